@@ -1,0 +1,1 @@
+"""Words and sockets of the house. Imports the standard library only."""

@@ -1,0 +1,124 @@
+"""Changes to the user's files, as values. Only `commit` carries them out."""
+
+import hashlib
+from dataclasses import dataclass
+
+from agent.core.actions import Effect
+from agent.core.paths import Place
+
+
+@dataclass(frozen=True, slots=True)
+class Staged:
+    """New contents that wait in the Staging: an absolute path outside every Root, the SHA-256 in hex, bytes."""
+
+    path: str
+    sha256: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class Create:
+    """A new file; refused when something of that name is there. Missing parent folders are made.
+
+    `modified_ns` sets the modification time (a copy keeps its source's); None means now.
+    """
+
+    place: Place
+    staged: Staged
+    modified_ns: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Modify:
+    """New contents for a file whose SHA-256 must still be `expects`. `shrink_ok`: the loss of size is meant."""
+
+    place: Place
+    expects: str
+    staged: Staged
+    shrink_ok: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """A file or folder gets another name or folder; refused when `to` is taken. Parents of `to` are made."""
+
+    place: Place
+    to: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Delete:
+    """A file (whose SHA-256 must still be `expects` when given) or a whole folder goes. Kept for undo."""
+
+    place: Place
+    expects: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MakeFolder:
+    """An empty folder."""
+
+    place: Place
+
+
+Change = Create | Modify | Move | Delete | MakeFolder
+
+
+def effect_of(change: Change) -> Effect:
+    """The Effect that the policy judges."""
+    match change:
+        case Create() | Modify() | MakeFolder():
+            return Effect.WRITE
+        case Move():
+            return Effect.MOVE
+        case Delete():
+            return Effect.DELETE
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeSet:
+    """An ordered set of Changes that commits or fails as one. Its first sentence is `title`."""
+
+    title: str
+    changes: tuple[Change, ...]
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 over all Changes with the hashes of their contents: what an Approval is bound to."""
+        return hashlib.sha256(repr(self.changes).encode("utf-8", "surrogatepass")).hexdigest()
+
+    def only(self, indexes: frozenset[int]) -> "ChangeSet":
+        """The same set with only the Changes at `indexes`."""
+        return ChangeSet(self.title, tuple(c for i, c in enumerate(self.changes) if i in indexes))
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """A line of what a Checkpoint did: `kind` is create, modify, move, delete or folder; `to` only for a move.
+
+    `before` and `after` are SHA-256 in hex, "" where there is none (folders, moves).
+    """
+
+    kind: str
+    place: str
+    to: str = ""
+    before: str = ""
+    after: str = ""
+    size: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Checkpoint:
+    """A committed ChangeSet with its before-images. `undoes` is the Checkpoint that it put back, or "".
+
+    `kept` are sentences about files that an undo left alone because the person had changed them meanwhile.
+    """
+
+    id: str
+    session: str
+    title: str
+    at: str
+    changed: tuple[Changed, ...]
+    undoes: str = ""
+    undone: bool = False
+    kept: tuple[str, ...] = ()

@@ -1,0 +1,105 @@
+"""The port to documents: what is read out of a file, and what is made of it. Work is done in worker processes."""
+
+import datetime
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+Value = str | int | float | bool | datetime.datetime | datetime.date | datetime.time | None
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A piece of text with its address: `anchor` is "Sheet1!A3:F3", "p2", "P14" (paragraph), "slide 3", "L120".
+
+    `kind` is text, heading, row, cell, note, comment, hidden or header; `level` the depth of a heading.
+    """
+
+    anchor: str
+    text: str
+    kind: str = "text"
+    level: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What a document says. `format` is xlsx, docx, pptx, pdf, csv, eml, text or image; `facts` are sentences
+    about the whole ("3 sheets: ...", "2 comments", "no text: a scan"). `total` counts all passages of the file.
+    """
+
+    format: str
+    passages: tuple[Passage, ...]
+    total: int
+    facts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows of values at an address (sheet name, page). `first` is the 1-based row number of `rows[0]` in its source."""
+
+    name: str
+    rows: tuple[tuple[Value, ...], ...]
+    anchor: str = ""
+    first: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One difference between two versions of a document; "" where a side has nothing."""
+
+    anchor: str
+    before: str
+    after: str
+
+
+Op = Mapping[str, object]
+
+
+class Documents(Protocol):
+    """Every format behind one door. All paths are private copies or places in the Staging, never the user's files.
+
+    `source` paths carry the extension of the user's file. All methods block and may be called from any thread.
+
+    Raises (every method):
+        UnreadableError: broken, encrypted, too large, of an unknown kind, or a worker was killed by its limits.
+        InvalidArgumentsError: an op or a range does not fit; the sentence says what would be right.
+    """
+
+    def read(self, source: Path, *, start: int = 0, count: int = 400, part: str = "") -> Content:
+        """Passages `start`.. of the document; `part` narrows to a sheet, a range ("Sheet1!A1:C9") or pages ("2-5")."""
+        ...
+
+    def tables(self, source: Path, *, part: str = "") -> tuple[Table, ...]:
+        """All sheets of a workbook, the one table of a CSV, or the tables found in a PDF, .docx or .pptx."""
+        ...
+
+    def edit(self, source: Path, ops: Sequence[Op], target: Path) -> tuple[str, ...]:
+        """Write to `target` what `source` becomes by `ops`; parts that no op names stay byte-identical.
+
+        Returns one sentence for each op. See `agent/documents/README.md` for the ops of each format.
+        """
+        ...
+
+    def create(self, content: Mapping[str, object], target: Path) -> tuple[str, ...]:
+        """Write a new document to `target`; its extension says the format. Returns sentences of what was made."""
+        ...
+
+    def pages(self, sources: Sequence[Path], ops: Sequence[Op], target: Path) -> tuple[str, ...]:
+        """A new PDF at `target` from pages of `sources`: ops select, rotate and order pages, or fill a form."""
+        ...
+
+    def render(self, source: Path, page: int, target: Path, *, width: int = 1200) -> int:
+        """Draw page `page` (from 1; an image has one) as PNG to `target`; returns the number of pages.
+
+        Sheets, texts and slides have no pages here and are refused with the advice to read them.
+        """
+        ...
+
+    def check(self, path: Path) -> None:
+        """Prove that the file opens as what its extension says; used on every staged file before commit."""
+        ...
+
+    def diff(self, before: Path | None, after: Path | None) -> tuple[Difference, ...]:
+        """What changed, cell by cell, paragraph by paragraph or line by line; at most 500 differences."""
+        ...

@@ -1,0 +1,185 @@
+"""The Journal's entries. Frozen; a kind that this version does not know is kept word for word."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from agent.core.actions import Approval, Mode, Question
+from agent.core.changes import Checkpoint
+from agent.core.messages import Message, ToolCall, ToolResult, Usage
+
+
+class Ending(StrEnum):
+    """Why a Turn is over."""
+
+    DONE = "done"
+    FAILED = "failed"
+    REFUSED = "refused"
+    LIMIT = "limit"
+    STOPPED = "stopped"
+    NEEDS_USER = "needs_user"
+
+
+class StepState(StrEnum):
+    """The state of one step of a plan."""
+
+    OPEN = "open"
+    ACTIVE = "active"
+    DONE = "done"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class PlanStep:
+    """One line of the visible plan."""
+
+    title: str
+    state: StepState = StepState.OPEN
+
+
+@dataclass(frozen=True, slots=True)
+class RootGranted:
+    """A folder was granted. `path` is absolute; `only` are the granted file names in it, () for all of it."""
+
+    name: str
+    path: str
+    writable: bool = True
+    only: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RootRevoked:
+    """The grant of a folder was taken back."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class SessionChanged:
+    """The title, model or mode was set; "" leaves one as it was."""
+
+    title: str = ""
+    model: str = ""
+    mode: Mode | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TurnStarted:
+    """The person asked for something. `recipe` is set when a Recipe runs instead of a model."""
+
+    turn: str
+    text: str
+    recipe: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class MessageAdded:
+    """The History has grown by one Message."""
+
+    message: Message
+
+
+@dataclass(frozen=True, slots=True)
+class UsageAdded:
+    """A request to a model was answered. `host` is where the words went, "" for this machine."""
+
+    model: str
+    usage: Usage
+    host: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CallStarted:
+    """A call passed its doors and runs. `title` is its Intent's sentence."""
+
+    call: ToolCall
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class CallEnded:
+    """A call got its one answer."""
+
+    result: ToolResult
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionAsked:
+    """The person is asked; the Turn waits. `call` is the id of the ToolCall."""
+
+    call: str
+    question: Question
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionAnswered:
+    """The person answered."""
+
+    approval: Approval
+
+
+@dataclass(frozen=True, slots=True)
+class PlanSet:
+    """The model wrote its plan, or a step of it changed."""
+
+    steps: tuple[PlanStep, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CheckpointMade:
+    """Files were changed, or put back (`checkpoint.undoes`). `call` is "" when the person did it."""
+
+    checkpoint: Checkpoint
+    call: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Noted:
+    """Something the person should know: a recovery after a crash, a switch of the model, a retry."""
+
+    text: str
+    code: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TurnEnded:
+    """The last Event of a Turn. `sentence` says why in plain words, `remedy` what the person can do."""
+
+    ending: Ending
+    sentence: str = ""
+    remedy: str = ""
+    code: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class UnknownEvent:
+    """An Event of another version: its kind and its fields, word for word."""
+
+    kind: str
+    raw: str
+
+
+Event = (
+    RootGranted | RootRevoked | SessionChanged | TurnStarted | MessageAdded | UsageAdded | CallStarted | CallEnded
+    | QuestionAsked | QuestionAnswered | PlanSet | CheckpointMade | Noted | TurnEnded | UnknownEvent
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class TextStreamed:
+    """A piece of the model's answer while it comes: too small to keep."""
+
+    text: str
+    thinking: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CallProgress:
+    """How far a running call is; `total` 0 when not known."""
+
+    call: str
+    text: str
+    done: int = 0
+    total: int = 0
+
+
+Notice = Event | TextStreamed | CallProgress

@@ -1,0 +1,161 @@
+"""Messages between the person, the model and the tools."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from agent.core.changes import ChangeSet
+
+
+class Outcome(StrEnum):
+    """How a ToolCall ended. UNKNOWN: cut off while it ran, it may have been carried out in part."""
+
+    DONE = "done"
+    FAILED = "failed"
+    DENIED = "denied"
+    SKIPPED = "skipped"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Words."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Image:
+    """A picture; `data` is base64."""
+
+    media_type: str
+    data: str
+
+
+@dataclass(frozen=True, slots=True)
+class Thinking:
+    """Reasoning of a model; `opaque` is what its provider wants back, unread (JSON text)."""
+
+    text: str
+    opaque: str = ""
+
+
+Part = Text | Image | Thinking
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Where a value came from: `source` file, `anchor` (page, sheet!cell, line), the `words` found, the `value` made."""
+
+    source: str
+    anchor: str
+    words: str
+    value: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ToolSpec:
+    """What the model is told of a Tool. `parameters` is a JSON Schema of type object."""
+
+    name: str
+    description: str
+    parameters: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class ToolCall:
+    """A wish of the model. `arguments` is JSON text as the model wrote it, perhaps malformed."""
+
+    id: str
+    tool: str
+    arguments: str
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What a ReadyCall gives: words for the model, a sentence for the person, and Changes that wait for commit."""
+
+    for_model: tuple[Part, ...]
+    for_user: str = ""
+    changes: ChangeSet | None = None
+    evidence: tuple[Evidence, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ToolResult:
+    """The one answer to a ToolCall. `code` is a stable error code or ""; `checkpoint` is set when it changed files."""
+
+    call: str
+    outcome: Outcome
+    for_model: tuple[Part, ...]
+    for_user: str = ""
+    code: str = ""
+    checkpoint: str = ""
+    evidence: tuple[Evidence, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class UserMessage:
+    """What the person said. `attachments` are texts of Places."""
+
+    parts: tuple[Part, ...]
+    attachments: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class AssistantMessage:
+    """What the model said, with the calls it wishes."""
+
+    parts: tuple[Part, ...]
+    calls: tuple[ToolCall, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ToolMessage:
+    """The answers to the calls of the AssistantMessage before it, in the order of the calls."""
+
+    results: tuple[ToolResult, ...]
+
+
+Message = UserMessage | AssistantMessage | ToolMessage
+
+
+class Finish(StrEnum):
+    """Why a model stopped. A stream that ends without one is a TransientError, never a Reply."""
+
+    STOP = "stop"
+    CALLS = "calls"
+    LENGTH = "length"
+    FILTER = "filter"
+
+
+@dataclass(frozen=True, slots=True)
+class Usage:
+    """Tokens of one request. `cost` is in US dollars, None when the price is not known."""
+
+    input: int = 0
+    output: int = 0
+    cached: int = 0
+    cost: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Delta:
+    """A piece of a Reply while it streams; only for showing."""
+
+    text: str = ""
+    thinking: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """A whole answer of a model: the last thing that `ChatModel.reply` yields."""
+
+    message: AssistantMessage
+    finish: Finish
+    usage: Usage = Usage()
+
+
+def text_of(parts: tuple[Part, ...]) -> str:
+    """The words in `parts`, without thinking and pictures."""
+    return "\n".join(part.text for part in parts if isinstance(part, Text))

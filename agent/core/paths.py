@@ -1,0 +1,75 @@
+"""Places: canonical names of files and folders below the Roots of a Workspace. Pure: no file is touched."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+
+from agent.core.errors import OutsideWorkspaceError
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Place:
+    """A path below a Root. `root` is the Root's name, "" for the first one; `path` is "" for the Root itself.
+
+    `path` is relative, with "/" between its parts, without ".", ".." or empty parts. Names are kept exactly
+    as the file system has them (undecodable bytes as surrogates, as `os.fsdecode` gives them).
+    """
+
+    root: str
+    path: str
+
+    def __str__(self) -> str:
+        return f"{self.root}:{self.path}" if self.root else (self.path or ".")
+
+    @property
+    def name(self) -> str:
+        """The last part, "" for the Root itself."""
+        return PurePosixPath(self.path).name
+
+    @property
+    def suffix(self) -> str:
+        """The extension in lower case with its dot, or ""."""
+        return PurePosixPath(self.path).suffix.lower()
+
+    @property
+    def parent(self) -> "Place":
+        """The folder that holds it; the Root is its own parent."""
+        above = str(PurePosixPath(self.path).parent)
+        return Place(self.root, "" if above == "." else above)
+
+    def child(self, name: str) -> "Place":
+        """The place `name` (which may have several parts) below this folder."""
+        return Place(self.root, _clean(f"{self.path}/{name}"))
+
+    def within(self, folder: "Place") -> bool:
+        """Whether this place is `folder` or lies below it."""
+        return self.root == folder.root and (
+            not folder.path or self.path == folder.path or self.path.startswith(folder.path + "/")
+        )
+
+
+def place_of(text: str, roots: Collection[str]) -> Place:
+    """The Place that a person or a model means by `text`: "a/b.pdf" below the first Root, "Name:a/b.pdf" in another.
+
+    Raises:
+        OutsideWorkspaceError: for an absolute path, for "..", for a drive, an address or a home directory.
+    """
+    text = text.strip().replace("\\", "/") or "."
+    root, colon, rest = text.partition(":")
+    if colon and root and root in roots:
+        return Place(root, _clean(rest))
+    if text.startswith(("/", "~")) or "://" in text or (len(root) == 1 and colon):
+        raise OutsideWorkspaceError(f"{text!r} is not a path in the granted folders. Give a path relative to them.")
+    return Place("", _clean(text))
+
+
+def _clean(path: str) -> str:
+    parts = [part for part in path.split("/") if part not in ("", ".")]
+    if ".." in parts or any("\0" in part for part in parts):
+        raise OutsideWorkspaceError(f"{path!r} leads out of the granted folders. Give a path without '..'.")
+    return "/".join(parts)
+
+
+def shown(text: str) -> str:
+    """`text` made safe to show: control, direction and undecodable characters are escaped."""
+    return "".join(c if c.isprintable() or c == "\u3000" else c.encode("unicode_escape").decode() for c in text)

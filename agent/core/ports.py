@@ -1,0 +1,177 @@
+"""Sockets: what the loop needs of the world, and what tools and recipes need of the Workspace."""
+
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from agent.core.actions import Approval, Intent, Question, Verdict
+from agent.core.changes import ChangeSet, Checkpoint, Staged
+from agent.core.events import Notice
+from agent.core.messages import Delta, Message, Reply, Result, ToolCall, ToolSpec
+from agent.core.paths import Place
+
+Emit = Callable[[Notice], None]
+Progress = Callable[[str, int, int], None]
+"""Called with a text, how many are done and how many there are (0: not known)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What a request to a model carries besides words and tools. `max_output` is in tokens, None for its default."""
+
+    system: str
+    max_output: int | None = None
+
+
+class ChatModel(Protocol):
+    """A model. Must yield exactly one Reply, last, and must not retry.
+
+    Raises:
+        TransientError: no answer, a broken stream, a rate limit, a stream without a finish reason.
+        NeedsUserError: key missing or refused, no credit, no such model.
+        ToolError: the request is too long for the model (code "context_overflow").
+    """
+
+    @property
+    def name(self) -> str:
+        """The name the person gave it."""
+        ...
+
+    @property
+    def host(self) -> str:
+        """The host that the words go to; "" when they stay in this process."""
+        ...
+
+    def reply(
+        self, history: Sequence[Message], tools: Sequence[ToolSpec], settings: Settings
+    ) -> AsyncIterator[Delta | Reply]:
+        """Answer the History; Deltas while it streams, then the Reply."""
+        ...
+
+
+class ReadyCall(Protocol):
+    """A ToolCall with valid arguments and a known Intent; nothing is done yet."""
+
+    @property
+    def intent(self) -> Intent:
+        """Every Action that `run` may take; `run` may do no more."""
+        ...
+
+    async def run(self) -> Result:
+        """Read, compute, stage. Must not write below a Root. Raises ToolError."""
+        ...
+
+
+class Tool(Protocol):
+    """Something the model may ask for."""
+
+    @property
+    def spec(self) -> ToolSpec:
+        """What the model is told."""
+        ...
+
+    def prepare(self, call: ToolCall) -> ReadyCall:
+        """Validate the arguments and state the Intent. Touches nothing that it could change.
+
+        Raises:
+            InvalidArgumentsError, OutsideWorkspaceError, NotFoundError: with what would be right.
+        """
+        ...
+
+
+class Gate(Protocol):
+    """Policy. Both methods decide from effects, targets, Grants and Mode; never from the name of a tool."""
+
+    def judge(self, intent: Intent) -> Verdict:
+        """Before `run`."""
+        ...
+
+    def judge_changes(self, changes: ChangeSet) -> Verdict:
+        """Before `commit`. A row of the Question carries the index of its Change."""
+        ...
+
+
+class Approver(Protocol):
+    """The way to the person."""
+
+    async def ask(self, question: Question) -> Approval:
+        """Wait for the answer. An Approval without accepted rows and without `yes` is a refusal."""
+        ...
+
+
+class Ledger(Protocol):
+    """The only door to the user's files."""
+
+    async def commit(self, changes: ChangeSet) -> Checkpoint:
+        """Carry out all Changes or none, with before-images, and verify by reading back.
+
+        Raises:
+            StaleError, RefusedError: nothing was changed; the sentence names the file and the reason.
+            NeedsUserError: disk full, folder gone, no permission; nothing was changed.
+        """
+        ...
+
+    async def undo(self, checkpoint: str, only: Sequence[str] = ()) -> Checkpoint:
+        """Put back a Checkpoint (`only` some of its places). Files that the person changed since are kept."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A file or folder below a Root. `kind` is file, folder, link or special; times are nanoseconds since 1970."""
+
+    place: Place
+    kind: str
+    size: int
+    modified_ns: int
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """A private copy of a file as it was at one moment: its path (same extension), SHA-256 in hex and bytes."""
+
+    place: Place
+    path: Path
+    sha256: str
+    size: int
+    modified_ns: int
+
+
+class Files(Protocol):
+    """The read side of a Workspace, and its Staging. All methods block and may be called from any thread."""
+
+    def place(self, text: str) -> Place:
+        """The Place that `text` means. Raises OutsideWorkspaceError."""
+        ...
+
+    def roots(self) -> tuple[Place, ...]:
+        """The Root folders, the first one first."""
+        ...
+
+    def entry(self, place: Place) -> Entry | None:
+        """What is there, or None. Links are described, never followed."""
+        ...
+
+    def walk(self, folder: Place, *, deep: bool = True, hidden: bool = False) -> Iterator[Entry]:
+        """Entries below `folder`, folders before their contents, names in order. Links are not followed.
+
+        `hidden` includes names that begin with "." and Office lock files ("~$...").
+        """
+        ...
+
+    def snapshot(self, place: Place) -> Snapshot:
+        """A private copy that cannot change under the reader. Raises NotFoundError, UnreadableError."""
+        ...
+
+    def sha256(self, place: Place) -> str:
+        """The hash of a file's bytes in hex, without a copy. Raises NotFoundError, UnreadableError."""
+        ...
+
+    def stage(self, suffix: str) -> Path:
+        """A new path in the Staging, not yet a file, that ends in `suffix` (".xlsx")."""
+        ...
+
+    def staged(self, path: Path) -> Staged:
+        """Seal a file of the Staging: hash and measure it. It must not be written again."""
+        ...

@@ -1,0 +1,1 @@
+"""Formats: read, edit, create, check, render, diff; done in worker processes."""

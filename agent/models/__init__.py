@@ -1,0 +1,1 @@
+"""Providers behind ChatModel, keys, and doubles for tests."""

@@ -1,0 +1,1 @@
+"""May it? Decided from effects, targets, Grants and Mode."""

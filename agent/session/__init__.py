@@ -1,0 +1,1 @@
+"""A conversation over time: Journal, history, prompt, limits."""

@@ -1,0 +1,1 @@
+"""What a model may ask for, one Tool a file."""

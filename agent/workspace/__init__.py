@@ -1,0 +1,1 @@
+"""The user's folders: Grants, reading, Staging, commit, undo."""

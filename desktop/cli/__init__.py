@@ -1,0 +1,1 @@
+"""The command line: the same host code, no Qt."""

@@ -1,0 +1,1 @@
+"""The agent host: JSON-RPC over standard input and output."""

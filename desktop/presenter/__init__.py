@@ -1,0 +1,1 @@
+"""Folds of Notices into frozen view states. No Qt."""

@@ -1,0 +1,84 @@
+"""JSON-RPC 2.0 (jsonrpc.org/specification), one object a line, ASCII only.
+
+A request is a value of `messages.ANSWERS`' keys; a line is bytes without the newline.
+"""
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from agent.core.codec import built, dumps, kind_of, plain
+from desktop.wire.messages import ANSWERS, NOTIFICATIONS, Failed, Published, SessionUpdated
+
+MAX_LINE = 64 * 1024 * 1024
+ERROR = -32000
+_REQUESTS = {kind_of(kind): kind for kind in ANSWERS}
+_NOTIFICATIONS = {kind_of(kind): kind for kind in NOTIFICATIONS}
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """An incoming request with its id."""
+
+    id: int
+    value: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """An incoming answer: `result` is raw data for `answer_as`, or `failed` is set."""
+
+    id: int
+    result: Any = None
+    failed: Failed | None = None
+
+
+def request_line(id: int, value: Any) -> bytes:
+    """A request as a line."""
+    return _line({"id": id, "method": kind_of(type(value)), "params": plain(value)})
+
+
+def answer_line(id: int, value: Any) -> bytes:
+    """The answer to request `id`; a Failed becomes an error object."""
+    if isinstance(value, Failed):
+        return _line({"id": id, "error": {"code": ERROR, "message": value.sentence, "data": plain(value)}})
+    return _line({"id": id, "result": plain(value)})
+
+
+def notification_line(value: Published | SessionUpdated) -> bytes:
+    """A notification as a line."""
+    return _line({"method": kind_of(type(value)), "params": plain(value)})
+
+
+def parsed(line: bytes) -> Request | Answer | Published | SessionUpdated:
+    """What a line says.
+
+    Raises:
+        ValueError: not JSON, not a known method, or fields that do not fit.
+    """
+    data = json.loads(line)
+    if not isinstance(data, dict):
+        raise ValueError("a message must be an object")
+    if "method" not in data:
+        error = data.get("error")
+        return Answer(int(data["id"]), data.get("result"), _failed(error) if error else None)
+    method, params = str(data["method"]), data.get("params", {})
+    if method in _NOTIFICATIONS:
+        return built(_NOTIFICATIONS[method], params)
+    if method not in _REQUESTS:
+        raise ValueError(f"unknown method {method!r}")
+    return Request(int(data["id"]), built(_REQUESTS[method], params))
+
+
+def answer_as(request: Any, result: Any) -> Any:
+    """The value that answers `request`, from the raw `result` of its Answer."""
+    return built(ANSWERS[type(request)], result)
+
+
+def _failed(error: Any) -> Failed:
+    data = error.get("data") or {}
+    return Failed(data.get("code", "error"), str(error.get("message", "")), data.get("remedy", ""))
+
+
+def _line(body: dict[str, Any]) -> bytes:
+    return dumps({"jsonrpc": "2.0", **body}).encode("ascii")

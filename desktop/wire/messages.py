@@ -1,0 +1,398 @@
+"""What the window and the host say to each other. Each class is a JSON-RPC method or the shape of an answer.
+
+The method's name is the class name in snake_case (`agent.core.codec.kind_of`), its params are the fields, encoded
+by `agent.core.codec.plain`. ANSWERS says which class answers which request. Times are ISO 8601 with zone.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from agent.core.actions import Approval, Mode
+from agent.core.documents import Difference
+from agent.core.events import Notice, RootGranted
+
+
+@dataclass(frozen=True, slots=True)
+class SessionView:
+    """A line of the sidebar. `state` is new, running, waiting, done, failed, limit, refused, stopped or needs_user."""
+
+    id: str
+    title: str
+    state: str
+    updated: str
+    mode: Mode
+    model: str = ""
+    roots: tuple[RootGranted, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ModelView:
+    """A configured model. `local` when its address is this machine; `key` is kept, memory, none or missing."""
+
+    name: str
+    protocol: str
+    base_url: str
+    model: str
+    key: str
+    local: bool
+    active: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One value of a field with its label."""
+
+    value: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class FieldView:
+    """One field of a Recipe's form. `kind`: text, number, bool, date, choice, folder, file or files.
+
+    Values are sent as text; files are Place texts joined by newlines; bool is "true" or "false".
+    """
+
+    key: str
+    label: str
+    kind: str
+    default: str = ""
+    help: str = ""
+    choices: tuple[Choice, ...] = ()
+    required: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RecipeView:
+    """A Recipe in the asked language. `icon` is a name of the icon set."""
+
+    id: str
+    title: str
+    summary: str
+    icon: str
+    fields: tuple[FieldView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A Recipe that fits, with its form filled; `why` in the person's language."""
+
+    recipe: str
+    values: Mapping[str, str]
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What a file or a change looks like. `kind` is text, table, image, differences or message.
+
+    `image` is a PNG in base64; `rows` are texts (the first row is a header); `page` counts from 1.
+    """
+
+    kind: str
+    title: str
+    text: str = ""
+    rows: tuple[tuple[str, ...], ...] = ()
+    differences: tuple[Difference, ...] = ()
+    image: str = ""
+    page: int = 1
+    pages: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Preferences:
+    """The person's settings. `language` is en, ja or "" (the system's); `theme` is light, dark or "" (the system's)."""
+
+    language: str = ""
+    theme: str = ""
+    send_with_enter: bool = True
+    welcomed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Hello:
+    """First request. `language` is the one the window shows."""
+
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class Welcome:
+    """`notes` say what a start found and did (a commit of a crashed run that was reverted). `home` is the state."""
+
+    version: str
+    home: str
+    sessions: tuple[SessionView, ...]
+    models: tuple[ModelView, ...]
+    recipes: tuple[RecipeView, ...]
+    recent: tuple[RootGranted, ...]
+    preferences: Preferences
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class StartSession:
+    """A new Session over these Roots (`name` may be "", the host names them). Answer: SessionView."""
+
+    roots: tuple[RootGranted, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OpenSession:
+    """Everything that happened in a Session; its Notices follow from then on."""
+
+    session: str
+
+
+@dataclass(frozen=True, slots=True)
+class SessionHistory:
+    """`notices` are its Events in order, the first one has sequence number 1."""
+
+    view: SessionView
+    notices: tuple[Notice, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ArchiveSession:
+    """Take a Session out of the list. Nothing of it is deleted."""
+
+    session: str
+
+
+@dataclass(frozen=True, slots=True)
+class GrantRoot:
+    """Add a folder to a Session."""
+
+    session: str
+    root: RootGranted
+
+
+@dataclass(frozen=True, slots=True)
+class RevokeRoot:
+    """Take a folder back, at once."""
+
+    session: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class SetSession:
+    """Change title, model or mode; "" and None leave one as it is."""
+
+    session: str
+    title: str = ""
+    model: str = ""
+    mode: Mode | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class StartTurn:
+    """The person's words. `attachments` are absolute paths or texts of Places. While a Turn runs, it is queued."""
+
+    session: str
+    text: str
+    attachments: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TurnAnswer:
+    """`started`, or why not: then `sentence` says what is missing and `suggestions` are Recipes that fit."""
+
+    started: bool
+    sentence: str = ""
+    suggestions: tuple[Suggestion, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RunRecipe:
+    """Run a Recipe with the values of its form. Answer: TurnAnswer."""
+
+    session: str
+    recipe: str
+    values: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class SuggestRecipes:
+    """Recipes that fit `text`, or what lies in the folders when `text` is ""."""
+
+    session: str
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestions:
+    """Best first."""
+
+    suggestions: tuple[Suggestion, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StopTurn:
+    """Stop what runs, at once."""
+
+    session: str
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerQuestion:
+    """The person's answer to the waiting Question."""
+
+    session: str
+    approval: Approval
+
+
+@dataclass(frozen=True, slots=True)
+class PreviewRow:
+    """What row `index` of the waiting Question would change."""
+
+    session: str
+    question: str
+    index: int
+
+
+@dataclass(frozen=True, slots=True)
+class PreviewFile:
+    """A file as it is now."""
+
+    session: str
+    place: str
+    page: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class PreviewChange:
+    """What a Checkpoint changed in one place."""
+
+    session: str
+    checkpoint: str
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
+class UndoChange:
+    """Put back a Checkpoint, or `only` these places of it; checkpoint "" is everything of the Session."""
+
+    session: str
+    checkpoint: str = ""
+    only: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """It was done; `sentence` says what came of it, if there is something to say."""
+
+    sentence: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AddModel:
+    """Add or replace a model. `key` goes to the system's keyring and nowhere else; "" leaves it as it is."""
+
+    name: str
+    base_url: str
+    model: str
+    key: str = ""
+    protocol: str = "openai-chat"
+
+
+@dataclass(frozen=True, slots=True)
+class RemoveModel:
+    """Forget a model and its key."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class UseModel:
+    """Make a model the one that new Sessions use; "" is none."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class TestModel:
+    """Ask a model for one word."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class TestAnswer:
+    """Whether it answered, and a sentence that says how or what to do."""
+
+    ok: bool
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Models:
+    """All configured models."""
+
+    models: tuple[ModelView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MakeSample:
+    """Make a folder of sample files to try things on, and a Session over it. Answer: SessionView."""
+
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class SetPreferences:
+    """Keep the person's settings."""
+
+    preferences: Preferences
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """Notification: a Notice of an open Session. `seq` is 0 for what is not kept (streamed text, progress)."""
+
+    session: str
+    seq: int
+    notice: Notice
+
+
+@dataclass(frozen=True, slots=True)
+class SessionUpdated:
+    """Notification: a line of the sidebar changed."""
+
+    view: SessionView
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """The error object of JSON-RPC: `code` is stable, `sentence` and `remedy` are for the person."""
+
+    code: str
+    sentence: str
+    remedy: str = ""
+
+
+ANSWERS: Mapping[type, type] = {
+    Hello: Welcome,
+    StartSession: SessionView,
+    OpenSession: SessionHistory,
+    ArchiveSession: Done,
+    GrantRoot: SessionView,
+    RevokeRoot: SessionView,
+    SetSession: SessionView,
+    StartTurn: TurnAnswer,
+    RunRecipe: TurnAnswer,
+    SuggestRecipes: Suggestions,
+    StopTurn: Done,
+    AnswerQuestion: Done,
+    PreviewRow: Preview,
+    PreviewFile: Preview,
+    PreviewChange: Preview,
+    UndoChange: Done,
+    AddModel: Models,
+    RemoveModel: Models,
+    UseModel: Models,
+    TestModel: TestAnswer,
+    MakeSample: SessionView,
+    SetPreferences: Done,
+}
+NOTIFICATIONS = (Published, SessionUpdated)

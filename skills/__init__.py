@@ -1,0 +1,1 @@
+"""Know-how as folders: Skills, Packs and Recipes."""
