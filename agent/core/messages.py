@@ -45,7 +45,7 @@ Part = Text | Image | Thinking
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """Where a value came from: `source` file, `anchor` (page, sheet!cell, line), the `words` found, the `value` made."""
+    """Where a value came from: `source` file, `anchor` (page, sheet!cell, line), `words` found, `value` made of them."""
 
     source: str
     anchor: str

@@ -5,7 +5,7 @@ A request is a value of `messages.ANSWERS`' keys; a line is bytes without the ne
 
 import json
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 from agent.core.codec import built, dumps, kind_of, plain
 from desktop.wire.messages import ANSWERS, NOTIFICATIONS, Failed, Published, SessionUpdated
@@ -33,16 +33,16 @@ class Answer:
     failed: Failed | None = None
 
 
-def request_line(id: int, value: Any) -> bytes:
+def request_line(number: int, value: Any) -> bytes:
     """A request as a line."""
-    return _line({"id": id, "method": kind_of(type(value)), "params": plain(value)})
+    return _line({"id": number, "method": kind_of(type(value)), "params": plain(value)})
 
 
-def answer_line(id: int, value: Any) -> bytes:
-    """The answer to request `id`; a Failed becomes an error object."""
+def answer_line(number: int, value: Any) -> bytes:
+    """The answer to request `number`; a Failed becomes an error object."""
     if isinstance(value, Failed):
-        return _line({"id": id, "error": {"code": ERROR, "message": value.sentence, "data": plain(value)}})
-    return _line({"id": id, "result": plain(value)})
+        return _line({"id": number, "error": {"code": ERROR, "message": value.sentence, "data": plain(value)}})
+    return _line({"id": number, "result": plain(value)})
 
 
 def notification_line(value: Published | SessionUpdated) -> bytes:
@@ -64,7 +64,7 @@ def parsed(line: bytes) -> Request | Answer | Published | SessionUpdated:
         return Answer(int(data["id"]), data.get("result"), _failed(error) if error else None)
     method, params = str(data["method"]), data.get("params", {})
     if method in _NOTIFICATIONS:
-        return built(_NOTIFICATIONS[method], params)
+        return cast("Published | SessionUpdated", built(_NOTIFICATIONS[method], params))
     if method not in _REQUESTS:
         raise ValueError(f"unknown method {method!r}")
     return Request(int(data["id"]), built(_REQUESTS[method], params))

@@ -1,0 +1,131 @@
+"""The five doors of a ToolCall: prepare, judge, ask, run, commit. Every call gets exactly one ToolResult."""
+
+import asyncio
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from agent.core.actions import Allow, Approval, Ask, Deny, Question, Verdict
+from agent.core.changes import ChangeSet, Checkpoint
+from agent.core.errors import ToolError
+from agent.core.events import CallEnded, CallStarted, CheckpointMade
+from agent.core.messages import Outcome, Result, Text, ToolCall, ToolResult
+from agent.core.ports import Approver, Emit, Gate, Ledger, Tool
+
+
+@dataclass(frozen=True, slots=True)
+class Bench:
+    """What a Turn works with: Tools by name, and the sockets that their calls pass."""
+
+    tools: Mapping[str, Tool]
+    gate: Gate
+    approver: Approver
+    ledger: Ledger
+    emit: Emit
+
+
+async def run_call(call: ToolCall, bench: Bench) -> ToolResult:
+    """Pass `call` through the doors and report its one result.
+
+    A ToolError becomes a result. Anything else, a cancel too, is reported as UNKNOWN and raised on.
+    """
+    try:
+        result = await _attempt(call, bench)
+    except ToolError as failure:
+        result = ToolResult(call.id, Outcome.FAILED, (Text(f"[{failure.code}] {failure}"),), str(failure), failure.code)
+    except BaseException:
+        bench.emit(CallEnded(unknown(call)))
+        raise
+    bench.emit(CallEnded(result))
+    return result
+
+
+def unknown(call: ToolCall) -> ToolResult:
+    """The result of a call that was cut off."""
+    words = "[interrupted] The call was cut off. It may have been carried out in part: look before you repeat it."
+    return ToolResult(call.id, Outcome.UNKNOWN, (Text(words),), code="interrupted")
+
+
+def skipped(call: ToolCall) -> ToolResult:
+    """The result of a call that was never started."""
+    return ToolResult(call.id, Outcome.SKIPPED, (Text("[skipped] Not started."),), code="skipped")
+
+
+async def _attempt(call: ToolCall, bench: Bench) -> ToolResult:
+    tool = bench.tools.get(call.tool)
+    if tool is None:
+        raise ToolError(f"There is no tool {call.tool!r}; there are: {', '.join(sorted(bench.tools))}.", "unknown_tool")
+    ready = tool.prepare(call)
+    approval = await _passed(bench.gate.judge(ready.intent), bench)
+    if isinstance(approval, str):
+        return _denied(call, approval)
+    bench.emit(CallStarted(call, ready.intent.title))
+    result = await ready.run()
+    if result.changes is None or not result.changes.changes:
+        return ToolResult(call.id, Outcome.DONE, result.for_model, result.for_user, evidence=result.evidence)
+    return await _commit(call, result, result.changes, bench)
+
+
+async def _passed(verdict: Verdict, bench: Bench) -> Approval | str | None:
+    """The person's approval, None when none was needed, or the words of a refusal."""
+    match verdict:
+        case Allow():
+            return None
+        case Deny(because):
+            return because
+        case Ask(question):
+            approval = await bench.approver.ask(question)
+            if approval.yes or approval.accepted:
+                return approval
+            return "The person declined" + (f": {approval.text}" if approval.text else ".")
+
+
+async def _commit(call: ToolCall, result: Result, changes: ChangeSet, bench: Bench) -> ToolResult:
+    verdict = bench.gate.judge_changes(changes)
+    approval = await _passed(verdict, bench)
+    if isinstance(approval, str):
+        return _denied(call, approval)
+    accepted, declined = _split(changes, verdict.question if isinstance(verdict, Ask) else None, approval)
+    words: list[str] = []
+    checkpoint = ""
+    if accepted.changes:
+        made = await _to_the_end(bench, call, accepted)
+        checkpoint = made.id
+        words.append(f"Done and kept for undo: {len(made.changed)} changes.")
+    if declined:
+        reason = f" Their words: {approval.text}" if approval and approval.text else ""
+        words.append(f"The person declined these, they are as they were: {'; '.join(declined)}.{reason}")
+    outcome = Outcome.DONE if accepted.changes else Outcome.DENIED
+    for_model = (*result.for_model, Text(" ".join(words)))
+    return ToolResult(call.id, outcome, for_model, result.for_user, "", checkpoint, result.evidence)
+
+
+def _split(changes: ChangeSet, asked: Question | None, approval: Approval | None) -> tuple[ChangeSet, list[str]]:
+    """The Changes to carry out, and the targets of the rows that the person did not tick."""
+    if asked is None or approval is None:
+        return changes, []
+    declined = [row for row in asked.rows if row.index not in approval.accepted]
+    left_out = {row.index for row in declined}
+    kept = changes.only(frozenset(range(len(changes.changes))) - left_out)
+    return kept, [f"{row.effect} {row.target}" for row in declined]
+
+
+async def _to_the_end(bench: Bench, call: ToolCall, changes: ChangeSet) -> Checkpoint:
+    """Commit, and report it even when the Turn is cancelled meanwhile: a commit is never left half-told."""
+    work = asyncio.ensure_future(bench.ledger.commit(changes))
+    try:
+        checkpoint = await asyncio.shield(work)
+    except asyncio.CancelledError:
+        bench.emit(CheckpointMade(await work, call.id))
+        raise
+    bench.emit(CheckpointMade(checkpoint, call.id))
+    return checkpoint
+
+
+def _denied(call: ToolCall, because: str) -> ToolResult:
+    words = f"[denied] {because} Nothing was changed. Do not try the same again; go on without it or ask."
+    return ToolResult(call.id, Outcome.DENIED, (Text(words),), because, "denied")
+
+
+def with_hint(result: ToolResult, hint: str) -> ToolResult:
+    """The same result with one more sentence for the model."""
+    return replace(result, for_model=(*result.for_model, Text(hint)))

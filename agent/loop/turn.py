@@ -1,0 +1,148 @@
+"""One Turn: ask the model, run what it asks for, until it is done, stopped or out of means."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from agent.core.errors import ToolError, TransientError
+from agent.core.events import Ending, MessageAdded, TextStreamed, TurnEnded, UsageAdded
+from agent.core.messages import (
+    AssistantMessage,
+    Delta,
+    Finish,
+    Message,
+    Outcome,
+    Reply,
+    Text,
+    Thinking,
+    ToolMessage,
+    ToolResult,
+    UserMessage,
+    text_of,
+)
+from agent.core.ports import ChatModel, Settings
+from agent.loop.dispatch import Bench, run_call, skipped, unknown, with_hint
+from agent.loop.repeats import Repeats
+
+EMPTY_ANSWERS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """What a Turn starts from. `spent` gives a sentence when a Limit is reached, else "".
+
+    `steering` gives the person's messages that came meanwhile, and forgets them.
+    """
+
+    history: Sequence[Message]
+    settings: Settings
+    spent: Callable[[], str]
+    steering: Callable[[], Sequence[UserMessage]]
+
+
+async def run_turn(turn: Turn, model: ChatModel, bench: Bench) -> TurnEnded:
+    """Run Steps until the Turn is over. Every Message is emitted once; the caller emits the TurnEnded.
+
+    Raises:
+        NeedsUserError: the person must act (key, disk); every call has its result by then.
+    """
+    run = _Run(turn, model, bench, list(turn.history), Repeats())
+    ended = None
+    while ended is None:
+        ended = await run.step()
+    return ended
+
+
+@dataclass(slots=True)
+class _Run:
+    """The state of a Turn between its Steps."""
+
+    turn: Turn
+    model: ChatModel
+    bench: Bench
+    history: list[Message]
+    repeats: Repeats
+    results: list[ToolResult] = field(default_factory=list)
+    nudges: int = 0
+
+    async def step(self) -> TurnEnded | None:
+        """One reply of the model and the calls in it; the end of the Turn when this was the last one."""
+        _add(self.history, self.bench, *self.turn.steering())
+        if reason := self.turn.spent():
+            return TurnEnded(Ending.LIMIT, reason, code="limit")
+        try:
+            reply = await _reply(self.history, self.turn, self.model, self.bench)
+        except (TransientError, ToolError) as failure:
+            return TurnEnded(Ending.FAILED, str(failure), code=failure.code)
+        self.bench.emit(UsageAdded(self.model.name, reply.usage, self.model.host))
+        _add(self.history, self.bench, reply.message)
+        if not reply.message.calls:
+            return self._said(reply)
+        self.results += await _results(reply.message, self.history, self.bench, self.repeats)
+        if self.repeats.stuck:
+            return TurnEnded(Ending.FAILED, "The model repeated the same call without getting further.", code="loop")
+        return None
+
+    def _said(self, reply: Reply) -> TurnEnded | None:
+        """A reply without calls ends the Turn, unless it is no whole answer or the person said more meanwhile."""
+        pending = self.turn.steering()
+        nudge = _nudge(reply)
+        if pending or not nudge:
+            _add(self.history, self.bench, *pending)
+            return None if pending else _ended(self.results)
+        self.nudges += 1
+        if self.nudges > EMPTY_ANSWERS:
+            return TurnEnded(Ending.FAILED, "The model gave no whole answer.", code="empty_answer")
+        _add(self.history, self.bench, UserMessage((Text(nudge),)))
+        return None
+
+
+async def _reply(history: Sequence[Message], turn: Turn, model: ChatModel, bench: Bench) -> Reply:
+    specs = [tool.spec for tool in bench.tools.values()]
+    async for piece in model.reply(history, specs, turn.settings):
+        match piece:
+            case Delta(text, thinking):
+                if text or thinking:
+                    bench.emit(TextStreamed(text or thinking, thinking=not text))
+            case Reply():
+                return piece
+    raise TransientError("The model's answer broke off.")
+
+
+async def _results(
+    message: AssistantMessage, history: list[Message], bench: Bench, repeats: Repeats
+) -> list[ToolResult]:
+    """The results of all calls of a Step. When one is cut off the rest are skipped, and all are in the History."""
+    results: list[ToolResult] = []
+    try:
+        for call in message.calls:
+            result = await run_call(call, bench)
+            hint = repeats.hint(call, result)
+            results.append(with_hint(result, hint) if hint else result)
+    finally:
+        for index, call in enumerate(message.calls[len(results) :]):
+            results.append(skipped(call) if index else unknown(call))
+        _add(history, bench, ToolMessage(tuple(results)))
+    return results
+
+
+def _nudge(reply: Reply) -> str:
+    if reply.finish is Finish.LENGTH:
+        return "Your answer was cut off at its length limit. Go on from where it ended."
+    if not text_of(reply.message.parts).strip():
+        only_thought = any(isinstance(part, Thinking) for part in reply.message.parts)
+        return "Your answer was empty" + (", you only thought." if only_thought else ".") + " Answer, or call a tool."
+    return ""
+
+
+def _ended(results: Sequence[ToolResult]) -> TurnEnded:
+    """DONE, or REFUSED when the person declined and nothing was changed after that."""
+    last = next((r for r in reversed(results) if r.checkpoint or r.outcome is Outcome.DENIED), None)
+    if last is not None and last.outcome is Outcome.DENIED:
+        return TurnEnded(Ending.REFUSED, last.for_user or "A change was declined.", code="denied")
+    return TurnEnded(Ending.DONE)
+
+
+def _add(history: list[Message], bench: Bench, *messages: Message) -> None:
+    for message in messages:
+        history.append(message)
+        bench.emit(MessageAdded(message))
