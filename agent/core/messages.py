@@ -45,7 +45,7 @@ Part = Text | Image | Thinking
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """Where a value came from: `source` file, `anchor` (page, sheet!cell, line), `words` found, `value` made of them."""
+    """Where a value came from: `source` file, `anchor` (page, sheet!cell, line), `words` found, `value` made."""
 
     source: str
     anchor: str
@@ -83,7 +83,10 @@ class Result:
 
 @dataclass(frozen=True, slots=True)
 class ToolResult:
-    """The one answer to a ToolCall. `code` is a stable error code or ""; `checkpoint` is set when it changed files."""
+    """The one answer to a ToolCall. `code` is a stable error code or ""; `checkpoint` is set when it changed files.
+
+    `declined` are the rows that the person did not accept ("delete a.txt").
+    """
 
     call: str
     outcome: Outcome
@@ -92,6 +95,7 @@ class ToolResult:
     code: str = ""
     checkpoint: str = ""
     evidence: tuple[Evidence, ...] = ()
+    declined: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -96,7 +96,7 @@ async def _commit(call: ToolCall, result: Result, changes: ChangeSet, bench: Ben
         words.append(f"The person declined these, they are as they were: {'; '.join(declined)}.{reason}")
     outcome = Outcome.DONE if accepted.changes else Outcome.DENIED
     for_model = (*result.for_model, Text(" ".join(words)))
-    return ToolResult(call.id, outcome, for_model, result.for_user, "", checkpoint, result.evidence)
+    return ToolResult(call.id, outcome, for_model, result.for_user, "", checkpoint, result.evidence, tuple(declined))
 
 
 def _split(changes: ChangeSet, asked: Question | None, approval: Approval | None) -> tuple[ChangeSet, list[str]]:

@@ -1,0 +1,112 @@
+"""What a Session is at a moment: a fold over its Events."""
+
+from dataclasses import dataclass, replace
+
+from agent.core.actions import Grant, Mode, Question
+from agent.core.changes import Checkpoint
+from agent.core.events import (
+    CheckpointMade,
+    Event,
+    MessageAdded,
+    PlanSet,
+    PlanStep,
+    QuestionAnswered,
+    QuestionAsked,
+    RootGranted,
+    RootRevoked,
+    SessionChanged,
+    TurnEnded,
+    TurnStarted,
+    UsageAdded,
+)
+from agent.core.messages import Message, Usage
+
+TITLE_LENGTH = 60
+
+
+@dataclass(frozen=True, slots=True)
+class SessionState:
+    """`made` are texts of Places that this Session made or changed; `turn` is set while a Turn runs.
+
+    `ending` is the end of the last Turn; `usage` and `steps` count the running (or last) Turn, `total` everything.
+    """
+
+    title: str = ""
+    mode: Mode = Mode.DESTRUCTIVE
+    model: str = ""
+    roots: tuple[RootGranted, ...] = ()
+    history: tuple[Message, ...] = ()
+    grants: tuple[Grant, ...] = ()
+    made: frozenset[str] = frozenset()
+    checkpoints: tuple[Checkpoint, ...] = ()
+    question: Question | None = None
+    plan: tuple[PlanStep, ...] = ()
+    turn: TurnStarted | None = None
+    ending: TurnEnded | None = None
+    usage: Usage = Usage()
+    steps: int = 0
+    total: Usage = Usage()
+
+
+def folded(state: SessionState, event: Event) -> SessionState:
+    """The state after `event`. Kinds that do not matter here leave it as it is."""
+    return _asked(_talked(_settled(state, event), event), event)
+
+
+def _talked(state: SessionState, event: Event) -> SessionState:
+    match event:
+        case TurnStarted(text=text):
+            title = state.title or text.strip().split("\n")[0][:TITLE_LENGTH]
+            return replace(state, turn=event, ending=None, title=title, usage=Usage(), steps=0)
+        case MessageAdded(message):
+            return replace(state, history=(*state.history, message))
+        case UsageAdded(usage=usage):
+            total = _sum(state.total, usage)
+            return replace(state, usage=_sum(state.usage, usage), total=total, steps=state.steps + 1)
+        case TurnEnded():
+            return replace(state, turn=None, question=None, ending=event)
+        case _:
+            return state
+
+
+def _asked(state: SessionState, event: Event) -> SessionState:
+    match event:
+        case QuestionAsked(question=question):
+            return replace(state, question=question)
+        case QuestionAnswered(approval):
+            grants = (*state.grants, approval.grant) if approval.grant else state.grants
+            return replace(state, question=None, grants=grants)
+        case PlanSet(steps):
+            return replace(state, plan=steps)
+        case CheckpointMade(checkpoint):
+            return _checked(state, checkpoint)
+        case _:
+            return state
+
+
+def _settled(state: SessionState, event: Event) -> SessionState:
+    match event:
+        case RootGranted(name=name):
+            return replace(state, roots=(*(r for r in state.roots if r.name != name), event))
+        case RootRevoked(name):
+            return replace(state, roots=tuple(r for r in state.roots if r.name != name))
+        case SessionChanged(title, model, mode):
+            return replace(state, title=title or state.title, model=model or state.model, mode=mode or state.mode)
+
+
+def _checked(state: SessionState, checkpoint: Checkpoint) -> SessionState:
+    made = set(state.made)
+    for changed in checkpoint.changed:
+        if checkpoint.undoes or changed.kind == "delete":
+            made.discard(changed.place)
+        elif changed.kind == "move":
+            made = {changed.to if place == changed.place else place for place in made}
+        elif changed.kind in ("create", "modify"):
+            made.add(changed.place)
+    before = tuple(replace(c, undone=True) if c.id == checkpoint.undoes else c for c in state.checkpoints)
+    return replace(state, made=frozenset(made), checkpoints=(*before, checkpoint))
+
+
+def _sum(one: Usage, other: Usage) -> Usage:
+    cost = None if one.cost is None and other.cost is None else (one.cost or 0) + (other.cost or 0)
+    return Usage(one.input + other.input, one.output + other.output, one.cached + other.cached, cost)

@@ -1,0 +1,39 @@
+"""Closing what a crash or a kill left open, so that the History is whole again."""
+
+from collections.abc import Sequence
+
+from agent.core.events import CallEnded, CallStarted, Ending, Event, MessageAdded, TurnEnded, TurnStarted
+from agent.core.messages import AssistantMessage, Outcome, Text, ToolCall, ToolMessage, ToolResult
+
+INTERRUPTED = "Deskhand was closed or crashed while this task ran."
+_UNKNOWN = "[interrupted] The call was cut off. It may have been carried out in part: look before you repeat it."
+_SKIPPED = "[skipped] Not started: the program ended before."
+
+
+def closing(events: Sequence[Event]) -> tuple[Event, ...]:
+    """The Events that end a Turn which has no end; () when nothing is open.
+
+    A call that ended keeps its result; one that had started is UNKNOWN; one that had not is SKIPPED.
+    """
+    start = next((i for i in reversed(range(len(events))) if isinstance(events[i], TurnStarted)), None)
+    if start is None or any(isinstance(event, TurnEnded) for event in events[start:]):
+        return ()
+    last = events[start:]
+    end = TurnEnded(Ending.STOPPED, INTERRUPTED, "Say how to go on, or continue the task.", "interrupted")
+    calls = _unanswered(last)
+    if not calls:
+        return (end,)
+    ended = {event.result.call: event.result for event in last if isinstance(event, CallEnded)}
+    begun = {event.call.id for event in last if isinstance(event, CallStarted)}
+    results = tuple(ended.get(call.id) or _cut_off(call, call.id in begun) for call in calls)
+    return (MessageAdded(ToolMessage(results)), end)
+
+
+def _unanswered(events: Sequence[Event]) -> tuple[ToolCall, ...]:
+    said = [event.message for event in events if isinstance(event, MessageAdded)]
+    return said[-1].calls if said and isinstance(said[-1], AssistantMessage) else ()
+
+
+def _cut_off(call: ToolCall, begun: bool) -> ToolResult:
+    outcome, words = (Outcome.UNKNOWN, _UNKNOWN) if begun else (Outcome.SKIPPED, _SKIPPED)
+    return ToolResult(call.id, outcome, (Text(words),), code="interrupted")

@@ -1,0 +1,170 @@
+"""A Session: one conversation over one Workspace. It owns its part of the Journal and runs the Turns."""
+
+import asyncio
+import logging
+import uuid
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from agent.core.actions import Approval, Question
+from agent.core.errors import NeedsUserError
+from agent.core.events import (
+    CallProgress,
+    CallStarted,
+    Ending,
+    Event,
+    MessageAdded,
+    Noted,
+    Notice,
+    QuestionAnswered,
+    QuestionAsked,
+    TextStreamed,
+    TurnEnded,
+    TurnStarted,
+)
+from agent.core.messages import Text, UserMessage
+from agent.core.ports import ChatModel, Settings
+from agent.loop.dispatch import Bench
+from agent.loop.turn import Turn, run_turn
+from agent.session.fold import SessionState, folded
+from agent.session.history import closing
+from agent.session.journal import Journal
+from agent.session.limits import Limits, watch
+
+_log = logging.getLogger("agent")
+Told = Callable[[int, Notice], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What a Turn is asked to do: the person's words, with whom, and what it may spend."""
+
+    text: str
+    model: ChatModel
+    system: str
+    attachments: tuple[str, ...] = ()
+    recipe: str = ""
+    limits: Limits = Limits()
+
+
+class Session:
+    """Lives on one event loop; `emit` may be called from any thread. `told` hears every Notice with its number."""
+
+    def __init__(self, id: str, journal: Journal, told: Told) -> None:  # noqa: A002  # the field's word
+        self.id = id
+        self.state = SessionState()
+        self._journal = journal
+        self._told = told
+        self._loop = asyncio.get_running_loop()
+        self._answers: dict[str, asyncio.Future[Approval]] = {}
+        self._queue: list[UserMessage] = []
+        self._task: asyncio.Task[TurnEnded] | None = None
+        self._call = ""
+        for record in journal.records(id):
+            self.state = folded(self.state, record.event)
+
+    @property
+    def running(self) -> bool:
+        """Whether a Turn runs in this process."""
+        return self._task is not None and not self._task.done()
+
+    def emit(self, notice: Notice) -> None:
+        """Keep an Event, fold it, and tell about it. From another thread it is done on the Session's own."""
+        try:
+            here = asyncio.get_running_loop()
+        except RuntimeError:
+            here = None
+        if here is self._loop:
+            self._emit(notice)
+        else:
+            self._loop.call_soon_threadsafe(self._emit, notice)
+
+    async def ask(self, question: Question) -> Approval:
+        """The Approver: asks the person and waits."""
+        answer: asyncio.Future[Approval] = self._loop.create_future()
+        self._answers[question.id] = answer
+        self._emit(QuestionAsked(self._call, question))
+        try:
+            approval = await answer
+        finally:
+            del self._answers[question.id]
+        self._emit(QuestionAnswered(approval))
+        return approval
+
+    def answer(self, approval: Approval) -> bool:
+        """Give the person's answer. False when nothing waits for it (answered already, or stopped)."""
+        waiting = self._answers.get(approval.question)
+        if waiting is None or waiting.done():
+            return False
+        waiting.set_result(approval)
+        return True
+
+    def steer(self, text: str, attachments: tuple[str, ...] = ()) -> None:
+        """Say something while a Turn runs: it reaches the model at its next Step."""
+        self._queue.append(_message(text, attachments))
+
+    def stop(self) -> None:
+        """Stop the running Turn, at once."""
+        if self._task is not None:
+            self._task.cancel()
+
+    def recover(self) -> None:
+        """End a Turn that a crash left open. Only for a Session that no other process runs."""
+        for event in closing([record.event for record in self._journal.records(self.id)]):
+            self._emit(event)
+
+    async def run(self, request: Request, bench: Bench) -> TurnEnded:
+        """Run one Turn. Its last Event is the TurnEnded that is returned."""
+        self._emit(TurnStarted(uuid.uuid4().hex, request.text, request.recipe))
+        self._emit(MessageAdded(_message(request.text, request.attachments)))
+        turn = Turn(
+            self.state.history, Settings(request.system), watch(request.limits, lambda: self.state), self._steering
+        )
+        self._task = asyncio.ensure_future(run_turn(turn, request.model, bench))
+        ending = await self._ending(self._task)
+        self._queue.clear()
+        self._emit(ending)
+        return ending
+
+    async def _ending(self, task: "asyncio.Task[TurnEnded]") -> TurnEnded:
+        try:
+            return await task
+        except asyncio.CancelledError:
+            if (me := asyncio.current_task()) is not None and me.cancelling():
+                task.cancel()
+                await asyncio.wait([task])
+            return TurnEnded(Ending.STOPPED, "Stopped.", code="stopped")
+        except NeedsUserError as error:
+            return TurnEnded(Ending.NEEDS_USER, str(error), error.remedy, error.code)
+        except Exception:  # noqa: BLE001  # the Session's edge: a bug of ours must not take the Journal with it
+            _log.exception("a Turn ended by an error of Deskhand itself")
+            sentence = "Something in Deskhand itself went wrong. Your files are as the list of changes says."
+            return TurnEnded(Ending.FAILED, sentence, "Try again, or report it with the log of this task.", "bug")
+
+    def _steering(self) -> Sequence[UserMessage]:
+        queued, self._queue = self._queue, []
+        return queued
+
+    def _emit(self, notice: Notice) -> None:
+        if isinstance(notice, (TextStreamed, CallProgress)):
+            self._told(0, notice)
+            return
+        if isinstance(notice, CallStarted):
+            self._call = notice.call.id
+        self._keep(notice)
+
+    def _keep(self, event: Event) -> None:
+        record = self._journal.append(self.id, event)
+        self.state = folded(self.state, event)
+        self._told(record.seq, event)
+
+
+def noted(sentences: Sequence[str], code: str) -> tuple[Noted, ...]:
+    """Sentences that the person should see, as Events."""
+    return tuple(Noted(sentence, code) for sentence in sentences)
+
+
+def _message(text: str, attachments: tuple[str, ...]) -> UserMessage:
+    listed = "".join(f"\n- {name}" for name in attachments)
+    words = f"{text}\n\nAttached files:{listed}" if listed else text
+    return UserMessage((Text(words),), attachments)
