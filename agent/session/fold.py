@@ -92,6 +92,8 @@ def _settled(state: SessionState, event: Event) -> SessionState:
             return replace(state, roots=tuple(r for r in state.roots if r.name != name))
         case SessionChanged(title, model, mode):
             return replace(state, title=title or state.title, model=model or state.model, mode=mode or state.mode)
+        case _:
+            return state
 
 
 def _checked(state: SessionState, checkpoint: Checkpoint) -> SessionState:
