@@ -1,0 +1,72 @@
+"""Addresses of models: what is this machine, what is near, and what may be used at all."""
+
+import ipaddress
+from urllib.parse import urlsplit
+
+from agent.core.errors import NeedsUserError
+
+_NEAR = (".local", ".lan", ".internal", ".home.arpa")
+
+
+def host_of(base_url: str) -> str:
+    """The host name in an address, in lower case; "" when there is none."""
+    try:
+        return urlsplit(base_url).hostname or ""
+    except ValueError:
+        return ""
+
+
+def is_local(base_url: str) -> bool:
+    """Whether an address is this machine, so that words sent to it do not leave it."""
+    host = host_of(base_url)
+    address = _number(host)
+    if address is None:
+        return host == "localhost" or host.endswith(".localhost")
+    return address.is_loopback or address.is_unspecified
+
+
+def checked_address(base_url: str) -> str:
+    """The address without blanks and slashes around it.
+
+    Raises:
+        NeedsUserError: "bad_address" when it is no http(s) address, carries a password (which would be written to a
+            file), or would send the person's words through the open internet without encryption.
+    """
+    address = base_url.strip().rstrip("/")
+    if reason := _wrong_with(address):
+        raise NeedsUserError(
+            f"The address {address!r} cannot be used: {reason}.",
+            "Give it like https://api.example.com/v1 or http://127.0.0.1:11434/v1.",
+            "bad_address",
+        )
+    return address
+
+
+def _wrong_with(address: str) -> str:
+    try:
+        parts = urlsplit(address)
+        _ = parts.port  # raises for a port that is no number
+    except ValueError:
+        return "it is not complete"
+    if parts.scheme not in ("http", "https") or not parts.hostname or not address.isprintable() or " " in address:
+        return "it is not a web address"
+    if parts.username or parts.password or parts.query or parts.fragment:
+        return "a password or a query must not be in it"
+    if parts.scheme == "http" and not _is_near(parts.hostname):
+        return "without https everyone on the way could read your words"
+    return ""
+
+
+def _is_near(host: str) -> bool:
+    """This machine or its own network, where servers often have no certificate."""
+    address = _number(host)
+    if address is None:
+        return "." not in host or host.endswith((".localhost", *_NEAR))
+    return address.is_private or address.is_loopback
+
+
+def _number(host: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
+    try:
+        return ipaddress.ip_address(host)
+    except ValueError:
+        return None

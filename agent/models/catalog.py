@@ -1,0 +1,135 @@
+"""The models that the person has set up: addresses and names, never a key."""
+
+import json
+import os
+import re
+import tempfile
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, fields, replace
+from pathlib import Path
+
+from agent.core.errors import NeedsUserError
+from agent.models.address import checked_address
+
+PROTOCOLS = ("openai-chat",)
+_FILE = "models.json"
+_NAME = re.compile(r"\S(?:.{0,78}\S)?")
+
+
+@dataclass(frozen=True, slots=True)
+class ModelConfig:
+    """A model that can be asked. `name` is the person's word for it, `model` the provider's.
+
+    `key_from_env` names an environment variable that holds the key; "" when the key is in the KeyBox or not needed.
+    """
+
+    name: str
+    protocol: str
+    base_url: str
+    model: str
+    key_from_env: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """What the file says. `broken`: there is a file, but nobody can read it."""
+
+    models: tuple[ModelConfig, ...] = ()
+    active: str = ""
+    broken: bool = False
+
+
+class Catalog:
+    """The list of models in `models.json` in the folder. Every change is written at once and in one piece.
+
+    A file that cannot be understood counts as empty; the first change sets it aside as `models.broken.json`.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._path = folder / _FILE
+
+    def list(self) -> tuple[ModelConfig, ...]:
+        """All models, in the order in which they were added."""
+        return self._read().models
+
+    def find(self, name: str) -> ModelConfig | None:
+        """The model of that name."""
+        return _named(self._read(), name)
+
+    def active(self) -> ModelConfig | None:
+        """The model that new Sessions use; None when there is none."""
+        kept = self._read()
+        return _named(kept, kept.active)
+
+    def add(self, config: ModelConfig) -> None:
+        """Add a model, or replace the one of that name. The first one becomes the active one.
+
+        Raises:
+            NeedsUserError: "bad_name", "bad_address" or "unknown_protocol".
+        """
+        config, kept = _checked(config), self._read()
+        if _named(kept, config.name):
+            models = tuple(config if one.name == config.name else one for one in kept.models)
+            return self._write(replace(kept, models=models))
+        return self._write(
+            replace(kept, models=(*kept.models, config), active=kept.active if kept.models else config.name)
+        )
+
+    def remove(self, name: str) -> None:
+        """Forget a model. After the active one there is none: words must not go to another place unasked."""
+        kept = self._read()
+        models = tuple(one for one in kept.models if one.name != name)
+        self._write(replace(kept, models=models, active="" if kept.active == name else kept.active))
+
+    def use(self, name: str) -> None:
+        """Make a model the active one; "" is none. Raises NeedsUserError ("no_model")."""
+        kept = self._read()
+        if name and _named(kept, name) is None:
+            raise NeedsUserError(
+                f"There is no model called {name!r}.", "Choose one of the list, or add it.", "no_model"
+            )
+        self._write(replace(kept, active=name))
+
+    def _read(self) -> _Kept:
+        try:
+            shown = json.loads(self._path.read_text(encoding="utf-8"))
+            return _Kept(tuple(_config(one) for one in shown["models"]), str(shown.get("active", "")))
+        except FileNotFoundError:
+            return _Kept()
+        except (OSError, ValueError, TypeError, LookupError, AttributeError):
+            return _Kept(broken=True)
+
+    def _write(self, kept: _Kept) -> None:
+        self._path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        if kept.broken:
+            self._path.replace(self._path.with_suffix(".broken.json"))
+        shown = {"version": 1, "active": kept.active, "models": [asdict(one) for one in kept.models]}
+        handle, name = tempfile.mkstemp(dir=self._path.parent, prefix=_FILE, suffix=".new")
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            json.dump(shown, file, indent=2, ensure_ascii=False)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(name).replace(self._path)
+
+
+def _named(kept: _Kept, name: str) -> ModelConfig | None:
+    return next((config for config in kept.models if config.name == name), None)
+
+
+def _config(shown: Mapping[str, object]) -> ModelConfig:
+    """Fields of a later version are ignored."""
+    return ModelConfig(**{field.name: str(shown[field.name]) for field in fields(ModelConfig) if field.name in shown})
+
+
+def _checked(config: ModelConfig) -> ModelConfig:
+    if not _NAME.fullmatch(config.name) or not _NAME.fullmatch(config.model):
+        raise NeedsUserError(
+            "A model needs a name of at most 80 characters, and the name that its provider gives it.",
+            "Fill in both names.",
+            "bad_name",
+        )
+    if config.protocol not in PROTOCOLS:
+        raise NeedsUserError(
+            f"Deskhand does not speak {config.protocol!r}.", f"Choose {' or '.join(PROTOCOLS)}.", "unknown_protocol"
+        )
+    return replace(config, base_url=checked_address(config.base_url))

@@ -1,0 +1,159 @@
+"""One request in the OpenAI chat protocol, through pydantic-ai. Part of the wire."""
+
+from collections.abc import AsyncGenerator, AsyncIterator, Iterator, Sequence
+from contextlib import asynccontextmanager, contextmanager
+from dataclasses import dataclass, field
+
+import httpx2
+from openai import AsyncOpenAI, OpenAIError
+from pydantic_ai.direct import model_request_stream
+from pydantic_ai.exceptions import AgentRunError
+from pydantic_ai.messages import (
+    ModelResponse,
+    ModelResponseStreamEvent,
+    PartDeltaEvent,
+    PartStartEvent,
+    TextPart,
+    TextPartDelta,
+    ThinkingPart,
+    ThinkingPartDelta,
+    ToolCallPartDelta,
+)
+from pydantic_ai.models import ModelRequestParameters
+from pydantic_ai.models.openai import OpenAIChatModel
+from pydantic_ai.profiles.openai import OpenAIModelProfile
+from pydantic_ai.providers.openai_compatible import OpenAICompatibleProvider
+from pydantic_ai.settings import ModelSettings
+
+from agent.core.errors import TransientError
+from agent.core.messages import AssistantMessage, Delta, Finish, Message, Reply, ToolSpec, Usage
+from agent.core.ports import Settings
+from agent.models.address import host_of, is_local
+from agent.models.faults import fault
+from agent.models.prices import cost_of
+from agent.models.translate import definitions_of, message_of, requests_of
+
+_NO_KEY = "no-key"  # servers without keys want the header all the same
+_CONNECT_SECONDS = 15.0
+_LONGEST_ANSWER = 8_000_000
+# The libraries add the system, the Python version and what their own environment variables say.
+_HEADERS = frozenset(
+    {"host", "accept", "accept-encoding", "connection", "content-type", "content-length", "authorization"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Endpoint:
+    """Where to ask. `patience` is the longest silence in seconds: no byte at all, keep-alive comments count as life."""
+
+    base_url: str
+    model: str
+    key: str | None = field(repr=False)
+    patience: float
+
+
+async def ask(
+    endpoint: Endpoint, history: Sequence[Message], tools: Sequence[ToolSpec], settings: Settings
+) -> AsyncGenerator[Delta | Reply, None]:
+    """Ask once: the Deltas while they come, then the Reply, when the connection is closed already."""
+    messages = requests_of(history, settings.system)
+    wanted = ModelSettings(timeout=httpx2.Timeout(endpoint.patience, connect=_CONNECT_SECONDS))
+    if settings.max_output is not None:
+        wanted["max_tokens"] = settings.max_output
+    parameters = ModelRequestParameters(function_tools=definitions_of(tools))
+    size = 0
+    with _faults(endpoint):
+        async with (
+            _model(endpoint) as model,
+            model_request_stream(model, messages, model_settings=wanted, model_request_parameters=parameters) as stream,
+        ):
+            async for event in stream:
+                size += _length(event)
+                if size > _LONGEST_ANSWER:
+                    raise TransientError(f"The answer of {host_of(endpoint.base_url)} does not end.")
+                if (delta := _delta(event)) is not None:
+                    yield delta
+            response = stream.get()
+        reply = _reply(response, endpoint, history)
+    yield reply
+
+
+@asynccontextmanager
+async def _model(endpoint: Endpoint) -> AsyncIterator[OpenAIChatModel]:
+    """A model with a connection of its own. Proxies are not asked for this machine; redirects are not followed,
+    because words must not go to a host that the person did not choose."""
+    host = host_of(endpoint.base_url)
+
+    async def plain(request: httpx2.Request) -> None:
+        for name in [name for name in request.headers if name.lower() not in _HEADERS]:
+            del request.headers[name]
+        request.headers["User-Agent"] = "deskhand"
+
+    async with httpx2.AsyncClient(
+        trust_env=not is_local(endpoint.base_url), follow_redirects=False, event_hooks={"request": [plain]}
+    ) as http:
+        client = AsyncOpenAI(
+            base_url=endpoint.base_url, api_key=endpoint.key or _NO_KEY, max_retries=0, http_client=http
+        )
+        profile = OpenAIModelProfile(
+            openai_chat_streaming_requires_finish_reason=True,
+            openai_supports_strict_tool_definition=False,
+            # Everybody else knows only the older name of this setting.
+            openai_chat_supports_max_completion_tokens=host == "api.openai.com",
+        )
+        provider = OpenAICompatibleProvider(host, openai_client=client, profile=profile)
+        yield OpenAIChatModel(endpoint.model, provider=provider)
+
+
+@contextmanager
+def _faults(endpoint: Endpoint) -> Iterator[None]:
+    """Translate what the libraries raise. Odd answers make them fail in ways of their own: with plain errors."""
+    try:
+        yield
+    except (AgentRunError, OpenAIError, httpx2.HTTPError, httpx2.InvalidURL) as error:
+        raise fault(error, host_of(endpoint.base_url), endpoint.model, endpoint.key) from error
+    except (AttributeError, TypeError, ValueError, LookupError, AssertionError) as error:
+        raise fault(error, host_of(endpoint.base_url), endpoint.model, endpoint.key) from error
+
+
+def _delta(event: ModelResponseStreamEvent) -> Delta | None:
+    match event:
+        case PartStartEvent(part=TextPart(content=text)) | PartDeltaEvent(delta=TextPartDelta(content_delta=text)):
+            return Delta(text=text)
+        case PartStartEvent(part=ThinkingPart(content=text)):
+            return Delta(thinking=text)
+        case PartDeltaEvent(delta=ThinkingPartDelta(content_delta=text)):
+            return Delta(thinking=text or "")
+        case _:
+            return None
+
+
+def _length(event: ModelResponseStreamEvent) -> int:
+    match event:
+        case PartDeltaEvent(delta=TextPartDelta(content_delta=text) | ThinkingPartDelta(content_delta=text)):
+            return len(text or "")
+        case PartDeltaEvent(delta=ToolCallPartDelta(args_delta=str(text))):
+            return len(text)
+        case _:
+            return 1
+
+
+def _reply(response: ModelResponse, endpoint: Endpoint, history: Sequence[Message]) -> Reply:
+    taken = {call.id for message in history if isinstance(message, AssistantMessage) for call in message.calls}
+    message = message_of(response, taken)
+    counted = response.usage
+    usage = Usage(counted.input_tokens, counted.output_tokens, counted.cache_read_tokens)
+    cost = cost_of(usage, endpoint.model, endpoint.base_url)
+    return Reply(message, _finish(response, message), Usage(usage.input, usage.output, usage.cached, cost))
+
+
+def _finish(response: ModelResponse, message: AssistantMessage) -> Finish:
+    match response.finish_reason:
+        case "length":
+            return Finish.LENGTH
+        case "content_filter":
+            return Finish.FILTER
+        case "error":
+            raise TransientError("The model stopped because of an error of its own.")
+        case _:  # some servers say "stop" and call tools, or have reasons of their own
+            return Finish.CALLS if message.calls else Finish.STOP

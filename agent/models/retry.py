@@ -1,0 +1,80 @@
+"""The one place that asks a model again after a TransientError."""
+
+import asyncio
+import random
+from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
+
+from agent.core.errors import TransientError
+from agent.core.messages import Delta, Message, Reply, ToolSpec
+from agent.core.ports import ChatModel, Settings
+
+WAITS = (2.0, 8.0, 30.0)
+LONGEST_WAIT = 120.0
+
+Sleep = Callable[[float], Awaitable[object]]
+
+
+def _silent(_: str) -> None:
+    """Tell nobody."""
+
+
+class Retrying:
+    """A ChatModel that asks `model` again, up to once for each of `waits`.
+
+    Before each try it waits a random time up to the next of `waits` (full jitter, so that many agents do not come
+    back at the same moment), or as long as the server said. `note` is told of each wait in one sentence. When the
+    server wants more than two minutes, or the tries are used up, the TransientError goes to the caller.
+
+    An answer that broke off is asked for again from its start and will be worded differently. What was streamed of
+    it cannot be taken back, so once words were shown the Deltas of later tries are held back and only the Reply
+    comes: it holds the whole answer of the last try, once, and replaces what was shown.
+    """
+
+    def __init__(
+        self,
+        model: ChatModel,
+        waits: Sequence[float] = WAITS,
+        note: Callable[[str], None] = _silent,
+        sleep: Sleep = asyncio.sleep,
+        chance: Callable[[], float] = random.random,
+    ) -> None:
+        self._model = model
+        self._waits = tuple(waits)
+        self._note = note
+        self._sleep = sleep
+        self._chance = chance
+
+    @property
+    def name(self) -> str:
+        """The name the person gave it."""
+        return self._model.name
+
+    @property
+    def host(self) -> str:
+        """The host that the words go to."""
+        return self._model.host
+
+    async def reply(
+        self, history: Sequence[Message], tools: Sequence[ToolSpec], settings: Settings
+    ) -> AsyncGenerator[Delta | Reply, None]:
+        """As ChatModel.reply; a TransientError comes only after the last try."""
+        broken = False
+        for wait in (*self._waits, None):
+            shown = False
+            try:
+                async for piece in self._model.reply(history, tools, settings):
+                    if isinstance(piece, Reply) or not broken:
+                        shown = True
+                        yield piece
+                return
+            except TransientError as failure:
+                broken = broken or shown
+                await self._pause(failure, wait)
+
+    async def _pause(self, failure: TransientError, longest: float | None) -> None:
+        """Wait before the next try; raise `failure` when there is none."""
+        if longest is None or (failure.retry_after or 0) > LONGEST_WAIT:
+            raise failure
+        seconds = self._chance() * longest if failure.retry_after is None else failure.retry_after
+        self._note(f"{failure} Asking again in {seconds:.0f} seconds.")
+        await self._sleep(seconds)
