@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncGenerator, AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import httpx2
 from openai import AsyncOpenAI, OpenAIError
@@ -28,7 +28,7 @@ from pydantic_ai.settings import ModelSettings
 from agent.core.errors import TransientError
 from agent.core.messages import AssistantMessage, Delta, Finish, Message, Reply, ToolSpec, Usage
 from agent.core.ports import Settings
-from agent.models.address import host_of, is_local
+from agent.models.address import checked_address, host_of, is_local
 from agent.models.faults import fault
 from agent.models.prices import cost_of
 from agent.models.translate import definitions_of, message_of, requests_of
@@ -61,6 +61,7 @@ async def ask(
     if settings.max_output is not None:
         wanted["max_tokens"] = settings.max_output
     parameters = ModelRequestParameters(function_tools=definitions_of(tools))
+    taken = [call.id for said in history if isinstance(said, AssistantMessage) for call in said.calls]
     size = 0
     with _faults(endpoint):
         async with (
@@ -74,7 +75,8 @@ async def ask(
                 if (delta := _delta(event)) is not None:
                     yield delta
             response = stream.get()
-        reply = _reply(response, endpoint, history)
+        message = message_of(response, taken, [tool.name for tool in tools])
+        reply = _reply(response, message, endpoint)
     yield reply
 
 
@@ -82,7 +84,8 @@ async def ask(
 async def _model(endpoint: Endpoint) -> AsyncIterator[OpenAIChatModel]:
     """A model with a connection of its own. Proxies are not asked for this machine; redirects are not followed,
     because words must not go to a host that the person did not choose."""
-    host = host_of(endpoint.base_url)
+    address = checked_address(endpoint.base_url)
+    host = host_of(address)
 
     async def plain(request: httpx2.Request) -> None:
         for name in [name for name in request.headers if name.lower() not in _HEADERS]:
@@ -90,10 +93,15 @@ async def _model(endpoint: Endpoint) -> AsyncIterator[OpenAIChatModel]:
         request.headers["User-Agent"] = "deskhand"
 
     async with httpx2.AsyncClient(
-        trust_env=not is_local(endpoint.base_url), follow_redirects=False, event_hooks={"request": [plain]}
+        trust_env=not is_local(address), follow_redirects=False, event_hooks={"request": [plain]}
     ) as http:
+        key = endpoint.key or _NO_KEY
         client = AsyncOpenAI(
-            base_url=endpoint.base_url, api_key=endpoint.key or _NO_KEY, max_retries=0, http_client=http
+            base_url=address,
+            api_key=key,
+            max_retries=0,
+            http_client=http,
+            default_headers={"Authorization": f"Bearer {key}"},  # else an environment variable could replace it
         )
         profile = OpenAIModelProfile(
             openai_chat_streaming_requires_finish_reason=True,
@@ -138,13 +146,11 @@ def _length(event: ModelResponseStreamEvent) -> int:
             return 1
 
 
-def _reply(response: ModelResponse, endpoint: Endpoint, history: Sequence[Message]) -> Reply:
-    taken = {call.id for message in history if isinstance(message, AssistantMessage) for call in message.calls}
-    message = message_of(response, taken)
+def _reply(response: ModelResponse, message: AssistantMessage, endpoint: Endpoint) -> Reply:
     counted = response.usage
     usage = Usage(counted.input_tokens, counted.output_tokens, counted.cache_read_tokens)
-    cost = cost_of(usage, endpoint.model, endpoint.base_url)
-    return Reply(message, _finish(response, message), Usage(usage.input, usage.output, usage.cached, cost))
+    usage = replace(usage, cost=cost_of(usage, endpoint.model, endpoint.base_url))
+    return Reply(message, _finish(response, message), usage)
 
 
 def _finish(response: ModelResponse, message: AssistantMessage) -> Finish:

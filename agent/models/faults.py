@@ -7,7 +7,6 @@ from pydantic_ai.exceptions import (
     ModelAPIError,
     ModelAuthenticationError,
     ModelContextWindowExceededError,
-    ModelHTTPError,
     ModelNotFoundError,
     ModelQuotaExceededError,
     ModelTimeoutError,
@@ -67,18 +66,19 @@ def _certificate(error: Exception, host: str) -> NeedsUserError | None:
 
 def _refused(error: Exception, host: str, said: str) -> NeedsUserError | None:
     """A request that will be refused again as it is."""
-    if not isinstance(error, ModelHTTPError) or error.status_code >= 500 or error.status_code in _WORTH_A_RETRY:
+    status = _status(error)
+    if status is None or status >= 500 or status in _WORTH_A_RETRY:
         return None
     remedy = "Choose another model, or check its address."
     if re.search(r"image|vision|multimodal", said, re.IGNORECASE):
         remedy = "Choose a model that can see pictures."
-    return NeedsUserError(f"{host} refused the request ({error.status_code}).{said}", remedy, "request_refused")
+    return NeedsUserError(f"{host} refused the request ({status}).{said}", remedy, "request_refused")
 
 
 def _transient(error: Exception, host: str, said: str) -> TransientError:
     if isinstance(error, ModelTimeoutError):
         return TransientError(f"{host} did not answer in time.")
-    status = getattr(error, "status_code", None)
+    status = _status(error)
     if status == 429:
         sentence = f"{host} says there are too many requests."
     elif status is not None:
@@ -91,10 +91,18 @@ def _transient(error: Exception, host: str, said: str) -> TransientError:
 
 
 def _too_long(error: Exception, said: str) -> bool:
-    if isinstance(error, ModelContextWindowExceededError) or getattr(error, "status_code", None) == 413:
+    status = _status(error)
+    if isinstance(error, ModelContextWindowExceededError) or status == 413:
         return True
-    status = getattr(error, "status_code", 400)
-    return isinstance(error, ModelAPIError) and status in (400, 422, 500) and bool(_TOO_LONG.search(said))
+    return isinstance(error, ModelAPIError) and status in (None, 400, 422, 500) and bool(_TOO_LONG.search(said))
+
+
+def _status(error: Exception) -> int | None:
+    """The HTTP status; that of a redirect is known to the SDK's error only."""
+    for one in (error, error.__cause__):
+        if isinstance(status := getattr(one, "status_code", None), int):
+            return status
+    return None
 
 
 def _said(error: Exception, key: str | None) -> str:

@@ -3,6 +3,7 @@
 import base64
 import binascii
 import json
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -39,6 +40,7 @@ from agent.core.messages import (
 )
 
 _NO_ANSWER = "[unknown] There is no record of what this call did."
+_THOUGHT = re.compile(r"\s*<think>(.*?)</think>\s*(.*)", re.DOTALL)
 _NO_SCHEMA: Mapping[str, object] = {"type": "object", "properties": {}}
 
 
@@ -75,23 +77,40 @@ def definitions_of(tools: Sequence[ToolSpec]) -> list[ToolDefinition]:
     ]
 
 
-def message_of(response: ModelResponse, taken: Iterable[str]) -> AssistantMessage:
-    """What the model said. Ids of calls that are in `taken`, or come twice, get a number: an id means one call."""
+def message_of(response: ModelResponse, taken: Iterable[str], tools: Sequence[str]) -> AssistantMessage:
+    """What the model said. Ids of calls that are in `taken`, or come twice, get a number: an id means one call.
+
+    `tools` are the names that were offered.
+    """
     used = set(taken)
     parts: list[Part] = []
     calls: list[ToolCall] = []
     for part in response.parts:
-        if isinstance(part, TextPart) and part.content:
-            parts.append(Text(part.content))
-        elif isinstance(part, ThinkingPart):
-            parts.append(Thinking(part.content, _opaque(part)))
-        elif isinstance(part, ToolCallPart):
-            call = ToolCall(_unused(part.tool_call_id, used), part.tool_name, _arguments(part))
-            calls.append(call)
-            parts += _signature(part, call)
+        match part:
+            case TextPart(content=text):
+                parts += _words_and_thoughts(text)
+            case ThinkingPart(content=text):
+                parts.append(Thinking(text, _opaque(part)))
+            case ToolCallPart():
+                call = ToolCall(_unused(part.tool_call_id, used), _offered(part.tool_name, tools), _arguments(part))
+                calls.append(call)
+                parts += _signature(part, call)
     if refusal := (response.provider_details or {}).get("refusal"):
         parts.append(Text(str(refusal)))
     return AssistantMessage(tuple(parts), tuple(calls))
+
+
+def _words_and_thoughts(text: str) -> list[Part]:
+    """A thought between tags before the words; pydantic-ai finds tags only when each is a chunk of its own."""
+    if found := _THOUGHT.fullmatch(text):
+        return [Thinking(found[1].strip()), *([Text(found[2])] if found[2] else [])]
+    return [Text(text)] if text else []
+
+
+def _offered(name: str, tools: Sequence[str]) -> str:
+    """Servers that repeat the name in every chunk give "readread"."""
+    repeated = (tool for tool in tools if tool and name == tool * (len(name) // len(tool)))
+    return name if name in tools else next(repeated, name)
 
 
 def _said(message: AssistantMessage) -> list[ModelMessage]:

@@ -1,0 +1,117 @@
+"""Asking again, in one place, without showing an answer twice."""
+
+import asyncio
+
+import pytest
+
+from agent.core.errors import NeedsUserError, ToolError, TransientError
+from agent.core.messages import Delta, Reply, Text, UserMessage, text_of
+from agent.core.ports import Settings
+from agent.models.retry import Retrying
+from agent.models.scripted import ScriptedModel, says
+from agent.models.wire import OpenAIChat
+
+ASK = (UserMessage((Text("hello"),)),)
+
+
+class Broken:
+    """Streams a few words, then fails, `times` times; after that it answers."""
+
+    name = "broken"
+    host = "example.com"
+
+    def __init__(self, times: int) -> None:
+        self.times = times
+
+    async def reply(self, history, tools, settings):
+        yield Delta("Half ")
+        if self.times:
+            self.times -= 1
+            raise TransientError("It broke off.")
+        yield Delta("and whole")
+        yield says("Half and whole")
+
+
+def run(model, waits=(0, 0, 0), chance=lambda: 0.5):
+    """What came, what was noted, and how long was waited."""
+    notes: list[str] = []
+    slept: list[float] = []
+
+    async def sleep(seconds: float) -> None:
+        slept.append(seconds)
+
+    async def collect():
+        retrying = Retrying(model, waits, notes.append, sleep, chance)
+        assert (retrying.name, retrying.host) == (model.name, model.host)
+        return [piece async for piece in retrying.reply(ASK, (), Settings(""))]
+
+    return asyncio.run(collect()), notes, slept
+
+
+def test_an_answer_after_failures_comes_once_and_each_wait_is_told():
+    model = ScriptedModel([TransientError("Busy."), TransientError("Busy."), TransientError("Busy."), "ok"])
+    pieces, notes, slept = run(model, waits=(2, 8, 30))
+    assert [piece for piece in pieces if isinstance(piece, Reply)] == [pieces[-1]]
+    assert text_of(pieces[-1].message.parts) == "ok"
+    assert len(notes) == 3
+    assert slept == [1, 4, 15]
+
+
+def test_after_four_tries_the_failure_goes_to_the_caller():
+    model = ScriptedModel([TransientError("Busy.")] * 5)
+    with pytest.raises(TransientError):
+        run(model)
+    assert model.left == 1
+
+
+def test_the_server_decides_how_long_to_wait_but_not_for_ever():
+    _, _, slept = run(ScriptedModel([TransientError("Busy.", retry_after=7), "ok"]), waits=(2,))
+    assert slept == [7]
+    patient = ScriptedModel([TransientError("Busy.", retry_after=3600), "ok"])
+    with pytest.raises(TransientError):
+        run(patient)
+    assert patient.left == 1
+
+
+@pytest.mark.parametrize(
+    "failure", [NeedsUserError("No key.", "Enter it."), ToolError("Too long.", "context_overflow")]
+)
+def test_what_time_cannot_heal_is_not_asked_again(failure):
+    model = ScriptedModel([failure, "ok"])
+    with pytest.raises(type(failure)):
+        run(model)
+    assert model.left == 1
+
+
+def test_words_that_were_shown_are_not_shown_again_and_the_reply_is_whole():
+    pieces, _, _ = run(Broken(2))
+    assert pieces[:-1] == [Delta("Half ")]
+    assert text_of(pieces[-1].message.parts) == "Half and whole"
+
+
+def test_a_failure_before_the_first_word_leaves_the_streaming_as_it_is():
+    pieces, _, _ = run(ScriptedModel([TransientError("Busy."), "a b"]))
+    assert pieces[:-1] == [Delta("a "), Delta("b ")]
+
+
+def test_a_stop_during_a_wait_ends_it():
+    async def stopped():
+        pieces = Retrying(ScriptedModel([TransientError("Busy.")] * 4), waits=(1000,), chance=lambda: 1.0)
+        task = asyncio.ensure_future(anext(pieces.reply(ASK, (), Settings(""))))
+        await asyncio.sleep(0)
+        task.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await task
+
+    asyncio.run(asyncio.wait_for(stopped(), 5))
+
+
+def test_a_real_server_that_is_busy_is_asked_again(server, chunk):
+    server.refuses(429, "slow down", {"Retry-After": "3"})
+    server.streams(chunk({"content": "Half"}), done=False, cut=True)
+    server.streams(chunk({"content": "whole"}, "stop"))
+    pieces, notes, slept = run(OpenAIChat("t", server.url, "m"))
+    assert pieces[:-1] == [Delta("Half")]
+    assert text_of(pieces[-1].message.parts) == "whole"
+    assert slept[0] == 3
+    assert len(notes) == 2
