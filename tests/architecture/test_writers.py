@@ -1,0 +1,120 @@
+"""Only `agent/workspace` may write below a Root: nobody else has the words for it, but for the places listed here."""
+
+import ast
+
+import pytest
+
+HOME = "agent/workspace/"
+# Places that write, but never below a Root. A place that does not need its permission any more must lose it.
+ALLOWED: dict[str, str] = {
+    "agent/models/catalog.py": "models.json in the state folder",
+    "agent/session/journal.py": "the folder of the Journal's database",
+    "agent/documents/": "new documents in the Staging, in a worker process that can reach nothing else",
+    "desktop/compose/home.py": "the state folder itself",
+    "desktop/compose/settings.py": "the settings in the state folder",
+    "desktop/host/stdio.py": "the pipe to the window",
+}
+_PATH_WORDS = {
+    "write_text", "write_bytes", "unlink", "rmdir", "mkdir", "touch", "chmod", "lchmod", "symlink_to", "hardlink_to",
+    "rename",
+}  # fmt: skip
+_OS_WORDS = {
+    "remove", "unlink", "rename", "renames", "replace", "rmdir", "removedirs", "mkdir", "makedirs", "link", "symlink",
+    "truncate", "chmod", "chown", "utime", "mkfifo", "mknod", "setxattr", "removexattr", "copy_file_range",
+}  # fmt: skip
+_SHUTIL_WORDS = {
+    "copy",
+    "copy2",
+    "copyfile",
+    "copyfileobj",
+    "copytree",
+    "copymode",
+    "copystat",
+    "move",
+    "rmtree",
+    "chown",
+}
+_OPENERS = {"open", "ZipFile", "TarFile", "fdopen"}
+
+
+def writers(sources) -> dict[str, list[str]]:
+    """Path to the lines that can write, for every file outside of `agent/workspace`."""
+    found = {}
+    for source in sources:
+        if not source.path.startswith(HOME):
+            calls = [node for node in ast.walk(source.tree) if isinstance(node, ast.Call)]
+            lines = [f"line {call.lineno}: {word}" for call in calls if (word := writing(call))]
+            if lines:
+                found[source.path] = lines
+    return found
+
+
+def writing(node: ast.Call) -> str:
+    """The word with which a call can change files, or ""."""
+    module, word = _name(node.func)
+    if (module == "os" and word in _OS_WORDS) or (module == "shutil" and word in _SHUTIL_WORDS):
+        return f"{module}.{word}"
+    if module and module not in ("os", "shutil", "dataclasses"):
+        one_argument = len(node.args) == 1 and not node.keywords  # str.replace has two, Path.replace has one
+        if word in _PATH_WORDS or (word == "replace" and one_argument):
+            return f".{word}"
+    return word if word in _OPENERS and _for_writing(module, node) else ""
+
+
+def _name(called: ast.expr) -> tuple[str, str]:
+    """What stands before the dot, and after it: ("os", "rename"), ("?", "unlink"), ("", "open")."""
+    if isinstance(called, ast.Attribute):
+        return (called.value.id if isinstance(called.value, ast.Name) else "?"), called.attr
+    return "", called.id if isinstance(called, ast.Name) else ""
+
+
+def _for_writing(module: str, node: ast.Call) -> bool:
+    """A mode with w, a, x or +; for os.open a flag that writes or creates; a mode that is not written down counts."""
+    if module == "os" and _name(node.func)[1] == "open":
+        return any(flag in ast.dump(node) for flag in ("O_WRONLY", "O_RDWR", "O_CREAT", "O_TRUNC", "O_APPEND"))
+    position = 1 if module in ("", "os", "zipfile", "tarfile", "io") else 0
+    given = [keyword.value for keyword in node.keywords if keyword.arg == "mode"] or node.args[position : position + 1]
+    if not given:
+        return False
+    mode = given[0]
+    if isinstance(mode, ast.Constant):
+        return isinstance(mode.value, str) and len(mode.value) <= 5 and bool(set(mode.value) & set("wax+"))
+    return module in ("", "os", "io")
+
+
+def test_nobody_else_writes(sources):
+    found = writers([source for source in sources if source.shipped])
+    unlisted = {path: lines for path, lines in found.items() if not path.startswith(tuple(ALLOWED))}
+    assert unlisted == {}, "return a ChangeSet, or stage a file; see DESIGN.md section 3"
+
+
+def test_no_permission_outlives_its_need(sources):
+    found = writers([source for source in sources if source.shipped])
+    assert [place for place in ALLOWED if not any(path.startswith(place) for path in found)] == []
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "open(p, 'w')", "open(p, mode='ab')", "open(p, how)", "p.open('r+')", "(a / b).open('x')", "p.write_text('')",
+        "p.with_name('b').write_bytes(b'')", "p.unlink()", "p.rename(q)", "p.replace(q)", "p.mkdir()",
+        "os.replace(p, q)",
+        "shutil.rmtree(p)", "os.open(p, os.O_WRONLY | os.O_CREAT)", "zipfile.ZipFile(p, 'w')", "shutil.copyfile(p, q)",
+        "os.utime(p)", "p.symlink_to(q)", "os.fdopen(h, 'wb')", "p.chmod(0o600)",
+    ],
+)  # fmt: skip
+def test_a_line_that_writes_is_found(source, line):
+    assert writers([source("agent/tools/x.py", line)])
+    assert not writers([source("agent/workspace/x.py", line)])
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "open(p)", "open(p, 'rb')", "open(p, encoding='utf-8')", "p.open()", "p.open('rb')", "p.read_text()",
+        "text.replace('a', 'b')", "replace(value, a=1)", "dataclasses.replace(value, a=1)", "zipfile.ZipFile(p)",
+        "os.open(p, os.O_RDONLY)", "webbrowser.open(url)", "os.path.join(a, b)",
+    ],
+)  # fmt: skip
+def test_a_line_that_reads_is_left_alone(source, line):
+    assert not writers([source("agent/tools/x.py", line)])

@@ -1,0 +1,50 @@
+"""What every test needs: no screen, a state folder of its own, and no way to another machine."""
+
+import ipaddress
+import os
+import socket
+import sys
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+os.environ["QT_QPA_PLATFORM"] = "offscreen"  # before anything imports Qt
+
+
+class NetworkError(AssertionError):
+    """A test wanted to talk to another machine."""
+
+
+def _refuse_other_machines(event: str, arguments: tuple[Any, ...]) -> None:
+    """An audit hook: it sees every connection of the interpreter, whichever library makes it."""
+    if event in ("socket.connect", "socket.sendto"):
+        address = arguments[1]
+        if isinstance(address, tuple) and not _is_here(str(address[0])):
+            raise NetworkError(f"A test may only reach 127.0.0.1, not {address[0]}.")
+    if event == "socket.getaddrinfo" and arguments[0] and not _is_here(arguments[0]):
+        raise NetworkError(f"A test may not look up {arguments[0]!r}.")
+
+
+def _is_here(host: str | bytes) -> bool:
+    name = host.decode() if isinstance(host, bytes) else host
+    try:
+        return ipaddress.ip_address(name.partition("%")[0]).is_loopback
+    except ValueError:
+        return name in ("localhost", "", socket.gethostname())
+
+
+sys.addaudithook(_refuse_other_machines)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The state folder of this run, also for processes that tests start."""
+    folder = str(tmp_path_factory.mktemp("home"))
+    before = os.environ.get("DESKHAND_HOME")
+    os.environ["DESKHAND_HOME"] = folder
+    yield folder
+    if before is None:
+        del os.environ["DESKHAND_HOME"]
+    else:
+        os.environ["DESKHAND_HOME"] = before
