@@ -36,7 +36,7 @@ def failing(asked, **how) -> AgentError:
         (302, {"message": "elsewhere"}, NeedsUserError, "request_refused"),
         (429, {"message": "slow down"}, TransientError, "transient"),
         (408, {"message": "late"}, TransientError, "transient"),
-        (500, {"message": "oops"}, TransientError, "transient"),
+        (500, {"message": "the key sk-mine made me stumble"}, TransientError, "transient"),
         (502, {"message": "bad gateway"}, TransientError, "transient"),
         (503, {"message": "loading model"}, TransientError, "transient"),
         (529, {"message": "overloaded"}, TransientError, "transient"),
