@@ -1,0 +1,173 @@
+"""PDFs made of other PDFs' pages: taken, turned, put in order, forms filled in. Structure is pypdf's work.
+
+Filling and turning alone are written as an addition behind the untouched bytes of the source.
+"""
+
+import io
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from pypdf import PdfReader, PdfWriter
+from pypdf.constants import UserAccessPermissions
+from pypdf.errors import PyPdfError
+
+from agent.core.documents import Op
+from agent.core.errors import InvalidArgumentsError, UnreadableError
+from agent.documents import pdf_text
+from agent.documents.page_ranges import page_numbers
+from agent.documents.pdf_form import filled
+
+_KINDS = ("take", "rotate", "order", "fill")
+# What pypdf raises for structures that are damaged, beside its own errors.
+_DAMAGE = (PyPdfError, ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError, OSError)
+
+
+def pages(sources: Sequence[Path], ops: Sequence[Op], target: Path) -> tuple[str, ...]:
+    """Write a PDF of pages of `sources` to `target`; without a "take" all pages of all sources, in their order.
+
+    Raises:
+        UnreadableError: a source is broken, encrypted, or protected against changes.
+        InvalidArgumentsError: an op does not fit; the sentence says what would be right.
+    """
+    _checked(ops)
+    if not sources:
+        raise InvalidArgumentsError("Name at least one PDF.")
+    with _damage_told():
+        said: list[str] = []
+        writer = _assembled([_reader(source) for source in sources], ops, said)
+        for op in ops:
+            writer = _applied(writer, op, said)
+        _write(writer, target)
+    return tuple(said)
+
+
+def edit(source: Path, ops: Sequence[Op], target: Path) -> tuple[str, ...]:
+    """The same document with its forms filled in, its pages turned, ordered or selected."""
+    _checked(ops)
+    if any(op["op"] in {"take", "order"} for op in ops):
+        return pages([source], ops, target)
+    _reader(source)
+    try:
+        return _added_to(source, ops, target)
+    except _DAMAGE:
+        return pages([source], ops, target)
+
+
+def _added_to(source: Path, ops: Sequence[Op], target: Path) -> tuple[str, ...]:
+    said: list[str] = []
+    writer = PdfWriter(source, incremental=True)
+    for op in ops:
+        _applied(writer, op, said)
+    _write(writer, target)
+    return tuple(said)
+
+
+def _checked(ops: Sequence[Op]) -> None:
+    for op in ops:
+        if op.get("op") not in _KINDS:
+            raise InvalidArgumentsError(
+                f"{op.get('op')!r} is no operation on a PDF. There are take, rotate, order and fill; "
+                "the words of a PDF cannot be edited, but a new document can be made from its text."
+            )
+
+
+def _reader(source: Path) -> PdfReader:
+    with pdf_text.opened(source):
+        pass
+    with _damage_told():
+        reader = PdfReader(source)
+        allowed = reader.user_access_permissions if reader.is_encrypted else None
+        if allowed is not None and not allowed & (UserAccessPermissions.MODIFY | UserAccessPermissions.ASSEMBLE_DOC):
+            raise UnreadableError("The author protected this PDF against changes; it can only be read.", "encrypted")
+        len(reader.pages)
+        return reader
+
+
+@contextmanager
+def _damage_told() -> Iterator[None]:
+    try:
+        yield
+    except _DAMAGE as error:
+        raise UnreadableError("The structure of the PDF is damaged; its text can still be read.", "broken") from error
+
+
+def _assembled(readers: Sequence[PdfReader], ops: Sequence[Op], said: list[str]) -> PdfWriter:
+    takes = [op for op in ops if op["op"] == "take"]
+    if not takes and len(readers) == 1:
+        return PdfWriter(clone_from=readers[0])
+    writer = PdfWriter()
+    for index, numbers in _taken(readers, takes):
+        writer.append(readers[index], pages=[number - 1 for number in numbers])
+        said.append(f"Took {_count(len(numbers))} of source {index}.")
+    if readers[0].metadata:
+        writer.add_metadata({key: str(value) for key, value in readers[0].metadata.items()})
+    return writer
+
+
+def _taken(readers: Sequence[PdfReader], takes: Sequence[Op]) -> Iterator[tuple[int, list[int]]]:
+    if not takes:
+        for index, reader in enumerate(readers):
+            yield index, list(range(1, len(reader.pages) + 1))
+    for op in takes:
+        source = op.get("source", 0)
+        if not isinstance(source, int) or not 0 <= source < len(readers):
+            raise InvalidArgumentsError(f"'source' is a number from 0 to {len(readers) - 1}, not {source!r}.")
+        yield source, _numbers(op, len(readers[source].pages))
+
+
+def _numbers(op: Op, total: int) -> list[int]:
+    wanted = op.get("pages", "")
+    if isinstance(wanted, list):
+        wanted = ",".join(map(str, wanted))
+    return page_numbers(str(wanted), total) if wanted not in ("", "all") else list(range(1, total + 1))
+
+
+def _applied(writer: PdfWriter, op: Op, said: list[str]) -> PdfWriter:
+    match op["op"]:
+        case "rotate":
+            said.append(_rotated(writer, op))
+        case "order":
+            numbers = _numbers(op, len(writer.pages))
+            writer = _ordered(writer, numbers)
+            said.append(f"Put {_count(len(numbers))} in the order {', '.join(map(str, numbers[:30]))}.")
+        case "fill":
+            said.append(filled(writer, op))
+    return writer
+
+
+def _rotated(writer: PdfWriter, op: Op) -> str:
+    degrees = op.get("degrees")
+    if not isinstance(degrees, int) or degrees % 90:
+        raise InvalidArgumentsError("'degrees' is 90, 180 or 270, clockwise.")
+    numbers = _numbers(op, len(writer.pages))
+    for number in numbers:
+        writer.pages[number - 1].rotate(degrees)
+    return f"Turned {_count(len(numbers))} by {degrees} degrees."
+
+
+def _ordered(writer: PdfWriter, numbers: Sequence[int]) -> PdfWriter:
+    if sorted(numbers) != list(range(1, len(writer.pages) + 1)):
+        raise InvalidArgumentsError(
+            f"'order' names each of the {len(writer.pages)} pages once. To leave pages out or repeat them use 'take'."
+        )
+    buffer = io.BytesIO()
+    writer.write(buffer)
+    result = PdfWriter()
+    result.append(PdfReader(buffer), pages=[number - 1 for number in numbers])
+    if writer.metadata:
+        result.add_metadata({key: str(value) for key, value in writer.metadata.items()})
+    return result
+
+
+def _write(writer: PdfWriter, target: Path) -> None:
+    expected = len(writer.pages)
+    with target.open("wb") as file:
+        writer.write(file)
+    with pdf_text.opened(target) as document:
+        if len(document) != expected:
+            raise UnreadableError("The PDF could not be put together without losing pages.", "broken")
+
+
+def _count(pages: int) -> str:
+    return f"{pages} page{'s' if pages != 1 else ''}"

@@ -1,0 +1,193 @@
+"""PDFs through PDFium: words with their pages, facts, pictures of pages.
+
+PDFium opens what other readers refuse, and reads Japanese best of those that were measured.
+"""
+
+import ctypes
+import unicodedata
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from itertools import pairwise
+from pathlib import Path
+from statistics import median
+
+import pypdfium2
+import pypdfium2.raw as pdfium
+from PIL import Image
+
+from agent.core.documents import Content, Passage
+from agent.core.errors import UnreadableError
+from agent.documents.page_ranges import page_numbers
+
+MAX_PAGES = 20_000
+_MAX_BLOCK = 1_500
+_MAX_SIDE = 8_000
+# Fonts map characters to radicals and ligatures that look the same but are never found by a search.
+_LOOKALIKES = {
+    code: unicodedata.normalize("NFKC", chr(code)) for code in (*range(0x2E80, 0x2FE0), *range(0xFB00, 0xFB07))
+}
+# PDFium writes a hyphen at the end of a line as U+FFFE or U+0002.
+_CLEAN = {**_LOOKALIKES, 0xFFFE: "-", 0x02: "-", 0x00: None}
+
+
+@contextmanager
+def opened(source: Path) -> Iterator[pypdfium2.PdfDocument]:
+    """The open document.
+
+    Raises:
+        UnreadableError: "encrypted" when it needs a password, "broken", or "too_large" above MAX_PAGES pages.
+    """
+    try:
+        document = pypdfium2.PdfDocument(source)
+    except pypdfium2.PdfiumError as error:
+        if getattr(error, "err_code", None) == pdfium.FPDF_ERR_PASSWORD:
+            raise UnreadableError(
+                "The PDF is encrypted. A copy saved without a password can be read.", "encrypted"
+            ) from error
+        raise UnreadableError("The file is broken or not a PDF.", "broken") from error
+    try:
+        if len(document) > MAX_PAGES:
+            raise UnreadableError(f"The PDF says it has {len(document)} pages; {MAX_PAGES} can be read.", "too_large")
+        if not len(document):
+            raise UnreadableError("The PDF has no pages.", "broken")
+        yield document
+    finally:
+        document.close()
+
+
+def read(source: Path, start: int, count: int, part: str) -> Content:
+    """Blocks of lines, page by page; `part` is a list of pages ("2-5")."""
+    with opened(source) as document:
+        wanted = page_numbers(part, len(document)) if part else range(1, len(document) + 1)
+        passages: list[Passage] = []
+        silent: list[int] = []
+        for number in wanted:
+            blocks = _blocks(document, number)
+            passages += [Passage(f"p{number}", text) for text in blocks]
+            if not blocks:
+                silent.append(number)
+        return Content(
+            "pdf", tuple(passages[start : start + count]), len(passages), tuple(_facts(document, wanted, silent))
+        )
+
+
+def page_texts(source: Path) -> list[str]:
+    """The text of each page, its blocks divided by an empty line."""
+    with opened(source) as document:
+        return ["\n\n".join(_blocks(document, number + 1)) for number in range(len(document))]
+
+
+def render(source: Path, page: int, target: Path, width: int) -> int:
+    """Draw page `page` (from 1) `width` pixels wide; returns the number of pages.
+
+    Raises:
+        InvalidArgumentsError: there is no such page.
+    """
+    with opened(source) as document:
+        pages = len(document)
+        page_numbers(str(page), pages)
+        if document.get_formtype() != pdfium.FORMTYPE_NONE:
+            document.init_forms()
+        try:
+            drawn = document[page - 1]
+            across, down = drawn.get_size()
+            # A page can be a kilometre long: the longer side is held below _MAX_SIDE pixels.
+            scale = min(width / max(across, 1), _MAX_SIDE / max(across, down, 1))
+            picture: Image.Image = drawn.render(scale=scale).to_pil()
+        except pypdfium2.PdfiumError as error:
+            raise UnreadableError(f"Page {page} of the PDF is broken and cannot be drawn.", "broken") from error
+        picture.save(target, "PNG")
+        return pages
+
+
+def _blocks(document: pypdfium2.PdfDocument, number: int) -> list[str]:
+    try:
+        page = document[number - 1]
+        words = page.get_textpage()
+    except pypdfium2.PdfiumError:
+        return [f"[page {number} is broken and cannot be read]"]
+    try:
+        # Errors are ignored because broken fonts give halves of surrogate pairs.
+        text = words.get_text_range(errors="ignore") if words.count_chars() else ""
+        lines = text.split("\r\n")
+        tops = _tops(words, lines)
+    finally:
+        words.close()
+        page.close()
+    return [block for block in _joined(lines, tops) if block]
+
+
+def _tops(words: pypdfium2.PdfTextPage, lines: Sequence[str]) -> list[float | None]:
+    """How high each line stands: the top of its first visible character."""
+    tops: list[float | None] = []
+    at, total = 0, words.count_chars()
+    for line in lines:
+        first = at + len(line) - len(line.lstrip())
+        tops.append(words.get_charbox(first)[3] if line.strip() and first < total else None)
+        at += len(line) + 2
+    return tops
+
+
+def _joined(lines: Sequence[str], tops: Sequence[float | None]) -> Iterator[str]:
+    """Lines put together into blocks: a block ends where the gap to the next line is wider than usual."""
+    seen = [(line, top) for line, top in zip(lines, tops, strict=True) if line.strip() and top is not None]
+    gaps = [abs(above[1] - below[1]) for above, below in pairwise(seen)]
+    usual = median([gap for gap in gaps if gap > 2] or [12.0])
+    block: list[str] = []
+    for index, (line, _) in enumerate(seen):
+        if block and (gaps[index - 1] > 1.6 * usual or sum(map(len, block)) > _MAX_BLOCK):
+            yield "\n".join(block)
+            block = []
+        block.append(line.translate(_CLEAN).strip())
+    yield "\n".join(block)
+
+
+def _facts(document: pypdfium2.PdfDocument, wanted: Sequence[int], silent: list[int]) -> Iterator[str]:
+    pages = len(document)
+    yield f"{pages} page{'s' if pages > 1 else ''}"
+    title = document.get_metadata_value("Title").strip()
+    if title:
+        yield f"title in the file: {title[:200]}"
+    if len(silent) == len(wanted):
+        yield "no text: a scan"
+    elif silent:
+        yield "no text on page " + ", ".join(map(str, silent[:20]))
+    yield from _form_facts(document)
+    signatures = pdfium.FPDF_GetSignatureCount(document)
+    if signatures > 0:
+        yield "digitally signed: any change makes the signature invalid"
+    attached = document.count_attachments()
+    if attached:
+        yield f"{attached} file{'s' if attached > 1 else ''} attached"
+
+
+def _form_facts(document: pypdfium2.PdfDocument) -> Iterator[str]:
+    if document.get_formtype() == pdfium.FORMTYPE_NONE:
+        return
+    document.init_forms()
+    names: dict[str, str] = {}
+    for number in range(min(len(document), 50)):
+        names.update(_fields(document, number))
+    shown = "; ".join(f"{name} = {value!r}" for name, value in list(names.items())[:60])
+    yield f"a form with {len(names)} fields: {shown}"
+
+
+def _fields(document: pypdfium2.PdfDocument, number: int) -> Iterator[tuple[str, str]]:
+    try:
+        page = document[number]
+    except pypdfium2.PdfiumError:
+        return
+    for index in range(pdfium.FPDFPage_GetAnnotCount(page)):
+        note = pdfium.FPDFPage_GetAnnot(page, index)
+        if note and pdfium.FPDFAnnot_GetSubtype(note) == pdfium.FPDF_ANNOT_WIDGET:
+            name = _string(pdfium.FPDFAnnot_GetFormFieldName, document, note)
+            if name:
+                yield name, _string(pdfium.FPDFAnnot_GetFormFieldValue, document, note)
+        pdfium.FPDFPage_CloseAnnot(note)
+
+
+def _string(ask: "ctypes._FuncPointer", document: pypdfium2.PdfDocument, note: object) -> str:
+    size = ask(document.formenv, note, None, 0)
+    buffer = ctypes.create_string_buffer(size)
+    ask(document.formenv, note, ctypes.cast(buffer, ctypes.POINTER(pdfium.FPDF_WCHAR)), size)
+    return buffer.raw[: max(0, size - 2)].decode("utf-16-le", "replace")
