@@ -98,6 +98,11 @@ class Journal:
             ).fetchall()
         return [row[0] for row in rows]
 
+    def knows(self, session: str) -> bool:
+        """Whether there is such a Session, archived or not."""
+        with self._lock:
+            return self._db.execute("SELECT 1 FROM session WHERE id = ?", (session,)).fetchone() is not None
+
     def archive(self, session: str) -> None:
         """Take a Session out of the list. Its Events stay."""
         with self._lock:

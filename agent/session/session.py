@@ -48,11 +48,15 @@ class Request:
 
 
 class Session:
-    """Lives on one event loop; `emit` may be called from any thread. `told` hears every Notice with its number."""
+    """Lives on one event loop; `emit` may be called from any thread. `told` hears every Notice with its number.
+
+    `state` is the fold of all its Events; `updated` the time of the last one (ISO 8601, UTC), "" when there is none.
+    """
 
     def __init__(self, id: str, journal: Journal, told: Told) -> None:  # noqa: A002  # the field's word
         self.id = id
         self.state = SessionState()
+        self.updated = ""
         self._journal = journal
         self._told = told
         self._loop = asyncio.get_running_loop()
@@ -61,7 +65,7 @@ class Session:
         self._task: asyncio.Task[TurnEnded] | None = None
         self._call = ""
         for record in journal.records(id):
-            self.state = folded(self.state, record.event)
+            self.state, self.updated = folded(self.state, record.event), record.at
 
     @property
     def running(self) -> bool:
@@ -155,7 +159,7 @@ class Session:
 
     def _keep(self, event: Event) -> None:
         record = self._journal.append(self.id, event)
-        self.state = folded(self.state, event)
+        self.state, self.updated = folded(self.state, event), record.at
         self._told(record.seq, event)
 
 
