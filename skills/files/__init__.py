@@ -1,0 +1,1 @@
+"""Recipes over files as they lie there: organise, rename, duplicates, search."""

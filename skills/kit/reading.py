@@ -1,0 +1,63 @@
+"""Documents read through the Desk, file by file; what cannot be read is reported, never fatal."""
+
+from agent.core.documents import Content, Passage, Table
+from agent.core.errors import InvalidArgumentsError, UnreadableError
+from agent.core.paths import Place
+from agent.core.ports import Snapshot
+from skills.kit.report import Report, skipped
+from skills.recipe import Desk
+
+READABLE = (
+    ".xlsx", ".xlsm", ".xltx", ".xltm", ".xls", ".xlsb", ".ods", ".csv", ".tsv", ".docx", ".docm", ".dotx", ".pptx",
+    ".pptm", ".potx", ".ppsx", ".pdf", ".eml", ".msg", ".txt", ".md", ".log", ".html", ".htm", ".json", ".xml",
+)  # fmt: skip
+SHEETS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".csv", ".tsv")
+_PORTION = 2_000
+# Nothing that a person wrote is longer; a file that claims to be would only fill the memory.
+_MOST = 200_000
+_NO_TEXT = "no text"
+
+
+def copied(desk: Desk, report: Report, place: Place) -> Snapshot | None:
+    """A private copy, or None with the reason in the report."""
+    try:
+        return desk.files.snapshot(place)
+    except UnreadableError as error:
+        report.skips.append(skipped(place, error))
+        return None
+
+
+def content_of(desk: Desk, report: Report, place: Place) -> Content | None:
+    """Everything that a document says, or None with the reason in the report."""
+    copy = copied(desk, report, place)
+    if copy is None:
+        return None
+    try:
+        first = desk.documents.read(copy.path, count=_PORTION)
+        passages: list[Passage] = list(first.passages)
+        while len(passages) < min(first.total, _MOST):
+            more = desk.documents.read(copy.path, start=len(passages), count=_PORTION).passages
+            if not more:
+                break
+            passages += more
+    except (UnreadableError, InvalidArgumentsError) as error:
+        report.skips.append(skipped(place, error))
+        return None
+    return Content(first.format, tuple(passages), first.total, first.facts)
+
+
+def tables_of(desk: Desk, report: Report, place: Place) -> tuple[Table, ...] | None:
+    """The tables of a file, or None with the reason in the report."""
+    copy = copied(desk, report, place)
+    if copy is None:
+        return None
+    try:
+        return desk.documents.tables(copy.path)
+    except (UnreadableError, InvalidArgumentsError) as error:
+        report.skips.append(skipped(place, error))
+        return None
+
+
+def is_scan(content: Content) -> bool:
+    """Whether a document is a picture of words: there is nothing to read without recognising characters."""
+    return any(fact.startswith(_NO_TEXT) for fact in content.facts) and not content.passages

@@ -1,0 +1,1 @@
+"""Recipes over PDFs: their pages, and the tables in them."""

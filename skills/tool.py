@@ -1,0 +1,167 @@
+"""Two Tools: `recipe` runs a Recipe by its id, `skill` loads the words of a Skill."""
+
+import asyncio
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from agent.core.actions import Action, Effect, Intent
+from agent.core.errors import InvalidArgumentsError, NotFoundError
+from agent.core.messages import Result, Text, ToolCall, ToolSpec
+from agent.core.ports import Files, ReadyCall, Tool
+from skills.form import Field, Form, Kind
+from skills.library import find_recipe, recipes, skills
+from skills.reader import Skill
+from skills.recipe import Desk, Recipe
+
+DeskFor = Callable[[str], Desk]
+"""Gives the Desk for a call; its argument is the id of the ToolCall, which the progress is told under."""
+
+
+def skill_tools(desk_for: DeskFor) -> tuple[Tool, ...]:
+    """Both Tools."""
+    return RecipeTool(desk_for), SkillTool()
+
+
+class RecipeTool:
+    """Run a Recipe: a finished, deterministic task, done in one call."""
+
+    def __init__(self, desk_for: DeskFor) -> None:
+        self._desk_for = desk_for
+
+    @property
+    def spec(self) -> ToolSpec:
+        """All Recipes, a line each."""
+        return ToolSpec("recipe", _description(), _PARAMETERS)
+
+    def prepare(self, call: ToolCall) -> ReadyCall:
+        """See `Tool.prepare`."""
+        arguments = _arguments(call)
+        chosen = find_recipe(_word(arguments, "id"))
+        values = _values(arguments.get("values", {}))
+        desk = self._desk_for(call.id)
+        targets = _read_places(chosen, chosen.form(values), desk.files)
+        title = f"{chosen.title.text(desk.language)}: {', '.join(targets[:3])}{' …' if len(targets) > 3 else ''}"
+        intent = Intent(title, tuple(Action(Effect.READ, target) for target in targets))
+        return _ReadyRecipe(intent, chosen, values, desk)
+
+
+@dataclass(frozen=True, slots=True)
+class _ReadyRecipe:
+    intent: Intent
+    recipe: Recipe
+    values: Mapping[str, str]
+    desk: Desk
+
+    async def run(self) -> Result:
+        return await asyncio.to_thread(self.recipe.run, self.desk, self.values)
+
+
+class SkillTool:
+    """Load a Skill: how to do a kind of work well."""
+
+    @property
+    def spec(self) -> ToolSpec:
+        """The names; what they are for stands in the system prompt."""
+        names = sorted(skills())
+        parameters = {"type": "object", "properties": {"name": {"enum": names}}, "required": ["name"]}
+        return ToolSpec("skill", "Load the instructions of a skill before you do work of its kind.", parameters)
+
+    def prepare(self, call: ToolCall) -> ReadyCall:
+        """See `Tool.prepare`."""
+        name = _word(_arguments(call), "name")
+        found = skills().get(name)
+        if found is None:
+            raise NotFoundError(f"There is no skill {name!r}; there are {', '.join(sorted(skills()))}.")
+        return _ReadySkill(Intent(f"skill {name}"), name, found)
+
+
+@dataclass(frozen=True, slots=True)
+class _ReadySkill:
+    intent: Intent
+    name: str
+    skill: Skill
+
+    async def run(self) -> Result:
+        return Result((Text(f'<skill name="{self.name}">\n{self.skill.body}\n</skill>'),), self.name)
+
+
+_PARAMETERS: Mapping[str, object] = {
+    "type": "object",
+    "properties": {
+        "id": {"type": "string", "description": "The recipe, as listed."},
+        "values": {
+            "type": "object",
+            "description": "Fields by key, all values as text; files are paths, one a line. Others keep their default.",
+            "additionalProperties": {"type": "string"},
+        },
+    },
+    "required": ["id"],
+}
+
+
+def _description() -> str:
+    lines = [f"{r.id}: {r.summary.en} [{', '.join(_shown(field) for field in r.fields)}]" for r in recipes()]
+    return (
+        "Run a finished task over files, exact and without cost; prefer it to doing the same by hand. Changes are "
+        "shown to the person first. Recipes [with their fields; * is required]:\n" + "\n".join(lines)
+    )
+
+
+def _shown(field: Field) -> str:
+    star = "*" if field.required else ""
+    match field.kind:
+        case Kind.CHOICE:
+            return f"{field.key}{star}={'|'.join(option.value for option in field.choices)}"
+        case Kind.BOOL:
+            return f"{field.key}{star}={field.default}"
+        case Kind.TEXT | Kind.NUMBER | Kind.DATE:
+            return f"{field.key}{star}={field.default}" if field.default else f"{field.key}{star}"
+        case Kind.FOLDER | Kind.FILE | Kind.FILES:
+            return f"{field.key}{star}:{field.kind}"
+
+
+def _arguments(call: ToolCall) -> Mapping[str, object]:
+    try:
+        arguments = json.loads(call.arguments or "{}")
+    except ValueError as error:
+        raise InvalidArgumentsError(f"The arguments of {call.tool!r} are not JSON: {error}.") from error
+    if not isinstance(arguments, dict):
+        raise InvalidArgumentsError(f"The arguments of {call.tool!r} must be a JSON object.")
+    return arguments
+
+
+def _word(arguments: Mapping[str, object], key: str) -> str:
+    value = arguments.get(key)
+    if not isinstance(value, str) or not value:
+        raise InvalidArgumentsError(f"Give {key!r} as text.")
+    return value
+
+
+def _values(given: object) -> Mapping[str, str]:
+    """Fields as text. A model writes `true`, 3 or a list of files as often as text, so these are taken too."""
+    if not isinstance(given, dict):
+        raise InvalidArgumentsError("Give 'values' as an object of fields.")
+    return {str(key): _as_text(value) for key, value in given.items() if value is not None}
+
+
+def _as_text(value: object) -> str:
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, list):
+        return "\n".join(str(item) for item in value)
+    if isinstance(value, (str, int, float)):
+        return str(value)
+    raise InvalidArgumentsError(f"{value!r} is no value of a field; give text.")
+
+
+def _read_places(chosen: Recipe, form: Form, files: Files) -> tuple[str, ...]:
+    """What the Recipe reads: the files that were named, else the folder."""
+    named: list[str] = []
+    for field in chosen.fields:
+        if field.kind in (Kind.FILE, Kind.FILES):
+            named += [str(place) for place in form.places(field.key, files)]
+    folders = [field.key for field in chosen.fields if field.kind is Kind.FOLDER]
+    if named or not folders:
+        return tuple(dict.fromkeys(named))
+    return tuple(dict.fromkeys(str(form.place(key, files)) for key in folders))
