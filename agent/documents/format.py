@@ -1,0 +1,170 @@
+"""Which code reads which file: by its extension, and only when its first bytes agree.
+
+A format is a module of this package. Each offers, at its top level, those of these functions that make sense for it
+(`source` exists and its first bytes fit its extension; `target` has the right extension and is to be written):
+
+    read(source: Path, start: int, count: int, part: str) -> Content
+    tables(source: Path, part: str) -> tuple[Table, ...]
+    edit(source: Path, ops: Sequence[Op], target: Path) -> tuple[str, ...]
+    create(content: Mapping[str, object], target: Path) -> tuple[str, ...]
+    check(path: Path) -> None
+    diff(before: Path, after: Path) -> tuple[Difference, ...]
+    render(source: Path, page: int, target: Path, width: int) -> int
+
+What a module lacks is refused with a sentence. `agent.documents.pdf` has `pages(sources, ops, target)` too.
+"""
+
+import importlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from types import ModuleType
+from typing import Protocol, cast
+
+from agent.core.documents import Content, Difference, Op, Table
+from agent.core.errors import InvalidArgumentsError, UnreadableError
+from agent.documents.magic import MISNAMED, content_of
+
+
+class Format(Protocol):
+    """The port inside a worker: what `agent.core.documents.Documents` offers, for one format."""
+
+    def read(self, source: Path, start: int, count: int, part: str) -> Content:
+        """Passages `start`.. of the document."""
+        ...
+
+    def tables(self, source: Path, part: str) -> tuple[Table, ...]:
+        """Its tables as typed values."""
+        ...
+
+    def edit(self, source: Path, ops: Sequence[Op], target: Path) -> tuple[str, ...]:
+        """Write the edited document to `target`."""
+        ...
+
+    def create(self, content: Mapping[str, object], target: Path) -> tuple[str, ...]:
+        """Write a new document to `target`."""
+        ...
+
+    def check(self, path: Path) -> None:
+        """Prove that it opens."""
+        ...
+
+    def diff(self, before: Path, after: Path) -> tuple[Difference, ...]:
+        """What changed between two versions of the same format."""
+        ...
+
+    def render(self, source: Path, page: int, target: Path, width: int) -> int:
+        """Draw a page as PNG; returns the number of pages."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class _Kind:
+    module: str
+    contents: frozenset[str]
+
+
+def _kinds(module: str, extensions: str, *contents: str) -> dict[str, _Kind]:
+    return {f".{name}": _Kind(module, frozenset(contents)) for name in extensions.split()}
+
+
+_TEXT = "txt md markdown json jsonl log html htm xml yaml yml toml ini cfg py js css sql ics vcf"
+_KINDS: Mapping[str, _Kind] = {
+    # An encrypted OOXML file is an OLE file: the package layer says so.
+    **_kinds("xlsx", "xlsx xlsm xltx xltm", "zip", "ole"),
+    **_kinds("docx", "docx docm dotx dotm", "zip", "ole"),
+    **_kinds("pptx", "pptx pptm potx potm ppsx ppsm", "zip", "ole"),
+    **_kinds("old_sheets", "xls", "ole"),
+    **_kinds("old_sheets", "xlsb ods", "zip", "ole"),
+    **_kinds("csv_file", "csv tsv", "text"),
+    **_kinds("text", _TEXT, "text"),
+    **_kinds("mail", "eml", "text"),
+    **_kinds("mail", "msg", "ole"),
+    **_kinds("pdf", "pdf", "pdf"),
+    **_kinds("image", "png jpg jpeg gif webp bmp tif tiff", "png", "jpeg", "gif", "webp", "bmp", "tiff"),
+}
+_BY_CONTENT = {"text": "text", "pdf": "pdf", "png": "image", "jpeg": "image", "gif": "image", "webp": "image"}
+
+
+def format_of(path: Path) -> Format:
+    """The Format of an existing file.
+
+    Raises:
+        UnreadableError: "empty" for no bytes where some are needed, "wrong_type" when the bytes are not what the
+            extension says, "unknown_kind" when neither is known.
+    """
+    content = content_of(path)
+    kind = _KINDS.get(path.suffix.lower())
+    if kind is None:
+        if content not in _BY_CONTENT:
+            raise UnreadableError(f"A {path.suffix or 'nameless'} file of this kind cannot be read.", "unknown_kind")
+        return _Format(_BY_CONTENT[content])
+    if content == "empty" and "text" not in kind.contents:
+        raise UnreadableError("The file is empty: it has no bytes at all.", "empty")
+    if content not in kind.contents and content != "empty":
+        raise UnreadableError(
+            f"The file's name ends in {path.suffix}, but it holds {MISNAMED[content]}. Give it the name that fits.",
+            "wrong_type",
+        )
+    return _Format(kind.module)
+
+
+def format_for(target: Path) -> Format:
+    """The Format that creates a file of the extension of `target`.
+
+    Raises:
+        InvalidArgumentsError: no format has that extension.
+    """
+    kind = _KINDS.get(target.suffix.lower())
+    if kind is None:
+        raise InvalidArgumentsError(
+            f"A file that ends in {target.suffix!r} cannot be created. "
+            "Take .xlsx, .docx, .pptx, .pdf, .csv, .txt, .md, .html or .json."
+        )
+    return _Format(kind.module)
+
+
+_CANNOT = {
+    "tables": "no tables are read from this kind of file; read it instead",
+    "edit": "this kind of file can be read but not edited; create a new document (.xlsx, .docx, .md) instead",
+    "create": "this kind of file cannot be created; take .xlsx, .docx, .pptx, .csv, .txt or .md",
+    "render": "this kind of file has no pages to draw; read it, or read its tables",
+    "diff": "two files of this kind cannot be compared",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Format:
+    """A Format whose functions are those of a module, which is loaded when it is needed."""
+
+    name: str
+
+    def read(self, source: Path, start: int, count: int, part: str) -> Content:
+        return cast("Content", self._module().read(source, start, count, part))
+
+    def tables(self, source: Path, part: str) -> tuple[Table, ...]:
+        return cast("tuple[Table, ...]", self._having("tables").tables(source, part))
+
+    def edit(self, source: Path, ops: Sequence[Op], target: Path) -> tuple[str, ...]:
+        return cast("tuple[str, ...]", self._having("edit").edit(source, ops, target))
+
+    def create(self, content: Mapping[str, object], target: Path) -> tuple[str, ...]:
+        return cast("tuple[str, ...]", self._having("create").create(content, target))
+
+    def check(self, path: Path) -> None:
+        self._module().check(path)
+
+    def diff(self, before: Path, after: Path) -> tuple[Difference, ...]:
+        return cast("tuple[Difference, ...]", self._having("diff").diff(before, after))
+
+    def render(self, source: Path, page: int, target: Path, width: int) -> int:
+        return cast("int", self._having("render").render(source, page, target, width))
+
+    def _module(self) -> ModuleType:
+        return importlib.import_module(f"agent.documents.{self.name}")
+
+    def _having(self, word: str) -> ModuleType:
+        module = self._module()
+        if not hasattr(module, word):
+            raise InvalidArgumentsError(f"That is not possible: {_CANNOT[word]}.")
+        return module

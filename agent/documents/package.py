@@ -1,0 +1,212 @@
+"""Office packages (OPC, ECMA-376 part 2: a zip of parts), opened with care and written without loss.
+
+A part that no change names keeps its compressed bytes and its headers as they were, in the same order.
+"""
+
+import posixpath
+import zipfile
+import zlib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import IO, Self
+from urllib.parse import unquote
+
+from agent.core.errors import UnreadableError
+from agent.documents.magic import content_of
+from agent.documents.package_relations import Relation, content_type_of, relations_in
+from agent.documents.zip_copy import Member, members_of, written
+
+MAX_TOTAL = 512 * 1024**2
+MAX_PARTS = 10_000
+MAX_RATIO = 200
+_BIG = 1024**2
+_TYPES = "[Content_Types].xml"
+_MAIN = "/officeDocument"
+_FAMILIES = {
+    "sheet": ("spreadsheetml", "ms-excel"),
+    "document": ("wordprocessingml", "ms-word"),
+    "presentation": ("presentationml", "ms-powerpoint"),
+}
+_FAMILY_WORDS = {
+    "sheet": "a workbook (.xlsx)",
+    "document": "a Word document (.docx)",
+    "presentation": "a presentation (.pptx)",
+}
+
+
+class Package:
+    """An open package. Part names have no leading slash ("xl/workbook.xml") and are looked up in any case."""
+
+    def __init__(self, file: IO[bytes], archive: zipfile.ZipFile, members: tuple[Member, ...]) -> None:
+        self._file = file
+        self._archive = archive
+        self._members = {member.name.lower(): member for member in members}
+
+    @classmethod
+    def open(cls, path: Path) -> Self:
+        """Open with guards against bombs.
+
+        Raises:
+            UnreadableError: "encrypted", "broken" or "too_large".
+        """
+        if content_of(path) == "ole":
+            raise UnreadableError(
+                "The document is protected with a password (or is one of the old kind under a new name). "
+                "A copy saved without a password can be read.",
+                "encrypted",
+            )
+        file = path.open("rb")
+        try:
+            archive = zipfile.ZipFile(file)
+            members = members_of(file, archive)
+            _guard(members)
+        except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
+            file.close()
+            raise UnreadableError("The file is broken: it is no whole Office document.", "broken") from error
+        except UnreadableError:
+            file.close()
+            raise
+        return cls(file, archive, members)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._archive.close()
+        self._file.close()
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of all parts, in their order."""
+        return tuple(member.name for member in self._members.values())
+
+    def __contains__(self, name: str) -> bool:
+        return name.lower() in self._members
+
+    def size(self, name: str) -> int:
+        """How many bytes a part has when it is unpacked; 0 for a missing one."""
+        member = self._members.get(name.lower())
+        return member.info.file_size if member else 0
+
+    def read(self, name: str) -> bytes:
+        """The bytes of a part.
+
+        Raises:
+            UnreadableError: "broken" when it is missing or damaged, "encrypted" when the zip has a password.
+        """
+        member = self._members.get(name.lower())
+        if member is None:
+            raise UnreadableError(f"The file is broken: its part {name} is missing.", "broken")
+        try:
+            return self._archive.read(member.info)
+        except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError) as error:
+            raise UnreadableError(f"The file is broken: its part {name} is damaged.", "broken") from error
+
+    def check(self) -> None:
+        """Unpack every part, which proves its checksum. Raises UnreadableError."""
+        for name in self.names:
+            self.read(name)
+
+    def content_type(self, name: str) -> str:
+        """The content type of a part, "" when none is told."""
+        return content_type_of(self.read(_TYPES), name)
+
+    def relations(self, name: str) -> tuple[Relation, ...]:
+        """The relationships of a part ("" for those of the package); none when it has none."""
+        part = rels_name(name)
+        return relations_in(self.read(part)) if part in self else ()
+
+    def related(self, name: str, kind: str) -> tuple[str, ...]:
+        """The names of the parts that `name` refers to by relationships whose type ends in `kind` ("/styles")."""
+        return tuple(
+            target
+            for relation in self.relations(name)
+            if relation.type.endswith(kind) and not relation.external
+            for target in [self.target(name, relation)]
+            if target in self
+        )
+
+    def target(self, name: str, relation: Relation) -> str:
+        """The part that a relationship of `name` leads to."""
+        return resolved(name, relation.target)
+
+    def main_part(self, family: str) -> str:
+        """The main part of a "sheet", "document" or "presentation".
+
+        Raises:
+            UnreadableError: "broken" when there is none, "wrong_type" when the package is of another family.
+        """
+        mains = self.related("", _MAIN)
+        if not mains or _TYPES not in self:
+            raise UnreadableError(
+                f"The file is broken, or it is a zip archive and not {_FAMILY_WORDS[family]}.", "broken"
+            )
+        kind = self.content_type(mains[0])
+        if any(word in kind for word in _FAMILIES[family]):
+            return mains[0]
+        for other, words in _FAMILIES.items():
+            if any(word in kind for word in words):
+                raise UnreadableError(
+                    f"The file is {_FAMILY_WORDS[other]} under a wrong name. Give it the name that fits.", "wrong_type"
+                )
+        raise UnreadableError(
+            f"The file is not {_FAMILY_WORDS[family]}: its main part is of an unknown kind.", "broken"
+        )
+
+    @property
+    def macros(self) -> bool:
+        """Whether it carries a program (VBA or Excel 4 macro sheets). Kept as it is, never run."""
+        return any(
+            posixpath.basename(name).lower() == "vbaproject.bin" or "/macrosheets/" in f"/{name.lower()}"
+            for name in self.names
+        )
+
+    @property
+    def signed(self) -> bool:
+        """Whether it has digital signatures, which any change makes invalid."""
+        return any(name.lower().startswith("_xmlsignatures/") for name in self.names)
+
+    def save(self, target: Path, changes: Mapping[str, bytes | None]) -> None:
+        """Write a copy to `target` in which the parts in `changes` have new bytes, are added, or are gone (None)."""
+        wanted = {name.lower(): (name, data) for name, data in changes.items()}
+        with target.open("wb") as out:
+            written(self._file, self._archive, tuple(self._members.values()), wanted, out)
+
+
+def resolved(name: str, target: str) -> str:
+    """The name of the part that `target` means in a relationship of part `name`."""
+    target = unquote(target.partition("#")[0]).replace("\\", "/")
+    if target.startswith("/"):
+        return posixpath.normpath(target).lstrip("/")
+    return posixpath.normpath(posixpath.join(posixpath.dirname(name), target)).lstrip("/")
+
+
+def rels_name(name: str) -> str:
+    """The part that holds the relationships of part `name`."""
+    folder, base = posixpath.split(name)
+    return posixpath.join(folder, "_rels", f"{base}.rels")
+
+
+def _guard(members: tuple[Member, ...]) -> None:
+    if len(members) > MAX_PARTS:
+        raise UnreadableError(f"The file was unsafe to open: it has more than {MAX_PARTS:,} parts.", "too_large")
+    if sum(member.info.file_size for member in members) > MAX_TOTAL:
+        raise UnreadableError("The file was unsafe or too large to open: unpacked it has over 512 MB.", "too_large")
+    seen: set[str] = set()
+    end = 0
+    for member in sorted(members, key=lambda one: one.start):
+        info, name = member.info, member.name
+        if info.file_size > _BIG and info.file_size > MAX_RATIO * max(1, info.compress_size):
+            raise UnreadableError(
+                f"The file was unsafe to open: its part {name[:80]} is packed more than {MAX_RATIO} times.", "too_large"
+            )
+        if info.flag_bits & 1:
+            raise UnreadableError("The file is a zip archive with a password.", "encrypted")
+        if name.lower() in seen or name.startswith("/") or ".." in name.split("/") or member.start < end:
+            raise UnreadableError("The file was unsafe to open: names or places of its parts collide.", "broken")
+        seen.add(name.lower())
+        end = member.end

@@ -1,0 +1,197 @@
+"""Documents, by worker processes: a bomb, a hang or a crash in a parser costs one worker and one clear sentence."""
+
+import os
+import queue
+import subprocess
+import sys
+import threading
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import agent
+from agent.core.codec import built
+from agent.core.documents import Content, Difference, Op, Table
+from agent.core.errors import InvalidArgumentsError, UnreadableError
+from agent.documents import lines
+
+WORKERS = 2
+SECONDS = 30.0
+_SECONDS_A_MEGABYTE = 1.0
+_MAX_ANSWER = 512 * 1024**2
+# What a Python process needs to start; the rest, keys above all, is none of a parser's business.
+_KEPT = ("PATH", "SYSTEMROOT", "SYSTEMDRIVE", "TEMP", "TMP", "TMPDIR", "LANG", "LC_ALL", "HOME", "USERPROFILE",
+         "LD_LIBRARY_PATH", "WINDIR")  # fmt: skip
+
+
+class WorkerFaultError(Exception):
+    """What went wrong in a worker, as places in the code; the cause of an UnreadableError, for a report."""
+
+
+class WorkerDocuments:
+    """`agent.core.documents.Documents` by up to WORKERS processes, which start when they are needed.
+
+    A worker that is idle for a minute ends itself. `seconds` is the time that a call on a small file may take.
+    `command` starts a worker (a packed program has another one than Python).
+    """
+
+    def __init__(self, *, seconds: float = SECONDS, command: Sequence[str] = ()) -> None:
+        self._seconds = seconds
+        self._command = tuple(command) or (sys.executable, "-m", "agent.documents.worker")
+        self._free: queue.LifoQueue[_Worker | None] = queue.LifoQueue()
+        self._lock = threading.Lock()
+        self._living: set[_Worker] = set()
+        self._closed = False
+        for _ in range(WORKERS):
+            self._free.put(None)
+
+    def read(self, source: Path, *, start: int = 0, count: int = 400, part: str = "") -> Content:
+        """See Documents."""
+        return built(Content, self._asked("read", [source], source=source, start=start, count=count, part=part))
+
+    def tables(self, source: Path, *, part: str = "") -> tuple[Table, ...]:
+        """See Documents."""
+        return tuple(_table(found) for found in self._asked("tables", [source], source=source, part=part))
+
+    def edit(self, source: Path, ops: Sequence[Op], target: Path) -> tuple[str, ...]:
+        """See Documents."""
+        return tuple(self._asked("edit", [source], source=source, ops=list(ops), target=target))
+
+    def create(self, content: Mapping[str, object], target: Path) -> tuple[str, ...]:
+        """See Documents."""
+        return tuple(self._asked("create", [], content=content, target=target))
+
+    def pages(self, sources: Sequence[Path], ops: Sequence[Op], target: Path) -> tuple[str, ...]:
+        """See Documents."""
+        return tuple(self._asked("pages", sources, sources=list(sources), ops=list(ops), target=target))
+
+    def render(self, source: Path, page: int, target: Path, *, width: int = 1200) -> int:
+        """See Documents."""
+        return int(self._asked("render", [source], source=source, page=page, target=target, width=width))
+
+    def check(self, path: Path) -> None:
+        """See Documents."""
+        self._asked("check", [path], path=path)
+
+    def diff(self, before: Path | None, after: Path | None) -> tuple[Difference, ...]:
+        """See Documents."""
+        there = [path for path in (before, after) if path is not None]
+        found = self._asked("diff", there, before=before, after=after)
+        return tuple(built(Difference, one) for one in found)
+
+    def close(self) -> None:
+        """End the workers. A call that is under way fails with UnreadableError; so does every later one."""
+        with self._lock:
+            self._closed = True
+            living = tuple(self._living)
+        for worker in living:
+            worker.end()
+
+    def _asked(self, call: str, measured: Sequence[Path], /, **arguments: object) -> Any:
+        line = lines.encoded({"call": call, "arguments": arguments})
+        limit = self._seconds + _SECONDS_A_MEGABYTE * sum(_megabytes(source) for source in measured)
+        worker = self._free.get()
+        try:
+            worker = worker if worker is not None and worker.lives() else self._started(worker)
+            answer = worker.answer(line, limit)
+            if answer is None and worker.resigned():
+                # It ended itself for being idle while it was asked.
+                worker = self._started(worker)
+                answer = worker.answer(line, limit)
+        finally:
+            self._free.put(worker)
+        return _result(answer)
+
+    def _started(self, former: "_Worker | None") -> "_Worker":
+        if former is not None:
+            former.end()
+        with self._lock:
+            if self._closed:
+                raise UnreadableError("Documents are closed: the program is ending.", "closed")
+            worker = _Worker(self._command)
+            self._living = {one for one in self._living if one is not former}
+            self._living.add(worker)
+        return worker
+
+
+class _Worker:
+    """One process; used by one thread at a time."""
+
+    def __init__(self, command: Sequence[str]) -> None:
+        self._process = subprocess.Popen(
+            command,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            # `-m` looks for modules in the working directory: the one that our own packages lie in.
+            cwd=Path(agent.__file__).parents[1],
+            env={name: os.environ[name] for name in _KEPT if name in os.environ},
+            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+        )
+
+    def lives(self) -> bool:
+        return self._process.poll() is None
+
+    def resigned(self) -> bool:
+        """Whether it ended by itself, without a fault."""
+        return self._process.wait() == 0
+
+    def answer(self, line: bytes, seconds: float) -> Any:
+        """The answer to a request; None when the process ended instead, for example because its time was over."""
+        sent, got = self._process.stdin, self._process.stdout
+        if sent is None or got is None:
+            return None
+        clock = threading.Timer(seconds, self._process.kill)
+        clock.start()
+        try:
+            sent.write(line + b"\n")
+            sent.flush()
+            answer = got.readline(_MAX_ANSWER)
+        except OSError:
+            answer = b""
+        finally:
+            clock.cancel()
+        if answer.endswith(b"\n"):
+            return lines.decoded(answer)
+        self._process.kill()
+        return None
+
+    def end(self) -> None:
+        self._process.kill()
+        self._process.wait()
+        for pipe in (self._process.stdin, self._process.stdout):
+            if pipe is not None:
+                _closed(pipe)
+
+
+def _closed(pipe: Any) -> None:
+    try:
+        pipe.close()
+    except OSError:
+        return  # what was not sent does not matter any more
+
+
+def _megabytes(source: Path) -> float:
+    try:
+        return source.stat().st_size / 1024**2
+    except OSError:
+        return 0.0
+
+
+def _table(found: Mapping[str, Any]) -> Table:
+    """Not by `built`, which asks for the type of each of a million values."""
+    rows = tuple(tuple(row) for row in found["rows"])
+    return Table(found["name"], rows, found["anchor"], found["first"])
+
+
+def _result(answer: Any) -> Any:
+    if answer is None:
+        raise UnreadableError("The file was unsafe or too large to open, so the attempt was stopped.", "unsafe")
+    if "error" not in answer:
+        return answer["result"]
+    error = answer["error"]
+    if error["kind"] == "invalid_arguments":
+        raise InvalidArgumentsError(error["sentence"], error["code"])
+    raise UnreadableError(error["sentence"], error["code"]) from (
+        WorkerFaultError(error["trace"]) if error["trace"] else None
+    )
