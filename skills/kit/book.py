@@ -1,0 +1,88 @@
+"""Workbooks that Recipes make: typed cells, marks on doubtful ones, notes that say where a value came from."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from agent.core.changes import Create
+from agent.core.documents import Value
+from agent.core.paths import Place
+from skills.kit.names import FreeNames, valid_name
+from skills.recipe import Desk
+
+# Limits of the format: ECMA-376 part 1, 18.3.1.73; sheet names: Excel specifications and limits.
+MOST_ROWS = 1_048_576
+_MOST_CELL = 32_767
+_SHEET_NAME = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
+# XML 1.0 cannot hold these.
+_UNWRITABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+
+
+@dataclass(slots=True)
+class Sheet:
+    """A sheet with its header. `notes` and `doubts` are keyed by row and column of `rows`, from 0.
+
+    A doubt is shown in colour with its words as a note.
+    """
+
+    name: str
+    header: tuple[str, ...]
+    rows: list[tuple[Value, ...]] = field(default_factory=list)
+    notes: dict[tuple[int, int], str] = field(default_factory=dict)
+    doubts: dict[tuple[int, int], str] = field(default_factory=dict)
+    formats: dict[int, str] = field(default_factory=dict)
+
+
+def new_book(desk: Desk, folder: Place, name: str, sheets: Sequence[Sheet]) -> Create:
+    """A workbook in `folder` under a free name; sheets get names that are valid and differ."""
+    target = desk.files.stage(".xlsx")
+    names = sheet_names([sheet.name for sheet in sheets])
+    content = {"sheets": [_sheet(sheet, label) for sheet, label in zip(sheets, names, strict=True)]}
+    desk.documents.create(content, target)
+    stem = valid_name(name.removesuffix(".xlsx"))
+    return Create(FreeNames(desk.files).claim(folder, f"{stem}.xlsx"), desk.files.staged(target))
+
+
+def sheet_names(wanted: Iterable[str]) -> list[str]:
+    """Names that Excel takes: at most 31 characters, without []:*?/\\, each one once."""
+    names: list[str] = []
+    for wish in wanted:
+        base = _UNWRITABLE.sub("", _SHEET_NAME.sub("_", wish)).strip().strip("'") or "Sheet"
+        name, number = base[:31], 1
+        while name.casefold() in {taken.casefold() for taken in names}:
+            number += 1
+            ending = f" ({number})"
+            name = base[: 31 - len(ending)] + ending
+        names.append(name)
+    return names
+
+
+def _sheet(sheet: Sheet, name: str) -> dict[str, object]:
+    return {
+        "name": name,
+        "header": True,
+        "rows": [list(sheet.header), *([_cell(value) for value in row] for row in sheet.rows)],
+        "notes": {address(*spot): note for spot, note in (sheet.notes | sheet.doubts).items()},
+        "marks": [address(*spot) for spot in sheet.doubts],
+        "formats": {column_letters(column): shown for column, shown in sheet.formats.items()},
+    }
+
+
+def _cell(value: Value) -> Value:
+    """Text that a cell can hold: formulas stay text, characters that XML forbids go."""
+    return _UNWRITABLE.sub("", value)[:_MOST_CELL] if isinstance(value, str) else value
+
+
+def address(row: int, column: int) -> str:
+    """The cell of `rows[row][column]`: rows begin below the header, so (0, 0) is "A2"."""
+    return f"{column_letters(column)}{row + 2}"
+
+
+def column_letters(column: int) -> str:
+    """Column 0 is "A", 26 is "AA"."""
+    letters = ""
+    column += 1
+    while column:
+        column, rest = divmod(column - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters

@@ -1,0 +1,75 @@
+"""Numbers as people write them: 1,234.50, ¥1,234, 1,234円, (123), △123, 12.5%, 1.234,56."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+_SYMBOLS = "¥$€£₩₹"
+_CODES = "JPY|USD|EUR|GBP|CNY|KRW|CHF|AUD|CAD|TWD|HKD|SGD"
+_WHOLE = re.compile(
+    rf"(?P<open>\()?\s*(?P<sign>[-−‐–△▲+])?\s*(?P<before>[{_SYMBOLS}]|(?:{_CODES})\s?|(?:US|A|C|NT|HK)\$)?\s*"
+    rf"(?P<sign2>[-−‐–△▲])?\s*(?P<digits>[\d.,']*\d)\s*(?P<percent>%)?\s*"
+    rf"(?P<after>円|元|[{_SYMBOLS}]|(?:{_CODES}))?(?P<sign3>[-−])?\s*(?P<close>\))?"
+)
+_POINT = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+|\d{1,3}(?:'\d{3})+(?:\.\d+)?")
+_COMMA = re.compile(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d+,\d+|\d+")
+# A float holds 15 digits; longer ones are numbers of cards and accounts, and would be changed silently.
+_MOST_DIGITS = 15
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A value with what was written around it: `symbol` is "¥", "円", "USD" or "", `percent` divides by 100."""
+
+    value: int | float
+    symbol: str = ""
+    percent: bool = False
+
+
+def plain_text(text: str) -> str:
+    """Half-width letters and digits, without outer blanks."""
+    return unicodedata.normalize("NFKC", text).strip()
+
+
+def read_number(text: str, *, comma: bool = False) -> Number | None:
+    """The number that `text` is, or None. `comma`: 1.234,56 is meant, not 1,234.56.
+
+    Digits with a leading zero ("007") and more than 15 digits are names of things, not numbers.
+    """
+    found = _WHOLE.fullmatch(plain_text(text))
+    if found is None or bool(found["open"]) != bool(found["close"]):
+        return None
+    value = _value(found["digits"], comma=comma)
+    if value is None or (found["before"] and found["after"]):
+        return None
+    # "¥1,234-" and "1,234円-" are Japanese ways to close an amount, no minus.
+    ends = () if found["before"] == "¥" or found["after"] == "円" else ("sign3",)
+    signs = [found[name] for name in ("sign", "sign2", *ends) if found[name] and found[name] != "+"]
+    if len(signs) + bool(found["open"]) > 1:
+        return None
+    value = -value if signs or found["open"] else value
+    symbol = (found["before"] or found["after"] or "").strip()
+    return Number(round(value / 100, 12) if found["percent"] else value, symbol, bool(found["percent"]))
+
+
+def _value(digits: str, *, comma: bool) -> int | float | None:
+    if not (_COMMA if comma else _POINT).fullmatch(digits):
+        return None
+    plain = digits.replace(".", "").replace(",", ".") if comma else digits.replace(",", "").replace("'", "")
+    whole = plain.partition(".")[0]
+    if (len(whole) > 1 and whole.startswith("0")) or sum(c.isdigit() for c in plain) > _MOST_DIGITS:
+        return None
+    return float(plain) if "." in plain else int(plain)
+
+
+def writes_comma(texts: list[str]) -> bool:
+    """Whether a column writes decimal commas: a value says so for sure, and none says the opposite."""
+    plain = [plain_text(text) for text in texts]
+    certain = re.compile(r"\d\.\d{3},\d|\d,\d{1,2}\D*$|,\d{4,}\D*$")
+    opposite = re.compile(r"\d,\d{3}\.\d|\.\d{1,2}\D*$|,\d{3},\d{3}")
+    return any(certain.search(text) for text in plain) and not any(opposite.search(text) for text in plain)
+
+
+def currency_of(symbol: str) -> str:
+    """The currency that a symbol means for sure ("JPY" for 円 and ¥), else the symbol: "$" is many countries'."""
+    return {"¥": "JPY", "円": "JPY", "€": "EUR", "£": "GBP", "₩": "KRW", "₹": "INR", "US$": "USD"}.get(symbol, symbol)

@@ -1,0 +1,1 @@
+"""Recipes over tables: combine many, clean one."""
