@@ -11,6 +11,7 @@ ALLOWED: dict[str, str] = {
     "agent/session/journal.py": "the folder of the Journal's database",
     "agent/documents/": "new documents in the Staging, in a worker process that can reach nothing else",
     "desktop/compose/home.py": "the state folder itself",
+    "desktop/compose/sample.py": "sample folders in the state folder",
     "desktop/compose/settings.py": "the settings in the state folder",
     "desktop/host/stdio.py": "the pipe to the window",
 }

@@ -1,0 +1,148 @@
+"""Who approves on the command line: a person at a terminal, everybody, nobody, or a file.
+
+The file is JSON: {"effects": ["write", "move"], "rows": ["reports/*.xlsx"], "decline": ["*.tmp"], "reason": "..."}.
+A row is accepted when its effect is listed or its target matches `rows` (fnmatch), and `decline` does not match it.
+"""
+
+import asyncio
+import json
+import sys
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+from pathlib import Path
+
+from agent.core.actions import Approval, Question, Row
+from agent.core.errors import NeedsUserError
+from agent.core.paths import shown
+
+SHOWN_ROWS = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """What a file of approvals says."""
+
+    effects: tuple[str, ...] = ()
+    rows: tuple[str, ...] = ()
+    decline: tuple[str, ...] = ()
+    reason: str = ""
+
+    def accepts(self, row: Row) -> bool:
+        """Whether this row may be carried out."""
+        if any(fnmatchcase(row.target, pattern) for pattern in self.decline):
+            return False
+        return row.effect in self.effects or any(fnmatchcase(row.target, pattern) for pattern in self.rows)
+
+
+Decide = Callable[[Question], Approval]
+
+
+class Answering:
+    """An Approver that writes the question and its answer into the Session, and lets `decide` answer.
+
+    `ask` is the Session's own, `answer` gives an answer to it.
+    """
+
+    def __init__(
+        self, ask: Callable[[Question], Awaitable[Approval]], answer: Callable[[Approval], bool], decide: Decide
+    ) -> None:
+        self._ask = ask
+        self._answer = answer
+        self._decide = decide
+
+    async def ask(self, question: Question) -> Approval:
+        """Ask, and answer at once or when the person has typed."""
+        waiting = asyncio.ensure_future(self._ask(question))
+        try:
+            approval = await asyncio.to_thread(self._decide, question)
+            self._answer(approval)
+            return await waiting
+        except BaseException:
+            waiting.cancel()
+            raise
+
+
+def deciding(how: str, *, quiet: bool) -> Decide:
+    """The function that answers questions: "ask", "all", "none" or the path of a file of rules.
+
+    Raises:
+        NeedsUserError: the file is missing or is no such JSON.
+    """
+    if how == "all":
+        return lambda question: Approval(question.id, _all(question), True)
+    if how == "none" or (how == "ask" and (quiet or not sys.stdin.isatty())):
+        return lambda question: Approval(question.id, text="No one was there to approve it.")
+    if how == "ask":
+        return _typed
+    rules = _rules(Path(how))
+    return lambda question: _by_rules(question, rules)
+
+
+def _all(question: Question) -> tuple[int, ...]:
+    return tuple(row.index for row in question.rows)
+
+
+def _by_rules(question: Question, rules: Rules) -> Approval:
+    accepted = tuple(row.index for row in question.rows if rules.accepts(row))
+    return Approval(question.id, accepted, bool(accepted), rules.reason)
+
+
+def _rules(path: Path) -> Rules:
+    try:
+        data = json.loads(path.read_text(encoding="utf-8"))
+        fields = {key: data[key] for key in ("effects", "rows", "decline") if key in data}
+        return Rules(
+            **{key: tuple(map(str, value)) for key, value in fields.items()}, reason=str(data.get("reason", ""))
+        )
+    except (OSError, ValueError, TypeError) as error:
+        sentence = f"--approve: {shown(str(path))!r} is not ask, all, none or a JSON file of approvals."
+        raise NeedsUserError(sentence, "See the README for its form.", "approve_file") from error
+
+
+def _typed(question: Question) -> Approval:
+    """Ask on standard error, so that standard output stays clean."""
+    _print(f"\n{question.title}")
+    if question.why:
+        _print(f"  {question.why}")
+    if not question.rows:
+        for number, choice in enumerate(question.choices, 1):
+            _print(f"  {number}. {choice}")
+        text = _line("> ")
+        chosen = question.choices[int(text) - 1] if text.isdigit() and 0 < int(text) <= len(question.choices) else text
+        return Approval(question.id, yes=bool(chosen), text=chosen)
+    for number, row in enumerate(question.rows[:SHOWN_ROWS], 1):
+        mark = "!" if row.destructive else " "
+        _print(f" {mark}{number:>4}. {row.effect:<6} {shown(row.target)}  {shown(row.detail)}")
+    if len(question.rows) > SHOWN_ROWS:
+        _print(f"       ... and {len(question.rows) - SHOWN_ROWS} more")
+    _print("All can be undone." if question.undoable else "This can NOT be undone.")
+    return _rows_from(question, _line("Allow? [y = all, n = none, or numbers like 1,3-5] "))
+
+
+def _rows_from(question: Question, text: str) -> Approval:
+    if text.strip().lower() in ("y", "yes", "はい"):
+        return Approval(question.id, _all(question), True)
+    chosen = _numbers(text)
+    accepted = tuple(row.index for number, row in enumerate(question.rows, 1) if number in chosen)
+    words = "" if accepted or text.strip().lower() in ("", "n", "no", "いいえ") else text.strip()
+    return Approval(question.id, accepted, bool(accepted), words)
+
+
+def _numbers(text: str) -> set[int]:
+    found: set[int] = set()
+    for piece in text.replace(" ", "").split(","):
+        first, dash, last = piece.partition("-")
+        if first.isdigit() and (not dash or last.isdigit()):
+            found.update(range(int(first), int(last if dash else first) + 1))
+    return found
+
+
+def _line(prompt: str) -> str:
+    sys.stderr.write(prompt)
+    sys.stderr.flush()
+    return sys.stdin.readline().strip()
+
+
+def _print(text: str) -> None:
+    sys.stderr.write(text + "\n")

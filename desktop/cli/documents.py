@@ -1,0 +1,108 @@
+"""`deskhand doc`: read, edit, compare and check documents without a model."""
+
+import asyncio
+import json
+from argparse import Namespace
+from pathlib import Path
+
+from agent.core.changes import ChangeSet, Modify
+from agent.core.codec import dumps
+from agent.core.documents import Difference, Op
+from agent.core.errors import AgentError, NeedsUserError
+from agent.core.events import CheckpointMade, RootGranted
+from agent.core.paths import Place
+from desktop.cli.show import say, tell
+from desktop.compose.house import House
+
+PAGE = 2000
+
+
+async def run_doc(house: House, options: Namespace) -> int:
+    """One of the four verbs."""
+    verbs = {"read": _read, "edit": _edit, "diff": _diff, "check": _check}
+    return await verbs[options.verb](house, options)
+
+
+async def _read(house: House, options: Namespace) -> int:
+    path, start = _copy(house, options.file), 0
+    while True:
+        content = await asyncio.to_thread(house.documents.read, path, start=start, count=PAGE, part=options.part)
+        if not start and not options.json:
+            tell("; ".join((content.format, *content.facts)))
+        for passage in content.passages:
+            say(dumps(passage) if options.json else f"{passage.anchor}\t{passage.text}")
+        start += len(content.passages)
+        if not content.passages or start >= content.total:
+            return 0
+
+
+async def _edit(house: House, options: Namespace) -> int:
+    file = _existing(options.file)
+    root = RootGranted("", str(file.parent), True, (file.name,))
+    opened = house.new_session((root,), lambda *_: None)
+    place = Place("", file.name)
+    before = opened.workspace.snapshot(place)
+    target = opened.workspace.stage(file.suffix)
+    said = await asyncio.to_thread(house.documents.edit, before.path, _ops(options.ops), target)
+    differences = await asyncio.to_thread(house.documents.diff, before.path, target)
+    _show(differences, options.json)
+    for sentence in said:
+        tell(sentence)
+    if options.dry_run:
+        return 0
+    change = Modify(place, before.sha256, opened.workspace.staged(target))
+    checkpoint = await opened.ledger.commit(ChangeSet(f"Edit {file.name}", (change,)))
+    opened.session.emit(CheckpointMade(checkpoint))
+    tell(f"Undo with: deskhand undo {checkpoint.id}")
+    return 0
+
+
+async def _diff(house: House, options: Namespace) -> int:
+    before, after = _copy(house, options.before), _copy(house, options.after)
+    _show(await asyncio.to_thread(house.documents.diff, before, after), options.json)
+    return 0
+
+
+async def _check(house: House, options: Namespace) -> int:
+    failed = 0
+    for name in options.file:
+        try:
+            await asyncio.to_thread(house.documents.check, _copy(house, name))
+            answer, code = "ok", ""
+        except AgentError as error:
+            answer, code, failed = str(error), error.code, 1
+        say(
+            dumps({"file": name, "ok": not code, "code": code, "sentence": answer})
+            if options.json
+            else f"{name}: {answer}"
+        )
+    return failed
+
+
+def _copy(house: House, name: str) -> Path:
+    """A private copy, as the workers may read it."""
+    file = _existing(name)
+    workspace = house.reading("doc", (RootGranted("", str(file.parent), False, (file.name,)),))
+    return workspace.snapshot(Place("", file.name)).path
+
+
+def _existing(name: str) -> Path:
+    file = Path(name).expanduser().absolute()
+    if not file.is_file():
+        raise NeedsUserError(f"There is no file {name!r}.", "Check the path.", "not_found")
+    return file
+
+
+def _ops(text: str) -> list[Op]:
+    try:
+        ops = json.loads(Path(text[1:]).read_text(encoding="utf-8") if text.startswith("@") else text)
+    except (OSError, ValueError) as error:
+        raise NeedsUserError(
+            "--ops is no JSON list of operations.", "See agent/documents/README.md.", "usage"
+        ) from error
+    return list(ops) if isinstance(ops, list) else [ops]
+
+
+def _show(differences: tuple[Difference, ...], as_json: bool) -> None:
+    for one in differences:
+        say(dumps(one) if as_json else f"{one.anchor}\n  - {one.before}\n  + {one.after}")

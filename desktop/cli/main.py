@@ -1,0 +1,74 @@
+"""Runs a command. Errors that the person can mend are one sentence and exit code 5, never a traceback."""
+
+import asyncio
+import locale
+import os
+import sys
+from argparse import Namespace
+from collections.abc import Callable, Coroutine, Mapping, Sequence
+from typing import Any
+
+from agent.core.errors import AgentError, NeedsUserError
+from desktop.cli import documents, models, records, work
+from desktop.cli.parser import parser
+from desktop.cli.show import tell
+from desktop.compose.home import home_folder
+from desktop.compose.house import House, built_house
+
+Command = Callable[[House, Namespace], Coroutine[Any, Any, int]]
+_COMMANDS: Mapping[str, Command] = {
+    "run": work.run_task,
+    "recipes": work.list_recipes,
+    "recipe": work.run_recipe,
+    "resume": work.resume,
+    "changes": records.changes,
+    "undo": records.undo,
+    "sessions": records.sessions,
+    "log": records.log,
+    "doc": documents.run_doc,
+    "model": models.run_model,
+}
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run one command and return its exit code; 2 is printed usage."""
+    options = parser().parse_args(list(arguments))
+    if options.command == "host":
+        from desktop.host.main import run_host  # late: only the host needs it
+
+        return run_host()
+    options.language = getattr(options, "language", None) or _language()
+    try:
+        house = built_house(home_folder())
+    except NeedsUserError as error:
+        tell(f"{error} {error.remedy}")
+        return 5
+    try:
+        return asyncio.run(_run(house, options))
+    except KeyboardInterrupt:
+        tell("Stopped.")
+        return 1
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+    finally:
+        house.close()
+
+
+async def _run(house: House, options: Namespace) -> int:
+    for sentence in house.recover():
+        tell(sentence)
+    try:
+        return await _COMMANDS[options.command](house, options)
+    except NeedsUserError as error:
+        tell(f"{error} {error.remedy}")
+        return 5
+    except AgentError as error:
+        tell(str(error))
+        return 1
+
+
+def _language() -> str:
+    """ja when the system speaks Japanese, else en."""
+    spoken = next((os.environ[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if os.environ.get(name)), "")
+    return "ja" if (spoken or locale.getlocale()[0] or "").lower().startswith("ja") else "en"

@@ -1,0 +1,61 @@
+"""`deskhand model`: connect models."""
+
+import getpass
+import sys
+from argparse import Namespace
+
+from agent.core.codec import dumps
+from agent.core.errors import NeedsUserError
+from agent.models.catalog import ModelConfig
+from desktop.cli.show import say, tell
+from desktop.compose.house import House
+from desktop.compose.tested import tested
+from desktop.host.views import models_view
+
+
+async def run_model(house: House, options: Namespace) -> int:
+    """One of add, list, test, use and remove."""
+    verbs = {"add": _add, "list": _list, "test": _test, "use": _use, "remove": _remove}
+    return await verbs[options.verb](house, options)
+
+
+async def _add(house: House, options: Namespace) -> int:
+    config = ModelConfig(options.name, options.protocol, options.base_url, options.model, options.key_from_env or "")
+    house.models.add(config)
+    if not options.no_key and not options.key_from_env:
+        key = getpass.getpass("Key (empty for none): ") if sys.stdin.isatty() else sys.stdin.readline().strip()
+        if key and house.keys.keep(options.name, key) == "memory":
+            tell("This system has no safe place for keys, so the key is forgotten now. Use --key-from-env VAR.")
+    tell(f"Added {options.name}. Test it with: deskhand model test {options.name}")
+    return 0
+
+
+async def _list(house: House, options: Namespace) -> int:
+    for view in models_view(house).models:
+        mark = "*" if view.active else " "
+        say(dumps(view) if options.json else f"{mark} {view.name}  {view.model}  {view.base_url}  key: {view.key}")
+    return 0
+
+
+async def _test(house: House, options: Namespace) -> int:
+    answer = await tested(house.connected(_known(house, options.name), tell))
+    say(answer.sentence)
+    return 0 if answer.ok else 5
+
+
+async def _use(house: House, options: Namespace) -> int:
+    house.models.use(_known(house, options.name).name)
+    return 0
+
+
+async def _remove(house: House, options: Namespace) -> int:
+    house.models.remove(_known(house, options.name).name)
+    house.keys.forget(options.name)
+    return 0
+
+
+def _known(house: House, name: str) -> ModelConfig:
+    config = house.models.find(name)
+    if config is None:
+        raise NeedsUserError(f"There is no model {name!r}.", "See `deskhand model list`.", "no_model")
+    return config

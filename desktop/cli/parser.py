@@ -1,0 +1,127 @@
+"""The commands and their options."""
+
+import argparse
+
+COMMANDS = (
+    "run", "recipes", "recipe", "changes", "undo", "sessions", "resume", "log", "doc", "model", "host",
+)  # fmt: skip
+EXITS = """\
+exit: 0 done, 1 failed, 2 usage, 3 an approval was missing or refused, 4 a limit was reached,
+      5 you must do something first (the message says what)"""
+
+
+def parser() -> argparse.ArgumentParser:
+    """The command line of `deskhand`. Without a command, or with paths, the window opens."""
+    top = argparse.ArgumentParser(
+        prog="deskhand",
+        description="Hand a folder and a task to an agent on this computer. Without a command the window opens.",
+        epilog=EXITS,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    top.add_argument("--version", action="version", version="deskhand 0.1.0")
+    commands = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    _work(commands)
+    _records(commands)
+    _documents(commands)
+    _models(commands)
+    commands.add_parser("host", help="serve a window over standard input and output (JSON-RPC)")
+    return top
+
+
+def _work(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    run = commands.add_parser("run", help="give the agent a task", epilog=EXITS)
+    run.add_argument("task")
+    _folders(run, required=True)
+    run.add_argument("--model", default="", metavar="NAME", help="a model of `deskhand model list`")
+    _running(run)
+    run.add_argument("--max-usd", type=float, metavar="X", help="stop before the task costs more")
+    run.add_argument("--max-steps", type=int, default=100, metavar="N", help="stop after N replies (default 100)")
+    recipes = commands.add_parser("recipes", help="list the recipes; with --folder, those that fit it")
+    _folders(recipes, required=False)
+    _common(recipes)
+    recipe = commands.add_parser("recipe", help="run a recipe: no model, nothing leaves this computer", epilog=EXITS)
+    recipe.add_argument("name")
+    _folders(recipe, required=True)
+    recipe.add_argument("--set", action="append", default=[], metavar="KEY=VALUE", dest="values")
+    _running(recipe)
+    resume = commands.add_parser("resume", help="go on with a session", epilog=EXITS)
+    resume.add_argument("session")
+    resume.add_argument("--say", default="", metavar="TEXT", help="what to say (default: go on)")
+    resume.add_argument("--model", default="", metavar="NAME")
+    _running(resume)
+    resume.add_argument("--max-usd", type=float, metavar="X")
+    resume.add_argument("--max-steps", type=int, default=100, metavar="N")
+
+
+def _records(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    changes = commands.add_parser("changes", help="what was changed, newest first")
+    changes.add_argument("--session")
+    _common(changes)
+    undo = commands.add_parser("undo", help="put changes back")
+    which = undo.add_mutually_exclusive_group(required=True)
+    which.add_argument("checkpoint", nargs="?", help="an id of `deskhand changes`")
+    which.add_argument("--session", help="everything that a session changed")
+    which.add_argument("--last", action="store_true", help="everything that the last session changed")
+    _common(undo)
+    _common(commands.add_parser("sessions", help="list the sessions"))
+    log = commands.add_parser("log", help="the record of a session")
+    log.add_argument("session")
+    log.add_argument("--format", choices=("html", "json", "md"), default="md")
+    log.add_argument("-o", dest="output", metavar="FILE")
+
+
+def _documents(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    doc = commands.add_parser("doc", help="read, edit, compare or check a document")
+    verbs = doc.add_subparsers(dest="verb", required=True, metavar="VERB")
+    read = verbs.add_parser("read", help="print a document as text with addresses")
+    read.add_argument("file")
+    read.add_argument("--part", default="", help='a sheet, a range ("Sheet1!A1:C9") or pages ("2-5")')
+    _common(read)
+    edit = verbs.add_parser("edit", help="apply operations to a document; undo with `deskhand undo`")
+    edit.add_argument("file")
+    edit.add_argument("--ops", required=True, metavar="JSON", help="a JSON list of operations, or @FILE")
+    edit.add_argument("--dry-run", action="store_true", help="only show what would change")
+    _common(edit)
+    diff = verbs.add_parser("diff", help="what differs between two versions")
+    diff.add_argument("before")
+    diff.add_argument("after")
+    _common(diff)
+    check = verbs.add_parser("check", help="does it open as what its name says?")
+    check.add_argument("file", nargs="+")
+    _common(check)
+
+
+def _models(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    model = commands.add_parser("model", help="connect a model")
+    verbs = model.add_subparsers(dest="verb", required=True, metavar="VERB")
+    add = verbs.add_parser("add", help="add or replace a model; asks for the key unless told otherwise")
+    add.add_argument("name")
+    add.add_argument("--protocol", choices=("openai-chat",), default="openai-chat")
+    add.add_argument("--base-url", required=True, metavar="URL")
+    add.add_argument("--model", required=True, metavar="ID")
+    key = add.add_mutually_exclusive_group()
+    key.add_argument("--key-from-env", metavar="VAR", help="read the key from this variable each time; never kept")
+    key.add_argument("--no-key", action="store_true", help="the server needs no key")
+    _common(verbs.add_parser("list"))
+    for verb, text in (
+        ("test", "ask it for one word"),
+        ("use", "make it the one that is used"),
+        ("remove", "forget it"),
+    ):
+        verbs.add_parser(verb, help=text).add_argument("name")
+
+
+def _folders(command: argparse.ArgumentParser, *, required: bool) -> None:
+    command.add_argument("--folder", action="append", required=required, default=None, metavar="F",
+                         help="a folder to grant; may be given more than once")  # fmt: skip
+
+
+def _running(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--approve", default="ask", metavar="ask|all|none|FILE",
+                         help="who approves changes; FILE is JSON, see the README")  # fmt: skip
+    _common(command)
+
+
+def _common(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--json", action="store_true", help="one JSON object a line")
+    command.add_argument("--language", choices=("en", "ja"), default=None)

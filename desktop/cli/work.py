@@ -1,0 +1,133 @@
+"""`deskhand run`, `recipe`, `recipes` and `resume`."""
+
+from argparse import Namespace
+from collections.abc import Sequence
+from pathlib import Path
+
+from agent.core.codec import dumps
+from agent.core.errors import InvalidArgumentsError, NeedsUserError
+from agent.core.events import RootGranted
+from agent.session.limits import Limits
+from desktop.cli.approve import Answering, deciding
+from desktop.cli.show import ended, printing, say, tell
+from desktop.compose.house import House
+from desktop.compose.opened import Asked, OpenedSession
+from skills.library import find_recipe, recipes
+
+CONTINUE = "Go on with the task from where it stopped. Look first at what is done already."
+
+
+async def run_task(house: House, options: Namespace) -> int:
+    """Give a model a task; without one, say so and name the Recipes that fit."""
+    model = house.chat_model(options.model, tell)
+    if model is None:
+        return await _without_model(house, options)
+    opened = _started(house, options)
+    asked = Asked(options.task, model, limits=_limits(options), language=options.language)
+    return ended(await opened.run(asked, _approver(opened, options)), as_json=options.json)
+
+
+async def resume(house: House, options: Namespace) -> int:
+    """Go on with a Session."""
+    opened = house.open(known_session(house, options.session), printing(as_json=options.json), options.language)
+    opened.session.recover()
+    model = house.chat_model(options.model or opened.session.state.model, tell)
+    if model is None:
+        raise NeedsUserError("No model is connected.", "Add one with `deskhand model add`.", "no_model")
+    asked = Asked(options.say or CONTINUE, model, limits=_limits(options), language=options.language)
+    return ended(await opened.run(asked, _approver(opened, options)), as_json=options.json)
+
+
+async def run_recipe(house: House, options: Namespace) -> int:
+    """Run a Recipe with the values of its form."""
+    recipe = find_recipe(_identity(options.name))
+    values = _values(options.values)
+    try:
+        recipe.form(values)
+    except InvalidArgumentsError as error:
+        tell(str(error))
+        return 2
+    opened = _started(house, options)
+    title = recipe.title.text(options.language)
+    ending = await opened.run_recipe(recipe.id, title, values, options.language, _approver(opened, options))
+    return ended(ending, as_json=options.json)
+
+
+async def list_recipes(house: House, options: Namespace) -> int:
+    """List all Recipes with their fields, or those that fit the folders."""
+    language = options.language
+    if options.folder:
+        opened = _started(house, options)
+        for found in await opened.suggestions("", language):
+            say(dumps(found) if options.json else f"{found.recipe}  {found.why}")
+        return 0
+    for recipe in recipes():
+        if options.json:
+            fields = [{"key": f.key, "kind": f.kind, "default": f.default} for f in recipe.fields]
+            say(dumps({"id": recipe.id, "title": recipe.title.text(language), "fields": fields}))
+            continue
+        say(f"{recipe.id}  {recipe.title.text(language)}\n    {recipe.summary.text(language)}")
+        for field in recipe.fields:
+            say(f"    --set {field.key}={field.default or '...'}  {field.label.text(language)}")
+    return 0
+
+
+def known_session(house: House, session: str) -> str:
+    """The id, when there is such a Session.
+
+    Raises:
+        NeedsUserError: there is none.
+    """
+    if not house.journal.knows(session):
+        raise NeedsUserError(f"There is no session {session!r}.", "See `deskhand sessions`.", "no_session")
+    return session
+
+
+async def _without_model(house: House, options: Namespace) -> int:
+    opened = _started(house, options)
+    found = await opened.suggestions(options.task, options.language)
+    tell("No model is connected. Add one: deskhand model add NAME --base-url URL --model ID")
+    if found:
+        tell("These recipes need none:")
+    for one in found:
+        values = " ".join(f"--set {key}={value!r}" for key, value in one.values.items() if value)
+        folders = " ".join(f"--folder {folder!r}" for folder in options.folder)
+        tell(f"  deskhand recipe {one.recipe} {folders} {values}")
+    if options.json:
+        say(dumps({"kind": "turn_ended", "ending": "needs_user", "code": "no_model"}))
+    return 5
+
+
+def _started(house: House, options: Namespace) -> OpenedSession:
+    roots = []
+    for folder in options.folder:
+        path = Path(folder).expanduser().absolute()
+        if not path.is_dir():
+            raise NeedsUserError(f"{folder!r} is not a folder.", "Give a folder that exists.", "no_folder")
+        roots.append(RootGranted("", str(path)))
+    return house.new_session(roots, printing(as_json=options.json), options.language)
+
+
+def _approver(opened: OpenedSession, options: Namespace) -> Answering:
+    session = opened.session
+    return Answering(session.ask, session.answer, deciding(options.approve, quiet=options.json))
+
+
+def _limits(options: Namespace) -> Limits:
+    return Limits(options.max_steps, options.max_usd)
+
+
+def _identity(name: str) -> str:
+    """The full id for a name without its pack, when only one Recipe has it."""
+    matching = [recipe.id for recipe in recipes() if recipe.id.split(":")[-1] == name]
+    return matching[0] if len(matching) == 1 else name
+
+
+def _values(pairs: Sequence[str]) -> dict[str, str]:
+    values = {}
+    for pair in pairs:
+        key, equals, value = pair.partition("=")
+        if not equals:
+            raise NeedsUserError(f"--set {pair!r} has no '='.", "Write --set KEY=VALUE.", "usage")
+        values[key] = value
+    return values

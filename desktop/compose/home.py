@@ -1,0 +1,54 @@
+"""Where the state lies: one folder, moved by DESKHAND_HOME."""
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+import platformdirs
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """Paths below the state folder. Only this user may read it."""
+
+    folder: Path
+
+    @property
+    def journal(self) -> Path:
+        """The database of all Sessions."""
+        return self.folder / "journal.db"
+
+    @property
+    def ledger(self) -> Path:
+        """The database of all commits and their before-images."""
+        return self.folder / "ledger.db"
+
+    @property
+    def vault(self) -> Path:
+        """Before-images of files that lie on the same file system."""
+        return self.folder / "vault"
+
+    @property
+    def staging(self) -> Path:
+        """New contents that wait, and private copies of files that were read."""
+        return self.folder / "staging"
+
+    @property
+    def samples(self) -> Path:
+        """Sample folders for a person who wants to try."""
+        return self.folder / "samples"
+
+    @property
+    def settings(self) -> Path:
+        """Settings and the list of models, without keys."""
+        return self.folder / "settings"
+
+
+def home_folder() -> Home:
+    """The state folder, made when it is missing: DESKHAND_HOME, or the platform's user-data folder."""
+    given = os.environ.get("DESKHAND_HOME")
+    folder = Path(given).expanduser() if given else platformdirs.user_data_path("deskhand", appauthor=False)
+    home = Home(folder.resolve())
+    for path in (home.folder, home.vault, home.staging, home.settings):
+        path.mkdir(parents=True, exist_ok=True, mode=0o700)
+    return home

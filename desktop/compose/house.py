@@ -1,0 +1,141 @@
+"""The house: concrete classes meet here and nowhere else. Front doors get what they need from it."""
+
+import datetime
+import uuid
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from agent.core.errors import NeedsUserError
+from agent.core.events import CallProgress, Notice, RootGranted
+from agent.core.ports import Approver, ChatModel, Files, Gate
+from agent.documents.pool import WorkerDocuments
+from agent.loop.dispatch import Bench
+from agent.models.catalog import Catalog, ModelConfig
+from agent.models.keys import KeyBox
+from agent.models.retry import Retrying
+from agent.models.wire import OpenAIChat
+from agent.session.fold import SessionState, folded
+from agent.session.journal import Journal
+from agent.session.session import Session
+from agent.tools.toolset import built_in_tools
+from agent.workspace.ledger import FolderLedger
+from agent.workspace.recover import recover
+from agent.workspace.workspace import Workspace
+from desktop.compose.home import Home
+from desktop.compose.opened import OpenedSession
+from desktop.compose.settings import PreferenceFile
+from skills.library import skill_catalogue
+from skills.recipe import Desk
+from skills.tool import skill_tools
+
+Told = Callable[[str, int, Notice], None]
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """Everything that lives as long as the process."""
+
+    home: Home
+    journal: Journal
+    documents: WorkerDocuments
+    models: Catalog
+    keys: KeyBox
+    preferences: PreferenceFile
+
+    def close(self) -> None:
+        """End the workers and close the Journal."""
+        self.documents.close()
+        self.journal.close()
+
+    def recover(self) -> tuple[str, ...]:
+        """Finish or revert what a crash left half-done; sentences for the person. Before anything else."""
+        return recover(self.home.ledger, self.home.vault)
+
+    def state(self, session: str) -> tuple[SessionState, str]:
+        """The state of a Session, and when it was last used (ISO 8601, UTC)."""
+        state, at = SessionState(), ""
+        for record in self.journal.records(session):
+            state, at = folded(state, record.event), record.at
+        return state, at
+
+    def new_session(self, roots: Sequence[RootGranted], told: Told, language: str = "") -> OpenedSession:
+        """Start a Session and grant it these folders.
+
+        Raises:
+            NeedsUserError: a folder is not there.
+        """
+        session = uuid.uuid4().hex[:12]
+        self.journal.start(session)
+        opened = self.open(session, told, language)
+        for root in roots:
+            opened.grant(root)
+        return opened
+
+    def open(self, session: str, told: Told, language: str = "") -> OpenedSession:
+        """Open a Session as it was. A folder that is gone is no longer granted, and that is noted."""
+        conversation = Session(session, self.journal, lambda seq, notice: told(session, seq, notice))
+        workspace = self.reading(session)
+        ledger = FolderLedger(workspace, self.home.ledger, self.home.vault, session, self.documents.check)
+        bench = _BenchMaker(self, language)
+        opened = OpenedSession(conversation, workspace, ledger, bench, skill_catalogue())
+        for root in conversation.state.roots:
+            try:
+                workspace.grant(root)
+            except NeedsUserError as error:
+                opened.revoke(root.name)
+                opened.note(f"{error} {error.remedy}", error.code)
+        return opened
+
+    def reading(self, name: str, roots: Sequence[RootGranted] = ()) -> Workspace:
+        """A Workspace with a Staging of its own."""
+        return Workspace(roots, self.home.staging / name)
+
+    def chat_model(self, name: str, note: Callable[[str], None]) -> ChatModel | None:
+        """The model of that name, or the active one for ""; None when there is none. `note` hears of retries.
+
+        Raises:
+            NeedsUserError: there is no model of that name.
+        """
+        config = self.models.find(name) if name else self.models.active()
+        if config is None and name:
+            raise NeedsUserError(f"There is no model {name!r}.", "See the list of models.", "no_model")
+        return None if config is None else self.connected(config, note)
+
+    def connected(self, config: ModelConfig, note: Callable[[str], None]) -> ChatModel:
+        """A ChatModel for a configured model, with its key and the one place that retries."""
+        chat = OpenAIChat(config.name, config.base_url, config.model, self.keys.key_for(config))
+        return Retrying(chat, note=note)
+
+
+@dataclass(frozen=True, slots=True)
+class _BenchMaker:
+    """Makes what a Turn works with."""
+
+    house: House
+    language: str
+
+    def __call__(self, session: Session, files: Files, ledger: FolderLedger, gate: Gate, approver: Approver) -> Bench:
+        def desk_for(call: str) -> Desk:
+            def progress(text: str, done: int, total: int) -> None:
+                session.emit(CallProgress(call, text, done, total))
+
+            return Desk(files, self.house.documents, progress, self.language or "en", _today())
+
+        tools = built_in_tools(files, self.house.documents, session.emit, approver) + skill_tools(desk_for)
+        return Bench({tool.spec.name: tool for tool in tools}, gate, approver, ledger, session.emit)
+
+
+def built_house(home: Home) -> House:
+    """The house over a state folder."""
+    return House(
+        home=home,
+        journal=Journal(home.journal),
+        documents=WorkerDocuments(),
+        models=Catalog(home.settings),
+        keys=KeyBox(),
+        preferences=PreferenceFile(home.settings / "preferences.json"),
+    )
+
+
+def _today() -> datetime.date:
+    return datetime.datetime.now().astimezone().date()

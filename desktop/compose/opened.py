@@ -1,0 +1,181 @@
+"""An opened Session: the conversation, its Workspace, and everything that a Turn needs."""
+
+import asyncio
+import datetime
+import itertools
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from agent.core.actions import Ask, Intent, Mode, Verdict
+from agent.core.changes import ChangeSet, Checkpoint
+from agent.core.errors import NeedsUserError, RefusedError
+from agent.core.events import CheckpointMade, Noted, RootGranted, RootRevoked, SessionChanged, TurnEnded
+from agent.core.paths import Place
+from agent.core.ports import Approver, ChatModel, Entry, Gate
+from agent.loop.dispatch import Bench
+from agent.policy.gate import Facts, RuleGate
+from agent.session.limits import Limits
+from agent.session.prompt import system_prompt
+from agent.session.session import Request, Session
+from agent.workspace.ledger import FolderLedger
+from agent.workspace.workspace import Workspace
+from skills.library import Suggested, fitting, match
+from skills.recipe_model import RecipeModel
+
+MOST_ENTRIES = 20_000
+
+BenchMaker = Callable[[Session, Workspace, FolderLedger, Gate, Approver], Bench]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a person asks of an opened Session."""
+
+    text: str
+    model: ChatModel
+    attachments: tuple[str, ...] = ()
+    limits: Limits = Limits()
+    language: str = ""
+
+
+class SeenGate:
+    """A Gate that remembers which ChangeSet a Question is about, so that its rows can be previewed."""
+
+    def __init__(self, gate: Gate, proposed: dict[str, ChangeSet]) -> None:
+        self._gate = gate
+        self._proposed = proposed
+
+    def judge(self, intent: Intent) -> Verdict:
+        """As the gate behind it."""
+        return self._gate.judge(intent)
+
+    def judge_changes(self, changes: ChangeSet) -> Verdict:
+        """As the gate behind it."""
+        verdict = self._gate.judge_changes(changes)
+        if isinstance(verdict, Ask):
+            self._proposed[verdict.question.id] = changes
+        return verdict
+
+
+class OpenedSession:
+    """One Session with its folders. `approver` may stand in for the person (a command line without a terminal)."""
+
+    def __init__(
+        self, session: Session, workspace: Workspace, ledger: FolderLedger, make_bench: BenchMaker, catalogue: str
+    ) -> None:
+        self.session = session
+        self.workspace = workspace
+        self.ledger = ledger
+        self.proposed: dict[str, ChangeSet] = {}
+        self._make_bench = make_bench
+        self._catalogue = catalogue
+
+    def grant(self, root: RootGranted) -> RootGranted:
+        """Add a folder, or change what is granted of it. Returns the Root with its name.
+
+        Raises:
+            NeedsUserError: there is no such folder, or it cannot be read.
+        """
+        named = self.workspace.grant(root)
+        self.session.emit(named)
+        return named
+
+    def revoke(self, name: str) -> None:
+        """Take a folder back: the next call already cannot see it."""
+        self.workspace.revoke(name)
+        self.session.emit(RootRevoked(name))
+
+    def attach(self, paths: Sequence[str]) -> tuple[str, ...]:
+        """Texts of Places for `paths`: files outside the granted folders are granted one by one."""
+        return tuple(self._attached(path) for path in paths)
+
+    async def run(self, asked: Asked, approver: Approver | None = None) -> TurnEnded:
+        """One Turn with a model."""
+        state = self.session.state
+        system = system_prompt(state.roots, state.mode, _today(), self._catalogue, asked.language)
+        request = Request(asked.text, asked.model, system, asked.attachments, limits=asked.limits)
+        return await self.session.run(request, self._bench(self._facts, approver))
+
+    async def run_recipe(
+        self, recipe: str, title: str, values: Mapping[str, str], language: str, approver: Approver | None = None
+    ) -> TurnEnded:
+        """One Turn of a Recipe. Its changes are always shown first, unless the Mode is Act."""
+        model = RecipeModel(recipe, values, language)
+        request = Request(title, model, "", recipe=recipe)
+        return await self.session.run(request, self._bench(self._recipe_facts, approver))
+
+    async def undo(self, checkpoint: str, only: Sequence[str] = ()) -> Checkpoint:
+        """Put back one Checkpoint.
+
+        Raises:
+            RefusedError: a task runs (code "busy").
+        """
+        if self.session.running:
+            raise RefusedError("A task is running in this session. Stop it first, then undo.", "busy")
+        made = await self.ledger.undo(checkpoint, only)
+        self.session.emit(CheckpointMade(made))
+        return made
+
+    async def undo_all(self) -> tuple[Checkpoint, ...]:
+        """Put back everything that this Session changed, the newest first."""
+        open_ones = [c for c in self.session.state.checkpoints if not c.undone and not c.undoes]
+        return tuple([await self.undo(c.id) for c in reversed(open_ones)])
+
+    async def suggestions(self, text: str, language: str) -> tuple[Suggested, ...]:
+        """Recipes that these words mean, or, without words, that the folders call for."""
+        entries = await asyncio.to_thread(self._entries)
+        return match(text, language, entries) if text.strip() else fitting(entries, language)
+
+    def set(self, title: str = "", model: str = "", mode: Mode | None = None) -> None:
+        """Change the title, the model or the Mode; a running Turn follows at its next call."""
+        self.session.emit(SessionChanged(title, model, mode))
+
+    def note(self, sentence: str, code: str) -> None:
+        """Something the person should know."""
+        self.session.emit(Noted(sentence, code))
+
+    def _bench(self, facts: Callable[[], Facts], approver: Approver | None) -> Bench:
+        self.proposed.clear()
+        gate = SeenGate(RuleGate(facts), self.proposed)
+        return self._make_bench(self.session, self.workspace, self.ledger, gate, approver or self.session)
+
+    def _facts(self) -> Facts:
+        state = self.session.state
+        return Facts(state.mode, state.grants, state.made)
+
+    def _recipe_facts(self) -> Facts:
+        facts = self._facts()
+        return facts if facts.mode in (Mode.ACT, Mode.PLAN) else replace(facts, mode=Mode.CHANGES)
+
+    def _entries(self) -> tuple[Entry, ...]:
+        found = (entry for root in self.workspace.roots() for entry in self.workspace.walk(root))
+        return tuple(itertools.islice(found, MOST_ENTRIES))
+
+    def _attached(self, path: str) -> str:
+        if not Path(path).is_absolute():
+            return str(self.workspace.place(path))
+        file = Path(path)
+        if not file.exists():
+            raise NeedsUserError(f"{file.name!r} is not there any more.", "Attach it again.", "attachment_gone")
+        inside = self._inside(file)
+        if inside is not None:
+            return str(inside)
+        if file.is_dir():
+            return str(Place(self.grant(RootGranted("", str(file))).name, ""))
+        known = next((r for r in self.session.state.roots if r.only and Path(r.path) == file.parent), None)
+        only = (*(known.only if known else ()), file.name)
+        root = self.grant(RootGranted(known.name if known else "", str(file.parent), True, only))
+        return str(Place(root.name, file.name))
+
+    def _inside(self, file: Path) -> Place | None:
+        for root in self.session.state.roots:
+            if file.is_relative_to(root.path):
+                path = file.relative_to(root.path).as_posix()
+                if not root.only or path in root.only:
+                    return Place(root.name, "" if path == "." else path)
+        return None
+
+
+def _today() -> datetime.date:
+    return datetime.datetime.now().astimezone().date()

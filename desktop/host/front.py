@@ -1,0 +1,87 @@
+"""The host's front door: answers the window's requests and tells it what happens."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any
+
+from agent.core.errors import AgentError, NeedsUserError
+from agent.core.events import (
+    Notice,
+    QuestionAnswered,
+    QuestionAsked,
+    RootGranted,
+    RootRevoked,
+    SessionChanged,
+    TurnEnded,
+    TurnStarted,
+)
+from desktop.compose.house import House
+from desktop.compose.opened import OpenedSession
+from desktop.host.views import session_view
+from desktop.wire.messages import Failed, Published, SessionUpdated, SessionView
+
+_LINE = (TurnStarted, TurnEnded, QuestionAsked, QuestionAnswered, SessionChanged, RootGranted, RootRevoked)
+Tell = Callable[[Published | SessionUpdated], None]
+Answerer = Callable[[Any], Awaitable[Any]]
+
+
+class Front:
+    """The opened Sessions of this process, and what every group of requests needs. `tell` sends a notification."""
+
+    def __init__(self, house: House, tell: Tell) -> None:
+        self.house = house
+        self.language = ""
+        self._tell = tell
+        self._opened: dict[str, OpenedSession] = {}
+        self._tasks: set[asyncio.Task[Any]] = set()
+
+    def opened(self, session: str) -> OpenedSession:
+        """The Session, opened when it is not yet.
+
+        Raises:
+            NeedsUserError: there is no such Session.
+        """
+        if session not in self._opened:
+            if not self.house.journal.knows(session):
+                raise NeedsUserError("There is no such session.", "Choose one from the list.", "no_session")
+            self._opened[session] = self.house.open(session, self.told, self.language)
+        return self._opened[session]
+
+    def add(self, opened: OpenedSession) -> None:
+        """A Session that was just made."""
+        self._opened[opened.session.id] = opened
+
+    def told(self, session: str, seq: int, notice: Notice) -> None:
+        """Pass a Notice of a Session on to the window, with its line of the sidebar when that changed."""
+        self._tell(Published(session, seq, notice))
+        if isinstance(notice, _LINE) and session in self._opened:
+            self._tell(SessionUpdated(self.view(session)))
+
+    def view(self, session: str) -> SessionView:
+        """The Session's line in the sidebar."""
+        if opened := self._opened.get(session):
+            return session_view(session, opened.session.state, opened.session.updated)
+        return session_view(session, *self.house.state(session))
+
+    def background(self, work: Awaitable[Any]) -> None:
+        """Let a Turn run while the window goes on asking."""
+        task = asyncio.ensure_future(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def close(self) -> None:
+        """Stop all Turns and wait until each has written its end."""
+        for opened in self._opened.values():
+            opened.session.stop()
+        if self._tasks:
+            await asyncio.wait(self._tasks, timeout=5)
+
+
+async def answered(answers: Mapping[type, Answerer], request: Any) -> Any:
+    """The answer to a request, or a Failed with words for the person."""
+    try:
+        return await answers[type(request)](request)
+    except NeedsUserError as error:
+        return Failed(error.code, str(error), error.remedy)
+    except AgentError as error:
+        return Failed(error.code, str(error))

@@ -1,0 +1,131 @@
+"""Requests about models, settings and previews."""
+
+import asyncio
+from collections.abc import Mapping
+
+from agent.core.errors import NeedsUserError
+from agent.core.events import RootGranted
+from agent.core.paths import Place
+from agent.models.catalog import ModelConfig
+from desktop.compose.opened import OpenedSession
+from desktop.compose.sample import make_sample
+from desktop.compose.tested import tested
+from desktop.host.front import Answerer, Front
+from desktop.host.previews import Previews
+from desktop.host.views import models_view, recipe_views
+from desktop.wire import messages as wire
+
+VERSION = "0.1.0"
+RECENT = 12
+
+
+class OtherRequests:
+    """Answers what is not about the course of one Session."""
+
+    def __init__(self, front: Front, notes: tuple[str, ...]) -> None:
+        self._front = front
+        self._notes = notes
+
+    def answers(self) -> Mapping[type, Answerer]:
+        """Which method answers which request."""
+        return {
+            wire.Hello: self.hello,
+            wire.AddModel: self.add_model,
+            wire.RemoveModel: self.remove_model,
+            wire.UseModel: self.use_model,
+            wire.TestModel: self.test_model,
+            wire.SetPreferences: self.keep_preferences,
+            wire.MakeSample: self.sample,
+            wire.PreviewRow: self.preview_row,
+            wire.PreviewFile: self.preview_file,
+            wire.PreviewChange: self.preview_change,
+        }
+
+    async def hello(self, request: wire.Hello) -> wire.Welcome:
+        """Everything that the window shows first."""
+        front = self._front
+        front.language = request.language
+        views = tuple(front.view(session) for session in front.house.journal.sessions())
+        return wire.Welcome(
+            version=VERSION,
+            home=str(front.house.home.folder),
+            sessions=views,
+            models=models_view(front.house).models,
+            recipes=recipe_views(request.language),
+            recent=_recent(views),
+            preferences=front.house.preferences.read(),
+            notes=self._notes,
+        )
+
+    async def add_model(self, request: wire.AddModel) -> wire.Models:
+        """Keep a model and its key; the first one becomes the active one."""
+        house = self._front.house
+        house.models.add(ModelConfig(request.name, request.protocol, request.base_url, request.model))
+        if request.key:
+            house.keys.keep(request.name, request.key)
+        return models_view(house)
+
+    async def remove_model(self, request: wire.RemoveModel) -> wire.Models:
+        """Forget a model and its key."""
+        self._front.house.models.remove(request.name)
+        self._front.house.keys.forget(request.name)
+        return models_view(self._front.house)
+
+    async def use_model(self, request: wire.UseModel) -> wire.Models:
+        """Make a model the active one."""
+        self._front.house.models.use(request.name)
+        return models_view(self._front.house)
+
+    async def test_model(self, request: wire.TestModel) -> wire.TestAnswer:
+        """Ask it for one word."""
+        config = self._front.house.models.find(request.name)
+        if config is None:
+            raise NeedsUserError("There is no such model.", "Add it first.", "no_model")
+        return await tested(self._front.house.connected(config, lambda _: None))
+
+    async def keep_preferences(self, request: wire.SetPreferences) -> wire.Done:
+        """Keep the person's settings."""
+        self._front.house.preferences.write(request.preferences)
+        return wire.Done()
+
+    async def sample(self, request: wire.MakeSample) -> wire.SessionView:
+        """A folder with sample files, and a Session over it."""
+        front = self._front
+        folder = await asyncio.to_thread(make_sample, front.house.home.samples, request.language)
+        opened = front.house.new_session((RootGranted("", str(folder)),), front.told, front.language)
+        front.add(opened)
+        return front.view(opened.session.id)
+
+    async def preview_row(self, request: wire.PreviewRow) -> wire.Preview:
+        """What one row of the waiting Question would change."""
+        opened = self._front.opened(request.session)
+        proposed = opened.proposed.get(request.question)
+        if proposed is None or not 0 <= request.index < len(proposed.changes):
+            raise NeedsUserError("This question is no longer open.", "Look at the list of changes.", "late")
+        return await asyncio.to_thread(self._previews(opened).change, proposed.changes[request.index])
+
+    async def preview_file(self, request: wire.PreviewFile) -> wire.Preview:
+        """A file as it is now."""
+        opened = self._front.opened(request.session)
+        place = opened.workspace.place(request.place)
+        return await asyncio.to_thread(self._previews(opened).file, place, request.page)
+
+    async def preview_change(self, request: wire.PreviewChange) -> wire.Preview:
+        """What a Checkpoint did in one place."""
+        opened = self._front.opened(request.session)
+        place: Place = opened.workspace.place(request.place)
+        before, after = await asyncio.to_thread(opened.ledger.contents, request.checkpoint, request.place)
+        return await asyncio.to_thread(self._previews(opened).between, before, after, place.name)
+
+    def _previews(self, opened: OpenedSession) -> Previews:
+        return Previews(opened.workspace, self._front.house.documents)
+
+
+def _recent(views: tuple[wire.SessionView, ...]) -> tuple[RootGranted, ...]:
+    """The folders of the last Sessions, each once, the newest first."""
+    found: dict[str, RootGranted] = {}
+    for view in views:
+        for root in view.roots:
+            if not root.only:
+                found.setdefault(root.path, root)
+    return tuple(found.values())[:RECENT]

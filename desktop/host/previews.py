@@ -1,0 +1,99 @@
+"""What a file or a change looks like, for the preview pane. Blocks: call it in a thread."""
+
+import base64
+from pathlib import Path
+
+from agent.core.changes import Change, Create, Delete, MakeFolder, Modify, Move
+from agent.core.documents import Difference, Documents, Table, Value
+from agent.core.errors import ToolError
+from agent.core.paths import Place
+from agent.core.ports import Files
+from desktop.wire.messages import Preview
+
+MAX_ROWS = 200
+MAX_COLUMNS = 40
+MAX_TEXT = 20_000
+PAGE_WIDTH = 900
+_TABLES = frozenset({".xlsx", ".xlsm", ".xltx", ".xls", ".xlsb", ".ods", ".csv", ".tsv"})
+_PAGES = frozenset({".pdf", ".png", ".jpg", ".jpeg", ".gif", ".webp", ".bmp", ".tif", ".tiff"})
+
+
+class Previews:
+    """Looks at files of one Session. `files` makes the copies that the workers read."""
+
+    def __init__(self, files: Files, documents: Documents) -> None:
+        self._files = files
+        self._documents = documents
+
+    def file(self, place: Place, page: int = 1) -> Preview:
+        """A file as it is now."""
+        return self.path(self._files.snapshot(place).path, place.name, page)
+
+    def path(self, path: Path, title: str, page: int = 1) -> Preview:
+        """Any file that may be read; what cannot be shown says why."""
+        try:
+            if path.suffix.lower() in _TABLES:
+                return self._table(path, title, page)
+            if path.suffix.lower() in _PAGES:
+                return self._page(path, title, page)
+            return self._text(path, title)
+        except ToolError as error:
+            return Preview("message", title, text=str(error))
+
+    def change(self, change: Change) -> Preview:
+        """What a Change would do: the differences, or the new file."""
+        title = change.place.name
+        match change:
+            case Create(staged=staged):
+                return self.path(Path(staged.path), title)
+            case Modify(place, staged=staged):
+                return self.between(self._files.snapshot(place).path, Path(staged.path), title)
+            case Move(place, to):
+                return Preview("differences", title, differences=(Difference("", str(place), str(to)),))
+            case Delete(place):
+                entry = self._files.entry(place)
+                folder = entry is not None and entry.kind == "folder"
+                return Preview("message", title, text=str(place)) if folder else self.file(place)
+            case MakeFolder(place):
+                return Preview("message", title, text=str(place))
+
+    def between(self, before: Path | None, after: Path | None, title: str) -> Preview:
+        """The differences of two versions; the only one when there is but one."""
+        if before is None or after is None:
+            only = before or after
+            return self.path(only, title) if only else Preview("message", title)
+        try:
+            return Preview("differences", title, differences=self._documents.diff(before, after))
+        except ToolError as error:
+            return Preview("message", title, text=str(error))
+
+    def _table(self, path: Path, title: str, page: int) -> Preview:
+        tables = self._documents.tables(path)
+        if not tables:
+            return Preview("table", title)
+        table = tables[min(max(page, 1), len(tables)) - 1]
+        name = f"{title} · {table.name}" if len(tables) > 1 else title
+        return Preview("table", name, rows=_rows(table), page=page, pages=len(tables))
+
+    def _page(self, path: Path, title: str, page: int) -> Preview:
+        target = self._files.stage(".png")
+        pages = self._documents.render(path, page, target, width=PAGE_WIDTH)
+        image = base64.b64encode(target.read_bytes()).decode("ascii")
+        return Preview("image", title, image=image, page=page, pages=pages)
+
+    def _text(self, path: Path, title: str) -> Preview:
+        content = self._documents.read(path)
+        text = "\n".join(passage.text for passage in content.passages)
+        return Preview("text", title, text=text[:MAX_TEXT])
+
+
+def _rows(table: Table) -> tuple[tuple[str, ...], ...]:
+    return tuple(tuple(_shown(value) for value in row[:MAX_COLUMNS]) for row in table.rows[:MAX_ROWS])
+
+
+def _shown(value: Value) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return str(value)

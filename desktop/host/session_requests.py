@@ -1,0 +1,134 @@
+"""Requests about Sessions, Turns, questions and undo."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from agent.core.changes import Checkpoint
+from agent.core.errors import NeedsUserError
+from desktop.compose.opened import Asked, OpenedSession
+from desktop.host.front import Answerer, Front
+from desktop.host.views import suggestion_views
+from desktop.wire import messages as wire
+from skills.library import find_recipe
+
+NO_MODEL = {
+    "en": "No model is connected, so I cannot work on this freely. These recipes run without one; "
+    "to connect a model, open Settings > Models.",
+    "ja": "モデルが接続されていないため、自由な指示には対応できません。次のレシピはモデルなしで実行できます。"
+    "モデルを接続するには「設定」>「モデル」を開いてください。",
+}
+
+
+class SessionRequests:
+    """Answers requests about one Session."""
+
+    def __init__(self, front: Front) -> None:
+        self._front = front
+
+    def answers(self) -> Mapping[type, Answerer]:
+        """Which method answers which request."""
+        return {
+            wire.StartSession: self.start,
+            wire.OpenSession: self.open,
+            wire.ArchiveSession: self.archive,
+            wire.GrantRoot: self.grant,
+            wire.RevokeRoot: self.revoke,
+            wire.SetSession: self.set,
+            wire.StartTurn: self.turn,
+            wire.RunRecipe: self.recipe,
+            wire.SuggestRecipes: self.suggest,
+            wire.StopTurn: self.stop,
+            wire.AnswerQuestion: self.answer,
+            wire.UndoChange: self.undo,
+        }
+
+    async def start(self, request: wire.StartSession) -> wire.SessionView:
+        """A new Session over these folders."""
+        for root in request.roots:
+            if not Path(root.path).is_dir():
+                raise NeedsUserError(f"{root.path!r} is not a folder.", "Choose a folder.", "no_folder")
+        front = self._front
+        opened = front.house.new_session(request.roots, front.told, front.language)
+        front.add(opened)
+        return front.view(opened.session.id)
+
+    async def open(self, request: wire.OpenSession) -> wire.SessionHistory:
+        """The whole Session; its Notices follow."""
+        self._front.opened(request.session)
+        records = self._front.house.journal.records(request.session)
+        return wire.SessionHistory(self._front.view(request.session), tuple(record.event for record in records))
+
+    async def archive(self, request: wire.ArchiveSession) -> wire.Done:
+        """Out of the list."""
+        self._front.house.journal.archive(request.session)
+        return wire.Done()
+
+    async def grant(self, request: wire.GrantRoot) -> wire.SessionView:
+        """One more folder."""
+        self._front.opened(request.session).grant(request.root)
+        return self._front.view(request.session)
+
+    async def revoke(self, request: wire.RevokeRoot) -> wire.SessionView:
+        """One folder less."""
+        self._front.opened(request.session).revoke(request.name)
+        return self._front.view(request.session)
+
+    async def set(self, request: wire.SetSession) -> wire.SessionView:
+        """Title, model, mode."""
+        self._front.opened(request.session).set(request.title, request.model, request.mode)
+        return self._front.view(request.session)
+
+    async def turn(self, request: wire.StartTurn) -> wire.TurnAnswer:
+        """Start a Turn, or queue the words when one runs; without a model, say so and suggest Recipes."""
+        front, opened = self._front, self._front.opened(request.session)
+        attachments = opened.attach(request.attachments)
+        if opened.session.running:
+            opened.session.steer(request.text, attachments)
+            return wire.TurnAnswer(True)
+        model = front.house.chat_model(opened.session.state.model, lambda text: opened.note(text, "retry"))
+        if model is None:
+            sentence = NO_MODEL.get(front.language, NO_MODEL["en"])
+            found = await opened.suggestions(request.text, front.language)
+            return wire.TurnAnswer(False, sentence, suggestion_views(found))
+        asked = Asked(request.text, model, attachments, language=front.language)
+        front.background(opened.run(asked))
+        return wire.TurnAnswer(True)
+
+    async def recipe(self, request: wire.RunRecipe) -> wire.TurnAnswer:
+        """Run a Recipe with its filled form."""
+        front, opened = self._front, self._front.opened(request.session)
+        recipe = find_recipe(request.recipe)
+        self._must_be_idle(opened)
+        title = recipe.title.text(front.language)
+        front.background(opened.run_recipe(recipe.id, title, request.values, front.language))
+        return wire.TurnAnswer(True)
+
+    async def suggest(self, request: wire.SuggestRecipes) -> wire.Suggestions:
+        """Recipes for these words, or for what lies in the folders."""
+        opened = self._front.opened(request.session)
+        found = await opened.suggestions(request.text, self._front.language)
+        return wire.Suggestions(suggestion_views(found))
+
+    async def stop(self, request: wire.StopTurn) -> wire.Done:
+        """Stop what runs."""
+        self._front.opened(request.session).session.stop()
+        return wire.Done()
+
+    async def answer(self, request: wire.AnswerQuestion) -> wire.Done:
+        """The person's answer."""
+        if not self._front.opened(request.session).session.answer(request.approval):
+            raise NeedsUserError("Nothing waits for this answer any more.", "Look at the end of the list.", "late")
+        return wire.Done()
+
+    async def undo(self, request: wire.UndoChange) -> wire.Done:
+        """Put back a Checkpoint, some of its files, or everything."""
+        opened = self._front.opened(request.session)
+        if request.checkpoint:
+            made: tuple[Checkpoint, ...] = (await opened.undo(request.checkpoint, request.only),)
+        else:
+            made = await opened.undo_all()
+        return wire.Done(" ".join(sentence for checkpoint in made for sentence in checkpoint.kept))
+
+    def _must_be_idle(self, opened: OpenedSession) -> None:
+        if opened.session.running:
+            raise NeedsUserError("A task is running in this session.", "Wait for it, or stop it first.", "busy")

@@ -1,0 +1,65 @@
+"""Views of host values for the window."""
+
+from agent.core.events import Ending
+from agent.models.address import is_local
+from agent.models.catalog import ModelConfig
+from agent.session.fold import SessionState
+from desktop.compose.house import House
+from desktop.wire.messages import Choice, FieldView, Models, ModelView, RecipeView, SessionView, Suggestion
+from skills.library import Suggested, recipes
+from skills.recipe import Recipe
+
+
+def session_view(session: str, state: SessionState, updated: str) -> SessionView:
+    """A line of the sidebar."""
+    return SessionView(session, state.title, _state_word(state), updated, state.mode, state.model, state.roots)
+
+
+def _state_word(state: SessionState) -> str:
+    if state.turn is not None:
+        return "waiting" if state.question else "running"
+    return state.ending.ending.value if state.ending and isinstance(state.ending.ending, Ending) else "new"
+
+
+def models_view(house: House) -> Models:
+    """All configured models; the active one is marked."""
+    active = house.models.active()
+    return Models(tuple(_model(config, house, active) for config in house.models.list()))
+
+
+def _model(config: ModelConfig, house: House, active: ModelConfig | None) -> ModelView:
+    return ModelView(
+        name=config.name,
+        protocol=config.protocol,
+        base_url=config.base_url,
+        model=config.model,
+        key=house.keys.state(config.name),
+        local=is_local(config.base_url),
+        active=active is not None and active.name == config.name,
+    )
+
+
+def recipe_views(language: str) -> tuple[RecipeView, ...]:
+    """All Recipes in the person's language."""
+    return tuple(_recipe(recipe, language) for recipe in recipes())
+
+
+def _recipe(recipe: Recipe, language: str) -> RecipeView:
+    fields = tuple(
+        FieldView(
+            key=field.key,
+            label=field.label.text(language),
+            kind=field.kind,
+            default=field.default,
+            help=field.help.text(language),
+            choices=tuple(Choice(choice.value, choice.label.text(language)) for choice in field.choices),
+            required=field.required,
+        )
+        for field in recipe.fields
+    )
+    return RecipeView(recipe.id, recipe.title.text(language), recipe.summary.text(language), recipe.icon, fields)
+
+
+def suggestion_views(found: tuple[Suggested, ...]) -> tuple[Suggestion, ...]:
+    """Recipes that fit, as the wire has them."""
+    return tuple(Suggestion(one.recipe, dict(one.values), one.why) for one in found)

@@ -1,0 +1,289 @@
+"""The promises of a Turn, as sentences. Tools, Ledger and person are small doubles at the ports."""
+
+import asyncio
+import json
+from dataclasses import dataclass, field
+
+import pytest
+
+from agent.core.actions import Action, Approval, Effect, Intent, Mode
+from agent.core.changes import Changed, ChangeSet, Checkpoint, Create, Delete, Staged
+from agent.core.errors import NeedsUserError, NotFoundError
+from agent.core.events import (
+    CallEnded,
+    CallStarted,
+    CheckpointMade,
+    Ending,
+    MessageAdded,
+)
+from agent.core.messages import (
+    AssistantMessage,
+    Outcome,
+    Result,
+    Text,
+    ToolMessage,
+    ToolSpec,
+    UserMessage,
+    text_of,
+)
+from agent.core.paths import Place
+from agent.core.ports import Settings
+from agent.loop.dispatch import Bench
+from agent.loop.repeats import STOP_AT
+from agent.loop.turn import Turn, run_turn
+from agent.models.scripted import ScriptedModel, calls, says, together
+from agent.policy.gate import Facts, RuleGate
+
+
+@dataclass
+class Look:
+    """Answers with its arguments; "missing" is not there, "bug" is our fault, "slow" never ends, "disk" is full."""
+
+    spec = ToolSpec("look", "look", {"type": "object"})
+    intent = Intent("Look", (Action(Effect.READ, "a.txt"),))
+    asked: str = ""
+
+    def prepare(self, call):
+        return Look(json.loads(call.arguments)["at"])
+
+    async def run(self):
+        if self.asked == "missing":
+            raise NotFoundError("There is no such file.")
+        if self.asked == "bug":
+            raise RuntimeError("a bug")
+        if self.asked == "disk":
+            raise NeedsUserError("The disk is full.", "Make room.", "disk_full")
+        if self.asked == "slow":
+            await asyncio.Event().wait()
+        return Result((Text(f"saw {self.asked}"),))
+
+
+@dataclass
+class Change:
+    """Proposes to delete the named files and to make one new one."""
+
+    spec = ToolSpec("change", "change", {"type": "object"})
+    intent = Intent("Change", (Action(Effect.WRITE, "."),))
+    names: tuple[str, ...] = ()
+
+    def prepare(self, call):
+        return Change(tuple(json.loads(call.arguments)["names"]))
+
+    async def run(self):
+        new = Create(Place("", "new.txt"), Staged("/staging/1", "00", 1))
+        return Result(
+            (Text("proposed"),), changes=ChangeSet("Tidy", (*(Delete(Place("", n)) for n in self.names), new))
+        )
+
+
+@dataclass
+class Committed:
+    """A Ledger that only remembers."""
+
+    sets: list[ChangeSet] = field(default_factory=list)
+    pause: asyncio.Event | None = None
+
+    async def commit(self, changes):
+        if self.pause is not None:
+            await self.pause.wait()
+        self.sets.append(changes)
+        return Checkpoint("c1", "s", changes.title, "", tuple(Changed("delete", str(c.place)) for c in changes.changes))
+
+    async def undo(self, checkpoint, only=()):
+        raise AssertionError("not asked for here")
+
+
+@dataclass
+class Person:
+    """Accepts the rows whose targets are in `yes`."""
+
+    yes: tuple[str, ...] = ()
+    words: str = ""
+    asked: list[str] = field(default_factory=list)
+
+    async def ask(self, question):
+        self.asked.append(question.title)
+        accepted = tuple(row.index for row in question.rows if row.target in self.yes)
+        return Approval(question.id, accepted, bool(accepted), self.words)
+
+
+def looks(at):
+    return calls("look", {"at": at})
+
+
+def changes(names):
+    return calls("change", {"names": names})
+
+
+class World:
+    """What a Turn needs, and what it told."""
+
+    def __init__(self, *steps, yes=(), words="", mode=Mode.DESTRUCTIVE, spent=lambda: "", steering=()):
+        self.model = ScriptedModel(steps)
+        self.person = Person(tuple(yes), words)
+        self.ledger = Committed()
+        self.told = []
+        self.queue = list(steering)
+        tools = {"look": Look(), "change": Change()}
+        self.bench = Bench(tools, RuleGate(lambda: Facts(mode)), self.person, self.ledger, self.told.append)
+        self.turn_of = Turn((UserMessage((Text("go"),)),), Settings("be good"), spent, self._drain)
+
+    def _drain(self):
+        found, self.queue = self.queue, []
+        return found
+
+    async def run(self):
+        async with asyncio.timeout(5):
+            return await run_turn(self.turn_of, self.model, self.bench)
+
+    def turn(self):
+        return asyncio.run(self.run())
+
+    def results(self):
+        messages = [n.message for n in self.told if isinstance(n, MessageAdded)]
+        return [result for message in messages if isinstance(message, ToolMessage) for result in message.results]
+
+    def outcomes(self):
+        return [result.outcome for result in self.results()]
+
+
+def test_a_turn_ends_when_the_model_has_nothing_more_to_call():
+    world = World(looks("a"), says("done"))
+    assert world.turn().ending is Ending.DONE
+    assert world.outcomes() == [Outcome.DONE]
+
+
+def test_every_call_of_a_step_gets_exactly_one_result_in_order():
+    world = World(together(looks("a"), looks("missing"), calls("nothing", {"x": 1})), says("done"))
+    world.turn()
+    assert world.outcomes() == [Outcome.DONE, Outcome.FAILED, Outcome.FAILED]
+    assert [r.code for r in world.results()] == ["", "not_found", "unknown_tool"]
+    assert sum(isinstance(n, CallEnded) for n in world.told) == 3
+
+
+def test_new_files_need_no_question_and_are_committed():
+    world = World(changes([]), says("done"))
+    world.turn()
+    assert world.person.asked == []
+    assert len(world.ledger.sets) == 1
+    assert world.results()[0].checkpoint == "c1"
+
+
+def test_a_refused_row_is_left_out_of_the_commit_and_the_model_is_told():
+    world = World(changes(["a.txt", "b.txt"]), says("done"), yes=["b.txt", "new.txt"], words="keep a")
+    assert world.turn().ending is Ending.DONE
+    assert [str(c.place) for c in world.ledger.sets[0].changes] == ["b.txt", "new.txt"]
+    (result,) = world.results()
+    assert result.declined == ("delete a.txt",)
+    assert "a.txt" in text_of(result.for_model)
+    assert "keep a" in text_of(result.for_model)
+
+
+def test_a_refused_change_changes_nothing_and_the_turn_says_so():
+    world = World(changes(["a.txt"]), says("then not"), words="no")
+    assert world.turn().ending is Ending.REFUSED
+    assert world.ledger.sets == []
+    assert world.outcomes() == [Outcome.DENIED]
+
+
+def test_in_plan_mode_nothing_is_asked_and_nothing_changes():
+    world = World(changes(["a.txt"]), says("a plan"), mode=Mode.PLAN)
+    world.turn()
+    assert world.person.asked == []
+    assert world.ledger.sets == []
+
+
+def test_a_checkpoint_is_told_before_the_result_that_names_it():
+    world = World(changes([]), says("done"))
+    world.turn()
+    kinds = [type(n) for n in world.told]
+    assert kinds.index(CallStarted) < kinds.index(CheckpointMade) < kinds.index(CallEnded)
+
+
+def test_an_error_of_ours_leaves_no_call_without_a_result():
+    world = World(together(looks("bug"), looks("a")))
+    with pytest.raises(RuntimeError):
+        world.turn()
+    assert world.outcomes() == [Outcome.UNKNOWN, Outcome.SKIPPED]
+
+
+def test_what_only_the_person_can_mend_ends_the_turn_with_every_call_answered():
+    world = World(looks("disk"))
+    with pytest.raises(NeedsUserError):
+        world.turn()
+    assert world.outcomes() == [Outcome.UNKNOWN]
+
+
+def test_a_stop_answers_the_running_call_and_skips_the_rest():
+    world = World(together(looks("slow"), looks("a")))
+
+    async def stopped():
+        task = asyncio.ensure_future(world.run())
+        while not any(isinstance(n, CallStarted) for n in world.told):
+            await asyncio.sleep(0)
+        task.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await task
+
+    asyncio.run(stopped())
+    assert world.outcomes() == [Outcome.UNKNOWN, Outcome.SKIPPED]
+
+
+def test_a_commit_that_has_begun_is_told_even_when_the_turn_is_stopped():
+    world = World(changes([]))
+
+    async def stopped():
+        world.ledger.pause = asyncio.Event()
+        task = asyncio.ensure_future(world.run())
+        while not any(isinstance(n, CallStarted) for n in world.told):
+            await asyncio.sleep(0)
+        await asyncio.sleep(0)
+        task.cancel()
+        world.ledger.pause.set()
+        with pytest.raises(asyncio.CancelledError):
+            await task
+
+    asyncio.run(stopped())
+    assert len(world.ledger.sets) == sum(isinstance(n, CheckpointMade) for n in world.told) == 1
+
+
+def test_a_limit_stops_before_the_request():
+    world = World(spent=lambda: "That is enough.")
+    assert world.turn().ending is Ending.LIMIT
+    assert world.model.heard == []
+
+
+def test_words_of_the_person_reach_the_model_at_its_next_step():
+    world = World(says("one"), says("two"), steering=())
+    world.queue = []
+    spoken = iter([[], [UserMessage((Text("also this"),))]])
+    world.turn_of = Turn(world.turn_of.history, world.turn_of.settings, world.turn_of.spent, lambda: next(spoken, []))
+    assert world.turn().ending is Ending.DONE
+    heard = [text_of(m.parts) for m in world.model.heard[-1] if isinstance(m, UserMessage)]
+    assert heard == ["go", "also this"]
+
+
+def test_an_empty_answer_is_asked_again_and_then_given_up():
+    again = World(says(""), says("done"))
+    assert again.turn().ending is Ending.DONE
+    never = World(says(""), says(""), says(""))
+    assert never.turn().code == "empty_answer"
+
+
+def test_a_model_that_goes_round_in_circles_is_told_and_then_stopped():
+    world = World(*[looks("a") for _ in range(STOP_AT)])
+    assert world.turn().code == "loop"
+    assert "same result" in text_of(world.results()[2].for_model)
+
+
+def test_different_calls_are_no_circle():
+    world = World(*[looks(f"{n}") for n in range(STOP_AT + 2)], says("done"))
+    assert world.turn().ending is Ending.DONE
+
+
+def test_what_the_model_hears_next_is_what_was_told():
+    world = World(looks("a"), says("done"))
+    world.turn()
+    told = [n.message for n in world.told if isinstance(n, MessageAdded)]
+    assert list(world.model.heard[1]) == [UserMessage((Text("go"),)), *told[:2]]
+    assert isinstance(told[-1], AssistantMessage)
