@@ -1,0 +1,119 @@
+"""Mails (.eml, Outlook .msg): headers, words, and which files are attached. Read only."""
+
+from dataclasses import dataclass
+from email import policy
+from email.message import EmailMessage, MIMEPart
+from email.parser import BytesParser
+from pathlib import Path
+
+from agent.core.documents import Content, Difference, Passage, Table
+from agent.core.errors import InvalidArgumentsError, UnreadableError
+from agent.documents.charset import decoded
+from agent.documents.html_text import html_words
+from agent.documents.outlook import outlook_mail
+from agent.documents.text import line_differences
+
+MAX_BYTES = 100 * 1024**2
+_SHOWN = ("From", "To", "Cc", "Reply-To", "Date", "Subject")
+
+
+@dataclass(frozen=True, slots=True)
+class Mail:
+    """A mail: `headers` in the order to show, the words of its body, its HTML or "", `attachments` as sentences."""
+
+    headers: tuple[tuple[str, str], ...]
+    text: str
+    html: str
+    attachments: tuple[str, ...]
+
+
+def read(source: Path, start: int, count: int, part: str) -> Content:
+    """Headers, then the lines of the body, then a note for each attachment."""
+    if part:
+        raise InvalidArgumentsError("A mail has no parts: leave 'part' out and read on with 'start'.")
+    mail = opened(source)
+    words = html_words(mail.html)
+    # The plain twin of a body often lacks the tables that it speaks of.
+    plain = "" if words.tables else mail.text.strip()
+    body = (plain or words.text or mail.text.strip()).splitlines()
+    passages = [
+        *(Passage(name, f"{name}: {value}", "header") for name, value in mail.headers),
+        *(Passage(f"L{number}", line) for number, line in enumerate(body, 1)),
+        *([Passage("hidden", words.hidden, "hidden")] if words.hidden else []),
+        *(Passage(f"attachment {number}", one, "note") for number, one in enumerate(mail.attachments, 1)),
+    ]
+    attached = len(mail.attachments)
+    facts = (
+        f"{attached} file{'' if attached == 1 else 's'} attached",
+        *(["no words: the body is empty"] if not body else []),
+        *(["words in it are hidden from the reader"] if words.hidden else []),
+    )
+    return Content("eml", tuple(passages[start : start + count]), len(passages), facts)
+
+
+def tables(source: Path, part: str) -> tuple[Table, ...]:
+    """The tables of an HTML body."""
+    if part:
+        raise InvalidArgumentsError("A mail has no parts: leave 'part' out.")
+    found = html_words(opened(source).html).tables
+    return tuple(
+        Table(f"table {number}", tuple(tuple(row) for row in rows), f"table {number}")
+        for number, rows in enumerate(found, 1)
+    )
+
+
+def check(path: Path) -> None:
+    """It must have headers of a mail."""
+    opened(path)
+
+
+def diff(before: Path, after: Path) -> tuple[Difference, ...]:
+    """Line by line."""
+    old, new = ([one.text for one in read(path, 0, 100_000, "").passages] for path in (before, after))
+    return tuple(line_differences(old, new))
+
+
+def opened(source: Path) -> Mail:
+    """The mail in a file.
+
+    Raises:
+        UnreadableError: "too_large" above 100 MB, "broken" when it has no headers of a mail.
+    """
+    if source.stat().st_size > MAX_BYTES:
+        raise UnreadableError("The mail is too large to open: it has more than 100 MB.", "too_large")
+    if source.suffix.lower() == ".msg":
+        return Mail(*outlook_mail(source))
+    with source.open("rb") as file:
+        message = BytesParser(policy=policy.default).parse(file)
+    headers = tuple((name, _header(message, name)) for name in _SHOWN if message[name])
+    if not headers or not isinstance(message, EmailMessage):
+        raise UnreadableError("The file is no mail: it has neither a sender nor a subject.", "broken")
+    return Mail(headers, _body(message, "plain"), _body(message, "html"), _attached(message))
+
+
+def _header(message: object, name: str) -> str:
+    values = message.get_all(name, []) if isinstance(message, EmailMessage) else []
+    return " ".join(", ".join(str(value) for value in values).split())
+
+
+def _body(message: EmailMessage, kind: str) -> str:
+    part = message.get_body((kind,))
+    if part is None:
+        return ""
+    try:
+        text = part.get_content()
+    except (LookupError, UnicodeError, KeyError):
+        text = decoded(_payload(part)).text
+    return text if "\ufffd" not in text else decoded(_payload(part)).text
+
+
+def _payload(part: MIMEPart) -> bytes:
+    payload = part.get_payload(decode=True)
+    return payload if isinstance(payload, bytes) else b""
+
+
+def _attached(message: EmailMessage) -> tuple[str, ...]:
+    return tuple(
+        f"{part.get_filename() or 'a file without a name'} ({part.get_content_type()}, {len(_payload(part)):,} bytes)"
+        for part in message.iter_attachments()
+    )
