@@ -14,7 +14,6 @@ from agent.core.events import (
     Ending,
     Event,
     MessageAdded,
-    Noted,
     Notice,
     QuestionAnswered,
     QuestionAsked,
@@ -26,6 +25,7 @@ from agent.core.messages import Text, UserMessage
 from agent.core.ports import ChatModel, Settings
 from agent.loop.dispatch import Bench
 from agent.loop.turn import Turn, run_turn
+from agent.session.claim import Claim
 from agent.session.fold import SessionState, folded
 from agent.session.history import closing
 from agent.session.journal import Journal
@@ -53,12 +53,13 @@ class Session:
     `state` is the fold of all its Events; `updated` the time of the last one (ISO 8601, UTC), "" when there is none.
     """
 
-    def __init__(self, id: str, journal: Journal, told: Told) -> None:  # noqa: A002  # the field's word
+    def __init__(self, id: str, journal: Journal, told: Told, claim: Claim) -> None:  # noqa: A002  # the field's word
         self.id = id
         self.state = SessionState()
         self.updated = ""
         self._journal = journal
         self._told = told
+        self._claim = claim
         self._loop = asyncio.get_running_loop()
         self._answers: dict[str, asyncio.Future[Approval]] = {}
         self._queue: list[UserMessage] = []
@@ -112,13 +113,32 @@ class Session:
         if self._task is not None:
             self._task.cancel()
 
-    def recover(self) -> None:
-        """End a Turn that a crash left open. Only for a Session that no other process runs."""
-        for event in closing([record.event for record in self._journal.records(self.id)]):
-            self._emit(event)
+    def recover(self) -> bool:
+        """Claim the Session and end a Turn that a crash left open. False when another process runs it."""
+        if not self._claim.take():
+            return False
+        if self.state.turn is not None and not self.running:
+            for event in closing([record.event for record in self._journal.records(self.id)]):
+                self._emit(event)
+        return True
+
+    def must_be_ours(self) -> None:
+        """Claim the Session.
+
+        Raises:
+            NeedsUserError: another process runs it (code "busy").
+        """
+        if not self.recover():
+            sentence = "Another window or command of Deskhand works in this session."
+            raise NeedsUserError(sentence, "Finish or close that one first.", "busy")
 
     async def run(self, request: Request, bench: Bench) -> TurnEnded:
-        """Run one Turn. Its last Event is the TurnEnded that is returned."""
+        """Run one Turn. Its last Event is the TurnEnded that is returned.
+
+        Raises:
+            NeedsUserError: another process runs this Session; nothing was written.
+        """
+        self.must_be_ours()
         self._emit(TurnStarted(uuid.uuid4().hex, request.text, request.recipe))
         self._emit(MessageAdded(_message(request.text, request.attachments)))
         turn = Turn(
@@ -161,11 +181,6 @@ class Session:
         record = self._journal.append(self.id, event)
         self.state, self.updated = folded(self.state, event), record.at
         self._told(record.seq, event)
-
-
-def noted(sentences: Sequence[str], code: str) -> tuple[Noted, ...]:
-    """Sentences that the person should see, as Events."""
-    return tuple(Noted(sentence, code) for sentence in sentences)
 
 
 def _message(text: str, attachments: tuple[str, ...]) -> UserMessage:

@@ -75,9 +75,7 @@ async def log(house: House, options: Namespace) -> int:
 
 
 def _opened(house: House, session: str) -> OpenedSession:
-    opened = house.open(session, lambda *_: None)
-    opened.session.recover()
-    return opened
+    return house.open(session, lambda *_: None)
 
 
 def _session_of(house: House, checkpoint: str) -> str:

@@ -30,7 +30,6 @@ async def run_task(house: House, options: Namespace) -> int:
 async def resume(house: House, options: Namespace) -> int:
     """Go on with a Session."""
     opened = house.open(known_session(house, options.session), printing(as_json=options.json), options.language)
-    opened.session.recover()
     model = house.chat_model(options.model or opened.session.state.model, tell)
     if model is None:
         raise NeedsUserError("No model is connected.", "Add one with `deskhand model add`.", "no_model")

@@ -33,6 +33,10 @@ class Home:
         """New contents that wait, and private copies of files that were read."""
         return self.folder / "staging"
 
+    def claim(self, session: str) -> Path:
+        """The lock of the process that runs a Session."""
+        return self.folder / "claims" / f"{session}.lock"
+
     @property
     def samples(self) -> Path:
         """Sample folders for a person who wants to try."""

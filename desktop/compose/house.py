@@ -14,6 +14,7 @@ from agent.models.catalog import Catalog, ModelConfig
 from agent.models.keys import KeyBox
 from agent.models.retry import Retrying
 from agent.models.wire import OpenAIChat
+from agent.session.claim import Claim
 from agent.session.fold import SessionState, folded
 from agent.session.journal import Journal
 from agent.session.session import Session
@@ -73,7 +74,10 @@ class House:
 
     def open(self, session: str, told: Told, language: str = "") -> OpenedSession:
         """Open a Session as it was. A folder that is gone is no longer granted, and that is noted."""
-        conversation = Session(session, self.journal, lambda seq, notice: told(session, seq, notice))
+        conversation = Session(
+            session, self.journal, lambda seq, notice: told(session, seq, notice), Claim(self.home.claim(session))
+        )
+        conversation.recover()
         workspace = self.reading(session)
         ledger = FolderLedger(workspace, self.home.ledger, self.home.vault, session, self.documents.check)
         bench = _BenchMaker(self, language)

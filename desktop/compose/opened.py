@@ -109,8 +109,10 @@ class OpenedSession:
         """Put back one Checkpoint.
 
         Raises:
-            RefusedError: a task runs (code "busy").
+            RefusedError: a task runs here (code "busy").
+            NeedsUserError: another process works in this Session (code "busy").
         """
+        self.session.must_be_ours()
         if self.session.running:
             raise RefusedError("A task is running in this session. Stop it first, then undo.", "busy")
         made = await self.ledger.undo(checkpoint, only)

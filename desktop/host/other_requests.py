@@ -45,6 +45,9 @@ class OtherRequests:
         """Everything that the window shows first."""
         front = self._front
         front.language = request.language
+        for session in front.house.journal.sessions():
+            if front.house.state(session)[0].turn is not None:
+                front.opened(session)  # opening ends what a crash left open
         views = tuple(front.view(session) for session in front.house.journal.sessions())
         return wire.Welcome(
             version=VERSION,

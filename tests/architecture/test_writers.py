@@ -8,6 +8,7 @@ HOME = "agent/workspace/"
 # Places that write, but never below a Root. A place that does not need its permission any more must lose it.
 ALLOWED: dict[str, str] = {
     "agent/models/catalog.py": "models.json in the state folder",
+    "agent/session/claim.py": "the lock of a Session in the state folder",
     "agent/session/journal.py": "the folder of the Journal's database",
     "agent/documents/": "new documents in the Staging, in a worker process that can reach nothing else",
     "desktop/compose/home.py": "the state folder itself",

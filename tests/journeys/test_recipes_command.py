@@ -1,0 +1,60 @@
+"""Without a display and without a model: every Recipe on real files, and everything put back byte for byte."""
+
+import sys
+
+import pytest
+
+from skills.library import recipes
+
+sys.path.insert(0, str(__import__("pathlib").Path(__file__).parent))
+from conftest import tree  # noqa: E402
+
+NEEDED: dict[str, dict[str, str]] = {"files:search": {"words": "total"}, "files:rename": {"pattern": "{n:03} {name}"}}
+
+
+@pytest.mark.parametrize("recipe", [recipe.id for recipe in recipes()])
+def test_a_recipe_runs_and_its_changes_are_put_back_byte_for_byte(deskhand, folder, language, recipe):
+    before = tree(folder)
+    pairs = [part for key, value in NEEDED.get(recipe, {}).items() for part in ("--set", f"{key}={value}")]
+    common = ("--folder", str(folder), "--approve", "all", "--language", language)
+    events = deskhand.events("recipe", recipe, *common, *pairs)
+    assert events[-1]["kind"] == "turn_ended"
+    assert events[-1]["ending"] == "done"
+    deskhand.run("undo", "--last", code=0 if any(e["kind"] == "checkpoint_made" for e in events) else 5)
+    assert tree(folder) == before
+
+
+def test_without_approval_nothing_changes_and_the_exit_code_says_so(deskhand, folder):
+    before = tree(folder)
+    deskhand.run("recipe", "files:organise", "--folder", str(folder), "--approve", "none", code=3)
+    assert tree(folder) == before
+
+
+def test_a_file_of_approvals_leaves_the_declined_rows_alone(deskhand, folder, tmp_path):
+    rules = tmp_path / "rules.json"
+    rules.write_text('{"effects": ["move", "write"], "decline": ["scan0012.pdf"]}', encoding="utf-8")
+    deskhand.run("recipe", "files:organise", "--folder", str(folder), "--approve", str(rules))
+    assert (folder / "scan0012.pdf").exists()
+    assert len([p for p in folder.iterdir() if p.is_file()]) == 1
+
+
+def test_a_task_without_a_model_is_told_plainly_and_changes_nothing(deskhand, folder):
+    before = tree(folder)
+    events = deskhand.events("run", "find duplicates", "--folder", str(folder), code=5)
+    assert events[-1] == {"kind": "turn_ended", "ending": "needs_user", "code": "no_model"}
+    assert tree(folder) == before
+
+
+def test_wrong_usage_and_missing_folders_have_their_codes(deskhand, tmp_path):
+    deskhand.run("recipe", "files:organise", code=2)
+    deskhand.run("recipe", "files:organise", "--folder", str(tmp_path / "nowhere"), code=5)
+    deskhand.run("undo", "--last", code=5)
+    deskhand.run("log", "nosuch", code=5)
+
+
+def test_changes_sessions_and_log_tell_what_was_done(deskhand, folder):
+    deskhand.run("recipe", "files:organise", "--folder", str(folder), "--approve", "all")
+    assert "scan0012.pdf" in deskhand.run("changes")
+    session = deskhand.run("sessions").split()[0]
+    for form in ("md", "html", "json"):
+        assert "scan0012.pdf" in deskhand.run("log", session, "--format", form)
