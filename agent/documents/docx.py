@@ -1,0 +1,58 @@
+"""Word documents: read with addresses, edited part by part, created with python-docx."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from agent.core.documents import Content, Difference, Op, Passage, Table
+from agent.core.errors import InvalidArgumentsError
+from agent.documents import docx_create, docx_edit
+from agent.documents.docx_text import Reader
+from agent.documents.package import Package
+from agent.documents.passage_diff import differences
+
+
+def read(source: Path, start: int, count: int, part: str) -> Content:
+    """Paragraphs at "P12", rows at "T1 R2"; a `part` is refused, since a Word file knows no pages."""
+    if part:
+        raise InvalidArgumentsError("A Word document has no parts to choose: read it with 'start' and 'count'.")
+    with Package.open(source) as package:
+        return Reader(package).content(start, count)
+
+
+def tables(source: Path, part: str) -> tuple[Table, ...]:
+    """All tables, or the one at `part` ("T2")."""
+    with Package.open(source) as package:
+        found = Reader(package).tables()
+    return tuple(table for table in found if part in {"", table.anchor})
+
+
+def edit(source: Path, ops: Sequence[Op], target: Path) -> tuple[str, ...]:
+    """See docx_edit.edit."""
+    return docx_edit.edit(source, ops, target)
+
+
+def create(content: Mapping[str, object], target: Path) -> tuple[str, ...]:
+    """See docx_create.create."""
+    return docx_create.create(content, target)
+
+
+def check(path: Path) -> None:
+    """Prove that every part is whole and that the document can be read."""
+    with Package.open(path) as package:
+        package.check()
+        list(Reader(package).passages())
+
+
+def diff(before: Path, after: Path) -> tuple[Difference, ...]:
+    """Paragraphs, rows and notes that differ, at their address in `after`, or in `before` when they are gone."""
+    return differences(_passages(before), _passages(after))
+
+
+def render(source: Path, page: int, target: Path, width: int) -> int:
+    """Refused: only Word itself knows where the pages of a document end."""
+    raise InvalidArgumentsError("A Word document has no fixed pages to draw: read it instead.")
+
+
+def _passages(path: Path) -> list[Passage]:
+    with Package.open(path) as package:
+        return list(Reader(package).passages())

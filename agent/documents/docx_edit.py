@@ -1,0 +1,109 @@
+"""Editing a Word document: each op changes the words it names and keeps their formatting."""
+
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+
+from agent.core.documents import Op
+from agent.core.errors import InvalidArgumentsError
+from agent.documents.docx_addresses import Addresses, Spot, addresses_of
+from agent.documents.docx_draft import first_properties, run_bytes
+from agent.documents.docx_replace import replaced
+from agent.documents.docx_rows import row_inserted, table_cell_set
+from agent.documents.docx_text import protection
+from agent.documents.docx_tree import child, children, name_of
+from agent.documents.op_words import text_in
+from agent.documents.package import Package
+from agent.documents.xml_text import escaped
+
+
+def edit(source: Path, ops: Sequence[Op], target: Path) -> tuple[str, ...]:
+    """Carry out `ops` in order; addresses are those of the document as it was read, before the first op.
+
+    Raises:
+        InvalidArgumentsError: an op does not fit, or the document is protected; nothing is written.
+        UnreadableError: the document is broken.
+    """
+    with Package.open(source) as package:
+        addresses = addresses_of(package)
+        allowed = protection(package)
+        if allowed:
+            raise InvalidArgumentsError(
+                f"The author protected the document against editing ({allowed}). It can be changed when the "
+                "protection is taken off in Word, or a new document can be made from its text."
+            )
+        said = tuple(_carried_out(addresses, op) for op in ops)
+        package.save(target, {name: draft.written() for name, draft in addresses.drafts.items() if draft.changed})
+        return said
+
+
+def _carried_out(addresses: Addresses, op: Op) -> str:
+    done = _OPS.get(str(op.get("op")))
+    if done is None:
+        raise InvalidArgumentsError(
+            f"{op.get('op')!r} is no operation on a Word document. There are {', '.join(_OPS)}."
+        )
+    return done(addresses, op)
+
+
+def _paragraph_set(addresses: Addresses, op: Op) -> str:
+    spot = addresses.at(op.get("at"))
+    text = text_in(op, "text", empty=True)
+    spot.draft.set_text(spot.element, text.removeprefix(spot.mark) if spot.mark else text)
+    return f"Set the text of {spot.anchor}."
+
+
+def _inserted(addresses: Addresses, op: Op) -> str:
+    spot = addresses.at(op.get("at"), ("p", "tbl"))
+    lines = text_in(op, "text").split("\n")
+    style = op.get("style")
+    properties, run = _like(addresses, spot) if style is None else (_styled(addresses, spot, str(style)), b"")
+    prefix = spot.draft.layout.prefix(spot.element)
+    for line in lines:
+        start, end = f"<{prefix}p>".encode(), f"</{prefix}p>".encode()
+        spot.draft.insert_after(spot.element, start + properties + run_bytes(line, prefix, run) + end)
+    return f"Inserted {len(lines)} paragraph{'s' if len(lines) > 1 else ''} after {spot.anchor}."
+
+
+def _like(addresses: Addresses, spot: Spot) -> tuple[bytes, bytes]:
+    """The formatting of the paragraph before; of plain text after a heading, a table or the end of a section."""
+    layout = spot.draft.layout
+    own = child(spot.element, "pPr")
+    plain = name_of(spot.element) != "p" or addresses.styles.level(spot.element) is not None
+    if plain or child(own, "sectPr") is not None or child(own, "pPrChange") is not None:
+        return b"", b""
+    return layout.source(own) if own is not None else b"", first_properties(layout, spot.element)
+
+
+def _styled(addresses: Addresses, spot: Spot, name: str) -> bytes:
+    wanted = name.strip().lower()
+    for key, style in addresses.styles.by_id.items():
+        if wanted in {key.lower(), style.name.lower()}:
+            prefix = spot.draft.layout.prefix(spot.element)
+            named = f'{spot.draft.layout.attribute_prefix(spot.element)}val="{escaped(key)}"'
+            return f"<{prefix}pPr><{prefix}pStyle {named}/></{prefix}pPr>".encode()
+    names = ", ".join(style.name for style in addresses.styles.by_id.values() if style.name)
+    raise InvalidArgumentsError(f"The document has no style {name!r}. It has: {names[:600]}.")
+
+
+def _deleted(addresses: Addresses, op: Op) -> str:
+    spot = addresses.at(op.get("at"), ("p", "tbl", "tr"))
+    element = spot.element
+    parent = element.getparent()
+    alone = parent is not None and len(children(parent, name_of(element))) == 1
+    if name_of(element) == "tr" and alone:
+        raise InvalidArgumentsError(f"{spot.anchor} is the only row of its table: delete the table itself.")
+    if name_of(element) == "p" and (alone or child(element, "pPr", "sectPr") is not None):
+        spot.draft.set_text(element, "")
+        return f"Emptied {spot.anchor}; its paragraph must stay, since it ends a section or is the only one there."
+    spot.draft.remove(element)
+    return f"Deleted {spot.anchor}."
+
+
+_OPS: Mapping[str, Callable[[Addresses, Op], str]] = {
+    "replace": replaced,
+    "set_paragraph": _paragraph_set,
+    "insert_after": _inserted,
+    "delete": _deleted,
+    "set_table_cell": table_cell_set,
+    "insert_row": row_inserted,
+}

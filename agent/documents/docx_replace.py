@@ -1,0 +1,71 @@
+"""Finding words in a Word document and putting others in their place, across runs of different formatting."""
+
+import re
+from collections.abc import Iterator
+
+from agent.core.documents import Op
+from agent.core.errors import InvalidArgumentsError
+from agent.documents.docx_addresses import Addresses, Spot
+from agent.documents.docx_draft import shown_pieces
+from agent.documents.docx_tree import name_of
+from agent.documents.op_words import flag_in, text_in
+
+# Characters that look alike and that a model writes instead of each other; each is one character for another.
+_ALIKE = str.maketrans("\u00a0\u2007\u202f‘’‚“”„–‑‐", "   '''\"\"\"---")
+
+
+def replaced(addresses: Addresses, op: Op) -> str:
+    """Carry out {"op": "replace", "find", "with", "all", "at"}; returns a sentence.
+
+    Raises:
+        InvalidArgumentsError: the words are nowhere, or at several places and neither "all" nor "at" is given.
+    """
+    find, new = text_in(op, "find"), text_in(op, "with", empty=True)
+    spots = addresses.paragraphs
+    if "at" in op:
+        wanted = addresses.at(op["at"], ("p", "tbl", "tr")).anchor
+        spots = [spot for spot in spots if spot.anchor == wanted or spot.anchor.startswith(f"{wanted} ")]
+    exact = [(spot, state) for spot in spots for state in ("shown", "hidden") if find in _text(spot, state)]
+    loose = exact or [(spot, state) for spot in spots for state in ("shown", "hidden")
+                      if find.translate(_ALIKE) in _text(spot, state).translate(_ALIKE)]  # fmt: skip
+    if not loose:
+        raise InvalidArgumentsError(f"{find!r} is not in the document. {addresses.nearest(find)}")
+    count = sum(len(list(_found(_text(spot, state), find))) for spot, state in loose)
+    if count > 1 and not flag_in(op, "all", default=False):
+        places = ", ".join(dict.fromkeys(spot.anchor for spot, _ in loose[:20]))
+        raise InvalidArgumentsError(
+            f'{find!r} is there {count} times ({places}). Give "all": true, an "at", or more of the words around it.'
+        )
+    for spot, state in loose:
+        _replace(spot, state, find, new)
+        for copy in _old_copies(spot):
+            _replace(copy, state, find, new)
+    return f"Replaced {find!r} by {new!r} {count} time{'s' if count > 1 else ''}."
+
+
+def _text(spot: Spot, state: str) -> str:
+    return "".join(piece.text for piece in shown_pieces(spot.element, state))
+
+
+def _found(text: str, find: str) -> Iterator[int]:
+    if find not in text:
+        text, find = text.translate(_ALIKE), find.translate(_ALIKE)
+    return (one.start() for one in re.finditer(re.escape(find), text))
+
+
+def _replace(spot: Spot, state: str, find: str, new: str) -> None:
+    # From the last to the first, so that the places before stay where they are.
+    for start in reversed(list(_found(_text(spot, state), find))):
+        shown = shown_pieces(spot.element, state)
+        spot.draft.replace(spot.element, shown, (start, start + len(find)), new)
+
+
+def _old_copies(spot: Spot) -> Iterator[Spot]:
+    """The same paragraph in the copy of a text box that old versions of Word show instead."""
+    for choice in spot.element.iterancestors("{*}Choice"):
+        inside = [one for one in choice.iter("{*}p") if name_of(one) == "p"]
+        for fallback in choice.itersiblings("{*}Fallback"):
+            copies = [one for one in fallback.iter("{*}p") if name_of(one) == "p"]
+            if len(copies) == len(inside):
+                yield Spot(spot.anchor, copies[inside.index(spot.element)], spot.draft)
+        return

@@ -1,0 +1,126 @@
+"""The words of a Word document with their addresses, those that other readers miss too."""
+
+from collections.abc import Iterator
+
+from agent.core.documents import Content, Passage, Table
+from agent.documents.docx_stories import Story, stories
+from agent.documents.docx_styles import Numbering, styles_of
+from agent.documents.docx_tree import (
+    Block,
+    Element,
+    blocks,
+    cells_of,
+    child,
+    hidden_text,
+    name_of,
+    paragraphs_of,
+    pieces,
+    rows_of,
+    shown_text,
+    value,
+)
+from agent.documents.outside import outside_facts
+from agent.documents.package import Package
+from agent.documents.xml_text import parsed_xml
+
+_COUNTED = {
+    "ins": "tracked insertions, shown as text",
+    "del": "tracked deletions, shown as [deleted: ...]",
+    "txbxContent": "text boxes",
+}
+
+
+def related_root(package: Package, kind: str) -> Element | None:
+    """The root of the one part of that kind ("/styles", "/settings") that the document has, or None."""
+    names = package.related(package.main_part("document"), kind)
+    return parsed_xml(package.read(names[0])) if names else None
+
+
+def protection(package: Package) -> str:
+    """What the author allows at most ("readOnly", "forms", "comments", "trackedChanges"), "" for everything."""
+    root = related_root(package, "/settings")
+    found = child(root, "documentProtection")
+    return (value(found, "edit") or "readOnly") if value(found, "enforcement") in {"1", "true", "on"} else ""
+
+
+class Reader:
+    """Reads one document. Its numbering counts, so that a Reader reads once: `content`, `passages` or `tables`."""
+
+    def __init__(self, package: Package) -> None:
+        """Raises UnreadableError when the package holds no Word document."""
+        self._package = package
+        self._stories = list(stories(package, lambda name: parsed_xml(package.read(name))))
+        self._styles = styles_of(related_root(package, "/styles"))
+        self._hidden = self._styles.hidden
+        self._numbering = Numbering(related_root(package, "/numbering"), self._styles)
+
+    def content(self, start: int, count: int) -> Content:
+        """Passages `start`.. of the document."""
+        found = tuple(self.passages())
+        return Content("docx", found[start : start + count], len(found), tuple(self._facts(found)))
+
+    def passages(self) -> Iterator[Passage]:
+        """Everything that the document says, the body first."""
+        for story in self._stories:
+            by = value(story.container, "author") if story.kind == "comment" else ""
+            for block in blocks(story.container, story.prefix):
+                found = self._rows(block, story) if block.is_table else self._paragraph(block, story)
+                for passage in found:
+                    yield Passage(passage.anchor, f"{by}: {passage.text}", "comment") if by else passage
+
+    def tables(self) -> tuple[Table, ...]:
+        """The tables of the body, of text boxes too."""
+        found = [block for block in blocks(self._stories[0].container) if block.is_table]
+        return tuple(
+            Table(block.anchor, tuple(tuple(self._cells(row)) for row in rows_of(block.element)), block.anchor)
+            for block in found
+        )
+
+    def _paragraph(self, block: Block, story: Story) -> Iterator[Passage]:
+        found = pieces(block.element, self._hidden)
+        mark = self._numbering.mark(block.element)
+        text = shown_text(found).strip("\n")
+        if text.strip():
+            level = self._styles.level(block.element) if story.kind == "text" else None
+            yield Passage(block.anchor, mark + text, story.kind if level is None else "heading", level or 0)
+        yield from _hidden(block.anchor, hidden_text(found))
+
+    def _rows(self, block: Block, story: Story) -> Iterator[Passage]:
+        for number, row in enumerate(rows_of(block.element), 1):
+            anchor = f"{block.anchor} R{number}"
+            cells = [" / ".join(cell.split("\n")) for cell in self._cells(row)]
+            if any(cells):
+                yield Passage(anchor, " | ".join(cells), "row" if story.kind == "text" else story.kind)
+            inside = (paragraph for cell in cells_of(row) for paragraph in paragraphs_of(cell))
+            yield from _hidden(anchor, "".join(hidden_text(pieces(one, self._hidden)) for one in inside))
+
+    def _cells(self, row: Element) -> Iterator[str]:
+        for cell in cells_of(row):
+            lines = (self._numbering.mark(one) + shown_text(pieces(one, self._hidden)) for one in paragraphs_of(cell))
+            yield "\n".join(lines).strip()
+
+    def _facts(self, found: tuple[Passage, ...]) -> Iterator[str]:
+        body = self._stories[0].container
+        kinds = [block.is_table for block in blocks(body)]
+        yield f"paragraphs: {kinds.count(False)}" + (f", tables: {kinds.count(True)}" if any(kinds) else "")
+        for element_name, words in _COUNTED.items():
+            count = sum(name_of(element) == element_name for element in body.iter(f"{{*}}{element_name}"))
+            if count:
+                yield f"{words}: {count}"
+        for kind, words in (("comment", "comments"), ("hidden", "passages of hidden text")):
+            count = sum(passage.kind == kind for passage in found)
+            if count:
+                yield f"{words}: {count}"
+        if self._package.macros:
+            yield "holds macros, which are kept and never run"
+        if self._package.signed:
+            yield "digitally signed: any change makes the signature invalid"
+        allowed = protection(self._package)
+        if allowed:
+            yield f"protected against editing ({allowed})"
+        yield from outside_facts(self._package, *dict.fromkeys(story.part for story in self._stories))
+
+
+def _hidden(anchor: str, text: str) -> Iterator[Passage]:
+    if text.strip():
+        yield Passage(anchor, text, "hidden")

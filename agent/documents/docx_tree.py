@@ -1,0 +1,216 @@
+"""The words of WordprocessingML: names of elements in both its dialects, and the pieces of text of a paragraph."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from itertools import takewhile
+
+from lxml import etree
+
+Element = etree._Element
+
+_NAMESPACES = {
+    "http://schemas.openxmlformats.org/wordprocessingml/2006/main": "",
+    "http://purl.oclc.org/ooxml/wordprocessingml/main": "",
+    "http://schemas.openxmlformats.org/officeDocument/2006/math": "m:",
+    "http://purl.oclc.org/ooxml/officeDocument/math": "m:",
+    "http://schemas.openxmlformats.org/markup-compatibility/2006": "mc:",
+    "http://schemas.openxmlformats.org/drawingml/2006/picture": "pic:",
+    "http://purl.oclc.org/ooxml/drawingml/picture": "pic:",
+}
+# Elements whose text belongs to another place or to nobody: other paragraphs, furigana, deleted or moved words.
+_ELSEWHERE = frozenset({"txbxContent", "rt", "pPr", "rPr", "instrText", "delInstrText", "mc:Fallback"})
+_MARKS = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
+_NOTES = {"footnoteReference": "footnote", "endnoteReference": "endnote"}
+_FIXED = frozenset({"m:t", "delText", "pic:pic", *_NOTES})
+
+
+@cache
+def _short(tag: str) -> str:
+    namespace, _, local = tag[1:].partition("}") if tag.startswith("{") else ("", "", tag)
+    return _NAMESPACES.get(namespace, f"{namespace}:" if namespace else "") + local
+
+
+def name_of(element: Element) -> str:
+    """ "p" for a Word paragraph, "m:t" for text in a formula, "" for comments and instructions."""
+    tag = element.tag
+    return _short(tag) if isinstance(tag, str) else ""
+
+
+def children(element: Element, *names: str) -> list[Element]:
+    """The children with one of `names`, in order."""
+    return [child for child in element if name_of(child) in names]
+
+
+def child(element: Element | None, *path: str) -> Element | None:
+    """The first descendant along `path` of names, or None."""
+    for name in path:
+        if element is None:
+            return None
+        element = next(iter(children(element, name)), None)
+    return element
+
+
+def value(element: Element | None, attribute: str = "val") -> str:
+    """The attribute of Word's namespace with that local name, or ""."""
+    if element is None:
+        return ""
+    for key, text in element.attrib.items():
+        if str(key).rpartition("}")[2] == attribute:
+            return str(text)
+    return ""
+
+
+def is_on(element: Element | None) -> bool:
+    """Whether a switch like <w:vanish/> is on."""
+    return element is not None and value(element) not in {"0", "false", "off", "none"}
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Some text of a paragraph. `state` is shown, deleted (a tracked deletion) or hidden.
+
+    `element` is the w:t or the mark (a tab, a line break) that it comes from; None for what is not to be edited,
+    such as "[picture]" and "[footnote 2]".
+    """
+
+    text: str
+    state: str
+    element: Element | None = None
+
+
+def pieces(paragraph: Element, hidden_styles: frozenset[str] = frozenset()) -> list[Piece]:
+    """The text of a paragraph in order, without that of text boxes in it."""
+    return list(_pieces(paragraph, "shown", hidden_styles))
+
+
+def _pieces(parent: Element, state: str, hidden_styles: frozenset[str]) -> Iterator[Piece]:
+    for element in parent:
+        name = name_of(element)
+        if name == "t":
+            yield Piece(element.text or "", state, element)
+        elif name in _MARKS and value(element, "type") not in {"page", "column"}:
+            yield Piece(_MARKS[name], state, element)
+        elif name in _FIXED:
+            yield Piece(_fixed(element, name), "deleted" if name == "delText" else state)
+        elif name not in _ELSEWHERE and name != "p":
+            yield from _pieces(element, _state(element, name, state, hidden_styles), hidden_styles)
+
+
+def _fixed(element: Element, name: str) -> str:
+    if name in {"m:t", "delText"}:
+        return element.text or ""
+    return "[picture]" if name == "pic:pic" else f"[{_NOTES[name]} {value(element, 'id')}]"
+
+
+def _state(element: Element, name: str, state: str, hidden_styles: frozenset[str]) -> str:
+    if name in {"del", "moveFrom"}:
+        return "deleted"
+    if name == "r" and state == "shown":
+        properties = child(element, "rPr")
+        vanish = child(properties, "vanish")
+        if is_on(vanish) or (vanish is None and value(child(properties, "rStyle")) in hidden_styles):
+            return "hidden"
+    return state
+
+
+def shown_text(found: list[Piece]) -> str:
+    """What a reader sees; deletions that are still tracked are marked."""
+    text: list[str] = []
+    previous = ""
+    for piece in found:
+        if piece.state == "hidden" or not piece.text:
+            continue
+        if piece.state != previous:
+            text.append("]" if previous == "deleted" else "[deleted: " if piece.state == "deleted" else "")
+        text.append(piece.text)
+        previous = piece.state
+    return "".join(text) + ("]" if previous == "deleted" else "")
+
+
+def hidden_text(found: list[Piece]) -> str:
+    """What is in the file but not seen."""
+    return "".join(piece.text for piece in found if piece.state == "hidden")
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A paragraph or a table of a part, at its address: "P12", "T1", "P12 box 1 P1"."""
+
+    anchor: str
+    element: Element
+
+    @property
+    def is_table(self) -> bool:
+        """Whether it is a table."""
+        return name_of(self.element) == "tbl"
+
+
+def blocks(container: Element, prefix: str = "") -> Iterator[Block]:
+    """Paragraphs and tables of a body, a header or a note, in order; wrappers such as content controls are entered.
+
+    Tables are counted through the whole container, those inside of cells too; text boxes follow what holds them.
+    """
+    yield from _blocks(container, prefix, {"P": 0, "T": 0})
+
+
+def _blocks(container: Element, prefix: str, counted: dict[str, int]) -> Iterator[Block]:
+    for element in container:
+        name = name_of(element)
+        if name == "p":
+            counted["P"] += 1
+            yield Block(f"{prefix}P{counted['P']}", element)
+            yield from _boxes(element, f"{prefix}P{counted['P']}")
+        elif name == "tbl":
+            counted["T"] += 1
+            anchor = f"{prefix}T{counted['T']}"
+            yield Block(anchor, element)
+            yield from _inner_tables(element, prefix, counted)
+            yield from _boxes(element, anchor)
+        elif name not in {"mc:Fallback", "sectPr", "sdtPr", ""}:
+            yield from _blocks(element, prefix, counted)
+
+
+def _boxes(holder: Element, anchor: str) -> Iterator[Block]:
+    number = 0
+    for content in holder.iter("{*}txbxContent"):
+        above = [name_of(element) for element in takewhile(lambda one: one is not holder, content.iterancestors())]
+        if not {"mc:Fallback", "txbxContent"} & set(above):
+            number += 1
+            yield from blocks(content, f"{anchor} box {number} ")
+
+
+def _inner_tables(table: Element, prefix: str, counted: dict[str, int]) -> Iterator[Block]:
+    for cell in cells_of(table):
+        for element in cell.iter("{*}tbl"):
+            if name_of(element) == "tbl" and next(above for above in element.iterancestors("{*}tc")) is cell:
+                counted["T"] += 1
+                yield Block(f"{prefix}T{counted['T']}", element)
+                yield from _inner_tables(element, prefix, counted)
+
+
+def rows_of(table: Element) -> list[Element]:
+    """The rows of a table without those of tables in its cells."""
+    return list(_reached(table, "tr"))
+
+
+def cells_of(table_or_row: Element) -> list[Element]:
+    """The cells of a row or of all rows of a table."""
+    if name_of(table_or_row) == "tbl":
+        return [cell for row in rows_of(table_or_row) for cell in cells_of(row)]
+    return list(_reached(table_or_row, "tc"))
+
+
+def _reached(parent: Element, wanted: str) -> Iterator[Element]:
+    """Children of that name, also through content controls and tracked insertions."""
+    for element in parent:
+        name = name_of(element)
+        if name == wanted:
+            yield element
+        elif name in {"sdt", "sdtContent", "customXml", "ins", "smartTag"}:
+            yield from _reached(element, wanted)
+
+
+def paragraphs_of(cell: Element) -> list[Element]:
+    """The paragraphs of a cell without those of tables in it."""
+    return list(_reached(cell, "p"))

@@ -1,0 +1,50 @@
+"""Reading the words of an op, with sentences for what does not fit."""
+
+import re
+
+from agent.core.documents import Op
+from agent.core.errors import InvalidArgumentsError
+
+# What XML 1.0 cannot hold at all.
+_UNSPEAKABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
+
+
+def speakable(text: str) -> str:
+    """`text` without the characters that no Office document can hold."""
+    return _UNSPEAKABLE.sub("", text)
+
+
+def text_in(op: Op, key: str, *, empty: bool = False) -> str:
+    """The text of `key`.
+
+    Raises:
+        InvalidArgumentsError: it is missing or no text, or it is empty and must not be.
+    """
+    found = op.get(key)
+    if isinstance(found, (int, float)) and not isinstance(found, bool):
+        return str(found)
+    if not isinstance(found, str) or not (found or empty):
+        raise InvalidArgumentsError(f"{op.get('op', 'The content')!r} needs the text {key!r}.")
+    return found
+
+
+def number_in(op: Op, key: str, most: int, what: str) -> int:
+    """The number of `key`, from 1 to `most`; `what` says of what there are so many.
+
+    Raises:
+        InvalidArgumentsError: it is missing, no whole number, or out of range.
+    """
+    found = op.get(key)
+    if isinstance(found, str) and found.isdecimal():
+        found = int(found)
+    if not isinstance(found, int) or isinstance(found, bool) or not 1 <= found <= most:
+        raise InvalidArgumentsError(f"{key!r} is a number from 1 to {most}: there are {most} {what}, not {found!r}.")
+    return found
+
+
+def flag_in(op: Op, key: str, *, default: bool) -> bool:
+    """The switch `key`. Raises InvalidArgumentsError when it is neither true nor false."""
+    found = op.get(key, default)
+    if not isinstance(found, bool):
+        raise InvalidArgumentsError(f"{key!r} is true or false.")
+    return found

@@ -1,0 +1,48 @@
+"""What changed between two versions of a document, passage by passage."""
+
+from collections.abc import Sequence
+from difflib import SequenceMatcher
+
+from agent.core.documents import Difference, Passage
+
+_MAX_PAIRED = 40
+
+
+def differences(before: Sequence[Passage], after: Sequence[Passage]) -> tuple[Difference, ...]:
+    """Passages that are new, gone or changed; a changed one is told once, with both its texts.
+
+    An address alone makes no difference: what only moved down because a paragraph was inserted is the same.
+    """
+    found: list[Difference] = []
+    old = [(passage.kind, passage.text) for passage in before]
+    new = [(passage.kind, passage.text) for passage in after]
+    for tag, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        if tag != "equal":
+            found += _block(before[a:b], after[c:d])
+    return tuple(found)
+
+
+def _block(before: Sequence[Passage], after: Sequence[Passage]) -> list[Difference]:
+    """One run of passages that differ: those that are alike are one change, the others came or went."""
+    found: list[Difference] = []
+    at = 0
+    for passage in after:
+        partner = _partner(before, at, passage, alone=len(before) == len(after) == 1)
+        if partner is None:
+            found.append(Difference(passage.anchor, "", passage.text))
+            continue
+        found += [Difference(gone.anchor, gone.text, "") for gone in before[at:partner]]
+        found.append(Difference(passage.anchor, before[partner].text, passage.text))
+        at = partner + 1
+    return found + [Difference(gone.anchor, gone.text, "") for gone in before[at:]]
+
+
+def _partner(before: Sequence[Passage], at: int, passage: Passage, *, alone: bool) -> int | None:
+    """The index of the first passage from `at` that `passage` was made of; one alone was made of the other alone."""
+    if alone:
+        return at
+    for index in range(at, min(len(before), at + _MAX_PAIRED)):
+        matcher = SequenceMatcher(None, before[index].text[:1000], passage.text[:1000], autojunk=False)
+        if matcher.real_quick_ratio() > 0.5 and matcher.quick_ratio() > 0.5 and matcher.ratio() > 0.5:
+            return index
+    return None
