@@ -18,6 +18,7 @@ from agent.session.claim import Claim
 from agent.session.fold import SessionState, folded
 from agent.session.journal import Journal
 from agent.session.session import Session
+from agent.tools.ready import ReadLog
 from agent.tools.toolset import built_in_tools
 from agent.workspace.ledger import FolderLedger
 from agent.workspace.recover import recover
@@ -80,7 +81,7 @@ class House:
         conversation.recover()
         workspace = self.reading(session)
         ledger = FolderLedger(workspace, self.home.ledger, self.home.vault, session, self.documents.check)
-        bench = _BenchMaker(self, language)
+        bench = _BenchMaker(self, language, ReadLog())
         opened = OpenedSession(conversation, workspace, ledger, bench, skill_catalogue())
         for root in conversation.state.roots:
             try:
@@ -117,6 +118,7 @@ class _BenchMaker:
 
     house: House
     language: str
+    log: ReadLog
 
     def __call__(self, session: Session, files: Files, ledger: FolderLedger, gate: Gate, approver: Approver) -> Bench:
         def desk_for(call: str) -> Desk:
@@ -125,7 +127,10 @@ class _BenchMaker:
 
             return Desk(files, self.house.documents, progress, self.language or "en", _today())
 
-        tools = built_in_tools(files, self.house.documents, session.emit, approver) + skill_tools(desk_for)
+        tools = (
+            *built_in_tools(files, self.house.documents, session.emit, approver, self.log),
+            *skill_tools(desk_for),
+        )
         return Bench({tool.spec.name: tool for tool in tools}, gate, approver, ledger, session.emit)
 
 

@@ -1,0 +1,83 @@
+"""`plan` and `ask_person`: what the person sees of the work, and what only they can answer."""
+
+import uuid
+from dataclasses import dataclass
+
+from agent.core.actions import Intent, Question
+from agent.core.errors import InvalidArgumentsError
+from agent.core.events import PlanSet, PlanStep, StepState
+from agent.core.messages import Result, ToolCall, ToolSpec
+from agent.core.ports import Approver, Emit, ReadyCall
+from agent.tools.params import parsed, schema
+from agent.tools.ready import Ready, said
+
+_STATES = ", ".join(StepState)
+
+
+class PlanTool:
+    """A checklist that the person sees."""
+
+    spec = ToolSpec(
+        "plan",
+        "Show the person your plan as a checklist, and keep it current: send all steps each time, as "
+        f'{{"title":"...","state":"..."}} with a state of {_STATES}.',
+        schema(("steps",), steps={"type": "array"}),
+    )
+
+    def __init__(self, emit: Emit) -> None:
+        self._emit = emit
+
+    def prepare(self, call: ToolCall) -> ReadyCall:
+        """See `agent.core.ports.Tool`."""
+        steps = tuple(_step(item) for item in parsed(call, self.spec).listed("steps"))
+        if not steps:
+            raise InvalidArgumentsError("Give at least one step.")
+        return Ready(Intent(f"Plan: {len(steps)} steps"), lambda: self._shown(steps))
+
+    def _shown(self, steps: tuple[PlanStep, ...]) -> Result:
+        self._emit(PlanSet(steps))
+        done = sum(step.state is StepState.DONE for step in steps)
+        return said(f"Shown: {done} of {len(steps)} done.", f"{done} of {len(steps)}")
+
+
+class AskTool:
+    """A question to the person."""
+
+    spec = ToolSpec(
+        "ask_person",
+        "Ask the person something that no file can tell and that changes what you do. Offer `choices` when you can.",
+        schema(("question",), question={"type": "string"}, choices={"type": "array"}),
+    )
+
+    def __init__(self, approver: Approver) -> None:
+        self._approver = approver
+
+    def prepare(self, call: ToolCall) -> ReadyCall:
+        """See `agent.core.ports.Tool`."""
+        arguments = parsed(call, self.spec)
+        question = Question(uuid.uuid4().hex, arguments.text("question"), choices=arguments.texts("choices"))
+        return _Asking(Intent("Ask you"), self._approver, question)
+
+
+@dataclass(frozen=True, slots=True)
+class _Asking:
+    intent: Intent
+    approver: Approver
+    question: Question
+
+    async def run(self) -> Result:
+        """Wait for the answer."""
+        approval = await self.approver.ask(self.question)
+        answer = approval.text or ("yes" if approval.yes else "")
+        return said(f"The person says: {answer}" if answer else "The person gave no answer. Go on without it.", answer)
+
+
+def _step(item: object) -> PlanStep:
+    if isinstance(item, str):
+        return PlanStep(item)
+    if not isinstance(item, dict) or not isinstance(item.get("title"), str):
+        raise InvalidArgumentsError('A step is {"title":"...","state":"open"}.')
+    try:
+        return PlanStep(item["title"], StepState(item.get("state", "open")))
+    except ValueError as error:
+        raise InvalidArgumentsError(f"{item.get('state')!r} is no state; there are {_STATES}.") from error

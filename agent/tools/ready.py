@@ -1,0 +1,102 @@
+"""What all Tools share: ready calls, places with suggestions, and what was read in which state."""
+
+import asyncio
+import difflib
+import threading
+import unicodedata
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from itertools import islice
+
+from agent.core.actions import Action, Effect, Intent
+from agent.core.errors import NotFoundError, StaleError
+from agent.core.messages import Result, Text
+from agent.core.paths import Place, shown
+from agent.core.ports import Entry, Files, Snapshot
+
+_LOOKED_AT = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """A ReadyCall whose work runs in a thread."""
+
+    intent: Intent
+    work: Callable[[], Result]
+
+    async def run(self) -> Result:
+        """See `agent.core.ports.ReadyCall`."""
+        return await asyncio.to_thread(self.work)
+
+
+@dataclass
+class ReadLog:
+    """The SHA-256 of every Place as the model last read or wrote it. A file is changed only in that state."""
+
+    _known: dict[Place, str] = field(default_factory=dict)
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def saw(self, snapshot: Snapshot) -> None:
+        """The model read this state."""
+        self.knows(snapshot.place, snapshot.sha256)
+
+    def knows(self, place: Place, sha256: str) -> None:
+        """The model knows this state."""
+        with self._lock:
+            self._known[place] = sha256
+
+    def must_know(self, snapshot: Snapshot) -> None:
+        """The model must have read the file as it is.
+
+        Raises:
+            StaleError: it was never read, or somebody changed it since.
+        """
+        with self._lock:
+            known = self._known.get(snapshot.place)
+        if known is None:
+            raise StaleError(f"Read {shown(str(snapshot.place))!r} before you change it.")
+        if known != snapshot.sha256:
+            raise StaleError(f"{shown(str(snapshot.place))!r} was changed since you read it. Read it again.")
+
+
+def said(text: str, for_user: str = "") -> Result:
+    """A Result in words."""
+    return Result((Text(text),), for_user)
+
+
+def reading(title: str, *places: Place) -> Intent:
+    """An Intent that only reads."""
+    return Intent(title, tuple(Action(Effect.READ, str(place)) for place in places))
+
+
+def existing(files: Files, text: str) -> Entry:
+    """What lies at the place that the model means.
+
+    Raises:
+        NotFoundError: nothing does; the sentence names the files that are most alike.
+    """
+    place = files.place(text)
+    entry = files.entry(place)
+    if entry is not None:
+        return entry
+    near = _alike(files, place)
+    hint = f" Did you mean {' or '.join(repr(name) for name in near)}?" if near else " Look with `find`."
+    raise NotFoundError(f"There is no {text!r}.{hint}")
+
+
+def _alike(files: Files, place: Place) -> list[str]:
+    names: dict[str, str] = {}
+    for root in files.roots():
+        for entry in islice(files.walk(root), _LOOKED_AT):
+            names.setdefault(_folded(entry.place.name), str(entry.place))
+    near = difflib.get_close_matches(_folded(place.name), names, n=3, cutoff=0.7)
+    return [names[name] for name in near]
+
+
+def _folded(name: str) -> str:
+    return unicodedata.normalize("NFKC", name).casefold()
+
+
+def cut(text: str, limit: int = 20_000) -> str:
+    """At most `limit` characters."""
+    return text if len(text) <= limit else text[:limit] + " …"

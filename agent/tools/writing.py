@@ -1,0 +1,169 @@
+"""`write_file`, `edit`, `create` and `pdf`: new contents, staged; the loop commits them."""
+
+from pathlib import Path
+
+from agent.core.actions import Action, Effect, Intent
+from agent.core.changes import Change, ChangeSet, Create, Modify
+from agent.core.documents import Documents
+from agent.core.errors import InvalidArgumentsError
+from agent.core.messages import Result, Text, ToolCall, ToolSpec
+from agent.core.paths import Place, shown
+from agent.core.ports import Files, ReadyCall
+from agent.tools.params import Arguments, parsed, schema
+from agent.tools.ready import ReadLog, Ready, existing
+
+_TEXTS = frozenset({".txt", ".md", ".csv", ".tsv", ".json", ".html", ".xml", ".yaml", ".yml", ".log", ".ics", ""})
+_NEW = frozenset({".xlsx", ".docx", ".pptx"})
+_OPS = """Change an existing document; what you do not name stays byte for byte. Read it first. `ops` by format:
+.xlsx {"op":"set_cells","sheet":"S","cells":{"B2":12.5,"B3":"=SUM(B1:B2)","C1":"text","D1":null}} · \
+{"op":"append_rows","sheet":"S","rows":[["2026-10-01",12]]} · {"op":"add_sheet","name":"N","rows":[[...]]}
+.docx {"op":"replace","find":"a","with":"b","all":true} · {"op":"set_paragraph","at":"P12","text":"..."} · \
+{"op":"insert_after","at":"P12","text":"..."} · {"op":"delete","at":"P12"} · \
+{"op":"set_table_cell","table":1,"row":2,"column":3,"text":"..."}
+.pptx {"op":"replace","find":"a","with":"b"} · {"op":"set_text","slide":3,"shape":"Title 1","text":"..."}
+text {"op":"replace","find":"a","with":"b"} · {"op":"insert_after","line":4,"text":"..."} · {"op":"write","text":"..."}
+.pdf {"op":"fill","fields":{"Name":"..."}} · {"op":"rotate","pages":"2","degrees":90}"""
+_CONTENT = """Make a new document. `content` by the extension of `path`:
+.xlsx {"sheets":[{"name":"S","columns":[{"title":"Date"},{"title":"Amount"}],"rows":[["2026-10-01",12.5],\
+["Total",{"formula":"=SUM(B2:B2)"}]]}]} (texts are literal; only {"formula":...} calculates)
+.docx {"title":"...","markdown":"# ...","language":"en"} or {"letter":{"to","from","date","subject","greeting","body",\
+"closing","signature"},"language":"ja"}
+.pptx {"title":"...","slides":[{"title":"...","bullets":["..."],"notes":"..."}],"language":"en"}"""
+_PDF = """Make a new PDF at `path` from pages of `sources` (one or more PDFs). Without ops all pages are joined. ops:
+{"op":"take","source":0,"pages":"1-3,7"} (source counts from 0) · {"op":"rotate","pages":"2","degrees":90} · \
+{"op":"order","pages":"3,1,2"} · {"op":"fill","fields":{"Name":"..."}}"""
+
+
+class _Writer:
+    """What the writing Tools share."""
+
+    def __init__(self, files: Files, documents: Documents, log: ReadLog) -> None:
+        self._files = files
+        self._documents = documents
+        self._log = log
+
+    def _proposed(self, place: Place, draft: Path, what: str, expects: str | None) -> Result:
+        """A Result with one Change: a new file, or new contents for the state that `expects` names."""
+        staged = self._files.staged(draft)
+        self._log.knows(place, staged.sha256)
+        change: Change = Create(place, staged) if expects is None else Modify(place, expects, staged)
+        verb = "Make" if expects is None else "Change"
+        title = f"{verb} {shown(str(place))}"
+        return Result((Text(f"{title}: {what}"),), what, ChangeSet(title, (change,)))
+
+    def _known_state(self, place: Place) -> str | None:
+        """The hash that a replacement expects; None when nothing is there. It must have been read."""
+        if self._files.entry(place) is None:
+            return None
+        snapshot = self._files.snapshot(place)
+        self._log.must_know(snapshot)
+        return snapshot.sha256
+
+
+class WriteTool(_Writer):
+    """A text file, new or replaced as a whole."""
+
+    spec = ToolSpec(
+        "write_file",
+        "Write a text file (.txt .md .csv .json .html ...), new or as a whole; to change parts use `edit`. "
+        "For Office files use `create`.",
+        schema(("path", "text"), path={"type": "string"}, text={"type": "string"}),
+    )
+
+    def prepare(self, call: ToolCall) -> ReadyCall:
+        """See `agent.core.ports.Tool`."""
+        arguments = parsed(call, self.spec)
+        place = _new_place(self._files, arguments)
+        if place.suffix not in _TEXTS:
+            raise InvalidArgumentsError(f"{place.suffix!r} is no text file. Use `create` or `edit` for it.")
+        return Ready(_intent("Write", place), lambda: self._written(place, arguments.text("text")))
+
+    def _written(self, place: Place, text: str) -> Result:
+        expects = self._known_state(place)
+        draft = self._files.stage(place.suffix or ".txt")
+        with draft.open("w", encoding="utf-8", newline="") as file:
+            file.write(text)
+        return self._proposed(place, draft, f"{len(text.splitlines())} lines", expects)
+
+
+class EditTool(_Writer):
+    """Operations on an existing document."""
+
+    spec = ToolSpec("edit", _OPS, schema(("path", "ops"), path={"type": "string"}, ops={"type": "array"}))
+
+    def prepare(self, call: ToolCall) -> ReadyCall:
+        """See `agent.core.ports.Tool`."""
+        arguments = parsed(call, self.spec)
+        place = existing(self._files, arguments.text("path")).place
+        ops = arguments.objects("ops")
+        if not ops:
+            raise InvalidArgumentsError("Give at least one op.")
+        return Ready(_intent("Edit", place), lambda: self._edited(place, ops))
+
+    def _edited(self, place: Place, ops: tuple[object, ...]) -> Result:
+        snapshot = self._files.snapshot(place)
+        self._log.must_know(snapshot)
+        draft = self._files.stage(place.suffix)
+        said = self._documents.edit(snapshot.path, [op for op in ops if isinstance(op, dict)], draft)
+        return self._proposed(place, draft, " ".join(said), snapshot.sha256)
+
+
+class CreateTool(_Writer):
+    """A new Office document."""
+
+    spec = ToolSpec(
+        "create", _CONTENT, schema(("path", "content"), path={"type": "string"}, content={"type": "object"})
+    )
+
+    def prepare(self, call: ToolCall) -> ReadyCall:
+        """See `agent.core.ports.Tool`."""
+        arguments = parsed(call, self.spec)
+        place = _new_place(self._files, arguments)
+        if place.suffix not in _NEW:
+            raise InvalidArgumentsError(f"`create` makes {', '.join(sorted(_NEW))}; for texts use `write_file`.")
+        return Ready(_intent("Make", place), lambda: self._created(place, arguments))
+
+    def _created(self, place: Place, arguments: Arguments) -> Result:
+        expects = self._known_state(place)
+        draft = self._files.stage(place.suffix)
+        said = self._documents.create(arguments.mapping("content"), draft)
+        return self._proposed(place, draft, " ".join(said), expects)
+
+
+class PdfTool(_Writer):
+    """A new PDF from pages of others."""
+
+    spec = ToolSpec(
+        "pdf",
+        _PDF,
+        schema(("sources", "path"), sources={"type": "array"}, path={"type": "string"}, ops={"type": "array"}),
+    )
+
+    def prepare(self, call: ToolCall) -> ReadyCall:
+        """See `agent.core.ports.Tool`."""
+        arguments = parsed(call, self.spec)
+        place = _new_place(self._files, arguments)
+        sources = [existing(self._files, text).place for text in arguments.texts("sources")]
+        if not sources or place.suffix != ".pdf":
+            raise InvalidArgumentsError("Give at least one PDF in `sources` and a `path` that ends in .pdf.")
+        reads = tuple(Action(Effect.READ, str(source)) for source in sources)
+        intent = Intent(f"Make {shown(str(place))}", (*reads, Action(Effect.WRITE, str(place))))
+        return Ready(intent, lambda: self._made(place, sources, arguments))
+
+    def _made(self, place: Place, sources: list[Place], arguments: Arguments) -> Result:
+        expects = self._known_state(place)
+        draft = self._files.stage(".pdf")
+        copies = [self._files.snapshot(source).path for source in sources]
+        said = self._documents.pages(copies, arguments.objects("ops"), draft)
+        return self._proposed(place, draft, " ".join(said), expects)
+
+
+def _new_place(files: Files, arguments: Arguments) -> Place:
+    place = files.place(arguments.text("path"))
+    if not place.name:
+        raise InvalidArgumentsError("Give a file name.")
+    return place
+
+
+def _intent(verb: str, place: Place) -> Intent:
+    return Intent(f"{verb} {shown(str(place))}", (Action(Effect.WRITE, str(place)),))
