@@ -10,11 +10,17 @@ from agent.core.ports import Entry
 from skills.files.duplicates import DUPLICATES
 from skills.files.organise import ORGANISE
 from skills.files.rename import RENAME
+from skills.files.search import SEARCH
 from skills.form import Words
 from skills.pdf.pages import PAGES
+from skills.pdf.tables import PDF_TABLES
 from skills.phrase import Phrase, understood
 from skills.reader import Pack, Skill, read_pack
+from skills.receipts.expenses import EXPENSES
 from skills.recipe import Fit, Recipe
+from skills.reports.inventory import INVENTORY
+from skills.tables.clean import CLEAN
+from skills.tables.combine import COMBINE
 
 _PACKS = Path(__file__).parent / "packs"
 _ENOUGH = 3
@@ -32,7 +38,18 @@ class Suggested:
 
 def recipes() -> tuple[Recipe, ...]:
     """Every Recipe, in the order in which they are shown."""
-    return (ORGANISE, RENAME, DUPLICATES, PAGES)
+    return (
+        ORGANISE,
+        EXPENSES,
+        COMBINE,
+        CLEAN,
+        PAGES,
+        PDF_TABLES,
+        RENAME,
+        DUPLICATES,
+        SEARCH,
+        INVENTORY,
+    )
 
 
 def find_recipe(identity: str) -> Recipe:

@@ -60,6 +60,23 @@ _TWO_DIGITS = re.compile(
 )
 
 
+# Candidates inside of a sentence; `read_day` judges them.
+_SOMEWHERE = re.compile(
+    r"(?<![\d.])\d{4}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}(?!\d)\s*日?"
+    r"|(?:令和|平成|昭和|(?<![a-z])[rhs])\s*\.?\s*(?:元|\d{1,2})\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}(?!\d)\s*日?"
+    rf"|(?<!\d)\d{{1,2}}(?:st|nd|rd|th)?[\s-]*(?:of\s+)?{_MONTH},?[\s-]*\d{{4}}"
+    rf"|(?<![a-z]){_MONTH}\s*\d{{1,2}}(?:st|nd|rd|th)?,?\s+\d{{4}}"
+    r"|(?<![\d/.-])\d{1,2}[-/.]\d{1,2}[-/.]\d{4}(?!\d)"
+)
+
+
+def days_in(text: str) -> list[tuple[int, Day]]:
+    """Days inside of a line, with where they begin in its folded form; doubtful ones too."""
+    plain = unicodedata.normalize("NFKC", text).casefold()
+    found = ((m.start(), read_day(m[0])) for m in _SOMEWHERE.finditer(plain))
+    return [(start, day) for start, day in found if day is not None]
+
+
 def read_day(text: str, order: Order = Order.UNKNOWN) -> Day | None:
     """The day that `text` is, a Day with a doubt when it looks like one, None when it does not."""
     plain = _WEEKDAY.sub("", unicodedata.normalize("NFKC", text).strip().casefold()).strip()

@@ -194,7 +194,7 @@ def _tell(report: Report, log: _Log, made: tuple[Table, Sheet, int], place: str)
     above, empty, twice = log.total("above"), log.total("empty"), log.total("duplicate")
     header = rows_in - out - above - empty - twice
     report.say(
-        f"Account: {rows_in} rows in = {out} out + {header} header + {above} above it + {empty} empty + {twice} repeated.",
+        f"Account: {rows_in} rows in = {out} out + {header} header + {above} above + {empty} empty + {twice} repeated.",
         f"内訳: 元 {rows_in} 行 = 結果 {out} + 見出し {header} + 見出しより上 {above} + 空行 {empty} + 重複 {twice}",
     )
     language = report.desk.language

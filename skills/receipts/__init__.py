@@ -1,0 +1,1 @@
+"""The Recipe that makes an expense sheet of receipts and invoices, with its evidence."""

@@ -1,0 +1,259 @@
+"""receipts:expenses: receipts and invoices become an expense sheet in which every value shows where it came from."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from agent.core.documents import Value
+from agent.core.messages import Evidence, Result
+from agent.core.ports import Entry
+from skills.form import FOLDER, Field, Form, Kind, Words
+from skills.kit.book import Sheet, new_book
+from skills.kit.gather import chosen, in_turn
+from skills.kit.reading import content_of, is_scan
+from skills.kit.report import SCAN, Report, Skipped, code, count_of
+from skills.phrase import Phrase, folded
+from skills.receipts.receipt import Found, Receipt, receipt_of
+from skills.recipe import Desk, Fit, Recipe, nothing_to_do
+from skills.tables.shape import shown_value
+
+_SUFFIXES = (".pdf", ".eml", ".msg", ".txt", ".docx")
+_NO_AMOUNT = Words(
+    "is no receipt and no invoice: no sum of money was found", "領収書・請求書ではないようです(金額なし)"
+)
+_COLUMNS: Mapping[str, Words] = {
+    "date": Words("Date", "日付"),
+    "vendor": Words("Vendor", "支払先"),
+    "number": Words("Number", "番号"),
+    "description": Words("Description", "内容"),
+    "currency": Words("Currency", "通貨"),
+    "subtotal": Words("Subtotal", "小計(税抜)"),
+    "tax": Words("Tax", "消費税"),
+    "total": Words("Total", "合計"),
+    "registration": Words("Registration no.", "登録番号"),
+}
+_MONEY = ("subtotal", "tax", "total")
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A receipt and its file."""
+
+    entry: Entry
+    receipt: Receipt
+
+    def found(self, column: str) -> Found:
+        """The value of a column."""
+        found: Found = getattr(self.receipt, column)
+        return found
+
+
+def _expenses(desk: Desk, form: Form) -> Result:
+    """One workbook: expenses, totals by currency, evidence, and what was not read."""
+    entries = chosen(desk, form, _SUFFIXES)
+    if not entries:
+        raise nothing_to_do(
+            desk.say(
+                "There is no PDF, mail, Word or text file here.", "PDF・メール・Word・テキストのファイルがありません。"
+            )
+        )
+    report = Report(desk)
+    rows = [_Row(entry, found) for entry in in_turn(desk, entries) if (found := _read(desk, report, entry))]
+    if not rows:
+        report.say("No receipt and no invoice could be read.", "読み取れる領収書・請求書がありません。")
+        return report.result("")
+    _flag_repeated(rows)
+    rows.sort(key=lambda row: (str(row.receipt.date.value or "9999"), row.entry.place.path))
+    folder = entries[0].place.parent if form.text("files") else form.place("folder", desk.files)
+    name = form.text("name") or desk.say(f"Expenses {desk.today:%Y-%m}", f"経費 {desk.today:%Y-%m}")
+    sheet = _sheet(desk, rows)
+    sheets = [sheet, _totals(desk, rows), _evidence_sheet(desk, rows), _left_out(desk, report)]
+    made = new_book(desk, folder, name, [one for one in sheets if one.rows])
+    report.evidence += _evidence(rows)
+    _tell(report, rows, len(sheet.doubts), code(made.place))
+    return report.result(
+        desk.say(f"Expense sheet of {count_of(len(rows), 'receipt')}", f"{len(rows)} 件の経費一覧"), [made]
+    )
+
+
+def _read(desk: Desk, report: Report, entry: Entry) -> Receipt | None:
+    content = content_of(desk, report, entry.place)
+    if content is None:
+        return None
+    if is_scan(content):
+        report.skips.append(Skipped(entry.place, SCAN))
+        return None
+    found = receipt_of(content)
+    if found is None:
+        report.skips.append(Skipped(entry.place, _NO_AMOUNT))
+    return found
+
+
+def _flag_repeated(rows: Sequence[_Row]) -> None:
+    """Mark receipts that may be the same one twice: the same number of a vendor, or the same day, vendor and total."""
+    first: dict[tuple[str, ...], _Row] = {}
+    for row in rows:
+        receipt = row.receipt
+        vendor, number = folded(str(receipt.vendor.value or "")), folded(str(receipt.number.value or ""))
+        key = (
+            ("number", vendor, number) if number else ("sum", vendor, str(receipt.date.value), str(receipt.total.value))
+        )
+        if not number and (receipt.date.value is None or receipt.total.value is None):
+            continue
+        if (same := first.setdefault(key, row)) is not row:
+            words = Words(
+                f"perhaps the same receipt as {same.entry.place}", f"{same.entry.place} と同じ領収書の可能性があります"
+            )
+            receipt.number = replace(receipt.number, doubt=words)
+
+
+def _sheet(desk: Desk, rows: Sequence[_Row]) -> Sheet:
+    header = (*(words.text(desk.language) for words in _COLUMNS.values()), desk.say("Source file", "元ファイル"))
+    sheet = Sheet(desk.say("Expenses", "経費"), (*header, desk.say("To check", "要確認")))
+    for number, row in enumerate(rows):
+        remarks: list[str] = []
+        for index, column in enumerate(_COLUMNS):
+            found = row.found(column)
+            if found.lines:
+                sheet.notes[number, index] = _note(row, found)
+            if found.doubt is not None:
+                words = found.doubt.text(desk.language)
+                sheet.doubts[number, index] = "\n".join([words, *([_note(row, found)] if found.lines else [])])
+                remarks.append(f"{_COLUMNS[column].text(desk.language)}: {words}")
+        values = (row.found(column).value for column in _COLUMNS)
+        sheet.rows.append((*values, row.entry.place.path, "; ".join(remarks)))
+    sheet.formats = {list(_COLUMNS).index(column): "#,##0.##" for column in _MONEY}
+    sheet.formats[0] = "yyyy-mm-dd"
+    return sheet
+
+
+def _note(row: _Row, found: Found) -> str:
+    """ "invoice.pdf p1: Total 1,100"."""
+    return "\n".join(f"{row.entry.place.name} {line.anchor}: {line.text}" for line in found.lines)
+
+
+def _sums(rows: Sequence[_Row]) -> dict[str, list[float]]:
+    """Currency to number of receipts and sum of totals. Nothing is converted."""
+    sums: dict[str, list[float]] = defaultdict(lambda: [0, 0])
+    for row in rows:
+        total = row.receipt.total.value
+        if isinstance(total, (int, float)):
+            count_and_sum = sums[str(row.receipt.currency.value or "")]
+            count_and_sum[0] += 1
+            count_and_sum[1] = round(count_and_sum[1] + total, 2)
+    return dict(sorted(sums.items()))
+
+
+def _totals(desk: Desk, rows: Sequence[_Row]) -> Sheet:
+    header = (desk.say("Currency", "通貨"), desk.say("Receipts", "件数"), desk.say("Total", "合計"))
+    unknown = desk.say("not given", "記載なし")
+    sums = _sums(rows).items()
+    return Sheet(
+        desk.say("Totals", "集計"), header, [(c or unknown, n, s) for c, (n, s) in sums], formats={2: "#,##0.##"}
+    )
+
+
+def _evidence_sheet(desk: Desk, rows: Sequence[_Row]) -> Sheet:
+    header = (
+        desk.say("File", "ファイル"),
+        desk.say("Place", "場所"),
+        desk.say("Field", "項目"),
+        desk.say("Value", "値"),
+        desk.say("Exact words", "元の文言"),
+    )
+    return Sheet(
+        desk.say("Evidence", "根拠"),
+        header,
+        [
+            (
+                row.entry.place.path,
+                line.anchor,
+                words.text(desk.language),
+                shown_value(row.found(column).value),
+                line.text,
+            )
+            for row in rows
+            for column, words in _COLUMNS.items()
+            for line in row.found(column).lines
+        ],
+    )
+
+
+def _evidence(rows: Sequence[_Row]) -> list[Evidence]:
+    return [
+        Evidence(str(row.entry.place), line.anchor, line.text, shown_value(row.found(column).value))
+        for row in rows
+        for column in _COLUMNS
+        for line in row.found(column).lines
+    ]
+
+
+def _left_out(desk: Desk, report: Report) -> Sheet:
+    rows: list[tuple[Value, ...]] = [(skip.place.path, skip.why.text(desk.language)) for skip in report.skips]
+    return Sheet(desk.say("Not read", "読み取れず"), (desk.say("File", "ファイル"), desk.say("Why", "理由")), rows)
+
+
+def _tell(report: Report, rows: Sequence[_Row], doubts: int, made: str) -> None:
+    report.say(f"{made}: **{count_of(len(rows), 'receipt')}**.", f"{made}: **{len(rows)} 件**。")
+    unknown = report.desk.say("no currency", "通貨の記載なし")
+    report.points(
+        [f"{currency or unknown} {total:,} ({int(count)})" for currency, (count, total) in _sums(rows).items()]
+    )
+    missing = sum(row.receipt.total.value is None for row in rows)
+    if missing:
+        report.say(
+            f"{count_of(missing, 'receipt')} without a total: the cell is empty.",
+            f"合計が読み取れない {missing} 件は空欄です。",
+        )
+    if doubts:
+        report.say(
+            f"**{count_of(doubts, 'value')} to check**, marked in the sheet with the reason.",
+            f"**要確認の値 {doubts} 件**に、理由とともに印を付けました。",
+        )
+
+
+def _fits(entries: Sequence[Entry]) -> Fit | None:
+    words = ("invoice", "receipt", "bill", "請求", "領収", "レシート")
+    found = [
+        e
+        for e in entries
+        if e.kind == "file" and e.place.suffix in _SUFFIXES and any(w in folded(e.place.path) for w in words)
+    ]
+    if not found:
+        return None
+    return Fit(
+        60,
+        Words(
+            f"{len(found)} receipts or invoices lie here.", f"領収書・請求書らしいファイルが {len(found)} 件あります。"
+        ),
+        {},
+    )
+
+
+def _fills(phrase: Phrase) -> Mapping[str, str]:
+    values = {"files": phrase.lines(*_SUFFIXES), "name": phrase.result}
+    return values | ({"folder": str(phrase.folder.place)} if phrase.folder else {})
+
+
+EXPENSES = Recipe(
+    id="receipts:expenses",
+    title=Words("Expense sheet from receipts", "領収書から経費一覧"),
+    summary=Words(
+        "Reads receipts and invoices (PDF with text, mails, Word, text) into an expense sheet with evidence.",
+        "領収書・請求書(文字のある PDF、メールなど)を読み、根拠付きの経費一覧を作ります。",
+    ),
+    icon="receipt",
+    fields=(
+        FOLDER,
+        Field("files", Kind.FILES, Words("Only these files", "対象ファイル(任意)")),
+        Field("subfolders", Kind.BOOL, Words("Also files in subfolders", "サブフォルダー内も"), "true"),
+        Field("name", Kind.TEXT, Words("Name of the result", "できあがるファイルの名前")),
+    ),
+    keywords={
+        r"\breceipts?\b|\binvoices?\b|\bbills?\b|領収|請求書|レシート|インボイス": 3,
+        r"\bexpenses?\b|経費|精算|支出": 3,
+    },
+    work=_expenses,
+    fits=_fits,
+    fills=_fills,
+)

@@ -1,0 +1,201 @@
+"""What a receipt or an invoice says: each value with the line that says it, and the doubts that stay."""
+
+import datetime
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from agent.core.documents import Content
+from skills.form import Words
+from skills.kit.dates import Day, Doubt, days_in
+from skills.kit.numbers import currency_of
+from skills.receipts.names import mail_header, number_of, registration_of, vendor_of
+from skills.receipts.words import Label, Labelled, Line, labelled, lines_of
+
+_ABOUT_MONEY = re.compile(r"invoice|receipt|\bbill\b|payment|order confirm|請求|領収|レシート|納品書|お買上|代金|明細")
+_ISSUED = re.compile(
+    r"(?:invoice|issue|bill|billing|receipt|order|purchase|transaction|payment|paid)\w*[ -]?(?:date|on)"
+    r"|date of issue|issued"
+    r"|発行日|請求日|領収日|取引日|購入日|利用日|支払日|注文日|ご利用年月日"
+)
+_DATE = re.compile(r"\bdate\b|日付|年月日")
+_OTHER_DATE = re.compile(
+    r"\bdue\b|pay by|expir|deliver|ship|valid|period|check-?(?:in|out)|期限|期日|有効|納期|納品|予定|締"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A value and the lines that say it; `doubt` when a person should look. None: the document does not say it."""
+
+    value: datetime.date | str | int | float | None = None
+    lines: tuple[Line, ...] = ()
+    doubt: Words | None = None
+
+
+NOTHING = Found()
+
+
+@dataclass(slots=True)
+class Receipt:
+    """The values of one document."""
+
+    date: Found = NOTHING
+    vendor: Found = NOTHING
+    number: Found = NOTHING
+    registration: Found = NOTHING
+    description: Found = NOTHING
+    currency: Found = NOTHING
+    subtotal: Found = NOTHING
+    tax: Found = NOTHING
+    total: Found = NOTHING
+    remarks: list[Words] = field(default_factory=list)
+
+
+def receipt_of(content: Content) -> Receipt | None:
+    """The values that a document says, or None when it is about no sum of money."""
+    lines = lines_of(content)
+    marked = labelled(lines)
+    subject = mail_header(content, "subject")
+    about = any(_ABOUT_MONEY.search(line.plain) for line in [*lines[:60], *([subject] if subject else [])])
+    totals = [one for one in marked if one.label in (Label.DUE, Label.TOTAL)]
+    if not about and not (totals and any(one.amount.symbol for one in totals)):
+        return None
+    tax = _tax([one for one in marked if one.label is Label.TAX])
+    subtotal = _single([one for one in marked if one.label is Label.SUBTOTAL])
+    total, subtotal = _total(totals, subtotal, tax)
+    return Receipt(
+        date=_date(lines, content),
+        vendor=Found(*vendor_of(lines, content)),
+        number=Found(*number_of(lines)),
+        registration=Found(*registration_of(lines)),
+        description=Found(subject.text, (subject,)) if subject else NOTHING,
+        currency=_currency([one for one in marked if one.line in total.lines] or totals),
+        subtotal=subtotal,
+        tax=tax,
+        total=_checked(total, subtotal, tax, lines),
+    )
+
+
+def _single(marked: Sequence[Labelled]) -> Found:
+    values = list(dict.fromkeys(one.amount.value for one in marked))
+    if not values:
+        return NOTHING
+    last = next(one for one in reversed(marked) if one.amount.value == values[-1])
+    return Found(values[-1], (last.line,), _several(values) if len(values) > 1 else None)
+
+
+def _several(values: Sequence[int | float]) -> Words:
+    shown = ", ".join(f"{value:,}" for value in values[:5])
+    return Words(f"several are given: {shown}", f"複数の値があります: {shown}")
+
+
+def _tax(marked: Sequence[Labelled]) -> Found:
+    """The tax; parts by different rates are added up when no sum is given."""
+    sums = [one for one in marked if re.search(r"^total|計$", one.words)]
+    parts = list({(one.amount.value, one.line.plain): one for one in sums or marked}.values())
+    if len(parts) < 2:
+        return Found(parts[0].amount.value, (parts[0].line,)) if parts else NOTHING
+    if len({one.amount.value for one in parts}) == 1:
+        return Found(parts[0].amount.value, (parts[0].line,))
+    rates = [re.findall(r"\d+(?:\.\d+)?(?= ?%)", one.line.plain) for one in parts]
+    if all(rates) and len({rate[-1] for rate in rates}) == len(parts):
+        return Found(_plain_sum([one.amount.value for one in parts]), tuple(one.line for one in parts))
+    return Found(parts[-1].amount.value, (parts[-1].line,), _several([one.amount.value for one in parts]))
+
+
+def _plain_sum(values: Sequence[int | float]) -> int | float:
+    """A sum without the dust of binary fractions."""
+    return round(sum(values), 2)
+
+
+def _total(totals: Sequence[Labelled], subtotal: Found, tax: Found) -> tuple[Found, Found]:
+    """The total, and the subtotal, which a plain "total" above the amount due may turn out to be."""
+    due = [one for one in totals if one.label is Label.DUE and one.amount.value]
+    plain_totals = [one for one in totals if one.label is Label.TOTAL and one.amount.value]
+    chosen = due or plain_totals
+    values = list(dict.fromkeys(one.amount.value for one in chosen))
+    if not values:
+        return (Found(0, (totals[-1].line,)) if totals else NOTHING), subtotal
+    fitting = [value for value in values if _adds_up(subtotal.value, tax.value, value)]
+    value = fitting[-1] if fitting else values[-1]
+    line = next(one.line for one in reversed(chosen) if one.amount.value == value)
+    doubt = _several(values) if len(values) > 1 and not fitting else None
+    others = [one for one in plain_totals if due and one.amount.value != value]
+    if others and subtotal.value is None:
+        before_tax = [one for one in others if _adds_up(one.amount.value, tax.value, value)]
+        if before_tax:
+            subtotal = Found(before_tax[-1].amount.value, (before_tax[-1].line,))
+        else:
+            doubt = doubt or _several([value, *(one.amount.value for one in others)])
+    return Found(value, (line,), doubt), subtotal
+
+
+def _adds_up(subtotal: object, tax: object, total: int | float) -> bool:
+    if not isinstance(subtotal, (int, float)) or not isinstance(tax, (int, float)):
+        return False
+    return abs(subtotal + tax - total) < 0.011 or (isinstance(total, int) and abs(subtotal + tax - total) <= 1)
+
+
+def _checked(total: Found, subtotal: Found, tax: Found, lines: Sequence[Line]) -> Found:
+    """The total with a doubt when its parts do not add up to it, or when there is none."""
+    if not isinstance(total.value, (int, float)):
+        return Found(None, (), Words("no total was found", "合計が見つかりません"))
+    before, tax_part = subtotal.value, tax.value
+    if total.doubt or not isinstance(before, (int, float)) or not isinstance(tax_part, (int, float)):
+        return total
+    included = before == total.value and any(re.search(r"内税|内消費税|税込|incl", line.plain) for line in lines)
+    if included or _adds_up(before, tax_part, total.value):
+        return total
+    both = f"{_plain_sum([before, tax_part]):,}"
+    words = Words(f"subtotal and tax make {both}", f"小計と税の合計は {both} で、一致しません")
+    return Found(total.value, total.lines, words)
+
+
+def _currency(marked: Sequence[Labelled]) -> Found:
+    symbols = {currency_of(one.amount.symbol.upper()): one for one in marked if one.amount.symbol}
+    if not symbols:
+        return NOTHING
+    symbol, one = next(iter(symbols.items()))
+    doubt = Words("several currencies", "複数の通貨") if len(symbols) > 1 else None
+    return Found(symbol, (one.line,), doubt)
+
+
+def _date(lines: Sequence[Line], content: Content) -> Found:
+    """The day of issue, else any single day, else that of the mail, which is marked."""
+    ranked = sorted(_ranked_days(lines), key=lambda found: -found[0])
+    best = [(day, line) for rank, day, line in ranked if rank == ranked[0][0]]
+    for day, line in best:
+        if isinstance(day.value, datetime.date):
+            days = {found.value for found, _ in best if found.value}
+            several = Words("several dates are given", "複数の日付があります") if len(days) > 1 else None
+            return Found(_as_date(day.value), (line,), several)
+    if best:
+        return Found(None, (best[0][1],), _unsure(best[0][0]))
+    sent = mail_header(content, "date")
+    found = days_in(sent.text) if sent else []
+    if sent and found and found[0][1].value:
+        return Found(_as_date(found[0][1].value), (sent,), Words("the day of the mail", "メールの日付です"))
+    return Found(None, (), Words("no date was found", "日付が見つかりません"))
+
+
+def _unsure(day: Day) -> Words:
+    if day.doubt is Doubt.ORDER:
+        return Words("day or month first?", "日と月の順が不明です")
+    return Words("there is no such day", "存在しない日付です")
+
+
+def _as_date(value: datetime.date) -> datetime.date:
+    return value.date() if isinstance(value, datetime.datetime) else value
+
+
+def _ranked_days(lines: Sequence[Line]) -> Iterator[tuple[int, Day, Line]]:
+    """Every day with how sure it is the day of issue: 3 by its label, 2 called a date, 1 bare. Others are left out."""
+    for index, line in enumerate(lines):
+        above = lines[index - 1].plain if index else ""
+        for start, day in days_in(line.text):
+            label = line.plain[:start].strip() or (above if not days_in(above) else "")
+            if _ISSUED.search(label):
+                yield 3, day, line
+            elif not _OTHER_DATE.search(label):
+                yield (2 if _DATE.search(label) else 1), day, line
