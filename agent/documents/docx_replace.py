@@ -57,7 +57,7 @@ def _replace(spot: Spot, state: str, find: str, new: str) -> None:
     # From the last to the first, so that the places before stay where they are.
     for start in reversed(list(_found(_text(spot, state), find))):
         shown = shown_pieces(spot.element, state)
-        spot.draft.replace(spot.element, shown, (start, start + len(find)), new)
+        spot.draft.replace(shown, (start, start + len(find)), new)
 
 
 def _old_copies(spot: Spot) -> Iterator[Spot]:

@@ -14,7 +14,7 @@ from pypdf.errors import PyPdfError
 
 from agent.core.documents import Op
 from agent.core.errors import InvalidArgumentsError, UnreadableError
-from agent.documents import pdf_text
+from agent.documents import image, pdf_text
 from agent.documents.page_ranges import page_numbers
 from agent.documents.pdf_form import filled
 
@@ -25,6 +25,8 @@ _DAMAGE = (PyPdfError, ValueError, KeyError, TypeError, AttributeError, IndexErr
 
 def pages(sources: Sequence[Path], ops: Sequence[Op], target: Path) -> tuple[str, ...]:
     """Write a PDF of pages of `sources` to `target`; without a "take" all pages of all sources, in their order.
+
+    A source may be a picture.
 
     Raises:
         UnreadableError: a source is broken, encrypted, or protected against changes.
@@ -73,6 +75,9 @@ def _checked(ops: Sequence[Op]) -> None:
 
 
 def _reader(source: Path) -> PdfReader:
+    """The document to take pages from; a picture is one whose page is the picture."""
+    if source.suffix.lower() != ".pdf":
+        return PdfReader(io.BytesIO(image.as_pdf(source)))
     with pdf_text.opened(source):
         pass
     with _damage_told():

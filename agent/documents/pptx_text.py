@@ -1,0 +1,134 @@
+"""The words of a presentation with their addresses: titles, text, tables, diagrams, charts, notes, comments."""
+
+from collections.abc import Iterator
+
+from agent.core.documents import Content, Passage, Table
+from agent.documents.docx_tree import Element
+from agent.documents.outside import outside_facts
+from agent.documents.package import Package
+from agent.documents.pptx_tree import (
+    Shape,
+    Slide,
+    depth_of,
+    first,
+    paragraphs_of,
+    rows_of,
+    shapes_of,
+    slides_of,
+    text_of,
+)
+from agent.documents.xml_text import parsed_xml
+
+_FURNITURE = frozenset({"sldNum", "dt", "ftr", "hdr", "sldImg"})
+
+
+class Reader:
+    """Reads one presentation."""
+
+    def __init__(self, package: Package) -> None:
+        """Raises UnreadableError when the package holds no presentation."""
+        self._package = package
+        self.slides = slides_of(package)
+
+    def content(self, start: int, count: int, numbers: list[int]) -> Content:
+        """Passages `start`.. of the slides `numbers`."""
+        wanted = [slide for slide in self.slides if slide.number in numbers]
+        found = tuple(passage for slide in wanted for passage in self.passages(slide))
+        return Content("pptx", found[start : start + count], len(found), tuple(self._facts()))
+
+    def passages(self, slide: Slide) -> Iterator[Passage]:
+        """What a slide says: shapes in the order of the file, then its notes and comments."""
+        at = f"slide {slide.number}"
+        for shape in shapes_of(slide.root):
+            if shape.role not in _FURNITURE:
+                yield from self._shape(at, shape, slide)
+        for name in self._package.related(slide.part, "/notesSlide"):
+            shapes = [shape for shape in shapes_of(self._root(name)) if shape.role not in _FURNITURE]
+            text = "\n".join(_text(shape) for shape in shapes).strip()
+            if text:
+                yield Passage(f"{at} notes", text, "note")
+        for name in self._package.related(slide.part, "/comments"):
+            yield from _comments(at, self._root(name))
+
+    def tables(self) -> Iterator[Table]:
+        """Every table, anchored at its shape."""
+        for slide in self.slides:
+            for shape in shapes_of(slide.root):
+                if shape.table is not None:
+                    anchor = f"slide {slide.number} shape {shape.number}"
+                    yield Table(anchor, tuple(map(tuple, _cells(shape.table))), anchor)
+
+    def _shape(self, at: str, shape: Shape, slide: Slide) -> Iterator[Passage]:
+        anchor = f"{at} shape {shape.number}"
+        if shape.table is not None:
+            for number, cells in enumerate(_cells(shape.table), 1):
+                if any(cells):
+                    yield Passage(
+                        f"{anchor} R{number}", " | ".join(" / ".join(one.split("\n")) for one in cells), "row"
+                    )
+            return
+        text = _text(shape) if shape.body is not None else self._drawn(shape, slide)
+        if text.strip():
+            yield Passage(anchor, text, "heading" if shape.is_title else "text", 1 if shape.is_title else 0)
+
+    def _drawn(self, shape: Shape, slide: Slide) -> str:
+        """The words of a diagram or a chart, which lie in parts of their own."""
+        ids = {str(value) for element in shape.element.iter("*") for value in element.attrib.values()}
+        for relation in self._package.relations(slide.part):
+            name = self._package.target(slide.part, relation)
+            if relation.id in ids and not relation.external and name in self._package:
+                if relation.type.endswith("/diagramData"):
+                    points = self._root(name).iter("{*}pt")
+                    return "\n".join(filter(None, (_all_text(point).strip() for point in points)))
+                if relation.type.endswith("/chart"):
+                    return _chart(self._root(name))
+        return ""
+
+    def _root(self, name: str) -> Element:
+        return parsed_xml(self._package.read(name))
+
+    def _facts(self) -> Iterator[str]:
+        yield f"slides: {len(self.slides)}"
+        hidden = [str(slide.number) for slide in self.slides if slide.hidden]
+        if hidden:
+            yield f"hidden in the show: slides {', '.join(hidden)}"
+        if self._package.macros:
+            yield "holds macros, which are kept and never run"
+        if self._package.signed:
+            yield "digitally signed: any change makes the signature invalid"
+        yield from outside_facts(self._package, *(slide.part for slide in self.slides))
+
+
+def _text(shape: Shape) -> str:
+    return "\n".join("  " * depth_of(one) + text_of(one) for one in paragraphs_of(shape.body)).rstrip()
+
+
+def _cells(table: Element) -> list[list[str]]:
+    return [["\n".join(map(text_of, paragraphs_of(cell))).strip() for cell in row] for row in rows_of(table)]
+
+
+def _all_text(element: Element) -> str:
+    return "\n".join(filter(None, map(text_of, element.iter("{*}p"))))
+
+
+def _comments(at: str, root: Element) -> Iterator[Passage]:
+    for comment in root.iter("{*}cm"):
+        own = first(comment, "text")
+        text = (own.text or "") if own is not None else _all_text(comment)
+        if text.strip():
+            yield Passage(f"{at} comment", text.strip(), "comment")
+
+
+def _chart(root: Element) -> str:
+    """The title and the values that a chart keeps, a line for each series."""
+    title = first(first(root, "chart"), "title")
+    lines = [f"[chart] {_all_text(title) if title is not None else ''}".strip()]
+    for series in root.iter("{*}ser"):
+        name = " ".join(_values(first(series, "tx")))
+        pairs = zip(_values(first(series, "cat")), _values(first(series, "val")), strict=False)
+        lines.append(f"{name}: " + ", ".join(f"{label} = {value}" for label, value in list(pairs)[:50]))
+    return "\n".join(lines)
+
+
+def _values(holder: Element | None) -> list[str]:
+    return [value.text or "" for value in holder.iter("{*}v")] if holder is not None else []
