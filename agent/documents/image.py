@@ -15,7 +15,7 @@ from agent.core.errors import InvalidArgumentsError, UnreadableError
 MAX_PIXELS = 100_000_000
 _MAX_SIDE = 8_000
 # Only these: other formats of Pillow start programs (EPS) or are never met in an office.
-_FORMATS = ("PNG", "JPEG", "MPO", "GIF", "WEBP", "BMP", "TIFF")
+_FORMATS = ("PNG", "JPEG", "GIF", "WEBP", "BMP", "TIFF")
 _DATE = re.compile(r"(\d{4}):(\d\d):(\d\d) (\d\d:\d\d:\d\d)")
 _A4_INCHES = (8.27, 11.69)
 
