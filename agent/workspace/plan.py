@@ -1,0 +1,198 @@
+"""From a ChangeSet to steps: everything is checked first, and new contents are made ready in the vault."""
+
+import os
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from agent.core.changes import Change, Changed, ChangeSet, Create, Delete, MakeFolder, Modify, Move
+from agent.core.errors import NotFoundError
+from agent.core.paths import Place, shown
+from agent.workspace import checks
+from agent.workspace.records import Step
+from agent.workspace.roots import VAULT_NAME, Root, spot
+from agent.workspace.workspace import Workspace
+
+Check = Callable[[Path], None]
+
+
+@dataclass
+class Plan:
+    """Steps to take and lines for the Checkpoint; `folder` is where this commit keeps its files in each vault."""
+
+    workspace: Workspace
+    vault: Path
+    name: str
+    check: Check
+    steps: list[Step] = field(default_factory=list)
+    changed: list[Changed] = field(default_factory=list)
+    parked: dict[Place, Step] = field(default_factory=dict)
+    slots: int = 0
+
+    def fill(self, changes: ChangeSet) -> None:
+        """Check every Change against the folder as it will be by then, and note its steps.
+
+        Raises:
+            ToolError: why the set is refused.
+        """
+        view = checks.View(self.workspace)
+        sources = {change.place for change in changes.changes if isinstance(change, Move)}
+        for change in changes.changes:
+            self._add(change, view, sources)
+            if isinstance(change, Move):
+                sources.discard(change.place)
+
+    def _add(self, change: Change, view: checks.View, sources: set[Place]) -> None:
+        for place in checks.places(change):
+            checks.writable(self.workspace, place, new=isinstance(change, (Create, Move, MakeFolder)))
+        match change:
+            case Create():
+                self._create(change, view)
+            case Modify():
+                self._modify(change)
+            case Move():
+                self._move(change, view, sources)
+            case Delete():
+                self._delete(change, view)
+            case MakeFolder(place):
+                checks.safe_name(place)
+                checks.free(view, self.workspace, place)
+                self._folders(place, view)
+                self.changed.append(Changed("folder", str(place)))
+
+    def _create(self, change: Create, view: checks.View) -> None:
+        checks.safe_name(change.place)
+        checks.free(view, self.workspace, change.place)
+        checks.unlocked(self.workspace, change.place)
+        checks.sound(change, self.check, self.workspace)
+        self._folders(change.place.parent, view)
+        draft = self._ready(change.place, Path(change.staged.path), change.modified_ns)
+        view.set(change.place, there=True)
+        self._note(
+            {"do": "move", "from": _vault(draft), "to": _at(change.place), "sha256": change.staged.sha256}, draft
+        )
+        line = Changed("create", str(change.place), after=change.staged.sha256, size=change.staged.size)
+        self.changed.append(line)
+
+    def _modify(self, change: Modify) -> None:
+        digest = checks.unchanged(self.workspace, change.place, change.expects)
+        checks.unlocked(self.workspace, change.place)
+        checks.sound(change, self.check, self.workspace)
+        draft = self._ready(change.place, Path(change.staged.path), None)
+        self._like_the_old(change.place, draft)
+        step: Step = {
+            "do": "swap",
+            "at": _at(change.place),
+            "new": _vault(draft),
+            "old": _vault(self._slot(change.place)),
+        }
+        step |= {"sha256": change.staged.sha256, "was_sha256": digest, "was": self._identity(change.place)}
+        self._note(step, draft)
+        line = Changed("modify", str(change.place), "", digest, change.staged.sha256, change.staged.size)
+        self.changed.append(line)
+
+    def _move(self, change: Move, view: checks.View, sources: set[Place]) -> None:
+        checks.inside_itself(change)
+        checks.safe_name(change.to)
+        if not view.exists(change.place) and change.place not in self.parked:
+            raise NotFoundError(f"There is no {shown(str(change.place))!r}. Nothing was changed.")
+        checks.unlocked(self.workspace, change.place)
+        if change.to in sources and change.to != change.place and view.exists(change.to):
+            self._park(change.to, view)
+        checks.free(view, self.workspace, change.to, leaving=sources)
+        self._folders(change.to.parent, view)
+        parked = self.parked.pop(change.place, None)
+        source = parked["to"] if parked else _at(change.place)
+        inode = parked["inode"] if parked else self._identity(change.place)
+        self.steps.append({"do": "move", "from": source, "to": _at(change.to), "inode": inode, "sha256": ""})
+        if not parked:
+            view.set(change.place, there=False)
+        view.set(change.to, there=True)
+        self.changed.append(Changed("move", str(change.place), str(change.to)))
+
+    def _park(self, place: Place, view: checks.View) -> None:
+        """A file in the way that moves on later waits in the vault meanwhile."""
+        step: Step = {"do": "move", "from": _at(place), "to": _vault(self._slot(place))}
+        step |= {"inode": self._identity(place), "sha256": ""}
+        self.steps.append(step)
+        self.parked[place] = step
+        view.set(place, there=False)
+
+    def _delete(self, change: Delete, view: checks.View) -> None:
+        if not view.exists(change.place):
+            raise NotFoundError(f"There is no {shown(str(change.place))!r}. Nothing was changed.")
+        digest = checks.unchanged(self.workspace, change.place, change.expects)
+        checks.unlocked(self.workspace, change.place)
+        entry = self.workspace.entry(change.place)
+        step: Step = {"do": "move", "from": _at(change.place), "to": _vault(self._slot(change.place))}
+        self.steps.append(step | {"inode": self._identity(change.place), "sha256": digest})
+        view.set(change.place, there=False)
+        size = entry.size if entry else 0
+        self.changed.append(Changed("delete", str(change.place), before=digest, size=size))
+
+    def _folders(self, folder: Place, view: checks.View) -> None:
+        """The folders on the way to `folder` that are missing, and it."""
+        missing = []
+        while folder.path and not view.exists(folder):
+            missing.append(folder)
+            folder = folder.parent
+        for place in reversed(missing):
+            checks.safe_name(place)
+            self.steps.append({"do": "folder", "at": _at(place), "inode": None, "sha256": ""})
+            view.set(place, there=True)
+
+    def _ready(self, place: Place, staged: Path, modified_ns: int | None) -> Path:
+        """The new contents as a durable file in the vault of the Root's own disk."""
+        draft = self._slot(place)
+        with staged.open("rb") as source, draft.open("xb") as target:
+            shutil.copyfileobj(source, target, 1024 * 1024)
+            target.flush()
+            os.fsync(target.fileno())
+        if modified_ns is not None:
+            os.utime(draft, ns=(modified_ns, modified_ns))
+        return draft
+
+    def _like_the_old(self, place: Place, draft: Path) -> None:
+        """Mode, owner and extended attributes of the file that is replaced."""
+        with spot(self.workspace.root(place), place.path) as at:
+            info = os.stat(at.name, dir_fd=at.folder, follow_symlinks=False)
+            if hasattr(os, "chown"):
+                os.chown(draft, info.st_uid, info.st_gid)
+            draft.chmod(info.st_mode & 0o7777)
+            if hasattr(os, "listxattr") and at.folder is not None:
+                handle = os.open(at.name, os.O_RDONLY | os.O_NOFOLLOW, dir_fd=at.folder)
+                try:
+                    for attribute in os.listxattr(handle):
+                        os.setxattr(draft, attribute, os.getxattr(handle, attribute))
+                finally:
+                    os.close(handle)
+
+    def _note(self, step: Step, draft: Path) -> None:
+        info = draft.stat()
+        self.steps.append(step | {"inode": [info.st_dev, info.st_ino]})
+
+    def _slot(self, place: Place) -> Path:
+        """A free name in the vault on the disk of the Root."""
+        folder = vault_of(self.workspace.root(place), self.vault) / self.name
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        self.slots += 1
+        return folder / str(self.slots)
+
+    def _identity(self, place: Place) -> list[int]:
+        with spot(self.workspace.root(place), place.path) as at:
+            info = os.stat(at.name, dir_fd=at.folder, follow_symlinks=False)
+        return [info.st_dev, info.st_ino]
+
+
+def vault_of(root: Root, vault: Path) -> Path:
+    """The vault on the Root's own disk: `vault` when it is there, else a hidden folder in the Root."""
+    return vault if vault.stat().st_dev == root.device else root.path / VAULT_NAME
+
+
+def _at(place: Place) -> dict[str, str]:
+    return {"root": place.root, "path": place.path}
+
+
+def _vault(path: Path) -> dict[str, str]:
+    return {"vault": str(path)}

@@ -1,0 +1,105 @@
+"""The ledger's records: what each commit meant to do, step by step, and how far it is known to be.
+
+A step is a JSON object. A location is {"root": name, "path": path} below a Root, or {"vault": absolute path}.
+
+    {"do": "folder", "at": location}                       an empty folder
+    {"do": "move", "from": location, "to": location}       a rename; `to` was free
+    {"do": "swap", "at": location, "new": location, "old": location}
+                                                           `at` gets the file at `new`, `old` keeps what was there
+
+`inode` of a step is [device, inode] of what moves in; `sha256` is the hash of a file that moves, "" for folders.
+Every step has a mirror image, so that undo and redo are the same code.
+"""
+
+import json
+import sqlite3
+import threading
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from agent.core.changes import Checkpoint
+from agent.core.codec import built, dumps
+
+Step = dict[str, Any]
+INTENT, DONE, REVERTED = "intent", "done", "reverted"
+_SCHEMA = (
+    """
+    CREATE TABLE commits (
+        number INTEGER PRIMARY KEY, id TEXT UNIQUE NOT NULL, session TEXT NOT NULL, state TEXT NOT NULL,
+        roots TEXT NOT NULL, steps TEXT NOT NULL, times TEXT NOT NULL, checkpoint TEXT NOT NULL
+    );
+    """,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Commit:
+    """A record. `roots` maps names to absolute paths; `times` has [location, before ns, after ns] of folders."""
+
+    checkpoint: Checkpoint
+    state: str
+    roots: dict[str, str]
+    steps: tuple[Step, ...]
+    times: tuple[tuple[dict[str, str], int, int], ...] = ()
+
+
+class Records:
+    """The database at `path`. Every write is durable when it returns."""
+
+    def __init__(self, path: Path) -> None:
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        self._lock = threading.Lock()
+        self._db = sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=30)
+        self._db.execute("PRAGMA journal_mode=WAL")
+        self._db.execute("PRAGMA synchronous=FULL")
+        self._migrate()
+
+    def close(self) -> None:
+        """Close the database."""
+        with self._lock:
+            self._db.close()
+
+    def keep(self, commit: Commit) -> None:
+        """Write a record, new or over the one of the same id."""
+        one = commit.checkpoint
+        row = (one.id, one.session, commit.state, json.dumps(commit.roots), json.dumps(commit.steps),
+               json.dumps(commit.times), dumps(one))  # fmt: skip
+        with self._lock:
+            self._db.execute(
+                "INSERT INTO commits (id, session, state, roots, steps, times, checkpoint) VALUES (?,?,?,?,?,?,?)"
+                " ON CONFLICT(id) DO UPDATE SET state=excluded.state, steps=excluded.steps, times=excluded.times,"
+                " checkpoint=excluded.checkpoint",
+                row,
+            )
+
+    def find(self, checkpoint: str) -> Commit | None:
+        """The record of a Checkpoint."""
+        found = self._rows("WHERE id = ?", checkpoint)
+        return found[0] if found else None
+
+    def open_ones(self) -> tuple[Commit, ...]:
+        """Records that were begun and neither finished nor put back."""
+        return self._rows("WHERE state = ?", INTENT)
+
+    def _rows(self, where: str, value: str) -> tuple[Commit, ...]:
+        with self._lock:
+            query = f"SELECT state, roots, steps, times, checkpoint FROM commits {where} ORDER BY number"  # noqa: S608  # fixed texts
+            rows = self._db.execute(query, (value,)).fetchall()
+        return tuple(_commit(*row) for row in rows)
+
+    def _migrate(self) -> None:
+        with self._lock:
+            self._db.execute("BEGIN IMMEDIATE")
+            (version,) = self._db.execute("PRAGMA user_version").fetchone()
+            for step in _SCHEMA[version:]:
+                self._db.execute(step)
+            self._db.execute(f"PRAGMA user_version={max(version, len(_SCHEMA))}")
+            self._db.execute("COMMIT")
+
+
+def _commit(state: str, roots: str, steps: str, times: str, checkpoint: str) -> Commit:
+    folders = tuple((location, before, after) for location, before, after in json.loads(times))
+    return Commit(
+        built(Checkpoint, json.loads(checkpoint)), state, json.loads(roots), tuple(json.loads(steps)), folders
+    )

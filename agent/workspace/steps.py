@@ -1,0 +1,162 @@
+"""Carrying out the steps of a record, and taking them back. Decided by what lies on disk, so both may be repeated."""
+
+import errno
+import os
+import stat
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+
+from agent.core.errors import AgentError, NeedsUserError, RefusedError
+from agent.workspace.records import Step
+from agent.workspace.roots import HANDLES, Root, Spot, spot
+
+Location = Mapping[str, str]
+Identity = list[int]
+
+
+class Hands:
+    """Moves things between places below the Roots and the vault. `root_of` gives the Root of a name."""
+
+    def __init__(self, root_of: Callable[[str], Root]) -> None:
+        self._root_of = root_of
+
+    @contextmanager
+    def at(self, location: Location) -> Iterator[Spot]:
+        """The open folder and the name of a location."""
+        if "vault" in location:
+            yield Spot(location["vault"], None)
+            return
+        with spot(self._root_of(location["root"]), location["path"]) as found:
+            yield found
+
+    def identity(self, location: Location) -> Identity | None:
+        """[device, inode] of what is there, or None."""
+        try:
+            with self.at(location) as here:
+                info = os.stat(here.name, dir_fd=here.folder, follow_symlinks=False)
+        except (OSError, AgentError):
+            return None
+        return [info.st_dev, info.st_ino]
+
+    def modified_ns(self, folder: Location) -> int:
+        """The modification time of a folder; 0 when it is not there."""
+        try:
+            with self.at(folder) as here:
+                return os.stat(here.name, dir_fd=here.folder, follow_symlinks=False).st_mtime_ns
+        except (OSError, AgentError):
+            return 0
+
+    def set_modified(self, folder: Location, modified_ns: int) -> None:
+        """Give a folder its modification time back; one that is gone is left."""
+        with suppress(OSError, AgentError), self.at(folder) as here:
+            info = os.stat(here.name, dir_fd=here.folder, follow_symlinks=False)
+            if stat.S_ISDIR(info.st_mode):
+                os.utime(here.name, ns=(info.st_atime_ns, modified_ns), dir_fd=here.folder)
+
+    def apply(self, step: Step) -> None:
+        """Carry out one step.
+
+        Raises:
+            OSError: the system refused; RefusedError: something is where nothing was.
+        """
+        match step["do"]:
+            case "folder":
+                with self.at(step["at"]) as here:
+                    os.mkdir(here.name, dir_fd=here.folder)
+                    step["inode"] = self.identity(step["at"])
+            case "remove":
+                with self.at(step["at"]) as here:
+                    os.rmdir(here.name, dir_fd=here.folder)
+            case "move":
+                self._move(step["from"], step["to"])
+            case "swap":
+                self._swap(step)
+
+    def applied(self, step: Step) -> bool:
+        """Whether a step is done, by what lies on disk."""
+        match step["do"]:
+            case "folder":
+                return self.identity(step["at"]) is not None
+            case "remove":
+                return self.identity(step["at"]) is None
+            case "move":
+                return bool(self.identity(step["to"]) == step["inode"])
+            case _:
+                return bool(self.identity(step["at"]) == step["inode"])
+
+    def sync(self, folders: Sequence[Location]) -> None:
+        """Make the names in these folders durable."""
+        if not HANDLES:
+            return
+        for folder in folders:
+            with suppress(OSError, AgentError), self.at(folder) as here:
+                handle = os.open(here.name, os.O_RDONLY | os.O_DIRECTORY, dir_fd=here.folder)
+                try:
+                    os.fsync(handle)
+                finally:
+                    os.close(handle)
+
+    def _move(self, source: Location, to: Location) -> None:
+        if self.identity(to) is not None and self.identity(to) != self.identity(source):
+            raise RefusedError("A file of that name has just appeared. Nothing was changed.", "collision")
+        with self.at(source) as old, self.at(to) as new:
+            os.rename(old.name, new.name, src_dir_fd=old.folder, dst_dir_fd=new.folder)
+
+    def _swap(self, step: Step) -> None:
+        with self.at(step["at"]) as here, self.at(step["new"]) as new, self.at(step["old"]) as old:
+            with suppress(FileNotFoundError):
+                os.unlink(old.name, dir_fd=old.folder)  # left by a commit that was cut off
+            self._link(here, old)
+            os.replace(new.name, here.name, src_dir_fd=new.folder, dst_dir_fd=here.folder)
+
+    @staticmethod
+    def _link(source: Spot, to: Spot) -> None:
+        """Keep the old inode under a second name; where the file system has no hard links, move it there."""
+        try:
+            if HANDLES:
+                os.link(source.name, to.name, src_dir_fd=source.folder, dst_dir_fd=to.folder, follow_symlinks=False)
+            else:
+                os.link(source.name, to.name)
+        except (PermissionError, NotImplementedError, OSError):
+            os.rename(source.name, to.name, src_dir_fd=source.folder, dst_dir_fd=to.folder)
+
+
+def mirrored(step: Step) -> Step:
+    """The step that takes `step` back."""
+    match step["do"]:
+        case "folder":
+            return {**step, "do": "remove"}
+        case "remove":
+            return {**step, "do": "folder"}
+        case "move":
+            return {**step, "from": step["to"], "to": step["from"]}
+        case _:
+            return {**step, "new": step["old"], "old": step["new"], "inode": step["was"], "was": step["inode"],
+                    "sha256": step["was_sha256"], "was_sha256": step["sha256"]}  # fmt: skip
+
+
+def taken_back(hands: Hands, steps: Sequence[Step]) -> None:
+    """Take back those steps that were done, the last one first. May be cut off and repeated.
+
+    A swap whose old file was moved aside but whose new one did not come is put right too.
+    """
+    for step in reversed(steps):
+        if step["do"] == "swap" and hands.identity(step["at"]) is None and hands.identity(step["old"]) is not None:
+            hands.apply({"do": "move", "from": step["old"], "to": step["at"]})
+        elif step["do"] == "folder":
+            with suppress(OSError):  # somebody put something into it: it stays
+                if hands.applied(step):
+                    hands.apply(mirrored(step))
+        elif hands.applied(step):
+            hands.apply(mirrored(step))
+
+
+def translated(error: OSError) -> AgentError:
+    """What the person can do about a refusal of the system."""
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return NeedsUserError("The disk is full. Nothing was changed.", "Make room and try again.", "disk_full")
+    if error.errno == errno.EXDEV:
+        return RefusedError("A move cannot cross disks. Copy the files and delete the old ones instead.", "other_disk")
+    sentence = f"The system refused the change: {error.strerror}. Nothing was changed."
+    return NeedsUserError(sentence, "Check that you may write in the folder and that no program holds the file.",
+                          "not_permitted")  # fmt: skip

@@ -1,0 +1,216 @@
+"""What the agent may read: the `Files` port over the granted Roots, and the Staging."""
+
+import hashlib
+import os
+import stat
+import threading
+import uuid
+from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager, suppress
+from dataclasses import replace
+from pathlib import Path
+
+from agent.core.changes import Staged
+from agent.core.errors import NotFoundError, OutsideWorkspaceError, UnreadableError
+from agent.core.events import RootGranted
+from agent.core.paths import Place, place_of, shown
+from agent.core.ports import Entry, Snapshot
+from agent.workspace.roots import VAULT_NAME, Root, Spot, root_of, spot
+
+_CHUNK = 1024 * 1024
+_NO_FOLLOW = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+_Key = tuple[int, int, int, int, int]
+
+
+class Workspace:
+    """The granted folders of one Session. `grant` and `revoke` count at once, also for calls that run."""
+
+    def __init__(self, roots: Sequence[RootGranted], staging: Path) -> None:
+        self._roots: dict[str, Root] = {}
+        self._staging = staging
+        self._copies: dict[_Key, Snapshot] = {}
+        self._lock = threading.Lock()
+        staging.mkdir(parents=True, exist_ok=True, mode=0o700)
+        for root in roots:
+            self.grant(root)
+
+    def grant(self, root: RootGranted) -> RootGranted:
+        """Grant a folder under a free name, or again under its own. Returns it as it is granted.
+
+        Raises:
+            NeedsUserError: there is no such folder (code "no_folder").
+        """
+        found = root_of(root)
+        name = root.name or self._free_name(found)
+        self._roots[name] = replace(found, granted=replace(found.granted, name=name))
+        return self._roots[name].granted
+
+    def revoke(self, name: str) -> None:
+        """Take a folder back."""
+        self._roots.pop(name, None)
+
+    def root(self, place: Place) -> Root:
+        """The Root of a Place.
+
+        Raises:
+            OutsideWorkspaceError: it is not granted (any more).
+        """
+        root = self._roots.get(place.root)
+        if root is None:
+            raise OutsideWorkspaceError(f"The folder of {shown(str(place))!r} is not granted.")
+        return root
+
+    def place(self, text: str) -> Place:
+        """See Files."""
+        place = place_of(text, tuple(self._roots))
+        self.root(place)
+        return place
+
+    def roots(self) -> tuple[Place, ...]:
+        """See Files."""
+        return tuple(Place(name, "") for name in self._roots)
+
+    def entry(self, place: Place) -> Entry | None:
+        """See Files."""
+        root = self.root(place)
+        if not root.shows(place):
+            return None
+        try:
+            with spot(root, place.path) as at:
+                return _entry(place, os.stat(at.name, dir_fd=at.folder, follow_symlinks=False))
+        except (NotFoundError, FileNotFoundError, NotADirectoryError):
+            return None
+        except OSError as error:
+            raise UnreadableError(f"{shown(str(place))!r} cannot be looked at: {error.strerror}.") from error
+
+    def walk(self, folder: Place, *, deep: bool = True, hidden: bool = False) -> Iterator[Entry]:
+        """See Files."""
+        root = self.root(folder)
+        waiting = [folder]
+        while waiting:
+            entries = self._listed(root, waiting.pop(), hidden=hidden)
+            yield from entries
+            if deep:
+                waiting += [entry.place for entry in reversed(entries) if entry.kind == "folder"]
+
+    def snapshot(self, place: Place) -> Snapshot:
+        """See Files."""
+        file, info = self._opened(place)
+        try:
+            key = (info.st_dev, info.st_ino, info.st_size, info.st_mtime_ns, info.st_ctime_ns)
+            known = self._copies.get(key)
+            if known is not None and known.path.exists() and known.path.suffix == Path(place.name).suffix:
+                return replace(known, place=place)
+            copy = self.stage(Path(place.name).suffix)
+            digest, size = _copied(file, copy)
+            found = Snapshot(place, copy, digest, size, info.st_mtime_ns)
+        except OSError as error:
+            raise UnreadableError(f"{shown(str(place))!r} cannot be read: {error.strerror}.") from error
+        finally:
+            os.close(file)
+        with self._lock:
+            self._copies[key] = found
+        return found
+
+    def sha256(self, place: Place) -> str:
+        """See Files."""
+        file, _ = self._opened(place)
+        try:
+            return _digest(file)
+        except OSError as error:
+            raise UnreadableError(f"{shown(str(place))!r} cannot be read: {error.strerror}.") from error
+        finally:
+            os.close(file)
+
+    def stage(self, suffix: str) -> Path:
+        """See Files."""
+        return self._staging / f"{uuid.uuid4().hex}{suffix}"
+
+    def staged(self, path: Path) -> Staged:
+        """See Files."""
+        file = os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0))
+        try:
+            return Staged(str(path), _digest(file), os.fstat(file).st_size)
+        finally:
+            os.close(file)
+
+    def _opened(self, place: Place) -> tuple[int, os.stat_result]:
+        """A regular file, open for reading."""
+        root = self.root(place)
+        if not root.shows(place):
+            raise OutsideWorkspaceError(f"{shown(str(place))!r} is not among the granted files.")
+        try:
+            with spot(root, place.path) as at:
+                before = os.stat(at.name, dir_fd=at.folder, follow_symlinks=False)
+                if not stat.S_ISREG(before.st_mode):
+                    raise UnreadableError(f"{shown(str(place))!r} is no regular file.", "no_file")
+                file = os.open(at.name, os.O_RDONLY | _NO_FOLLOW, dir_fd=at.folder)
+        except (FileNotFoundError, NotADirectoryError) as error:
+            raise NotFoundError(f"There is no file {shown(str(place))!r}.") from error
+        except OSError as error:
+            raise UnreadableError(f"{shown(str(place))!r} cannot be opened: {error.strerror}.") from error
+        return file, os.fstat(file)
+
+    def _listed(self, root: Root, folder: Place, *, hidden: bool) -> list[Entry]:
+        """The entries of one folder in order of their names; a folder that cannot be read is empty."""
+        found: list[Entry] = []
+        missing = (OSError, NotFoundError, OutsideWorkspaceError)
+        with suppress(*missing), spot(root, f"{folder.path}/.".lstrip("/")) as at, _scanned(at) as items:
+            for item in items:
+                place = folder.child(item.name)
+                if item.name != VAULT_NAME and root.shows(place) and (hidden or not _is_hidden(item.name)):
+                    with suppress(OSError):
+                        found.append(_entry(place, item.stat(follow_symlinks=False)))
+        return sorted(found, key=lambda entry: entry.place.path)
+
+    def _free_name(self, root: Root) -> str:
+        """ "" for the first Root; else the folder's name, with a number when it is taken."""
+        for name, known in self._roots.items():
+            same = (known.device, known.inode) == (root.device, root.inode)
+            if same and bool(known.granted.only) == bool(root.granted.only):
+                return name
+        if not self._roots:
+            return ""
+        base = "".join(c for c in root.path.name if c not in ":/\\").strip() or "Folder"
+        base = base if len(base) > 1 else f"{base} folder"
+        number, name = 1, base
+        while name in self._roots:
+            number += 1
+            name = f"{base} {number}"
+        return name
+
+
+def _scanned(at: Spot) -> AbstractContextManager[Iterator[os.DirEntry[str]]]:
+    return os.scandir(at.name) if at.folder is None else os.scandir(at.folder)
+
+
+def _is_hidden(name: str) -> bool:
+    return name.startswith((".", "~$"))
+
+
+def _entry(place: Place, info: os.stat_result) -> Entry:
+    if stat.S_ISDIR(info.st_mode):
+        kind = "folder"
+    elif stat.S_ISREG(info.st_mode):
+        kind = "file"
+    else:
+        kind = "link" if stat.S_ISLNK(info.st_mode) else "special"
+    return Entry(place, kind, info.st_size if kind == "file" else 0, info.st_mtime_ns)
+
+
+def _copied(file: int, target: Path) -> tuple[str, int]:
+    """Copy an open file and hash what was copied."""
+    digest, size = hashlib.sha256(), 0
+    with target.open("xb") as copy:
+        while chunk := os.read(file, _CHUNK):
+            digest.update(chunk)
+            copy.write(chunk)
+            size += len(chunk)
+    return digest.hexdigest(), size
+
+
+def _digest(file: int) -> str:
+    digest = hashlib.sha256()
+    while chunk := os.read(file, _CHUNK):
+        digest.update(chunk)
+    return digest.hexdigest()
