@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from agent.core.errors import InvalidArgumentsError
+from agent.core.errors import InvalidArgumentsError, OutsideWorkspaceError
 from agent.core.paths import Place
 from agent.core.ports import Files
 
@@ -95,8 +95,13 @@ class Form:
         return datetime.date.fromisoformat(self.values[key]) if self.values[key] else None
 
     def place(self, key: str, files: Files) -> Place:
-        """A file or folder; the first Root when empty."""
-        return files.place(self.values[key]) if self.values[key] else files.roots()[0]
+        """A file or folder; the first Root when empty. Raises OutsideWorkspaceError."""
+        if self.values[key]:
+            return files.place(self.values[key])
+        roots = files.roots()
+        if not roots:
+            raise OutsideWorkspaceError("No folder is granted. Ask the person for one.")
+        return roots[0]
 
     def places(self, key: str, files: Files) -> tuple[Place, ...]:
         """Files in the order given, each once."""

@@ -76,7 +76,7 @@ def match(text: str, language: str, entries: Sequence[Entry]) -> tuple[Suggested
 
 
 def _hits(known: Recipe, phrase: Phrase) -> dict[str, int]:
-    found = ((re.search(word, phrase.folded), weight) for word, weight in known.keywords.items())
+    found = ((re.search(word, phrase.folded, re.ASCII), weight) for word, weight in known.keywords.items())
     return {hit[0].strip(): weight for hit, weight in found if hit is not None}
 
 

@@ -36,12 +36,12 @@ class Phrase:
 
     def found(self, pattern: str) -> str:
         """What the first group of `pattern` catches in the folded text, or ""."""
-        match = re.search(pattern, self.folded)
+        match = re.search(pattern, self.folded, re.ASCII)
         return match[1] if match else ""
 
     def says(self, pattern: str) -> bool:
         """Whether `pattern` occurs in the folded text."""
-        return re.search(pattern, self.folded) is not None
+        return re.search(pattern, self.folded, re.ASCII) is not None
 
     def lines(self, *suffixes: str) -> str:
         """Places of the named files with one of these endings, a line each: the value of a field of files."""
@@ -63,7 +63,8 @@ def _result(text: str) -> str:
     width = unicodedata.normalize("NFKC", text)
     for pattern in _RESULT:
         if match := pattern.search(width):
-            return match[1]
+            # Japanese has no blank between the verb and the name: "結合して全部.pdfに".
+            return re.split("して|って", match[1])[-1]
     return ""
 
 

@@ -201,6 +201,7 @@ RENAME = Recipe(
     keywords={
         r"\brename|\bnew names?|リネーム|名前.{0,6}(変更|変え|付け)|ファイル名": 4,
         r"連番|half.?width|全角|半角|file ?names?": 2,
+        r"\breplace|置換|置き換え": 2,
     },
     work=_rename,
     fills=_fills,

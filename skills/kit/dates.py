@@ -3,7 +3,7 @@
 import datetime
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -66,20 +66,28 @@ _SOMEWHERE = re.compile(
     r"|(?:令和|平成|昭和|(?<![a-z])[rhs])\s*\.?\s*(?:元|\d{1,2})\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}(?!\d)\s*日?"
     rf"|(?<!\d)\d{{1,2}}(?:st|nd|rd|th)?[\s-]*(?:of\s+)?{_MONTH},?[\s-]*\d{{4}}"
     rf"|(?<![a-z]){_MONTH}\s*\d{{1,2}}(?:st|nd|rd|th)?,?\s+\d{{4}}"
-    r"|(?<![\d/.-])\d{1,2}[-/.]\d{1,2}[-/.]\d{4}(?!\d)"
+    r"|(?<![\d/.-])\d{1,2}([-/.])\d{1,2}\3(?:\d{4}|\d{2})(?![\d/.-])"
 )
 
 
-def days_in(text: str) -> list[tuple[int, Day]]:
+def days_in(text: str, order: Order = Order.UNKNOWN) -> list[tuple[int, Day]]:
     """Days inside of a line, with where they begin in its folded form; doubtful ones too."""
-    plain = unicodedata.normalize("NFKC", text).casefold()
-    found = ((m.start(), read_day(m[0])) for m in _SOMEWHERE.finditer(plain))
+    found = ((m.start(), read_day(m[0], order)) for m in _SOMEWHERE.finditer(_folded(text)))
     return [(start, day) for start, day in found if day is not None]
+
+
+def order_in(texts: Iterable[str]) -> Order:
+    """What the days inside of all these lines say of their order."""
+    return order_of([m[0] for text in texts for m in _SOMEWHERE.finditer(_folded(text))])
+
+
+def _folded(text: str) -> str:
+    return unicodedata.normalize("NFKC", text).casefold()
 
 
 def read_day(text: str, order: Order = Order.UNKNOWN) -> Day | None:
     """The day that `text` is, a Day with a doubt when it looks like one, None when it does not."""
-    plain = _WEEKDAY.sub("", unicodedata.normalize("NFKC", text).strip().casefold()).strip()
+    plain = _WEEKDAY.sub("", _folded(text).strip()).strip()
     for pattern, read in _FORMS:
         if m := pattern.fullmatch(plain):
             return read(m, order)
@@ -88,7 +96,7 @@ def read_day(text: str, order: Order = Order.UNKNOWN) -> Day | None:
 
 def order_of(texts: list[str]) -> Order:
     """What a column says of its order: values above 12 decide; when they contradict each other nothing does."""
-    found = [m for text in texts if (m := _YEAR_LAST.fullmatch(unicodedata.normalize("NFKC", text).strip().casefold()))]
+    found = [m for text in texts if (m := _YEAR_LAST.fullmatch(_folded(text).strip()))]
     day_first = any(int(m[1]) > 12 >= int(m[3]) for m in found)
     month_first = any(int(m[3]) > 12 >= int(m[1]) for m in found)
     if day_first == month_first:

@@ -1,7 +1,7 @@
 """Documents read through the Desk, file by file; what cannot be read is reported, never fatal."""
 
 from agent.core.documents import Content, Passage, Table
-from agent.core.errors import InvalidArgumentsError, UnreadableError
+from agent.core.errors import InvalidArgumentsError, NotFoundError, UnreadableError
 from agent.core.paths import Place
 from agent.core.ports import Snapshot
 from skills.kit.report import Report, skipped
@@ -22,7 +22,7 @@ def copied(desk: Desk, report: Report, place: Place) -> Snapshot | None:
     """A private copy, or None with the reason in the report."""
     try:
         return desk.files.snapshot(place)
-    except UnreadableError as error:
+    except (UnreadableError, NotFoundError) as error:
         report.skips.append(skipped(place, error))
         return None
 

@@ -13,7 +13,10 @@ from skills.recipe import Desk
 _SHOWN = 12
 _WHY = {
     "encrypted": Words("needs a password", "パスワードが必要です"),
-    "broken": Words("is broken or is not what its name says", "壊れているか、拡張子と中身が一致しません"),
+    "broken": Words("is broken", "壊れています"),
+    "empty": Words("is empty", "空のファイルです"),
+    "wrong_type": Words("is not what its name says", "拡張子と中身が一致しません"),
+    "unknown_kind": Words("is of a kind that cannot be read", "対応していない形式です"),
     "too_large": Words("is too large", "大きすぎます"),
     "not_found": Words("is gone", "見つかりません"),
     "unreadable": Words("cannot be read", "読み取れません"),

@@ -14,7 +14,7 @@ _NUMBER = re.compile(
     r"(?:invoice|receipt|order|bill|transaction|confirmation|document|reference|ref)\.?\s*"
     r"(?:number|no\b\.?|num\b\.?|#|id\b)?\s*[:#]?\s*"
     r"(?P<en>[a-z]{0,6}[-/]?\d[\w/-]*|[a-z]{1,6}-[\w-]*\d[\w-]*)(?![\w.,])"
-    r"|(?:請求書?|領収[書証]?|伝票|注文|管理|取引|レシート|インボイス|見積)(?:番号|no\b\.?|nr\.?|#)\s*[:.]?\s*(?P<ja>[a-z0-9][\w/-]*)"
+    r"|(?:請求書?|領収[書証]?|伝票|注文|管理|取引|レシート|インボイス|見積)\s*(?:番号|no\b\.?|nr\.?|#)\s*[:.]?\s*(?P<ja>[a-z0-9][\w/-]*)"
     r"|^(?:no|番号)\s*[.:]\s*(?P<bare>[a-z0-9][\w/-]*\d[\w/-]*)"
 )
 _NUMBER_LABEL = re.compile(
@@ -22,8 +22,9 @@ _NUMBER_LABEL = re.compile(
 )
 _REGISTRATION = re.compile(r"(?<![a-z0-9])t[- ]?(\d{13}|\d[- ]?\d{4}[- ]?\d{4}[- ]?\d{4})(?!\d)")
 _ISSUER = re.compile(
-    r"^(?:vendor|seller|supplier|from|bill(?:ed)? from|sold by|merchant|issued by|payee|company"
-    r"|発行者|発行元|販売元|販売者|販売店|店舗名?|店名|会社名|請求元|屋号)\s*[:：]\s*(.+)$",
+    r"(?:^.*\bche(?:ck|que)s? payable to\s*[:：]?"
+    r"|^(?:vendor|seller|supplier|from|bill(?:ed)? from|sold by|merchant|issued by|payee|company"
+    r"|発行者|発行元|販売元|販売者|販売店|店舗名?|店名|会社名|請求元|屋号)\s*[:：])\s*(.+)$",
     re.IGNORECASE,
 )
 _COMPANY = re.compile(
@@ -37,7 +38,7 @@ _BANK = re.compile(r"銀行|信用金庫|支店|口座|振込|\bbank\b|\biban\b|
 _NO_NAME = re.compile(
     r"^(?:tax )?(?:invoice|receipt|bill|statement|order confirmation)\b"
     r"|^(?:[御ご]?請求書|領収[書証]|レシート|納品書|明細書?)"
-    r"|[:：]|^\W*$|^\d|^(?:dear|hi|hello|thank|page|date)\b|ありがとう|お世話"
+    r"|[:：#]|^\W*$|^\d|\d{3}|[¥$€£円]|^(?:dear|hi|hello|thank|page|date)\b|ありがとう|お世話"
 )
 
 

@@ -3,16 +3,16 @@
 import datetime
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 
 from agent.core.documents import Content
 from skills.form import Words
-from skills.kit.dates import Day, Doubt, days_in
+from skills.kit.dates import Day, Doubt, days_in, order_in
 from skills.kit.numbers import currency_of
 from skills.receipts.names import mail_header, number_of, registration_of, vendor_of
-from skills.receipts.words import Label, Labelled, Line, labelled, lines_of
+from skills.receipts.words import Label, Labelled, Line, amounts_in, labelled, lines_of
 
-_ABOUT_MONEY = re.compile(r"invoice|receipt|\bbill\b|payment|order confirm|請求|領収|レシート|納品書|お買上|代金|明細")
+_NAMED = re.compile(r"\binvoice|\breceipt|請求書|領収|レシート|納品書|お買上|利用明細")
 _ISSUED = re.compile(
     r"(?:invoice|issue|bill|billing|receipt|order|purchase|transaction|payment|paid)\w*[ -]?(?:date|on)"
     r"|date of issue|issued"
@@ -49,7 +49,6 @@ class Receipt:
     subtotal: Found = NOTHING
     tax: Found = NOTHING
     total: Found = NOTHING
-    remarks: list[Words] = field(default_factory=list)
 
 
 def receipt_of(content: Content) -> Receipt | None:
@@ -57,13 +56,16 @@ def receipt_of(content: Content) -> Receipt | None:
     lines = lines_of(content)
     marked = labelled(lines)
     subject = mail_header(content, "subject")
-    about = any(_ABOUT_MONEY.search(line.plain) for line in [*lines[:60], *([subject] if subject else [])])
     totals = [one for one in marked if one.label in (Label.DUE, Label.TOTAL)]
-    if not about and not (totals and any(one.amount.symbol for one in totals)):
+    if not _is_receipt(lines, subject, totals):
         return None
-    tax = _tax([one for one in marked if one.label is Label.TAX])
-    subtotal = _single([one for one in marked if one.label is Label.SUBTOTAL])
-    total, subtotal = _total(totals, subtotal, tax)
+    parts = _Parts(
+        _single([one for one in marked if one.label is Label.SUBTOTAL]),
+        _tax([one for one in marked if one.label is Label.TAX]),
+        _extras(marked),
+        any(re.search(r"内税|内消費税|税込|incl", line.plain) for line in lines),
+    )
+    total, parts = _total(totals, parts)
     return Receipt(
         date=_date(lines, content),
         vendor=Found(*vendor_of(lines, content)),
@@ -71,10 +73,42 @@ def receipt_of(content: Content) -> Receipt | None:
         registration=Found(*registration_of(lines)),
         description=Found(subject.text, (subject,)) if subject else NOTHING,
         currency=_currency([one for one in marked if one.line in total.lines] or totals),
-        subtotal=subtotal,
-        tax=tax,
-        total=_checked(total, subtotal, tax, lines),
+        subtotal=parts.subtotal,
+        tax=parts.tax,
+        total=_checked(total, parts),
     )
+
+
+def _is_receipt(lines: Sequence[Line], subject: Line | None, totals: Sequence[Labelled]) -> bool:
+    """It calls itself one and holds a sum of money, or it has a total with a currency."""
+    named = any(_NAMED.search(line.plain) for line in [*lines[:60], *([subject] if subject else [])])
+    if named:
+        return bool(totals) or any(amount.symbol for line in lines for amount in amounts_in(line.plain))
+    return any(one.amount.symbol for one in totals)
+
+
+@dataclass(frozen=True, slots=True)
+class _Parts:
+    """What a total is made of. `extras` are shipping, tips and the like less discounts; `included`: tax is inside."""
+
+    subtotal: Found
+    tax: Found
+    extras: int | float
+    included: bool
+
+    def make(self, total: int | float) -> bool:
+        """Whether they make this total; a yen of rounding is allowed."""
+        before, tax = self.subtotal.value, self.tax.value
+        if not isinstance(before, (int, float)) or not isinstance(tax, (int, float)):
+            return False
+        sums = {before + tax, before + tax + self.extras} | ({before, before + self.extras} if self.included else set())
+        near = 1.001 if isinstance(total, int) else 0.011
+        return any(abs(one - total) < near for one in sums)
+
+
+def _extras(marked: Sequence[Labelled]) -> int | float:
+    added = [one.amount.value for one in marked if one.label is Label.EXTRA]
+    return _plain_sum([*added, *(-abs(one.amount.value) for one in marked if one.label is Label.LESS)])
 
 
 def _single(marked: Sequence[Labelled]) -> Found:
@@ -109,47 +143,42 @@ def _plain_sum(values: Sequence[int | float]) -> int | float:
     return round(sum(values), 2)
 
 
-def _total(totals: Sequence[Labelled], subtotal: Found, tax: Found) -> tuple[Found, Found]:
-    """The total, and the subtotal, which a plain "total" above the amount due may turn out to be."""
+def _total(totals: Sequence[Labelled], parts: _Parts) -> tuple[Found, _Parts]:
+    """The total; a plain "total" above the amount due may turn out to be the subtotal."""
     due = [one for one in totals if one.label is Label.DUE and one.amount.value]
     plain_totals = [one for one in totals if one.label is Label.TOTAL and one.amount.value]
     chosen = due or plain_totals
     values = list(dict.fromkeys(one.amount.value for one in chosen))
     if not values:
-        return (Found(0, (totals[-1].line,)) if totals else NOTHING), subtotal
-    fitting = [value for value in values if _adds_up(subtotal.value, tax.value, value)]
-    value = fitting[-1] if fitting else values[-1]
+        return (Found(0, (totals[-1].line,)) if totals else NOTHING), parts
+    fitting = [value for value in values if parts.make(value)]
+    value = (fitting or values)[-1]
     line = next(one.line for one in reversed(chosen) if one.amount.value == value)
     doubt = _several(values) if len(values) > 1 and not fitting else None
     others = [one for one in plain_totals if due and one.amount.value != value]
-    if others and subtotal.value is None:
-        before_tax = [one for one in others if _adds_up(one.amount.value, tax.value, value)]
-        if before_tax:
-            subtotal = Found(before_tax[-1].amount.value, (before_tax[-1].line,))
-        else:
-            doubt = doubt or _several([value, *(one.amount.value for one in others)])
-    return Found(value, (line,), doubt), subtotal
+    if others and parts.subtotal.value is None:
+        before = Found(others[-1].amount.value, (others[-1].line,))
+        if replace(parts, subtotal=before).make(value):
+            return Found(value, (line,), doubt), replace(parts, subtotal=before)
+        doubt = doubt or _several([value, *(one.amount.value for one in others)])
+    return Found(value, (line,), doubt), parts
 
 
-def _adds_up(subtotal: object, tax: object, total: int | float) -> bool:
-    if not isinstance(subtotal, (int, float)) or not isinstance(tax, (int, float)):
-        return False
-    return abs(subtotal + tax - total) < 0.011 or (isinstance(total, int) and abs(subtotal + tax - total) <= 1)
-
-
-def _checked(total: Found, subtotal: Found, tax: Found, lines: Sequence[Line]) -> Found:
+def _checked(total: Found, parts: _Parts) -> Found:
     """The total with a doubt when its parts do not add up to it, or when there is none."""
     if not isinstance(total.value, (int, float)):
         return Found(None, (), Words("no total was found", "合計が見つかりません"))
-    before, tax_part = subtotal.value, tax.value
-    if total.doubt or not isinstance(before, (int, float)) or not isinstance(tax_part, (int, float)):
+    before, tax = parts.subtotal.value, parts.tax.value
+    if (
+        total.doubt
+        or not isinstance(before, (int, float))
+        or not isinstance(tax, (int, float))
+        or parts.make(total.value)
+    ):
         return total
-    included = before == total.value and any(re.search(r"内税|内消費税|税込|incl", line.plain) for line in lines)
-    if included or _adds_up(before, tax_part, total.value):
-        return total
-    both = f"{_plain_sum([before, tax_part]):,}"
+    both = f"{_plain_sum([before, tax]):,}"
     words = Words(f"subtotal and tax make {both}", f"小計と税の合計は {both} で、一致しません")
-    return Found(total.value, total.lines, words)
+    return replace(total, doubt=words)
 
 
 def _currency(marked: Sequence[Labelled]) -> Found:
@@ -180,8 +209,11 @@ def _date(lines: Sequence[Line], content: Content) -> Found:
 
 
 def _unsure(day: Day) -> Words:
-    if day.doubt is Doubt.ORDER:
-        return Words("day or month first?", "日と月の順が不明です")
+    match day.doubt:
+        case Doubt.ORDER:
+            return Words("day or month first?", "日と月の順が不明です")
+        case Doubt.CENTURY:
+            return Words("a year of two digits", "年が 2 桁です")
     return Words("there is no such day", "存在しない日付です")
 
 
@@ -191,11 +223,14 @@ def _as_date(value: datetime.date) -> datetime.date:
 
 def _ranked_days(lines: Sequence[Line]) -> Iterator[tuple[int, Day, Line]]:
     """Every day with how sure it is the day of issue: 3 by its label, 2 called a date, 1 bare. Others are left out."""
+    order = order_in(line.text for line in lines)
     for index, line in enumerate(lines):
         above = lines[index - 1].plain if index else ""
-        for start, day in days_in(line.text):
+        for start, day in days_in(line.text, order):
             label = line.plain[:start].strip() or (above if not days_in(above) else "")
             if _ISSUED.search(label):
                 yield 3, day, line
-            elif not _OTHER_DATE.search(label):
-                yield (2 if _DATE.search(label) else 1), day, line
+            elif _DATE.search(label) and not _OTHER_DATE.search(label):
+                yield 2, day, line
+            elif not _OTHER_DATE.search(label) and day.doubt is not Doubt.CENTURY:
+                yield 1, day, line

@@ -11,11 +11,16 @@ from agent.core.documents import Content
 
 
 class Label(StrEnum):
-    """What the words before an amount say. DUE is a total for sure, TOTAL may be one without tax."""
+    """What the words before an amount say. DUE is a total for sure, TOTAL may be one without tax.
+
+    EXTRA is added to a total beside the tax (shipping, a tip), LESS is taken off.
+    """
 
     IGNORED = "ignored"
     SUBTOTAL = "subtotal"
     TAX = "tax"
+    EXTRA = "extra"
+    LESS = "less"
     DUE = "due"
     TOTAL = "total"
 
@@ -32,6 +37,12 @@ _LABELS = {
         r"sub[ -]?totals?|net (?:amount|total|price)|total (?:excl\w*|before|net)(?: of)?(?: vat| tax| gst)?"
         r"|taxable amount|小\s*計|税抜(?:き)?(?:合計|金額|額)|(?:合\s*計|金額)\s*\(税抜き?\)|本体(?:価格|金額|合計)"
     ),
+    Label.EXTRA: (
+        r"shipping(?: ?(?:&|and) ?handling)?(?: cost| charge| fee)?|handling(?: fee)?|postage"
+        r"|delivery (?:fee|charge|cost)"
+        r"|freight|\btips?\b|gratuity|service (?:charge|fee)|surcharge|送料|配送料|手数料|運賃|サービス料"
+    ),
+    Label.LESS: r"discounts?|coupon|rebate|割引(?:額|金額)?|値引き?(?:額|金額)?|クーポン",
     Label.DUE: (
         r"grand total|(?:total|balance) (?:amount )?due|(?:invoice|order|bill) total|amount (?:due|payable|paid)"
         r"|total (?:amount|paid|payable|charged|price|cost|to pay|payment)(?: due| payable)?(?: \(\w{3}\))?"

@@ -1,6 +1,7 @@
 """reports:inventory: what a folder holds, as a workbook of every file and a short Word report."""
 
 import datetime
+import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -22,6 +23,7 @@ from skills.phrase import Phrase
 from skills.recipe import Desk, Recipe, nothing_to_do
 
 _LISTED = 10
+_MOST_EMPTY = 100
 # Reading costs about 20 ms a document; beyond this the list would keep a person waiting.
 _MOST_READ = 300
 
@@ -115,52 +117,53 @@ def _kinds(desk: Desk, holdings: _Holdings) -> Sheet:
 
 def _document(desk: Desk, folder: Place, title: str, holdings: _Holdings) -> Create:
     target = desk.files.stage(".docx")
-    desk.documents.create({"blocks": _blocks(desk, folder, title, holdings)}, target)
+    blocks = _blocks(desk, folder, holdings)
+    desk.documents.create({"title": title, "language": desk.language, "blocks": blocks}, target)
     return Create(FreeNames(desk.files).claim(folder, f"{title}.docx"), desk.files.staged(target))
 
 
-def _blocks(desk: Desk, folder: Place, title: str, holdings: _Holdings) -> list[Mapping[str, object]]:
-    total = sum(entry.size for entry in holdings.files)
+def _blocks(desk: Desk, folder: Place, holdings: _Holdings) -> list[Mapping[str, object]]:
     largest = sorted(holdings.files, key=lambda e: (-e.size, e.place))[:_LISTED]
     oldest = sorted(holdings.files, key=lambda e: (e.modified_ns, e.place))[:_LISTED]
-    empty = holdings.empty_folders()
+    file, size = desk.say("File", "ファイル"), desk.say("Size", "サイズ")
     kinds = [
         [kind.words.text(desk.language), f"{len(entries):,}", size_of(sum(e.size for e in entries))]
         for kind, entries in holdings.by_kind()
     ]
     blocks: list[Mapping[str, object]] = [
-        {"type": "heading", "level": 1, "text": title},
-        {"type": "paragraph", "text": _sentence(desk, folder, holdings, total)},
-        {"type": "heading", "level": 2, "text": desk.say("By kind", "種類別")},
-        _table([desk.say("Kind", "種類"), desk.say("Files", "件数"), desk.say("Size", "サイズ")], kinds),
-        {"type": "heading", "level": 2, "text": desk.say("Largest files", "大きいファイル")},
-        _table(
-            [desk.say("File", "ファイル"), desk.say("Size", "サイズ")],
-            [[shown(e.place.path), size_of(e.size)] for e in largest],
-        ),
-        {"type": "heading", "level": 2, "text": desk.say("Oldest files", "古いファイル")},
-        _table(
-            [desk.say("File", "ファイル"), desk.say("Modified", "更新日")],
-            [[shown(e.place.path), f"{_modified(e):%Y-%m-%d}"] for e in oldest],
-        ),
+        {"paragraph": _sentence(desk, folder, holdings)},
+        {"heading": desk.say("By kind", "種類別"), "level": 1},
+        {"table": [[desk.say("Kind", "種類"), desk.say("Files", "件数"), size], *kinds]},
+        {"heading": desk.say("Largest files", "大きいファイル"), "level": 1},
+        {"table": [[file, size], *([_literal(e.place), size_of(e.size)] for e in largest)]},
+        {"heading": desk.say("Oldest files", "古いファイル"), "level": 1},
+        {
+            "table": [
+                [file, desk.say("Modified", "更新日")],
+                *([_literal(e.place), f"{_modified(e):%Y-%m-%d}"] for e in oldest),
+            ]
+        },
     ]
-    if empty:
-        blocks.append({"type": "heading", "level": 2, "text": desk.say("Empty folders", "空のフォルダー")})
-        blocks += [{"type": "bullet", "text": shown(entry.place.path)} for entry in empty[:100]]
+    if empty := holdings.empty_folders():
+        blocks.append({"heading": desk.say("Empty folders", "空のフォルダー"), "level": 1})
+        blocks.append({"bullets": [_literal(entry.place) for entry in empty[:_MOST_EMPTY]]})
     return blocks
 
 
-def _sentence(desk: Desk, folder: Place, holdings: _Holdings, total: int) -> str:
+def _literal(place: Place) -> str:
+    """A path in a document whose texts are Markdown: "a_b*.txt" keeps its characters."""
+    return re.sub(r"([\\`*_\[\]<>~&|])", r"\\\1", shown(place.path))
+
+
+def _sentence(desk: Desk, folder: Place, holdings: _Holdings) -> str:
+    total = size_of(sum(entry.size for entry in holdings.files))
+    name = _literal(folder) or desk.say("The whole folder", "フォルダー全体")
     return desk.say(
-        f"“{folder}” holds {count_of(len(holdings.files), 'file')} in {count_of(len(holdings.folders), 'subfolder')}, "
-        f"{size_of(total)} in all, as of {desk.today}.",
-        f"「{folder}」には {len(holdings.files)} 件のファイルと {len(holdings.folders)} 個のサブフォルダーがあり、"
-        f"合計 {size_of(total)} です({desk.today} 現在)。",
+        f"{name}: {count_of(len(holdings.files), 'file')} in {count_of(len(holdings.folders), 'subfolder')}, "
+        f"{total} in all, as of {desk.today}.",
+        f"{name}: ファイル {len(holdings.files)} 件、サブフォルダー {len(holdings.folders)} 個、"
+        f"合計 {total}({desk.today} 現在)。",
     )
-
-
-def _table(header: Sequence[str], rows: Sequence[Sequence[str]]) -> Mapping[str, object]:
-    return {"type": "table", "rows": [list(header), *map(list, rows)], "header": True}
 
 
 def _tell(report: Report, holdings: _Holdings, changes: Sequence[Change]) -> None:

@@ -1,0 +1,92 @@
+"""A real folder, the real Workspace over it, and the real documents in worker processes."""
+
+import datetime
+import hashlib
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from agent.core.changes import ChangeSet, Create, Delete, Modify, Move
+from agent.core.messages import Result
+from agent.core.ports import Entry
+from agent.documents.pool import WorkerDocuments
+from agent.workspace.workspace import Workspace
+from skills.library import find_recipe
+from skills.recipe import Desk
+
+TODAY = datetime.date(2026, 11, 24)
+
+
+@dataclass
+class Office:
+    """A person's folder and the Desk that stands before it."""
+
+    root: Path
+    workspace: Workspace
+    documents: WorkerDocuments
+    language: str = "en"
+    progress: list[tuple[str, int, int]] = field(default_factory=list)
+
+    @property
+    def desk(self) -> Desk:
+        told = self.progress
+
+        def tell(text: str, done: int, total: int) -> None:
+            told.append((text, done, total))
+
+        return Desk(self.workspace, self.documents, tell, self.language, TODAY)
+
+    def put(self, path: str, contents: str | bytes = "x", day: str = "2026-05-01") -> Path:
+        """A file below the folder, last changed at noon of a day."""
+        file = self.root / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(contents.encode() if isinstance(contents, str) else contents)
+        noon = datetime.datetime.fromisoformat(f"{day}T12:00").timestamp()
+        os.utime(file, (noon, noon))
+        return file
+
+    def run(self, recipe: str, **values: str) -> Result:
+        """Run a Recipe; whatever it does, the folder must be as before."""
+        before = tree(self.root)
+        result = find_recipe(recipe).run(self.desk, values)
+        assert tree(self.root) == before
+        return result
+
+    def entries(self) -> list[Entry]:
+        return list(self.workspace.walk(self.workspace.roots()[0]))
+
+
+def tree(root: Path) -> Mapping[str, str]:
+    """Every path below a folder with the hash of its bytes and its modification time."""
+    return {
+        str(path.relative_to(root)): f"{hashlib.sha256(path.read_bytes()).hexdigest()} {path.stat().st_mtime_ns}"
+        if path.is_file()
+        else "folder"
+        for path in sorted(root.rglob("*"))
+        if ".deskhand-vault" not in path.parts
+    }
+
+
+def moves(result: Result) -> dict[str, str]:
+    """From where to where."""
+    return {c.place.path: c.to.path for c in changes(result) if isinstance(c, Move)}
+
+
+def deleted(result: Result) -> list[str]:
+    return [c.place.path for c in changes(result) if isinstance(c, Delete)]
+
+
+def made(result: Result) -> dict[str, Path]:
+    """New and changed files: their paths, and the staged contents."""
+    return {c.place.path: Path(c.staged.path) for c in changes(result) if isinstance(c, (Create, Modify))}
+
+
+def only_made(result: Result) -> Path:
+    """The staged contents of the one new file."""
+    (path,) = made(result).values()
+    return path
+
+
+def changes(result: Result) -> tuple:
+    return result.changes.changes if isinstance(result.changes, ChangeSet) else ()
