@@ -2,10 +2,17 @@
 
 import datetime
 import hashlib
+import io
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+
+import openpyxl
+from reportlab.lib.pagesizes import A4
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.cidfonts import UnicodeCIDFont
+from reportlab.pdfgen.canvas import Canvas
 
 from agent.core.changes import ChangeSet, Create, Delete, Modify, Move
 from agent.core.messages import Result
@@ -14,6 +21,8 @@ from agent.documents.pool import WorkerDocuments
 from agent.workspace.workspace import Workspace
 from skills.library import find_recipe
 from skills.recipe import Desk
+
+pdfmetrics.registerFont(UnicodeCIDFont("HeiseiKakuGo-W5"))
 
 TODAY = datetime.date(2026, 11, 24)
 
@@ -90,3 +99,37 @@ def only_made(result: Result) -> Path:
 
 def changes(result: Result) -> tuple:
     return result.changes.changes if isinstance(result.changes, ChangeSet) else ()
+
+
+def pdf(pages: Sequence[str], *, password: str = "") -> bytes:
+    """A PDF with these texts, a page each; lines are divided by newlines. Japanese is embedded as CID text."""
+    buffer = io.BytesIO()
+    canvas = Canvas(buffer, pagesize=A4, encrypt=password or None, invariant=1)
+    for text in pages:
+        writer = canvas.beginText(60, 780)
+        writer.setFont("HeiseiKakuGo-W5", 11, 18)
+        for line in text.split("\n"):
+            writer.textLine(line)
+        canvas.drawText(writer)
+        canvas.showPage()
+    canvas.save()
+    return buffer.getvalue()
+
+
+def book(sheets: Mapping[str, Sequence[Sequence[object]]]) -> bytes:
+    """A workbook, made by another library than the one that reads it."""
+    workbook = openpyxl.Workbook()
+    del workbook["Sheet"]
+    for name, rows in sheets.items():
+        sheet = workbook.create_sheet(name)
+        for row in rows:
+            sheet.append(list(row))
+    buffer = io.BytesIO()
+    workbook.save(buffer)
+    return buffer.getvalue()
+
+
+def cells(path: Path) -> dict[str, list[tuple]]:
+    """The values of a workbook by its sheets."""
+    workbook = openpyxl.load_workbook(path)
+    return {sheet.title: [tuple(row) for row in sheet.iter_rows(values_only=True)] for sheet in workbook}

@@ -81,13 +81,9 @@ def test_what_is_no_day_is_left(text):
 
 
 def test_first_and_last_days_of_eras():
-    days = ["令和元年5月1日", "H31.4.30", "S64.1.7", "平成元年1月8日"]
-    assert [read_day(text).value.isoformat() for text in days] == [
-        "2019-05-01",
-        "2019-04-30",
-        "1989-01-07",
-        "1989-01-08",
-    ]
+    texts = ["令和元年5月1日", "H31.4.30", "S64.1.7", "平成元年1月8日"]
+    days = [str(day.value) for text in texts if (day := read_day(text))]
+    assert days == ["2019-05-01", "2019-04-30", "1989-01-07", "1989-01-08"]
 
 
 def test_a_column_decides_its_order_unless_it_contradicts_itself():
