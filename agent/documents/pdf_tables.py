@@ -15,6 +15,8 @@ from agent.documents.pdf_text import opened
 
 # Spaces are judged by the size of the letters; a fixed distance swallows them in small print.
 _SPACE = 0.15
+# Of the height of a line: about twice a space.
+_GAP = 0.45
 Row = tuple[str | None, ...]
 
 
@@ -82,7 +84,7 @@ def _segments(line: list[dict[str, float | str]]) -> list[_Segment]:
     for word in sorted(line, key=lambda one: float(one["x0"])):
         left, right, text = float(word["x0"]), float(word["x1"]), str(word["text"])
         height = float(word["bottom"]) - float(word["top"])
-        if segments and left - segments[-1].right < 0.7 * height:
+        if segments and left - segments[-1].right < _GAP * height:
             last = segments.pop()
             left, text = last.left, f"{last.text} {text}"
         segments.append(_Segment(left, right, text))
@@ -120,6 +122,8 @@ def _is_table(rows: Sequence[Row]) -> bool:
     """Whether words in columns are a table, and not two columns of prose."""
     if len(rows) < 3 or len(rows[0]) < 2:
         return False
+    if not any(c.isalnum() for row in rows for c in row[0] or ""):
+        return False  # a list with bullets
     cells = [cell for row in rows for cell in row]
     filled = [cell for cell in cells if cell]
     with_digits = sum(any(c.isdigit() for c in cell) for cell in filled)

@@ -9,6 +9,10 @@ from agent.documents.docx_tree import Element, Piece
 from agent.documents.xml_splice import Layout, Splice
 
 Place = tuple[Piece, int]
+_KEEP = (
+    "A picture, a note, a formula or a line break stands in the words to change. Keep its mark, such as '[picture]', "
+    "where it is, or change the words before and after it one at a time."
+)
 
 
 class TextDraft:
@@ -33,10 +37,7 @@ class TextDraft:
         places = _places(shown)
         hit = [(piece, at) for piece, at in places if at < end and at + len(piece.text) > start]
         if any(piece.element is None for piece, _ in hit):
-            raise InvalidArgumentsError(
-                "A picture, a note, a formula or a line break stands in the words to change. Keep its mark, such as "
-                "'[picture]', where it is, or change the words before and after it one at a time."
-            )
+            raise InvalidArgumentsError(_KEEP)
         first = next(filter(_has_words, hit), hit[0] if hit else None) or _beside(places, start)
         if first is None:
             return False
@@ -50,12 +51,20 @@ class TextDraft:
     def set_text(self, shown: Sequence[Piece], text: str) -> bool:
         """Change the words of `shown` to `text`; what is equal at the beginning and the end is not touched.
 
+        When more changes than that, `text` must hold the marks of pictures and notes, in their order.
         Returns and raises as `replace`.
         """
         before = "".join(piece.text for piece in shown)
         start, end = _differing(before, text)
         new = text[start : len(text) - (len(before) - end)]
-        return (start == end and not new) or self.replace(shown, (start, end), new)
+        if start == end and not new:
+            return True
+        if not any(piece.element is None and at < end and at + len(piece.text) > start for piece, at in _places(shown)):
+            return self.replace(shown, (start, end), new)
+        for words, part in _divided(shown, text):
+            if not self.set_text(words, part):
+                raise InvalidArgumentsError(_KEEP)
+        return True
 
     def text_splices(self) -> list[Splice]:
         """The elements with other words than before."""
@@ -81,6 +90,26 @@ def _differing(before: str, after: str) -> tuple[int, int]:
     limit -= start
     same = next((i for i in range(limit) if before[-1 - i] != after[-1 - i]), limit)
     return start, len(before) - same
+
+
+def _divided(shown: Sequence[Piece], text: str) -> list[tuple[list[Piece], str]]:
+    """The pieces between those that cannot change, each with the part of `text` that stands there.
+
+    Raises:
+        InvalidArgumentsError: `text` has not the marks of all that cannot change.
+    """
+    divided: list[tuple[list[Piece], str]] = []
+    words: list[Piece] = []
+    for piece in shown:
+        if piece.element is not None:
+            words.append(piece)
+            continue
+        part, mark, text = text.partition(piece.text)
+        if not mark:
+            raise InvalidArgumentsError(_KEEP)
+        divided.append((words, part))
+        words = []
+    return [*divided, (words, text)]
 
 
 def _places(shown: Sequence[Piece]) -> list[Place]:
