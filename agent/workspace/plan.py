@@ -66,6 +66,7 @@ class Plan:
         checks.free(view, self.workspace, change.place)
         checks.unlocked(self.workspace, change.place)
         checks.sound(change, self.check, self.workspace)
+        self.workspace.admit(change.place)
         self._folders(change.place.parent, view)
         draft = self._ready(change.place, Path(change.staged.path), change.modified_ns)
         view.set(change.place, there=True)
@@ -101,6 +102,7 @@ class Plan:
         if change.to in sources and change.to != change.place and view.exists(change.to):
             self._park(change.to, view)
         checks.free(view, self.workspace, change.to, leaving=sources)
+        self.workspace.admit(change.to)
         self._folders(change.to.parent, view)
         parked = self.parked.pop(change.place, None)
         source = parked["to"] if parked else _at(change.place)

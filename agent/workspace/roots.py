@@ -4,7 +4,9 @@ On POSIX every part of a path is opened from the handle of the folder above it (
 nobody can swap a folder for a link between a check and its use. Elsewhere each part is checked to be no link.
 """
 
+import errno
 import os
+import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -52,12 +54,12 @@ def root_of(granted: RootGranted) -> Root:
     """
     try:
         path = Path(granted.path).resolve(strict=True)
-        stat = path.stat()
+        info = path.stat()
     except OSError as error:
         raise _gone(granted.path) from error
     if not path.is_dir():
         raise _gone(granted.path)
-    return Root(RootGranted(granted.name, str(path), granted.writable, granted.only), stat.st_dev, stat.st_ino)
+    return Root(RootGranted(granted.name, str(path), granted.writable, granted.only), info.st_dev, info.st_ino)
 
 
 @contextmanager
@@ -91,8 +93,8 @@ def _open_root(root: Root) -> int:
         handle = os.open(root.path, os.O_RDONLY | os.O_DIRECTORY)
     except OSError as error:
         raise _gone(root.granted.path) from error
-    stat = os.fstat(handle)
-    if (stat.st_dev, stat.st_ino) != (root.device, root.inode):
+    info = os.fstat(handle)
+    if (info.st_dev, info.st_ino) != (root.device, root.inode):
         os.close(handle)
         raise _gone(root.granted.path)
     return handle
@@ -104,6 +106,11 @@ def _open_folder(name: str, above: int) -> int:
     except FileNotFoundError as error:
         raise NotFoundError(f"There is no folder {shown(name)!r}.") from error
     except OSError as error:
+        if (
+            not stat.S_ISLNK(os.stat(name, dir_fd=above, follow_symlinks=False).st_mode)
+            and error.errno == errno.ENOTDIR
+        ):
+            raise NotFoundError(f"{shown(name)!r} is a file, not a folder.") from error
         sentence = f"{shown(name)!r} is a link or cannot be opened. Only what lies in the folder itself is reached."
         raise OutsideWorkspaceError(sentence) from error
 

@@ -49,6 +49,13 @@ class Workspace:
         """Take a folder back."""
         self._roots.pop(name, None)
 
+    def admit(self, place: Place) -> None:
+        """Of a folder of which only single files are granted, this new file is one more: the agent made it."""
+        root = self.root(place)
+        if not root.shows(place):
+            only = (*root.granted.only, place.path)
+            self._roots[place.root] = replace(root, granted=replace(root.granted, only=only))
+
     def root(self, place: Place) -> Root:
         """The Root of a Place.
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from agent.core.errors import NeedsUserError
 from agent.core.events import CallProgress, Notice, RootGranted
+from agent.core.paths import place_of
 from agent.core.ports import Approver, ChatModel, Files, Gate
 from agent.documents.pool import WorkerDocuments
 from agent.loop.dispatch import Bench
@@ -89,6 +90,11 @@ class House:
             except NeedsUserError as error:
                 opened.revoke(root.name)
                 opened.note(f"{error} {error.remedy}", error.code)
+        granted = {place.root for place in workspace.roots()}
+        for text in conversation.state.made:
+            place = place_of(text, {root.name for root in conversation.state.roots})
+            if place.root in granted:
+                workspace.admit(place)
         return opened
 
     def reading(self, name: str, roots: Sequence[RootGranted] = ()) -> Workspace:

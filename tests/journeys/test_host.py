@@ -6,7 +6,6 @@ import signal
 import subprocess
 import sys
 import threading
-from pathlib import Path
 
 import pytest
 
@@ -14,9 +13,7 @@ from agent.core.actions import Approval, Mode
 from agent.core.events import CheckpointMade, QuestionAsked, RootGranted, TurnEnded
 from desktop.wire import messages as wire
 from desktop.wire.framing import Answer, answer_as, parsed, request_line
-
-sys.path.insert(0, str(Path(__file__).parent))
-from conftest import tree  # noqa: E402
+from tests.journeys.program import tree
 
 
 class Window:

@@ -1,13 +1,9 @@
 """Without a display and without a model: every Recipe on real files, and everything put back byte for byte."""
 
-import sys
-
 import pytest
 
 from skills.library import recipes
-
-sys.path.insert(0, str(__import__("pathlib").Path(__file__).parent))
-from conftest import tree  # noqa: E402
+from tests.journeys.program import tree
 
 NEEDED: dict[str, dict[str, str]] = {"files:search": {"words": "total"}, "files:rename": {"pattern": "{n:03} {name}"}}
 

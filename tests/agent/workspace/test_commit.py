@@ -1,0 +1,248 @@
+"""Every change is whole, and every refusal changes nothing."""
+
+from pathlib import Path
+
+import pytest
+
+from agent.core.changes import Create, Delete, MakeFolder, Modify, Move, Staged
+from agent.core.errors import (
+    NeedsUserError,
+    NotFoundError,
+    OutsideWorkspaceError,
+    RefusedError,
+    StaleError,
+    ToolError,
+    UnreadableError,
+)
+from agent.core.events import RootGranted
+from agent.core.paths import Place
+from tests.agent.workspace.world import World, tree
+
+
+def place(name):
+    return Place("", name)
+
+
+def refused(world, *changes, code=None, kind=ToolError):
+    before = tree(world.root)
+    with pytest.raises(kind) as caught:
+        world.commit(*changes)
+    assert tree(world.root) == before
+    if code is not None:
+        assert caught.value.code == code
+
+
+def test_a_set_of_every_kind_is_carried_out_and_put_back_to_the_last_byte_and_time(world):
+    before = tree(world.root)
+    checkpoint = world.commit(
+        world.create("new/one.txt", "1"),
+        world.modify("a.txt", "changed"),
+        Move(place("b.txt"), place("sub/moved.txt")),
+        Delete(place("sub/deep")),
+        MakeFolder(place("made")),
+    )
+    assert (world.root / "new/one.txt").read_text() == "1"
+    assert (world.root / "a.txt").read_text() == "changed"
+    assert (world.root / "a.txt").stat().st_mode == before["a.txt"][0]
+    assert (world.root / "sub/moved.txt").read_text() == "old b.txt"
+    assert not (world.root / "sub/deep").exists()
+    assert [c.kind for c in checkpoint.changed] == ["create", "modify", "move", "delete", "folder"]
+    back = world.undo(checkpoint)
+    assert tree(world.root) == before
+    assert back.undoes == checkpoint.id
+    again = world.undo(back)
+    assert (world.root / "a.txt").read_text() == "changed"
+    assert (world.root / "sub/moved.txt").exists()
+    world.undo(again)
+    assert tree(world.root) == before
+
+
+def test_names_may_change_places_in_one_set(world):
+    before = tree(world.root)
+    checkpoint = world.commit(Move(place("a.txt"), place("b.txt")), Move(place("b.txt"), place("a.txt")))
+    assert (world.root / "a.txt").read_text() == "old b.txt"
+    assert (world.root / "b.txt").read_text() == "old a.txt"
+    world.undo(checkpoint)
+    assert tree(world.root) == before
+
+
+def test_a_chain_of_names_moves_along(world):
+    before = tree(world.root)
+    checkpoint = world.commit(Move(place("a.txt"), place("b.txt")), Move(place("b.txt"), place("c.txt")))
+    assert (world.root / "b.txt").read_text() == "old a.txt"
+    assert (world.root / "c.txt").read_text() == "old b.txt"
+    world.undo(checkpoint)
+    assert tree(world.root) == before
+
+
+def test_a_deleted_name_can_be_taken_in_the_same_set(world):
+    before = tree(world.root)
+    checkpoint = world.commit(Delete(place("b.txt")), Move(place("a.txt"), place("b.txt")))
+    assert (world.root / "b.txt").read_text() == "old a.txt"
+    world.undo(checkpoint)
+    assert tree(world.root) == before
+
+
+def test_many_checkpoints_are_put_back_newest_first(world):
+    before = tree(world.root)
+    made = [world.commit(world.modify("a.txt", f"version {n}")) for n in range(3)]
+    made.append(world.commit(Move(place("a.txt"), place("empty/a.txt"))))
+    for checkpoint in reversed(made):
+        world.undo(checkpoint)
+    assert tree(world.root) == before
+
+
+def test_only_some_files_of_a_checkpoint_are_put_back(world):
+    checkpoint = world.commit(world.modify("a.txt", "1"), world.modify("b.txt", "2"))
+    world.undo(checkpoint, "a.txt")
+    assert (world.root / "a.txt").read_text() == "old a.txt"
+    assert (world.root / "b.txt").read_text() == "2"
+
+
+def test_what_the_person_changed_since_is_kept_and_the_old_version_comes_beside_it(world):
+    checkpoint = world.commit(world.modify("a.txt", "the agent's"))
+    (world.root / "a.txt").write_text("the person's")
+    back = world.undo(checkpoint)
+    assert (world.root / "a.txt").read_text() == "the person's"
+    assert (world.root / "a (before undo).txt").read_text() == "old a.txt"
+    assert len(back.kept) == 1
+
+
+def test_a_new_file_that_the_person_worked_on_is_kept(world):
+    checkpoint = world.commit(world.create("new.txt"))
+    (world.root / "new.txt").write_text("the person's")
+    world.undo(checkpoint)
+    assert (world.root / "new.txt").read_text() == "the person's"
+
+
+def test_a_folder_that_the_person_used_since_stays(world):
+    checkpoint = world.commit(world.create("made/new.txt"))
+    (world.root / "made/theirs.txt").write_text("x")
+    world.undo(checkpoint)
+    assert [path.name for path in (world.root / "made").iterdir()] == ["theirs.txt"]
+
+
+def test_a_file_in_the_place_of_a_deleted_one_is_never_overwritten(world):
+    checkpoint = world.commit(Delete(place("a.txt")))
+    (world.root / "a.txt").write_text("the person's new one")
+    world.undo(checkpoint)
+    assert (world.root / "a.txt").read_text() == "the person's new one"
+    assert (world.root / "a (before undo).txt").read_text() == "old a.txt"
+
+
+def test_a_checkpoint_is_put_back_once(world):
+    checkpoint = world.commit(world.modify("a.txt", "1"))
+    world.undo(checkpoint)
+    with pytest.raises(RefusedError):
+        world.undo(checkpoint)
+
+
+def test_before_and_after_can_be_read(world):
+    checkpoint = world.commit(world.modify("a.txt", "1"), Delete(place("b.txt")), world.create("n.txt", "2"))
+    before, after = world.ledger.contents(checkpoint.id, "a.txt")
+    assert (before.read_text(), after.read_text()) == ("old a.txt", "1")
+    before, after = world.ledger.contents(checkpoint.id, "b.txt")
+    assert (before.read_text(), after) == ("old b.txt", None)
+    before, after = world.ledger.contents(checkpoint.id, "n.txt")
+    assert (before, after.read_text()) == (None, "2")
+
+
+def test_a_file_that_changed_since_it_was_read_is_not_overwritten(world):
+    change = world.modify("a.txt", "mine")
+    (world.root / "a.txt").write_text("theirs")
+    refused(world, world.create("x.txt"), change, kind=StaleError)
+    refused(world, Delete(place("a.txt"), "00"), kind=StaleError)
+
+
+@pytest.mark.parametrize("taken", ["a.txt", "sub", "A.TXT"])
+def test_nothing_is_overwritten_by_a_new_name(world, taken):
+    refused(world, world.create(taken), kind=RefusedError)
+    refused(world, Move(place("b.txt"), place(taken)), kind=RefusedError)
+
+
+def test_two_changes_cannot_make_the_same_file(world):
+    refused(world, world.create("x.txt", "1"), world.create("x.txt", "2"), code="collision")
+
+
+def test_twins_in_unicode_form_are_refused(world):
+    world.commit(world.create("caf\u00e9.txt"))
+    refused(world, world.create("cafe\u0301.txt"), code="twin")
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["a:b.txt", "what?.txt", "CON", "con.txt", "end.", "end ", "new\nline", "\u202egnp.exe", "x" * 256, "\udcff"],
+)
+def test_names_that_some_computer_cannot_hold_are_not_made(world, name):
+    refused(world, Create(Place("", name), world.stage("x")), code="name")
+
+
+def test_a_file_that_office_has_open_is_left_alone(world):
+    (world.root / "~$a.txt").write_text("")
+    refused(world, world.modify("a.txt", "x"), code="open_elsewhere")
+    refused(world, Delete(place("a.txt")), code="open_elsewhere")
+
+
+def test_a_file_that_would_shrink_much_needs_to_be_meant(world):
+    (world.root / "a.txt").write_text("x" * 5000)
+    refused(world, world.modify("a.txt", "short"), code="shrink")
+    world.commit(world.modify("a.txt", "short", shrink_ok=True))
+
+
+def test_contents_that_would_not_open_are_refused(world):
+    def broken(path):
+        raise UnreadableError("not a workbook", "broken")
+
+    world.ledger._check = broken
+    refused(world, world.create("x.xlsx"), code="broken_result")
+    world.commit(world.create("x.txt"))
+
+
+def test_contents_that_changed_after_they_were_sealed_are_refused(world):
+    staged = world.stage("shown")
+    Path(staged.path).write_text("other")
+    refused(world, Create(place("x.txt"), staged), code="staging")
+    refused(world, Create(place("x.txt"), Staged("/nowhere", "00", 1)), code="staging")
+
+
+def test_a_folder_cannot_go_into_itself(world):
+    refused(world, Move(place("sub"), place("sub/deep/sub")), code="into_itself")
+
+
+def test_what_is_not_there_cannot_be_moved_or_deleted(world):
+    refused(world, Move(place("gone"), place("x")), kind=NotFoundError)
+    refused(world, Delete(place("gone")), kind=NotFoundError)
+    refused(world, world.create("x.txt"), Modify(place("gone"), "00", world.stage("x")), kind=NotFoundError)
+
+
+def test_a_folder_granted_for_reading_is_never_changed(world, tmp_path):
+    reader = World(tmp_path, RootGranted("", str(world.root), writable=False))
+    refused(reader, reader.create("x.txt"), code="read_only")
+    refused(reader, Delete(place("a.txt")), code="read_only")
+
+
+def test_of_single_granted_files_only_these_are_seen_and_changed(world, tmp_path):
+    some = World(tmp_path, RootGranted("", str(world.root), True, ("a.txt",)))
+    assert [str(e.place) for e in some.workspace.walk(place(""))] == ["a.txt"]
+    with pytest.raises(OutsideWorkspaceError):
+        some.workspace.snapshot(place("b.txt"))
+    refused(some, Delete(place("b.txt")), kind=OutsideWorkspaceError)
+    some.commit(some.modify("a.txt", "x"), some.create("beside.txt"))
+
+
+def test_a_revoked_folder_is_closed_at_once(world):
+    world.workspace.revoke("")
+    with pytest.raises(OutsideWorkspaceError):
+        world.workspace.entry(place("a.txt"))
+
+
+def test_a_folder_that_was_replaced_is_not_the_granted_one(world):
+    world.root.rename(world.root.with_name("elsewhere"))
+    world.root.mkdir()
+    (world.root / "a.txt").write_text("not yours")
+    with pytest.raises(NeedsUserError):
+        world.workspace.snapshot(place("a.txt"))
+
+
+def test_the_granted_folder_itself_is_never_moved_or_deleted(world):
+    refused(world, Delete(place("")), code="root")
