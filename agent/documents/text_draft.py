@@ -101,7 +101,7 @@ def _divided(shown: Sequence[Piece], text: str) -> list[tuple[list[Piece], str]]
     divided: list[tuple[list[Piece], str]] = []
     words: list[Piece] = []
     for piece in shown:
-        if piece.element is not None:
+        if piece.element is not None or not piece.text:
             words.append(piece)
             continue
         part, mark, text = text.partition(piece.text)
