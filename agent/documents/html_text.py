@@ -7,6 +7,7 @@ from html.parser import HTMLParser
 _SILENT = {"script", "style", "head", "title", "noscript", "template"}
 _BLOCKS = {"p", "div", "br", "tr", "li", "ul", "ol", "table", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "hr",
            "section", "article", "header", "footer", "pre"}  # fmt: skip
+_LINES = {"br", "tr", "li", "hr"}
 _VOID = {"br", "hr", "img", "meta", "link", "input", "col", "area", "base", "embed", "source", "wbr"}
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?!\.?\d*[1-9])", re.IGNORECASE)
 
@@ -66,7 +67,7 @@ class _Reader(HTMLParser):
                 break
         if tag == "a" and self._links:
             self._end_link(*self._links.pop())
-        if tag in _BLOCKS:
+        if tag in _BLOCKS - _LINES:
             self._pieces.append("\n")
         self._table_end(tag)
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from agent.core.documents import Content, Difference, Passage, Table
 from agent.core.errors import InvalidArgumentsError, UnreadableError
 from agent.documents.charset import decoded
-from agent.documents.html_text import html_words
+from agent.documents.html_text import HtmlWords, html_words
 from agent.documents.outlook import outlook_mail
 from agent.documents.text import line_differences
 
@@ -33,9 +33,7 @@ def read(source: Path, start: int, count: int, part: str) -> Content:
         raise InvalidArgumentsError("A mail has no parts: leave 'part' out and read on with 'start'.")
     mail = opened(source)
     words = html_words(mail.html)
-    # The plain twin of a body often lacks the tables that it speaks of.
-    plain = "" if words.tables else mail.text.strip()
-    body = (plain or words.text or mail.text.strip()).splitlines()
+    body = _words(mail.text.strip(), words).splitlines()
     passages = [
         *(Passage(name, f"{name}: {value}", "header") for name, value in mail.headers),
         *(Passage(f"L{number}", line) for number, line in enumerate(body, 1)),
@@ -49,6 +47,14 @@ def read(source: Path, start: int, count: int, part: str) -> Content:
         *(["words in it are hidden from the reader"] if words.hidden else []),
     )
     return Content("eml", tuple(passages[start : start + count]), len(passages), facts)
+
+
+def _words(plain: str, rich: HtmlWords) -> str:
+    """The plain words, unless they lack the tables of the rich ones: then the rich ones, or both if they differ."""
+    if not rich.tables or not plain:
+        return plain or rich.text
+    begin = next(line.strip() for line in plain.splitlines() if line.strip())
+    return rich.text if begin in rich.text else f"{plain}\n\n{rich.text}"
 
 
 def tables(source: Path, part: str) -> tuple[Table, ...]:

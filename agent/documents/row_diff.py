@@ -6,7 +6,7 @@ from agent.core.documents import Difference
 from agent.documents.alignment import aligned
 from agent.documents.cell_names import cell_name
 
-_LIMIT = 500
+LIMIT = 500
 
 Row = Sequence[str]
 
@@ -21,7 +21,7 @@ def row_differences(old: Sequence[Row], new: Sequence[Row], prefix: str) -> Iter
         for one in _cells(old, new, before, after, prefix):
             yield one
             found += 1
-            if found >= _LIMIT:
+            if found >= LIMIT:
                 return
 
 
@@ -30,10 +30,11 @@ def _cells(
 ) -> Iterator[Difference]:
     if before is None or after is None:
         at, row = (after, new[after]) if after is not None else (before or 0, old[before or 0])
-        if not any(row):
+        first = next((column for column, text in enumerate(row) if text), None)
+        if first is None:
             return
-        anchor = f"{prefix}{cell_name(at + 1, 1)}:{cell_name(at + 1, max(1, len(row)))}"
-        text = " | ".join(row)
+        anchor = f"{prefix}{cell_name(at + 1, first + 1)}:{cell_name(at + 1, len(row))}"
+        text = " | ".join(row[first:])
         yield Difference(anchor, "", text) if before is None else Difference(anchor, text, "")
         return
     was, now = old[before], new[after]

@@ -1,0 +1,33 @@
+"""Workbooks (.xlsx, .xlsm, .xltx, .xltm): the functions of a format, see `agent.documents.format`."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from agent.core.errors import InvalidArgumentsError
+from agent.documents.xlsx_book import Book
+from agent.documents.xlsx_diff import diff
+from agent.documents.xlsx_edit import edit
+from agent.documents.xlsx_read import read, tables
+
+__all__ = ["check", "create", "diff", "edit", "read", "tables"]
+
+
+def create(content: Mapping[str, object], target: Path) -> tuple[str, ...]:
+    """A new workbook; see `agent.documents.xlsx_create`."""
+    if target.suffix.lower() != ".xlsx":
+        raise InvalidArgumentsError(f"A new workbook is an .xlsx; {target.suffix} would need macros or a template.")
+    # XlsxWriter is loaded only when it is needed.
+    from agent.documents.xlsx_create import create as written  # noqa: PLC0415
+
+    return written(content, target)
+
+
+def check(path: Path) -> None:
+    """Every part must unpack, and every worksheet must be readable to its last cell."""
+    with Book.open(path) as book:
+        book.package.check()
+        for entry in book.worksheets:
+            sheet = book.sheet(entry)
+            for row in sheet.rows:
+                for cell in sheet.cells(row):
+                    book.value(cell)

@@ -1,0 +1,169 @@
+"""A workbook while it is edited: which parts have a new text, and what has to follow from that."""
+
+import re
+from pathlib import Path
+
+from agent.documents.cell_names import cell_name
+from agent.documents.package import rels_name
+from agent.documents.package_relations import (
+    content_type_of,
+    without_override,
+    without_relation,
+)
+from agent.documents.xlsx_book import Book, SheetEntry, entry_named
+from agent.documents.xlsx_facts import tables_of
+from agent.documents.xlsx_patch import NewCell, patched
+from agent.documents.xlsx_sheet import ATTRIBUTES, Sheet, attributes_of, sheet_of
+from agent.documents.xml_text import decoded_xml, encoded_xml
+
+TYPES = "[Content_Types].xml"
+_LINK = re.compile(rf"<(?:[\w.-]+:)?c(?=[\s/>])({ATTRIBUTES})/>")
+_SETTINGS = re.compile(rf"<((?:[\w.-]+:)?)calcPr(?=[\s/>])({ATTRIBUTES})(/?)>")
+# What may stand before calcPr in a workbook (CT_Workbook is a sequence); calcPr goes behind the last of them.
+_BEFORE = ("definedNames", "externalReferences", "functionGroups", "sheets")
+
+
+class Draft:
+    """Changes to an open Book that are not written yet."""
+
+    def __init__(self, book: Book) -> None:
+        self.book = book
+        self._parts: dict[str, bytes | None] = {}
+        self._sheets: dict[str, tuple[Sheet, str]] = {}
+        self._unchained: set[tuple[str, str]] = set()
+        self.formulas_written = False
+        self.worksheets = list(book.worksheets)
+
+    def entry(self, name: str) -> SheetEntry:
+        """A worksheet by its name by now; the first one for "". Raises InvalidArgumentsError."""
+        return entry_named(self.worksheets, name)
+
+    def tables(self, entry: SheetEntry) -> list[dict[str, str]]:
+        """See `tables_of`, as they are by now."""
+        return tables_of(self.book.package, entry, self.part)
+
+    def part(self, name: str) -> bytes:
+        """A part as it is by now. Raises UnreadableError."""
+        changed = self._parts.get(name)
+        return self.book.package.read(name) if changed is None else changed
+
+    def has(self, name: str) -> bool:
+        """Whether there is such a part by now."""
+        return self._parts[name] is not None if name in self._parts else name in self.book.package
+
+    def xml_parts(self, without: tuple[str, ...]) -> list[str]:
+        """The names of all XML parts by now, but for those that end in `without`."""
+        names = [*self.book.package.names, *(name for name in self._parts if name not in self.book.package)]
+        return [
+            name
+            for name in names
+            if name.lower().endswith(".xml") and not name.lower().endswith(without) and self.has(name)
+        ]
+
+    def set_part(self, name: str, data: bytes | None) -> None:
+        """Give a part new bytes, add it, or take it out (None)."""
+        if self.has(name) and data is not None and data == self.part(name):
+            return
+        self._parts[name] = data
+
+    def sheet(self, entry: SheetEntry) -> Sheet:
+        """A worksheet as it is by now. Raises UnreadableError."""
+        if entry.part not in self._sheets:
+            self._sheets[entry.part] = sheet_of(self.part(entry.part))
+        return self._sheets[entry.part][0]
+
+    def set_cells(self, entry: SheetEntry, cells: dict[tuple[int, int], NewCell]) -> None:
+        """Put cells into a worksheet. Formulas that go are taken out of the order of calculation."""
+        sheet = self.sheet(entry)
+        rows = {row for row, _ in cells}
+        for row in sheet.rows:
+            if row.number in rows:
+                self._unchained |= {
+                    (entry.id, cell_name(cell.row, cell.column))
+                    for cell in sheet.cells(row)
+                    if cell.formula is not None and (cell.row, cell.column) in cells
+                }
+        self.formulas_written |= any("<{p}f>" in cell.body for cell in cells.values())
+        self.set_text(entry, patched(sheet, cells))
+
+    def set_text(self, entry: SheetEntry, text: str) -> None:
+        """Give a worksheet a new text."""
+        encoding = self._sheets[entry.part][1]
+        self._sheets[entry.part] = Sheet(text), encoding
+        self.set_part(entry.part, encoded_xml(text, encoding))
+
+    def forget_texts(self) -> None:
+        """Read the worksheets again from their parts, which were changed as bytes."""
+        self._sheets.clear()
+
+    def save(self, target: Path) -> bool:
+        """Write the workbook; returns whether its formulas have to be computed anew when it is opened."""
+        if not self._parts:
+            self.book.package.save(target, {})
+            return False
+        if self._unchained:
+            self._unchain()
+        stale = self.book.has_formulas or self.formulas_written
+        if stale:
+            self.set_part(self.book.part, _computed_on_load(self.part(self.book.part)))
+        self.book.package.save(target, self._parts)
+        return stale
+
+    def _unchain(self) -> None:
+        for name in self.book.package.related(self.book.part, "/calcChain"):
+            text, encoding = decoded_xml(self.part(name))
+            fresh, left = _chain_without(text, self._unchained)
+            if left:
+                self.set_part(name, encoded_xml(fresh, encoding))
+            else:
+                self._drop(name)
+
+    def _drop(self, name: str) -> None:
+        self.set_part(name, None)
+        rels = rels_name(self.book.part)
+        for relation in self.book.package.relations(self.book.part):
+            if self.book.package.target(self.book.part, relation).lower() == name.lower():
+                self.set_part(rels, without_relation(self.part(rels), relation.id))
+        if content_type_of(self.part(TYPES), name):
+            self.set_part(TYPES, without_override(self.part(TYPES), name))
+
+
+def _chain_without(chain: str, gone: set[tuple[str, str]]) -> tuple[str, int]:
+    """The order of calculation without some cells, and how many are left.
+
+    An entry without a sheet's id (i) is on the sheet of the one before it, so a follower of one that goes gets its id.
+    """
+    out: list[str] = []
+    at, sheet, told, left = 0, "", "", 0
+    for found in _LINK.finditer(chain):
+        attributes = attributes_of(found[1])
+        sheet = attributes.get("i", sheet)
+        out.append(chain[at : found.start()])
+        at = found.end()
+        if (sheet, attributes.get("r", "")) in gone:
+            continue
+        tag = found[0]
+        if "i" not in attributes and sheet != told:
+            tag = tag.replace("/>", f' i="{sheet}"/>')
+        told = sheet
+        left += 1
+        out.append(tag)
+    return "".join([*out, chain[at:]]), left
+
+
+def _computed_on_load(workbook: bytes) -> bytes:
+    """The workbook part with the wish that all formulas are computed when the file is opened."""
+    text, encoding = decoded_xml(workbook)
+    found = _SETTINGS.search(text)
+    if found is not None:
+        if attributes_of(found[2]).get("fullCalcOnLoad") in {"1", "true"}:
+            return workbook
+        rest = re.sub(r"\s*fullCalcOnLoad\s*=\s*(\"[^\"]*\"|'[^']*')", "", found[2]).rstrip()
+        tag = f'<{found[1]}calcPr{rest} fullCalcOnLoad="1"{found[3]}>'
+        return encoded_xml(text[: found.start()] + tag + text[found.end() :], encoding)
+    for name in _BEFORE:
+        last = re.search(rf"</((?:[\w.-]+:)?){name}\s*>|<((?:[\w.-]+:)?){name}(?=[\s/>]){ATTRIBUTES}/>", text)
+        if last is not None:
+            tag = f'<{last[1] or last[2] or ""}calcPr fullCalcOnLoad="1"/>'
+            return encoded_xml(text[: last.end()] + tag + text[last.end() :], encoding)
+    return workbook

@@ -1,0 +1,82 @@
+"""Edits of a workbook, op by op; parts that no op needs stay as they are, byte for byte."""
+
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+
+from agent.core.documents import Op
+from agent.core.errors import InvalidArgumentsError
+from agent.documents.cell_names import cell_of
+from agent.documents.op_fields import allowed, object_of, text_of
+from agent.documents.xlsx_append import append_rows
+from agent.documents.xlsx_book import Book, SheetEntry
+from agent.documents.xlsx_draft import Draft
+from agent.documents.xlsx_guards import refuse_entangled
+from agent.documents.xlsx_patch import NewCell
+from agent.documents.xlsx_sheet import Sheet
+from agent.documents.xlsx_sheets import add_sheet, rename_sheet
+from agent.documents.xlsx_values import CellMaker
+
+MAX_CELLS = 200_000
+
+
+def edit(source: Path, ops: Sequence[Op], target: Path) -> tuple[str, ...]:
+    """Apply set_cells, append_rows, add_sheet and rename_sheet in their order; see README.md.
+
+    Raises:
+        InvalidArgumentsError: an op does not fit; nothing is written.
+    """
+    with Book.open(source) as book:
+        draft = Draft(book)
+        said = [_applied(draft, op) for op in ops]
+        if draft.save(target):
+            said.append("Results of formulas are computed anew when a spreadsheet program opens the file.")
+        if book.package.signed:
+            said.append("The digital signature of the workbook is not valid any more.")
+        return tuple(said)
+
+
+def _applied(draft: Draft, op: Op) -> str:
+    name = op.get("op")
+    known: Mapping[object, Callable[[Draft, Op], str]] = {
+        "set_cells": set_cells,
+        "append_rows": append_rows,
+        "add_sheet": add_sheet,
+        "rename_sheet": rename_sheet,
+    }
+    if name not in known:
+        raise InvalidArgumentsError(f"{name!r} is no operation on a workbook. There are {', '.join(map(str, known))}.")
+    return known[name](draft, op)
+
+
+def set_cells(draft: Draft, op: Op) -> str:
+    """{"op": "set_cells", "sheet", "cells": {"B2": 12.5, "B3": "=SUM(B1:B2)", "B4": "words", "B5": null}}."""
+    allowed(op, "op", "sheet", "cells", what="'set_cells'")
+    entry = draft.entry(text_of(op, "sheet", ""))
+    values = object_of(op, "cells")
+    if not values or len(values) > MAX_CELLS:
+        raise InvalidArgumentsError(f"'cells' is an object of 1 to {MAX_CELLS:,} addresses and values.")
+    sheet = draft.sheet(entry)
+    wanted = {cell_of(name.rpartition("!")[2]): value for name, value in values.items()}
+    refuse_entangled(draft, entry, sheet, wanted)
+    styles = _styles(sheet, wanted)
+    maker = CellMaker(draft)
+    cells: dict[tuple[int, int], NewCell] = {}
+    for (row, column), value in wanted.items():
+        style = styles.get((row, column), sheet.column_style(column) or 0)
+        cells[row, column] = maker.cell(value, style, near=styles.get((row - 1, column), 0))
+    draft.set_cells(entry, cells)
+    return _sentence(entry, list(values))
+
+
+def _styles(sheet: Sheet, wanted: Mapping[tuple[int, int], object]) -> dict[tuple[int, int], int]:
+    """The styles of the cells of the rows that are written, and of the rows above them."""
+    rows = {row for row, _ in wanted}
+    near = rows | {row - 1 for row in rows}
+    return {
+        (cell.row, cell.column): cell.style for row in sheet.rows if row.number in near for cell in sheet.cells(row)
+    }
+
+
+def _sentence(entry: SheetEntry, names: Sequence[str]) -> str:
+    told = ", ".join(names[:20]) + (f" and {len(names) - 20} more" if len(names) > 20 else "")
+    return f"Set {len(names)} cell{'s' if len(names) > 1 else ''} of {entry.name}: {told}."

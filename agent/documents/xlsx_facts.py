@@ -1,0 +1,104 @@
+"""Facts about a workbook and its sheets, as sentences for a model or a person."""
+
+import re
+from collections.abc import Callable, Iterator
+
+from agent.documents.cell_names import cell_name
+from agent.documents.package import Package
+from agent.documents.xlsx_book import Book, SheetEntry
+from agent.documents.xlsx_sheet import ATTRIBUTES, Sheet, attributes_of
+from agent.documents.xml_text import parsed_xml
+
+_MAX_NAMES = 30
+_MERGED = re.compile(rf"<(?:[\w.-]+:)?mergeCell(?=[\s/>])({ATTRIBUTES})/?>")
+_THINGS = (
+    ("xl/charts/chart", "chart"),
+    ("xl/charts/charts/chart", "chart"),
+    ("xl/pivottables/", "pivot table"),
+    ("xl/slicers/", "slicer"),
+    ("xl/media/", "picture"),
+    ("xl/embeddings/", "embedded file"),
+    ("xl/externallinks/", "link to another workbook"),
+    ("xl/querytables/", "query table"),
+    ("xl/ctrlprops/", "form control"),
+)
+
+
+def book_facts(book: Book) -> Iterator[str]:
+    """Sheets, names, what else is inside, and warnings."""
+    yield f"{len(book.sheets)} sheet{'s' if len(book.sheets) > 1 else ''}: " + ", ".join(
+        _told(one) for one in book.sheets
+    )
+    yield from _names(book)
+    for folder, word in _THINGS:
+        number = sum(name.lower().startswith(folder) and "/_rels/" not in name.lower() for name in book.package.names)
+        if number:
+            yield f"{number} {word}{'s' if number > 1 else ''}"
+    if any(name.lower().endswith("/connections.xml") for name in book.package.names):
+        yield "connections to outside sources of data: never followed here"
+    if book.package.macros:
+        yield "macros: kept as they are, never run"
+    if book.package.signed:
+        yield "digitally signed: any change makes the signature invalid"
+    protection = book.root.find("{*}workbookProtection")
+    if protection is not None and protection.get("lockStructure") in {"1", "true"}:
+        yield "the structure of the workbook is protected"
+    settings = book.root.find("{*}calcPr")
+    if settings is not None and settings.get("fullCalcOnLoad") in {"1", "true"} and book.has_formulas:
+        yield "results of formulas may be out of date: a spreadsheet program computes them anew when it opens the file"
+
+
+def sheet_facts(book: Book, entry: SheetEntry, sheet: Sheet) -> Iterator[str]:
+    """Size, state, tables, merged cells, protection of one sheet."""
+    if entry.state != "visible":
+        yield "very hidden" if entry.state == "veryHidden" else "hidden"
+    filled = sheet.filled()
+    yield f"{len(filled)} filled row{'' if len(filled) == 1 else 's'}" + (
+        f", the last is {filled[-1].number}" if filled else ""
+    )
+    for table in tables_of(book.package, entry, book.package.read):
+        yield f"table {table.get('displayName', '')} at {table.get('ref', '')}"
+    rest = sheet.outside()
+    merged = merged_cells(rest)
+    if merged:
+        yield f"merged cells {', '.join(merged[:20])}{' and more' if len(merged) > 20 else ''}"
+    if re.search(r"<(?:[\w.-]+:)?sheetProtection(?=[\s/>])[^<>]*\ssheet=[\"'](?:1|true)", rest):
+        yield "protected"
+    if re.search(r"<(?:[\w.-]+:)?autoFilter(?=[\s/>])", rest):
+        yield "filtered"
+    hidden = [row.number for row in filled if _is_hidden(sheet.text[row.start : row.inner])]
+    if hidden:
+        first, last = cell_name(hidden[0], 1)[1:], cell_name(hidden[-1], 1)[1:]
+        yield f"{len(hidden)} hidden rows between {first} and {last}"
+
+
+def tables_of(package: Package, entry: SheetEntry, part_of: Callable[[str], bytes]) -> list[dict[str, str]]:
+    """The attributes of each table on a sheet (displayName, ref, headerRowCount, totalsRowCount), with its "part"."""
+    return [
+        {**{str(name): str(value) for name, value in parsed_xml(part_of(part)).attrib.items()}, "part": part}
+        for part in package.related(entry.part, "/table")
+    ]
+
+
+def merged_cells(rest: str) -> list[str]:
+    """The ranges of merged cells in the text of a sheet."""
+    return [attributes_of(found)["ref"] for found in _MERGED.findall(rest) if "ref" in attributes_of(found)]
+
+
+def _is_hidden(tag: str) -> bool:
+    return "hidden" in tag and attributes_of(tag).get("hidden") in {"1", "true"}
+
+
+def _told(entry: SheetEntry) -> str:
+    words = [entry.kind] if entry.kind != "worksheet" else []
+    if entry.state != "visible":
+        words.append("hidden" if entry.state == "hidden" else "very hidden")
+    return repr(entry.name) + (f" ({', '.join(words)})" if words else "")
+
+
+def _names(book: Book) -> Iterator[str]:
+    nodes = [node for node in book.root.iterfind("{*}definedNames/{*}definedName") if node.get("hidden") != "1"]
+    told = [f"{node.get('name')} = {node.text}" for node in nodes if not node.get("name", "").startswith("_xlnm.")]
+    if told:
+        more = f" and {len(told) - _MAX_NAMES} more" if len(told) > _MAX_NAMES else ""
+        yield f"{len(told)} name{'s' if len(told) > 1 else ''}: {'; '.join(told[:_MAX_NAMES])}{more}"

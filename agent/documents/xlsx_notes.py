@@ -1,0 +1,58 @@
+"""Words of a sheet that stand in no cell: comments, threads of comments, text in shapes."""
+
+from collections.abc import Iterator
+
+from lxml import etree
+
+from agent.core.documents import Passage
+from agent.core.errors import InvalidArgumentsError
+from agent.documents.cell_names import Area, cell_of, quoted_sheet
+from agent.documents.xlsx_book import Book, SheetEntry
+from agent.documents.xml_text import parsed_xml
+
+
+def notes_of(book: Book, entry: SheetEntry, area: Area) -> Iterator[Passage]:
+    """Comments in `area`; for a whole sheet the words in its shapes too."""
+    sheet = quoted_sheet(entry.name)
+    threads = [
+        (node.get("ref", ""), _text(node, "text"))
+        for part in book.package.related(entry.part, "/threadedComment")
+        for node in parsed_xml(book.package.read(part)).iterfind("{*}threadedComment")
+    ]
+    threaded = {cell for cell, _ in threads}
+    plain = [
+        (node.get("ref", ""), _text(node, "t"))
+        for part in book.package.related(entry.part, "/comments")
+        for node in parsed_xml(book.package.read(part)).iter("{*}comment")
+    ]
+    # Excel keeps a copy of each thread as a comment for older programs.
+    for cell, text in [*threads, *(one for one in plain if one[0] not in threaded)]:
+        if _inside(cell, area):
+            yield Passage(f"{sheet}!{cell}", text, "comment")
+    if area == Area():
+        for text in _shapes(book, entry):
+            yield Passage(f"{sheet} shape", text, "note")
+
+
+def _shapes(book: Book, entry: SheetEntry) -> Iterator[str]:
+    for part in book.package.related(entry.part, "/drawing"):
+        for body in parsed_xml(book.package.read(part)).iter("{*}txBody"):
+            lines = ["".join(words.text or "" for words in line.iter("{*}t")) for line in body.iterfind("{*}p")]
+            if any(lines):
+                yield "\n".join(lines).strip()
+
+
+def _text(node: etree._Element, name: str) -> str:
+    return "".join(
+        words.text or ""
+        for words in node.iter(f"{{*}}{name}")
+        if not str(getattr(words.getparent(), "tag", "")).endswith("}rPh")
+    ).strip()
+
+
+def _inside(cell: str, area: Area) -> bool:
+    try:
+        row, column = cell_of(cell)
+    except InvalidArgumentsError:
+        return area == Area()
+    return area.top <= row <= area.bottom and area.left <= column <= area.right

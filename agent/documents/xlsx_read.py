@@ -1,0 +1,187 @@
+"""What a workbook says: a passage for each row with values and formulas, notes and shapes, facts about the whole."""
+
+import datetime
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+
+from agent.core.documents import Content, Passage, Table, Value
+from agent.core.errors import UnreadableError
+from agent.documents.cell_names import Area, cell_name, column_letters, quoted_sheet
+from agent.documents.xlsx_book import Book, SheetEntry
+from agent.documents.xlsx_facts import book_facts, sheet_facts
+from agent.documents.xlsx_formula import moved
+from agent.documents.xlsx_notes import notes_of
+from agent.documents.xlsx_sheet import Cell, Row, Sheet, attributes_of
+
+MAX_CELLS = 5_000_000
+_GAP = 4
+_LONG = 2_000
+
+
+def read(source: Path, start: int, count: int, part: str) -> Content:
+    """A heading for each sheet, a passage for each row that holds something, then comments and words in shapes."""
+    with Book.open(source) as book:
+        passages: list[Passage] = []
+        total = 0
+        for entry, area in book.chosen(part):
+            for make in _passages(book, entry, area):
+                if start <= total < start + count:
+                    passages.append(make())
+                total += 1
+        return Content("xlsx", tuple(passages), total, tuple(book_facts(book)))
+
+
+def tables(source: Path, part: str) -> tuple[Table, ...]:
+    """Each worksheet, or the range of `part`, as typed values from its first filled row on.
+
+    Rows begin with column A (or that of the range) and are equally long, unless a stray cell far out made them huge.
+    """
+    with Book.open(source) as book:
+        left = MAX_CELLS
+        found = []
+        for entry, area in book.chosen(part):
+            table = _table(book, entry, area, left)
+            left -= sum(map(len, table.rows))
+            found.append(table)
+        return tuple(found)
+
+
+def shown(value: Value) -> str:
+    """A value as it is written in a passage: dates as ISO 8601, TRUE and FALSE."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "TRUE" if value else "FALSE"
+    if isinstance(value, datetime.datetime):
+        return value.isoformat(" ")
+    if isinstance(value, float):
+        return repr(round(value, 10)) if abs(value) < 1e10 else repr(value)
+    return str(value)
+
+
+def formula_of(cell: Cell, shared: Mapping[str, tuple[int, int, str]]) -> str:
+    """The formula of a cell as text, "" when it has none; a member of a shared formula is moved to its place."""
+    if cell.formula is None:
+        return ""
+    if cell.formula:
+        kind = "array" in cell.rule
+        return f"{{={cell.formula}}}" if kind else f"={cell.formula}"
+    row, column, formula = shared.get(attributes_of(cell.rule).get("si", ""), (0, 0, ""))
+    return f"={moved(formula, cell.row - row, cell.column - column)}" if formula else "=…"
+
+
+def shared_formulas(sheet: Sheet) -> dict[str, tuple[int, int, str]]:
+    """Number of each shared formula to the cell that holds it, and its text."""
+    if "shared" not in sheet.text:
+        return {}
+    return {
+        attributes_of(cell.rule).get("si", ""): (cell.row, cell.column, cell.formula)
+        for row in sheet.rows
+        if sheet.text.find("shared", row.inner, row.close) >= 0
+        for cell in sheet.cells(row)
+        if cell.formula and "shared" in cell.rule
+    }
+
+
+class _RowPassage:
+    """Makes the passage of a row when it is wanted: most rows of a large sheet never are."""
+
+    def __init__(self, book: Book, entry: SheetEntry, sheet: Sheet, row: Row, area: Area) -> None:
+        self._book, self._entry, self._sheet, self._row, self._area = book, entry, sheet, row, area
+        self.shared: Mapping[str, tuple[int, int, str]] = {}
+
+    def __call__(self) -> Passage:
+        cells = [
+            cell
+            for cell in self._sheet.cells(self._row)
+            if (cell.raw is not None or cell.formula is not None) and self._area.left <= cell.column <= self._area.right
+        ]
+        return Passage(self._anchor(cells), _row_text([(cell.column, self._text(cell)) for cell in cells]), "row")
+
+    def _anchor(self, cells: Sequence[Cell]) -> str:
+        sheet = quoted_sheet(self._entry.name)
+        if not cells:
+            return f"{sheet}!{cell_name(self._row.number, self._area.left)}"
+        first, last = (cell_name(self._row.number, cells[at].column) for at in (0, -1))
+        return f"{sheet}!{first}:{last}" if first != last else f"{sheet}!{first}"
+
+    def _text(self, cell: Cell) -> str:
+        value, formula = shown(self._book.value(cell)), formula_of(cell, self.shared)
+        value = value if len(value) <= _LONG else f"{value[:_LONG]}… ({len(value):,} characters)"
+        return f"{value} [{formula}]".strip() if formula else value
+
+
+def _row_text(cells: Sequence[tuple[int, str]]) -> str:
+    """Values divided by bars; after a wide gap the column is told instead of a bar for each empty cell."""
+    pieces: list[str] = []
+    at = cells[0][0] if cells else 1
+    for column, text in cells:
+        if column - at > _GAP:
+            pieces.append(f"{column_letters(column)}: {text}")
+        else:
+            pieces += [""] * (column - at) + [text]
+        at = column + 1
+    return " | ".join(pieces)
+
+
+def _passages(book: Book, entry: SheetEntry, area: Area) -> "Iterator[_RowPassage | _Made]":
+    sheet = book.sheet(entry)
+    shared = shared_formulas(sheet)
+    if area == Area():
+        title = f"{entry.name}: {', '.join(sheet_facts(book, entry, sheet))}"
+        yield _Made(Passage(quoted_sheet(entry.name), title, "heading", 1))
+    for row in sheet.filled():
+        if area.top <= row.number <= area.bottom:
+            passage = _RowPassage(book, entry, sheet, row, area)
+            passage.shared = shared
+            yield passage
+    for note in notes_of(book, entry, area):
+        yield _Made(note)
+
+
+class _Made:
+    """A passage that is made already."""
+
+    def __init__(self, passage: Passage) -> None:
+        self._passage = passage
+
+    def __call__(self) -> Passage:
+        return self._passage
+
+
+def _table(book: Book, entry: SheetEntry, area: Area, left: int) -> Table:
+    sheet = book.sheet(entry)
+    rows: dict[int, list[Value]] = {}
+    for row in sheet.filled():
+        if area.top <= row.number <= area.bottom:
+            rows[row.number] = _row_values(book, sheet, row, area)
+            left -= len(rows[row.number])
+            if left < 0:
+                raise UnreadableError(
+                    f"The workbook has more than {MAX_CELLS:,} values. Ask for a part of it, like 'Sheet1!A1:F5000'.",
+                    "too_large",
+                )
+    filled = [number for number, values in rows.items() if any(value is not None for value in values)]
+    if not filled:
+        return Table(entry.name, (), quoted_sheet(entry.name))
+    first, last = min(filled), max(filled)
+    width = max(len(values) for values in rows.values())
+    width = width if width * (last - first + 1) <= MAX_CELLS else 0
+    table = tuple(_padded(rows.get(number, []), width) for number in range(first, last + 1))
+    end = cell_name(last, area.left - 1 + max(map(len, table)))
+    return Table(entry.name, table, f"{quoted_sheet(entry.name)}!{cell_name(first, area.left)}:{end}", first)
+
+
+def _row_values(book: Book, sheet: Sheet, row: Row, area: Area) -> list[Value]:
+    values: list[Value] = []
+    for cell in sheet.cells(row):
+        value = book.value(cell)
+        if value is not None and area.left <= cell.column <= area.right:
+            at = cell.column - area.left
+            values += [None] * (at + 1 - len(values))
+            values[at] = value
+    return values
+
+
+def _padded(values: list[Value], width: int) -> tuple[Value, ...]:
+    return (*values, *[None] * (width - len(values)))
