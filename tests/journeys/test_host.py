@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import threading
+from typing import Any
 
 import pytest
 
@@ -24,21 +25,24 @@ class Window:
             [sys.executable, "-m", "desktop", "host"], env=deskhand.env,
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
         )  # fmt: skip
+        assert self.process.stdin is not None
+        assert self.process.stdout is not None
+        self.into, self.out = self.process.stdin, self.process.stdout
         self.number = 0
-        self.waiting = queue.Queue()
+        self.waiting: queue.Queue[Any] = queue.Queue()
         self.published = []
         threading.Thread(target=self._pump, daemon=True).start()
 
     def _pump(self):
-        for line in self.process.stdout:
+        for line in self.out:
             self.waiting.put(parsed(line))
         self.waiting.put(None)
 
     def ask(self, request):
         """The answer to a request; a Failed is given as it is."""
         self.number += 1
-        self.process.stdin.write(request_line(self.number, request) + b"\n")
-        self.process.stdin.flush()
+        self.into.write(request_line(self.number, request) + b"\n")
+        self.into.flush()
         while True:
             message = self.waiting.get(timeout=60)
             assert message is not None, "the host ended"
@@ -59,16 +63,16 @@ class Window:
 
     def close(self):
         """Close the input: the host ends by itself."""
-        self.process.stdin.close()
+        self.into.close()
         assert self.process.wait(timeout=20) == 0
-        self.process.stdout.close()
+        self.out.close()
 
     def kill(self):
         """As a crash would."""
         os.kill(self.process.pid, signal.SIGKILL if hasattr(signal, "SIGKILL") else signal.SIGTERM)
         self.process.wait(timeout=20)
-        self.process.stdin.close()
-        self.process.stdout.close()
+        self.into.close()
+        self.out.close()
 
 
 @pytest.fixture

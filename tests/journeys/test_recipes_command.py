@@ -5,7 +5,7 @@ import pytest
 from skills.library import recipes
 from tests.journeys.program import tree
 
-NEEDED: dict[str, dict[str, str]] = {"files:search": {"words": "total"}, "files:rename": {"pattern": "{n:03} {name}"}}
+NEEDED: dict[str, dict[str, str]] = {"files:search": {"text": "2026"}, "files:rename": {"pattern": "{n:03} {name}"}}
 
 
 @pytest.mark.parametrize("recipe", [recipe.id for recipe in recipes()])

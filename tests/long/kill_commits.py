@@ -80,6 +80,7 @@ def killed_round(base):
     os.utime(folder, ns=(10**18, 10**18 + 77))
     first = tree(folder)
     process = subprocess.Popen([sys.executable, __file__, "--child", str(base)], stdout=subprocess.PIPE)
+    assert process.stdout is not None
     process.stdout.readline()
     time.sleep(random.random() * 0.08)
     process.send_signal(signal.SIGKILL)

@@ -15,6 +15,7 @@ from agent.core.events import (
     CheckpointMade,
     Ending,
     MessageAdded,
+    Notice,
 )
 from agent.core.messages import (
     AssistantMessage,
@@ -27,7 +28,7 @@ from agent.core.messages import (
     text_of,
 )
 from agent.core.paths import Place
-from agent.core.ports import Settings
+from agent.core.ports import Settings, Tool
 from agent.loop.dispatch import Bench
 from agent.loop.repeats import STOP_AT
 from agent.loop.turn import Turn, run_turn
@@ -122,9 +123,9 @@ class World:
         self.model = ScriptedModel(steps)
         self.person = Person(tuple(yes), words)
         self.ledger = Committed()
-        self.told = []
+        self.told: list[Notice] = []
         self.queue = list(steering)
-        tools = {"look": Look(), "change": Change()}
+        tools: dict[str, Tool] = {"look": Look(), "change": Change()}
         self.bench = Bench(tools, RuleGate(lambda: Facts(mode)), self.person, self.ledger, self.told.append)
         self.turn_of = Turn((UserMessage((Text("go"),)),), Settings("be good"), spent, self._drain)
 

@@ -3,14 +3,14 @@
 import sqlite3
 import threading
 
-from agent.core.events import Ending, Noted, TurnEnded, TurnStarted, UnknownEvent
+from agent.core.events import Ending, Event, Noted, TurnEnded, TurnStarted, UnknownEvent
 from agent.session.journal import Journal
 
 
 def test_events_come_back_in_order_with_numbers_from_one(tmp_path):
     journal = Journal(tmp_path / "journal.db")
     journal.start("s")
-    events = [TurnStarted("t", "hello"), Noted("x"), TurnEnded(Ending.DONE)]
+    events: list[Event] = [TurnStarted("t", "hello"), Noted("x"), TurnEnded(Ending.DONE)]
     for event in events:
         journal.append("s", event)
     journal.close()
