@@ -8,6 +8,7 @@ from pathlib import Path
 
 from agent.core.documents import Content, Difference, Op, Passage, Table
 from agent.core.errors import InvalidArgumentsError, UnreadableError
+from agent.documents import text
 from agent.documents.cell_names import Area, area_of, cell_name, cell_of
 from agent.documents.charset import Decoded
 from agent.documents.op_fields import allowed, object_of, rows_of, text_of
@@ -83,18 +84,18 @@ def tables(source: Path, part: str) -> tuple[Table, ...]:
 
 
 def edit(source: Path, ops: Sequence[Op], target: Path) -> tuple[str, ...]:
-    """Ops "set_cells" and "append_rows" as for a workbook, without a sheet."""
+    """Ops "set_cells" and "append_rows" as for a workbook, without a sheet; or only those of a text."""
+    if ops and all(op.get("op") in text.OPS for op in ops):
+        return text.edit(source, ops, target)
     sheet = _opened(source)
     records = list(sheet.records())
     newline = newline_of(sheet.text.text)
     rows: list[list[str] | str] = [raw for _, raw in records]
     said = [_applied(op, rows, [row for row, _ in records]) for op in ops]
-    text = ""
-    for row in rows:
-        if text and not text.endswith(("\n", "\r")):
-            text += newline
-        text += row if isinstance(row, str) else _line(row, sheet.delimiter, newline)
-    target.write_bytes(rewritten(sheet.data, sheet.text, text))
+    written = [row if isinstance(row, str) else _line(row, sheet.delimiter, newline) for row in rows]
+    # The last row of a file may end without a line end; only at the end of the file it still may.
+    whole = [row if row.endswith(("\n", "\r")) else row + newline for row in written[:-1]] + written[-1:]
+    target.write_bytes(rewritten(sheet.data, sheet.text, "".join(whole)))
     return tuple(said)
 
 
@@ -106,10 +107,10 @@ def create(content: Mapping[str, object], target: Path) -> tuple[str, ...]:
     if isinstance(titles, (list, tuple)) and titles:
         rows.insert(0, [_title(one) for one in titles])
     delimiter = "\t" if target.suffix.lower() == ".tsv" else ","
-    text = "".join(_line(row, delimiter, "\r\n") for row in rows)
+    whole = "".join(_line(row, delimiter, "\r\n") for row in rows)
     encoding = text_of(content, "encoding", "utf-8-sig")
     try:
-        target.write_bytes(text.encode(encoding))
+        target.write_bytes(whole.encode(encoding))
     except (LookupError, UnicodeEncodeError) as error:
         raise InvalidArgumentsError(f"The table cannot be written in {encoding!r}. Leave 'encoding' out.") from error
     return (f"Wrote {len(rows)} rows.",)
@@ -170,7 +171,10 @@ def _applied(op: Op, rows: list[list[str] | str], fields: Sequence[list[str]]) -
             rows.extend(fresh)
             return f"Added {len(fresh)} rows."
         case other:
-            raise InvalidArgumentsError(f"{other!r} is no operation on a CSV file. There are set_cells, append_rows.")
+            raise InvalidArgumentsError(
+                f"{other!r} is no operation on a CSV file. There are set_cells and append_rows; "
+                "or replace, insert_after and write, alone."
+            )
 
 
 def _set(cells: Mapping[str, object], rows: list[list[str] | str], fields: Sequence[list[str]]) -> str:

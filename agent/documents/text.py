@@ -12,6 +12,7 @@ from agent.documents.op_fields import allowed, number_of, text_of
 from agent.documents.text_lines import lines_of, newline_of, rewritten, with_newlines
 
 MAX_BYTES = 100 * 1024**2
+OPS = ("replace", "write", "insert_after")
 _LONG = 4_000
 _HEADING = re.compile(r"(#{1,6})\s+\S")
 _RANGE = re.compile(r"L?(\d{1,9})(?:\s*[-:]\s*L?(\d{1,9}))?", re.IGNORECASE)

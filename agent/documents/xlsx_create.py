@@ -13,7 +13,7 @@ from agent.documents.cell_names import cell_of, column_letters
 from agent.documents.op_fields import allowed, object_of, rows_of, text_of
 from agent.documents.xlsx_chart import add_charts
 from agent.documents.xlsx_formula import writable
-from agent.documents.xlsx_look import MARKS, Look, column_look, fitted_width
+from agent.documents.xlsx_look import MARKS, Look, column_look, fitted_width, iso_day
 from agent.documents.xlsx_values import MAX_TEXT
 
 _MAX_CELLS = 2_000_000
@@ -40,7 +40,7 @@ def create(content: Mapping[str, object], target: Path) -> tuple[str, ...]:
         look = Look(book)
         said = [_Writer(book, look, one, number).write() for number, one in enumerate(sheets, 1)]
         book.close()
-    except XlsxWriterException as error:
+    except (XlsxWriterException, TypeError, ValueError, OverflowError) as error:
         raise InvalidArgumentsError(f"The workbook cannot be written: {str(error)[:200]}") from error
     return tuple(said)
 
@@ -102,6 +102,10 @@ class _Writer:
                 self._sheet.write_formula(row, column, f"={writable(formula)}", style, rest.get("value", ""))
             case {"link": str(link), **rest}:
                 self._sheet.write_url(row, column, _safe(link), string=str(rest.get("text", link)))
+            case str(text) if self._looks[column].dates and (day := iso_day(text)):
+                self._sheet.write_datetime(
+                    row, column, day, self._look.cell(self._looks[column].format_for(day), mark, total=total)
+                )
             case {"text": str(text)} | {"value": str(text)} | str(text):
                 self._sheet.write_string(row, column, _short(text), style)
             case bool() | int() | float() | datetime.date() | datetime.time():
@@ -187,7 +191,8 @@ def _summed(values: Sequence[object]) -> dict[str, object]:
 def _short(text: str) -> str:
     if len(text) > MAX_TEXT:
         raise InvalidArgumentsError(f"A cell holds at most {MAX_TEXT:,} characters; one text has {len(text):,}.")
-    return text
+    # Halves of surrogate pairs come from names that could not be decoded; no file can hold them.
+    return text.encode("utf-8", "replace").decode()
 
 
 def _safe(link: str) -> str:

@@ -33,12 +33,16 @@ _NARROW, _WIDE, _LONGEST = 9, 48, 60
 
 @dataclass(frozen=True, slots=True)
 class ColumnLook:
-    """How a column shows its values: a number format for numbers, "" for the format of each kind; `right` aligned."""
+    """How a column shows its values: a number format for numbers, "" for the format of each kind; `right` aligned.
+
+    `dates`: texts like "2026-11-23" in it are dates.
+    """
 
     format: str = ""
     right: bool = False
     wrap: bool = False
     summable: bool = False
+    dates: bool = False
 
     def format_for(self, value: object) -> tuple[str, bool]:
         """The number format of one value, and whether its words go on in a next line."""
@@ -95,7 +99,27 @@ def column_look(column: Mapping[str, object], values: Sequence[object]) -> Colum
     numeric = bool(filled) and len(numbers) + formulas == len(filled)
     longest = max((text_width(value) for value in filled if isinstance(value, str)), default=0)
     code = FORMATS.get(told, told) if told else _usual(numbers) if numeric else ""
-    return ColumnLook(code, numeric, bool(column.get("wrap")) or longest > _WIDE, numeric and told != "text")
+    return ColumnLook(
+        code, numeric, bool(column.get("wrap")) or longest > _WIDE, numeric and told != "text", _are_dates(filled, told)
+    )
+
+
+def iso_day(text: str) -> datetime.date | None:
+    """The day that a text like "2026-11-23" is, or None."""
+    if len(text) != 10:
+        return None
+    try:
+        day = datetime.date.fromisoformat(text)
+    except ValueError:
+        return None
+    return day if day.year >= 1900 else None
+
+
+def _are_dates(filled: Sequence[object], told: str | None) -> bool:
+    """Whether a column of texts is one of dates: JSON has no dates, so they come as texts."""
+    texts = [value for value in filled if isinstance(value, str)]
+    days = sum(iso_day(text) is not None for text in texts)
+    return told in {"date", "datetime"} or (told is None and 0 < len(texts) <= 2 * days)
 
 
 def _usual(numbers: Sequence[float]) -> str:
