@@ -11,7 +11,6 @@ from agent.core.paths import Place, shown
 from agent.core.ports import Entry
 from skills.form import FOLDER, Field, Form, Kind, Words, choice
 from skills.kit.gather import existing, files_below, in_turn, is_open, natural, wildcard
-from skills.kit.moves import ordered
 from skills.kit.names import FreeNames, split_name, valid_name
 from skills.kit.report import OPEN, Report, Skipped, code, count_of
 from skills.phrase import Phrase
@@ -29,7 +28,7 @@ _UNUSABLE = Words("no name would remain", "名前が空になります")
 
 
 def _rename(desk: Desk, form: Form) -> Result:
-    """Moves within their folders; swaps are possible, nothing is overwritten."""
+    """Moves within their folders. Two files may swap their names: the commit sees to it."""
     _check_pattern(form.text("pattern"))
     entries = _ordered_entries(desk, form)
     report = Report(desk)
@@ -46,7 +45,7 @@ def _rename(desk: Desk, form: Form) -> Result:
     numbered = sum(wanted[move.place] != move.to.name for move in moves)
     _tell(report, moves, len(entries) - len(moves) - len(report.skips), numbered)
     title = desk.say(f"Rename {count_of(len(moves), 'file')}", f"{len(moves)} 件の名前を変更")
-    return report.result(title, ordered(moves, desk.files))
+    return report.result(title, moves)
 
 
 def _check_pattern(pattern: str) -> None:

@@ -1,8 +1,9 @@
 """Workbooks that Recipes make: typed cells, marks on doubtful ones, notes that say where a value came from."""
 
+import datetime
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from agent.core.changes import Create
 from agent.core.documents import Value
@@ -10,8 +11,9 @@ from agent.core.paths import Place
 from skills.kit.names import FreeNames, valid_name
 from skills.recipe import Desk
 
-# Limits of the format: ECMA-376 part 1, 18.3.1.73; sheet names: Excel specifications and limits.
-MOST_ROWS = 1_048_576
+# Limits of the format (Microsoft: Excel specifications and limits); more values a sheet than this no program enjoys.
+_MOST_ROWS = 1_048_575
+_MOST_VALUES = 2_000_000
 _MOST_CELL = 32_767
 _SHEET_NAME = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
 # XML 1.0 cannot hold these.
@@ -31,6 +33,13 @@ class Sheet:
     notes: dict[tuple[int, int], str] = field(default_factory=dict)
     doubts: dict[tuple[int, int], str] = field(default_factory=dict)
     formats: dict[int, str] = field(default_factory=dict)
+
+
+def parts_of(sheet: Sheet) -> list[Sheet]:
+    """The sheet, or, when it has too many rows for one, several of the same name."""
+    size = min(_MOST_ROWS, _MOST_VALUES // max(1, len(sheet.header)))
+    starts = range(0, len(sheet.rows), size)
+    return [replace(sheet, rows=sheet.rows[start : start + size]) for start in starts] or [sheet]
 
 
 def new_book(desk: Desk, folder: Place, name: str, sheets: Sequence[Sheet]) -> Create:
@@ -58,19 +67,26 @@ def sheet_names(wanted: Iterable[str]) -> list[str]:
 
 
 def _sheet(sheet: Sheet, name: str) -> dict[str, object]:
+    columns = [
+        {"title": title, **({"format": shown} if (shown := sheet.formats.get(column)) else {})}
+        for column, title in enumerate(sheet.header)
+    ]
     return {
         "name": name,
-        "header": True,
-        "rows": [list(sheet.header), *([_cell(value) for value in row] for row in sheet.rows)],
+        "columns": columns,
+        "rows": [[_cell(value) for value in row] for row in sheet.rows],
         "notes": {address(*spot): note for spot, note in (sheet.notes | sheet.doubts).items()},
-        "marks": [address(*spot) for spot in sheet.doubts],
-        "formats": {column_letters(column): shown for column, shown in sheet.formats.items()},
+        "marks": {address(*spot): "warn" for spot in sheet.doubts},
     }
 
 
 def _cell(value: Value) -> Value:
-    """Text that a cell can hold: formulas stay text, characters that XML forbids go."""
-    return _UNWRITABLE.sub("", value)[:_MOST_CELL] if isinstance(value, str) else value
+    """What a cell can hold: no characters that XML forbids, no days before its calendar begins."""
+    if isinstance(value, str):
+        return _UNWRITABLE.sub("", value)[:_MOST_CELL] or None
+    if isinstance(value, datetime.date) and value.year < 1900:
+        return value.isoformat()
+    return value
 
 
 def address(row: int, column: int) -> str:

@@ -1,9 +1,12 @@
 """Documents read through the Desk, file by file; what cannot be read is reported, never fatal."""
 
+from dataclasses import replace
+
 from agent.core.documents import Content, Passage, Table
 from agent.core.errors import InvalidArgumentsError, NotFoundError, UnreadableError
 from agent.core.paths import Place
 from agent.core.ports import Snapshot
+from skills.kit.names import split_name
 from skills.kit.report import Report, skipped
 from skills.recipe import Desk
 
@@ -52,10 +55,12 @@ def tables_of(desk: Desk, report: Report, place: Place) -> tuple[Table, ...] | N
     if copy is None:
         return None
     try:
-        return desk.documents.tables(copy.path)
+        tables = desk.documents.tables(copy.path)
     except (UnreadableError, InvalidArgumentsError) as error:
         report.skips.append(skipped(place, error))
         return None
+    # The one table of a CSV is named after its file, which for the reader is the private copy.
+    return tuple(replace(t, name=split_name(place.name)[0]) if t.name == copy.path.stem else t for t in tables)
 
 
 def is_scan(content: Content) -> bool:

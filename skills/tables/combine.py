@@ -7,7 +7,7 @@ from agent.core.documents import Value
 from agent.core.messages import Result
 from agent.core.ports import Entry
 from skills.form import FOLDER, Field, Form, Kind, Words, choice
-from skills.kit.book import MOST_ROWS, Sheet, new_book
+from skills.kit.book import Sheet, new_book, parts_of
 from skills.kit.gather import chosen, in_turn
 from skills.kit.reading import SHEETS, tables_of
 from skills.kit.report import EMPTY, Report, Skipped, code, count_of
@@ -71,9 +71,7 @@ def _data_sheets(desk: Desk, combined: Combined) -> list[Sheet]:
         (*(cells.get(key) for key in combined.columns), source.entry.place.path, source.table.name, row)
         for source, row, cells in combined.rows
     ]
-    size = MOST_ROWS - 1
-    parts = [rows[start : start + size] for start in range(0, len(rows), size)] or [[]]
-    return [Sheet(desk.say("Combined", "統合"), header, part) for part in parts]
+    return parts_of(Sheet(desk.say("Combined", "統合"), header, rows))
 
 
 def _account(desk: Desk, combined: Combined) -> Sheet:

@@ -1,5 +1,6 @@
 """A real folder, the real Workspace over it, and the real documents in worker processes."""
 
+import asyncio
 import datetime
 import hashlib
 import io
@@ -18,6 +19,7 @@ from agent.core.changes import ChangeSet, Create, Delete, Modify, Move
 from agent.core.messages import Result
 from agent.core.ports import Entry
 from agent.documents.pool import WorkerDocuments
+from agent.workspace.ledger import FolderLedger
 from agent.workspace.workspace import Workspace
 from skills.library import find_recipe
 from skills.recipe import Desk
@@ -61,6 +63,17 @@ class Office:
         result = find_recipe(recipe).run(self.desk, values)
         assert tree(self.root) == before
         return result
+
+    @property
+    def ledger(self) -> FolderLedger:
+        state = self.root.parent
+        check = self.documents.check
+        return FolderLedger(self.workspace, state / "ledger.db", state / "vault", "s1", check)
+
+    def commit(self, result: Result) -> str:
+        """Carry out what a Recipe proposed; returns the id of the Checkpoint."""
+        assert result.changes is not None
+        return asyncio.run(self.ledger.commit(result.changes)).id
 
     def entries(self) -> list[Entry]:
         return list(self.workspace.walk(self.workspace.roots()[0]))

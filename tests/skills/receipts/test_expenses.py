@@ -1,0 +1,189 @@
+import datetime
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from tests.skills.office import cells, made, only_made, pdf
+
+DATA = Path(__file__).resolve().parents[3].parent / "shared" / "data" / "office"
+ENGLISH = """Northwind Paper Ltd.
+Invoice
+Invoice number: NP-2026-17
+Invoice date: 3 April 2026
+Bill to: Contoso GmbH
+Subtotal  USD 100.00
+Shipping  USD 5.50
+VAT 20%  USD 20.00
+Total due  USD 125.50"""
+JAPANESE = """請求書
+請求書番号: S-0042
+発行日: 令和8年4月15日
+お支払期限: 2026年5月31日
+株式会社山田商事 御中
+株式会社さくらサービス
+登録番号 T1234567890123
+小　計 21,000円
+消費税(10%) 2,100円
+ご請求金額 ¥23,100-
+振込先: みずほ銀行 新宿支店 普通 1234567"""
+MAIL = """From: Coffee Corner <orders@example.com>
+Date: Fri, 08 May 2026 10:00:00 +0900
+Subject: Your receipt
+
+Thank you! Two coffees.
+Total EUR 9.00
+"""
+
+
+def rows(path, sheet="Expenses"):
+    header, *body = cells(path)[sheet]
+    return [dict(zip(header, row, strict=True)) for row in body]
+
+
+def one(office, text, name="r.txt"):
+    office.put(name, text)
+    (row,) = rows(only_made(office.run("receipts:expenses", files=name)))
+    return row
+
+
+def test_invoices_of_every_kind_become_rows_in_order_of_their_days(office):
+    office.put("in/en.pdf", pdf([ENGLISH]))
+    office.put("in/ja.pdf", pdf(["表紙", JAPANESE]))
+    office.put("in/mail.eml", MAIL)
+    result = office.run("receipts:expenses", folder="in")
+    assert list(made(result)) == ["in/Expenses 2026-11.xlsx"]
+    first, second, third = rows(only_made(result))
+    assert (first["Vendor"], first["Number"], first["Currency"]) == ("Northwind Paper Ltd.", "NP-2026-17", "USD")
+    assert (first["Date"], first["Subtotal"], first["Tax"], first["Total"]) == (day("2026-04-03"), 100, 20, 125.5)
+    assert (second["Vendor"], second["Number"], second["Currency"]) == ("株式会社さくらサービス", "S-0042", "JPY")
+    assert (second["Date"], second["Subtotal"], second["Tax"], second["Total"]) == (
+        day("2026-04-15"),
+        21000,
+        2100,
+        23100,
+    )
+    assert second["Registration no."] == "T1234567890123"
+    assert (third["Vendor"], third["Description"], third["Total"]) == ("Coffee Corner", "Your receipt", 9)
+    assert [row["To check"] for row in (first, second)] == [None, None]
+    assert "the day of the mail" in third["To check"]
+
+
+def day(text):
+    return datetime.datetime.fromisoformat(text)
+
+
+def test_every_value_shows_its_file_its_page_and_its_words(office):
+    office.put("ja.pdf", pdf(["表紙", JAPANESE]))
+    result = office.run("receipts:expenses")
+    total = next(e for e in result.evidence if e.value == "23100")
+    assert (total.source, total.anchor, total.words) == ("ja.pdf", "p2", "ご請求金額 ¥23,100-")
+    workbook = openpyxl.load_workbook(only_made(result))
+    header = [cell.value for cell in workbook["Expenses"][1]]
+    note = workbook["Expenses"].cell(2, header.index("Total") + 1).comment
+    assert note is not None
+    assert "ja.pdf p2: ご請求金額 ¥23,100-" in note.text
+    evidence = rows(only_made(result), "Evidence")
+    assert {
+        "File": "ja.pdf",
+        "Place": "p2",
+        "Field": "Total",
+        "Value": "23100",
+        "Exact words": "ご請求金額 ¥23,100-",
+    } in evidence
+
+
+def test_a_receipt_with_two_rates_adds_its_taxes(office):
+    row = one(
+        office,
+        "スーパー\n領収証\n2026/11/01 12:34\n小計 ¥3,000\n"
+        "8%対象 ¥1,000 消費税 ¥80\n10%対象 ¥2,000 消費税 ¥200\n合計 ¥3,280\n",
+    )
+    assert (row["Subtotal"], row["Tax"], row["Total"], row["Currency"]) == (3000, 280, 3280, "JPY")
+
+
+def test_cash_and_change_are_no_totals(office):
+    row = one(
+        office,
+        "領収書 No. 0012\n2026年3月3日\nさくら食堂\n合計 ¥2,200\n(内消費税等 ¥200)\nお預り合計 ¥5,000\nお釣り ¥2,800\n",
+    )
+    assert (row["Number"], row["Tax"], row["Total"]) == ("0012", 200, 2200)
+
+
+def test_amounts_in_a_column_below_their_labels_are_matched(office):
+    row = one(office, "ACME Inc.\nInvoice\nSubtotal\nTax\nTotal\n$1,000.00\n$100.00\n$1,100.00\n")
+    assert (row["Subtotal"], row["Tax"], row["Total"], row["Currency"]) == (1000, 100, 1100, "$")
+
+
+@pytest.mark.parametrize(
+    ("text", "column", "value", "words"),
+    [
+        ("Invoice A1\nDate: 2026-04-01\nX Ltd\nSubtotal $100\nTax $8\nTotal $118", "Total", 118, "make 108"),
+        ("Invoice A1\nDate: 2026-04-01\nX Ltd\nTotal due $10\nTotal due $12", "Total", 12, "several"),
+        ("Invoice A1\nX Ltd\nTotal $10", "Date", None, "no date"),
+        ("Invoice A1\nDate: 03/04/2026\nX Ltd\nTotal $10", "Date", None, "day or month first"),
+        ("Invoice A1\nDate: 1/1/23\nX Ltd\nTotal $10", "Date", None, "two digits"),
+        ("Invoice A1\nDate: 2026-02-30\nX Ltd\nTotal $10", "Date", None, "no such day"),
+        ("Invoice A1\nDate: 2026-04-01\nX Ltd\nPrice $10", "Total", None, "no total"),
+        ("Invoice\nBest Coffee\nDate: 2026-04-01\nTotal $10", "Vendor", "Best Coffee", "first lines"),
+    ],
+)
+def test_what_is_doubtful_is_marked_and_nothing_is_invented(office, text, column, value, words):
+    row = one(office, text)
+    assert row[column] == value
+    assert f"{column}: " in row["To check"]
+    assert words in row["To check"]
+
+
+def test_another_day_in_the_document_settles_the_order(office):
+    row = one(office, "Invoice A1\nInvoice date: 03/04/2026\nDue date: 30/04/2026\nX Ltd\nTotal $10")
+    assert row["Date"] == day("2026-04-03")
+
+
+def test_the_same_number_twice_is_marked(office):
+    office.put("a.pdf", pdf([ENGLISH]))
+    office.put("b.txt", ENGLISH)
+    first, second = rows(only_made(office.run("receipts:expenses")))
+    assert first["To check"] is None
+    assert "perhaps the same receipt as a.pdf" in second["To check"]
+
+
+def test_what_is_no_receipt_or_cannot_be_read_is_listed(office):
+    office.put("ok.txt", ENGLISH)
+    office.put("notes.txt", "Meeting notes\nTotal attendance 35\n2026-01-01\n")
+    office.put("scan.pdf", pdf([""]))
+    office.put("broken.pdf", b"%PDF-1.4 nothing")
+    office.put("locked.pdf", pdf(["Total $5"], password="x"))
+    office.put("empty.pdf", b"")
+    result = office.run("receipts:expenses")
+    why = {row["File"]: row["Why"] for row in rows(only_made(result), "Not read")}
+    assert sorted(why) == ["broken.pdf", "empty.pdf", "locked.pdf", "notes.txt", "scan.pdf"]
+    assert "scan" in why["scan.pdf"]
+    assert "Left out: 5" in result.for_user
+
+
+def test_currencies_are_never_added_together(office):
+    office.put("a.txt", ENGLISH)
+    office.put("b.txt", JAPANESE)
+    totals = rows(only_made(office.run("receipts:expenses")), "Totals")
+    assert [(row["Currency"], row["Receipts"], row["Total"]) for row in totals] == [
+        ("JPY", 1, 23100),
+        ("USD", 1, 125.5),
+    ]
+
+
+def test_a_folder_without_receipts_gives_no_workbook(office):
+    office.put("a.txt", "hello")
+    assert office.run("receipts:expenses").changes is None
+
+
+def test_a_real_invoice_is_read(office):
+    real = DATA / "officebench-Invoice_2-5758d6.pdf"
+    if not real.exists():
+        pytest.skip("the public documents are not beside the repository")
+    office.put("invoice.pdf", real.read_bytes())
+    (row,) = rows(only_made(office.run("receipts:expenses")))
+    assert (row["Number"], row["Subtotal"], row["Tax"], row["Total"]) == ("100", 1300, 65, 1389.99)
+    assert row["Vendor"].startswith("Pottery & Co")
+    assert "two digits" in row["To check"]
+    assert "make" not in row["To check"]
