@@ -10,7 +10,7 @@ from docx.oxml.ns import nsdecls
 from docx.shared import Pt
 from PIL import Image
 
-from agent.core.errors import InvalidArgumentsError
+from agent.core.errors import InvalidArgumentsError, UnreadableError
 from agent.documents.pool import WorkerDocuments
 
 BODY = "word/document.xml"
@@ -265,6 +265,18 @@ def test_a_protected_document_is_not_edited(documents, tmp_path):
     source = saved(document, tmp_path / "a.docx")
     with pytest.raises(InvalidArgumentsError, match="forms"):
         documents.edit(source, [{"op": "delete", "at": "P1"}], tmp_path / "x.docx")
+
+
+def test_a_document_that_defines_entities_is_not_edited(documents, contract):
+    bad = contract.with_name("bad.docx")
+    with zipfile.ZipFile(bad, "w") as made:
+        for name, part in parts(contract).items():
+            start = part.index(b"<w:document") if name == BODY else 0
+            head = part[:start] + b'<!DOCTYPE x [<!ENTITY b "boom">]>' if name == BODY else b""
+            made.writestr(name, head + part[start:])
+    with pytest.raises(UnreadableError) as raised:
+        documents.edit(bad, [{"op": "delete", "at": "P1"}], contract.with_name("x.docx"))
+    assert raised.value.code == "broken"
 
 
 @pytest.mark.parametrize(

@@ -71,6 +71,15 @@ def test_tracked_changes_are_told_apart(documents, tmp_path):
     )
 
 
+def test_words_that_were_moved_away_are_marked(documents, tmp_path):
+    source = with_body(
+        tmp_path / "a.docx",
+        '<w:p><w:moveFrom w:id="1" w:author="A"><w:r><w:t>Here.</w:t></w:r></w:moveFrom>'
+        "<w:r><w:t>There.</w:t></w:r></w:p>",
+    )
+    assert shown(documents, source) == [("P1", "text", "[deleted: Here.]There.")]
+
+
 def test_hidden_text_is_labelled(documents, tmp_path):
     document = Document()
     paragraph = document.add_paragraph("Seen.")

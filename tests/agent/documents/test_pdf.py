@@ -205,6 +205,10 @@ def test_ruled_and_borderless_tables_are_found_and_prose_is_none(documents, tmp_
     drawn = canvas.Canvas(str(tmp_path / "prose.pdf"))
     for line in range(20):
         drawn.drawString(72, 720 - 14 * line, "In 2024 we sold 300 boxes to 12 firms, and everybody was pleased.")
+    drawn.showPage()
+    for line in range(20):
+        drawn.drawString(72, 720 - 14 * line, "Everybody was pleased with it,")
+        drawn.drawString(320, 720 - 14 * line, "and nobody asked for more than that.")
     drawn.save()
     assert documents.tables(tmp_path / "prose.pdf") == ()
 
