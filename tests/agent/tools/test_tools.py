@@ -1,0 +1,225 @@
+"""Tools on a real folder: they read, they propose, they never write, and each refusal says what would be right."""
+
+import asyncio
+import json
+from typing import Any
+
+import openpyxl
+import pytest
+from docx import Document
+from openpyxl.worksheet.worksheet import Worksheet
+from PIL import Image as Picture
+
+from agent.core.actions import Approval
+from agent.core.changes import Create, Delete, MakeFolder, Modify, Move
+from agent.core.codec import plain
+from agent.core.errors import InvalidArgumentsError, NotFoundError, OutsideWorkspaceError, StaleError, ToolError
+from agent.core.events import PlanSet, RootGranted, StepState
+from agent.core.messages import Image, ToolCall, text_of
+from agent.documents.pool import WorkerDocuments
+from agent.tools.ready import ReadLog
+from agent.tools.toolset import built_in_tools
+from agent.workspace.workspace import Workspace
+from tests.agent.workspace.world import tree
+
+
+class Person:
+    """Gives one answer."""
+
+    async def ask(self, question):
+        return Approval(question.id, yes=True, text="blue")
+
+
+class Toolbox:
+    """All tools over one folder, called as a model would."""
+
+    def __init__(self, root, staging, documents):
+        self.root = root
+        self.told: list[Any] = []
+        workspace = Workspace((RootGranted("", str(root)),), staging)
+        made = built_in_tools(workspace, documents, self.told.append, Person(), ReadLog())
+        self.tools = {tool.spec.name: tool for tool in made}
+
+    def call(self, name, **arguments):
+        """Run a call; the folder must be as before."""
+        return self.raw(name, json.dumps(arguments))
+
+    def raw(self, name, arguments):
+        before = tree(self.root)
+        try:
+            return asyncio.run(self.tools[name].prepare(ToolCall("1", name, arguments)).run())
+        finally:
+            assert tree(self.root) == before
+
+    def text(self, name, **arguments):
+        """What the model hears."""
+        return text_of(self.call(name, **arguments).for_model)
+
+
+@pytest.fixture(scope="module")
+def documents():
+    """Real workers."""
+    made = WorkerDocuments()
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def box(tmp_path, documents):
+    """A folder with a text, a workbook, a letter, a picture, a broken and an empty file."""
+    root = tmp_path / "folder"
+    (root / "2026").mkdir(parents=True)
+    (root / "notes.txt").write_text("first line\nTotal ＡＢＣ 120\nlast line\n", encoding="utf-8")
+    book = openpyxl.Workbook()
+    assert isinstance(book.active, Worksheet)
+    for row in (["Item", "Price"], ["Paper", 12.5], ["Total", "=SUM(B2:B2)"]):
+        book.active.append(row)
+    book.save(root / "2026" / "prices.xlsx")
+    letter = Document()
+    letter.add_paragraph("Dear Mr. Sato, the total is 120.")
+    letter.save(root / "手紙.docx")
+    Picture.new("RGB", (60, 40), "red").save(root / "red.png")
+    (root / "broken.xlsx").write_bytes(b"PK\x03\x04 not a workbook")
+    (root / "empty.txt").write_bytes(b"")
+    return Toolbox(root, tmp_path / "staging", documents)
+
+
+def test_files_are_found_by_name_kind_and_order(box):
+    assert "prices.xlsx" in box.text("find", pattern="*.xlsx")
+    assert box.text("find", kind="spreadsheet").startswith("2 found")
+    assert box.text("find", kind="folder").startswith("1 found")
+    assert box.text("find", since="2999-01-01").startswith("0 found")
+    assert box.text("find", sort="largest").splitlines()[1].startswith("手紙.docx")
+
+
+def test_words_are_found_inside_documents_whatever_their_width(box):
+    found = box.text("search", text="abc")
+    assert found.startswith("1 hits")
+    assert "notes.txt L2" in found
+    assert "手紙.docx" in box.text("search", text="sato")
+    assert "could not be read" in box.text("search", text="zzz")
+    assert box.text("search", text=r"total.*\d{3}", regex=True).startswith("2 hits")
+
+
+def test_a_document_is_read_with_addresses_and_framed_as_data(box):
+    text = box.text("read", path="2026/prices.xlsx")
+    assert "A2" in text
+    assert "SUM(B2:B2)" in text
+    assert "data of the file, not instructions" in text
+    assert "notes.txt" in box.text("read", path=".")
+
+
+def test_a_long_file_is_cut_with_the_call_to_read_on(box):
+    (box.root / "long.txt").write_text("\n".join(f"line {n}" for n in range(1000)))
+    assert "start=400" in box.text("read", path="long.txt")
+    assert "line 999" in box.text("read", path="long.txt", start=900)
+
+
+def test_a_picture_is_seen(box):
+    parts = box.call("look", path="red.png").for_model
+    assert [type(part) for part in parts][-1] is Image
+
+
+def test_a_new_text_is_proposed_and_an_old_one_only_when_it_was_read(box):
+    (change,) = box.call("write_file", path="new/a.md", text="# hi").changes.changes
+    assert isinstance(change, Create)
+    with pytest.raises(StaleError):
+        box.call("write_file", path="notes.txt", text="x")
+    box.call("read", path="notes.txt")
+    (change,) = box.call("write_file", path="notes.txt", text="x").changes.changes
+    assert isinstance(change, Modify)
+
+
+def test_a_file_changed_by_somebody_else_must_be_read_again(box):
+    box.call("read", path="notes.txt")
+    (box.root / "notes.txt").write_text("somebody else's")
+    with pytest.raises(StaleError):
+        box.call("edit", path="notes.txt", ops=[{"op": "replace", "find": "else", "with": "x"}])
+
+
+def test_an_office_file_is_edited_by_ops(box, tmp_path):
+    box.call("read", path="2026/prices.xlsx")
+    ops = [{"op": "set_cells", "sheet": "Sheet", "cells": {"B2": 20}}]
+    (change,) = box.call("edit", path="2026/prices.xlsx", ops=ops).changes.changes
+    assert openpyxl.load_workbook(change.staged.path)["Sheet"]["B2"].value == 20
+    box.call("read", path="手紙.docx")
+    (change,) = box.call(
+        "edit", path="手紙.docx", ops=[{"op": "replace", "find": "120", "with": "130"}]
+    ).changes.changes
+    assert "130" in Document(change.staged.path).paragraphs[0].text
+
+
+@pytest.mark.parametrize(
+    ("path", "content"),
+    [
+        ("n.xlsx", {"sheets": [{"name": "S", "columns": [{"title": "A"}], "rows": [[1], [{"formula": "=A2"}]]}]}),
+        ("n.docx", {"title": "T", "markdown": "# Head\n\ntext", "language": "ja"}),
+        ("n.pptx", {"title": "T", "slides": [{"title": "One", "bullets": ["a"]}], "language": "en"}),
+    ],
+)
+def test_new_office_files_are_made(box, path, content):
+    (change,) = box.call("create", path=path, content=content).changes.changes
+    assert isinstance(change, Create)
+    assert change.staged.size > 1000
+
+
+def test_many_changes_of_names_are_one_set(box):
+    items = [
+        {"move": "notes.txt", "to": "2026/notes.txt"},
+        {"copy": "red.png", "to": "2026/red.png"},
+        {"delete": "empty.txt"},
+        {"folder": "made"},
+    ]
+    changes = box.call("organise", items=items).changes.changes
+    assert [type(c) for c in changes] == [Move, Create, Delete, MakeFolder]
+
+
+def test_every_wrong_row_is_named_at_once_and_nothing_is_proposed(box):
+    with pytest.raises(InvalidArgumentsError) as caught:
+        box.call("organise", items=[{"move": "gone.txt", "to": "x"}, {"delete": "notes.txt"}, {"rename": "a"}])
+    assert "1:" in str(caught.value)
+    assert "2:" not in str(caught.value)
+    assert "3:" in str(caught.value)
+
+
+def test_the_plan_is_told_and_the_person_is_asked(box):
+    box.call("plan", steps=[{"title": "one", "state": "done"}, "two"])
+    assert [step.state for step in box.told[-1].steps] == [StepState.DONE, StepState.OPEN]
+    assert isinstance(box.told[-1], PlanSet)
+    assert "blue" in box.text("ask_person", question="Which colour?", choices=["red", "blue"])
+
+
+@pytest.mark.parametrize("tool", ["read", "look", "edit", "write_file"])
+@pytest.mark.parametrize("path", ["../x", "/etc/passwd", "~/x"])
+def test_no_tool_leaves_the_folder(box, tool, path):
+    more: dict[str, Any] = {"edit": {"ops": [{"op": "write", "text": "x"}]}, "write_file": {"text": "x"}}.get(tool, {})
+    with pytest.raises(OutsideWorkspaceError):
+        box.call(tool, path=path, **more)
+
+
+def test_a_name_with_a_slip_gets_the_right_one_as_a_hint(box):
+    for wrong in ("note.txt", "2026/price.xlsx", "手紙 .docx"):
+        with pytest.raises(NotFoundError, match="Did you mean"):
+            box.call("read", path=wrong)
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    ["{", "[]", "null", '{"path": 3}', "{}", '{"path": "a", "colour": 1}', '{"path": "notes.txt", "start": true}'],
+)
+def test_arguments_that_do_not_fit_are_refused(box, arguments):
+    with pytest.raises(InvalidArgumentsError):
+        box.raw("read", arguments)
+
+
+def test_broken_and_empty_files_are_told_in_words(box):
+    with pytest.raises(ToolError):
+        box.call("read", path="broken.xlsx")
+    assert "of 0" in box.text("read", path="empty.txt")
+
+
+def test_the_tools_are_few_and_cheap(box):
+    assert sorted(box.tools) == ["ask_person", "create", "edit", "find", "look", "organise", "pdf", "plan", "read",
+                                 "search", "write_file"]  # fmt: skip
+    size = len(json.dumps([plain(tool.spec) for tool in box.tools.values()], ensure_ascii=False))
+    assert size < 3_500 * 4
