@@ -1,0 +1,117 @@
+"""The fold of Notices into a SessionPicture."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from agent.core.events import (
+    CallEnded,
+    CallProgress,
+    CallStarted,
+    CheckpointMade,
+    MessageAdded,
+    Notice,
+    PlanSet,
+    QuestionAnswered,
+    QuestionAsked,
+    RootGranted,
+    RootRevoked,
+    SessionChanged,
+    TextStreamed,
+    TurnEnded,
+    TurnStarted,
+    UsageAdded,
+)
+from agent.core.messages import Usage
+from desktop.presenter.items import Steps, StepShown
+from desktop.presenter.picture import SentTo, SessionPicture
+from desktop.presenter.steps import ended, progressed, settled, started, waiting
+from desktop.presenter.undo import checked
+from desktop.presenter.words import added, answered, asked, noted, over, streamed
+
+TITLE_LENGTH = 60
+
+
+def drawn(notices: Iterable[Notice]) -> SessionPicture:
+    """The picture of a Session's history."""
+    picture = SessionPicture()
+    for notice in notices:
+        picture = shown(picture, notice)
+    return picture
+
+
+def shown(picture: SessionPicture, notice: Notice, now: float = 0.0) -> SessionPicture:
+    """The picture after `notice`; `now` is the window's clock in seconds, 0.0 for history. Unknown kinds pass by."""
+    match notice:
+        case TurnStarted(text=text):
+            title = picture.title or text.strip().split("\n")[0][:TITLE_LENGTH]
+            return replace(picture, running=True, began=now, title=title, turns=picture.turns + 1)
+        case TurnEnded():
+            rested = settled(replace(picture, running=False, thinking=False, question=None), now)
+            return over(rested, notice, now)
+        case CallStarted() | CallEnded() | CallProgress() | CheckpointMade():
+            return _worked(picture, notice, now)
+        case MessageAdded() | TextStreamed() | QuestionAsked() | QuestionAnswered():
+            return _talked(picture, notice)
+        case _:
+            return noted(_settings(picture, notice), notice)
+
+
+def _worked(
+    picture: SessionPicture, notice: CallStarted | CallEnded | CallProgress | CheckpointMade, now: float
+) -> SessionPicture:
+    match notice:
+        case CallStarted():
+            return started(replace(picture, thinking=False), notice, now)
+        case CallProgress():
+            return progressed(picture, notice)
+        case CallEnded():
+            return ended(picture, notice, now)
+        case CheckpointMade():
+            return checked(picture, notice)
+
+
+def _talked(
+    picture: SessionPicture, notice: MessageAdded | TextStreamed | QuestionAsked | QuestionAnswered
+) -> SessionPicture:
+    match notice:
+        case TextStreamed():
+            return streamed(picture, notice)
+        case MessageAdded():
+            return added(picture, notice)
+        case QuestionAsked(call, question):
+            put = replace(picture, question=question, thinking=False)
+            return waiting(put, call) if _runs(put, call) and question.rows else asked(put, question)
+        case QuestionAnswered(approval):
+            return answered(replace(picture, question=None), approval)
+
+
+def _runs(picture: SessionPicture, call: str) -> bool:
+    last = picture.items[-1] if picture.items else None
+    return isinstance(last, Steps) and any(step.call == call and step.state is StepShown.RUNNING for step in last.steps)
+
+
+def _settings(picture: SessionPicture, notice: Notice) -> SessionPicture:
+    match notice:
+        case RootGranted(name=name):
+            return replace(picture, roots=(*(r for r in picture.roots if r.name != name), notice))
+        case RootRevoked(name):
+            return replace(picture, roots=tuple(r for r in picture.roots if r.name != name))
+        case SessionChanged(title, model, mode):
+            return replace(
+                picture, title=title or picture.title, model=model or picture.model, mode=mode or picture.mode
+            )
+        case PlanSet(steps):
+            return replace(picture, plan=steps)
+        case UsageAdded(model, usage, host):
+            return replace(picture, sent=_sent(picture.sent, SentTo(model, host, usage.input, usage.output), usage))
+        case _:
+            return picture
+
+
+def _sent(before: tuple[SentTo, ...], one: SentTo, usage: Usage) -> tuple[SentTo, ...]:
+    same = next((s for s in before if (s.model, s.host) == (one.model, one.host)), None)
+    if same is None:
+        return (*before, replace(one, cost=usage.cost))
+    cost = None if same.cost is None and usage.cost is None else (same.cost or 0.0) + (usage.cost or 0.0)
+    total = replace(same, input=same.input + one.input, output=same.output + one.output, cost=cost)
+    return tuple(total if s is same else s for s in before)

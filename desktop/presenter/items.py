@@ -1,0 +1,127 @@
+"""What the timeline shows, one frozen value for each card. `key` stays the same while an item grows."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from agent.core.actions import Question
+from agent.core.changes import Changed
+from agent.core.events import Ending
+from agent.core.messages import Evidence
+
+
+class StepShown(StrEnum):
+    """The state of a tool call as the person sees it."""
+
+    RUNNING = "running"
+    WAITING = "waiting"
+    DONE = "done"
+    FAILED = "failed"
+    DENIED = "denied"
+    SKIPPED = "skipped"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """Words of the person. `recipe` is set when a Recipe was run instead."""
+
+    key: str
+    text: str
+    attachments: tuple[str, ...] = ()
+    recipe: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Words of the model in Markdown. While `streaming`, more will come."""
+
+    key: str
+    text: str
+    streaming: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One tool call. `started` is the window's clock in seconds, 0.0 for history; `seconds` how long it took.
+
+    `result` is the sentence for the person, `details` what the model heard when it failed, `changed` its files.
+    """
+
+    call: str
+    tool: str
+    title: str
+    state: StepShown
+    started: float = 0.0
+    seconds: float | None = None
+    progress: str = ""
+    done: int = 0
+    total: int = 0
+    result: str = ""
+    code: str = ""
+    checkpoint: str = ""
+    changed: tuple[Changed, ...] = ()
+    evidence: tuple[Evidence, ...] = ()
+    declined: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Steps:
+    """Tool calls that followed each other without words between them."""
+
+    key: str
+    steps: tuple[Step, ...]
+
+    @property
+    def state(self) -> StepShown:
+        """The state of all: what waits or runs counts first, then what went wrong, else the last one's."""
+        states = [step.state for step in self.steps]
+        for state in (StepShown.WAITING, StepShown.RUNNING, StepShown.FAILED, StepShown.UNKNOWN, StepShown.DENIED):
+            if state in states:
+                return state
+        return states[-1]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question of the model, or one that came before its step began; `answer` is what the person said."""
+
+    key: str
+    question: Question
+    answer: str = ""
+    open: bool = True
+    accepted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Something the person should know."""
+
+    key: str
+    text: str
+    code: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PutBack:
+    """Files were put back. `kept` are sentences about those that were left alone."""
+
+    key: str
+    title: str
+    files: int
+    kept: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Over:
+    """The end of a Turn, in honest words. `files` counts the places that it changed."""
+
+    key: str
+    ending: Ending
+    sentence: str = ""
+    remedy: str = ""
+    code: str = ""
+    files: int = 0
+    seconds: float | None = None
+
+
+Item = Said | Answer | Steps | Asked | Note | PutBack | Over

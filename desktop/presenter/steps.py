@@ -1,0 +1,109 @@
+"""Tool calls in the picture: begun, going on, waiting, ended. Calls without words between them are one item."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from agent.core.events import CallEnded, CallProgress, CallStarted
+from agent.core.messages import Outcome, ToolResult
+from desktop.presenter.items import Item, Step, Steps, StepShown
+from desktop.presenter.picture import SessionPicture
+
+_OUTCOMES = {
+    Outcome.DONE: StepShown.DONE, Outcome.FAILED: StepShown.FAILED, Outcome.DENIED: StepShown.DENIED,
+    Outcome.SKIPPED: StepShown.SKIPPED, Outcome.UNKNOWN: StepShown.UNKNOWN,
+}  # fmt: skip
+OPEN = (StepShown.RUNNING, StepShown.WAITING)
+
+
+def with_item(picture: SessionPicture, item: Item) -> SessionPicture:
+    """One more item at the end."""
+    return replace(picture, items=(*picture.items, item), count=picture.count + 1)
+
+
+def started(picture: SessionPicture, notice: CallStarted, now: float) -> SessionPicture:
+    """A call runs."""
+    step = Step(notice.call.id, notice.call.tool, notice.title, StepShown.RUNNING, started=now)
+    return _with_step(picture, step)
+
+
+def progressed(picture: SessionPicture, notice: CallProgress) -> SessionPicture:
+    """A running call says how far it is."""
+    return changed_step(
+        picture,
+        notice.call,
+        lambda step: replace(step, progress=notice.text, done=notice.done, total=notice.total),
+    )
+
+
+def waiting(picture: SessionPicture, call: str) -> SessionPicture:
+    """A call waits for the person."""
+    return changed_step(picture, call, lambda step: replace(step, state=StepShown.WAITING))
+
+
+def going_on(picture: SessionPicture) -> SessionPicture:
+    """What waited for the person runs again."""
+    return _all_open(picture, lambda step: replace(step, state=StepShown.RUNNING))
+
+
+def ended(picture: SessionPicture, notice: CallEnded, now: float) -> SessionPicture:
+    """A call got its answer. One that never ran (refused before its start) gets its step here."""
+    result = notice.result
+    if not any(step.call == result.call for item in picture.items if isinstance(item, Steps) for step in item.steps):
+        picture = _with_step(picture, Step(result.call, "", result.for_user, StepShown.RUNNING, started=now))
+    return changed_step(picture, result.call, lambda step: _with_result(step, result, now))
+
+
+def settled(picture: SessionPicture, now: float) -> SessionPicture:
+    """At the end of a Turn nothing runs: what had no answer is unknown."""
+    return _all_open(picture, lambda step: replace(step, state=StepShown.UNKNOWN, seconds=_seconds(step, now)))
+
+
+def _with_result(step: Step, result: ToolResult, now: float) -> Step:
+    title = step.title or result.for_user
+    return replace(
+        step,
+        title=title,
+        state=_OUTCOMES[result.outcome],
+        seconds=_seconds(step, now),
+        progress="",
+        result="" if result.for_user == title else result.for_user,
+        code=result.code,
+        checkpoint=result.checkpoint,
+        evidence=result.evidence,
+        declined=result.declined,
+    )
+
+
+def _seconds(step: Step, now: float) -> float:
+    return max(now - step.started, 0.0) if now and step.started else 0.0
+
+
+def _with_step(picture: SessionPicture, step: Step) -> SessionPicture:
+    last = picture.items[-1] if picture.items else None
+    if isinstance(last, Steps):
+        return replace(picture, items=(*picture.items[:-1], replace(last, steps=(*last.steps, step))))
+    return with_item(picture, Steps(f"steps-{picture.count}", (step,)))
+
+
+def changed_step(picture: SessionPicture, call: str, change: Callable[[Step], Step]) -> SessionPicture:
+    """The picture with the newest step of `call` changed."""
+    for at in range(len(picture.items) - 1, -1, -1):
+        item = picture.items[at]
+        if isinstance(item, Steps) and any(step.call == call for step in item.steps):
+            steps = _last_changed(item.steps, call, change)
+            return replace(picture, items=(*picture.items[:at], replace(item, steps=steps), *picture.items[at + 1 :]))
+    return picture
+
+
+def _last_changed(steps: tuple[Step, ...], call: str, change: Callable[[Step], Step]) -> tuple[Step, ...]:
+    last = max(index for index, step in enumerate(steps) if step.call == call)
+    return tuple(change(step) if index == last else step for index, step in enumerate(steps))
+
+
+def _all_open(picture: SessionPicture, change: Callable[[Step], Step]) -> SessionPicture:
+    for item in picture.items:
+        if isinstance(item, Steps):
+            for step in item.steps:
+                if step.state in OPEN:
+                    picture = changed_step(picture, step.call, change)
+    return picture

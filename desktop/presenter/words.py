@@ -1,0 +1,114 @@
+"""What is said in the picture: by the person, by the model, by Deskhand."""
+
+from dataclasses import replace
+
+from agent.core.actions import Approval, Question
+from agent.core.events import MessageAdded, Noted, Notice, TextStreamed, TurnEnded
+from agent.core.messages import AssistantMessage, UserMessage, text_of
+from desktop.presenter.items import Answer, Asked, Item, Note, Over, Said
+from desktop.presenter.picture import SessionPicture
+from desktop.presenter.steps import going_on, with_item
+
+ATTACHED = "\n\nAttached files:\n"
+NUDGES = ("Your answer was cut off at its length limit.", "Your answer was empty")
+"""How the loop's own words to the model begin. The person never said them, so they are not shown."""
+
+
+def streamed(picture: SessionPicture, notice: TextStreamed) -> SessionPicture:
+    """A piece of the model's answer."""
+    if notice.thinking:
+        return picture if picture.thinking else replace(picture, thinking=True)
+    picture = replace(picture, thinking=False)
+    last = picture.items[-1] if picture.items else None
+    if isinstance(last, Answer) and last.streaming:
+        return _with_last(picture, replace(last, text=last.text + notice.text))
+    if not notice.text.strip():
+        return picture
+    return with_item(picture, Answer(f"answer-{picture.count}", notice.text.lstrip(), streaming=True))
+
+
+def added(picture: SessionPicture, notice: MessageAdded) -> SessionPicture:
+    """A whole Message: it takes the place of what was streamed."""
+    match notice.message:
+        case UserMessage(parts, attachments):
+            text = text_of(parts)
+            if text.startswith(NUDGES):
+                return picture
+            return with_item(picture, Said(f"said-{picture.count}", text.partition(ATTACHED)[0], attachments))
+        case AssistantMessage(parts):
+            return _answered(replace(picture, thinking=False), text_of(parts).strip())
+        case _:
+            return picture
+
+
+def asked(picture: SessionPicture, question: Question) -> SessionPicture:
+    """A question that no step stands for."""
+    return with_item(picture, Asked(f"asked-{picture.count}", question))
+
+
+def answered(picture: SessionPicture, approval: Approval) -> SessionPicture:
+    """The person answered: the call goes on."""
+    yes = approval.yes or bool(approval.accepted)
+    items = tuple(
+        replace(item, open=False, answer=approval.text, accepted=yes)
+        if isinstance(item, Asked) and item.open and item.question.id == approval.question
+        else item
+        for item in picture.items
+    )
+    return going_on(replace(picture, items=items))
+
+
+def noted(picture: SessionPicture, notice: Notice) -> SessionPicture:
+    """A sentence of Deskhand; one that follows another of the same kind takes its place (retry 1, retry 2)."""
+    if not isinstance(notice, Noted):
+        return picture
+    last = picture.items[-1] if picture.items else None
+    if isinstance(last, Note) and last.code == notice.code and last.code:
+        return _with_last(picture, replace(last, text=notice.text))
+    return with_item(picture, Note(f"note-{picture.count}", notice.text, notice.code))
+
+
+def over(picture: SessionPicture, notice: TurnEnded, now: float) -> SessionPicture:
+    """The Turn is over; what is still open in it is closed."""
+    items = tuple(_closed(item) for item in picture.items)
+    end = Over(
+        f"over-{picture.count}",
+        notice.ending,
+        notice.sentence,
+        notice.remedy,
+        notice.code,
+        _files_of_turn(picture),
+        now - picture.began if now and picture.began else None,
+    )
+    return with_item(replace(picture, items=items), end)
+
+
+def _closed(item: Item) -> Item:
+    match item:
+        case Answer(streaming=True) | Asked(open=True):
+            return replace(item, streaming=False) if isinstance(item, Answer) else replace(item, open=False)
+        case _:
+            return item
+
+
+def _files_of_turn(picture: SessionPicture) -> int:
+    places: set[str] = set()
+    for item in reversed(picture.items):
+        if isinstance(item, Over):
+            break
+        for step in getattr(item, "steps", ()):
+            places |= {changed.to or changed.place for changed in step.changed if changed.kind != "folder"}
+    return len(places)
+
+
+def _answered(picture: SessionPicture, text: str) -> SessionPicture:
+    last = picture.items[-1] if picture.items else None
+    if isinstance(last, Answer) and last.streaming:
+        if text:
+            return _with_last(picture, replace(last, text=text, streaming=False))
+        return replace(picture, items=picture.items[:-1])
+    return with_item(picture, Answer(f"answer-{picture.count}", text)) if text else picture
+
+
+def _with_last(picture: SessionPicture, item: Item) -> SessionPicture:
+    return replace(picture, items=(*picture.items[:-1], item))
