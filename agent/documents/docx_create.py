@@ -15,10 +15,11 @@ from agent.core.errors import InvalidArgumentsError
 from agent.documents.docx_look import new_document
 from agent.documents.docx_write import Writer, add_spans
 from agent.documents.markdown_blocks import Block, Grid, PageBreak, Piece, Span, blocks_of, spans_of
+from agent.documents.op_fields import allowed
 from agent.documents.op_words import speakable, text_in
 
-_KEYS = frozenset({"title", "subtitle", "markdown", "blocks", "language", "header", "footer", "letter"})
-_LETTER_KEYS = frozenset({"to", "from", "date", "subject", "greeting", "body", "closing", "signature"})
+_KEYS = ("title", "subtitle", "markdown", "blocks", "language", "header", "footer", "letter")
+_LETTER_KEYS = ("to", "from", "date", "subject", "greeting", "body", "closing", "signature")
 _LEFT, _RIGHT, _CENTER = WD_ALIGN_PARAGRAPH.LEFT, WD_ALIGN_PARAGRAPH.RIGHT, WD_ALIGN_PARAGRAPH.CENTER
 
 
@@ -28,7 +29,7 @@ def create(content: Mapping[str, object], target: Path) -> tuple[str, ...]:
     Raises:
         InvalidArgumentsError: the content does not fit; the sentence says what would be right.
     """
-    _known(content, _KEYS, "a Word document")
+    allowed(content, *_KEYS, what="A Word document")
     language = str(content.get("language", "en"))[:2].lower()
     pieces = _pieces(content)
     document = new_document(language)
@@ -47,12 +48,6 @@ def create(content: Mapping[str, object], target: Path) -> tuple[str, ...]:
     _edge(document.sections[0].footer.paragraphs[0], _optional(content, "footer"))
     document.save(str(target))
     return (_said(pieces, "letter" in content),)
-
-
-def _known(content: Mapping[str, object], keys: frozenset[str], what: str) -> None:
-    strange = [key for key in content if key not in keys]
-    if strange:
-        raise InvalidArgumentsError(f"{strange[0]!r} is nothing that {what} has. It has: {', '.join(sorted(keys))}.")
 
 
 def _optional(content: Mapping[str, object], key: str) -> str:
@@ -112,8 +107,8 @@ def _items(kind: str, items: list[object]) -> Iterator[Piece]:
 def _add_letter(document: WordDocument, letter: object, language: str) -> None:
     """A letter: in English everything at the left; in Japanese date, sender and closing at the right."""
     if not isinstance(letter, Mapping):
-        raise InvalidArgumentsError(f"'letter' is an object with {', '.join(sorted(_LETTER_KEYS))}.")
-    _known(letter, _LETTER_KEYS, "a letter")
+        raise InvalidArgumentsError(f"'letter' is an object with {', '.join(_LETTER_KEYS)}.")
+    allowed(letter, *_LETTER_KEYS, what="A letter")
     body = blocks_of(text_in(letter, "body"))
     japanese = language == "ja"
     side = _RIGHT if japanese else _LEFT

@@ -11,6 +11,7 @@ from agent.documents.docx_replace import replaced
 from agent.documents.docx_rows import row_inserted, table_cell_set
 from agent.documents.docx_text import protection
 from agent.documents.docx_tree import child, children, name_of
+from agent.documents.op_fields import allowed
 from agent.documents.op_words import text_in
 from agent.documents.package import Package
 from agent.documents.xml_text import escaped
@@ -25,10 +26,10 @@ def edit(source: Path, ops: Sequence[Op], target: Path) -> tuple[str, ...]:
     """
     with Package.open(source) as package:
         addresses = addresses_of(package)
-        allowed = protection(package)
-        if allowed:
+        limit = protection(package)
+        if limit:
             raise InvalidArgumentsError(
-                f"The author protected the document against editing ({allowed}). It can be changed when the "
+                f"The author protected the document against editing ({limit}). It can be changed when the "
                 "protection is taken off in Word, or a new document can be made from its text."
             )
         said = tuple(_carried_out(addresses, op) for op in ops)
@@ -37,11 +38,11 @@ def edit(source: Path, ops: Sequence[Op], target: Path) -> tuple[str, ...]:
 
 
 def _carried_out(addresses: Addresses, op: Op) -> str:
-    done = _OPS.get(str(op.get("op")))
-    if done is None:
-        raise InvalidArgumentsError(
-            f"{op.get('op')!r} is no operation on a Word document. There are {', '.join(_OPS)}."
-        )
+    name = str(op.get("op"))
+    if name not in _OPS:
+        raise InvalidArgumentsError(f"{name!r} is no operation on a Word document. There are {', '.join(_OPS)}.")
+    done, fields = _OPS[name]
+    allowed(op, "op", *fields, what=name)
     return done(addresses, op)
 
 
@@ -99,11 +100,11 @@ def _deleted(addresses: Addresses, op: Op) -> str:
     return f"Deleted {spot.anchor}."
 
 
-_OPS: Mapping[str, Callable[[Addresses, Op], str]] = {
-    "replace": replaced,
-    "set_paragraph": _paragraph_set,
-    "insert_after": _inserted,
-    "delete": _deleted,
-    "set_table_cell": table_cell_set,
-    "insert_row": row_inserted,
+_OPS: Mapping[str, tuple[Callable[[Addresses, Op], str], tuple[str, ...]]] = {
+    "replace": (replaced, ("find", "with", "all", "at")),
+    "set_paragraph": (_paragraph_set, ("at", "text")),
+    "insert_after": (_inserted, ("at", "text", "style")),
+    "delete": (_deleted, ("at",)),
+    "set_table_cell": (table_cell_set, ("table", "row", "column", "text")),
+    "insert_row": (row_inserted, ("table", "after", "cells")),
 }

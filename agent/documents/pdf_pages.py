@@ -15,10 +15,11 @@ from pypdf.errors import PyPdfError
 from agent.core.documents import Op
 from agent.core.errors import InvalidArgumentsError, UnreadableError
 from agent.documents import image, pdf_text
+from agent.documents.op_fields import allowed
 from agent.documents.page_ranges import page_numbers
 from agent.documents.pdf_form import filled
 
-_KINDS = ("take", "rotate", "order", "fill")
+_FIELDS = {"take": ("source", "pages"), "rotate": ("pages", "degrees"), "order": ("pages",), "fill": ("fields",)}
 # What pypdf raises for structures that are damaged, beside its own errors.
 _DAMAGE = (PyPdfError, ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError, OSError)
 
@@ -67,11 +68,13 @@ def _added_to(source: Path, ops: Sequence[Op], target: Path) -> tuple[str, ...]:
 
 def _checked(ops: Sequence[Op]) -> None:
     for op in ops:
-        if op.get("op") not in _KINDS:
+        name = str(op.get("op"))
+        if name not in _FIELDS:
             raise InvalidArgumentsError(
-                f"{op.get('op')!r} is no operation on a PDF. There are take, rotate, order and fill; "
+                f"{name!r} is no operation on a PDF. There are take, rotate, order and fill; "
                 "the words of a PDF cannot be edited, but a new document can be made from its text."
             )
+        allowed(op, "op", *_FIELDS[name], what=name)
 
 
 def _reader(source: Path) -> PdfReader:

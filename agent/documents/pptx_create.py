@@ -11,10 +11,11 @@ from pptx.oxml.ns import qn
 from pptx.util import Emu, Inches, Pt
 
 from agent.core.errors import InvalidArgumentsError
+from agent.documents.op_fields import allowed
 from agent.documents.op_words import speakable, text_in
 
-_KEYS = frozenset({"title", "subtitle", "slides", "language"})
-_SLIDE_KEYS = frozenset({"title", "bullets", "notes", "table", "text"})
+_KEYS = ("title", "subtitle", "slides", "language")
+_SLIDE_KEYS = ("title", "bullets", "notes", "table", "text")
 _WIDE, _HIGH = Inches(13.333), Inches(7.5)
 _MARGIN = Inches(0.9)
 _INK, _ACCENT, _PALE, _WHITE = map(RGBColor.from_string, ("1F2A44", "2F5DA8", "E8ECF4", "FFFFFF"))
@@ -30,7 +31,7 @@ def create(content: Mapping[str, object], target: Path) -> tuple[str, ...]:
     Raises:
         InvalidArgumentsError: the content does not fit; the sentence says what would be right.
     """
-    _known(content, _KEYS, "a presentation")
+    allowed(content, *_KEYS, what="A presentation")
     slides = content.get("slides", [])
     if not isinstance(slides, Sequence) or isinstance(slides, str) or not (slides or content.get("title")):
         raise InvalidArgumentsError('\'slides\' is a list of objects such as {"title": ..., "bullets": [...]}.')
@@ -44,17 +45,11 @@ def create(content: Mapping[str, object], target: Path) -> tuple[str, ...]:
     for slide in slides:
         if not isinstance(slide, Mapping):
             raise InvalidArgumentsError("A slide is an object with 'title', 'bullets', 'table' and 'notes'.")
-        _known(slide, _SLIDE_KEYS, "a slide")
+        allowed(slide, *_SLIDE_KEYS, what="A slide")
         maker.add(slide)
     deck.save(str(target))
     count = len(deck.slides)
     return (f"Made a presentation of {count} slide{'s' if count > 1 else ''}.",)
-
-
-def _known(content: Mapping[str, object], keys: frozenset[str], what: str) -> None:
-    strange = [key for key in content if key not in keys]
-    if strange:
-        raise InvalidArgumentsError(f"{strange[0]!r} is nothing that {what} has. It has: {', '.join(sorted(keys))}.")
 
 
 def _widen(deck: Any) -> None:

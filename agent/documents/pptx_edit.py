@@ -7,6 +7,7 @@ from pathlib import Path
 from agent.core.documents import Op
 from agent.core.errors import InvalidArgumentsError
 from agent.documents.docx_tree import Element
+from agent.documents.op_fields import allowed
 from agent.documents.op_words import flag_in, number_in, text_in
 from agent.documents.package import Package
 from agent.documents.pptx_draft import SlideDraft
@@ -46,12 +47,14 @@ def edit(source: Path, ops: Sequence[Op], target: Path) -> tuple[str, ...]:
 
 
 def _carried_out(deck: Deck, op: Op) -> str:
-    done = _OPS.get(str(op.get("op")))
-    if done is None:
+    name = str(op.get("op"))
+    if name not in _OPS:
         raise InvalidArgumentsError(
-            f"{op.get('op')!r} is no operation on a presentation. There are {', '.join(_OPS)}; "
+            f"{name!r} is no operation on a presentation. There are {', '.join(_OPS)}; "
             "for other slides create a new presentation."
         )
+    done, fields = _OPS[name]
+    allowed(op, "op", *fields, what=name)
     return done(deck, op)
 
 
@@ -137,9 +140,9 @@ def _shape(slide: Slide, wanted: object) -> Shape:
     raise InvalidArgumentsError(f"Slide {slide.number} has no shape {wanted!r}. With text it has: {names or 'none'}.")
 
 
-_OPS: Mapping[str, Callable[[Deck, Op], str]] = {
-    "replace": _replaced,
-    "set_text": _text_set,
-    "set_table_cell": _cell_set,
-    "set_notes": _notes_set,
+_OPS: Mapping[str, tuple[Callable[[Deck, Op], str], tuple[str, ...]]] = {
+    "replace": (_replaced, ("find", "with", "all", "slide")),
+    "set_text": (_text_set, ("slide", "shape", "text")),
+    "set_table_cell": (_cell_set, ("slide", "table", "row", "column", "text")),
+    "set_notes": (_notes_set, ("slide", "text")),
 }

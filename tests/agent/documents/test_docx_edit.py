@@ -294,6 +294,7 @@ def test_a_document_that_defines_entities_is_not_edited(documents, contract):
         {"op": "set_table_cell", "table": 1, "row": 1, "column": 0, "text": "x"},
         {"op": "insert_row", "table": 1, "after": 1, "cells": ["a", "b", "c"]},
         {"op": "delete", "at": None},
+        {"op": "delete", "at": "P1", "paragraph": "P2"},
     ],
 )
 def test_an_op_that_does_not_fit_is_refused_and_nothing_is_written(documents, contract, op):
