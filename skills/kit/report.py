@@ -12,18 +12,18 @@ from skills.recipe import Desk
 
 _SHOWN = 12
 _WHY = {
-    "encrypted": Words("needs a password", "パスワードが必要です"),
-    "broken": Words("is broken", "壊れています"),
-    "empty": Words("is empty", "空のファイルです"),
-    "wrong_type": Words("is not what its name says", "拡張子と中身が一致しません"),
-    "unknown_kind": Words("is of a kind that cannot be read", "対応していない形式です"),
-    "too_large": Words("is too large", "大きすぎます"),
-    "not_found": Words("is gone", "見つかりません"),
+    "encrypted": Words("need a password", "パスワードが必要です"),
+    "broken": Words("broken", "壊れています"),
+    "empty": Words("empty", "空のファイルです"),
+    "wrong_type": Words("not what the name says", "拡張子と中身が一致しません"),
+    "unknown_kind": Words("of a kind that cannot be read", "対応していない形式です"),
+    "too_large": Words("too large", "大きすぎます"),
+    "not_found": Words("gone", "見つかりません"),
     "unreadable": Words("cannot be read", "読み取れません"),
 }
-SCAN = Words("holds no text (a scan)", "文字情報がありません(スキャン画像)")
-EMPTY = Words("is empty", "空のファイルです")
-OPEN = Words("is open in another program", "ほかのプログラムで開かれています")
+SCAN = Words("no text in it (a scan)", "文字情報がありません(スキャン画像)")
+NO_TABLE = Words("no table in it", "表がありません")
+OPEN = Words("open in another program", "ほかのプログラムで開かれています")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,10 +69,19 @@ class Report:
         return Result((Text(text),), text, made, tuple(self.evidence))
 
     def _tell_skips(self) -> None:
-        if self.skips:
-            count = len(self.skips)
-            self.say(f"**Left out: {count}**", f"**対象外: {count} 件**")
-            self.points([f"{code(skip.place)}: {skip.why.text(self.desk.language)}" for skip in self.skips])
+        """A line for each reason, with the files that it is true of."""
+        if not self.skips:
+            return
+        self.say(f"**Left out: {len(self.skips)}**", f"**対象外: {len(self.skips)} 件**")
+        reasons: dict[str, list[Place]] = {}
+        for skip in self.skips:
+            reasons.setdefault(skip.why.text(self.desk.language), []).append(skip.place)
+        self.points([f"{why}: {self._named(places)}" for why, places in reasons.items()])
+
+    def _named(self, places: Sequence[Place]) -> str:
+        rest = len(places) - _SHOWN
+        more = self.desk.say(f" … and {rest} more", f" … ほか {rest} 件") if rest > 0 else ""
+        return ", ".join(code(place) for place in places[:_SHOWN]) + more
 
 
 def code(place: Place) -> str:

@@ -128,7 +128,9 @@ def _fits(entries: Sequence[Entry]) -> Fit | None:
     found = [e for e in entries if e.kind == "file" and e.place.suffix == ".pdf"]
     if not found:
         return None
-    return Fit(10, Words(f"{len(found)} PDFs may hold tables.", f"PDF {len(found)} 件から表を取り出せます。"), {})
+    return Fit(
+        10, Words(f"{count_of(len(found), 'PDF')} may hold tables.", f"PDF {len(found)} 件から表を取り出せます。"), {}
+    )
 
 
 def _fills(phrase: Phrase) -> Mapping[str, str]:

@@ -224,7 +224,8 @@ def _fits(entries: Sequence[Entry]) -> Fit | None:
     return Fit(
         60,
         Words(
-            f"{len(found)} receipts or invoices lie here.", f"領収書・請求書らしいファイルが {len(found)} 件あります。"
+            f"{count_of(len(found), 'receipt or invoice', 'receipts or invoices')} here.",
+            f"領収書・請求書らしいファイルが {len(found)} 件あります。",
         ),
         {},
     )

@@ -12,6 +12,8 @@ from skills.kit.numbers import currency_of
 from skills.receipts.names import mail_header, number_of, registration_of, vendor_of
 from skills.receipts.words import Label, Labelled, Line, amounts_in, labelled, lines_of
 
+# Totals stand in lines of their own; "total costs were $36 billion, an increase of 6 %" is prose.
+_SHORT = 60
 _NAMED = re.compile(r"\binvoice|\breceipt|請求書|領収|レシート|納品書|お買上|利用明細")
 _ISSUED = re.compile(
     r"(?:invoice|issue|bill|billing|receipt|order|purchase|transaction|payment|paid)\w*[ -]?(?:date|on)"
@@ -80,11 +82,11 @@ def receipt_of(content: Content) -> Receipt | None:
 
 
 def _is_receipt(lines: Sequence[Line], subject: Line | None, totals: Sequence[Labelled]) -> bool:
-    """It calls itself one and holds a sum of money, or it has a total with a currency."""
+    """It calls itself one and holds a sum of money, or it has a short line with a total and its currency."""
     named = any(_NAMED.search(line.plain) for line in [*lines[:60], *([subject] if subject else [])])
     if named:
         return bool(totals) or any(amount.symbol for line in lines for amount in amounts_in(line.plain))
-    return any(one.amount.symbol for one in totals)
+    return any(one.amount.symbol and len(one.line.plain) <= _SHORT for one in totals)
 
 
 @dataclass(frozen=True, slots=True)

@@ -142,7 +142,7 @@ def labelled(lines: Sequence[Line]) -> list[Labelled]:
         for label, words, rest in segments:
             if amounts := amounts_in(rest):
                 found.append(Labelled(label, words, amounts[-1], line))
-        if segments and not amounts_in(line.plain) and (below := _below(lines, index)) is not None:
+        if _is_bare_label(line) and (below := _below(lines, index)) is not None:
             found.append(Labelled(segments[-1][0], segments[-1][1], amounts_in(below.plain)[-1], _joined(line, below)))
     return found
 

@@ -5,12 +5,13 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from agent.core.documents import Value
 from agent.core.messages import Result
+from agent.core.paths import shown
 from agent.core.ports import Entry
 from skills.form import FOLDER, Field, Form, Kind, Words, choice
 from skills.kit.book import Sheet, new_book, parts_of
 from skills.kit.gather import chosen, in_turn
 from skills.kit.reading import SHEETS, tables_of
-from skills.kit.report import EMPTY, Report, Skipped, code, count_of
+from skills.kit.report import NO_TABLE, Report, Skipped, code, count_of
 from skills.phrase import Phrase
 from skills.recipe import Desk, Fit, Recipe, nothing_to_do
 from skills.tables.rows import Combined, Dropped, Source, gathered
@@ -54,7 +55,7 @@ def _sources(desk: Desk, report: Report, entries: Sequence[Entry], *, first: boo
             continue
         filled = [table for table in tables if width_of(table)]
         if not filled:
-            report.skips.append(Skipped(entry.place, EMPTY))
+            report.skips.append(Skipped(entry.place, NO_TABLE))
         for table in filled[:1] if first else filled:
             yield Source(entry, table)
 
@@ -132,7 +133,12 @@ def _tell(report: Report, combined: Combined, made: str) -> None:
     if partial:
         report.say("Columns that not every table has:", "一部の表にしかない列:")
         report.points([f"`{name}`" for name in partial])
-    bare = [code(a.source.entry.place) for a in accounts if a.header is None]
+    if len(accounts) > 1 and len(partial) > len(combined.columns) / 2:
+        report.say(
+            "**Most columns are in some of the tables only. Check that these tables belong together.**",
+            "**多くの列が一部の表にしかありません。統合してよい表か確認してください。**",
+        )
+    bare = [f"{code(a.source.entry.place)} {shown(a.source.table.name)}" for a in accounts if a.header is None]
     if bare:
         report.say("No header was found here; columns are named by letters:", "見出しが見つからず、列名を英字にした表:")
         report.points(bare)

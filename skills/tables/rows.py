@@ -103,5 +103,7 @@ def _reason(row: Sequence[Value], index: int, header: Header | None, *, keep_tot
 
 
 def _repeats(row: Sequence[Value], header: Header) -> bool:
-    shown = [header_key(str(value)) for value in row if not is_blank(value)]
-    return len(shown) > 1 and set(shown) <= set(header.keys) and len(shown) >= 0.6 * len(header.keys)
+    shown = [value for value in row if not is_blank(value)]
+    if len(shown) < 2 or len(shown) < 0.6 * len(header.keys) or not all(isinstance(value, str) for value in shown):
+        return False
+    return {header_key(str(value)) for value in shown} <= set(header.keys)

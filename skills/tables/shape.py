@@ -17,15 +17,18 @@ _TOTAL = re.compile(r"(grand |sub[- ]?|over-?all )?totals?|sum|合 ?計|総 ?計
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """Where the header stands (index into the rows) and its names; `keys` are the names for comparing."""
+    """Where the header stands (index into the rows) and its names, which all differ.
+
+    `keys` are the names for comparing: without width, case, blanks and line breaks.
+    """
 
     index: int
     names: tuple[str, ...]
+    keys: tuple[str, ...]
 
-    @property
-    def keys(self) -> tuple[str, ...]:
-        """Names without width, case, blanks and line breaks; unlike the names they may repeat elsewhere."""
-        return tuple(header_key(name) for name in self.names)
+
+def _header(index: int, names: tuple[str, ...]) -> Header:
+    return Header(index, names, tuple(header_key(name) for name in names))
 
 
 def header_key(name: str) -> str:
@@ -54,10 +57,10 @@ def header_of(table: Table, known: Sequence[frozenset[str]] = ()) -> Header | No
     for index, row in enumerate(rows):
         keys = frozenset(header_key(str(v)) for v in row if not is_blank(v))
         if any(keys and len(keys & other) >= 0.8 * max(len(keys), len(other)) for other in known):
-            return Header(index, _names(row, width))
+            return _header(index, _names(row, width))
     for index, row in enumerate(rows):
         if _is_header(row, width):
-            return Header(index, _names(row, width))
+            return _header(index, _names(row, width))
     return None
 
 
