@@ -71,7 +71,7 @@ def main() -> None:
             _pdf(folder / name, lines)
         _mail(folder, *MAILS[language])
         book, plain, head, rows, encoding, lines = TABLES[language]
-        _book(folder / book, [head, *rows])
+        _book(folder / book, head, rows)
         (folder / plain).write_bytes("\r\n".join((*lines, "")).encode(encoding))
         _letter(folder, *LETTERS[language])
         first = next(iter(RECEIPTS[language]))
@@ -95,11 +95,11 @@ def _mail(folder: Path, name: str, sender: str, subject: str, body: str) -> None
     (folder / name).write_bytes(message.as_bytes())
 
 
-def _book(path: Path, rows: list[list[object]]) -> None:
+def _book(path: Path, head: list[str], rows: list[list[object]]) -> None:
     workbook = openpyxl.Workbook()
     sheet = workbook.active
     assert sheet is not None
-    for row in rows:
+    for row in (head, *rows):
         sheet.append(row)
     workbook.save(path)
 

@@ -1,4 +1,4 @@
-"""Only one process runs a Session at a time: a file lock that the system frees when its process ends, however it ends."""
+"""Only one process runs a Session at a time: a file lock that the system frees when the process ends in any way."""
 
 import os
 import sys

@@ -192,7 +192,8 @@ def test_the_plan_is_told_and_the_person_is_asked(box):
 @pytest.mark.parametrize("tool", ["read", "look", "edit", "write_file"])
 @pytest.mark.parametrize("path", ["../x", "/etc/passwd", "~/x"])
 def test_no_tool_leaves_the_folder(box, tool, path):
-    more: dict[str, Any] = {"edit": {"ops": [{"op": "write", "text": "x"}]}, "write_file": {"text": "x"}}.get(tool, {})
+    texts: dict[str, dict[str, Any]] = {"edit": {"ops": [{"op": "write", "text": "x"}]}, "write_file": {"text": "x"}}
+    more = texts.get(tool, {})
     with pytest.raises(OutsideWorkspaceError):
         box.call(tool, path=path, **more)
 
