@@ -1,0 +1,1 @@
+"""Dialogs. They are opened with `open()` and answer with signals; none blocks."""

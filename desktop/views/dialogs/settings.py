@@ -1,0 +1,119 @@
+"""The settings: models, general, about."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import (
+    QDialog,
+    QFrame,
+    QHBoxLayout,
+    QListWidget,
+    QListWidgetItem,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from desktop.views.dialogs.about_page import AboutPage
+from desktop.views.dialogs.general_page import GeneralPage
+from desktop.views.dialogs.models_page import ModelsPage
+from desktop.views.panels.pieces import push, words
+from desktop.views.theme.icons import icon
+from desktop.wire.messages import ModelView, Preferences, TestAnswer
+
+MODELS, GENERAL, ABOUT = range(3)
+
+
+class SettingsDialog(QDialog):
+    """Changes count at once; there is no OK. `add_wanted` carries an AddModel, the other model signals a name."""
+
+    preferences_changed = Signal(object)
+    add_wanted = Signal(object)
+    remove_wanted = Signal(str)
+    use_wanted = Signal(str)
+    test_wanted = Signal(str)
+
+    def __init__(
+        self,
+        preferences: Preferences,
+        models: Sequence[ModelView],
+        version: str,
+        home: str,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(self.tr("Settings"))
+        self.resize(760, 520)
+        self.models = ModelsPage()
+        self.models.show_models(models)
+        self.models.add_wanted.connect(self.add_wanted)
+        self.models.remove_wanted.connect(self.remove_wanted)
+        self.models.use_wanted.connect(self.use_wanted)
+        self.models.test_wanted.connect(self.test_wanted)
+        self.general = GeneralPage(preferences)
+        self.general.changed.connect(self.preferences_changed)
+        self._stack = QStackedWidget()
+        self.pages = QListWidget()
+        self.pages.setProperty("role", "pages")
+        self.pages.setFixedWidth(176)
+        self.pages.setIconSize(QSize(20, 16))
+        self.pages.setAccessibleName(self.tr("Pages of the settings"))
+        self._add_page(self.tr("Models"), "cpu", self.models)
+        self._add_page(self.tr("General"), "sliders-horizontal", self.general)
+        self._add_page(self.tr("About"), "info", AboutPage(version, home))
+        self.pages.currentRowChanged.connect(self._stack.setCurrentIndex)
+        self.pages.setCurrentRow(MODELS)
+        self._lay_out()
+
+    def show_page(self, page: int) -> None:
+        """Go to MODELS, GENERAL or ABOUT."""
+        self.pages.setCurrentRow(page)
+
+    def show_models(self, models: Sequence[ModelView]) -> None:
+        """Draw the models as they are."""
+        self.models.show_models(models)
+
+    def show_test(self, name: str, answer: TestAnswer) -> None:
+        """What came of the test of a model."""
+        self.models.show_test(name, answer)
+
+    def show_problem(self, sentence: str) -> None:
+        """A model could not be saved."""
+        self.models.show_problem(sentence)
+
+    def _add_page(self, title: str, icon_name: str, page: QWidget) -> None:
+        item = QListWidgetItem(icon(icon_name, "muted", 16), title)
+        item.setSizeHint(QSize(0, 34))
+        self.pages.addItem(item)
+        framed = QWidget()
+        column = QVBoxLayout(framed)
+        column.setContentsMargins(24, 20, 24, 12)
+        column.setSpacing(14)
+        column.addWidget(words(title, "h2"))
+        column.addWidget(page, 1)
+        self._stack.addWidget(framed)
+
+    def _lay_out(self) -> None:
+        side = QFrame()
+        side.setProperty("ground", "sidebar")
+        side.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        column = QVBoxLayout(side)
+        column.setContentsMargins(10, 16, 10, 10)
+        column.addWidget(self.pages)
+        close = push(self.tr("Close"))
+        close.setAutoDefault(False)
+        close.clicked.connect(self.accept)
+        foot = QHBoxLayout()
+        foot.setContentsMargins(24, 0, 24, 16)
+        foot.addStretch(1)
+        foot.addWidget(close)
+        right = QVBoxLayout()
+        right.setSpacing(0)
+        right.addWidget(self._stack, 1)
+        right.addLayout(foot)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(side)
+        layout.addLayout(right, 1)

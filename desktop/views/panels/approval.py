@@ -1,0 +1,160 @@
+"""The card above the composer: what is asked, where, why, and the person's answer."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from agent.core.actions import Approval, Question
+from agent.core.events import RootGranted
+from agent.core.paths import shown
+from desktop.views.panels.answer_bar import AnswerBar
+from desktop.views.panels.approval_choice import ChoiceList
+from desktop.views.panels.approval_rows import RowList
+from desktop.views.panels.approval_words import ApprovalWords
+from desktop.views.panels.pieces import Picture, set_property, words
+from desktop.wire.messages import Preview
+
+
+class ApprovalCard(QFrame):
+    """Draws a Question; hidden while nothing is asked. It never takes the focus by itself: somebody may be typing.
+
+    `answered` carries an Approval, once for each Question. `preview_wanted` carries the id of the Question and the
+    index of the marked row; hand the answer to `show_preview`.
+    """
+
+    answered = Signal(object)
+    preview_wanted = Signal(str, int)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._question: Question | None = None
+        self._open = False
+        self._words = ApprovalWords(self)
+        self._icon = Picture("shield-alert", "warning", 20)
+        self._heading = words(role="h2", wrap=True)
+        self._title, self._where, self._why = (words(role=role, wrap=True) for role in ("muted", "small", "warning"))
+        self.rows = RowList()
+        self.rows.row_marked.connect(self._mark)
+        self.rows.ticks_changed.connect(self._show_ticked)
+        self.choices = ChoiceList()
+        self.choices.chosen.connect(self._choose)
+        self.choices.skipped.connect(self._skip)
+        self.bar = AnswerBar()
+        self.bar.allowed.connect(self._allow)
+        self.bar.declined.connect(self._decline)
+        self._lay_out()
+        QShortcut(QKeySequence("Alt+A"), self).activated.connect(self.bar.allow.click)
+        QShortcut(QKeySequence("Alt+D"), self).activated.connect(self.bar.decline.click)
+        self.hide()
+
+    def show_question(self, question: Question, roots: Sequence[RootGranted] = ()) -> None:
+        """Draw `question`, with every row ticked; `roots` name its folders."""
+        self._question = question
+        if question.rows:
+            self._draw_rows(question, roots)
+        else:
+            self._draw_choices(question)
+        for part, is_there in ((self.rows, bool(question.rows)), (self.bar, bool(question.rows))):
+            part.setVisible(is_there)
+        self.choices.setVisible(not question.rows)
+        self.setAccessibleName(self._heading.text())
+        self._set_open(True)
+        self.show()
+
+    def clear(self) -> None:
+        """Nothing is asked."""
+        self._question = None
+        self.hide()
+
+    def show_preview(self, question: str, index: int, preview: Preview) -> None:
+        """Show what a row would change; an answer for another Question or row is left out."""
+        if self._question is not None and self._question.id == question:
+            self.rows.show_preview(index, preview)
+
+    def focus_answer(self) -> None:
+        """Give the focus to the answer that does no harm."""
+        asked = self._question
+        target = self.bar.decline if asked is None or asked.rows else self.choices.first()
+        target.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _draw_rows(self, question: Question, roots: Sequence[RootGranted]) -> None:
+        self.rows.load(question, roots)
+        self.bar.load(question)
+        groups = self.rows.model.groups
+        set_property(self, "card", "approval")
+        self._icon.draw("shield-alert", "warning")
+        _say(self._heading, self._words.heading(question, groups))
+        _say(self._title, shown(question.title))
+        where = self._words.where(groups)
+        _say(self._where, where)
+        self._folder.setVisible(bool(where))
+        _say(self._why, self._words.why(question))
+
+    def _draw_choices(self, question: Question) -> None:
+        self.choices.load(question)
+        set_property(self, "card", "question")
+        self._icon.draw("message-circle-question-mark", "accent")
+        _say(self._heading, shown(question.title))
+        _say(self._title, shown(question.why))
+        self._folder.hide()
+        _say(self._why, "")
+
+    def _show_ticked(self) -> None:
+        total = sum(len(group.rows) for group in self.rows.model.groups)
+        self.bar.show_ticked(self.rows.model.ticked_rows(), total)
+
+    def _mark(self, index: int) -> None:
+        if self._question is not None:
+            self.preview_wanted.emit(self._question.id, index)
+
+    def _allow(self) -> None:
+        self._answer(accepted=self.rows.model.ticked(), yes=True, text=self.bar.reason.text().strip())
+
+    def _decline(self) -> None:
+        self._answer(accepted=(), yes=False, text=self.bar.reason.text().strip())
+
+    def _choose(self, text: str) -> None:
+        self._answer(accepted=(), yes=True, text=text)
+
+    def _skip(self) -> None:
+        self._answer(accepted=(), yes=False, text="")
+
+    def _answer(self, *, accepted: tuple[int, ...], yes: bool, text: str) -> None:
+        if self._question is None or not self._open:
+            return
+        grant = self.bar.grant() if accepted else None
+        self._set_open(False)
+        self.answered.emit(Approval(self._question.id, accepted, yes, text, grant))
+
+    def _set_open(self, is_open: bool) -> None:
+        """One answer for each Question: after it everything is shut until the next one is drawn."""
+        self._open = is_open
+        for part in (self.rows, self.choices, self.bar):
+            part.setEnabled(is_open)
+
+    def _lay_out(self) -> None:
+        chip = words(self.tr("Waiting for you"), "chip-warning")
+        head = QHBoxLayout()
+        head.setSpacing(10)
+        head.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
+        head.addWidget(self._heading, 1)
+        head.addWidget(chip, 0, Qt.AlignmentFlag.AlignTop)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(16, 14, 16, 14)
+        layout.setSpacing(6)
+        layout.addLayout(head)
+        self._folder = QWidget()
+        folder = QHBoxLayout(self._folder)
+        folder.setContentsMargins(0, 0, 0, 0)
+        folder.setSpacing(6)
+        folder.addWidget(Picture("folder", "muted", 14))
+        folder.addWidget(self._where, 1)
+        for widget in (self._title, self._folder, self._why, self.rows, self.choices, self.bar):
+            layout.addWidget(widget)
+
+
+def _say(label: QLabel, text: str) -> None:
+    label.setText(text)
+    label.setVisible(bool(text))

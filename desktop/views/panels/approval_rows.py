@@ -1,0 +1,109 @@
+"""The body of an approval: the rows with their ticks, and the preview of the marked one."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QHBoxLayout, QListView, QVBoxLayout, QWidget
+
+from agent.core.actions import Question
+from agent.core.events import RootGranted
+from desktop.views.panels.pieces import push, words
+from desktop.views.panels.preview import PreviewPane
+from desktop.views.panels.row_delegate import LINE_HEIGHT, RowDelegate
+from desktop.views.panels.row_model import RowModel
+from desktop.wire.messages import Preview
+
+MOST_LINES = 7
+SCROLLED_HEIGHT = LINE_HEIGHT * 13 // 2  # half a line at the end shows that there is more
+PREVIEW_HEIGHT = 168
+
+
+class RowList(QWidget):
+    """Rows to tick. `row_marked` carries the index of the row whose preview is wanted."""
+
+    row_marked = Signal(int)
+    ticks_changed = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.model = RowModel(self)
+        self.model.ticks_changed.connect(self._count)
+        self.model.ticks_changed.connect(self.ticks_changed)
+        self.view = self._list()
+        self.preview = PreviewPane()
+        self.preview.setFixedHeight(PREVIEW_HEIGHT)
+        self._said = words(role="small")
+        self._all = push(self.tr("Select all"), "ghost")
+        self._none = push(self.tr("Select none"), "ghost")
+        self._all.clicked.connect(self._tick_all)
+        self._none.clicked.connect(self._tick_none)
+        self._marked = -1
+        well = QFrame()
+        well.setProperty("card", "well")
+        inside = QVBoxLayout(well)
+        inside.setContentsMargins(4, 4, 4, 4)
+        inside.addWidget(self.view)
+        self._bar = QWidget()
+        bar = QHBoxLayout(self._bar)
+        bar.setContentsMargins(0, 0, 0, 0)
+        bar.addWidget(self._said, 1)
+        bar.addWidget(self._all)
+        bar.addWidget(self._none)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(6)
+        layout.addWidget(self._bar)
+        layout.addWidget(well)
+        layout.addWidget(self.preview)
+
+    def load(self, question: Question, roots: Sequence[RootGranted]) -> None:
+        """Draw the rows of another Question."""
+        self._marked = -1
+        self.preview.hide()
+        self.model.load(question, roots)
+        self._bar.setVisible(len(question.rows) > 1)
+        count = self.model.rowCount()
+        self.view.setFixedHeight(count * LINE_HEIGHT if count <= MOST_LINES else SCROLLED_HEIGHT)
+        self.view.scrollToTop()
+
+    def show_preview(self, index: int, preview: Preview) -> None:
+        """Show what row `index` would change, when it is still the marked one."""
+        if index == self._marked:
+            self.preview.show_preview(preview)
+            self.preview.show()
+
+    def _list(self) -> QListView:
+        view = QListView()
+        view.setModel(self.model)
+        view.setItemDelegate(RowDelegate(view))
+        view.setUniformItemSizes(True)
+        view.setFrameShape(QFrame.Shape.NoFrame)
+        view.setProperty("role", "rows")
+        view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        view.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        view.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        view.setMouseTracking(True)
+        view.setAccessibleName(self.tr("What would be changed"))
+        view.selectionModel().currentChanged.connect(self._mark)
+        return view
+
+    def _mark(self, current: QModelIndex) -> None:
+        row = self.model.row_at(current)
+        if row is None:
+            return
+        self._marked = row.index
+        self.row_marked.emit(row.index)
+
+    def _tick_all(self) -> None:
+        self.model.tick_all(True)
+
+    def _tick_none(self) -> None:
+        self.model.tick_all(False)
+
+    def _count(self) -> None:
+        total = sum(len(group.rows) for group in self.model.groups)
+        text = self.tr("{ticked} of {total} selected")
+        ticked = len(self.model.ticked())
+        self._said.setText(text.replace("{ticked}", str(ticked)).replace("{total}", str(total)))
+        self._all.setEnabled(ticked < total)
+        self._none.setEnabled(ticked > 0)

@@ -1,0 +1,51 @@
+"""A picture as wide as its place, never larger than it is; high ones scroll."""
+
+import base64
+import binascii
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QPixmap, QResizeEvent
+from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QWidget
+
+
+class FittedPicture(QScrollArea):
+    """Draws a page or an image."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._pixmap = QPixmap()
+        self._label = QLabel()
+        self._label.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
+        self._label.setAccessibleName(self.tr("Picture of the page"))
+        self.setWidget(self._label)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+
+    def load(self, data: str) -> bool:
+        """Draw a PNG in base64; False when it is none."""
+        try:
+            raw = base64.b64decode(data, validate=True)
+        except (binascii.Error, ValueError):
+            return False
+        pixmap = QPixmap()
+        if not pixmap.loadFromData(raw, "PNG"):
+            return False
+        self._pixmap = pixmap
+        self.verticalScrollBar().setValue(0)
+        self._fit()
+        return True
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fit the picture to the new width."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        if self._pixmap.isNull():
+            return
+        ratio = self.devicePixelRatioF()
+        width = min(int(self.viewport().width() * ratio), self._pixmap.width())
+        fitted = self._pixmap.scaledToWidth(max(width, 1), Qt.TransformationMode.SmoothTransformation)
+        fitted.setDevicePixelRatio(ratio)
+        self._label.setPixmap(fitted)

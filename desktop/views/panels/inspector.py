@@ -1,0 +1,143 @@
+"""The right pane: plan, changed files, preview, access."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from agent.core.paths import shown
+from desktop.presenter.picture import ChangedPlace, SessionPicture
+from desktop.views.panels.access_section import AccessSection
+from desktop.views.panels.change_section import ChangeSection
+from desktop.views.panels.pieces import ElidedLabel, rule, tool, words
+from desktop.views.panels.plan_section import PlanSection
+from desktop.views.panels.preview import PreviewPane
+from desktop.wire.messages import Preview
+
+PREVIEW_HEIGHT = 220
+
+
+class Inspector(QWidget):
+    """Draws what a Session did and may do.
+
+    `change_preview_wanted(checkpoint, place)` and `file_preview_wanted(place, page)` ask for a Preview; hand the
+    answer to `show_preview`. `undo_wanted(checkpoint, places)`, `undo_all_wanted`, `revoke_wanted(root name)`,
+    `grant_wanted` and `open_wanted(place)` are wishes of the person.
+    """
+
+    change_preview_wanted = Signal(str, str)
+    file_preview_wanted = Signal(str, int)
+    undo_wanted = Signal(str, object)
+    undo_all_wanted = Signal()
+    revoke_wanted = Signal(str)
+    grant_wanted = Signal()
+    open_wanted = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "inspector")
+        self._file: ChangedPlace | None = None
+        self._place = ""
+        self.plan = PlanSection()
+        self.changes = ChangeSection()
+        self.changes.chosen.connect(self._choose)
+        self.changes.undo_wanted.connect(self._undo)
+        self.changes.undo_all_wanted.connect(self.undo_all_wanted)
+        self.preview = PreviewPane()
+        self.preview.setMinimumHeight(PREVIEW_HEIGHT)
+        self.preview.page_wanted.connect(self._turn)
+        self.access = AccessSection()
+        self.access.revoke_wanted.connect(self.revoke_wanted)
+        self.access.grant_wanted.connect(self.grant_wanted)
+        self._title = ElidedLabel("", "muted")
+        self.undo = tool(self.tr("Undo this change"), "undo-2")
+        self.undo.clicked.connect(self._undo_shown)
+        self.open = tool(self.tr("Open in its own program"), "external-link")
+        self.open.clicked.connect(self._open_shown)
+        self._plan_rule, self._changes_rule = rule(), rule()
+        self._lay_out()
+        self.clear_preview()
+
+    def show_picture(self, picture: SessionPicture) -> None:
+        """Draw plan, changed files and access; what did not change is left as it is."""
+        self.plan.show_plan(picture.plan, waiting=picture.question is not None)
+        self._plan_rule.setVisible(bool(picture.plan))
+        self.changes.show_changes(picture.files)
+        self._changes_rule.setVisible(bool(picture.files))
+        self.access.show_access(picture.roots, picture.sent)
+        if self._file is not None:
+            self._file = self.changes.marked()
+            self._show_tools()
+
+    def show_file(self, place: str) -> None:
+        """Look at a file that was named elsewhere (in the timeline): asks for its preview."""
+        self._file, self._place = None, place
+        self.preview.show_loading()
+        self._show_tools()
+        self.file_preview_wanted.emit(place, 1)
+
+    def show_preview(self, preview: Preview) -> None:
+        """Draw the answer to the last wish."""
+        self._title.setText(shown(preview.title))
+        self.preview.show_preview(preview)
+
+    def clear_preview(self) -> None:
+        """Nothing is looked at."""
+        self._file, self._place = None, ""
+        self._title.setText("")
+        self.preview.clear()
+        self._show_tools()
+
+    def _choose(self, file: ChangedPlace) -> None:
+        self._file, self._place = file, file.to or file.place
+        self.preview.show_loading()
+        self._show_tools()
+        self.change_preview_wanted.emit(file.checkpoint, file.place)
+
+    def _turn(self, page: int) -> None:
+        if self._place:
+            self.file_preview_wanted.emit(self._place, page)
+
+    def _undo(self, file: ChangedPlace) -> None:
+        self.undo_wanted.emit(file.checkpoint, (file.place,))
+
+    def _undo_shown(self) -> None:
+        if self._file is not None:
+            self._undo(self._file)
+
+    def _open_shown(self) -> None:
+        if self._place:
+            self.open_wanted.emit(self._place)
+
+    def _show_tools(self) -> None:
+        self.undo.setVisible(self._file is not None and not self._file.undone)
+        gone = self._file is not None and (self._file.undone or self._file.kind in ("delete", "folder"))
+        self.open.setVisible(bool(self._place) and not gone)
+
+    def _lay_out(self) -> None:
+        head = QHBoxLayout()
+        head.setSpacing(4)
+        head.addWidget(words(self.tr("Preview"), "section"))
+        head.addSpacing(8)
+        head.addWidget(self._title, 1)
+        head.addWidget(self.undo)
+        head.addWidget(self.open)
+        page = QWidget()
+        column = QVBoxLayout(page)
+        column.setContentsMargins(16, 16, 16, 16)
+        column.setSpacing(12)
+        column.addWidget(self.plan)
+        column.addWidget(self._plan_rule)
+        column.addWidget(self.changes)
+        column.addWidget(self._changes_rule)
+        column.addLayout(head)
+        column.addWidget(self.preview, 1)
+        column.addWidget(rule())
+        column.addWidget(self.access)
+        self._plan_rule.hide()
+        self._changes_rule.hide()
+        area = QScrollArea()
+        area.setWidget(page)
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(area)

@@ -1,0 +1,134 @@
+"""What a file or a change looks like: text, grid, page, differences or a sentence."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QFrame,
+    QHeaderView,
+    QPlainTextEdit,
+    QStackedWidget,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
+
+from desktop.views.panels.fitted_picture import FittedPicture
+from desktop.views.panels.page_bar import PageBar
+from desktop.views.panels.pieces import words
+from desktop.views.panels.preview_models import DifferenceModel, GridModel, lines
+from desktop.wire.messages import Preview
+
+WIDEST_COLUMN = 220
+WIDEST_ANCHOR = 110
+GRID_ROW = 24
+
+
+class PreviewPane(QWidget):
+    """Draws a Preview. `page_wanted` carries the page (or sheet), from 1, that the person asks for."""
+
+    page_wanted = Signal(int)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._message = words(role="muted", wrap=True)
+        self._message.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._message.setContentsMargins(16, 16, 16, 16)
+        self._text = QPlainTextEdit()
+        self._text.setReadOnly(True)
+        self._text.setProperty("role", "preview")
+        self._text.setAccessibleName(self.tr("Text of the file"))
+        self._grid = GridModel(self)
+        self._grid_view = _table(self._grid, self.tr("Cells of the file"))
+        self._differences = DifferenceModel(self)
+        self._differences_view = _table(self._differences, self.tr("What changes"))
+        self._differences_view.verticalHeader().hide()
+        self._differences_view.setShowGrid(False)
+        self._picture = FittedPicture()
+        self._pages = PageBar()
+        self._pages.wanted.connect(self.page_wanted)
+        self.stack = QStackedWidget()
+        for widget in (self._message, self._text, self._grid_view, self._differences_view, self._picture):
+            self.stack.addWidget(widget)
+        self._lay_out()
+        self.clear()
+
+    def clear(self) -> None:
+        """Nothing is chosen."""
+        self.show_preview(Preview("message", "", self.tr("Choose a file to look at it here.")))
+
+    def show_loading(self) -> None:
+        """The answer is on its way."""
+        self.show_preview(Preview("message", "", self.tr("One moment…")))
+
+    def show_preview(self, preview: Preview) -> None:
+        """Draw `preview`; what has nothing to draw says so."""
+        match preview.kind:
+            case "text" if preview.text.strip():
+                self._text.setPlainText(lines(preview.text))
+                self.stack.setCurrentWidget(self._text)
+            case "table" if preview.rows:
+                self._grid.load(preview.rows)
+                self._fit_grid()
+                self.stack.setCurrentWidget(self._grid_view)
+            case "differences" if preview.differences:
+                self._differences.load(preview.differences)
+                self._fit_differences()
+                self.stack.setCurrentWidget(self._differences_view)
+            case "image" if self._picture.load(preview.image):
+                self.stack.setCurrentWidget(self._picture)
+            case _:
+                self._message.setText(lines(preview.text) or self._empty(preview.kind))
+                self.stack.setCurrentWidget(self._message)
+        self._pages.show_pages(preview)
+
+    def _empty(self, kind: str) -> str:
+        if kind == "differences":
+            return self.tr("There is no difference to show.")
+        return self.tr("There is nothing to show.")
+
+    def _fit_grid(self) -> None:
+        self._grid_view.scrollToTop()
+        self._grid_view.resizeColumnsToContents()
+        for column in range(self._grid.columnCount()):
+            self._grid_view.setColumnWidth(column, min(self._grid_view.columnWidth(column), WIDEST_COLUMN))
+
+    def _fit_differences(self) -> None:
+        """Before and after share what the place leaves over."""
+        view, header = self._differences_view, self._differences_view.horizontalHeader()
+        view.scrollToTop()
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        header.setSectionResizeMode(0, QHeaderView.ResizeMode.Fixed)
+        places = any(self._differences.index(row, 0).data() for row in range(self._differences.rowCount()))
+        view.setColumnHidden(0, not places)
+        header.resizeSection(0, min(view.sizeHintForColumn(0) + 12, WIDEST_ANCHOR))
+
+    def _lay_out(self) -> None:
+        frame = QFrame()
+        frame.setProperty("card", "preview")
+        inside = QVBoxLayout(frame)
+        inside.setContentsMargins(1, 1, 1, 1)
+        inside.addWidget(self.stack)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(4)
+        layout.addWidget(frame, 1)
+        layout.addWidget(self._pages)
+
+
+def _table(model: GridModel | DifferenceModel, name: str) -> QTableView:
+    view = QTableView()
+    view.setModel(model)
+    view.setAccessibleName(name)
+    view.setFrameShape(QFrame.Shape.NoFrame)
+    view.setProperty("role", "grid")
+    view.setWordWrap(False)
+    view.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+    view.setSelectionMode(QAbstractItemView.SelectionMode.ContiguousSelection)
+    view.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+    view.setTabKeyNavigation(False)  # Tab leaves the table, so that no one is caught in it
+    view.setCornerButtonEnabled(False)
+    view.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+    view.verticalHeader().setDefaultSectionSize(GRID_ROW)
+    view.horizontalHeader().setHighlightSections(False)
+    view.verticalHeader().setHighlightSections(False)
+    return view
