@@ -7,11 +7,12 @@ from agent.core.documents import Op
 from agent.core.errors import InvalidArgumentsError
 from agent.documents.docx_addresses import Addresses, Spot
 from agent.documents.docx_draft import shown_pieces
-from agent.documents.docx_tree import name_of
+from agent.documents.docx_tree import Piece, name_of, pieces
 from agent.documents.op_words import flag_in, text_in
 
 # Characters that look alike and that a model writes instead of each other; each is one character for another.
 _ALIKE = str.maketrans("\u00a0\u2007\u202f‘’‚“”„–‑‐", "   '''\"\"\"---")
+_STATES = ("shown", "hidden")
 
 
 def replaced(addresses: Addresses, op: Op) -> str:
@@ -25,39 +26,43 @@ def replaced(addresses: Addresses, op: Op) -> str:
     if "at" in op:
         wanted = addresses.at(op["at"], ("p", "tbl", "tr")).anchor
         spots = [spot for spot in spots if spot.anchor == wanted or spot.anchor.startswith(f"{wanted} ")]
-    exact = [(spot, state) for spot in spots for state in ("shown", "hidden") if find in _text(spot, state)]
-    loose = exact or [(spot, state) for spot in spots for state in ("shown", "hidden")
-                      if find.translate(_ALIKE) in _text(spot, state).translate(_ALIKE)]  # fmt: skip
-    if not loose:
+    texts = [
+        (spot, state, _words(found, state)) for spot in spots for found in [pieces(spot.element)] for state in _STATES
+    ]
+    hits = [hit for hit in texts if find in hit[2]]
+    if not hits:
+        hits = [hit for hit in texts if find.translate(_ALIKE) in hit[2].translate(_ALIKE)]
+    if not hits:
         raise InvalidArgumentsError(f"{find!r} is not in the document. {addresses.nearest(find)}")
-    count = sum(len(list(_found(_text(spot, state), find))) for spot, state in loose)
+    count = sum(len(_found(text, find)) for _, _, text in hits)
     if count > 1 and not flag_in(op, "all", default=False):
-        places = ", ".join(dict.fromkeys(spot.anchor for spot, _ in loose[:20]))
+        places = ", ".join(dict.fromkeys(spot.anchor for spot, _, _ in hits[:20]))
         raise InvalidArgumentsError(
             f'{find!r} is there {count} times ({places}). Give "all": true, an "at", or more of the words around it.'
         )
-    for spot, state in loose:
+    for spot, state, _ in hits:
         _replace(spot, state, find, new)
         for copy in _old_copies(spot):
             _replace(copy, state, find, new)
     return f"Replaced {find!r} by {new!r} {count} time{'s' if count > 1 else ''}."
 
 
-def _text(spot: Spot, state: str) -> str:
-    return "".join(piece.text for piece in shown_pieces(spot.element, state))
+def _words(found: list[Piece], state: str) -> str:
+    return "".join(piece.text for piece in found if piece.state == state)
 
 
-def _found(text: str, find: str) -> Iterator[int]:
+def _found(text: str, find: str) -> list[int]:
     if find not in text:
         text, find = text.translate(_ALIKE), find.translate(_ALIKE)
-    return (one.start() for one in re.finditer(re.escape(find), text))
+    return [one.start() for one in re.finditer(re.escape(find), text)]
 
 
 def _replace(spot: Spot, state: str, find: str, new: str) -> None:
     # From the last to the first, so that the places before stay where they are.
-    for start in reversed(list(_found(_text(spot, state), find))):
-        shown = shown_pieces(spot.element, state)
+    shown = shown_pieces(spot.element, state)
+    for start in reversed(_found(_words(shown, state), find)):
         spot.draft.replace(shown, (start, start + len(find)), new)
+        shown = shown_pieces(spot.element, state)
 
 
 def _old_copies(spot: Spot) -> Iterator[Spot]:

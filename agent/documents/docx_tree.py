@@ -47,7 +47,7 @@ def child(element: Element | None, *path: str) -> Element | None:
     for name in path:
         if element is None:
             return None
-        element = next(iter(children(element, name)), None)
+        element = next((one for one in element if name_of(one) == name), None)
     return element
 
 
