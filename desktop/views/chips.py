@@ -1,0 +1,150 @@
+"""The chips below the text field: folder, mode, model. Each opens a menu."""
+
+from collections.abc import Sequence
+from functools import partial
+from pathlib import PurePath
+
+from PySide6.QtCore import QSize, Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QMenu, QPushButton, QWidget
+
+from agent.core.actions import Mode
+from agent.core.events import RootGranted
+from agent.core.paths import shown
+from desktop.views.panels.wording import shortened
+from desktop.views.theme.icons import icon
+from desktop.views.wording import mode_icon, mode_meaning, mode_word
+from desktop.wire.messages import ModelView
+
+MOST_RECENT = 8
+
+
+class Chip(QPushButton):
+    """A round button with a menu that is made anew each time it opens."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("kind", "chip")
+        self.setIconSize(QSize(20, 16))
+        self._menu = QMenu(self)
+        self._menu.aboutToShow.connect(self._fill_again)
+        self.setMenu(self._menu)
+
+    def fill(self, menu: QMenu) -> None:
+        """Put the choices into the menu."""
+        raise NotImplementedError
+
+    def label(self, text: str, icon_name: str, meaning: str) -> None:
+        """What the chip shows; `meaning` names it for a screen reader."""
+        self.setText(text)
+        self.setIcon(icon(icon_name, "muted", 16))
+        self.setAccessibleName(f"{meaning}: {text}")
+
+    def _fill_again(self) -> None:
+        self._menu.clear()
+        self.fill(self._menu)
+
+
+class FolderChip(Chip):
+    """The granted folders. `chosen` carries the path of a recent one."""
+
+    chosen = Signal(str)
+    choose_wanted = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._recent: tuple[RootGranted, ...] = ()
+        self._roots: tuple[RootGranted, ...] = ()
+
+    def show_roots(self, roots: Sequence[RootGranted], recent: Sequence[RootGranted]) -> None:
+        """Draw the first folder and how many more there are."""
+        self._roots, self._recent = tuple(roots), tuple(recent)
+        if not roots:
+            self.label(self.tr("Choose a folder"), "folder-plus", self.tr("Folder"))
+            return
+        more = f" +{len(roots) - 1}" if len(roots) > 1 else ""
+        name = shown(PurePath(roots[0].path).name or roots[0].path)
+        self.label(shortened(name) + more, "folder" if roots[0].writable else "lock", self.tr("Folder"))
+        self.setToolTip("\n".join(shown(root.path) for root in roots))
+
+    def fill(self, menu: QMenu) -> None:
+        """The granted ones, the recent ones, and any other."""
+        granted = {root.path for root in self._roots}
+        for root in self._roots:
+            action = menu.addAction(icon("folder-check", "success", 16), shown(root.path))
+            action.setEnabled(False)
+        recent = [root for root in self._recent if root.path not in granted][:MOST_RECENT]
+        if recent and self._roots:
+            menu.addSeparator()
+        for root in recent:
+            action = menu.addAction(icon("history", "muted", 16), shown(root.path))
+            action.triggered.connect(partial(self.chosen.emit, root.path))
+        if self._roots or recent:
+            menu.addSeparator()
+        text = self.tr("Add a folder…") if self._roots else self.tr("Choose a folder…")
+        menu.addAction(icon("folder-plus", "muted", 16), text).triggered.connect(self.choose_wanted)
+
+
+class ModeChip(Chip):
+    """How much the person wants to be asked. `chosen` carries a Mode."""
+
+    chosen = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._mode = Mode.DESTRUCTIVE
+
+    def show_mode(self, mode: Mode) -> None:
+        """Draw the Mode."""
+        self._mode = mode
+        self.label(mode_word(mode), mode_icon(mode), self.tr("Mode"))
+        self.setToolTip(mode_meaning(mode))
+
+    def fill(self, menu: QMenu) -> None:
+        """Every Mode with one line that says what it means."""
+        for mode in Mode:
+            action = menu.addAction(icon(mode_icon(mode), "muted", 16), f"{mode_word(mode)}\t{mode_meaning(mode)}")
+            _tick(action, ticked=mode is self._mode)
+            action.triggered.connect(partial(self.chosen.emit, mode))
+
+
+class ModelChip(Chip):
+    """Which model works. `chosen` carries its name."""
+
+    chosen = Signal(str)
+    connect_wanted = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._models: tuple[ModelView, ...] = ()
+        self._name = ""
+
+    def show_model(self, name: str, models: Sequence[ModelView]) -> None:
+        """Draw the model of the Session, or the active one."""
+        self._models = tuple(models)
+        active = next((model.name for model in models if model.active), "")
+        self._name = name if any(model.name == name for model in models) else active
+        text = shortened(shown(self._name), 28) or self.tr("No model")
+        local = any(model.local for model in models if model.name == self._name)
+        self.label(text, "hard-drive" if local else "cloud" if self._name else "unplug", self.tr("Model"))
+
+    def fill(self, menu: QMenu) -> None:
+        """Every model, and the way to more."""
+        for model in self._models:
+            where = self.tr("on this computer") if model.local else self.tr("remote")
+            name = "hard-drive" if model.local else "cloud"
+            action = menu.addAction(icon(name, "muted", 16), f"{shown(model.name)}\t{where}")
+            _tick(action, ticked=model.name == self._name)
+            action.triggered.connect(partial(self.chosen.emit, model.name))
+        if self._models:
+            menu.addSeparator()
+        text = self.tr("Manage models…") if self._models else self.tr("Connect a model…")
+        menu.addAction(icon("sliders-horizontal", "muted", 16), text).triggered.connect(self.connect_wanted)
+
+
+def _tick(action: QAction, *, ticked: bool) -> None:
+    if ticked:
+        font = action.font()
+        font.setBold(True)
+        action.setFont(font)
+        action.setIcon(icon("check", "accent", 16))

@@ -1,0 +1,62 @@
+"""The line above the conversation: title, folder, the way to the panes."""
+
+from pathlib import PurePath
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
+
+from agent.core.paths import shown
+from desktop.presenter.picture import SessionPicture
+from desktop.views.panels.pieces import ElidedLabel, Picture, tool, words
+from desktop.views.panels.wording import shortened
+
+HEIGHT = 50
+
+
+class Header(QFrame):
+    """Draws title, folder and what the model's work cost."""
+
+    sidebar_wanted = Signal()
+    inspector_wanted = Signal()
+    undo_wanted = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setFixedHeight(HEIGHT)
+        self.setProperty("role", "header")
+        self.sidebar = tool(self.tr("Show the sidebar"), "panel-left")
+        self.sidebar.clicked.connect(self.sidebar_wanted)
+        self._title = ElidedLabel("", "h2", Qt.TextElideMode.ElideRight)
+        self._lock = Picture("lock", "muted", 14)
+        self._folder = words(role="chip")
+        self._cost = words(role="small")
+        self.undo = tool(self.tr("Undo the last change"), "undo-2")
+        self.undo.clicked.connect(self.undo_wanted)
+        self.inspector = tool(self.tr("Show or hide the details"), "panel-right")
+        self.inspector.clicked.connect(self.inspector_wanted)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(16, 0, 12, 0)
+        row.setSpacing(8)
+        row.addWidget(self.sidebar)
+        row.addWidget(self._title)
+        row.addWidget(self._folder)
+        row.addWidget(self._lock)
+        row.addStretch(1)
+        for widget in (self._cost, self.undo, self.inspector):
+            row.addWidget(widget)
+        self.show_picture(None)
+
+    def show_picture(self, picture: SessionPicture | None) -> None:
+        """Draw a Session, or nothing."""
+        self._title.setText((shown(picture.title) if picture else "") or self.tr("New task"))
+        roots = picture.roots if picture else ()
+        self._folder.setVisible(bool(roots))
+        self._lock.setVisible(bool(roots) and not roots[0].writable)
+        self._lock.setToolTip(self.tr("Read only"))
+        if roots:
+            self._folder.setText(shortened(shown(PurePath(roots[0].path).name or roots[0].path)))
+            self._folder.setToolTip(shown(roots[0].path))
+        self.undo.setEnabled(bool(picture and picture.undoable and not picture.running))
+        cost = picture.cost if picture else None
+        self._cost.setText(f"${cost:.2f}" if cost is not None and cost >= 0.005 else "")
+        self._cost.setToolTip(self.tr("Cost of this task so far"))

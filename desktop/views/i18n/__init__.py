@@ -1,0 +1,1 @@
+"""Words in other languages, and how they are loaded."""

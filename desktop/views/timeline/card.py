@@ -1,0 +1,38 @@
+"""What every card of the timeline is."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QWidget
+
+from desktop.presenter.items import Item
+
+
+class Card(QFrame):
+    """Draws one Item. `resized` when its height may have changed; the other signals are wishes of the person.
+
+    `link_wanted` carries an address, `place_wanted` the text of a Place, `change_wanted` a Checkpoint and a Place,
+    `remedy_wanted` the code of an end that Deskhand can help with.
+    """
+
+    resized = Signal()
+    link_wanted = Signal(str)
+    place_wanted = Signal(str)
+    change_wanted = Signal(str, str)
+    remedy_wanted = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+
+    def show_item(self, item: Item) -> None:
+        """Draw another state of the same item."""
+        raise NotImplementedError
+
+    def height_at(self, width: int) -> int:
+        """The height that it needs at `width`, in pixels."""
+        layout = self.layout()
+        if layout is not None and layout.hasHeightForWidth():
+            return layout.totalHeightForWidth(width)
+        return self.sizeHint().height()
+
+    def tick(self, now: float) -> None:
+        """The window's clock went on."""
