@@ -66,7 +66,7 @@ def area_of(text: str) -> Area:
         InvalidArgumentsError: it is none of these.
     """
     found = _AREA.fullmatch(text.strip())
-    if found is None or not (found[1] or found[2]):
+    if found is None or not (found[1] or found[2]) or (":" in text and not (found[3] or found[4])):
         raise InvalidArgumentsError(f"{text!r} is no range of cells. Write for example 'A1:C9', 'B:B' or '2:20'.")
     left, right = found[1], found[3] if ":" in text else found[1]
     top, bottom = found[2], found[4] if ":" in text else found[2]

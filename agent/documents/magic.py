@@ -74,6 +74,9 @@ def _is_text(head: bytes) -> bool:
 
 
 def _is_utf16(head: bytes) -> bool:
-    """UTF-16 without a mark: nearly every second byte of ASCII text is zero, on one side only."""
+    """UTF-16 without a mark: digits and line ends have a zero, on one side only."""
     odd, even = head[1::2].count(0), head[::2].count(0)
-    return max(odd, even) * 10 >= len(head) * 4 and min(odd, even) == 0
+    if min(odd, even) or max(odd, even) * 20 < len(head):
+        return False
+    text = head[: len(head) // 2 * 2].decode("utf-16-le" if odd else "utf-16-be", "ignore")
+    return bool(text) and all(c.isprintable() or c.isspace() for c in text)

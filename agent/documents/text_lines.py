@@ -7,6 +7,7 @@ from agent.core.errors import InvalidArgumentsError
 from agent.documents.charset import Decoded
 
 _ENDS = re.compile(r"\r\n|\n|\r")
+_PIECES = re.compile(r"[^\r\n]+|[\r\n]+")
 _BYTES_KEEP = ("cp932", "euc_jp", "cp1252", "utf-8", "latin-1")
 
 
@@ -36,9 +37,10 @@ def rewritten(data: bytes, before: Decoded, text: str) -> bytes:
         if before.encoding not in _BYTES_KEEP or before.text.encode(before.encoding) == data[len(before.mark) :]:
             return before.mark + text.encode(before.encoding)
         # Some characters of cp932 have two codes; the file may hold the one that Python would not write.
-        kept = dict(zip(before.text.split("\n"), data[len(before.mark) :].split(b"\n"), strict=True))
-        lines = [kept[line] if line in kept else line.encode(before.encoding) for line in text.split("\n")]
-        return before.mark + b"\n".join(lines)
+        rests = data[len(before.mark) :].replace(b"\r", b"\n").split(b"\n")
+        kept = dict(zip(before.text.replace("\r", "\n").split("\n"), rests, strict=True))
+        pieces = _PIECES.findall(text)
+        return before.mark + b"".join(kept[one] if one in kept else one.encode(before.encoding) for one in pieces)
     except UnicodeEncodeError as error:
         wrong = error.object[error.start : error.end][:20]
         raise InvalidArgumentsError(

@@ -24,15 +24,15 @@ _FORBIDDEN = ("socket.connect", "socket.bind", "socket.getaddrinfo", "subprocess
 _STALE_MEMORY = 600 * 1024**2
 
 
-def main() -> NoReturn:
-    """Serve until stdin ends or nothing was asked for IDLE_SECONDS; both end with the exit code 0."""
+def main(idle_seconds: float = IDLE_SECONDS) -> NoReturn:
+    """Serve until stdin ends or nothing was asked for `idle_seconds`; both end with the exit code 0."""
     answers = _private_stdout()
     _confine()
     asked: queue.SimpleQueue[bytes] = queue.SimpleQueue()
     threading.Thread(target=_listen, args=(asked,), daemon=True).start()
     while True:
         try:
-            line = asked.get(timeout=IDLE_SECONDS)
+            line = asked.get(timeout=idle_seconds)
         except queue.Empty:
             os._exit(0)
         answer = _answer(line)

@@ -1,0 +1,113 @@
+"""New workbooks: what was meant is in the cells, and they look made by a person."""
+
+import datetime
+import zipfile
+
+import openpyxl
+import pytest
+
+from agent.core.errors import InvalidArgumentsError
+
+moment = datetime.datetime.fromisoformat
+
+DAY = datetime.date(2026, 11, 1)
+SHEET = {
+    "name": "売上",
+    "title": "11月の売上",
+    "columns": [{"title": "日付"}, {"title": "取引先", "width": 30}, {"title": "金額", "format": "yen"}, "率", "メモ"],
+    "rows": [
+        [DAY, "株式会社山田商店と長い名前の会社", 1200, 0.25, "=1+1"],
+        [moment("2026-11-02T09:30"), {"link": "https://example.com", "text": "佐藤"}, 900, 0.5, "@SUM(A1)"],
+        ["2026-11-03", "both", {"formula": "=SUM(C4:C5)", "value": 2100}, None, {"text": "+81"}],
+    ],
+    "notes": {"C4": "請求書 12 から"},
+    "marks": {"C5": "warn"},
+    "total_row": {"label": "計", "金額": "sum", "D": "average"},
+    "chart": {"type": "bar", "x": "B", "y": ["C"]},
+}
+
+
+def created(documents, tmp_path, *sheets):
+    documents.create({"title": "t", "sheets": list(sheets)}, tmp_path / "a.xlsx")
+    documents.check(tmp_path / "a.xlsx")
+    return openpyxl.load_workbook(tmp_path / "a.xlsx")
+
+
+def test_a_sheet_holds_what_was_meant(documents, tmp_path):
+    sheet = created(documents, tmp_path, SHEET)["売上"]
+    assert [one.value for one in sheet[3]] == ["日付", "取引先", "金額", "率", "メモ"]
+    assert [one.value for one in sheet["A"][3:6]] == [
+        moment("2026-11-01"), moment("2026-11-02T09:30"), moment("2026-11-03"),
+    ]  # fmt: skip
+    assert sheet["B5"].hyperlink.target == "https://example.com"
+    assert sheet["C6"].value == "=SUM(C4:C5)"
+    assert [one.value for one in sheet[7]] == ["計", None, "=SUBTOTAL(109,C4:C6)", "=SUBTOTAL(101,D4:D6)", None]
+    assert sheet["C4"].comment.text == "請求書 12 から"
+    with zipfile.ZipFile(tmp_path / "a.xlsx") as archive:
+        assert "xl/charts/chart1.xml" in archive.namelist()
+
+
+def test_texts_that_look_like_formulas_stay_texts(documents, tmp_path):
+    sheet = created(documents, tmp_path, SHEET)["売上"]
+    assert [(one.value, one.data_type) for one in sheet["E"][3:6]] == [("=1+1", "s"), ("@SUM(A1)", "s"), ("+81", "s")]
+
+
+def test_a_sheet_looks_made_by_a_person(documents, tmp_path):
+    sheet = created(documents, tmp_path, SHEET)["売上"]
+    assert (sheet.freeze_panes, sheet.auto_filter.ref) == ("A4", "A3:E6")
+    assert sheet["A3"].font.bold
+    assert sheet["C4"].number_format == "¥#,##0"
+    assert sheet["A4"].number_format == "yyyy-mm-dd"
+    assert sheet["C5"].fill.fgColor.rgb == "FFFFF2CC"
+    assert sheet.column_dimensions["B"].width == pytest.approx(30, abs=1)
+    assert sheet.column_dimensions["A"].width > 9
+    assert sheet.page_setup.fitToHeight == 0
+
+
+def test_a_known_sum_is_shown_without_a_program_that_computes(documents, tmp_path):
+    created(documents, tmp_path, {"columns": ["a", "b"], "rows": [["x", 1], ["y", 2.5]], "total_row": True})
+    (table,) = documents.tables(tmp_path / "a.xlsx")
+    assert table.rows == (("a", "b"), ("x", 1), ("y", 2.5), ("Total", 3.5))
+
+
+def test_wide_characters_get_wide_columns(documents, tmp_path):
+    sheet = created(documents, tmp_path, {"columns": ["a", "b"], "rows": [["あ" * 15, "a" * 15]]}).worksheets[0]
+    assert sheet.column_dimensions["A"].width > 1.8 * sheet.column_dimensions["B"].width
+
+
+def test_a_column_of_codes_is_not_made_of_dates(documents, tmp_path):
+    sheet = created(documents, tmp_path, {"columns": ["a"], "rows": [["2026-11-03"], ["x"], ["y"]]}).worksheets[0]
+    assert sheet["A2"].value == "2026-11-03"
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        {},
+        {"sheets": []},
+        {"sheets": [1]},
+        {"sheets": [{"rows": [1]}]},
+        {"sheets": [{"rows": [[1]], "color": "red"}]},
+        {"sheets": [{"name": "a"}, {"name": "A"}]},
+        {"sheets": [{"name": "a/b"}]},
+        {"sheets": [{"rows": [[{"x": 1}]]}]},
+        {"sheets": [{"rows": [["x" * 32_768]]}]},
+        {"sheets": [{"rows": [[float("nan")]]}]},
+        {"sheets": [{"rows": [[{"formula": '=WEBSERVICE("http://example.com")'}]]}]},
+        {"sheets": [{"rows": [[{"link": "file:///etc/passwd"}]]}]},
+        {"sheets": [{"rows": [[1]], "marks": {"A1": "purple"}}]},
+        {"sheets": [{"rows": [[1]], "notes": {"nowhere": "x"}}]},
+        {"sheets": [{"rows": [[1]], "chart": {"type": "radar"}}]},
+        {"sheets": [{"rows": [[1]], "chart": {"y": ["ZZ"]}}]},
+        {"sheets": [{"rows": [[1]], "columns": [{"title": "a", "width": 999}]}]},
+        {"sheets": [{"rows": [[1]], "columns": ["a"], "total_row": {"a": "median"}}]},
+    ],
+)
+def test_a_content_that_does_not_fit_is_refused(documents, tmp_path, content):
+    with pytest.raises(InvalidArgumentsError):
+        documents.create(content, tmp_path / "a.xlsx")
+
+
+def test_a_workbook_with_macros_is_not_created(documents, tmp_path):
+    with pytest.raises(InvalidArgumentsError):
+        documents.create({"sheets": [SHEET]}, tmp_path / "a.xlsm")
