@@ -109,43 +109,52 @@ class Form:
         return tuple(files.place(line) for line in lines)
 
 
-def parsed(recipe: str, fields: tuple[Field, ...], values: Mapping[str, str]) -> Form:
+def parsed(fields: tuple[Field, ...], values: Mapping[str, str], language: str) -> Form:
     """A Form of `values`, with defaults for what is missing.
 
     Raises:
-        InvalidArgumentsError: the sentence names the field and says what would be right.
+        InvalidArgumentsError: the sentence names the field and says what would be right (code "field_missing" for
+            one that is empty).
     """
     unknown = sorted(set(values) - {field.key for field in fields})
     if unknown:
         known = ", ".join(field.key for field in fields)
-        raise InvalidArgumentsError(f"{recipe} has no field {unknown[0]!r}; its fields are {known}.")
-    return Form({field.key: _checked(field, values.get(field.key) or field.default) for field in fields})
+        raise InvalidArgumentsError(f"There is no field {unknown[0]!r}; the fields are {known}.")
+    return Form({field.key: _checked(field, values.get(field.key) or field.default, language) for field in fields})
 
 
-def _checked(field: Field, value: str) -> str:
+def _checked(field: Field, value: str, language: str) -> str:
     if field.kind is not Kind.TEXT:
         value = value.strip()
+    label = f"{field.label.en} ({field.key})"
     if field.required and not value:
-        raise InvalidArgumentsError(f"The field {field.key!r} ({field.label.en}) must be filled.", "field_missing")
-    problem = _problem(field, value) if value else ""
+        words = Words(f"{label} must be filled.", f"「{field.label.ja}」を入力してください。")
+        raise InvalidArgumentsError(words.text(language), "field_missing")
+    problem = _problem(field, value) if value else None
     if problem:
-        raise InvalidArgumentsError(f"The field {field.key!r} cannot be {value!r}: {problem}.")
+        words = Words(
+            f"{label} cannot be {value!r}: {problem.en}.",
+            f"「{field.label.ja}」に「{value}」は指定できません。{problem.ja}。",
+        )
+        raise InvalidArgumentsError(words.text(language))
     return value
 
 
-def _problem(field: Field, value: str) -> str:
+def _problem(field: Field, value: str) -> Words | None:
     match field.kind:
         case Kind.BOOL:
-            return "" if value in ("true", "false") else "it is true or false"
+            return None if value in ("true", "false") else Words("it is true or false", "true か false です")
         case Kind.CHOICE:
             known = [option.value for option in field.choices]
-            return "" if value in known else f"it is one of {', '.join(known)}"
+            shown = ", ".join(known)
+            return None if value in known else Words(f"it is one of {shown}", f"{shown} のいずれかです")
         case Kind.NUMBER:
-            return "" if _is_number(value) else "it is a number"
+            return None if _is_number(value) else Words("it is a number", "数値を指定してください")
         case Kind.DATE:
-            return "" if _is_date(value) else "it is a day like 2026-11-24"
+            words = Words("it is a day like 2026-11-24", "2026-11-24 の形で指定してください")
+            return None if _is_date(value) else words
         case Kind.TEXT | Kind.FOLDER | Kind.FILE | Kind.FILES:
-            return ""
+            return None
 
 
 def _is_number(value: str) -> bool:

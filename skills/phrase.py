@@ -25,7 +25,8 @@ def folded(text: str) -> str:
 class Phrase:
     """A typed task. `files` are known files in the order of their mention, `folder` a known folder or None.
 
-    `result` is the name of a new file that the words ask for ("... into all.pdf"), or "".
+    `result` is the name of a new file that the words ask for ("... into all.pdf"), or ""; `entries` is all that
+    lies there.
     """
 
     text: str
@@ -33,6 +34,7 @@ class Phrase:
     files: tuple[Entry, ...]
     folder: Entry | None
     result: str
+    entries: Sequence[Entry] = ()
 
     def found(self, pattern: str) -> str:
         """What the first group of `pattern` catches in the folded text, or ""."""
@@ -47,6 +49,11 @@ class Phrase:
         """Places of the named files with one of these endings, a line each: the value of a field of files."""
         return "\n".join(str(e.place) for e in self.files if not suffixes or e.place.suffix in suffixes)
 
+    def only(self, *suffixes: str) -> str:
+        """The one file with such an ending, "" when there are several or none."""
+        found = [entry for entry in self.entries if entry.kind == "file" and entry.place.suffix in suffixes]
+        return str(found[0].place) if len(found) == 1 else ""
+
 
 def understood(text: str, entries: Sequence[Entry]) -> Phrase:
     """Take `text` apart against what lies in the folder."""
@@ -56,7 +63,7 @@ def understood(text: str, entries: Sequence[Entry]) -> Phrase:
     named.sort(key=lambda pair: (pair[0], -len(pair[1].place.name)))
     files = [entry for _, entry in _apart(named) if entry.kind == "file" and folded(entry.place.name) != folded(result)]
     folders = [entry for _, entry in named if entry.kind == "folder"]
-    return Phrase(text, plain, tuple(files), folders[0] if folders else None, result)
+    return Phrase(text, plain, tuple(files), folders[0] if folders else None, result, entries)
 
 
 def _result(text: str) -> str:

@@ -3,7 +3,6 @@
 import datetime
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 
 from agent.core.documents import Documents
 from agent.core.errors import InvalidArgumentsError
@@ -26,14 +25,6 @@ class Desk:
     def say(self, en: str, ja: str) -> str:
         """The sentence in the person's language."""
         return ja if self.language == "ja" else en
-
-
-class Does(StrEnum):
-    """What a Recipe may leave behind; shown on its card."""
-
-    NOTHING = "nothing"
-    CREATES = "creates"
-    CHANGES = "changes"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,17 +60,16 @@ class Recipe:
     fields: tuple[Field, ...]
     work: Callable[[Desk, Form], Result]
     keywords: Mapping[str, int]
-    does: Does = Does.CREATES
     fits: Callable[[Sequence[Entry]], Fit | None] = _fits_nothing
     fills: Callable[[Phrase], Mapping[str, str]] = _fills_nothing
 
-    def form(self, values: Mapping[str, str]) -> Form:
-        """`values` with the defaults of the other fields.
+    def form(self, values: Mapping[str, str], language: str = "en") -> Form:
+        """`values` with the defaults of the other fields. `language` is that of the sentence when they do not fit.
 
         Raises:
             InvalidArgumentsError: an unknown field, a missing one, or a value that does not fit its kind.
         """
-        return parsed(self.id, self.fields, values)
+        return parsed(self.fields, values, language)
 
     def run(self, desk: Desk, values: Mapping[str, str]) -> Result:
         """Do the task. Blocks; the changes wait in the Result.
@@ -87,7 +77,7 @@ class Recipe:
         Raises:
             ToolError: the form does not fit, or there is nothing to work on (code "nothing_to_do").
         """
-        return self.work(desk, self.form(values))
+        return self.work(desk, self.form(values, desk.language))
 
     def defaults(self) -> dict[str, str]:
         """The form as it is first shown."""

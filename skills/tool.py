@@ -20,7 +20,7 @@ DeskFor = Callable[[str], Desk]
 
 def skill_tools(desk_for: DeskFor) -> tuple[Tool, ...]:
     """Both Tools."""
-    return RecipeTool(desk_for), SkillTool()
+    return RecipeTool(desk_for), SkillTool(skills())
 
 
 class RecipeTool:
@@ -40,7 +40,7 @@ class RecipeTool:
         chosen = find_recipe(_word(arguments, "id"))
         values = _values(arguments.get("values", {}))
         desk = self._desk_for(call.id)
-        targets = _read_places(chosen, chosen.form(values), desk.files)
+        targets = _read_places(chosen, chosen.form(values, desk.language), desk.files)
         title = f"{chosen.title.text(desk.language)}: {', '.join(targets[:3])}{' …' if len(targets) > 3 else ''}"
         intent = Intent(title, tuple(Action(Effect.READ, target) for target in targets))
         return _ReadyRecipe(intent, chosen, values, desk)
@@ -58,21 +58,24 @@ class _ReadyRecipe:
 
 
 class SkillTool:
-    """Load a Skill: how to do a kind of work well."""
+    """Load a Skill: how to do a kind of work well. `known` are the Skills by their names."""
+
+    def __init__(self, known: Mapping[str, Skill]) -> None:
+        self._known = known
 
     @property
     def spec(self) -> ToolSpec:
         """The names; what they are for stands in the system prompt."""
-        names = sorted(skills())
+        names = sorted(self._known)
         parameters = {"type": "object", "properties": {"name": {"enum": names}}, "required": ["name"]}
         return ToolSpec("skill", "Load the instructions of a skill before you do work of its kind.", parameters)
 
     def prepare(self, call: ToolCall) -> ReadyCall:
         """See `Tool.prepare`."""
         name = _word(_arguments(call), "name")
-        found = skills().get(name)
+        found = self._known.get(name)
         if found is None:
-            raise NotFoundError(f"There is no skill {name!r}; there are {', '.join(sorted(skills()))}.")
+            raise NotFoundError(f"There is no skill {name!r}; there are {', '.join(sorted(self._known))}.")
         return _ReadySkill(Intent(f"skill {name}"), name, found)
 
 

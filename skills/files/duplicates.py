@@ -13,7 +13,7 @@ from skills.kit.gather import files_below, in_turn, is_open, natural
 from skills.kit.names import FreeNames
 from skills.kit.report import OPEN, Report, Skipped, code, count_of, size_of, skipped
 from skills.phrase import Phrase
-from skills.recipe import Desk, Does, Fit, Recipe
+from skills.recipe import Desk, Fit, Recipe
 
 _FOLDER = Words("Duplicates", "重複")
 
@@ -22,7 +22,7 @@ def _duplicates(desk: Desk, form: Form) -> Result:
     """Moves into a folder of duplicates, or deletions; files of no bytes are not counted as copies."""
     folder = form.place("folder", desk.files)
     aside = folder.child(_FOLDER.text(desk.language))
-    entries = files_below(desk.files, folder, deep=form.yes("subfolders"), projects=False)
+    entries = files_below(desk, folder, deep=form.yes("subfolders"), projects=False)
     entries = [e for e in entries if not any(e.place.within(folder.child(w)) for w in (_FOLDER.en, _FOLDER.ja))]
     report = Report(desk)
     groups = _groups(desk, report, [e for e in entries if e.size])
@@ -130,7 +130,6 @@ DUPLICATES = Recipe(
         "内容が完全に同じファイルを探し、1 つを残してほかをまとめます。",
     ),
     icon="copy",
-    does=Does.CHANGES,
     fields=(
         FOLDER,
         choice(

@@ -15,7 +15,7 @@ from skills.kit.kinds import kind_of
 from skills.kit.names import FreeNames, same_name
 from skills.kit.report import OPEN, Report, Skipped, code, count_of
 from skills.phrase import Phrase
-from skills.recipe import Desk, Does, Fit, Recipe
+from skills.recipe import Desk, Fit, Recipe
 
 _RULES: Mapping[str, tuple[str, ...]] = {
     "kind": ("kind",),
@@ -32,7 +32,7 @@ _MANY = 15
 def _organise(desk: Desk, form: Form) -> Result:
     """Moves, one for each file that is not yet where its rule wants it."""
     folder = form.place("folder", desk.files)
-    entries = files_below(desk.files, folder, deep=form.yes("subfolders"), projects=False)
+    entries = files_below(desk, folder, deep=form.yes("subfolders"), projects=False)
     report, free = Report(desk), FreeNames(desk.files)
     moves: list[Move] = []
     groups: Counter[str] = Counter()
@@ -129,7 +129,6 @@ ORGANISE = Recipe(
         "種類や年月ごとのフォルダーに分けます。削除はしません。",
     ),
     icon="folder-tree",
-    does=Does.CHANGES,
     fields=(
         FOLDER,
         choice(

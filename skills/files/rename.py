@@ -14,7 +14,7 @@ from skills.kit.gather import existing, files_below, in_turn, is_open, natural, 
 from skills.kit.names import FreeNames, split_name, valid_name
 from skills.kit.report import OPEN, Report, Skipped, code, count_of
 from skills.phrase import Phrase
-from skills.recipe import Desk, Does, Recipe, nothing_to_do
+from skills.recipe import Desk, Recipe, nothing_to_do
 
 _TOKEN = re.compile(r"\{(\w+)(?::(\d{1,2}))?\}")
 _TOKENS = ("name", "n", "date", "year", "month", "day", "ext", "folder")
@@ -29,7 +29,7 @@ _UNUSABLE = Words("no name would remain", "名前が空になります")
 
 def _rename(desk: Desk, form: Form) -> Result:
     """Moves within their folders. Two files may swap their names: the commit sees to it."""
-    _check_pattern(form.text("pattern"))
+    _check_pattern(desk, form.text("pattern"))
     entries = _ordered_entries(desk, form)
     report = Report(desk)
     wanted: dict[Place, str] = {}
@@ -48,19 +48,22 @@ def _rename(desk: Desk, form: Form) -> Result:
     return report.result(title, moves)
 
 
-def _check_pattern(pattern: str) -> None:
-    for found in _TOKEN.finditer(pattern):
-        if found[1] not in _TOKENS:
-            known = ", ".join(f"{{{token}}}" for token in _TOKENS)
-            raise InvalidArgumentsError(f"The pattern has no {found[0]!r}; it may have {known}.")
-    if re.sub(_TOKEN, "", pattern).count("{"):
-        raise InvalidArgumentsError("The pattern has a '{' that does not belong to a token like {name} or {n:03}.")
+def _check_pattern(desk: Desk, pattern: str) -> None:
+    known = ", ".join(f"{{{token}}}" for token in _TOKENS)
+    strange = [found[0] for found in _TOKEN.finditer(pattern) if found[1] not in _TOKENS]
+    if strange or "{" in _TOKEN.sub("", pattern):
+        shown_pattern = strange[0] if strange else pattern
+        words = desk.say(
+            f"{shown_pattern!r} is no part of a name. There are {known}; {{n:03}} has three digits.",
+            f"「{shown_pattern}」は使えません。使えるのは {known}({{n:03}} は 3 桁)です。",
+        )
+        raise InvalidArgumentsError(words)
 
 
 def _ordered_entries(desk: Desk, form: Form) -> list[Entry]:
     named = [existing(desk, place) for place in form.places("files", desk.files)]
     folder = form.place("folder", desk.files)
-    entries = named or files_below(desk.files, folder, deep=form.yes("subfolders"), projects=False)
+    entries = named or files_below(desk, folder, deep=form.yes("subfolders"), projects=False)
     entries = wildcard(entries, form.text("filter"))
     if not entries:
         raise nothing_to_do(desk.say("No file fits this choice.", "条件に合うファイルがありません。"))
@@ -158,7 +161,6 @@ RENAME = Recipe(
         "書式・置換・大文字小文字・全角半角で名前を一括変更します。事前に一覧で確認できます。",
     ),
     icon="text-cursor-input",
-    does=Does.CHANGES,
     fields=(
         FOLDER,
         Field("files", Kind.FILES, Words("Only these files", "対象ファイル(任意)")),

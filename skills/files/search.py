@@ -13,7 +13,7 @@ from skills.kit.gather import files_below, in_turn
 from skills.kit.reading import READABLE, content_of, is_scan
 from skills.kit.report import SCAN, Report, Skipped, code, count_of
 from skills.phrase import Phrase, folded
-from skills.recipe import Desk, Does, Recipe
+from skills.recipe import Desk, Recipe
 
 _SHOWN = 40
 _SHOWN_IN_FILE = 5
@@ -47,7 +47,7 @@ def _search(desk: Desk, form: Form) -> Result:
     folder = form.place("folder", desk.files)
     text = folded(form.text("text"))
     wanted = _Wanted(tuple(text.split()) if form.text("mode") == "all" else (text,))
-    entries = files_below(desk.files, folder, deep=form.yes("subfolders"))
+    entries = files_below(desk, folder, deep=form.yes("subfolders"))
     report = Report(desk)
     hits: list[_Hit] = []
     names = [entry.place for entry in entries if wanted.in_text(entry.place.name)]
@@ -135,7 +135,7 @@ def _fills(phrase: Phrase) -> Mapping[str, str]:
         )
         or phrase.found(r"^(.+?)(?:を|という|が)(?:検索|探|さが|含)")
     )
-    return {"text": words, "folder": str(phrase.folder.place) if phrase.folder else ""}
+    return {"text": words.strip(" ?.!。、"), "folder": str(phrase.folder.place) if phrase.folder else ""}
 
 
 SEARCH = Recipe(
@@ -146,7 +146,6 @@ SEARCH = Recipe(
         "Excel・Word・PDF・メールなどの中身を検索し、セルやページを示します。",
     ),
     icon="search",
-    does=Does.NOTHING,
     fields=(
         Field("text", Kind.TEXT, Words("Words", "探す言葉"), required=True),
         FOLDER,

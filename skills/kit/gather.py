@@ -29,17 +29,18 @@ def tree(files: Files, folder: Place, *, deep: bool = True, projects: bool = Tru
 
 
 def files_below(
-    files: Files, folder: Place, *, deep: bool = True, projects: bool = True, suffixes: Sequence[str] = ()
+    desk: Desk, folder: Place, *, deep: bool = True, projects: bool = True, suffixes: Sequence[str] = ()
 ) -> list[Entry]:
     """Files below `folder` with one of these endings, in natural order of their paths.
 
     Raises:
         NotFoundError: there is no such folder.
     """
-    there = files.entry(folder)
+    there = desk.files.entry(folder)
     if there is None or there.kind != "folder":
-        raise NotFoundError(f"There is no folder {str(folder)!r}.")
-    found = (entry for entry in tree(files, folder, deep=deep, projects=projects) if entry.kind == "file")
+        words = desk.say(f"There is no folder {str(folder)!r}.", f"フォルダー「{folder}」がありません。")
+        raise NotFoundError(words)
+    found = (entry for entry in tree(desk.files, folder, deep=deep, projects=projects) if entry.kind == "file")
     return sorted((e for e in found if not suffixes or e.place.suffix in suffixes), key=lambda e: natural(e.place.path))
 
 
@@ -52,7 +53,7 @@ def chosen(desk: Desk, form: Form, suffixes: Sequence[str] = ()) -> list[Entry]:
     named = form.places("files", desk.files)
     if not named:
         folder = form.place("folder", desk.files)
-        return files_below(desk.files, folder, deep=form.yes("subfolders"), suffixes=suffixes)
+        return files_below(desk, folder, deep=form.yes("subfolders"), suffixes=suffixes)
     return [existing(desk, place) for place in named]
 
 

@@ -6,8 +6,9 @@ from agent.core.documents import Content, Passage, Table
 from agent.core.errors import InvalidArgumentsError, NotFoundError, UnreadableError
 from agent.core.paths import Place
 from agent.core.ports import Snapshot
+from skills.form import Words
 from skills.kit.names import split_name
-from skills.kit.report import Report, skipped
+from skills.kit.report import Report, Skipped, skipped
 from skills.recipe import Desk
 
 READABLE = (
@@ -15,9 +16,11 @@ READABLE = (
     ".pptm", ".potx", ".ppsx", ".pdf", ".eml", ".msg", ".txt", ".md", ".log", ".html", ".htm", ".json", ".xml",
 )  # fmt: skip
 SHEETS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".csv", ".tsv")
-_PORTION = 2_000
+# Each reading opens the file anew, so portions are large.
+_PORTION = 20_000
 # Nothing that a person wrote is longer; a file that claims to be would only fill the memory.
 _MOST = 200_000
+_CUT = Words("too long: only its beginning was read", "長すぎるため、先頭部分だけを読みました")
 _NO_TEXT = "no text"
 
 
@@ -30,15 +33,15 @@ def copied(desk: Desk, report: Report, place: Place) -> Snapshot | None:
         return None
 
 
-def content_of(desk: Desk, report: Report, place: Place) -> Content | None:
-    """Everything that a document says, or None with the reason in the report."""
+def content_of(desk: Desk, report: Report, place: Place, *, most: int = _MOST) -> Content | None:
+    """What a document says, or None with the reason in the report; so is that there are more than `most` passages."""
     copy = copied(desk, report, place)
     if copy is None:
         return None
     try:
-        first = desk.documents.read(copy.path, count=_PORTION)
+        first = desk.documents.read(copy.path, count=min(_PORTION, most))
         passages: list[Passage] = list(first.passages)
-        while len(passages) < min(first.total, _MOST):
+        while len(passages) < min(first.total, most):
             more = desk.documents.read(copy.path, start=len(passages), count=_PORTION).passages
             if not more:
                 break
@@ -46,6 +49,8 @@ def content_of(desk: Desk, report: Report, place: Place) -> Content | None:
     except (UnreadableError, InvalidArgumentsError) as error:
         report.skips.append(skipped(place, error))
         return None
+    if first.total > len(passages):
+        report.skips.append(Skipped(place, _CUT))
     return Content(first.format, tuple(passages), first.total, first.facts)
 
 

@@ -1,20 +1,17 @@
 """pdf:pages: merge, split, extract, rotate and reorder PDFs. Page numbers are those that people count, from 1."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from pathlib import Path
 
-from agent.core.changes import Change, Create, Modify
+from agent.core.changes import Change, Modify
 from agent.core.documents import Op
 from agent.core.errors import InvalidArgumentsError, UnreadableError
 from agent.core.messages import Result
-from agent.core.paths import Place
-from agent.core.ports import Entry, Snapshot
+from agent.core.ports import Entry
 from skills.form import FOLDER, Field, Form, Kind, Words, choice
 from skills.kit.gather import chosen, in_turn
 from skills.kit.names import FreeNames, split_name, valid_name
-from skills.kit.reading import copied
 from skills.kit.report import Report, code, count_of, skipped
+from skills.pdf.making import Source, Work, opened
 from skills.pdf.ranges import page_groups
 from skills.phrase import Phrase
 from skills.recipe import Desk, Fit, Recipe, nothing_to_do
@@ -22,43 +19,13 @@ from skills.recipe import Desk, Fit, Recipe, nothing_to_do
 _MERGED = Words("Merged.pdf", "結合.pdf")
 
 
-@dataclass(frozen=True, slots=True)
-class _Source:
-    """A readable PDF: its copy and its number of pages."""
-
-    entry: Entry
-    copy: Snapshot
-    pages: int
-
-
-@dataclass(frozen=True, slots=True)
-class _Work:
-    """What every action needs."""
-
-    desk: Desk
-    form: Form
-    report: Report
-    free: FreeNames
-
-    def written(self, sources: Sequence[_Source], ops: Sequence[Op]) -> Path:
-        """A new PDF in the Staging."""
-        target = self.desk.files.stage(".pdf")
-        self.desk.documents.pages([source.copy.path for source in sources], ops, target)
-        return target
-
-    def created(self, folder: Place, name: str, sources: Sequence[_Source], ops: Sequence[Op]) -> Create:
-        """A new PDF beside the others, under a free name."""
-        staged = self.desk.files.staged(self.written(sources, ops))
-        return Create(self.free.claim(folder, name), staged)
-
-
 def _pages(desk: Desk, form: Form) -> Result:
     """New PDFs; the originals stay unless "replace" is ticked, which rotating and reordering take."""
     entries = chosen(desk, form, (".pdf",))
     if not entries:
         raise nothing_to_do(desk.say("There is no PDF to work on.", "PDF がありません。"))
-    work = _Work(desk, form, Report(desk), FreeNames(desk.files))
-    sources = [source for entry in in_turn(desk, entries) if (source := _opened(work, entry)) is not None]
+    work = Work(desk, form, Report(desk), FreeNames(desk.files))
+    sources = [source for entry in in_turn(desk, entries) if (source := opened(work, entry)) is not None]
     if not sources:
         work.report.say("No PDF could be read.", "読み取れる PDF がありません。")
         return work.report.result("")
@@ -67,19 +34,7 @@ def _pages(desk: Desk, form: Form) -> Result:
     return work.report.result(title, changes)
 
 
-def _opened(work: _Work, entry: Entry) -> _Source | None:
-    copy = copied(work.desk, work.report, entry.place)
-    if copy is None:
-        return None
-    try:
-        pages = work.desk.documents.render(copy.path, 1, work.desk.files.stage(".png"), width=16)
-    except UnreadableError as error:
-        work.report.skips.append(skipped(entry.place, error))
-        return None
-    return _Source(entry, copy, pages)
-
-
-def _merged(work: _Work, sources: Sequence[_Source]) -> list[Change]:
+def _merged(work: Work, sources: Sequence[Source]) -> list[Change]:
     if len(sources) < 2:
         raise nothing_to_do(work.desk.say("Merging needs at least two PDFs.", "結合するには PDF が 2 つ以上必要です。"))
     name = _wished(work.form) or _MERGED.text(work.desk.language)
@@ -98,10 +53,10 @@ def _wished(form: Form) -> str:
     return name if not name or name.lower().endswith(".pdf") else f"{name}.pdf"
 
 
-_Action = Callable[[_Work, _Source], list[Change]]
+_Action = Callable[[Work, Source], list[Change]]
 
 
-def _each(work: _Work, sources: Sequence[_Source]) -> list[Change]:
+def _each(work: Work, sources: Sequence[Source]) -> list[Change]:
     actions: Mapping[str, _Action] = {"split": _split, "extract": _extract, "rotate": _rotate, "reorder": _reorder}
     action = actions[work.form.text("action")]
     changes: list[Change] = []
@@ -118,9 +73,9 @@ def _each(work: _Work, sources: Sequence[_Source]) -> list[Change]:
     return changes
 
 
-def _split(work: _Work, source: _Source) -> list[Change]:
+def _split(work: Work, source: Source) -> list[Change]:
     """By the ranges in "pages", else every so many pages. Several parts get a folder of their own."""
-    groups = page_groups(work.form.text("pages"), source.pages)
+    groups = page_groups(work.form.text("pages"), source.pages, work.desk.language)
     if not groups:
         every = max(1, int(work.form.number("every")))
         groups = [list(range(n, min(n + every, source.pages + 1))) for n in range(1, source.pages + 1, every)]
@@ -139,7 +94,7 @@ def _split(work: _Work, source: _Source) -> list[Change]:
     return made
 
 
-def _extract(work: _Work, source: _Source) -> list[Change]:
+def _extract(work: Work, source: Source) -> list[Change]:
     pages = _wanted(work, source)
     stem = split_name(source.entry.place.name)[0]
     name = _wished(work.form) or f"{stem} {_label(pages, 1)}.pdf"
@@ -151,20 +106,20 @@ def _extract(work: _Work, source: _Source) -> list[Change]:
     return [made]
 
 
-def _rotate(work: _Work, source: _Source) -> list[Change]:
-    pages = _listed(work.form.text("pages"), source) or list(range(1, source.pages + 1))
+def _rotate(work: Work, source: Source) -> list[Change]:
+    pages = _listed(work, source) or list(range(1, source.pages + 1))
     ops: list[Op] = [{"op": "rotate", "degrees": int(work.form.text("angle")), "pages": _joined(pages)}]
     return _remade(work, source, ops, Words("rotated", "回転"))
 
 
-def _reorder(work: _Work, source: _Source) -> list[Change]:
+def _reorder(work: Work, source: Source) -> list[Change]:
     """The named pages first, in their order, then the others. Every page is kept."""
     first = list(dict.fromkeys(_wanted(work, source)))
     order = first + [page for page in range(1, source.pages + 1) if page not in first]
     return _remade(work, source, [{"op": "order", "pages": _joined(order)}], Words("reordered", "並べ替え"))
 
 
-def _remade(work: _Work, source: _Source, ops: Sequence[Op], what: Words) -> list[Change]:
+def _remade(work: Work, source: Source, ops: Sequence[Op], what: Words) -> list[Change]:
     word = what.text(work.desk.language)
     place = source.entry.place
     if work.form.yes("replace"):
@@ -178,8 +133,8 @@ def _remade(work: _Work, source: _Source, ops: Sequence[Op], what: Words) -> lis
     return [made]
 
 
-def _wanted(work: _Work, source: _Source) -> list[int]:
-    pages = _listed(work.form.text("pages"), source)
+def _wanted(work: Work, source: Source) -> list[int]:
+    pages = _listed(work, source)
     if not pages:
         raise InvalidArgumentsError(
             work.desk.say("Say which pages, for example 1-3,5.", "ページを指定してください(例: 1-3,5)。"),
@@ -188,8 +143,9 @@ def _wanted(work: _Work, source: _Source) -> list[int]:
     return pages
 
 
-def _listed(text: str, source: _Source) -> list[int]:
-    return [page for group in page_groups(text, source.pages) for page in group]
+def _listed(work: Work, source: Source) -> list[int]:
+    groups = page_groups(work.form.text("pages"), source.pages, work.desk.language)
+    return [page for group in groups for page in group]
 
 
 def _take(pages: Sequence[int]) -> Op:

@@ -4,12 +4,13 @@ import re
 import unicodedata
 
 from agent.core.errors import InvalidArgumentsError
+from skills.form import Words
 
 _PIECE = re.compile(r"(\d{0,6})(-?)(\d{0,6})")
 _WORDS = {"last": "{last}", "end": "{last}", "最後": "{last}", "末尾": "{last}"}
 
 
-def page_groups(text: str, pages: int) -> list[list[int]]:
+def page_groups(text: str, pages: int, language: str = "en") -> list[list[int]]:
     """The groups of pages in `text`, from 1 to `pages`; "5-" is up to the last, "5-3" counts down, "" is no group.
 
     Raises:
@@ -20,16 +21,24 @@ def page_groups(text: str, pages: int) -> list[list[int]]:
     plain = re.sub(r"\bp(?:ages?|p)?\.?\s*(?=\d)|ページ|頁|\s", "", plain)
     for word, number in _WORDS.items():
         plain = plain.replace(word, number.format(last=pages))
-    return [_group(piece, text, pages) for piece in re.split(r"[,;、，と]|and", plain) if piece]
+    return [_group(piece, (text, language), pages) for piece in re.split(r"[,;、，と]|and", plain) if piece]
 
 
-def _group(piece: str, text: str, pages: int) -> list[int]:
+def _group(piece: str, said: tuple[str, str], pages: int) -> list[int]:
+    text, language = said
     found = _PIECE.fullmatch(piece)
     if found is None or not (found[1] or found[3]):
-        raise InvalidArgumentsError(f"{text!r} is no list of pages. Write for example '1-3,5,8-'.")
+        words = Words(
+            f"{text!r} is no list of pages. Write for example '1-3,5,8-'.",
+            f"「{text}」はページの指定として読めません。例: 1-3,5,8-",
+        )
+        raise InvalidArgumentsError(words.text(language))
     first = int(found[1] or 1)
     last = int(found[3] or (pages if found[2] else first))
     for number in (first, last):
         if not 1 <= number <= pages:
-            raise InvalidArgumentsError(f"There is no page {number}: the PDF has {pages}.")
+            words = Words(
+                f"There is no page {number}: the PDF has {pages}.", f"{number} ページはありません(全 {pages} ページ)。"
+            )
+            raise InvalidArgumentsError(words.text(language))
     return list(range(first, last + 1)) if first <= last else list(range(first, last - 1, -1))

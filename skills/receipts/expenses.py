@@ -21,6 +21,8 @@ _SUFFIXES = (".pdf", ".eml", ".msg", ".txt", ".docx")
 _NO_AMOUNT = Words(
     "is no receipt and no invoice: no sum of money was found", "領収書・請求書ではないようです(金額なし)"
 )
+# No receipt is longer; a log of a million lines that lies beside them is not read to its end.
+_MOST_LINES = 5_000
 _COLUMNS: Mapping[str, Words] = {
     "date": Words("Date", "日付"),
     "vendor": Words("Vendor", "支払先"),
@@ -77,7 +79,7 @@ def _expenses(desk: Desk, form: Form) -> Result:
 
 
 def _read(desk: Desk, report: Report, entry: Entry) -> Receipt | None:
-    content = content_of(desk, report, entry.place)
+    content = content_of(desk, report, entry.place, most=_MOST_LINES)
     if content is None:
         return None
     if is_scan(content):
@@ -122,9 +124,13 @@ def _sheet(desk: Desk, rows: Sequence[_Row]) -> Sheet:
                 remarks.append(f"{_COLUMNS[column].text(desk.language)}: {words}")
         values = (row.found(column).value for column in _COLUMNS)
         sheet.rows.append((*values, row.entry.place.path, "; ".join(remarks)))
-    sheet.formats = {list(_COLUMNS).index(column): "#,##0.##" for column in _MONEY}
-    sheet.formats[0] = "yyyy-mm-dd"
+    for index in (list(_COLUMNS).index(column) for column in _MONEY):
+        sheet.formats[index] = _money_format([row[index] for row in sheet.rows])
     return sheet
+
+
+def _money_format(values: Sequence[Value]) -> str:
+    return "#,##0.00" if any(isinstance(value, float) and not value.is_integer() for value in values) else "#,##0"
 
 
 def _note(row: _Row, found: Found) -> str:
@@ -147,9 +153,13 @@ def _sums(rows: Sequence[_Row]) -> dict[str, list[float]]:
 def _totals(desk: Desk, rows: Sequence[_Row]) -> Sheet:
     header = (desk.say("Currency", "通貨"), desk.say("Receipts", "件数"), desk.say("Total", "合計"))
     unknown = desk.say("not given", "記載なし")
-    sums = _sums(rows).items()
+    sums = _sums(rows)
+    shown = {2: _money_format([total for _, total in sums.values()])}
     return Sheet(
-        desk.say("Totals", "集計"), header, [(c or unknown, n, s) for c, (n, s) in sums], formats={2: "#,##0.##"}
+        desk.say("Totals", "集計"),
+        header,
+        [(currency or unknown, count, total) for currency, (count, total) in sums.items()],
+        formats=shown,
     )
 
 

@@ -220,7 +220,8 @@ def _fits(entries: Sequence[Entry]) -> Fit | None:
 
 
 def _fills(phrase: Phrase) -> Mapping[str, str]:
-    values = {"file": phrase.lines(*SHEETS).partition("\n")[0]}
+    named = phrase.lines(*SHEETS).partition("\n")[0]
+    values = {"file": named or phrase.only(".csv", ".tsv") or phrase.only(*SHEETS)}
     if phrase.says(r"duplicat|repeated|重複"):
         values["duplicates"] = "true"
     return values

@@ -66,13 +66,15 @@ def test_a_typed_task_finds_its_recipe(office, text, language, recipe):
         ("a.pdfの3ページを抽出", "pages", "3"),
         ("rotate a.pdf by 180", "angle", "180"),
         ("search for 'Tokyo office'", "text", "tokyo office"),
-        ("which files mention Globex?", "text", "globex?"),
+        ("which files mention Globex?", "text", "globex"),
         ("「見積」を検索して", "text", "見積"),
+        ("clean the csv", "file", "data/only.csv"),
         ("replace 'draft' with 'final' in file names", "find", "draft"),
     ],
 )
 def test_words_become_values(office, text, key, value):
     office.put("a.pdf")
+    office.put("data/only.csv")
     assert first(text, "en", office.entries())[1][key] == value
 
 

@@ -177,6 +177,13 @@ def test_a_folder_without_receipts_gives_no_workbook(office):
     assert office.run("receipts:expenses").changes is None
 
 
+def test_what_is_far_too_long_is_read_to_its_limit_and_that_is_said(office):
+    office.put("log.txt", ENGLISH + "\nmore" * 6_000 + "\nTotal due USD 1.00\n")
+    result = office.run("receipts:expenses")
+    assert rows(only_made(result))[0]["Total"] == 125.5
+    assert "log.txt" in result.for_user
+
+
 def test_a_real_invoice_is_read(office):
     real = DATA / "officebench-Invoice_2-5758d6.pdf"
     if not real.exists():

@@ -5,7 +5,7 @@ from tests.skills.office import book, cells, made, pdf
 
 def test_every_file_is_listed_and_summed_up(office):
     office.put("b/plan.xlsx", book({"Costs": [["x"]], "Plan": [["y"]]}), day="2024-01-01")
-    office.put("a_b*.pdf", pdf(["one", "two"]))
+    office.put("_a_ *b*.pdf", pdf(["one", "two"]))
     office.put("empty.txt", "")
     (office.root / "nothing here").mkdir()
     result = office.run("reports:inventory")
@@ -13,15 +13,15 @@ def test_every_file_is_listed_and_summed_up(office):
     assert list(made(result)) == ["Inventory 2026-11-24.xlsx", "Inventory 2026-11-24.docx"]
     header, *rows = cells(book_path)["Files"]
     listed = {row[1]: dict(zip(header, row, strict=True)) for row in rows}
-    assert sorted(listed) == ["a_b*.pdf", "empty.txt", "plan.xlsx"]
+    assert sorted(listed) == ["_a_ *b*.pdf", "empty.txt", "plan.xlsx"]
     assert (listed["plan.xlsx"]["Folder"], listed["plan.xlsx"]["Kind"]) == ("b", "Spreadsheets")
-    assert "2 pages" in listed["a_b*.pdf"]["Details"]
+    assert "2 pages" in listed["_a_ *b*.pdf"]["Details"]
     assert "2 sheets" in listed["plan.xlsx"]["Details"]
     assert cells(book_path)["Kinds"][-1][:2] == ("All", 3)
     words = everything(document_path)
     assert "3 files in 2 subfolders" in words
     assert "nothing here" in words
-    assert "a_b*.pdf" in words
+    assert "_a_ *b*.pdf" in words
 
 
 def everything(path):
