@@ -31,8 +31,7 @@ def pages(sources: Sequence[Path], ops: Sequence[Op], target: Path) -> tuple[str
 
 def check(path: Path) -> None:
     """Prove that it opens and that its first page can be loaded."""
-    with pdf_text.opened(path) as document:
-        document[0].close()
+    pdf_text.check(path)
 
 
 def diff(before: Path, after: Path) -> tuple[Difference, ...]:

@@ -21,7 +21,7 @@ from agent.documents.pdf_form import filled
 
 _FIELDS = {"take": ("source", "pages"), "rotate": ("pages", "degrees"), "order": ("pages",), "fill": ("fields",)}
 # What pypdf raises for structures that are damaged, beside its own errors.
-_DAMAGE = (PyPdfError, ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError, OSError)
+_DAMAGE = (PyPdfError, ValueError, KeyError, TypeError, AttributeError, IndexError, RuntimeError, OSError)
 
 
 def pages(sources: Sequence[Path], ops: Sequence[Op], target: Path) -> tuple[str, ...]:
@@ -38,10 +38,13 @@ def pages(sources: Sequence[Path], ops: Sequence[Op], target: Path) -> tuple[str
         raise InvalidArgumentsError("Name at least one PDF.")
     with _damage_told():
         said: list[str] = []
-        writer = _assembled([_reader(source) for source in sources], ops, said)
+        readers = [_reader(source) for source in sources]
+        writer = _assembled(readers, ops, said)
         for op in ops:
             writer = _applied(writer, op, said)
         _write(writer, target)
+    if any(reader.is_encrypted for reader in readers):
+        said.append("The result is not encrypted any more.")
     return tuple(said)
 
 
@@ -50,9 +53,9 @@ def edit(source: Path, ops: Sequence[Op], target: Path) -> tuple[str, ...]:
     _checked(ops)
     if any(op["op"] in {"take", "order"} for op in ops):
         return pages([source], ops, target)
-    _reader(source)
     try:
-        return _added_to(source, ops, target)
+        # An encrypted file cannot be added to, and some files are too odd for it: they are written anew.
+        return pages([source], ops, target) if _reader(source).is_encrypted else _added_to(source, ops, target)
     except _DAMAGE:
         return pages([source], ops, target)
 

@@ -77,6 +77,15 @@ def page_texts(source: Path) -> list[str]:
         return ["\n\n".join(_blocks(document, number + 1)) for number in range(len(document))]
 
 
+def check(path: Path) -> None:
+    """Prove that the document opens and that it has a first page. Raises UnreadableError."""
+    with opened(path) as document:
+        try:
+            document[0].close()
+        except pypdfium2.PdfiumError as error:
+            raise UnreadableError("The first page of the PDF is broken.", "broken") from error
+
+
 def render(source: Path, page: int, target: Path, width: int) -> int:
     """Draw page `page` (from 1) `width` pixels wide; returns the number of pages.
 

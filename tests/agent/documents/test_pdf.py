@@ -122,6 +122,16 @@ def test_what_its_author_protected_is_not_taken_apart(documents, tmp_path):
     assert raised.value.code == "encrypted"
 
 
+def test_what_is_encrypted_without_a_password_is_turned_and_said_to_be_open(documents, tmp_path):
+    writer = PdfWriter(clone_from=pdf(tmp_path / "a.pdf", "Anyone"))
+    writer.encrypt("", owner_password="owner", algorithm="AES-256")
+    writer.write(tmp_path / "sealed.pdf")
+    said = documents.edit(tmp_path / "sealed.pdf", [{"op": "rotate", "degrees": 90}], tmp_path / "out.pdf")
+    assert len(said) == 2
+    assert not PdfReader(tmp_path / "out.pdf").is_encrypted
+    assert words(documents, tmp_path / "out.pdf") == [("p1", "Anyone")]
+
+
 def test_all_pages_of_all_sources_are_put_together_in_their_order(documents, tmp_path):
     sources = [pdf(tmp_path / "a.pdf", "A1", "A2"), pdf(tmp_path / "b.pdf", "B1")]
     documents.pages(sources, [], tmp_path / "out.pdf")
