@@ -100,7 +100,7 @@ def _book(path: Path, head: list[str], rows: list[list[object]]) -> None:
     sheet = workbook.active
     assert sheet is not None
     for row in (head, *rows):
-        sheet.append(row)
+        sheet.append(list(row))
     workbook.save(path)
 
 
