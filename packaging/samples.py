@@ -8,6 +8,7 @@ Run it again only to change them: the files in desktop/compose/samples are what 
 import email.message
 import email.policy
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 from docx import Document
@@ -95,7 +96,7 @@ def _mail(folder: Path, name: str, sender: str, subject: str, body: str) -> None
     (folder / name).write_bytes(message.as_bytes())
 
 
-def _book(path: Path, head: list[str], rows: list[list[object]]) -> None:
+def _book(path: Path, head: list[str], rows: list[list[Any]]) -> None:
     workbook = openpyxl.Workbook()
     sheet = workbook.active
     assert sheet is not None

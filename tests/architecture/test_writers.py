@@ -11,6 +11,8 @@ ALLOWED: dict[str, str] = {
     "agent/session/claim.py": "the lock of a Session in the state folder",
     "agent/session/journal.py": "the folder of the Journal's database",
     "agent/documents/": "new documents in the Staging, in a worker process that can reach nothing else",
+    "agent/tools/writing.py": "new texts in the Staging",
+    "desktop/cli/main.py": "the null device in the place of a pipe that was closed",
     "desktop/compose/home.py": "the state folder itself",
     "desktop/compose/sample.py": "sample folders in the state folder",
     "desktop/compose/settings.py": "the settings in the state folder",
