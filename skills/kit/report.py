@@ -23,6 +23,7 @@ _WHY = {
 }
 SCAN = Words("no text in it (a scan)", "文字情報がありません(スキャン画像)")
 NO_TABLE = Words("no table in it", "表がありません")
+EARLIER = Words("an earlier result", "以前の結果ファイルです")
 OPEN = Words("open in another program", "ほかのプログラムで開かれています")
 
 

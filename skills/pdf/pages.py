@@ -1,16 +1,18 @@
 """pdf:pages: merge, split, extract, rotate and reorder PDFs. Page numbers are those that people count, from 1."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 
 from agent.core.changes import Change, Modify
 from agent.core.documents import Op
 from agent.core.errors import InvalidArgumentsError, UnreadableError
 from agent.core.messages import Result
+from agent.core.paths import Place
 from agent.core.ports import Entry
 from skills.form import FOLDER, Field, Form, Kind, Words, choice
 from skills.kit.gather import chosen, in_turn
 from skills.kit.names import FreeNames, split_name, valid_name
-from skills.kit.report import Report, code, count_of, skipped
+from skills.kit.report import EARLIER, Report, Skipped, code, count_of, skipped
 from skills.pdf.making import Source, Work, opened
 from skills.pdf.ranges import page_groups
 from skills.phrase import Phrase
@@ -21,10 +23,10 @@ _MERGED = Words("Merged.pdf", "結合.pdf")
 
 def _pages(desk: Desk, form: Form) -> Result:
     """New PDFs; the originals stay unless "replace" is ticked, which rotating and reordering take."""
-    entries = chosen(desk, form, (".pdf",))
+    work = Work(desk, form, Report(desk), FreeNames(desk.files))
+    entries = [entry for entry in chosen(desk, form, (".pdf",)) if not _is_earlier(work, entry.place)]
     if not entries:
         raise nothing_to_do(desk.say("There is no PDF to work on.", "PDF がありません。"))
-    work = Work(desk, form, Report(desk), FreeNames(desk.files))
     sources = [source for entry in in_turn(desk, entries) if (source := opened(work, entry)) is not None]
     if not sources:
         work.report.say("No PDF could be read.", "読み取れる PDF がありません。")
@@ -32,6 +34,17 @@ def _pages(desk: Desk, form: Form) -> Result:
     changes = _merged(work, sources) if form.text("action") == "merge" else _each(work, sources)
     title = desk.say(f"Make {count_of(len(changes), 'PDF')}", f"PDF を {len(changes)} 件作成")
     return work.report.result(title, changes)
+
+
+def _is_earlier(work: Work, place: Place) -> bool:
+    """Whether a PDF that nobody named is what a merge of this folder made before."""
+    if work.form.text("files") or work.form.text("action") != "merge":
+        return False
+    names = (_MERGED.en, _MERGED.ja, _wished(work.form))
+    earlier = re.sub(r" \(\d+\)(?=\.pdf$)", "", place.name) in names
+    if earlier:
+        work.report.skips.append(Skipped(place, EARLIER))
+    return earlier
 
 
 def _merged(work: Work, sources: Sequence[Source]) -> list[Change]:
@@ -60,8 +73,8 @@ def _each(work: Work, sources: Sequence[Source]) -> list[Change]:
     actions: Mapping[str, _Action] = {"split": _split, "extract": _extract, "rotate": _rotate, "reorder": _reorder}
     action = actions[work.form.text("action")]
     changes: list[Change] = []
-    for source in sources:
-        work.desk.progress(source.entry.place.name, len(changes), 0)
+    for index, source in enumerate(sources):
+        work.desk.progress(source.entry.place.name, index, len(sources))
         try:
             changes += action(work, source)
         except UnreadableError as error:

@@ -18,11 +18,11 @@ _NAMED = re.compile(r"\binvoice|\breceipt|請求書|領収|レシート|納品�
 _ISSUED = re.compile(
     r"(?:invoice|issue|bill|billing|receipt|order|purchase|transaction|payment|paid)\w*[ -]?(?:date|on)"
     r"|date of issue|issued"
-    r"|発行日|請求日|領収日|取引日|購入日|利用日|支払日|注文日|ご利用年月日"
+    r"|発行日|請求日|領収日|取引日|購入日|利用日|注文日|ご利用年月日"
 )
 _DATE = re.compile(r"\bdate\b|日付|年月日")
 _OTHER_DATE = re.compile(
-    r"\bdue\b|pay by|expir|deliver|ship|valid|period|check-?(?:in|out)|期限|期日|有効|納期|納品|予定|締"
+    r"\bdue\b|pay by|expir|deliver|ship|valid|period|check-?(?:in|out)|期限|期日|有効|納期|納品|予定|締|引落"
 )
 
 

@@ -11,7 +11,7 @@ from skills.form import FOLDER, Field, Form, Kind, Words, choice
 from skills.kit.book import Sheet, new_book, parts_of
 from skills.kit.gather import chosen, in_turn
 from skills.kit.reading import SHEETS, tables_of
-from skills.kit.report import NO_TABLE, Report, Skipped, code, count_of
+from skills.kit.report import EARLIER, NO_TABLE, Report, Skipped, code, count_of
 from skills.phrase import Phrase
 from skills.recipe import Desk, Fit, Recipe, nothing_to_do
 from skills.tables.rows import Combined, Dropped, Source, gathered
@@ -24,6 +24,11 @@ _REASONS: Mapping[Dropped, Words] = {
     Dropped.EMPTY: Words("empty", "空行"),
     Dropped.TOTAL: Words("total", "合計行"),
 }
+
+
+# Sheets of an earlier result: combined again, its rows would be there twice.
+_ACCOUNT, _COLUMNS = Words("Account", "行数の内訳"), Words("Columns", "列")
+_OWN = ({_ACCOUNT.en, _COLUMNS.en}, {_ACCOUNT.ja, _COLUMNS.ja})
 
 
 def _combine(desk: Desk, form: Form) -> Result:
@@ -52,6 +57,9 @@ def _sources(desk: Desk, report: Report, entries: Sequence[Entry], *, first: boo
     for entry in in_turn(desk, entries):
         tables = tables_of(desk, report, entry.place)
         if tables is None:
+            continue
+        if any(own <= {table.name for table in tables} for own in _OWN):
+            report.skips.append(Skipped(entry.place, EARLIER))
             continue
         filled = [table for table in tables if width_of(table)]
         if not filled:
@@ -97,13 +105,13 @@ def _account(desk: Desk, combined: Combined) -> Sheet:
     ]
     sums = [sum(column) for column in zip(*counts, strict=True)]
     rows.append((desk.say("All", "合計"), "", "", *sums))
-    return Sheet(desk.say("Account", "行数の内訳"), header, rows)
+    return Sheet(_ACCOUNT.text(desk.language), header, rows)
 
 
 def _columns(desk: Desk, combined: Combined) -> Sheet:
     header = (desk.say("Column", "列"), desk.say("In tables", "表の数"), desk.say("Also written", "別の表記"))
     return Sheet(
-        desk.say("Columns", "列"),
+        _COLUMNS.text(desk.language),
         header,
         [
             (name, combined.spelled[key].total(), ", ".join(n for n in combined.spelled[key] if n != name))

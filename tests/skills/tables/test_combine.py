@@ -115,6 +115,15 @@ def test_formulas_in_texts_do_not_become_formulas(office):
     assert [row["t"] for row in records(only_made(office.run("tables:combine")))] == ["=1+1", "@cmd"]
 
 
+@pytest.mark.parametrize("language", ["en", "ja"])
+def test_an_earlier_result_is_not_combined_again(office, language):
+    office.language = language
+    office.put("a.csv", "n\n1\n")
+    office.commit(office.run("tables:combine"))
+    result = office.run("tables:combine")
+    assert len(next(iter(cells(only_made(result)).values()))) == 2
+
+
 def test_a_folder_without_tables_is_said(office):
     office.put("a.txt")
     with pytest.raises(InvalidArgumentsError) as caught:
