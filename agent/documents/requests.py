@@ -5,7 +5,8 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from agent.core.documents import Content, Difference, Op, Table
-from agent.documents.format import format_for, format_of
+from agent.core.errors import UnreadableError
+from agent.documents.format import Format, format_for, format_of
 
 MAX_DIFFERENCES = 500
 _MAX_SHOWN = 400
@@ -45,12 +46,14 @@ def render(source: str, page: int, target: str, width: int) -> int:
 
 
 def check(path: str) -> None:
-    """Prove that a file opens."""
-    format_of(Path(path)).check(Path(path))
+    """Prove that a file opens. Of a kind that nobody here knows, nothing can be proven."""
+    known = _known(Path(path))
+    if known is not None:
+        known.check(Path(path))
 
 
 def diff(before: str | None, after: str | None) -> tuple[Difference, ...]:
-    """What changed; with one side only, its first passages."""
+    """What changed; with one side only, its first passages. Of an unknown kind only the sizes are told."""
     if before is None or after is None:
         only = before if after is None else after
         if only is None:
@@ -60,7 +63,25 @@ def diff(before: str | None, after: str | None) -> tuple[Difference, ...]:
             Difference(one.anchor, one.text, "") if after is None else Difference(one.anchor, "", one.text)
             for one in passages
         )
-    return format_of(Path(after)).diff(Path(before), Path(after))[:MAX_DIFFERENCES]
+    known = _known(Path(after)) if _known(Path(before)) is not None else None
+    if known is None:
+        return _sizes(Path(before), Path(after))
+    return known.diff(Path(before), Path(after))[:MAX_DIFFERENCES]
+
+
+def _known(path: Path) -> Format | None:
+    """The Format of a file, or None when its kind is unknown. Raises UnreadableError for a wrong name."""
+    try:
+        return format_of(path)
+    except UnreadableError as error:
+        if error.code != "unknown_kind":
+            raise
+        return None
+
+
+def _sizes(before: Path, after: Path) -> tuple[Difference, ...]:
+    old, new = before.read_bytes(), after.read_bytes()
+    return () if old == new else (Difference("", f"{len(old):,} bytes", f"{len(new):,} bytes"),)
 
 
 CALLS: Mapping[str, Callable[..., object]] = {

@@ -1,7 +1,7 @@
 """What changed between two workbooks: cells with their formulas, sheets, and other parts."""
 
 import posixpath
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from pathlib import Path
 
 from agent.core.documents import Difference
@@ -9,7 +9,7 @@ from agent.documents.cell_names import quoted_sheet
 from agent.documents.row_diff import LIMIT, row_differences
 from agent.documents.xlsx_book import Book, SheetEntry
 from agent.documents.xlsx_read import formula_of, shared_formulas, shown
-from agent.documents.xlsx_sheet import Cell
+from agent.documents.xlsx_sheet import Cell, Sheet
 
 
 def diff(before: Path, after: Path) -> tuple[Difference, ...]:
@@ -37,7 +37,7 @@ def _differences(old: Book, new: Book) -> Iterator[Difference]:
     for name, entry in now.items():
         if name not in pairs.values():
             yield Difference(quoted_sheet(name), "", f"sheet {name}")
-            yield from row_differences([], _texts(new, entry), f"{quoted_sheet(name)}!")
+            yield from row_differences([], _texts(new, new.sheet(entry)), f"{quoted_sheet(name)}!")
     yield from _other_parts(old, new)
 
 
@@ -52,19 +52,33 @@ def _pairs(was: Mapping[str, SheetEntry], now: Mapping[str, SheetEntry]) -> Iter
 
 
 def _cells(old: Book, before: SheetEntry, new: Book, after: SheetEntry) -> Iterator[Difference]:
-    same = old.package.read(before.part) == new.package.read(after.part)
-    if same and old.strings == new.strings and old.styles == new.styles:
-        return
-    yield from row_differences(_texts(old, before), _texts(new, after), f"{quoted_sheet(after.name)}!")
+    was, now = old.sheet(before), new.sheet(after)
+    comparable = (
+        old.strings == new.strings and old.styles == new.styles and shared_formulas(was) == shared_formulas(now)
+    )
+    same = _same_ends(was, now) if comparable else frozenset[int]()
+    yield from row_differences(_texts(old, was, same), _texts(new, now, same), f"{quoted_sheet(after.name)}!")
 
 
-def _texts(book: Book, entry: SheetEntry) -> list[list[str]]:
-    """Each row as texts, a formula with its result: what a person compares."""
-    sheet = book.sheet(entry)
+def _same_ends(was: Sheet, now: Sheet) -> frozenset[int]:
+    """The numbers of the rows at both ends that are written alike, addresses included: they need no look inside."""
+    one, two = ([sheet.text[row.start : row.end] for row in sheet.filled()] for sheet in (was, now))
+    begin = next((at for at, (a, b) in enumerate(zip(one, two, strict=False)) if a != b), min(len(one), len(two)))
+    rest = zip(reversed(one[begin:]), reversed(two[begin:]), strict=False)
+    end = next((at for at, (a, b) in enumerate(rest) if a != b), min(len(one), len(two)) - begin)
+    rows = was.filled()
+    return frozenset(row.number for row in [*rows[:begin], *rows[len(rows) - end :]])
+
+
+def _texts(book: Book, sheet: Sheet, same: Container[int] = ()) -> list[list[str]]:
+    """Each row as texts: what a person compares. Rows in `same` are only marked."""
     shared = shared_formulas(sheet)
     rows: list[list[str]] = []
     for row in sheet.filled():
         rows += [[] for _ in range(row.number - 1 - len(rows))]
+        if row.number in same:
+            rows.append(["="])
+            continue
         texts: list[str] = []
         for cell in sheet.cells(row):
             if text := _text(book, cell, shared):
