@@ -128,10 +128,12 @@ class Composer(QFrame):
     def _lay_out(self) -> None:
         foot = QHBoxLayout()
         foot.setSpacing(6)
-        for widget in (self.attach, self.folder, self.mode):
+        left: tuple[QWidget, ...] = (self.attach, self.folder, self.mode)
+        right: tuple[QWidget, ...] = (self.model, self.stop, self.send)
+        for widget in left:
             foot.addWidget(widget)
         foot.addStretch(1)
-        for widget in (self.model, self.stop, self.send):
+        for widget in right:
             foot.addWidget(widget)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(14, 12, 10, 10)

@@ -16,8 +16,11 @@ from agent.core.events import RootGranted
 from desktop.presenter.fold import drawn, shown
 from desktop.presenter.picture import SessionPicture
 from desktop.presenter.sessions import Sessions, listed, updated
-from desktop.views.composer import Composer
+from desktop.views.banner import Banner
+from desktop.views.composer import Composer, ComposerState
 from desktop.views.dialogs.settings import SettingsDialog
+from desktop.views.header import Header
+from desktop.views.offer import Offer
 from desktop.views.panels.approval import ApprovalCard
 from desktop.views.panels.inspector import Inspector
 from desktop.views.panels.recipe_form import RecipeForm
@@ -25,7 +28,7 @@ from desktop.views.panels.recipe_list import RecipeList
 from desktop.views.panels.welcome import WelcomePage
 from desktop.views.sidebar import Sidebar
 from desktop.views.theme.apply import apply_theme
-from desktop.views.transcript import Transcript
+from desktop.views.timeline.timeline import Timeline
 from desktop.wire import messages as wire
 
 NARROW, SMALL = 1200, 900
@@ -60,7 +63,8 @@ class MainWindow(QMainWindow):
         self.setAcceptDrops(True)
         self.resize(1440, 940)
         self.sidebar, self.composer, self.inspector = Sidebar(), Composer(), Inspector()
-        self.transcript, self.approval, self.page = Transcript(), ApprovalCard(), WelcomePage()
+        self.timeline, self.approval, self.page = Timeline(), ApprovalCard(), WelcomePage()
+        self.banner, self.offer, self.header = Banner(), Offer(), Header()
         self.form, self.recipes = RecipeForm(), RecipeList()
         self._lay_out()
         self._connect()
@@ -113,12 +117,17 @@ class MainWindow(QMainWindow):
         column = QVBoxLayout(middle)
         column.setContentsMargins(24, 12, 24, 16)
         self.stack = QStackedWidget()
-        for page in (self.page, self.transcript, self.form, self.recipes):
+        for page in (self.page, self.timeline, self.form, self.recipes):
             self.stack.addWidget(page)
+        column.addWidget(self.header)
         column.addWidget(self.stack, 1)
+        column.addWidget(self.banner)
+        column.addWidget(self.offer)
         column.addWidget(self.approval)
         column.addWidget(self.composer)
         self.approval.hide()
+        self.banner.hide()
+        self.offer.hide()
         row = QWidget()
         line = QHBoxLayout(row)
         line.setContentsMargins(0, 0, 0, 0)
@@ -137,8 +146,18 @@ class MainWindow(QMainWindow):
         self.sidebar.recipes_wanted.connect(partial(self.stack.setCurrentWidget, self.recipes))
         self.sidebar.settings_wanted.connect(self._settings)
         self.composer.sent.connect(self._send)
-        self.composer.stopped.connect(self._stop)
-        self.composer.mode_chosen.connect(self._set_mode)
+        self.composer.stop_wanted.connect(self._stop)
+        self.composer.dropped.connect(self.take_paths)
+        self.composer.mode.chosen.connect(self._set_mode)
+        self.composer.model.chosen.connect(self._set_model)
+        self.composer.model.connect_wanted.connect(self._settings)
+        self.composer.folder.chosen.connect(lambda path: self.take_paths([path]))
+        self.composer.folder.choose_wanted.connect(self._choose_folder)
+        self.offer.suggestion_chosen.connect(lambda one: self._fill(one.recipe, one.values, one.why))
+        self.offer.connect_wanted.connect(self._settings)
+        self.header.undo_wanted.connect(lambda: self._undo(self._picture.undoable, ()))
+        self.header.sidebar_wanted.connect(lambda: self.sidebar.setVisible(self.sidebar.isHidden()))
+        self.header.inspector_wanted.connect(lambda: self.inspector.setVisible(self.inspector.isHidden()))
         self.approval.answered.connect(self._answer)
         self.approval.preview_wanted.connect(self._preview_row)
         self.page.folder_chosen.connect(lambda path: self.take_paths([path]))
@@ -185,12 +204,12 @@ class MainWindow(QMainWindow):
 
     @Slot(object)
     def _failed(self, failed: wire.Failed) -> None:
-        self.transcript.say(f"{failed.sentence} {failed.remedy}")
+        self._say(f"{failed.sentence} {failed.remedy}")
         self.form.set_busy(False)
 
     @Slot()
     def _restarted(self) -> None:
-        self.transcript.say(self.tr("The agent stopped unexpectedly and was started again. Your files are safe."))
+        self._say(self.tr("The agent stopped unexpectedly and was started again. Your files are safe."))
         self.begin([])
 
     # What the person wants
@@ -226,25 +245,24 @@ class MainWindow(QMainWindow):
         recipes = self._welcome.recipes if self._welcome else ()
         self.page.show_state(self._picture.roots, found.suggestions, recipes, model_connected=self._has_model())
 
-    @Slot(str, list)
-    def _send(self, text: str, attachments: list[str]) -> None:
+    @Slot(str, object)
+    def _send(self, text: str, paths: Any) -> None:
+        self._say("")
+        self.offer.hide()
         if not self._sessions.chosen:
-            self.transcript.say(self.tr("Choose a folder first."))
+            self._say(self.tr("Choose a folder first."))
             self._choose_folder()
             return
-        request = wire.StartTurn(self._sessions.chosen, text, tuple(attachments))
+        request = wire.StartTurn(self._sessions.chosen, text, tuple(paths))
         self._host.ask(request, partial(self._turn_answered, text))
 
     def _turn_answered(self, text: str, answer: wire.TurnAnswer) -> None:
         if answer.started:
+            self.composer.accept_sent(text)
             return
-        self.composer.put_back(text)
-        if not answer.suggestions:
-            self.transcript.say(answer.sentence)
-            self.stack.setCurrentWidget(self.transcript)
-            return
-        best = answer.suggestions[0]
-        self._fill(best.recipe, best.values, f"{answer.sentence} {best.why}")
+        recipes = self._welcome.recipes if self._welcome else ()
+        self.offer.show_answer(answer, {recipe.id: recipe for recipe in recipes})
+        self.offer.show()
 
     @Slot(str, object)
     def _fill(self, recipe: str, values: Mapping[str, str], why: str = "") -> None:
@@ -264,7 +282,7 @@ class MainWindow(QMainWindow):
     def _recipe_started(self, answer: wire.TurnAnswer) -> None:
         self.form.set_busy(False)
         if answer.started:
-            self.stack.setCurrentWidget(self.transcript)
+            self.stack.setCurrentWidget(self.timeline)
         else:
             self.form.show_problem(answer.sentence)
 
@@ -289,7 +307,7 @@ class MainWindow(QMainWindow):
     @Slot(str, object)
     def _undo(self, checkpoint: str, places: Any) -> None:
         request = wire.UndoChange(self._sessions.chosen, checkpoint, tuple(places))
-        self._host.ask(request, lambda done: self.transcript.say(done.sentence) if done.sentence else None)
+        self._host.ask(request, lambda done: self._say(done.sentence))
 
     @Slot(str)
     def _revoke(self, name: str) -> None:
@@ -302,6 +320,12 @@ class MainWindow(QMainWindow):
     def _set_mode(self, mode: Mode) -> None:
         if self._sessions.chosen:
             self._host.ask(wire.SetSession(self._sessions.chosen, mode=mode), self._updated)
+
+    @Slot(str)
+    def _set_model(self, name: str) -> None:
+        if self._sessions.chosen:
+            self._host.ask(wire.SetSession(self._sessions.chosen, model=name), self._updated)
+        self._host.ask(wire.UseModel(name), self._new_models)
 
     def _stop(self) -> None:
         if self._picture.running:
@@ -320,9 +344,12 @@ class MainWindow(QMainWindow):
         dialog.open()
 
     def _models(self, dialog: SettingsDialog, models: wire.Models) -> None:
+        self._new_models(models)
+        dialog.show_models(models.models)
+
+    def _new_models(self, models: wire.Models) -> None:
         if self._welcome is not None:
             self._welcome = replace(self._welcome, models=models.models)
-        dialog.show_models(models.models)
         self._draw()
 
     @Slot(object)
@@ -338,10 +365,17 @@ class MainWindow(QMainWindow):
 
     # Drawing
 
+    def _say(self, sentence: str) -> None:
+        """A sentence of the window itself, until the next thing happens; "" takes it away."""
+        self.banner.setVisible(bool(sentence.strip()))
+        if sentence.strip():
+            self.banner.say(sentence.strip())
+
     def _draw(self) -> None:
         picture = self._picture
         self.sidebar.show_sessions(self._sessions)
-        self.composer.show_state(picture, self._model_name())
+        self.composer.show_state(self._composer_state())
+        self.header.show_picture(picture if self._sessions.chosen else None)
         self.inspector.setVisible(self.width() >= NARROW and bool(self._sessions.chosen))
         self.inspector.show_picture(picture)
         if picture.question is None:
@@ -350,12 +384,23 @@ class MainWindow(QMainWindow):
         elif not self.approval.isVisible():
             self.approval.show_question(picture.question, picture.roots)
             self.approval.show()
-        self.transcript.show_items(picture.items)
+        self.timeline.show_items(picture.items)
         if self.stack.currentWidget() not in (self.form, self.recipes) or picture.running:
-            self.stack.setCurrentWidget(self.transcript if picture.items else self.page)
+            self.stack.setCurrentWidget(self.timeline if picture.items else self.page)
         if not picture.items and not self._sessions.chosen and self._welcome is not None:
             recent = self._welcome.recent
             self.page.show_state((), (), self._welcome.recipes, recent, model_connected=self._has_model())
+
+    def _composer_state(self) -> ComposerState:
+        welcome, picture = self._welcome, self._picture
+        return ComposerState(
+            roots=picture.roots,
+            recent=welcome.recent if welcome else (),
+            mode=picture.mode,
+            model=self._model_name(),
+            models=welcome.models if welcome else (),
+            running=picture.running,
+        )
 
     def _has_model(self) -> bool:
         return self._welcome is not None and any(model.active for model in self._welcome.models)

@@ -25,7 +25,7 @@ class ModelForm(QWidget):
         self.model = QLineEdit()
         self.key = QLineEdit()
         self.key.setEchoMode(QLineEdit.EchoMode.Password)
-        self._goes = words(role="small", wrap=True)
+        self.goes = words(role="small", wrap=True)
         self._kept = words(
             self.tr("Kept in this computer's key store and nowhere else. "
                     "Where there is no safe one, it is forgotten when Deskhand closes."), "small", wrap=True,
@@ -76,14 +76,14 @@ class ModelForm(QWidget):
     def _say_where(self, address: str) -> None:
         local = stays_here(address)
         host = host_of(address)
-        self._goes.setVisible(bool(host))
+        self.goes.setVisible(bool(host))
         text = (
             self.tr("Stays on this computer.")
             if local
             else self.tr("Your words, and what is read from files, go to {host}.")
         )
-        self._goes.setText(text.replace("{host}", host))
-        set_property(self._goes, "role", "success" if local else "warning")
+        self.goes.setText(text.replace("{host}", host))
+        set_property(self.goes, "role", "success" if local else "warning")
 
     def _save(self) -> None:
         model, address = self.model.text().strip(), self.address.text().strip()
@@ -111,7 +111,7 @@ class ModelForm(QWidget):
         grid.setHorizontalSpacing(12)
         grid.setVerticalSpacing(8)
         rows = (
-            (self.tr("Address"), self.address, self._goes),
+            (self.tr("Address"), self.address, self.goes),
             (self.tr("Model"), self.model, None),
             (self.tr("Key"), self.key, self._kept),
             (self.tr("Name"), self.name, None),

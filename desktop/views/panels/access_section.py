@@ -82,8 +82,8 @@ class AccessSection(QWidget):
         if root.only:
             what = counted(self.tr("only 1 file"), self.tr("only {n} files"), len(root.only))
         else:
-            what = self.tr("everything in it")
-        may = self.tr("May read and change {what}") if root.writable else self.tr("May read {what}, change nothing")
+            what = self.tr("everything")
+        may = self.tr("Read and change {what}") if root.writable else self.tr("Read {what}, change nothing")
         return may.replace("{what}", what)
 
     def _line(self, sent: SentTo) -> QWidget:

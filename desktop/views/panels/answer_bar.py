@@ -19,15 +19,15 @@ class AnswerBar(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._words = ApprovalWords(self)
-        self._offers = QComboBox()
-        self._offers.setAccessibleName(self.tr("Standing permission"))
+        self.offers = QComboBox()
+        self.offers.setAccessibleName(self.tr("Standing permission"))
         self.allow = push("", "primary")
         self.decline = push(self.tr("Don't allow"))
         self.reason = QLineEdit()
         self.reason.setPlaceholderText(self.tr("Reason, or what to do instead (optional)"))
         self.reason.setAccessibleName(self.tr("Reason"))
         self._undo_icon = Picture("undo-2", "success", 14)
-        self._undo = words(role="small")
+        self.undo = words(role="small")
         self.allow.clicked.connect(self.allowed)
         self.decline.clicked.connect(self.declined)
         self.reason.returnPressed.connect(self.declined)
@@ -39,12 +39,12 @@ class AnswerBar(QWidget):
         foot = QHBoxLayout()
         foot.setSpacing(6)
         foot.addWidget(self._undo_icon)
-        foot.addWidget(self._undo, 1)
+        foot.addWidget(self.undo, 1)
         foot.addWidget(words(self.tr("Alt+A allow · Alt+D don't"), "small"))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
-        layout.addWidget(self._offers)
+        layout.addWidget(self.offers)
         layout.addLayout(buttons)
         layout.addLayout(foot)
 
@@ -52,14 +52,14 @@ class AnswerBar(QWidget):
         """Draw another Question, with no reason and no standing permission."""
         self.reason.clear()
         good = question.undoable
-        self._undo.setText(self._words.undo(question))
+        self.undo.setText(self._words.undo(question))
         self._undo_icon.draw("undo-2" if good else "triangle-alert", "success" if good else "danger")
-        set_property(self._undo, "role", "small" if good else "danger")
-        self._offers.clear()
-        self._offers.addItem(self.tr("Just this once"), None)
+        set_property(self.undo, "role", "small" if good else "danger")
+        self.offers.clear()
+        self.offers.addItem(self.tr("Just this once"), None)
         for grant in question.offers:
-            self._offers.addItem(self._words.offer(grant), grant)
-        self._offers.setVisible(bool(question.offers))
+            self.offers.addItem(self._words.offer(grant), grant)
+        self.offers.setVisible(bool(question.offers))
 
     def show_ticked(self, rows: Sequence[Row], total: int) -> None:
         """The button says what it does, and is red when something is replaced or removed."""
@@ -69,5 +69,5 @@ class AnswerBar(QWidget):
 
     def grant(self) -> Grant | None:
         """The standing permission that was chosen."""
-        chosen = self._offers.currentData()
+        chosen = self.offers.currentData()
         return chosen if isinstance(chosen, Grant) else None

@@ -9,6 +9,8 @@ from agent.core.events import RootGranted
 def place_text(path: str, roots: Sequence[RootGranted]) -> str | None:
     """`path` as the text of a Place below one of `roots` ("." for a Root itself), or None when it lies elsewhere."""
     wanted = Path(path)
+    if ".." in wanted.parts:
+        return None
     for root in roots:
         if not wanted.is_relative_to(root.path):
             continue

@@ -43,9 +43,11 @@ class PreviewPane(QWidget):
         self._differences_view = _table(self._differences, self.tr("What changes"))
         self._differences_view.verticalHeader().hide()
         self._differences_view.setShowGrid(False)
+        left = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        self._differences_view.horizontalHeader().setDefaultAlignment(left)
         self._picture = FittedPicture()
-        self._pages = PageBar()
-        self._pages.wanted.connect(self.page_wanted)
+        self.pages = PageBar()
+        self.pages.wanted.connect(self.page_wanted)
         self.stack = QStackedWidget()
         for widget in (self._message, self._text, self._grid_view, self._differences_view, self._picture):
             self.stack.addWidget(widget)
@@ -79,7 +81,7 @@ class PreviewPane(QWidget):
             case _:
                 self._message.setText(lines(preview.text) or self._empty(preview.kind))
                 self.stack.setCurrentWidget(self._message)
-        self._pages.show_pages(preview)
+        self.pages.show_pages(preview)
 
     def _empty(self, kind: str) -> str:
         if kind == "differences":
@@ -112,7 +114,7 @@ class PreviewPane(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(4)
         layout.addWidget(frame, 1)
-        layout.addWidget(self._pages)
+        layout.addWidget(self.pages)
 
 
 def _table(model: GridModel | DifferenceModel, name: str) -> QTableView:

@@ -1,0 +1,51 @@
+"""One window for each person: a second start hands its paths to the first and ends."""
+
+import hashlib
+import json
+from pathlib import Path
+
+from PySide6.QtCore import QLockFile, QObject, Signal, Slot
+from PySide6.QtNetwork import QLocalServer, QLocalSocket
+
+PATIENCE_MS = 2000
+
+
+class Instance(QObject):
+    """`is_first` says whether this process shows the window; `handed` brings the paths of later starts."""
+
+    handed = Signal(list)
+
+    def __init__(self, home: Path, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        home.mkdir(parents=True, exist_ok=True, mode=0o700)
+        self._name = "deskhand-" + hashlib.sha256(str(home).encode("utf-8", "surrogatepass")).hexdigest()[:16]
+        self._lock = QLockFile(str(home / "window.lock"))
+        self._lock.setStaleLockTime(0)
+        self._server = QLocalServer(self)
+        self.is_first = self._lock.tryLock(100)
+        if self.is_first:
+            QLocalServer.removeServer(self._name)
+            self._server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
+            self._server.newConnection.connect(self._connected)
+            self._server.listen(self._name)
+
+    def hand_over(self, paths: list[str]) -> bool:
+        """Give the paths to the first window. False when it does not answer."""
+        socket = QLocalSocket()
+        socket.connectToServer(self._name)
+        if not socket.waitForConnected(PATIENCE_MS):
+            return False
+        socket.write(json.dumps(paths).encode("ascii") + b"\n")
+        return socket.waitForBytesWritten(PATIENCE_MS) and socket.waitForDisconnected(PATIENCE_MS)
+
+    @Slot()
+    def _connected(self) -> None:
+        socket = self._server.nextPendingConnection()
+        if socket.waitForReadyRead(PATIENCE_MS):
+            line = bytes(socket.readLine().data())
+            try:
+                paths = json.loads(line)
+            except ValueError:
+                paths = []
+            self.handed.emit([str(path) for path in paths] if isinstance(paths, list) else [])
+        socket.disconnectFromServer()

@@ -1,0 +1,114 @@
+"""The preview pane: every kind of Preview, and what cannot be shown."""
+
+import base64
+import io
+
+import pytest
+from PIL import Image
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QSignalSpy
+from PySide6.QtWidgets import QLabel, QPlainTextEdit, QTableView
+
+from agent.core.documents import Difference
+from desktop.views.panels.fitted_picture import FittedPicture
+from desktop.views.panels.preview import PreviewPane
+from desktop.views.panels.preview_models import letters
+from desktop.wire.messages import Preview
+
+
+@pytest.fixture
+def pane(qtbot) -> PreviewPane:
+    made = PreviewPane()
+    made.resize(320, 300)
+    made.show()
+    qtbot.addWidget(made)
+    qtbot.waitExposed(made)
+    return made
+
+
+def picture(width: int, height: int) -> str:
+    data = io.BytesIO()
+    Image.new("RGB", (width, height), "red").save(data, "PNG")
+    return base64.b64encode(data.getvalue()).decode()
+
+
+def table(pane: PreviewPane) -> QTableView:
+    shown = pane.stack.currentWidget()
+    assert isinstance(shown, QTableView)
+    return shown
+
+
+def test_a_table_has_a_spreadsheets_letters_and_numbers(pane):
+    pane.show_preview(Preview("table", "x", rows=(("Date", "Sum"), ("10/01", "¥12,480"))))
+    model = table(pane).model()
+    assert model.headerData(1, Qt.Orientation.Horizontal) == "B"
+    assert model.index(1, 1).data() == "¥12,480"
+    assert model.index(1, 1).data(Qt.ItemDataRole.TextAlignmentRole) & int(Qt.AlignmentFlag.AlignRight)
+    assert model.index(0, 0).data(Qt.ItemDataRole.FontRole).bold()
+
+
+def test_rows_of_unequal_length_are_filled_up(pane):
+    pane.show_preview(Preview("table", "x", rows=(("a",), ("b", "c", "d"))))
+    model = table(pane).model()
+    assert (model.rowCount(), model.columnCount(), model.index(0, 2).data()) == (2, 3, "")
+
+
+def test_letters_go_on_after_z():
+    assert [letters(n) for n in (0, 25, 26, 701, 702)] == ["A", "Z", "AA", "ZZ", "AAA"]
+
+
+def test_differences_are_marked_by_signs_and_not_by_colour_alone(pane):
+    pane.show_preview(
+        Preview("differences", "x", differences=(Difference("S!A1", "1", "2"), Difference("S!A2", "", "3")))
+    )
+    model = table(pane).model()
+    texts = [model.index(row, column).data() for row in range(2) for column in range(3)]
+    assert texts == ["S!A1", "− 1", "+ 2", "S!A2", "–", "+ 3"]
+
+
+def test_differences_without_a_place_leave_its_column_out(pane):
+    pane.show_preview(Preview("differences", "x", differences=(Difference("", "a.txt", "b.txt"),)))
+    assert table(pane).isColumnHidden(0)
+
+
+def test_a_picture_is_never_wider_than_the_pane(pane):
+    pane.show_preview(Preview("image", "x", image=picture(2_000, 1_000)))
+    shown = pane.stack.currentWidget()
+    assert isinstance(shown, FittedPicture)
+    label = shown.widget()
+    assert isinstance(label, QLabel)
+    assert label.pixmap().width() <= 320
+
+
+@pytest.mark.parametrize("broken", ["", "not base64!", base64.b64encode(b"no picture").decode()])
+def test_a_broken_picture_is_said_in_words(pane, broken):
+    pane.show_preview(Preview("image", "x", image=broken))
+    shown = pane.stack.currentWidget()
+    assert isinstance(shown, QLabel)
+    assert shown.text()
+
+
+def test_text_keeps_its_lines_and_loses_its_tricks(pane):
+    pane.show_preview(Preview("text", "x", text="one\n\ttwo\u202e\x1b[31m"))
+    shown = pane.stack.currentWidget()
+    assert isinstance(shown, QPlainTextEdit)
+    assert shown.toPlainText() == "one\n    two\\u202e\\x1b[31m"
+    assert shown.isReadOnly()
+
+
+@pytest.mark.parametrize("kind", ["text", "table", "differences", "image", "message", "of another version"])
+def test_an_empty_preview_says_that_there_is_nothing(pane, kind):
+    pane.show_preview(Preview(kind, "x"))
+    shown = pane.stack.currentWidget()
+    assert isinstance(shown, QLabel)
+    assert shown.text()
+
+
+def test_pages_are_turned_within_their_number(pane):
+    wanted = QSignalSpy(pane.page_wanted)
+    pane.show_preview(Preview("image", "x", image=picture(9, 9), page=2, pages=2))
+    assert not pane.pages.on.isEnabled()
+    pane.pages.back.click()
+    assert wanted.at(0) == [1]
+    pane.show_preview(Preview("image", "x", image=picture(9, 9)))
+    assert not pane.pages.isVisible()
