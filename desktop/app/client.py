@@ -1,20 +1,25 @@
 """The window's way to the host: a child process that speaks lines over its standard input and output.
 
 What the host says is gathered and given on once every 33 ms, so that a flood of messages costs one update. When the
-host ends by itself it is started again, and `restarted` says so.
+host ends by itself it is started again, and `restarted` says so; when it ends again and again, `lost` does.
 """
 
 import sys
+import time
 from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import QObject, QProcess, QTimer, Signal, Slot
 
 from desktop.wire.framing import Answer, Request, answer_as, parsed, request_line
+from desktop.wire.messages import Failed
 
 BATCH_MS = 33
-RESTART_MS = (200, 1000, 5000)
+RESTART_MS = (100, 1000, 3000)
+QUIET_SECONDS = 60
+"""A crash that comes this long after the one before it counts as the first one again."""
 Taker = Callable[[Any], None]
+GONE = Failed("host_gone", "The agent ended before it could answer.", "It is started again.")
 
 
 class Client(QObject):
@@ -23,45 +28,49 @@ class Client(QObject):
     noticed = Signal(list)
     failed = Signal(object)
     restarted = Signal()
+    lost = Signal()
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(self, command: tuple[str, ...] = (), parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._takers: dict[int, tuple[Any, Taker]] = {}
+        self._command = command or (sys.executable, "-m", "desktop", "host")
+        self._takers: dict[int, tuple[Any, Taker, Taker]] = {}
         self._number = 0
         self._batch: list[Any] = []
         self._rest = b""
-        self._crashes = 0
+        self._crashes: list[float] = []
         self._closing = False
-        self._process = QProcess(self)
-        self._process.setProcessChannelMode(QProcess.ProcessChannelMode.ForwardedErrorChannel)
-        self._process.readyReadStandardOutput.connect(self._read)
-        self._process.finished.connect(self._ended)
+        self.process = QProcess(self)
+        self.process.setProcessChannelMode(QProcess.ProcessChannelMode.ForwardedErrorChannel)
+        self.process.readyReadStandardOutput.connect(self._read)
+        self.process.finished.connect(self._ended)
+        self.process.errorOccurred.connect(self._stumbled)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(BATCH_MS)
         self._timer.timeout.connect(self._deliver)
 
+    @Slot()
     def start(self) -> None:
         """Start the host."""
-        self._process.start(sys.executable, ["-m", "desktop", "host"])
+        self.process.start(self._command[0], list(self._command[1:]))
 
-    def ask(self, request: Any, taker: Taker | None = None) -> None:
-        """Send a request; `taker` gets its answer. A refusal goes to `failed`."""
+    def ask(self, request: Any, taker: Taker | None = None, refused: Taker | None = None) -> None:
+        """Send a request; `taker` gets its answer. A Failed goes to `refused`, or to the signal `failed`."""
         self._number += 1
-        self._takers[self._number] = (request, taker or _nothing)
-        self._process.write(request_line(self._number, request) + b"\n")
+        self._takers[self._number] = (request, taker or _nothing, refused or self.failed.emit)
+        self.process.write(request_line(self._number, request) + b"\n")
 
     def close(self) -> None:
         """End the host: its Turns are stopped and written down, at most five seconds."""
         self._closing = True
-        self._process.closeWriteChannel()
-        if not self._process.waitForFinished(5000):
-            self._process.kill()
-            self._process.waitForFinished(2000)
+        self.process.closeWriteChannel()
+        if self.process.state() is not QProcess.ProcessState.NotRunning and not self.process.waitForFinished(5000):
+            self.process.kill()
+            self.process.waitForFinished(2000)
 
     @Slot()
     def _read(self) -> None:
-        data = self._rest + self._process.readAllStandardOutput().data()
+        data = self._rest + self.process.readAllStandardOutput().data()
         *lines, self._rest = data.split(b"\n")
         self._batch += [parsed(line) for line in lines if line]
         if self._batch and not self._timer.isActive():
@@ -83,21 +92,37 @@ class Client(QObject):
             self.noticed.emit(notices)
 
     def _answered(self, answer: Answer) -> None:
-        request, taker = self._takers.pop(answer.id, (None, _nothing))
+        if answer.id not in self._takers:
+            return
+        request, taker, refused = self._takers.pop(answer.id)
         if answer.failed is not None:
-            self.failed.emit(answer.failed)
-        elif request is not None:
+            refused(answer.failed)
+        else:
             taker(answer_as(request, answer.result))
+
+    @Slot(QProcess.ProcessError)
+    def _stumbled(self, error: QProcess.ProcessError) -> None:
+        if error is QProcess.ProcessError.FailedToStart:  # every other error also ends in `finished`
+            self._ended()
 
     @Slot()
     def _ended(self) -> None:
         if self._closing:
             return
-        self._takers.clear()
+        self._deliver()  # what it still said counts
+        waiting, self._takers = self._takers, {}
         self._rest = b""
-        wait = RESTART_MS[min(self._crashes, len(RESTART_MS) - 1)]
-        self._crashes += 1
-        QTimer.singleShot(wait, self, self._again)
+        for _, _, refused in waiting.values():
+            refused(GONE)
+        now = time.monotonic()
+        if self._crashes and now - self._crashes[-1] > QUIET_SECONDS:
+            self._crashes = []
+        self._crashes.append(now)
+        if len(self._crashes) > len(RESTART_MS):
+            self._crashes = []
+            self.lost.emit()
+            return
+        QTimer.singleShot(RESTART_MS[len(self._crashes) - 1], self, self._again)
 
     @Slot()
     def _again(self) -> None:

@@ -42,9 +42,9 @@ def drawn(notices: Iterable[Notice]) -> SessionPicture:
 def shown(picture: SessionPicture, notice: Notice, now: float = 0.0) -> SessionPicture:
     """The picture after `notice`; `now` is the window's clock in seconds, 0.0 for history. Unknown kinds pass by."""
     match notice:
-        case TurnStarted(text=text):
+        case TurnStarted(text=text, recipe=recipe):
             title = picture.title or text.strip().split("\n")[0][:TITLE_LENGTH]
-            return replace(picture, running=True, began=now, title=title, turns=picture.turns + 1)
+            return replace(picture, running=True, began=now, title=title, turns=picture.turns + 1, recipe=recipe)
         case TurnEnded():
             rested = settled(replace(picture, running=False, thinking=False, question=None), now)
             return over(rested, notice, now)
@@ -102,7 +102,7 @@ def _settings(picture: SessionPicture, notice: Notice) -> SessionPicture:
             )
         case PlanSet(steps):
             return replace(picture, plan=steps)
-        case UsageAdded(model, usage, host):
+        case UsageAdded(model, usage, host) if usage.input or usage.output:
             return replace(picture, sent=_sent(picture.sent, SentTo(model, host, usage.input, usage.output), usage))
         case _:
             return picture

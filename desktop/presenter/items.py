@@ -113,7 +113,10 @@ class PutBack:
 
 @dataclass(frozen=True, slots=True)
 class Over:
-    """The end of a Turn, in honest words. `files` counts the places that it changed."""
+    """The end of a Turn, in honest words. `files` counts the places that it changed.
+
+    `goes_on` when the model did not come to its end, so that it can be asked to continue.
+    """
 
     key: str
     ending: Ending
@@ -122,6 +125,7 @@ class Over:
     code: str = ""
     files: int = 0
     seconds: float | None = None
+    goes_on: bool = False
 
 
 Item = Said | Answer | Steps | Asked | Note | PutBack | Over

@@ -34,8 +34,9 @@ class SentTo:
 class SessionPicture:
     """A fold of Notices. `running` while a Turn runs; `thinking` while the model reasons without words.
 
-    `began` is the window's clock at the start of the Turn, 0.0 when that was before this window. `checkpoints` holds
-    changes only; `back` the (Checkpoint, place) pairs that an undo put back. `turns` and `count` number the items.
+    `recipe` is the one that runs in the Turn, "" for a model. `began` is the window's clock at the start of the Turn,
+    0.0 when that was before this window. `checkpoints` holds changes only; `back` the (Checkpoint, place) pairs that
+    an undo put back. `turns` and `count` number the items.
     """
 
     title: str = ""
@@ -50,6 +51,7 @@ class SessionPicture:
     sent: tuple[SentTo, ...] = ()
     running: bool = False
     thinking: bool = False
+    recipe: str = ""
     began: float = 0.0
     turns: int = 0
     count: int = 0

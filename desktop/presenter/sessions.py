@@ -44,6 +44,11 @@ def without(sessions: Sessions, session: str) -> Sessions:
     return replace(sessions, views=tuple(view for view in sessions.views if view.id != session), chosen=chosen)
 
 
+def searched(sessions: Sessions, text: str) -> Sessions:
+    """Only lines with these words are drawn."""
+    return replace(sessions, search=text)
+
+
 @dataclass(frozen=True, slots=True)
 class Age:
     """How long ago: `unit` is now, minutes, hours, yesterday or date; `day` is the local day."""

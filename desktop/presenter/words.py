@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from agent.core.actions import Approval, Question
-from agent.core.events import MessageAdded, Noted, Notice, TextStreamed, TurnEnded
+from agent.core.events import Ending, MessageAdded, Noted, Notice, TextStreamed, TurnEnded
 from agent.core.messages import AssistantMessage, UserMessage, text_of
 from desktop.presenter.items import Answer, Asked, Item, Note, Over, Said
 from desktop.presenter.picture import SessionPicture
@@ -79,6 +79,7 @@ def over(picture: SessionPicture, notice: TurnEnded, now: float) -> SessionPictu
         notice.code,
         _files_of_turn(picture),
         now - picture.began if now and picture.began else None,
+        not picture.recipe and notice.ending in (Ending.LIMIT, Ending.STOPPED),
     )
     return with_item(replace(picture, items=items), end)
 

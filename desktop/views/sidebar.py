@@ -1,114 +1,177 @@
-"""The left pane: new task, recipes, and every Session with its state in a word."""
+"""The left pane: new task, recipes, folders, and every Session with its state in a word."""
 
 import datetime
+from collections.abc import Sequence
+from functools import partial
+from pathlib import PurePath
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QFrame,
+    QHBoxLayout,
+    QLineEdit,
+    QListView,
+    QMenu,
+    QVBoxLayout,
+    QWidget,
+)
 
+from agent.core.events import RootGranted
 from agent.core.paths import shown
-from desktop.presenter.sessions import Age, Sessions, age
-from desktop.views.panels.pieces import push, words
+from desktop.presenter.window import WindowPicture
+from desktop.views.panels.pieces import ElidedLabel, Picture, clear_layout, push, tool, words
+from desktop.views.panels.wording import shortened
+from desktop.views.session_delegate import SessionDelegate
+from desktop.views.session_model import LINE, Line, SessionModel
 from desktop.views.theme.icons import icon
-from desktop.wire.messages import SessionView
 
-_ICONS = {
-    "running": ("loader-circle", "accent"),
-    "waiting": ("shield", "warning"),
-    "done": ("circle-check", "success"),
-    "failed": ("circle-alert", "danger"),
-    "limit": ("circle-alert", "warning"),
-    "needs_user": ("circle-alert", "warning"),
-    "refused": ("ban", "muted"),
-    "stopped": ("circle-stop", "muted"),
-}
+MOST_FOLDERS = 5
 
 
 class Sidebar(QWidget):
-    """Draws the list of Sessions."""
+    """`chosen`, `archive_wanted` and `rename_wanted` carry the id of a Session, `folder_chosen` a RootGranted."""
 
     new_wanted = Signal()
     folder_wanted = Signal()
+    folder_chosen = Signal(object)
     recipes_wanted = Signal()
     settings_wanted = Signal()
+    hide_wanted = Signal()
+    searched = Signal(str)
     chosen = Signal(str)
+    archive_wanted = Signal(str)
+    rename_wanted = Signal(str)
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         self.setProperty("ground", "sidebar")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.new = self._button(self.tr("New task"), "square-pen", self.new_wanted)
-        self.folder = self._button(self.tr("Open a folder…"), "folder-plus", self.folder_wanted)
-        self.recipes = self._button(self.tr("Recipes"), "layout-grid", self.recipes_wanted)
-        self.settings = self._button(self.tr("Settings"), "settings", self.settings_wanted)
-        self.list = QListWidget()
-        self.list.setProperty("role", "sessions")
-        self.list.setIconSize(QSize(20, 16))
-        self.list.setAccessibleName(self.tr("Tasks"))
-        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.list.itemActivated.connect(self._picked)
-        self.list.itemClicked.connect(self._picked)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(12, 14, 12, 12)
-        column.setSpacing(2)
+        self._drawn: Sequence[RootGranted] = ()
+        self.new = push(self.tr("New task"), "nav", "square-pen", "text")
+        self.new.clicked.connect(self.new_wanted)
+        self.recipes = push(self.tr("Recipes"), "nav", "layout-grid", "text")
+        self.recipes.clicked.connect(self.recipes_wanted)
+        self.search = QLineEdit()
+        self.search.setPlaceholderText(self.tr("Search tasks"))
+        self.search.setAccessibleName(self.tr("Search tasks"))
+        self.search.setClearButtonEnabled(True)
+        self.search.addAction(icon("search", "muted", 16), QLineEdit.ActionPosition.LeadingPosition)
+        self.search.textChanged.connect(self.searched)
+        self._folders = QVBoxLayout()
+        self._folders.setSpacing(0)
+        self.model = SessionModel(self)
+        self.list = self._list()
+        self._none = words(role="small", wrap=True)
+        self._none.setContentsMargins(10, 4, 10, 0)
+        self._lay_out()
+
+    def show_window(self, picture: WindowPicture) -> None:
+        """Draw folders, Sessions and the model that works; the open Session is marked."""
+        sessions = picture.sessions
+        self._show_folders(picture.welcome.recent if picture.welcome else ())
+        self.model.load(sessions, datetime.datetime.now().astimezone())
+        row = self.model.row_of(sessions.chosen)
+        if row != self.list.currentIndex().row():
+            self.list.setCurrentIndex(self.model.index(row) if row >= 0 else QModelIndex())
+        self._none.setVisible(not sessions.found)
+        self._none.setText(
+            self.tr("No task has these words.") if sessions.search else self.tr("Your tasks will be listed here.")
+        )
+        local = any(model.local for model in picture.models if model.name == picture.model)
+        self._sign.draw("hard-drive" if local else "cloud" if picture.model else "unplug", "muted")
+        text = self.tr("{model} on this computer") if local else "{model}"
+        self._model.setText(text.replace("{model}", shown(picture.model)) if picture.model else self.tr("No model"))
+
+    def _show_folders(self, roots: Sequence[RootGranted]) -> None:
+        if tuple(roots[:MOST_FOLDERS]) == self._drawn:
+            return
+        self._drawn = tuple(roots[:MOST_FOLDERS])
+        clear_layout(self._folders)
+        for root in self._drawn:
+            name = shown(PurePath(root.path).name or root.path)
+            button = push(shortened(name, 26), "nav", "folder" if root.writable else "lock", "muted")
+            button.setToolTip(shown(root.path))
+            button.setAccessibleName(self.tr("New task in {folder}").replace("{folder}", name))
+            button.clicked.connect(partial(self.folder_chosen.emit, root))
+            self._folders.addWidget(button)
+
+    def _list(self) -> QListView:
+        view = QListView()
+        view.setModel(self.model)
+        view.setItemDelegate(SessionDelegate(view))
+        view.setProperty("role", "sessions")
+        view.setFrameShape(QFrame.Shape.NoFrame)
+        view.setUniformItemSizes(True)
+        view.setMouseTracking(True)
+        view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        view.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        view.setAccessibleName(self.tr("Tasks"))
+        view.clicked.connect(self._pick)
+        view.activated.connect(self._pick)
+        view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        view.customContextMenuRequested.connect(self._menu)
+        return view
+
+    def _pick(self, index: QModelIndex) -> None:
+        line = index.data(LINE)
+        if isinstance(line, Line):
+            self.chosen.emit(line.id)
+
+    def _menu(self, at: QPoint) -> None:
+        line = self.list.indexAt(at).data(LINE)
+        if not isinstance(line, Line):
+            return
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        rename = menu.addAction(icon("pencil", "muted", 16), self.tr("Rename…"))
+        rename.triggered.connect(partial(self.rename_wanted.emit, line.id))
+        archive = menu.addAction(icon("archive", "muted", 16), self.tr("Take out of the list"))
+        archive.triggered.connect(partial(self.archive_wanted.emit, line.id))
+        menu.popup(self.list.viewport().mapToGlobal(at))
+
+    def _lay_out(self) -> None:
+        hide = tool(self.tr("Hide the sidebar"), "panel-left")
+        hide.clicked.connect(self.hide_wanted)
         head = QHBoxLayout()
-        head.setContentsMargins(8, 0, 0, 10)
-        head.addWidget(words("Deskhand", "brand"))
-        column.addLayout(head)
-        for button in (self.new, self.folder, self.recipes):
-            column.addWidget(button)
-        column.addSpacing(16)
+        head.setContentsMargins(8, 0, 0, 6)
+        head.addWidget(words("Deskhand", "brand"), 1)
+        head.addWidget(hide)
+        add = tool(self.tr("Hand over a folder"), "plus")
+        add.clicked.connect(self.folder_wanted)
+        folders = QHBoxLayout()
+        folders.setContentsMargins(8, 0, 0, 0)
+        folders.addWidget(words(self.tr("Folders"), "section"), 1)
+        folders.addWidget(add)
         label = words(self.tr("Recent tasks"), "section")
-        label.setContentsMargins(8, 0, 0, 4)
+        label.setContentsMargins(8, 0, 0, 2)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(12, 10, 12, 10)
+        column.setSpacing(2)
+        column.addLayout(head)
+        for button in (self.new, self.recipes):
+            column.addWidget(button)
+        column.addSpacing(12)
+        column.addLayout(folders)
+        column.addLayout(self._folders)
+        column.addSpacing(12)
         column.addWidget(label)
+        column.addWidget(self.search)
+        column.addSpacing(4)
+        column.addWidget(self._none)
         column.addWidget(self.list, 1)
-        column.addWidget(self.settings)
+        column.addWidget(self._foot())
 
-    def show_sessions(self, sessions: Sessions) -> None:
-        """Draw the lines; the open one is marked."""
-        now = datetime.datetime.now().astimezone()
-        self.list.clear()
-        for view in sessions.found:
-            title = shown(view.title) or self.tr("New task")
-            item = QListWidgetItem(f"{title}\n{self._line(view, now)}")
-            item.setIcon(icon(*_ICONS.get(view.state, ("circle", "muted")), 16))
-            item.setData(Qt.ItemDataRole.UserRole, view.id)
-            item.setToolTip("\n".join(shown(root.path) for root in view.roots))
-            self.list.addItem(item)
-            if view.id == sessions.chosen:
-                self.list.setCurrentItem(item)
-
-    def _button(self, text: str, name: str, signal: object) -> QPushButton:
-        button = push(text, "nav", name, "text")
-        button.clicked.connect(signal)
-        return button
-
-    def _line(self, view: SessionView, now: datetime.datetime) -> str:
-        states = {
-            "running": self.tr("running"),
-            "waiting": self.tr("waiting for you"),
-            "done": self.tr("done"),
-            "failed": self.tr("failed"),
-            "limit": self.tr("a limit was reached"),
-            "needs_user": self.tr("needs you"),
-            "refused": self.tr("declined"),
-            "stopped": self.tr("stopped"),
-        }
-        state = states.get(view.state, self.tr("not started"))
-        passed = age(view.updated, now)
-        return f"{state} · {self._age(passed)}" if passed else state
-
-    def _age(self, passed: Age) -> str:
-        match passed.unit:
-            case "now":
-                return self.tr("now")
-            case "minutes":
-                return self.tr("{n} min ago").replace("{n}", str(passed.count))
-            case "hours":
-                return self.tr("{n} h ago").replace("{n}", str(passed.count))
-            case "yesterday":
-                return self.tr("yesterday")
-            case _:
-                return passed.day.isoformat()
-
-    def _picked(self, item: QListWidgetItem) -> None:
-        self.chosen.emit(item.data(Qt.ItemDataRole.UserRole))
+    def _foot(self) -> QWidget:
+        foot = QWidget()
+        self._sign = Picture("unplug", "muted", 16)
+        self._model = ElidedLabel("", "muted", Qt.TextElideMode.ElideRight)
+        self.settings = tool(self.tr("Settings"), "settings")
+        self.settings.clicked.connect(self.settings_wanted)
+        row = QHBoxLayout(foot)
+        row.setContentsMargins(8, 4, 0, 0)
+        row.setSpacing(8)
+        row.addWidget(self._sign)
+        row.addWidget(self._model, 1)
+        row.addWidget(self.settings)
+        return foot

@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.views.dialogs.confirm import RemoveModel
 from desktop.views.dialogs.model_card import ModelCard
 from desktop.views.dialogs.model_form import ModelForm
-from desktop.views.panels.pieces import push, words
+from desktop.views.panels.pieces import push, scrolled, words
 from desktop.wire.messages import AddModel, ModelView, TestAnswer
 
 
@@ -79,11 +79,7 @@ class ModelsPage(QWidget):
         column.addLayout(self._column)
         column.addWidget(self.add, 0, Qt.AlignmentFlag.AlignLeft)
         column.addStretch(1)
-        area = QScrollArea()
-        area.setWidget(page)
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        return area
+        return scrolled(page)
 
     def _card(self, model: ModelView) -> ModelCard:
         card = ModelCard(model)

@@ -49,6 +49,11 @@ class ApprovalCard(QFrame):
         QShortcut(QKeySequence("Alt+D"), self).activated.connect(self.bar.decline.click)
         self.hide()
 
+    @property
+    def shown_id(self) -> str:
+        """The id of the Question that is drawn, "" for none."""
+        return self._question.id if self._question else ""
+
     def show_question(self, question: Question, roots: Sequence[RootGranted] = ()) -> None:
         """Draw `question`, with every row ticked; `roots` name its folders."""
         self._question = question

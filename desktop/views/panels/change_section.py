@@ -20,7 +20,7 @@ from desktop.presenter.picture import ChangedPlace
 from desktop.views.panels.change_model import CHANGE, ChangeModel, name_now
 from desktop.views.panels.painting import Style, draw_chip, draw_ground, draw_text
 from desktop.views.panels.pieces import push, words
-from desktop.views.panels.wording import counted, file_icon
+from desktop.views.panels.wording import counted, file_icon, is_document
 from desktop.views.theme.icons import icon
 
 LINE_HEIGHT = 30
@@ -70,6 +70,23 @@ class ChangeSection(QWidget):
         """The file whose preview is shown."""
         found = self.view.currentIndex().data(CHANGE)
         return found if isinstance(found, ChangedPlace) else None
+
+    def mark(self, checkpoint: str, place: str) -> None:
+        """Mark a file: `chosen` says which."""
+        for row, file in enumerate(self.model.files):
+            if (file.checkpoint, file.place) == (checkpoint, place):
+                self.view.setCurrentIndex(self.model.index(row))
+
+    def unmark(self) -> None:
+        """No file is marked."""
+        self._shown = None
+        self.view.setCurrentIndex(QModelIndex())
+
+    def newest(self) -> ChangedPlace | None:
+        """The newest document that was made or changed, else the newest change that is still there."""
+        there = [file for file in self.model.files if not file.undone]
+        made = (f for f in there if f.kind in ("create", "modify") and is_document(f.place))
+        return next(made, next(iter(there), None))
 
     def _mark_again(self, marked: ChangedPlace) -> None:
         for row, file in enumerate(self.model.files):

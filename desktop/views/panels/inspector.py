@@ -1,13 +1,13 @@
 """The right pane: plan, changed files, preview, access."""
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from agent.core.paths import shown
 from desktop.presenter.picture import ChangedPlace, SessionPicture
 from desktop.views.panels.access_section import AccessSection
 from desktop.views.panels.change_section import ChangeSection
-from desktop.views.panels.pieces import ElidedLabel, rule, tool, words
+from desktop.views.panels.pieces import ElidedLabel, rule, scrolled, tool, words
 from desktop.views.panels.plan_section import PlanSection
 from desktop.views.panels.preview import PreviewPane
 from desktop.wire.messages import Preview
@@ -33,7 +33,8 @@ class Inspector(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setProperty("role", "inspector")
+        self.setProperty("ground", "sidebar")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._file: ChangedPlace | None = None
         self._place = ""
         self.plan = PlanSection()
@@ -48,10 +49,14 @@ class Inspector(QWidget):
         self.access.revoke_wanted.connect(self.revoke_wanted)
         self.access.grant_wanted.connect(self.grant_wanted)
         self._title = ElidedLabel("", "muted")
+        self._look = QWidget()
         self.undo = tool(self.tr("Undo this change"), "undo-2")
         self.undo.clicked.connect(self._undo_shown)
         self.open = tool(self.tr("Open in its own program"), "external-link")
         self.open.clicked.connect(self._open_shown)
+        self.shut = tool(self.tr("Close the preview"), "x")
+        self.shut.clicked.connect(self._shut)
+        self._space = QWidget()
         self._plan_rule, self._changes_rule = rule(), rule()
         self._lay_out()
         self.clear_preview()
@@ -73,6 +78,15 @@ class Inspector(QWidget):
         self.preview.show_loading()
         self._show_tools()
         self.file_preview_wanted.emit(place, 1)
+
+    def show_change(self, checkpoint: str, place: str) -> None:
+        """Mark a changed file that was named elsewhere, which asks for its preview."""
+        self.changes.mark(checkpoint, place)
+
+    def show_newest(self) -> None:
+        """Look at the newest document of the changed files, unless the person looks at something already."""
+        if not self._place and (newest := self.changes.newest()) is not None:
+            self.show_change(newest.checkpoint, newest.place)
 
     def show_preview(self, preview: Preview) -> None:
         """Draw the answer to the last wish."""
@@ -107,10 +121,16 @@ class Inspector(QWidget):
         if self._place:
             self.open_wanted.emit(self._place)
 
+    def _shut(self) -> None:
+        self.changes.unmark()
+        self.clear_preview()
+
     def _show_tools(self) -> None:
         self.undo.setVisible(self._file is not None and not self._file.undone)
         gone = self._file is not None and (self._file.undone or self._file.kind in ("delete", "folder"))
         self.open.setVisible(bool(self._place) and not gone)
+        self._look.setVisible(bool(self._place))
+        self._space.setVisible(not self._place)
 
     def _lay_out(self) -> None:
         head = QHBoxLayout()
@@ -118,8 +138,14 @@ class Inspector(QWidget):
         head.addWidget(words(self.tr("Preview"), "section"))
         head.addSpacing(8)
         head.addWidget(self._title, 1)
-        head.addWidget(self.undo)
-        head.addWidget(self.open)
+        for button in (self.undo, self.open, self.shut):
+            head.addWidget(button)
+        look = QVBoxLayout(self._look)
+        look.setContentsMargins(0, 0, 0, 0)
+        look.setSpacing(8)
+        look.addLayout(head)
+        look.addWidget(self.preview, 1)
+        look.addWidget(rule())
         page = QWidget()
         column = QVBoxLayout(page)
         column.setContentsMargins(16, 16, 16, 16)
@@ -128,16 +154,11 @@ class Inspector(QWidget):
         column.addWidget(self._plan_rule)
         column.addWidget(self.changes)
         column.addWidget(self._changes_rule)
-        column.addLayout(head)
-        column.addWidget(self.preview, 1)
-        column.addWidget(rule())
+        column.addWidget(self._look, 1)
         column.addWidget(self.access)
+        column.addWidget(self._space, 1)
         self._plan_rule.hide()
         self._changes_rule.hide()
-        area = QScrollArea()
-        area.setWidget(page)
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(area)
+        layout.addWidget(scrolled(page))

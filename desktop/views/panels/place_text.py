@@ -1,9 +1,11 @@
-"""Absolute paths that the person picked, as texts of Places. No file is touched."""
+"""Absolute paths as texts of Places and back. No file is touched."""
 
 from collections.abc import Sequence
 from pathlib import Path
 
+from agent.core.errors import OutsideWorkspaceError
 from agent.core.events import RootGranted
+from agent.core.paths import place_of
 
 
 def place_text(path: str, roots: Sequence[RootGranted]) -> str | None:
@@ -21,3 +23,13 @@ def place_text(path: str, roots: Sequence[RootGranted]) -> str | None:
             return f"{root.name}:{'' if below == '.' else below}"
         return below
     return None
+
+
+def place_path(place: str, roots: Sequence[RootGranted]) -> str | None:
+    """The absolute path of a Place, or None when it lies in no granted folder."""
+    paths = {root.name: root.path for root in roots}
+    try:
+        found = place_of(place, paths)
+    except OutsideWorkspaceError:
+        return None
+    return str(Path(paths[found.root], found.path)) if found.root in paths else None

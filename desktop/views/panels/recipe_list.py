@@ -4,12 +4,12 @@ import unicodedata
 from collections.abc import Sequence
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QLineEdit, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from desktop.views.panels.card_button import CardButton
 from desktop.views.panels.card_grid import CardGrid
-from desktop.views.panels.pieces import words
+from desktop.views.panels.pieces import scrolled, words
 from desktop.views.panels.recipe_form import FORM_WIDTH
 from desktop.views.theme.icons import icon
 from desktop.wire.messages import RecipeView
@@ -42,14 +42,9 @@ class RecipeList(QWidget):
         column.addWidget(self.grid)
         column.addStretch(1)
         page.setMaximumWidth(FORM_WIDTH * 3 // 2)
-        area = QScrollArea()
-        area.setWidget(page)
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(area)
+        layout.addWidget(scrolled(page))
         self.setFocusProxy(self.search)
 
     def show_recipes(self, recipes: Sequence[RecipeView]) -> None:

@@ -5,14 +5,14 @@ from functools import partial
 from pathlib import PurePath
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from agent.core.events import RootGranted
 from agent.core.paths import shown
 from desktop.views.panels.card_button import CardButton
 from desktop.views.panels.card_grid import CardGrid
 from desktop.views.panels.drop_target import DropTarget
-from desktop.views.panels.pieces import Picture, clear_layout, push, words
+from desktop.views.panels.pieces import Picture, clear_layout, push, scrolled, words
 from desktop.views.panels.wording import shortened
 from desktop.wire.messages import RecipeView, Suggestion
 
@@ -147,11 +147,6 @@ class WelcomePage(QWidget):
         return note
 
     def _lay_out(self, page: QWidget) -> None:
-        area = QScrollArea()
-        area.setWidget(page)
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(area)
+        layout.addWidget(scrolled(page))

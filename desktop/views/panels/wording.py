@@ -28,6 +28,11 @@ def file_icon(name: str) -> str:
     return _ICONS.get(PurePosixPath(name).suffix.lower(), "file")
 
 
+def is_document(name: str) -> bool:
+    """Whether the system opens such a file in a program that shows it. A script or a program would be run."""
+    return file_icon(name) not in ("file", "file-archive")
+
+
 def shortened(text: str, most: int = 24) -> str:
     """`text` without its middle when it is longer than `most` letters: for the text of a button."""
     return text if len(text) <= most else f"{text[: most * 2 // 3]}…{text[-(most // 3) :]}"

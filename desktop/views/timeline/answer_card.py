@@ -68,6 +68,7 @@ class AnswerCard(Card):
         part = Code(block.text, block.language) if block.kind == "code" else self._prose(block)
         self.parts.append(part)
         self._column.addWidget(part)
+        part.show()  # before that it has no height for a layout that is visible
 
     def _prose(self, block: Block) -> Prose:
         prose = Prose(block.text, table=block.kind == "table")

@@ -10,7 +10,7 @@ class Card(QFrame):
     """Draws one Item. `resized` when its height may have changed; the other signals are wishes of the person.
 
     `link_wanted` carries an address, `place_wanted` the text of a Place, `change_wanted` a Checkpoint and a Place,
-    `remedy_wanted` the code of an end that Deskhand can help with.
+    `remedy_wanted` the code of an end that the settings of models can help with; `go_on_wanted` continues the task.
     """
 
     resized = Signal()
@@ -18,6 +18,7 @@ class Card(QFrame):
     place_wanted = Signal(str)
     change_wanted = Signal(str, str)
     remedy_wanted = Signal(str)
+    go_on_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -33,8 +33,8 @@ class LineCard(Card):
         self._title = words(wrap=True)
         self._more = words(role="muted", wrap=True)
         self._remedy = words(wrap=True)
-        self._act = push(self.tr("Open the settings of models"), "link")
-        self._act.clicked.connect(self._want_remedy)
+        self._act = push("", "link")
+        self._act.clicked.connect(self._want)
         self._code = ""
         texts = QVBoxLayout()
         texts.setSpacing(3)
@@ -96,7 +96,8 @@ class LineCard(Card):
         self._say(title, item.sentence if item.code != "stopped" else self._stopped(item), item.remedy)
         self._title.setProperty("role", "strong" if framed else "muted")
         self._code = item.code
-        self._act.setVisible(item.code in MODEL_CODES)
+        self._act.setText(self.tr("Go on with it") if item.goes_on else self.tr("Open the settings of models"))
+        self._act.setVisible(item.goes_on or item.code in MODEL_CODES)
 
     def _stopped(self, item: Over) -> str:
         return self.tr("What was changed before can be undone.") if item.files else self.tr("Nothing was changed.")
@@ -122,8 +123,11 @@ class LineCard(Card):
         self._act.hide()
         self.setAccessibleName(" ".join(filter(None, (title, more, remedy))))
 
-    def _want_remedy(self) -> None:
-        self.remedy_wanted.emit(self._code)
+    def _want(self) -> None:
+        if self._code in MODEL_CODES:
+            self.remedy_wanted.emit(self._code)
+        else:
+            self.go_on_wanted.emit()
 
 
 def _needs(item: Over) -> bool:

@@ -63,11 +63,11 @@ class StepsCard(Card):
         steps = self._item.steps
         if len(steps) > 1:
             self.rows.append(self._head())
-            self._column.addWidget(self.rows[0])
+            self._put(self.rows[0])
         shown_steps = steps if self._is_open() else tuple(s for s in steps if s.state in _OPEN)
         for at, step in enumerate(shown_steps):
             if at or len(steps) > 1:
-                self._column.addWidget(rule())
+                self._put(rule())
             self._add_step(step)
         if 0 <= focused < len(self.rows):
             self.rows[focused].setFocus()
@@ -99,7 +99,7 @@ class StepsCard(Card):
         _draw_step(row, step)
         row.pressed.connect(partial(self._toggle_step, step.call))
         self.rows.append(row)
-        self._column.addWidget(row)
+        self._put(row)
         is_open = self._opened.get(step.call, step.state in _OPEN)
         row.show_open(is_open)
         if not is_open:
@@ -111,7 +111,12 @@ class StepsCard(Card):
         inside = QVBoxLayout(holder)
         inside.setContentsMargins(12, 0, 12, 12)
         inside.addWidget(details)
-        self._column.addWidget(holder)
+        self._put(holder)
+
+    def _put(self, widget: QWidget) -> None:
+        """A new child of a visible widget has no height for its layout before it is shown."""
+        self._column.addWidget(widget)
+        widget.show()
 
     def _toggle_group(self) -> None:
         self._group_open = not self._group_open

@@ -33,6 +33,7 @@ class Timeline(QAbstractScrollArea):
     place_wanted = Signal(str)
     change_wanted = Signal(str, str)
     remedy_wanted = Signal(str)
+    go_on_wanted = Signal()
     end_left = Signal(bool)
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -218,6 +219,7 @@ class Timeline(QAbstractScrollArea):
         card.place_wanted.connect(self.place_wanted)
         card.change_wanted.connect(self.change_wanted)
         card.remedy_wanted.connect(self.remedy_wanted)
+        card.go_on_wanted.connect(self.go_on_wanted)
         self._cards[item.key] = card
         return card
 

@@ -138,7 +138,7 @@ def test_the_focus_goes_to_the_answer_that_does_no_harm(desk):
     desk.card.show_question(QUESTION, ROOTS)
     desk.card.focus_answer()
     decline = desk.card.bar.decline
-    assert QApplication.focusWidget() is decline
+    assert decline.hasFocus()
     QTest.keyClick(decline, Qt.Key.Key_Space)
     assert desk.answers[0].accepted == ()
 

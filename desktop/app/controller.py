@@ -1,0 +1,137 @@
+"""Between the host and the window: folds what the host says into a WindowPicture and has the window draw it."""
+
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
+from PySide6.QtWidgets import QApplication
+
+from desktop.app.client import Client, Taker
+from desktop.presenter.window import Page, WindowPicture, noticed, welcomed
+from desktop.views.main_window import MainWindow
+from desktop.wire import messages as wire
+
+TICK_MS = 500
+
+
+class Controller(QObject):
+    """Holds the picture. What a person wishes is in the modules beside this one; they ask and change through it.
+
+    `connected` comes after each Welcome, `rested` when a Turn of the open Session is over.
+    """
+
+    connected = Signal()
+    rested = Signal()
+
+    def __init__(self, client: Client, window: MainWindow, language: str) -> None:
+        super().__init__(window)
+        self.picture = WindowPicture()
+        self.window = window
+        self.language = language
+        self._client = client
+        self._again = False
+        client.noticed.connect(self._noticed)
+        client.failed.connect(self.refused)
+        client.restarted.connect(self._restarted)
+        client.lost.connect(self._lost)
+        window.banner.act_wanted.connect(self._act)
+        self._banner_act: Callable[[], None] | None = None
+        self._clock = QTimer(self)
+        self._clock.setInterval(TICK_MS)
+        self._clock.timeout.connect(self._tick)
+        self._clock.start()
+
+    @property
+    def session(self) -> str:
+        """The id of the open Session, "" for none."""
+        return self.picture.sessions.chosen
+
+    def begin(self) -> None:
+        """Say hello to the host."""
+        self.ask(wire.Hello(self.language), self._welcomed)
+
+    def ask(self, request: Any, taker: Taker | None = None, refused: Taker | None = None) -> None:
+        """Send a request; what the host refuses is said in the banner, unless `refused` takes it."""
+        self._client.ask(request, taker, refused)
+
+    def show(self, picture: WindowPicture) -> None:
+        """Draw another picture."""
+        ran = self.picture.session.running and self.picture.sessions.chosen == picture.sessions.chosen
+        self.picture = picture
+        self.window.show_window(picture)
+        if ran and not picture.session.running:
+            self.rested.emit()
+
+    def turn_to(self, page: Page) -> None:
+        """Show another page in the middle."""
+        self.show(replace(self.picture, page=page))
+
+    def line_changed(self, view: wire.SessionView) -> None:
+        """The answer to a request that changed a Session."""
+        self.show(noticed(self.picture, (wire.SessionUpdated(view),), time.monotonic()))
+
+    def say(self, sentence: str, remedy: str = "", *, act: str = "", then: Any = None, bad: bool = True) -> None:
+        """A sentence of the window itself in the banner; `then` is called by its button `act`. "" takes it away."""
+        self._banner_act = then
+        if sentence:
+            self.window.banner.say(sentence, remedy, act=act, bad=bad)
+        else:
+            self.window.banner.hide()
+
+    @Slot(object)
+    def refused(self, failed: wire.Failed) -> None:
+        """The host refused a request. That it ended is said elsewhere."""
+        if failed.code != "host_gone":
+            self.say(failed.sentence, failed.remedy)
+
+    @Slot(object)
+    def _welcomed(self, welcome: wire.Welcome) -> None:
+        again, self._again = self._again, False
+        self.show(welcomed(self.picture, welcome))
+        notes = "\n".join(welcome.notes)
+        if again:
+            sentence = self.tr("The agent stopped unexpectedly and was started again. Your files are safe.")
+            self.say(sentence, notes, bad=False)
+        elif notes:
+            self.say(self.tr("Deskhand was closed in the middle of a change. It was put in order."), notes, bad=False)
+        self.connected.emit()
+
+    @Slot(list)
+    def _noticed(self, batch: list[Any]) -> None:
+        asked = self.picture.session.question
+        self.show(noticed(self.picture, batch, time.monotonic()))
+        if (self.picture.session.question or asked) is not asked:
+            QApplication.alert(self.window)
+
+    @Slot()
+    def _restarted(self) -> None:
+        self._again = True
+        self.begin()
+
+    @Slot()
+    def _lost(self) -> None:
+        sentence = self.tr("The agent cannot be started. Your files are as they are; nothing works on them.")
+        remedy = self.tr("Try again. If that does not help, start Deskhand anew.")
+        self.say(sentence, remedy, act=self.tr("Try again"), then=self._try_again)
+
+    def _try_again(self) -> None:
+        self.say("")
+        self._again = True
+        self._client.start()
+        self.begin()
+
+    @Slot()
+    def _act(self) -> None:
+        act = self._banner_act
+        self.say("")
+        if act is not None:
+            act()
+
+    @Slot()
+    def _tick(self) -> None:
+        if self.picture.session.running:
+            now = time.monotonic()
+            self.window.timeline.tick(now)
+            self.window.activity.tick(now)

@@ -1,0 +1,121 @@
+"""Wishes about folders and files: hand over by dialog, drop, list or another start; take back; the sample."""
+
+from collections import deque
+from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Qt, Slot
+from PySide6.QtWidgets import QFileDialog
+
+from agent.core.events import RootGranted
+from desktop.app.controller import Controller
+from desktop.app.tasks import Tasks
+from desktop.views.dialogs.grant import GrantFolder
+from desktop.wire import messages as wire
+
+
+class Folders(QObject):
+    """A folder that is new to Deskhand is asked about; one that was handed over before is taken as it was then."""
+
+    def __init__(self, controller: Controller, tasks: Tasks) -> None:
+        super().__init__(controller)
+        self._controller, self._tasks = controller, tasks
+        self._waiting: deque[str] = deque()
+        window = self._window = controller.window
+        window.dropped.connect(self.take)
+        window.folder_wanted.connect(self.choose)
+        window.composer.dropped.connect(self.take)
+        window.composer.folder.chosen.connect(self._take_one)
+        window.composer.folder.choose_wanted.connect(self.choose)
+        window.sidebar.folder_wanted.connect(self.choose)
+        window.sidebar.folder_chosen.connect(self._begin_in)
+        window.start.folder_chosen.connect(self._take_one)
+        window.start.sample_wanted.connect(self._sample)
+        window.inspector.grant_wanted.connect(self.choose)
+        window.inspector.revoke_wanted.connect(self._revoke)
+
+    @Slot(list)
+    def take(self, paths: Sequence[str]) -> None:
+        """Folders and files that were dropped, or that another start handed over."""
+        window = self._window
+        window.raise_()
+        window.activateWindow()
+        folders = [path for path in paths if Path(path).is_dir()]
+        files = [path for path in paths if path not in folders]
+        if files and self._controller.session:
+            window.composer.add_files(files)
+        elif files:
+            self._controller.ask(wire.StartSession(_files_as_roots(files)), self._tasks.started)
+        self._waiting.extend(folders)
+        self._next_folder()
+
+    @Slot()
+    def choose(self) -> None:
+        """The system's dialog for folders."""
+        dialog = QFileDialog(self._window, self.tr("Choose a folder"))
+        dialog.setFileMode(QFileDialog.FileMode.Directory)
+        dialog.setOption(QFileDialog.Option.ShowDirsOnly)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.filesSelected.connect(self.take)
+        dialog.open()
+
+    def _next_folder(self) -> None:
+        """Ask about one folder after the other."""
+        if not self._waiting:
+            return
+        path = self._waiting.popleft()
+        welcome = self._controller.picture.welcome
+        known = next((root for root in (welcome.recent if welcome else ()) if root.path == path), None)
+        if known is not None:
+            self._grant(known)
+            self._next_folder()
+            return
+        dialog = GrantFolder(path, str(Path.home()), self._window)
+        dialog.granted.connect(self._grant)
+        dialog.finished.connect(self._next_folder)
+        dialog.open()
+
+    @Slot(object)
+    def _grant(self, root: RootGranted) -> None:
+        root = RootGranted("", root.path, root.writable, root.only)
+        controller = self._controller
+        if controller.session:
+            controller.ask(wire.GrantRoot(controller.session, root), self._granted)
+        else:
+            controller.ask(wire.StartSession((root,)), self._tasks.started)
+
+    def _granted(self, view: wire.SessionView) -> None:
+        self._controller.line_changed(view)
+        self._tasks.suggest()
+
+    @Slot(object)
+    def _begin_in(self, root: RootGranted) -> None:
+        """A new task in a folder of the sidebar."""
+        self._controller.ask(wire.StartSession((RootGranted("", root.path, root.writable),)), self._tasks.started)
+
+    @Slot(str)
+    def _take_one(self, path: str) -> None:
+        self.take([path])
+
+    @Slot()
+    def _sample(self) -> None:
+        self._controller.ask(wire.MakeSample(self._controller.language), self._tasks.started)
+
+    @Slot(str)
+    def _revoke(self, name: str) -> None:
+        controller = self._controller
+        controller.ask(wire.RevokeRoot(controller.session, name), partial(self._revoked, controller.session))
+
+    def _revoked(self, session: str, view: wire.SessionView) -> None:
+        self._controller.line_changed(view)
+        if session == self._controller.session:
+            self._tasks.suggest()
+
+
+def _files_as_roots(files: Sequence[str]) -> tuple[RootGranted, ...]:
+    """Files as themselves: nothing else of their folders can be seen."""
+    names: dict[str, list[str]] = {}
+    for file in map(Path, files):
+        names.setdefault(str(file.parent), []).append(file.name)
+    return tuple(RootGranted("", folder, True, tuple(only)) for folder, only in names.items())

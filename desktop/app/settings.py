@@ -1,0 +1,117 @@
+"""Wishes about settings: models, language, appearance."""
+
+from functools import partial
+
+from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtWidgets import QApplication
+
+from desktop.app.controller import Controller
+from desktop.presenter.window import with_models, with_preferences
+from desktop.views.dialogs.settings import GENERAL, MODELS, SettingsDialog
+from desktop.views.theme.apply import apply_theme
+from desktop.wire import messages as wire
+
+
+class SettingsWishes(QObject):
+    """Opens the settings and carries out what is chosen there. `language_chosen` when another one is wanted."""
+
+    language_chosen = Signal(str)
+
+    def __init__(self, controller: Controller) -> None:
+        super().__init__(controller)
+        self._controller = controller
+        self._dialog: SettingsDialog | None = None
+        window = controller.window
+        for wish in (window.settings_wanted, window.sidebar.settings_wanted):
+            wish.connect(self._open_general)
+        for wish in (window.composer.model.connect_wanted, window.offer.connect_wanted, window.start.connect_wanted):
+            wish.connect(self._open_models)
+        window.timeline.remedy_wanted.connect(self._open_models)
+        window.composer.model.chosen.connect(self._choose_model)
+        controller.connected.connect(self._connected)
+
+    @Slot()
+    def _connected(self) -> None:
+        self._apply(self._controller.picture.preferences)
+
+    @Slot()
+    def _open_general(self) -> None:
+        self._open(GENERAL)
+
+    @Slot()
+    def _open_models(self) -> None:
+        self._open(MODELS)
+
+    def _open(self, page: int) -> None:
+        picture = self._controller.picture
+        if picture.welcome is None:
+            return
+        welcome = picture.welcome
+        dialog = SettingsDialog(
+            welcome.preferences, welcome.models, welcome.version, welcome.home, self._controller.window
+        )
+        dialog.preferences_changed.connect(self._keep)
+        dialog.add_wanted.connect(self._add)
+        dialog.remove_wanted.connect(self._remove)
+        dialog.use_wanted.connect(self._use)
+        dialog.test_wanted.connect(self._test)
+        dialog.finished.connect(self._closed)
+        dialog.show_page(page)
+        self._dialog = dialog
+        dialog.open()
+
+    @Slot()
+    def _closed(self) -> None:
+        self._dialog = None
+
+    @Slot(object)
+    def _add(self, request: wire.AddModel) -> None:
+        self._controller.ask(request, self._models_changed, self._not_saved)
+
+    def _not_saved(self, failed: wire.Failed) -> None:
+        if self._dialog is not None:
+            self._dialog.show_problem(f"{failed.sentence} {failed.remedy}")
+
+    @Slot(str)
+    def _remove(self, name: str) -> None:
+        self._controller.ask(wire.RemoveModel(name), self._models_changed)
+
+    @Slot(str)
+    def _use(self, name: str) -> None:
+        self._controller.ask(wire.UseModel(name), self._models_changed)
+
+    @Slot(str)
+    def _test(self, name: str) -> None:
+        self._controller.ask(wire.TestModel(name), partial(self._tested, name), partial(self._not_tested, name))
+
+    def _tested(self, name: str, answer: wire.TestAnswer) -> None:
+        if self._dialog is not None:
+            self._dialog.show_test(name, answer)
+
+    def _not_tested(self, name: str, failed: wire.Failed) -> None:
+        self._tested(name, wire.TestAnswer(False, f"{failed.sentence} {failed.remedy}"))
+
+    def _models_changed(self, models: wire.Models) -> None:
+        self._controller.show(with_models(self._controller.picture, models))
+        if self._dialog is not None:
+            self._dialog.show_models(models.models)
+
+    @Slot(str)
+    def _choose_model(self, name: str) -> None:
+        """The chip: the open Session takes this model, and so does the next one."""
+        controller = self._controller
+        if controller.session:
+            controller.ask(wire.SetSession(controller.session, model=name), controller.line_changed)
+        self._use(name)
+
+    @Slot(object)
+    def _keep(self, preferences: wire.Preferences) -> None:
+        self._controller.ask(wire.SetPreferences(preferences))
+        self._controller.show(with_preferences(self._controller.picture, preferences))
+        self._apply(preferences)
+
+    def _apply(self, preferences: wire.Preferences) -> None:
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            apply_theme(app, preferences.theme)
+        self.language_chosen.emit(preferences.language)

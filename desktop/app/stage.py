@@ -1,0 +1,108 @@
+"""The window with everything that is connected to it. Another language builds all of it anew from what it shows."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QByteArray, QObject, Slot
+from PySide6.QtWidgets import QApplication
+
+from desktop.app.client import Client
+from desktop.app.controller import Controller
+from desktop.app.files import FileWishes
+from desktop.app.folders import Folders
+from desktop.app.language import Speech
+from desktop.app.memory import Memory, Remembered
+from desktop.app.settings import SettingsWishes
+from desktop.app.tasks import Tasks
+from desktop.views.dialogs.confirm import CloseWhileRunning
+from desktop.views.main_window import MainWindow
+
+
+class Stage(QObject):
+    """`begin` shows the window; `take` hands it folders and files."""
+
+    def __init__(self, app: QApplication, client: Client, memory: Memory, speech: Speech) -> None:
+        super().__init__(app)
+        self._app, self._client, self._memory, self._speech = app, client, memory, speech
+        self._paths: list[str] = []
+        app.setQuitOnLastWindowClosed(False)  # while the window is built anew there is none for a moment
+        remembered = memory.read()
+        speech.speak(remembered.language)
+        self._build()
+        self._restore(remembered)
+
+    def begin(self, paths: Sequence[str]) -> None:
+        """Show the window, then open the folders and files that were given."""
+        self._paths = list(paths)
+        self.window.show()
+        self.window.composer.setFocus()
+        self.controller.begin()
+
+    @Slot(list)
+    def take(self, paths: Sequence[str]) -> None:
+        """Another start handed these over: show them here."""
+        self.folders.take(paths)
+
+    def _build(self) -> None:
+        self.window = MainWindow()
+        self.controller = Controller(self._client, self.window, self._speech.language)
+        self.tasks = Tasks(self.controller)
+        self.folders = Folders(self.controller, self.tasks)
+        self.files = FileWishes(self.controller)
+        self.settings = SettingsWishes(self.controller)
+        self.settings.language_chosen.connect(self._speak)
+        self.controller.connected.connect(self._connected)
+        self.window.close_wanted.connect(self._close)
+
+    def _restore(self, remembered: Remembered) -> None:
+        if remembered.geometry:
+            self.window.restoreGeometry(QByteArray.fromBase64(remembered.geometry.encode("ascii", "replace")))
+        self.window.wishes.update(remembered.panes)
+        self.window.composer.set_draft(remembered.draft)
+        self.tasks.remember(remembered.session)
+
+    def _remembered(self) -> Remembered:
+        preferences = self.controller.picture.preferences
+        return Remembered(
+            geometry=bytes(self.window.saveGeometry().toBase64().data()).decode("ascii"),
+            panes=tuple(self.window.wishes.items()),
+            session=self.controller.session,
+            draft=self.window.composer.draft()[0],
+            language=preferences.language,
+            theme=preferences.theme,
+        )
+
+    @Slot()
+    def _connected(self) -> None:
+        paths, self._paths = self._paths, []
+        if paths:
+            self.folders.take(paths)
+
+    @Slot(str)
+    def _speak(self, language: str) -> None:
+        """Another language: a new window with the same place, the same task and the same words in the composer."""
+        if not self._speech.speak(language):
+            return
+        remembered, old = self._remembered(), self.window
+        self._client.disconnect(self.controller)
+        self._build()
+        self._restore(remembered)
+        self.window.show()
+        old.close_now()
+        old.deleteLater()
+        self.controller.begin()
+
+    @Slot()
+    def _close(self) -> None:
+        running = sum(view.state in ("running", "waiting") for view in self.controller.picture.sessions.views)
+        if not running:
+            self._quit()
+            return
+        dialog = CloseWhileRunning(running, self.window)
+        dialog.confirmed.connect(self._quit)
+        dialog.open()
+
+    @Slot()
+    def _quit(self) -> None:
+        self._memory.keep(self._remembered())
+        self.window.close_now()
+        self._app.quit()

@@ -1,0 +1,104 @@
+"""Every state of the window as a picture below screenshots/, in both languages and themes: to be looked at."""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QEvent
+from PySide6.QtWidgets import QApplication, QDialog
+
+from desktop.presenter.window import Page
+from desktop.views.dialogs.settings import GENERAL, MODELS
+
+TARGET = Path(__file__).resolve().parents[2] / "screenshots"
+LOOKS = [(theme, language) for theme in ("light", "dark") for language in ("en", "ja")]
+
+
+def steps_open(stage):
+    """Open the steps that changed files."""
+    for card in stage.window.timeline._cards.values():
+        for row in getattr(card, "rows", [])[-1:]:
+            row.pressed.emit()
+
+
+def change_shown(stage):
+    """Look at the first changed file."""
+    stage.window.inspector.show_newest()
+
+
+def recipe_form(stage):
+    """The form of the first recipe."""
+    stage.window.start.recipe_chosen.emit("files:organise", {})
+
+
+def recipe_list(stage):
+    """All recipes."""
+    stage.controller.turn_to(Page.RECIPES)
+
+
+def settings(page):
+    """A page of the settings."""
+    return lambda stage: stage.settings._open(page)
+
+
+def grant(path):
+    """The question about a folder."""
+    return lambda stage: (stage.tasks.new(), stage.folders.take([path]))
+
+
+def words_sent(stage):
+    """Words without a model."""
+    stage.window.composer.set_draft(stage.controller.tr("Find duplicates"))
+    stage.window.composer.send.click()
+
+
+def veil(stage):
+    """Files are dragged over the window."""
+    stage.window.veil.show()
+
+
+def small(stage):
+    """The smallest window that people use."""
+    stage.window.resize(760, 620)
+
+
+STATES = {
+    "first-run": ("welcome", None),
+    "folder": ("empty", None),
+    "running": ("running", None),
+    "approval": ("waiting", change_shown),
+    "question": ("asking", None),
+    "done": ("done", change_shown),
+    "done-open": ("done", steps_open),
+    "failed": ("failed", None),
+    "no-model": ("no_model", words_sent),
+    "recipe-form": ("empty", recipe_form),
+    "recipes": ("empty", recipe_list),
+    "settings-models": ("done", settings(MODELS)),
+    "settings-general": ("done", settings(GENERAL)),
+    "grant": ("welcome", grant("/usr/share")),
+    "drag": ("done", veil),
+    "small": ("waiting", small),
+}
+
+
+@pytest.mark.parametrize(("theme", "language"), LOOKS)
+@pytest.mark.parametrize("state", STATES)
+def test_a_state_is_drawn_for_a_look(play, qtbot, state, theme, language):
+    scene, act = STATES[state]
+    stage = play(scene, language, theme)
+    window = stage.window
+    if scene not in ("welcome", "empty", "no_model"):
+        qtbot.waitUntil(lambda: bool(stage.controller.picture.session.items))
+    else:
+        qtbot.wait(120)
+    if act is not None:
+        act(stage)
+    qtbot.wait(150)
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    shot = window.grab()
+    if (dialog := window.findChild(QDialog)) is not None and dialog.isVisible():
+        shot = dialog.grab()
+    TARGET.mkdir(exist_ok=True)
+    assert shot.save(str(TARGET / f"{state}-{theme}-{language}.png"))
+    colours = {shot.toImage().pixel(x, y) for x in range(0, shot.width(), 9) for y in range(0, shot.height(), 9)}
+    assert len(colours) > 6
