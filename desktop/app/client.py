@@ -1,11 +1,13 @@
 """The window's way to the host: a child process that speaks lines over its standard input and output.
 
-What the host says is gathered and given on once every 33 ms, so that a flood of messages costs one update. When the
-host ends by itself it is started again, and `restarted` says so; when it ends again and again, `lost` does.
+What the host says is gathered and given on once every 33 ms, so that a flood of messages costs one update; a flood
+that takes long to read is given on in slices, between which the window answers the person. When the host ends by
+itself it is started again, and `restarted` says so; when it ends again and again, `lost` does.
 """
 
 import sys
 import time
+from collections import deque
 from collections.abc import Callable
 from typing import Any
 
@@ -15,6 +17,7 @@ from desktop.wire.framing import Answer, Request, answer_as, parsed, request_lin
 from desktop.wire.messages import Failed
 
 BATCH_MS = 33
+SLICE_SECONDS = 0.006
 RESTART_MS = (100, 1000, 3000)
 QUIET_SECONDS = 60
 """A crash that comes this long after the one before it counts as the first one again."""
@@ -35,7 +38,7 @@ class Client(QObject):
         self._command = command or (sys.executable, "-m", "desktop", "host")
         self._takers: dict[int, tuple[Any, Taker, Taker]] = {}
         self._number = 0
-        self._batch: list[Any] = []
+        self._lines: deque[bytes] = deque()
         self._rest = b""
         self._crashes: list[float] = []
         self._closing = False
@@ -46,7 +49,6 @@ class Client(QObject):
         self.process.errorOccurred.connect(self._stumbled)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
-        self._timer.setInterval(BATCH_MS)
         self._timer.timeout.connect(self._deliver)
 
     @Slot()
@@ -72,15 +74,17 @@ class Client(QObject):
     def _read(self) -> None:
         data = self._rest + self.process.readAllStandardOutput().data()
         *lines, self._rest = data.split(b"\n")
-        self._batch += [parsed(line) for line in lines if line]
-        if self._batch and not self._timer.isActive():
-            self._timer.start()
+        self._lines.extend(filter(None, lines))
+        if self._lines and not self._timer.isActive():
+            self._timer.start(BATCH_MS)
 
     @Slot()
     def _deliver(self) -> None:
-        batch, self._batch = self._batch, []
+        """Give on what fits into one slice of time, in the order in which it came."""
+        until = time.monotonic() + SLICE_SECONDS
         notices: list[Any] = []
-        for message in batch:
+        while self._lines and time.monotonic() < until:
+            message = parsed(self._lines.popleft())
             if isinstance(message, Answer):
                 if notices:
                     self.noticed.emit(notices)
@@ -90,6 +94,8 @@ class Client(QObject):
                 notices.append(message)
         if notices:
             self.noticed.emit(notices)
+        if self._lines and not self._timer.isActive():
+            self._timer.start(0)
 
     def _answered(self, answer: Answer) -> None:
         if answer.id not in self._takers:
@@ -109,7 +115,8 @@ class Client(QObject):
     def _ended(self) -> None:
         if self._closing:
             return
-        self._deliver()  # what it still said counts
+        while self._lines:  # what it still said counts
+            self._deliver()
         waiting, self._takers = self._takers, {}
         self._rest = b""
         for _, _, refused in waiting.values():

@@ -14,6 +14,8 @@ from desktop.views.main_window import MainWindow
 from desktop.wire import messages as wire
 
 TICK_MS = 500
+REST = 2
+"""After a draw the window rests this many times as long as the draw took, before the next one that nobody asked for."""
 
 
 class Controller(QObject):
@@ -32,6 +34,10 @@ class Controller(QObject):
         self.language = language
         self._client = client
         self._again = False
+        self._drew = (0.0, 0.0)
+        self._later = QTimer(self)
+        self._later.setSingleShot(True)
+        self._later.timeout.connect(self._draw)
         client.noticed.connect(self._noticed)
         client.failed.connect(self.refused)
         client.restarted.connect(self._restarted)
@@ -58,11 +64,8 @@ class Controller(QObject):
 
     def show(self, picture: WindowPicture) -> None:
         """Draw another picture."""
-        ran = self.picture.session.running and self.picture.sessions.chosen == picture.sessions.chosen
         self.picture = picture
-        self.window.show_window(picture)
-        if ran and not picture.session.running:
-            self.rested.emit()
+        self._draw()
 
     def turn_to(self, page: Page) -> None:
         """Show another page in the middle."""
@@ -100,10 +103,24 @@ class Controller(QObject):
 
     @Slot(list)
     def _noticed(self, batch: list[Any]) -> None:
-        asked = self.picture.session.question
-        self.show(noticed(self.picture, batch, time.monotonic()))
-        if (self.picture.session.question or asked) is not asked:
+        before, now = self.picture.session, time.monotonic()
+        self.picture = noticed(self.picture, batch, now)
+        after = self.picture.session
+        if not self._later.isActive():
+            began, took = self._drew
+            self._later.start(max(int((began + (1 + REST) * took - now) * 1000), 0))
+        if after.question is not None and after.question is not before.question:
             QApplication.alert(self.window)
+        if before.running and not after.running:
+            self._draw()
+            self.rested.emit()
+
+    @Slot()
+    def _draw(self) -> None:
+        self._later.stop()
+        began = time.monotonic()
+        self.window.show_window(self.picture)
+        self._drew = (began, time.monotonic() - began)
 
     @Slot()
     def _restarted(self) -> None:

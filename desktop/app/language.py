@@ -25,7 +25,8 @@ class Speech:
         self._kept = []
         self.language = wanted
         # Numbers and dates follow the language that is spoken, not the one of the system.
-        QLocale.setDefault(QLocale(wanted) if language and wanted != system_language() else QLocale.system())
+        system = QLocale.system()
+        QLocale.setDefault(system if system.name().startswith(wanted) else QLocale(wanted))
         own = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
         for name, folder in ((f"qtbase_{wanted}", own), (f"deskhand_{wanted}", str(CATALOGUES))):
             translator = QTranslator()

@@ -96,7 +96,10 @@ class Stage(QObject):
         running = sum(view.state in ("running", "waiting") for view in self.controller.picture.sessions.views)
         if not running:
             self._quit()
-            return
+        elif self.window.findChild(CloseWhileRunning) is None:
+            self._ask_to_close(running)
+
+    def _ask_to_close(self, running: int) -> None:
         dialog = CloseWhileRunning(running, self.window)
         dialog.confirmed.connect(self._quit)
         dialog.open()

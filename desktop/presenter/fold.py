@@ -80,9 +80,9 @@ def _talked(
             return added(picture, notice)
         case QuestionAsked(call, question):
             put = replace(picture, question=question, thinking=False)
-            return waiting(put, call) if _runs(put, call) and question.rows else asked(put, question)
+            return waiting(put, call) if _runs(put, call) else asked(put, question)
         case QuestionAnswered(approval):
-            return answered(replace(picture, question=None), approval)
+            return answered(picture, approval)
 
 
 def _runs(picture: SessionPicture, call: str) -> bool:

@@ -42,12 +42,17 @@ def added(picture: SessionPicture, notice: MessageAdded) -> SessionPicture:
 
 
 def asked(picture: SessionPicture, question: Question) -> SessionPicture:
-    """A question that no step stands for."""
+    """A question that no step waits for."""
     return with_item(picture, Asked(f"asked-{picture.count}", question))
 
 
 def answered(picture: SessionPicture, approval: Approval) -> SessionPicture:
-    """The person answered: the call goes on."""
+    """The person answered: the call goes on. What was asked in words is kept with the answer; rows stay in the step."""
+    question = picture.question
+    picture = replace(picture, question=None)
+    there = any(isinstance(item, Asked) and item.question.id == approval.question for item in picture.items)
+    if question is not None and question.id == approval.question and not question.rows and not there:
+        picture = asked(picture, question)
     yes = approval.yes or bool(approval.accepted)
     items = tuple(
         replace(item, open=False, answer=approval.text, accepted=yes)

@@ -8,7 +8,7 @@ from desktop.views.theme.current import color
 from desktop.views.theme.tokens import RADIUS, SIZES
 
 EDGE = 12
-OPACITY = 0.92
+OPACITY = 0.88
 
 
 class DropVeil(QWidget):
@@ -26,10 +26,9 @@ class DropVeil(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setOpacity(OPACITY)
-        painter.fillRect(self.rect(), color("window"))
+        painter.fillRect(self.rect(), color("accent_soft"))
         painter.setOpacity(1.0)
         painter.setPen(QPen(color("accent"), 2, Qt.PenStyle.DashLine))
-        painter.setBrush(color("accent_soft"))
         radius = RADIUS["composer"]
         painter.drawRoundedRect(self.rect().adjusted(EDGE, EDGE, -EDGE, -EDGE), radius, radius)
         font = painter.font()

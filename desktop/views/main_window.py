@@ -10,7 +10,7 @@ from PySide6.QtGui import (
     QResizeEvent,
     QShortcut,
 )
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMainWindow, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from agent.core.paths import shown
 from desktop.presenter.window import Page, WindowPicture
@@ -140,6 +140,7 @@ class MainWindow(QMainWindow):
     def _show_page(self, picture: WindowPicture) -> None:
         pages = {Page.START: self.start, Page.TALK: self.timeline, Page.FORM: self.form, Page.RECIPES: self.recipes}
         self.stack.setCurrentWidget(pages[picture.page])
+        self.composer.setVisible(picture.page in (Page.START, Page.TALK))
         self.form.set_busy(picture.session.running)
         if picture.page is Page.START and picture.welcome is not None and not picture.waits:
             self.start.show_state(
@@ -152,6 +153,8 @@ class MainWindow(QMainWindow):
 
     def _lay_out(self) -> None:
         self.stack = QStackedWidget()
+        # In a low window the pages give way to a question, which must be seen.
+        self.stack.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
         for page in (self.start, self.timeline, self.form, self.recipes):
             self.stack.addWidget(page)
         middle = QWidget()

@@ -36,7 +36,7 @@ class SessionDelegate(QStyledItemDelegate):
         texts = area.adjusted(ICON + 9, 0, 0, 0)
         font = QFont(painter.font())
         upper = QRect(texts.left(), texts.top() + 4, texts.width(), 20)
-        draw_text(painter, upper, line.title, "text", Style(bold=line.state in ("waiting", "needs_user")))
+        draw_text(painter, upper, line.title, "text", Style(bold=line.state in ("waiting", "needs_user"), cut_end=True))
         font.setPixelSize(SIZES["small"])
         painter.setFont(font)
         lower = QRect(texts.left(), texts.top() + 23, texts.width(), 18)

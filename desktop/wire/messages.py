@@ -106,7 +106,6 @@ class Preferences:
     language: str = ""
     theme: str = ""
     send_with_enter: bool = True
-    welcomed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

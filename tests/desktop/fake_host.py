@@ -41,7 +41,7 @@ class Scene:
         self.mode = Mode.DESTRUCTIVE
         self.state = STATES.get(name, "new")
         self.title = "" if name in FRESH else self.story.title()
-        self.preferences = wire.Preferences(language, welcomed=True)
+        self.preferences = wire.Preferences(language)
         self.answers = {
             wire.Hello: self.hello,
             wire.StartSession: self.view,
@@ -107,7 +107,8 @@ class Scene:
         if self.name == "crash":
             os._exit(3)
         if self.name == "flood":
-            self.later += [wire.Published(LIVE, 0, TextStreamed(f"word {at} ")) for at in range(20_000)]
+            words = (f"word {at}" + (".\n\n" if at % 40 == 39 else " ") for at in range(20_000))
+            self.later += [wire.Published(LIVE, 0, TextStreamed(word)) for word in words]
         if self.name != "slow":
             self.keep(MessageAdded(AssistantMessage((Text(f"You said: {request.text}"),))), TurnEnded(Ending.DONE))
         self.become("running" if self.name == "slow" else "done")

@@ -108,4 +108,4 @@ class AccessSection(QWidget):
             return text
         if sent.cost is None:
             return self.tr("{amount} · price not known").replace("{amount}", text)
-        return f"{text} · {locale.toCurrencyString(sent.cost, '$', 2 if sent.cost >= 0.1 else 4)}"
+        return f"{text} · ${locale.toString(sent.cost, 'f', 2 if sent.cost >= 0.01 else 4)}"

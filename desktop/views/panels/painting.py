@@ -20,6 +20,7 @@ class Style:
     right: bool = False
     bold: bool = False
     strike: bool = False
+    cut_end: bool = False
 
 
 PLAIN = Style()
@@ -42,13 +43,14 @@ def draw_ground(painter: QPainter, option: QStyleOptionViewItem) -> QRect:
 
 
 def draw_text(painter: QPainter, area: QRect, text: str, shade: str, style: Style = PLAIN) -> int:
-    """One line, shortened in the middle when there is too little room; returns the width that it took."""
+    """One line, shortened when there is too little room; returns the width that it took."""
     font = QFont(painter.font())
     font.setWeight(QFont.Weight.DemiBold if style.bold else QFont.Weight.Normal)
     font.setStrikeOut(style.strike)
     painter.setFont(font)
     painter.setPen(color(shade))
-    fitting = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideMiddle, max(area.width(), 0))
+    mode = Qt.TextElideMode.ElideRight if style.cut_end else Qt.TextElideMode.ElideMiddle
+    fitting = painter.fontMetrics().elidedText(text, mode, max(area.width(), 0))
     side = Qt.AlignmentFlag.AlignRight if style.right else Qt.AlignmentFlag.AlignLeft
     painter.drawText(area, int(side | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine), fitting)
     return painter.fontMetrics().horizontalAdvance(fitting)

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 
 from agent.core.events import RootGranted
 from desktop.views.panels.drops import dropped_paths
-from desktop.views.panels.place_text import place_text
+from desktop.views.panels.place_text import labelled_place, place_label, place_text
 from desktop.views.panels.recipe_fields import FieldEditor
 
 LIST_HEIGHT = 116
@@ -86,15 +86,15 @@ class PlaceField(PickingField):
 
     def value(self) -> str:
         """The text of the Place, "" for none."""
-        return self.line.text().strip()
+        return labelled_place(self.line.text().strip(), self._roots)
 
     def set_value(self, value: str) -> None:
-        """Show a Place."""
-        self.line.setText(value)
+        """Show a Place by its name."""
+        self.line.setText(place_label(value, self._roots))
 
     def add_places(self, places: Sequence[str]) -> None:
         """The first one counts."""
-        self.line.setText(places[0])
+        self.set_value(places[0])
 
 
 class FilesField(PickingField):

@@ -40,7 +40,13 @@ class AnswerCard(Card):
             return
         self._text = item.text
         self._copy.setVisible(not item.streaming)
+        # A part that is shown would have the layout press all of them into the height of before, one by one: each
+        # would be laid out again for each new one. The timeline gives the card its new height when it is resized.
+        layout = self.layout()
+        assert layout is not None
+        layout.setEnabled(False)
         self._draw(blocks(item.text))
+        layout.setEnabled(True)
         self.resized.emit()
 
     def _draw(self, wanted: tuple[Block, ...]) -> None:

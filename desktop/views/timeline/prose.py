@@ -22,6 +22,7 @@ from desktop.views.theme.tokens import SIZES
 
 LINE_HEIGHT = 150
 PARAGRAPH_GAP = 8
+BAR = 12
 FEATURES = QTextDocument.MarkdownFeature.MarkdownDialectGitHub | QTextDocument.MarkdownFeature.MarkdownNoHTML
 _HEADINGS = (20, 17, 15)
 
@@ -39,6 +40,7 @@ class Prose(QTextBrowser):
         super().__init__(parent)
         self._table = table
         self._markdown = ""
+        self._heights: dict[int, int] = {}
         self.setProperty("role", "words")
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setOpenLinks(False)
@@ -62,13 +64,20 @@ class Prose(QTextBrowser):
 
     def heightForWidth(self, width: int) -> int:
         """The height that the text needs at `width`."""
-        document = self.document()
-        if self._table:
-            document.setTextWidth(max(width, int(document.idealWidth())))
-            bar = 12 if document.size().width() > width + 1 else 0
-            return int(document.size().height()) + bar + 2
-        document.setTextWidth(width)
-        return int(document.size().height()) + 2
+        if width not in self._heights:
+            self._heights[width] = self._measured(width)
+        return self._heights[width]
+
+    def _measured(self, width: int) -> int:
+        if not self._table:
+            self.document().setTextWidth(width)
+            return int(self.document().size().height()) + 2
+        # On a copy: another width of the document that is shown makes its scroll bar come, which gives it another
+        # height, which makes the layout ask again, for ever.
+        document = self.document().clone()
+        document.setTextWidth(max(width, int(document.idealWidth())))
+        bar = BAR if document.size().width() > width + 1 else 0
+        return int(document.size().height()) + bar + 2
 
     def sizeHint(self) -> QSize:
         """Any width will do."""
@@ -96,6 +105,7 @@ class Prose(QTextBrowser):
             self._draw()
 
     def _draw(self) -> None:
+        self._heights.clear()
         document = self.document()
         shown = QPalette(self.palette())
         shown.setColor(QPalette.ColorRole.Link, color("accent"))

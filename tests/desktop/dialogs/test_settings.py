@@ -16,7 +16,7 @@ AWAY = ModelView("Away", "openai-chat", "https://llm.example.com/v1", "m", "memo
 
 @pytest.fixture
 def settings(qtbot) -> SettingsDialog:
-    made = SettingsDialog(Preferences(theme="dark", welcomed=True), (HERE, AWAY), "0.1.0", "/state/folder")
+    made = SettingsDialog(Preferences(theme="dark"), (HERE, AWAY), "0.1.0", "/state/folder")
     made.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, on=False)
     made.open()
     qtbot.addWidget(made)
@@ -140,7 +140,7 @@ def test_each_general_choice_counts_at_once_and_leaves_the_others(settings):
     page = settings.general
     page.language.setCurrentIndex(page.language.findData("ja"))
     page.enter.click()
-    assert changed.at(1) == [Preferences("ja", "dark", send_with_enter=False, welcomed=True)]
+    assert changed.at(1) == [Preferences("ja", "dark", send_with_enter=False)]
 
 
 def test_about_tells_where_the_state_lies(settings):

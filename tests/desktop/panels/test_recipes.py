@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QLineEdit, QPus
 
 from agent.core.events import RootGranted
 from desktop.views.panels.card_button import CardButton
-from desktop.views.panels.place_text import place_text
+from desktop.views.panels.place_text import labelled_place, place_label, place_text
 from desktop.views.panels.recipe_form import RecipeForm
 from desktop.views.panels.recipe_list import RecipeList
 from desktop.wire.messages import Choice, FieldView, RecipeView
@@ -162,6 +162,18 @@ def test_the_picker_opens_in_the_granted_folder_without_blocking(form, tmp_path,
 )
 def test_only_what_lies_below_a_granted_folder_is_a_place(path, place):
     assert place_text(path, ROOTS) == place
+
+
+@pytest.mark.parametrize("place", [".", "a b/ü.pdf", "Clients:", "Clients:x/y", "October"])
+def test_a_place_is_shown_by_the_name_of_its_folder_and_read_back(place):
+    label = place_label(place, ROOTS)
+    assert label.startswith(("October", "Clients"))
+    assert labelled_place(label, ROOTS) == place
+
+
+def test_a_place_that_is_typed_by_hand_stays_as_it_is():
+    for text in ("", "new.xlsx", "../x", "/etc"):
+        assert labelled_place(text, ROOTS) == text
 
 
 def test_a_root_of_single_files_gives_only_those():
