@@ -16,11 +16,11 @@ SOURCES = ("desktop/views", "desktop/app")
 LANGUAGES = ("ja",)
 
 
-def main() -> int:
-    """Bring every .ts up to date with the sources, then compile it. Returns the exit code."""
+def main(folder: Path = FOLDER) -> int:
+    """Bring every .ts of `folder` up to date with the sources, then compile it. Returns the exit code."""
     files = sorted(path.relative_to(TOP).as_posix() for source in SOURCES for path in (TOP / source).rglob("*.py"))
     for language in LANGUAGES:
-        ts = FOLDER / f"deskhand_{language}.ts"
+        ts = folder / f"deskhand_{language}.ts"
         update = [tool("lupdate"), "-no-obsolete", "-locations", "none", *files, "-ts", str(ts)]
         subprocess.run(update, cwd=TOP, check=True)
         compile_ts(ts, ts.with_suffix(".qm"))

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QLockFile, QObject, Signal, Slot
@@ -41,11 +42,16 @@ class Instance(QObject):
     @Slot()
     def _connected(self) -> None:
         socket = self._server.nextPendingConnection()
-        if socket.waitForReadyRead(PATIENCE_MS):
-            line = bytes(socket.readLine().data())
-            try:
-                paths = json.loads(line)
-            except ValueError:
-                paths = []
-            self.handed.emit([str(path) for path in paths] if isinstance(paths, list) else [])
+        socket.readyRead.connect(partial(self._take, socket))
+        socket.disconnected.connect(socket.deleteLater)
+        self._take(socket)  # it may have been faster
+
+    def _take(self, socket: QLocalSocket) -> None:
+        if not socket.canReadLine():
+            return
+        try:
+            paths = json.loads(bytes(socket.readLine().data()))
+        except ValueError:
+            paths = []
+        self.handed.emit([str(path) for path in paths] if isinstance(paths, list) else [])
         socket.disconnectFromServer()

@@ -13,7 +13,6 @@ from desktop.app.client import Client
 from desktop.app.instance import Instance
 from desktop.app.language import Speech
 from desktop.app.memory import Memory
-from desktop.app.stage import Stage
 from desktop.views.theme.apply import apply_theme
 from desktop.views.theme.fonts import ui_font
 
@@ -29,12 +28,14 @@ def run_window(arguments: Sequence[str]) -> int:
     instance = Instance(state_folder())
     if not instance.is_first and instance.hand_over(paths):
         return 0
+    client = Client()
+    client.start()
+    from desktop.app.stage import Stage  # late: the host starts while the views are loaded
+
     memory = Memory(state_folder() / "window.json")
     dress(app, memory.read().theme)
-    client = Client()
     stage = Stage(app, client, memory, Speech(app))
     instance.handed.connect(stage.take)
-    client.start()
     stage.begin(paths)
     code = app.exec()
     client.close()

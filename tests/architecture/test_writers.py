@@ -12,6 +12,7 @@ ALLOWED: dict[str, str] = {
     "agent/session/journal.py": "the folder of the Journal's database",
     "agent/documents/": "new documents in the Staging, in a worker process that can reach nothing else",
     "agent/tools/writing.py": "new texts in the Staging",
+    "desktop/app/": "the window's memory and its lock in the state folder",
     "desktop/cli/main.py": "the null device in the place of a pipe that was closed",
     "desktop/compose/home.py": "the state folder itself",
     "desktop/compose/sample.py": "sample folders in the state folder",

@@ -66,12 +66,11 @@ def test_escape_stops_what_runs(play, until, qtbot):
     stage = play("slow")
     until(lambda: bool(items(stage)))
     send(stage, "Work for a long time")
-    until(lambda: stage.controller.picture.session.running)
-    assert stage.window.activity.isVisible()
+    until(stage.window.activity.isVisible)
     qtbot.keyClick(stage.window, Qt.Key.Key_Escape)
     until(lambda: not stage.controller.picture.session.running)
     assert isinstance(items(stage)[-1], Over)
-    assert not stage.window.activity.isVisible()
+    until(lambda: not stage.window.activity.isVisible())
 
 
 def test_a_crash_is_told_and_the_task_is_shown_again(play, until):

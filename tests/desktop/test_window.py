@@ -56,7 +56,7 @@ def organise(stage, until):
     """Run the recipe that organises files, up to its question."""
     stage.window.start.recipe_chosen.emit("files:organise", {})
     stage.window.form.go.click()
-    until(lambda: stage.controller.picture.session.question is not None)
+    until(stage.window.approval.isVisible)
     return stage.controller.picture.session.question
 
 
@@ -75,13 +75,11 @@ def test_a_dropped_folder_is_worked_on_by_a_recipe_approved_row_by_row_and_put_b
     granted(stage, until, folder)
     question = organise(stage, until)
     window = stage.window
-    assert window.approval.isVisible()
     kept = question.rows[0]
     index = window.approval.rows.model.index(0)
     window.approval.rows.model.setData(index, Qt.CheckState.Unchecked, Qt.ItemDataRole.CheckStateRole)
     window.approval.bar.allow.click()
-    until(lambda: rested(stage))
-    assert not window.approval.isVisible()
+    until(lambda: rested(stage) and not window.approval.isVisible())
     assert (folder / kept.target).exists()
     assert len([path for path in folder.iterdir() if path.is_file()]) == 1
     window.inspector.changes.undo_all.click()

@@ -5,1559 +5,1637 @@
     <name>AboutPage</name>
     <message>
         <source>Deskhand {version}</source>
-        <translation type="unfinished"></translation>
+        <translation>Deskhand {version}</translation>
     </message>
     <message>
         <source>Apache License 2.0. Works on this computer, without an account.</source>
-        <translation type="unfinished"></translation>
+        <translation>Apache License 2.0。このパソコンで動き、アカウントは不要です。</translation>
     </message>
     <message>
         <source>Where tasks, settings and what is needed for undo lie</source>
-        <translation type="unfinished"></translation>
+        <translation>タスク・設定・元に戻すためのデータの保存場所</translation>
     </message>
     <message>
         <source>Built with</source>
-        <translation type="unfinished"></translation>
+        <translation>使用しているソフトウェア</translation>
     </message>
 </context>
 <context>
     <name>AccessSection</name>
     <message>
         <source>Add folder…</source>
-        <translation type="unfinished"></translation>
+        <translation>フォルダを追加…</translation>
     </message>
     <message>
         <source>Access</source>
-        <translation type="unfinished"></translation>
+        <translation>アクセスできる範囲</translation>
     </message>
     <message>
         <source>What left this computer</source>
-        <translation type="unfinished"></translation>
+        <translation>外部に送信したもの</translation>
     </message>
     <message>
         <source>No folder. Nothing can be read or changed.</source>
-        <translation type="unfinished"></translation>
+        <translation>フォルダはありません。何も読み取れず、変更もできません。</translation>
     </message>
     <message>
         <source>Nothing. All work was done here.</source>
-        <translation type="unfinished"></translation>
+        <translation>ありません。すべてこのパソコンで処理しました。</translation>
     </message>
     <message>
         <source>Revoke</source>
-        <translation type="unfinished"></translation>
+        <translation>取り消す</translation>
     </message>
     <message>
         <source>Revoke access to {folder}</source>
-        <translation type="unfinished"></translation>
+        <translation>「{folder}」へのアクセスを取り消す</translation>
     </message>
     <message>
         <source>only 1 file</source>
-        <translation type="unfinished"></translation>
+        <translation>1 件のファイルだけ、</translation>
     </message>
     <message>
         <source>only {n} files</source>
-        <translation type="unfinished"></translation>
+        <translation>{n} 件のファイルだけ、</translation>
     </message>
     <message>
         <source>everything</source>
-        <translation type="unfinished"></translation>
+        <translation>すべてのファイルの</translation>
     </message>
     <message>
         <source>Read and change {what}</source>
-        <translation type="unfinished"></translation>
+        <translation>{what}読み取りと変更ができます</translation>
     </message>
     <message>
         <source>Read {what}, change nothing</source>
-        <translation type="unfinished"></translation>
+        <translation>{what}読み取りのみ（変更できません）</translation>
     </message>
     <message>
         <source>This computer</source>
-        <translation type="unfinished"></translation>
+        <translation>このパソコン</translation>
     </message>
     <message>
         <source>{model} · {sent} tokens sent, {received} received</source>
-        <translation type="unfinished"></translation>
+        <translation>{model} · 送信 {sent}・受信 {received} トークン</translation>
     </message>
     <message>
         <source>{amount} · price not known</source>
-        <translation type="unfinished"></translation>
+        <translation>{amount} · 料金は不明</translation>
+    </message>
+</context>
+<context>
+    <name>Activity</name>
+    <message>
+        <source>Esc stops</source>
+        <translation>Esc で停止</translation>
+    </message>
+    <message>
+        <source>Thinking</source>
+        <translation>考えています</translation>
+    </message>
+    <message>
+        <source>Working</source>
+        <translation>作業中</translation>
     </message>
 </context>
 <context>
     <name>AnswerBar</name>
     <message>
         <source>Standing permission</source>
-        <translation type="unfinished"></translation>
+        <translation>許可の範囲</translation>
     </message>
     <message>
         <source>Don&apos;t allow</source>
-        <translation type="unfinished"></translation>
+        <translation>許可しない</translation>
     </message>
     <message>
         <source>Reason, or what to do instead (optional)</source>
-        <translation type="unfinished"></translation>
+        <translation>理由や代わりにしてほしいこと（任意）</translation>
     </message>
     <message>
         <source>Reason</source>
-        <translation type="unfinished"></translation>
+        <translation>理由</translation>
     </message>
     <message>
         <source>Alt+A allow · Alt+D don&apos;t</source>
-        <translation type="unfinished"></translation>
+        <translation>Alt+A 許可 · Alt+D 許可しない</translation>
     </message>
     <message>
         <source>Just this once</source>
-        <translation type="unfinished"></translation>
+        <translation>今回だけ</translation>
     </message>
 </context>
 <context>
     <name>AnswerCard</name>
     <message>
         <source>Copy answer</source>
-        <translation type="unfinished"></translation>
+        <translation>回答をコピー</translation>
     </message>
     <message>
         <source>Answer</source>
-        <translation type="unfinished"></translation>
+        <translation>回答</translation>
     </message>
 </context>
 <context>
     <name>ApprovalCard</name>
     <message>
         <source>Waiting for you</source>
-        <translation type="unfinished"></translation>
+        <translation>確認待ち</translation>
     </message>
 </context>
 <context>
     <name>ApprovalWords</name>
     <message>
         <source>Delete 1 item?</source>
-        <translation type="unfinished"></translation>
+        <translation>1 件を削除しますか？</translation>
     </message>
     <message>
         <source>Delete {n} items?</source>
-        <translation type="unfinished"></translation>
+        <translation>{n} 件を削除しますか？</translation>
     </message>
     <message>
         <source>Change 1 file?</source>
-        <translation type="unfinished"></translation>
+        <translation>1 件のファイルを変更しますか？</translation>
     </message>
     <message>
         <source>Change {n} files?</source>
-        <translation type="unfinished"></translation>
+        <translation>{n} 件のファイルを変更しますか？</translation>
     </message>
     <message>
         <source>Move or rename 1 item?</source>
-        <translation type="unfinished"></translation>
+        <translation>1 件を移動または名前変更しますか？</translation>
     </message>
     <message>
         <source>Move or rename {n} items?</source>
-        <translation type="unfinished"></translation>
+        <translation>{n} 件を移動または名前変更しますか？</translation>
     </message>
     <message>
         <source>Create 1 file?</source>
-        <translation type="unfinished"></translation>
+        <translation>1 件のファイルを作成しますか？</translation>
     </message>
     <message>
         <source>Create {n} files?</source>
-        <translation type="unfinished"></translation>
+        <translation>{n} 件のファイルを作成しますか？</translation>
     </message>
     <message>
         <source>Create 1 folder?</source>
-        <translation type="unfinished"></translation>
+        <translation>1 個のフォルダを作成しますか？</translation>
     </message>
     <message>
         <source>Create {n} folders?</source>
-        <translation type="unfinished"></translation>
+        <translation>{n} 個のフォルダを作成しますか？</translation>
     </message>
     <message>
         <source>Run a program?</source>
-        <translation type="unfinished"></translation>
+        <translation>プログラムを実行しますか？</translation>
     </message>
     <message>
         <source>Run {n} programs?</source>
-        <translation type="unfinished"></translation>
+        <translation>{n} 個のプログラムを実行しますか？</translation>
     </message>
     <message>
         <source>Send something to the outside?</source>
-        <translation type="unfinished"></translation>
+        <translation>外部に送信しますか？</translation>
     </message>
     <message>
         <source>Send to {n} places outside?</source>
-        <translation type="unfinished"></translation>
+        <translation>外部の {n} か所に送信しますか？</translation>
     </message>
     <message>
         <source>Connect to the outside?</source>
-        <translation type="unfinished"></translation>
+        <translation>外部に接続しますか？</translation>
     </message>
     <message>
         <source>Connect to {n} places outside?</source>
-        <translation type="unfinished"></translation>
+        <translation>外部の {n} か所に接続しますか？</translation>
     </message>
     <message>
         <source>Read 1 file?</source>
-        <translation type="unfinished"></translation>
+        <translation>1 件のファイルを読み取りますか？</translation>
     </message>
     <message>
         <source>Read {n} files?</source>
-        <translation type="unfinished"></translation>
+        <translation>{n} 件のファイルを読み取りますか？</translation>
     </message>
     <message>
         <source>Make 1 change?</source>
-        <translation type="unfinished"></translation>
+        <translation>1 件の変更を行いますか？</translation>
     </message>
     <message>
         <source>Make {n} changes?</source>
-        <translation type="unfinished"></translation>
+        <translation>{n} 件の変更を行いますか？</translation>
     </message>
     <message>
         <source>, </source>
-        <translation type="unfinished"></translation>
+        <translation>、</translation>
     </message>
     <message>
         <source>{folders} and {n} more</source>
-        <translation type="unfinished"></translation>
+        <translation>{folders} ほか {n} 件</translation>
     </message>
     <message>
         <source>1 of these replaces, moves or removes what is there.</source>
-        <translation type="unfinished"></translation>
+        <translation>このうち 1 件は、今あるファイルを置き換え・移動・削除します。</translation>
     </message>
     <message>
         <source>{n} of these replace, move or remove what is there.</source>
-        <translation type="unfinished"></translation>
+        <translation>このうち {n} 件は、今あるファイルを置き換え・移動・削除します。</translation>
     </message>
     <message>
         <source>You can undo this at any time.</source>
-        <translation type="unfinished"></translation>
+        <translation>いつでも元に戻せます。</translation>
     </message>
     <message>
         <source>This cannot be undone.</source>
-        <translation type="unfinished"></translation>
+        <translation>この操作は元に戻せません。</translation>
     </message>
     <message>
         <source>Delete</source>
-        <translation type="unfinished"></translation>
+        <translation>削除</translation>
     </message>
     <message>
         <source>Allow</source>
-        <translation type="unfinished"></translation>
+        <translation>許可</translation>
     </message>
     <message>
         <source>Delete {n}</source>
-        <translation type="unfinished"></translation>
+        <translation>{n} 件を削除</translation>
     </message>
     <message>
         <source>Allow {n}</source>
-        <translation type="unfinished"></translation>
+        <translation>{n} 件を許可</translation>
     </message>
     <message>
         <source>read {what}</source>
-        <translation type="unfinished"></translation>
+        <translation>{what} の読み取り</translation>
     </message>
     <message>
         <source>change {what}</source>
-        <translation type="unfinished"></translation>
+        <translation>{what} の変更</translation>
     </message>
     <message>
         <source>move {what}</source>
-        <translation type="unfinished"></translation>
+        <translation>{what} の移動</translation>
     </message>
     <message>
         <source>delete {what}</source>
-        <translation type="unfinished"></translation>
+        <translation>{what} の削除</translation>
     </message>
     <message>
         <source>run {what}</source>
-        <translation type="unfinished"></translation>
+        <translation>{what} の実行</translation>
     </message>
     <message>
         <source>connect to {what}</source>
-        <translation type="unfinished"></translation>
+        <translation>{what} への接続</translation>
     </message>
     <message>
         <source>send to {what}</source>
-        <translation type="unfinished"></translation>
+        <translation>{what} への送信</translation>
     </message>
     <message>
         <source>Also {what} without asking, in this task</source>
-        <translation type="unfinished"></translation>
+        <translation>このタスクでは {what}も確認なしで許可</translation>
     </message>
     <message>
         <source>Also {what} without asking, always</source>
-        <translation type="unfinished"></translation>
+        <translation>今後ずっと {what}も確認なしで許可</translation>
     </message>
 </context>
 <context>
     <name>Attachments</name>
     <message>
         <source>Remove {file}</source>
-        <translation type="unfinished"></translation>
+        <translation>{file} を外す</translation>
     </message>
 </context>
 <context>
     <name>Banner</name>
     <message>
         <source>Close this message</source>
-        <translation type="unfinished"></translation>
+        <translation>このメッセージを閉じる</translation>
     </message>
 </context>
 <context>
     <name>ChangeModel</name>
     <message>
         <source>undone</source>
-        <translation type="unfinished"></translation>
+        <translation>取り消し済み</translation>
     </message>
     <message>
         <source>new</source>
-        <translation type="unfinished"></translation>
+        <translation>新規</translation>
     </message>
     <message>
         <source>changed</source>
-        <translation type="unfinished"></translation>
+        <translation>変更</translation>
     </message>
     <message>
         <source>moved</source>
-        <translation type="unfinished"></translation>
+        <translation>移動</translation>
     </message>
     <message>
         <source>deleted</source>
-        <translation type="unfinished"></translation>
+        <translation>削除</translation>
     </message>
     <message>
         <source>new folder</source>
-        <translation type="unfinished"></translation>
+        <translation>新規フォルダ</translation>
     </message>
 </context>
 <context>
     <name>ChangeSection</name>
     <message>
         <source>Undo all</source>
-        <translation type="unfinished"></translation>
+        <translation>すべて元に戻す</translation>
     </message>
     <message>
         <source>1 changed file</source>
-        <translation type="unfinished"></translation>
+        <translation>変更したファイル 1 件</translation>
     </message>
     <message>
         <source>{n} changed files</source>
-        <translation type="unfinished"></translation>
+        <translation>変更したファイル {n} 件</translation>
     </message>
     <message>
         <source>Changed files</source>
-        <translation type="unfinished"></translation>
+        <translation>変更したファイル</translation>
     </message>
     <message>
         <source>Undo this change</source>
-        <translation type="unfinished"></translation>
+        <translation>この変更を元に戻す</translation>
     </message>
 </context>
 <context>
     <name>ChoiceList</name>
     <message>
         <source>Your answer</source>
-        <translation type="unfinished"></translation>
+        <translation>回答</translation>
     </message>
     <message>
         <source>Answer</source>
-        <translation type="unfinished"></translation>
+        <translation>回答する</translation>
     </message>
     <message>
         <source>Skip</source>
-        <translation type="unfinished"></translation>
+        <translation>スキップ</translation>
     </message>
     <message>
         <source>Another answer…</source>
-        <translation type="unfinished"></translation>
+        <translation>ほかの回答…</translation>
     </message>
     <message>
         <source>Your answer…</source>
-        <translation type="unfinished"></translation>
+        <translation>回答を入力…</translation>
     </message>
 </context>
 <context>
     <name>CloseWhileRunning</name>
     <message>
         <source>Stop 1 running task and close?</source>
-        <translation type="unfinished"></translation>
+        <translation>実行中のタスク 1 件を停止して閉じますか？</translation>
     </message>
     <message>
         <source>Stop {n} running tasks and close?</source>
-        <translation type="unfinished"></translation>
+        <translation>実行中のタスク {n} 件を停止して閉じますか？</translation>
     </message>
     <message>
         <source>What was done so far stays, and can be undone later. You can go on with the task next time.</source>
-        <translation type="unfinished"></translation>
+        <translation>ここまでの結果はそのまま残り、あとで元に戻せます。タスクの続きは次回から再開できます。</translation>
     </message>
     <message>
         <source>Keep working</source>
-        <translation type="unfinished"></translation>
+        <translation>作業を続ける</translation>
     </message>
     <message>
         <source>Stop and close</source>
-        <translation type="unfinished"></translation>
+        <translation>停止して閉じる</translation>
     </message>
 </context>
 <context>
     <name>Code</name>
     <message>
         <source>Code</source>
-        <translation type="unfinished"></translation>
+        <translation>コード</translation>
     </message>
     <message>
         <source>Copy code</source>
-        <translation type="unfinished"></translation>
+        <translation>コードをコピー</translation>
     </message>
 </context>
 <context>
     <name>Composer</name>
     <message>
         <source>What shall be done</source>
-        <translation type="unfinished"></translation>
+        <translation>指示の入力欄</translation>
     </message>
     <message>
         <source>Attach files</source>
-        <translation type="unfinished"></translation>
+        <translation>ファイルを添付</translation>
     </message>
     <message>
         <source>Send</source>
-        <translation type="unfinished"></translation>
+        <translation>送信</translation>
     </message>
     <message>
         <source>Stop (Esc)</source>
-        <translation type="unfinished"></translation>
+        <translation>停止（Esc）</translation>
     </message>
     <message>
         <source>Say more: it is heard at the next step</source>
-        <translation type="unfinished"></translation>
+        <translation>追加の指示を入力できます（次の手順で反映）</translation>
     </message>
     <message>
         <source>Say what you need, or drop files here</source>
-        <translation type="unfinished"></translation>
+        <translation>指示を入力、またはファイルをドロップ…</translation>
+    </message>
+</context>
+<context>
+    <name>Controller</name>
+    <message>
+        <source>The agent stopped unexpectedly and was started again. Your files are safe.</source>
+        <translation>エージェントが予期せず停止したため、再起動しました。ファイルは無事です。</translation>
+    </message>
+    <message>
+        <source>Deskhand was closed in the middle of a change. It was put in order.</source>
+        <translation>前回、変更の途中で Deskhand が終了しました。ファイルの状態を整えました。</translation>
+    </message>
+    <message>
+        <source>The agent cannot be started. Your files are as they are; nothing works on them.</source>
+        <translation>エージェントを起動できません。ファイルはそのままで、何も変更されません。</translation>
+    </message>
+    <message>
+        <source>Try again. If that does not help, start Deskhand anew.</source>
+        <translation>もう一度お試しください。解決しない場合は Deskhand を起動し直してください。</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>もう一度試す</translation>
     </message>
 </context>
 <context>
     <name>DateField</name>
     <message>
         <source>YYYY-MM-DD</source>
-        <translation type="unfinished"></translation>
+        <translation>YYYY-MM-DD</translation>
     </message>
     <message>
         <source>Choose a day</source>
-        <translation type="unfinished"></translation>
+        <translation>日付を選ぶ</translation>
     </message>
 </context>
 <context>
     <name>DifferenceModel</name>
     <message>
         <source>Where</source>
-        <translation type="unfinished"></translation>
+        <translation>場所</translation>
     </message>
     <message>
         <source>Before</source>
-        <translation type="unfinished"></translation>
+        <translation>変更前</translation>
     </message>
     <message>
         <source>After</source>
-        <translation type="unfinished"></translation>
+        <translation>変更後</translation>
     </message>
 </context>
 <context>
     <name>DropTarget</name>
     <message>
         <source>Choose a folder…</source>
-        <translation type="unfinished"></translation>
+        <translation>フォルダを選ぶ…</translation>
     </message>
     <message>
         <source>Drop a folder here</source>
-        <translation type="unfinished"></translation>
+        <translation>ここにフォルダをドロップ</translation>
     </message>
     <message>
         <source>or</source>
-        <translation type="unfinished"></translation>
+        <translation>または</translation>
+    </message>
+</context>
+<context>
+    <name>DropVeil</name>
+    <message>
+        <source>Drop folders or files to hand them over</source>
+        <translation>ドロップしてフォルダやファイルを渡す</translation>
+    </message>
+</context>
+<context>
+    <name>FileWishes</name>
+    <message>
+        <source>“{file}” could not be opened.</source>
+        <translation>「{file}」を開けませんでした。</translation>
     </message>
 </context>
 <context>
     <name>FilesField</name>
     <message>
         <source>Remove</source>
-        <translation type="unfinished"></translation>
+        <translation>外す</translation>
     </message>
 </context>
 <context>
     <name>FittedPicture</name>
     <message>
         <source>Picture of the page</source>
-        <translation type="unfinished"></translation>
+        <translation>ページの画像</translation>
     </message>
 </context>
 <context>
     <name>FolderChip</name>
     <message>
         <source>Choose a folder</source>
-        <translation type="unfinished"></translation>
+        <translation>フォルダを選ぶ</translation>
     </message>
     <message>
         <source>Folder</source>
-        <translation type="unfinished"></translation>
+        <translation>フォルダ</translation>
     </message>
     <message>
         <source>Add a folder…</source>
-        <translation type="unfinished"></translation>
+        <translation>フォルダを追加…</translation>
     </message>
     <message>
         <source>Choose a folder…</source>
-        <translation type="unfinished"></translation>
+        <translation>フォルダを選ぶ…</translation>
+    </message>
+</context>
+<context>
+    <name>Folders</name>
+    <message>
+        <source>Choose a folder</source>
+        <translation>フォルダを選ぶ</translation>
     </message>
 </context>
 <context>
     <name>GeneralPage</name>
     <message>
         <source>As the system</source>
-        <translation type="unfinished"></translation>
+        <translation>システムに合わせる</translation>
     </message>
     <message>
         <source>Light</source>
-        <translation type="unfinished"></translation>
+        <translation>ライト</translation>
     </message>
     <message>
         <source>Dark</source>
-        <translation type="unfinished"></translation>
+        <translation>ダーク</translation>
     </message>
     <message>
         <source>Enter sends, Shift+Enter begins a new line</source>
-        <translation type="unfinished"></translation>
+        <translation>Enter で送信、Shift+Enter で改行</translation>
     </message>
     <message>
         <source>Language</source>
-        <translation type="unfinished"></translation>
+        <translation>言語</translation>
     </message>
     <message>
         <source>Appearance</source>
-        <translation type="unfinished"></translation>
+        <translation>外観</translation>
     </message>
     <message>
         <source>Without it, Ctrl+Enter sends and Enter begins a new line.</source>
-        <translation type="unfinished"></translation>
+        <translation>オフの場合は Ctrl+Enter で送信、Enter で改行します。</translation>
     </message>
 </context>
 <context>
     <name>GrantFolder</name>
     <message>
         <source>Hand over this folder?</source>
-        <translation type="unfinished"></translation>
+        <translation>このフォルダを渡しますか？</translation>
     </message>
     <message>
         <source>Read and change</source>
-        <translation type="unfinished"></translation>
+        <translation>読み取りと変更</translation>
     </message>
     <message>
         <source>Only read</source>
-        <translation type="unfinished"></translation>
+        <translation>読み取りのみ</translation>
     </message>
     <message>
         <source>Files may be created, edited, moved and deleted. You are asked first when something of yours would be replaced or removed, and every change can be undone.</source>
-        <translation type="unfinished"></translation>
+        <translation>ファイルの作成・編集・移動・削除ができます。既存のファイルを置き換えたり削除したりする前には必ず確認し、変更はすべて元に戻せます。</translation>
     </message>
     <message>
         <source>Files may be read. Nothing in the folder can be changed.</source>
-        <translation type="unfinished"></translation>
+        <translation>ファイルの読み取りだけができます。フォルダの中は一切変更されません。</translation>
     </message>
     <message>
         <source>Only this folder and the folders in it. You can take it back at any time.</source>
-        <translation type="unfinished"></translation>
+        <translation>対象はこのフォルダとその中のフォルダだけです。許可はいつでも取り消せます。</translation>
     </message>
     <message>
         <source>Hand over anyway</source>
-        <translation type="unfinished"></translation>
+        <translation>それでも渡す</translation>
     </message>
     <message>
         <source>Hand over</source>
-        <translation type="unfinished"></translation>
+        <translation>渡す</translation>
     </message>
     <message>
         <source>Cancel</source>
-        <translation type="unfinished"></translation>
+        <translation>キャンセル</translation>
     </message>
     <message>
         <source>This is the whole disk. Choose the folder that holds the files of your task.</source>
-        <translation type="unfinished"></translation>
+        <translation>ディスク全体が選ばれています。作業するファイルのあるフォルダを選んでください。</translation>
     </message>
     <message>
         <source>This holds all of your files, also passwords and settings of programs. Choose the folder that holds the files of your task.</source>
-        <translation type="unfinished"></translation>
+        <translation>パスワードやアプリの設定を含む、すべてのファイルが入っています。作業するファイルのあるフォルダを選んでください。</translation>
     </message>
     <message>
         <source>This belongs to the system. Changes here can stop programs from working.</source>
-        <translation type="unfinished"></translation>
+        <translation>システムのフォルダです。ここを変更すると、プログラムが動かなくなることがあります。</translation>
     </message>
 </context>
 <context>
     <name>Header</name>
     <message>
         <source>Show the sidebar</source>
-        <translation type="unfinished"></translation>
+        <translation>サイドバーを表示</translation>
     </message>
     <message>
         <source>Undo the last change</source>
-        <translation type="unfinished"></translation>
+        <translation>直前の変更を元に戻す</translation>
     </message>
     <message>
         <source>Show or hide the details</source>
-        <translation type="unfinished"></translation>
+        <translation>詳細の表示を切り替え</translation>
     </message>
     <message>
         <source>New task</source>
-        <translation type="unfinished"></translation>
+        <translation>新しいタスク</translation>
     </message>
     <message>
         <source>Read only</source>
-        <translation type="unfinished"></translation>
+        <translation>読み取りのみ</translation>
     </message>
     <message>
         <source>Cost of this task so far</source>
-        <translation type="unfinished"></translation>
+        <translation>このタスクのこれまでの費用</translation>
     </message>
 </context>
 <context>
     <name>Inspector</name>
     <message>
         <source>Undo this change</source>
-        <translation type="unfinished"></translation>
+        <translation>この変更を元に戻す</translation>
     </message>
     <message>
         <source>Open in its own program</source>
-        <translation type="unfinished"></translation>
+        <translation>対応するアプリで開く</translation>
+    </message>
+    <message>
+        <source>Close the preview</source>
+        <translation>プレビューを閉じる</translation>
     </message>
     <message>
         <source>Preview</source>
-        <translation type="unfinished"></translation>
+        <translation>プレビュー</translation>
     </message>
 </context>
 <context>
     <name>LineCard</name>
     <message>
         <source>Open the settings of models</source>
-        <translation type="unfinished"></translation>
+        <translation>モデルの設定を開く</translation>
     </message>
     <message>
         <source>1 file was put back.</source>
-        <translation type="unfinished"></translation>
+        <translation>1 件のファイルを元に戻しました。</translation>
     </message>
     <message>
         <source>{n} files were put back.</source>
-        <translation type="unfinished"></translation>
+        <translation>{n} 件のファイルを元に戻しました。</translation>
     </message>
     <message>
         <source>Nothing had to be put back.</source>
-        <translation type="unfinished"></translation>
+        <translation>元に戻すものはありませんでした。</translation>
     </message>
     <message>
         <source>Allowed</source>
-        <translation type="unfinished"></translation>
+        <translation>許可しました</translation>
     </message>
     <message>
         <source>Not answered</source>
-        <translation type="unfinished"></translation>
+        <translation>未回答</translation>
     </message>
     <message>
         <source>Waiting for your answer below</source>
-        <translation type="unfinished"></translation>
+        <translation>下の確認を待っています</translation>
+    </message>
+    <message>
+        <source>Go on with it</source>
+        <translation>続きを実行</translation>
     </message>
     <message>
         <source>What was changed before can be undone.</source>
-        <translation type="unfinished"></translation>
+        <translation>それまでの変更は元に戻せます。</translation>
     </message>
     <message>
         <source>Nothing was changed.</source>
-        <translation type="unfinished"></translation>
+        <translation>何も変更していません。</translation>
     </message>
     <message>
         <source>1 file changed</source>
-        <translation type="unfinished"></translation>
+        <translation>1 件のファイルを変更</translation>
     </message>
     <message>
         <source>{n} files changed</source>
-        <translation type="unfinished"></translation>
+        <translation>{n} 件のファイルを変更</translation>
     </message>
     <message>
         <source>Done</source>
-        <translation type="unfinished"></translation>
+        <translation>完了</translation>
     </message>
     <message>
         <source>This did not work</source>
-        <translation type="unfinished"></translation>
+        <translation>うまくいきませんでした</translation>
     </message>
     <message>
         <source>Ended: you declined a change</source>
-        <translation type="unfinished"></translation>
+        <translation>変更が許可されなかったため終了しました</translation>
     </message>
     <message>
         <source>Paused at a limit</source>
-        <translation type="unfinished"></translation>
+        <translation>上限に達したため一時停止</translation>
     </message>
     <message>
         <source>Stopped by you</source>
-        <translation type="unfinished"></translation>
+        <translation>停止しました</translation>
     </message>
     <message>
         <source>Needs you</source>
-        <translation type="unfinished"></translation>
-    </message>
-</context>
-<context>
-    <name>MainWindow</name>
-    <message>
-        <source>The agent stopped unexpectedly and was started again. Your files are safe.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Choose a folder</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Choose a folder first.</source>
-        <translation type="unfinished"></translation>
+        <translation>対応が必要です</translation>
     </message>
 </context>
 <context>
     <name>ModeChip</name>
     <message>
         <source>Mode</source>
-        <translation type="unfinished"></translation>
+        <translation>モード</translation>
     </message>
 </context>
 <context>
     <name>ModelCard</name>
     <message>
         <source>Use this one</source>
-        <translation type="unfinished"></translation>
+        <translation>これを使う</translation>
     </message>
     <message>
         <source>Test</source>
-        <translation type="unfinished"></translation>
+        <translation>テスト</translation>
     </message>
     <message>
         <source>Change</source>
-        <translation type="unfinished"></translation>
+        <translation>変更</translation>
     </message>
     <message>
         <source>Remove</source>
-        <translation type="unfinished"></translation>
+        <translation>削除</translation>
     </message>
     <message>
         <source>Asking for one word…</source>
-        <translation type="unfinished"></translation>
+        <translation>ひと言たずねています…</translation>
     </message>
     <message>
         <source>In use</source>
-        <translation type="unfinished"></translation>
+        <translation>使用中</translation>
     </message>
     <message>
         <source>Stays on this computer.</source>
-        <translation type="unfinished"></translation>
+        <translation>このパソコンの外に出ません。</translation>
     </message>
     <message>
         <source>Your words go to {host}.</source>
-        <translation type="unfinished"></translation>
+        <translation>入力した内容は {host} に送信されます。</translation>
     </message>
     <message>
         <source>Its key is in this computer&apos;s key store.</source>
-        <translation type="unfinished"></translation>
+        <translation>API キーはこのパソコンのキーストアに保存されています。</translation>
     </message>
     <message>
         <source>Its key is forgotten when Deskhand closes: there is no safe key store here.</source>
-        <translation type="unfinished"></translation>
+        <translation>安全なキーストアがないため、API キーは Deskhand を閉じると破棄されます。</translation>
     </message>
     <message>
         <source>Its key is missing.</source>
-        <translation type="unfinished"></translation>
+        <translation>API キーがありません。</translation>
     </message>
     <message>
         <source>No key.</source>
-        <translation type="unfinished"></translation>
+        <translation>API キーなし。</translation>
     </message>
 </context>
 <context>
     <name>ModelChip</name>
     <message>
         <source>No model</source>
-        <translation type="unfinished"></translation>
+        <translation>モデルなし</translation>
     </message>
     <message>
         <source>Model</source>
-        <translation type="unfinished"></translation>
+        <translation>モデル</translation>
     </message>
     <message>
         <source>on this computer</source>
-        <translation type="unfinished"></translation>
+        <translation>このパソコン</translation>
     </message>
     <message>
         <source>remote</source>
-        <translation type="unfinished"></translation>
+        <translation>外部サービス</translation>
     </message>
     <message>
         <source>Manage models…</source>
-        <translation type="unfinished"></translation>
+        <translation>モデルを管理…</translation>
     </message>
     <message>
         <source>Connect a model…</source>
-        <translation type="unfinished"></translation>
+        <translation>モデルを接続…</translation>
     </message>
 </context>
 <context>
     <name>ModelForm</name>
     <message>
         <source>Other (OpenAI-compatible)</source>
-        <translation type="unfinished"></translation>
+        <translation>その他（OpenAI 互換）</translation>
     </message>
     <message>
         <source>Kept in this computer&apos;s key store and nowhere else. Where there is no safe one, it is forgotten when Deskhand closes.</source>
-        <translation type="unfinished"></translation>
+        <translation>このパソコンのキーストアにだけ保存されます。安全なキーストアがない場合は、Deskhand を閉じると破棄されます。</translation>
     </message>
     <message>
         <source>Save and test</source>
-        <translation type="unfinished"></translation>
+        <translation>保存してテスト</translation>
     </message>
     <message>
         <source>Cancel</source>
-        <translation type="unfinished"></translation>
+        <translation>キャンセル</translation>
     </message>
     <message>
         <source>Add a model</source>
-        <translation type="unfinished"></translation>
+        <translation>モデルを追加</translation>
     </message>
     <message>
         <source>Change “{model}”</source>
-        <translation type="unfinished"></translation>
+        <translation>「{model}」を変更</translation>
     </message>
     <message>
         <source>Unchanged</source>
-        <translation type="unfinished"></translation>
+        <translation>変更なし</translation>
     </message>
     <message>
         <source>Only if the service asks for one</source>
-        <translation type="unfinished"></translation>
+        <translation>サービスが求める場合のみ</translation>
     </message>
     <message>
         <source>For example {model}</source>
-        <translation type="unfinished"></translation>
+        <translation>例: {model}</translation>
     </message>
     <message>
         <source>From your account there</source>
-        <translation type="unfinished"></translation>
+        <translation>サービスのアカウントで取得</translation>
     </message>
     <message>
         <source>Not needed</source>
-        <translation type="unfinished"></translation>
+        <translation>不要</translation>
     </message>
     <message>
         <source>Stays on this computer.</source>
-        <translation type="unfinished"></translation>
+        <translation>このパソコンの外に出ません。</translation>
     </message>
     <message>
         <source>Your words, and what is read from files, go to {host}.</source>
-        <translation type="unfinished"></translation>
+        <translation>入力した内容とファイルから読み取った内容が {host} に送信されます。</translation>
     </message>
     <message>
         <source>Give the address, such as http://127.0.0.1:11434/v1.</source>
-        <translation type="unfinished"></translation>
+        <translation>アドレスを入力してください（例: http://127.0.0.1:11434/v1）。</translation>
     </message>
     <message>
         <source>Give the model&apos;s id, as the program or the service calls it.</source>
-        <translation type="unfinished"></translation>
+        <translation>プログラムやサービスでのモデル ID を入力してください。</translation>
     </message>
     <message>
         <source>Address</source>
-        <translation type="unfinished"></translation>
+        <translation>アドレス</translation>
     </message>
     <message>
         <source>Model</source>
-        <translation type="unfinished"></translation>
+        <translation>モデル</translation>
     </message>
     <message>
         <source>Key</source>
-        <translation type="unfinished"></translation>
+        <translation>API キー</translation>
     </message>
     <message>
         <source>Name</source>
-        <translation type="unfinished"></translation>
+        <translation>名前</translation>
     </message>
 </context>
 <context>
     <name>ModelsPage</name>
     <message>
         <source>Add a model…</source>
-        <translation type="unfinished"></translation>
+        <translation>モデルを追加…</translation>
     </message>
     <message>
         <source>No model is connected. Recipes work without one; for free tasks, connect a model that runs on this computer or at a service.</source>
-        <translation type="unfinished"></translation>
+        <translation>モデルが接続されていません。レシピはモデルなしで使えます。自由な指示には、このパソコンまたは外部サービスのモデルを接続してください。</translation>
     </message>
 </context>
 <context>
     <name>Offer</name>
     <message>
         <source>Connect a model…</source>
-        <translation type="unfinished"></translation>
+        <translation>モデルを接続…</translation>
     </message>
     <message>
         <source>Close</source>
-        <translation type="unfinished"></translation>
+        <translation>閉じる</translation>
     </message>
 </context>
 <context>
     <name>OpenLink</name>
     <message>
         <source>Open this link in your browser?</source>
-        <translation type="unfinished"></translation>
+        <translation>このリンクをブラウザーで開きますか？</translation>
     </message>
     <message>
         <source>It leads to {host}.</source>
-        <translation type="unfinished"></translation>
+        <translation>リンク先は {host} です。</translation>
     </message>
     <message>
         <source>A link in a file or an answer can be a trap. Open it only when you expect it.</source>
-        <translation type="unfinished"></translation>
+        <translation>ファイルや回答の中のリンクは罠のことがあります。心当たりがある場合だけ開いてください。</translation>
     </message>
     <message>
         <source>Cancel</source>
-        <translation type="unfinished"></translation>
+        <translation>キャンセル</translation>
     </message>
     <message>
         <source>Open</source>
-        <translation type="unfinished"></translation>
+        <translation>開く</translation>
     </message>
 </context>
 <context>
     <name>PageBar</name>
     <message>
         <source>Previous page</source>
-        <translation type="unfinished"></translation>
+        <translation>前のページ</translation>
     </message>
     <message>
         <source>Next page</source>
-        <translation type="unfinished"></translation>
+        <translation>次のページ</translation>
     </message>
     <message>
         <source>Sheet {page} of {pages}</source>
-        <translation type="unfinished"></translation>
+        <translation>シート {page} / {pages}</translation>
     </message>
     <message>
         <source>Page {page} of {pages}</source>
-        <translation type="unfinished"></translation>
+        <translation>ページ {page} / {pages}</translation>
     </message>
 </context>
 <context>
     <name>PickingField</name>
     <message>
         <source>Choose…</source>
-        <translation type="unfinished"></translation>
+        <translation>選ぶ…</translation>
     </message>
     <message>
         <source>Choose something inside the folder that you handed over.</source>
-        <translation type="unfinished"></translation>
+        <translation>渡したフォルダの中から選んでください。</translation>
     </message>
 </context>
 <context>
     <name>PlanSection</name>
     <message>
         <source>Progress</source>
-        <translation type="unfinished"></translation>
+        <translation>進行状況</translation>
     </message>
     <message>
         <source>{done} of {total}</source>
-        <translation type="unfinished"></translation>
+        <translation>{done} / {total}</translation>
     </message>
     <message>
         <source>Waiting for you</source>
-        <translation type="unfinished"></translation>
+        <translation>確認待ち</translation>
     </message>
     <message>
         <source>Not begun</source>
-        <translation type="unfinished"></translation>
+        <translation>未着手</translation>
     </message>
     <message>
         <source>In progress</source>
-        <translation type="unfinished"></translation>
+        <translation>進行中</translation>
     </message>
     <message>
         <source>Done</source>
-        <translation type="unfinished"></translation>
+        <translation>完了</translation>
     </message>
     <message>
         <source>Failed</source>
-        <translation type="unfinished"></translation>
+        <translation>失敗</translation>
     </message>
 </context>
 <context>
     <name>PreviewPane</name>
     <message>
         <source>Text of the file</source>
-        <translation type="unfinished"></translation>
+        <translation>ファイルの文章</translation>
     </message>
     <message>
         <source>Cells of the file</source>
-        <translation type="unfinished"></translation>
+        <translation>ファイルのセル</translation>
     </message>
     <message>
         <source>What changes</source>
-        <translation type="unfinished"></translation>
+        <translation>変更点</translation>
     </message>
     <message>
         <source>Choose a file to look at it here.</source>
-        <translation type="unfinished"></translation>
+        <translation>ファイルを選ぶとここに表示します。</translation>
     </message>
     <message>
         <source>One moment…</source>
-        <translation type="unfinished"></translation>
+        <translation>お待ちください…</translation>
     </message>
     <message>
         <source>There is no difference to show.</source>
-        <translation type="unfinished"></translation>
+        <translation>表示できる違いはありません。</translation>
     </message>
     <message>
         <source>There is nothing to show.</source>
-        <translation type="unfinished"></translation>
+        <translation>表示できるものはありません。</translation>
     </message>
 </context>
 <context>
     <name>RecipeForm</name>
     <message>
         <source>Back</source>
-        <translation type="unfinished"></translation>
+        <translation>戻る</translation>
     </message>
     <message>
         <source>Preview changes</source>
-        <translation type="unfinished"></translation>
+        <translation>変更内容を確認</translation>
     </message>
     <message>
         <source>Fill in “{field}”.</source>
-        <translation type="unfinished"></translation>
+        <translation>「{field}」を入力してください。</translation>
     </message>
     <message>
         <source>{label} (needed)</source>
-        <translation type="unfinished"></translation>
+        <translation>{label}（必須）</translation>
     </message>
     <message>
         <source>Runs on this computer. No AI.</source>
-        <translation type="unfinished"></translation>
+        <translation>このパソコンで実行します。AI は使いません。</translation>
     </message>
 </context>
 <context>
     <name>RecipeList</name>
     <message>
         <source>Search recipes</source>
-        <translation type="unfinished"></translation>
+        <translation>レシピを検索</translation>
     </message>
     <message>
         <source>Recipes</source>
-        <translation type="unfinished"></translation>
+        <translation>レシピ</translation>
     </message>
     <message>
         <source>Tasks that run on this computer from a form, without AI.</source>
-        <translation type="unfinished"></translation>
+        <translation>フォームに入力するだけで、AI を使わずこのパソコンで実行できる作業です。</translation>
     </message>
     <message>
         <source>No recipe fits “{words}”.</source>
-        <translation type="unfinished"></translation>
+        <translation>「{words}」に合うレシピはありません。</translation>
     </message>
 </context>
 <context>
     <name>RemoveModel</name>
     <message>
         <source>Remove “{model}”?</source>
-        <translation type="unfinished"></translation>
+        <translation>「{model}」を削除しますか？</translation>
     </message>
     <message>
         <source>Deskhand forgets its address and its key. Your tasks and files stay as they are.</source>
-        <translation type="unfinished"></translation>
+        <translation>アドレスと API キーを破棄します。タスクとファイルはそのまま残ります。</translation>
     </message>
     <message>
         <source>Cancel</source>
-        <translation type="unfinished"></translation>
+        <translation>キャンセル</translation>
     </message>
     <message>
         <source>Remove</source>
-        <translation type="unfinished"></translation>
+        <translation>削除</translation>
+    </message>
+</context>
+<context>
+    <name>Rename</name>
+    <message>
+        <source>Rename this task</source>
+        <translation>タスクの名前を変更</translation>
+    </message>
+    <message>
+        <source>Title</source>
+        <translation>タスクの名前</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>キャンセル</translation>
+    </message>
+    <message>
+        <source>Rename</source>
+        <translation>変更</translation>
     </message>
 </context>
 <context>
     <name>RowList</name>
     <message>
         <source>Select all</source>
-        <translation type="unfinished"></translation>
+        <translation>すべて選択</translation>
     </message>
     <message>
         <source>Select none</source>
-        <translation type="unfinished"></translation>
+        <translation>すべて解除</translation>
     </message>
     <message>
         <source>What would be changed</source>
-        <translation type="unfinished"></translation>
+        <translation>変更される内容</translation>
     </message>
     <message>
         <source>{ticked} of {total} selected</source>
-        <translation type="unfinished"></translation>
+        <translation>{total} 件中 {ticked} 件を選択</translation>
     </message>
 </context>
 <context>
     <name>RowModel</name>
     <message>
         <source>Delete</source>
-        <translation type="unfinished"></translation>
+        <translation>削除</translation>
     </message>
     <message>
         <source>Send</source>
-        <translation type="unfinished"></translation>
+        <translation>送信</translation>
     </message>
     <message>
         <source>Run</source>
-        <translation type="unfinished"></translation>
+        <translation>実行</translation>
     </message>
     <message>
         <source>Connect</source>
-        <translation type="unfinished"></translation>
+        <translation>接続</translation>
     </message>
     <message>
         <source>Change</source>
-        <translation type="unfinished"></translation>
+        <translation>変更</translation>
     </message>
     <message>
         <source>Move or rename</source>
-        <translation type="unfinished"></translation>
+        <translation>移動・名前変更</translation>
     </message>
     <message>
         <source>Create</source>
-        <translation type="unfinished"></translation>
+        <translation>作成</translation>
     </message>
     <message>
         <source>Create folder</source>
-        <translation type="unfinished"></translation>
+        <translation>フォルダ作成</translation>
     </message>
     <message>
         <source>Read</source>
-        <translation type="unfinished"></translation>
+        <translation>読み取り</translation>
     </message>
     <message>
         <source>removed</source>
-        <translation type="unfinished"></translation>
+        <translation>削除</translation>
     </message>
     <message>
         <source>replaced</source>
-        <translation type="unfinished"></translation>
+        <translation>置き換え</translation>
     </message>
     <message>
         <source>check this</source>
-        <translation type="unfinished"></translation>
+        <translation>要確認</translation>
     </message>
     <message>
         <source>replaces or removes what is there</source>
-        <translation type="unfinished"></translation>
+        <translation>今あるファイルを置き換えまたは削除</translation>
     </message>
 </context>
 <context>
     <name>SaidCard</name>
     <message>
         <source>You: {words}</source>
-        <translation type="unfinished"></translation>
+        <translation>あなた: {words}</translation>
     </message>
 </context>
 <context>
     <name>SessionModel</name>
     <message>
         <source>New task</source>
-        <translation type="unfinished"></translation>
+        <translation>新しいタスク</translation>
     </message>
 </context>
 <context>
     <name>SettingsDialog</name>
     <message>
         <source>Settings</source>
-        <translation type="unfinished"></translation>
+        <translation>設定</translation>
     </message>
     <message>
         <source>Pages of the settings</source>
-        <translation type="unfinished"></translation>
+        <translation>設定のページ</translation>
     </message>
     <message>
         <source>Models</source>
-        <translation type="unfinished"></translation>
+        <translation>モデル</translation>
     </message>
     <message>
         <source>General</source>
-        <translation type="unfinished"></translation>
+        <translation>全般</translation>
     </message>
     <message>
         <source>About</source>
-        <translation type="unfinished"></translation>
+        <translation>このアプリについて</translation>
     </message>
     <message>
         <source>Close</source>
-        <translation type="unfinished"></translation>
+        <translation>閉じる</translation>
     </message>
 </context>
 <context>
     <name>Sidebar</name>
     <message>
         <source>New task</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Open a folder…</source>
-        <translation type="unfinished"></translation>
+        <translation>新しいタスク</translation>
     </message>
     <message>
         <source>Recipes</source>
-        <translation type="unfinished"></translation>
+        <translation>レシピ</translation>
+    </message>
+    <message>
+        <source>Search tasks</source>
+        <translation>タスクを検索</translation>
+    </message>
+    <message>
+        <source>No task has these words.</source>
+        <translation>該当するタスクはありません。</translation>
+    </message>
+    <message>
+        <source>Your tasks will be listed here.</source>
+        <translation>ここにタスクが表示されます。</translation>
+    </message>
+    <message>
+        <source>{model} on this computer</source>
+        <translation>このパソコンで実行 · {model}</translation>
+    </message>
+    <message>
+        <source>No model</source>
+        <translation>モデルなし</translation>
+    </message>
+    <message>
+        <source>New task in {folder}</source>
+        <translation>「{folder}」で新しいタスク</translation>
+    </message>
+    <message>
+        <source>Rename…</source>
+        <translation>名前を変更…</translation>
+    </message>
+    <message>
+        <source>Take out of the list</source>
+        <translation>一覧から外す</translation>
+    </message>
+    <message>
+        <source>Hide the sidebar</source>
+        <translation>サイドバーを隠す</translation>
+    </message>
+    <message>
+        <source>Hand over a folder</source>
+        <translation>フォルダを渡す</translation>
+    </message>
+    <message>
+        <source>Folders</source>
+        <translation>フォルダ</translation>
     </message>
     <message>
         <source>Settings</source>
-        <translation type="unfinished"></translation>
+        <translation>設定</translation>
     </message>
     <message>
         <source>Tasks</source>
-        <translation type="unfinished"></translation>
+        <translation>タスク</translation>
     </message>
     <message>
         <source>Recent tasks</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>running</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>waiting for you</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>done</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>failed</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>a limit was reached</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>needs you</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>declined</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>stopped</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>not started</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>now</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>{n} min ago</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>{n} h ago</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>yesterday</source>
-        <translation type="unfinished"></translation>
+        <translation>最近のタスク</translation>
     </message>
 </context>
 <context>
     <name>StepDetails</name>
     <message>
         <source>There is nothing more to say about this step.</source>
-        <translation type="unfinished"></translation>
+        <translation>この手順についての詳細はありません。</translation>
     </message>
     <message>
         <source>Left as they were, because you did not accept them:</source>
-        <translation type="unfinished"></translation>
+        <translation>許可されなかったため、そのままにしたもの:</translation>
     </message>
     <message>
         <source>Code: {code}</source>
-        <translation type="unfinished"></translation>
+        <translation>コード: {code}</translation>
     </message>
     <message>
         <source>and 1 more</source>
-        <translation type="unfinished"></translation>
+        <translation>ほか 1 件</translation>
     </message>
     <message>
         <source>and {n} more</source>
-        <translation type="unfinished"></translation>
+        <translation>ほか {n} 件</translation>
     </message>
     <message>
         <source>Show what changed in {file}</source>
-        <translation type="unfinished"></translation>
+        <translation>{file} の変更点を表示</translation>
     </message>
     <message>
         <source>new</source>
-        <translation type="unfinished"></translation>
+        <translation>新規</translation>
     </message>
     <message>
         <source>changed</source>
-        <translation type="unfinished"></translation>
+        <translation>変更</translation>
     </message>
     <message>
         <source>moved from {place}</source>
-        <translation type="unfinished"></translation>
+        <translation>{place} から移動</translation>
     </message>
     <message>
         <source>deleted</source>
-        <translation type="unfinished"></translation>
+        <translation>削除</translation>
     </message>
     <message>
         <source>new folder</source>
-        <translation type="unfinished"></translation>
+        <translation>新規フォルダ</translation>
     </message>
 </context>
 <context>
     <name>StepRow</name>
     <message>
         <source>open</source>
-        <translation type="unfinished"></translation>
+        <translation>開いています</translation>
     </message>
     <message>
         <source>closed</source>
-        <translation type="unfinished"></translation>
+        <translation>閉じています</translation>
     </message>
     <message>
         <source>Working</source>
-        <translation type="unfinished"></translation>
+        <translation>作業中</translation>
     </message>
     <message>
         <source>Waiting for you below</source>
-        <translation type="unfinished"></translation>
+        <translation>下の確認を待っています</translation>
     </message>
     <message>
         <source>Done</source>
-        <translation type="unfinished"></translation>
+        <translation>完了</translation>
     </message>
     <message>
         <source>Failed</source>
-        <translation type="unfinished"></translation>
+        <translation>失敗</translation>
     </message>
     <message>
         <source>Not allowed</source>
-        <translation type="unfinished"></translation>
+        <translation>許可されませんでした</translation>
     </message>
     <message>
         <source>Not started</source>
-        <translation type="unfinished"></translation>
+        <translation>未実行</translation>
     </message>
     <message>
         <source>Cut off</source>
-        <translation type="unfinished"></translation>
+        <translation>途中で中断</translation>
     </message>
 </context>
 <context>
     <name>StepsCard</name>
     <message>
         <source>1 step</source>
-        <translation type="unfinished"></translation>
+        <translation>1 個の手順</translation>
     </message>
     <message>
         <source>{n} steps</source>
-        <translation type="unfinished"></translation>
+        <translation>{n} 個の手順</translation>
+    </message>
+</context>
+<context>
+    <name>Tasks</name>
+    <message>
+        <source>First choose the folder to work in. Your words stay here.</source>
+        <translation>先に作業するフォルダを選んでください。入力した内容は残ります。</translation>
+    </message>
+    <message>
+        <source>Choose a folder…</source>
+        <translation>フォルダを選ぶ…</translation>
+    </message>
+    <message>
+        <source>Go on with the task where it stopped.</source>
+        <translation>止まったところからタスクを続けてください。</translation>
+    </message>
+    <message>
+        <source>First hand over a folder: this works on its files.</source>
+        <translation>先にフォルダを渡してください。その中のファイルを処理します。</translation>
     </message>
 </context>
 <context>
     <name>Timeline</name>
     <message>
         <source>Conversation</source>
-        <translation type="unfinished"></translation>
+        <translation>やり取り</translation>
     </message>
 </context>
 <context>
     <name>UndoAll</name>
     <message>
         <source>Undo 1 change?</source>
-        <translation type="unfinished"></translation>
+        <translation>1 件の変更を元に戻しますか？</translation>
     </message>
     <message>
         <source>Undo all {n} changes?</source>
-        <translation type="unfinished"></translation>
+        <translation>{n} 件の変更をすべて元に戻しますか？</translation>
     </message>
     <message>
         <source>Every file becomes as it was before this task. Files that you changed since are left alone.</source>
-        <translation type="unfinished"></translation>
+        <translation>すべてのファイルをこのタスクの前の状態に戻します。その後ご自身で変更したファイルには触れません。</translation>
     </message>
     <message>
         <source>Cancel</source>
-        <translation type="unfinished"></translation>
+        <translation>キャンセル</translation>
     </message>
     <message>
         <source>Undo all</source>
-        <translation type="unfinished"></translation>
+        <translation>すべて元に戻す</translation>
     </message>
 </context>
 <context>
     <name>WelcomePage</name>
     <message>
         <source>Try it with sample files</source>
-        <translation type="unfinished"></translation>
+        <translation>サンプルファイルで試す</translation>
     </message>
     <message>
         <source>A task from start to finish in under a minute. No account, nothing of yours is touched.</source>
-        <translation type="unfinished"></translation>
+        <translation>1 分以内で最初から最後まで体験できます。アカウントは不要で、お手元のファイルには触れません。</translation>
     </message>
     <message>
         <source>All recipes</source>
-        <translation type="unfinished"></translation>
+        <translation>すべてのレシピ</translation>
     </message>
     <message>
         <source>Hand over a folder, say what you need.</source>
-        <translation type="unfinished"></translation>
+        <translation>フォルダを渡して、してほしいことを伝えましょう。</translation>
     </message>
     <message>
         <source>Deskhand reads, edits and creates the files in it. You see every change, and can undo it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Deskhand がフォルダの中のファイルを読み、編集し、作成します。変更はすべて確認でき、元に戻せます。</translation>
     </message>
     <message>
         <source>What shall be done in “{folder}”?</source>
-        <translation type="unfinished"></translation>
+        <translation>「{folder}」で何をしますか？</translation>
     </message>
     <message>
         <source>Write it below, or start with one of these:</source>
-        <translation type="unfinished"></translation>
+        <translation>下に入力するか、次のレシピから始められます。</translation>
     </message>
     <message>
         <source>These fit what lies in it:</source>
-        <translation type="unfinished"></translation>
+        <translation>中身に合うレシピ:</translation>
     </message>
     <message>
         <source>Write it below.</source>
-        <translation type="unfinished"></translation>
+        <translation>下に入力してください。</translation>
     </message>
     <message>
         <source>Choose a recipe.</source>
-        <translation type="unfinished"></translation>
+        <translation>レシピを選んでください。</translation>
     </message>
     <message>
         <source>Recent</source>
-        <translation type="unfinished"></translation>
+        <translation>最近使ったフォルダ</translation>
     </message>
     <message>
         <source>Choose a folder</source>
-        <translation type="unfinished"></translation>
+        <translation>フォルダを選ぶ</translation>
     </message>
     <message>
         <source>Connect a model…</source>
-        <translation type="unfinished"></translation>
+        <translation>モデルを接続…</translation>
     </message>
     <message>
         <source>No model is connected. Recipes work without one.</source>
-        <translation type="unfinished"></translation>
+        <translation>モデルが接続されていません。レシピはモデルなしで使えます。</translation>
     </message>
 </context>
 <context>
     <name>wording</name>
     <message>
         <source>Not begun</source>
-        <translation type="unfinished"></translation>
+        <translation>未着手</translation>
     </message>
     <message>
         <source>Working</source>
-        <translation type="unfinished"></translation>
+        <translation>作業中</translation>
     </message>
     <message>
         <source>Waiting for you</source>
-        <translation type="unfinished"></translation>
+        <translation>確認待ち</translation>
     </message>
     <message>
         <source>Done</source>
-        <translation type="unfinished"></translation>
+        <translation>完了</translation>
     </message>
     <message>
         <source>Failed</source>
-        <translation type="unfinished"></translation>
+        <translation>失敗</translation>
     </message>
     <message>
         <source>Paused at a limit</source>
-        <translation type="unfinished"></translation>
+        <translation>上限で一時停止</translation>
     </message>
     <message>
         <source>You declined</source>
-        <translation type="unfinished"></translation>
+        <translation>許可されず終了</translation>
     </message>
     <message>
         <source>Stopped</source>
-        <translation type="unfinished"></translation>
+        <translation>停止</translation>
     </message>
     <message>
         <source>Needs you</source>
-        <translation type="unfinished"></translation>
+        <translation>対応待ち</translation>
     </message>
     <message>
         <source>Plan</source>
-        <translation type="unfinished"></translation>
+        <translation>計画のみ</translation>
     </message>
     <message>
         <source>Ask before changes</source>
-        <translation type="unfinished"></translation>
+        <translation>変更前に確認</translation>
     </message>
     <message>
         <source>Ask before destructive</source>
-        <translation type="unfinished"></translation>
+        <translation>上書き・削除の前に確認</translation>
     </message>
     <message>
         <source>Act in this folder</source>
-        <translation type="unfinished"></translation>
+        <translation>フォルダ内は確認なし</translation>
     </message>
     <message>
         <source>Only reads and proposes. Nothing is changed.</source>
-        <translation type="unfinished"></translation>
+        <translation>読み取りと提案だけを行い、何も変更しません。</translation>
     </message>
     <message>
         <source>Shows every change first and waits for your yes.</source>
-        <translation type="unfinished"></translation>
+        <translation>変更をすべて先に示し、許可を待ちます。</translation>
     </message>
     <message>
         <source>Asks before files of yours are replaced, moved or deleted.</source>
-        <translation type="unfinished"></translation>
+        <translation>既存のファイルの置き換え・移動・削除の前に確認します。</translation>
     </message>
     <message>
         <source>Works without asking in the folder. Every change can be undone.</source>
-        <translation type="unfinished"></translation>
+        <translation>フォルダの中では確認せずに作業します。変更はすべて元に戻せます。</translation>
     </message>
     <message>
         <source>just now</source>
-        <translation type="unfinished"></translation>
+        <translation>たった今</translation>
     </message>
     <message>
         <source>{n} min ago</source>
-        <translation type="unfinished"></translation>
+        <translation>{n} 分前</translation>
     </message>
     <message>
         <source>{n} h ago</source>
-        <translation type="unfinished"></translation>
+        <translation>{n} 時間前</translation>
     </message>
     <message>
         <source>yesterday</source>
-        <translation type="unfinished"></translation>
+        <translation>昨日</translation>
     </message>
     <message>
         <source>MMM d</source>
-        <translation type="unfinished"></translation>
+        <translation>M月d日</translation>
     </message>
     <message>
         <source>{n} s</source>
-        <translation type="unfinished"></translation>
+        <translation>{n} 秒</translation>
     </message>
     <message>
         <source>{m} min {s} s</source>
-        <translation type="unfinished"></translation>
+        <translation>{m} 分 {s} 秒</translation>
     </message>
 </context>
 </TS>

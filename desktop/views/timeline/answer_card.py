@@ -27,11 +27,11 @@ class AnswerCard(Card):
         foot = QHBoxLayout()
         foot.addWidget(self._copy)
         foot.addStretch(1)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(2)
-        layout.addLayout(self._column)
-        layout.addLayout(foot)
+        self._whole = QVBoxLayout(self)
+        self._whole.setContentsMargins(0, 0, 0, 0)
+        self._whole.setSpacing(2)
+        self._whole.addLayout(self._column)
+        self._whole.addLayout(foot)
         self.show_item(item)
 
     def show_item(self, item: Item) -> None:
@@ -42,11 +42,9 @@ class AnswerCard(Card):
         self._copy.setVisible(not item.streaming)
         # A part that is shown would have the layout press all of them into the height of before, one by one: each
         # would be laid out again for each new one. The timeline gives the card its new height when it is resized.
-        layout = self.layout()
-        assert layout is not None
-        layout.setEnabled(False)
+        self._whole.setEnabled(False)
         self._draw(blocks(item.text))
-        layout.setEnabled(True)
+        self._whole.setEnabled(True)
         self.resized.emit()
 
     def _draw(self, wanted: tuple[Block, ...]) -> None:
