@@ -9,21 +9,7 @@ from enum import StrEnum
 from agent.core.errors import InvalidArgumentsError, OutsideWorkspaceError
 from agent.core.paths import Place
 from agent.core.ports import Files
-
-
-@dataclass(frozen=True, slots=True)
-class Words:
-    """The same words in both languages."""
-
-    en: str
-    ja: str
-
-    def text(self, language: str) -> str:
-        """The words in `language`; English for one that is not known."""
-        return self.ja if language == "ja" else self.en
-
-
-NO_WORDS = Words("", "")
+from agent.core.words import NO_WORDS, Words
 
 
 class Kind(StrEnum):

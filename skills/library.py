@@ -7,11 +7,11 @@ from pathlib import Path
 
 from agent.core.errors import NotFoundError
 from agent.core.ports import Entry
+from agent.core.words import Words
 from skills.files.duplicates import DUPLICATES
 from skills.files.organise import ORGANISE
 from skills.files.rename import RENAME
 from skills.files.search import SEARCH
-from skills.form import Words
 from skills.pdf.pages import PAGES
 from skills.pdf.tables import PDF_TABLES
 from skills.phrase import Phrase, understood

@@ -8,7 +8,8 @@ from agent.core.documents import Documents
 from agent.core.errors import InvalidArgumentsError
 from agent.core.messages import Result
 from agent.core.ports import Entry, Files, Progress
-from skills.form import Field, Form, Words, parsed
+from agent.core.words import Words
+from skills.form import Field, Form, parsed
 from skills.phrase import Phrase
 
 

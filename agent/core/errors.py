@@ -1,8 +1,5 @@
 """Errors, sorted by who must act. Each has a stable `code`; the sentence may change, the code may not."""
 
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
-
 
 class AgentError(Exception):
     """Base of every error that Deskhand raises on purpose. `str(error)` is one plain sentence."""
@@ -77,13 +74,3 @@ class NeedsUserError(AgentError):
         self.remedy = remedy
         if code is not None:
             self.code = code
-
-
-@contextmanager
-def mapped(table: Mapping[type[BaseException], type[ToolError]], sentence: str) -> Iterator[None]:
-    """Translate foreign exceptions at a boundary: `with mapped({FileNotFoundError: NotFoundError}, "..."):`."""
-    try:
-        yield
-    except tuple(table) as error:
-        kind = next(ours for theirs, ours in table.items() if isinstance(error, theirs))
-        raise kind(sentence) from error

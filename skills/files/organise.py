@@ -9,7 +9,8 @@ from agent.core.changes import Move
 from agent.core.messages import Result
 from agent.core.paths import Place
 from agent.core.ports import Entry
-from skills.form import FOLDER, Field, Form, Kind, Words, choice
+from agent.core.words import Words
+from skills.form import FOLDER, Field, Form, Kind, choice
 from skills.kit.gather import files_below, in_turn, is_open
 from skills.kit.kinds import kind_of
 from skills.kit.names import FreeNames, same_name

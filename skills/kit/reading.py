@@ -6,7 +6,7 @@ from agent.core.documents import Content, Passage, Table
 from agent.core.errors import InvalidArgumentsError, NotFoundError, UnreadableError
 from agent.core.paths import Place
 from agent.core.ports import Snapshot
-from skills.form import Words
+from agent.core.words import Words
 from skills.kit.names import split_name
 from skills.kit.report import Report, Skipped, skipped
 from skills.recipe import Desk

@@ -7,7 +7,7 @@ from agent.core.changes import Change, ChangeSet
 from agent.core.errors import ToolError
 from agent.core.messages import Evidence, Result, Text
 from agent.core.paths import Place, shown
-from skills.form import Words
+from agent.core.words import Words
 from skills.recipe import Desk
 
 _SHOWN = 12

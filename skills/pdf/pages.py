@@ -9,7 +9,8 @@ from agent.core.errors import InvalidArgumentsError, UnreadableError
 from agent.core.messages import Result
 from agent.core.paths import Place
 from agent.core.ports import Entry
-from skills.form import FOLDER, Field, Form, Kind, Words, choice
+from agent.core.words import Words
+from skills.form import FOLDER, Field, Form, Kind, choice
 from skills.kit.gather import chosen, in_turn
 from skills.kit.names import FreeNames, split_name, valid_name
 from skills.kit.report import EARLIER, Report, Skipped, code, count_of, skipped

@@ -4,7 +4,7 @@ import re
 import unicodedata
 
 from agent.core.errors import InvalidArgumentsError
-from skills.form import Words
+from agent.core.words import Words
 
 _PIECE = re.compile(r"(\d{0,6})(-?)(\d{0,6})")
 _WORDS = {"last": "{last}", "end": "{last}", "最後": "{last}", "末尾": "{last}"}

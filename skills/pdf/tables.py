@@ -7,7 +7,8 @@ from agent.core.documents import Table, Value
 from agent.core.errors import InvalidArgumentsError, UnreadableError
 from agent.core.messages import Result
 from agent.core.ports import Entry
-from skills.form import FOLDER, Field, Form, Kind, Words
+from agent.core.words import Words
+from skills.form import FOLDER, Field, Form, Kind
 from skills.kit.book import Sheet, new_book
 from skills.kit.gather import chosen, in_turn
 from skills.kit.names import split_name

@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from agent.core.documents import Value
 from agent.core.messages import Evidence, Result
 from agent.core.ports import Entry
-from skills.form import FOLDER, Field, Form, Kind, Words
+from agent.core.words import Words
+from skills.form import FOLDER, Field, Form, Kind
 from skills.kit.book import Sheet, new_book
 from skills.kit.gather import chosen, in_turn
 from skills.kit.reading import content_of, is_scan

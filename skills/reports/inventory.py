@@ -12,7 +12,8 @@ from agent.core.errors import InvalidArgumentsError, UnreadableError
 from agent.core.messages import Result
 from agent.core.paths import Place, shown
 from agent.core.ports import Entry
-from skills.form import FOLDER, SUBFOLDERS, Field, Form, Kind, Words
+from agent.core.words import Words
+from skills.form import FOLDER, SUBFOLDERS, Field, Form, Kind
 from skills.kit.book import Sheet, new_book
 from skills.kit.gather import in_turn, tree
 from skills.kit.kinds import KINDS, FileKind, kind_of

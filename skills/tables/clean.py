@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from agent.core.documents import Table, Value
 from agent.core.messages import Result
 from agent.core.ports import Entry
-from skills.form import Field, Form, Kind, Words, choice
+from agent.core.words import Words
+from skills.form import Field, Form, Kind, choice
 from skills.kit.book import Sheet, new_book
 from skills.kit.dates import Order
 from skills.kit.gather import existing

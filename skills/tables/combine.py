@@ -7,7 +7,8 @@ from agent.core.documents import Value
 from agent.core.messages import Result
 from agent.core.paths import shown
 from agent.core.ports import Entry
-from skills.form import FOLDER, Field, Form, Kind, Words, choice
+from agent.core.words import Words
+from skills.form import FOLDER, Field, Form, Kind, choice
 from skills.kit.book import Sheet, new_book, parts_of
 from skills.kit.gather import chosen, in_turn
 from skills.kit.reading import SHEETS, tables_of
