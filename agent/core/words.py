@@ -14,6 +14,11 @@ class Words:
         """The words in `language`; English for one that is not known."""
         return self.ja if language == "ja" else self.en
 
+    def of(self, **fields: object) -> "Words":
+        """The words with these values for their {fields}. Words among the values speak the language they come into."""
+        en, ja = ({k: v.text(to) if isinstance(v, Words) else v for k, v in fields.items()} for to in ("en", "ja"))
+        return Words(self.en.format(**en), self.ja.format(**ja))
+
 
 NO_WORDS = Words("", "")
 

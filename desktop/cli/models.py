@@ -7,7 +7,7 @@ from argparse import Namespace
 from agent.core.codec import dumps
 from agent.core.errors import NeedsUserError
 from agent.models.catalog import ModelConfig
-from desktop.cli.show import say, tell
+from desktop.cli.show import say, tell, teller
 from desktop.compose.house import House
 from desktop.compose.tested import tested
 from desktop.host.views import models_view
@@ -38,7 +38,8 @@ async def _list(house: House, options: Namespace) -> int:
 
 
 async def _test(house: House, options: Namespace) -> int:
-    answer = await tested(house.connected(_known(house, options.name), tell))
+    model = house.connected(_known(house, options.name), teller(options.language))
+    answer = await tested(model, options.language)
     say(answer.sentence)
     return 0 if answer.ok else 5
 

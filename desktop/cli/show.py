@@ -20,6 +20,7 @@ from agent.core.events import (
 )
 from agent.core.messages import AssistantMessage, Outcome, text_of
 from agent.core.paths import shown
+from agent.core.words import Words
 
 EXIT = {
     Ending.DONE: 0,
@@ -76,6 +77,11 @@ def say(text: str) -> None:
     encoding = sys.stdout.encoding or "utf-8"
     sys.stdout.write(text.encode(encoding, "backslashreplace").decode(encoding) + "\n")
     sys.stdout.flush()
+
+
+def teller(language: str) -> Callable[[Words], None]:
+    """Tells a person Words in their language."""
+    return lambda words: tell(words.text(language))
 
 
 def tell(text: str) -> None:

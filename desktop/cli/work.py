@@ -9,7 +9,7 @@ from agent.core.errors import InvalidArgumentsError, NeedsUserError
 from agent.core.events import RootGranted
 from agent.session.limits import Limits
 from desktop.cli.approve import Answering, deciding
-from desktop.cli.show import ended, printing, say, tell
+from desktop.cli.show import ended, printing, say, tell, teller
 from desktop.compose.house import House
 from desktop.compose.opened import Asked, OpenedSession
 from skills.library import find_recipe, recipes
@@ -19,7 +19,7 @@ CONTINUE = "Go on with the task from where it stopped. Look first at what is don
 
 async def run_task(house: House, options: Namespace) -> int:
     """Give a model a task; without one, say so and name the Recipes that fit."""
-    model = house.chat_model(options.model, tell)
+    model = house.chat_model(options.model, teller(options.language))
     if model is None:
         return await _without_model(house, options)
     opened = _started(house, options)
@@ -30,7 +30,7 @@ async def run_task(house: House, options: Namespace) -> int:
 async def resume(house: House, options: Namespace) -> int:
     """Go on with a Session."""
     opened = house.open(known_session(house, options.session), printing(as_json=options.json), options.language)
-    model = house.chat_model(options.model or opened.session.state.model, tell)
+    model = house.chat_model(options.model or opened.session.state.model, teller(options.language))
     if model is None:
         raise NeedsUserError("No model is connected.", "Add one with `deskhand model add`.", "no_model")
     asked = Asked(options.say or CONTINUE, model, limits=_limits(options), language=options.language)

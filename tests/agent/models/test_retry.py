@@ -7,6 +7,7 @@ import pytest
 from agent.core.errors import NeedsUserError, ToolError, TransientError
 from agent.core.messages import Delta, Reply, Text, UserMessage, text_of
 from agent.core.ports import Settings
+from agent.core.words import Words
 from agent.models.retry import Retrying
 from agent.models.scripted import ScriptedModel, says
 from agent.models.wire import OpenAIChat
@@ -34,7 +35,7 @@ class Broken:
 
 def run(model, waits=(0, 0, 0), chance=lambda: 0.5):
     """What came, what was noted, and how long was waited."""
-    notes: list[str] = []
+    notes: list[Words] = []
     slept: list[float] = []
 
     async def sleep(seconds: float) -> None:
