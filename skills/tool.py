@@ -40,7 +40,7 @@ class RecipeTool:
         chosen = find_recipe(_word(arguments, "id"))
         values = _values(arguments.get("values", {}))
         desk = self._desk_for(call.id)
-        targets = _read_places(chosen, chosen.form(values, desk.language), desk.files)
+        targets = _read_places(chosen, chosen.form(values), desk.files)
         title = f"{chosen.title.text(desk.language)}: {', '.join(targets[:3])}{' …' if len(targets) > 3 else ''}"
         intent = Intent(title, tuple(Action(Effect.READ, target) for target in targets))
         return _ReadyRecipe(intent, chosen, values, desk)

@@ -37,7 +37,7 @@ class Skipped:
 
 def skipped(place: Place, error: ToolError) -> Skipped:
     """A file that could not be read."""
-    return Skipped(place, _WHY.get(error.code) or Words(str(error).rstrip("."), str(error)))
+    return Skipped(place, _WHY.get(error.code) or Words(str(error).rstrip("."), error.words.ja.rstrip("。")))
 
 
 @dataclass(slots=True)

@@ -35,7 +35,7 @@ def _tables(desk: Desk, form: Form) -> Result:
     """A list of the tables, a sheet for each, and a sheet of the text."""
     entries = chosen(desk, form, (".pdf",))
     if not entries:
-        raise nothing_to_do(desk.say("There is no PDF to read.", "PDF がありません。"))
+        raise nothing_to_do("There is no PDF to read.", "PDF がありません。")
     report, found = Report(desk), _Found()
     for entry in in_turn(desk, entries):
         _read(desk, report, entry, found, text=form.yes("text"))

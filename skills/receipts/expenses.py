@@ -56,9 +56,7 @@ def _expenses(desk: Desk, form: Form) -> Result:
     entries = chosen(desk, form, _SUFFIXES)
     if not entries:
         raise nothing_to_do(
-            desk.say(
-                "There is no PDF, mail, Word or text file here.", "PDF・メール・Word・テキストのファイルがありません。"
-            )
+            "There is no PDF, mail, Word or text file here.", "PDF・メール・Word・テキストのファイルがありません。"
         )
     report = Report(desk)
     rows = [_Row(entry, found) for entry in in_turn(desk, entries) if (found := _read(desk, report, entry))]

@@ -56,7 +56,7 @@ def _inventory(desk: Desk, form: Form) -> Result:
     entries = list(tree(desk.files, folder, deep=form.yes("subfolders")))
     holdings = _Holdings([e for e in entries if e.kind == "file"], [e for e in entries if e.kind == "folder"])
     if not entries:
-        raise nothing_to_do(desk.say("The folder is empty.", "フォルダーは空です。"))
+        raise nothing_to_do("The folder is empty.", "フォルダーは空です。")
     report = Report(desk)
     if form.yes("details"):
         _read_facts(desk, report, holdings)

@@ -72,7 +72,7 @@ def _clean(desk: Desk, form: Form) -> Result:
     table = next((found for found in tables or () if width_of(found)), None)
     if table is None:
         if tables is not None:
-            raise nothing_to_do(desk.say("There is no table in this file.", "このファイルに表がありません。"))
+            raise nothing_to_do("There is no table in this file.", "このファイルに表がありません。")
         report.say("The file could not be read.", "ファイルを読み取れませんでした。")
         return report.result("")
     body = _body(table, log, desk)

@@ -39,9 +39,7 @@ def _combine(desk: Desk, form: Form) -> Result:
     sources = list(_sources(desk, report, entries, first=form.text("sheets") == "first"))
     if not sources:
         if not entries:
-            raise nothing_to_do(
-                desk.say("There is no workbook and no CSV here.", "Excel ファイルや CSV がありません。")
-            )
+            raise nothing_to_do("There is no workbook and no CSV here.", "Excel ファイルや CSV がありません。")
         report.say("No table could be read.", "読み取れる表がありません。")
         return report.result("")
     combined = gathered(sources, keep_totals=form.text("totals") == "keep")
