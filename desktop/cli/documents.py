@@ -28,7 +28,7 @@ async def _read(house: House, options: Namespace) -> int:
     while True:
         content = await asyncio.to_thread(house.documents.read, path, start=start, count=PAGE, part=options.part)
         if not start and not options.json:
-            tell("; ".join((content.format, *content.facts)))
+            tell("; ".join((content.format, *(fact.text(options.language) for fact in content.facts))))
         for passage in content.passages:
             say(dumps(passage) if options.json else f"{passage.anchor}\t{passage.text}")
         start += len(content.passages)
@@ -46,8 +46,8 @@ async def _edit(house: House, options: Namespace) -> int:
     said = await asyncio.to_thread(house.documents.edit, before.path, _ops(options.ops), target)
     differences = await asyncio.to_thread(house.documents.diff, before.path, target)
     _show(differences, options.json)
-    for sentence in said:
-        tell(sentence)
+    for words in said:
+        tell(words.text(options.language))
     if options.dry_run:
         return 0
     change = Modify(place, before.sha256, opened.workspace.staged(target))

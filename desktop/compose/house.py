@@ -134,7 +134,7 @@ class _BenchMaker:
             return Desk(files, self.house.documents, progress, session.language or "en", _today())
 
         tools = (
-            *built_in_tools(files, self.house.documents, session.emit, approver, self.log),
+            *built_in_tools(files, self.house.documents, session.emit, approver, self.log, session.language),
             *skill_tools(desk_for),
         )
         by_name = {tool.spec.name: tool for tool in tools}

@@ -39,7 +39,7 @@ def files_below(
     """
     there = desk.files.entry(folder)
     if there is None or there.kind != "folder":
-        name = shown(str(folder))
+        name = desk.files.called(folder)
         raise NotFoundError(Words(f"There is no folder {name!r}.", f"フォルダー「{name}」がありません。"))
     found = (entry for entry in tree(desk.files, folder, deep=deep, projects=projects) if entry.kind == "file")
     return sorted((e for e in found if not suffixes or e.place.suffix in suffixes), key=lambda e: natural(e.place.path))

@@ -70,4 +70,4 @@ def tables_of(desk: Desk, report: Report, place: Place) -> tuple[Table, ...] | N
 
 def is_scan(content: Content) -> bool:
     """Whether a document is a picture of words: there is nothing to read without recognising characters."""
-    return any(fact.startswith(_NO_TEXT) for fact in content.facts) and not content.passages
+    return any(fact.en.startswith(_NO_TEXT) for fact in content.facts) and not content.passages

@@ -62,6 +62,10 @@ class Report:
         if shown_points:
             self.lines.append("\n".join(shown_points))
 
+    def folder(self, place: Place) -> str:
+        """A folder in Markdown, safe to show: a Root by its name."""
+        return _marked(self.desk.files.called(place))
+
     def result(self, title: str, changes: Sequence[Change] = ()) -> Result:
         """The Result, with what was left out at the end."""
         self._tell_skips()
@@ -86,8 +90,12 @@ class Report:
 
 
 def code(place: Place) -> str:
-    """A Place in Markdown, safe to show."""
-    return f"`{shown(str(place)).replace('`', chr(0x2018))}`"
+    """A file in Markdown, safe to show."""
+    return _marked(shown(str(place)))
+
+
+def _marked(text: str) -> str:
+    return f"`{text.replace('`', chr(0x2018))}`"
 
 
 def count_of(number: int, one: str, many: str = "") -> str:

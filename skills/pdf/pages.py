@@ -102,8 +102,8 @@ def _split(work: Work, source: Source) -> list[Change]:
     ]
     work.report.say(
         f"{code(source.entry.place)} ({count_of(source.pages, 'page')}) → **{count_of(len(made), 'PDF')}** in "
-        f"{code(folder)}",
-        f"{code(source.entry.place)} ({source.pages} ページ) → {code(folder)} に **{len(made)} 件**",
+        f"{work.report.folder(folder)}",
+        f"{code(source.entry.place)} ({source.pages} ページ) → {work.report.folder(folder)} に **{len(made)} 件**",
     )
     return made
 
