@@ -12,11 +12,10 @@ class AgentError(Exception):
 
     code = "error"
 
-    def __init__(self, words: Words | str, code: str | None = None) -> None:
-        self.words = Words(words, words) if isinstance(words, str) else words
-        super().__init__(self.words.en)
-        if code is not None:
-            self.code = code
+    def __init__(self, words: Words, code: str | None = None) -> None:
+        super().__init__(words.en)
+        self.words = words
+        self.code = code or self.code
 
 
 class ToolError(AgentError):
@@ -72,7 +71,7 @@ class TransientError(AgentError):
 
     code = "transient"
 
-    def __init__(self, words: Words | str, retry_after: float | None = None) -> None:
+    def __init__(self, words: Words, retry_after: float | None = None) -> None:
         super().__init__(words)
         self.retry_after = retry_after
 
@@ -82,6 +81,6 @@ class NeedsUserError(AgentError):
 
     code = "needs_user"
 
-    def __init__(self, words: Words | str, remedy: Words | str, code: str | None = None) -> None:
+    def __init__(self, words: Words, remedy: Words, code: str | None = None) -> None:
         super().__init__(words, code)
-        self.remedy = Words(remedy, remedy) if isinstance(remedy, str) else remedy
+        self.remedy = remedy

@@ -9,13 +9,14 @@ from collections.abc import Callable, Coroutine, Mapping, Sequence
 from typing import Any
 
 from agent.core.errors import AgentError, NeedsUserError
-from agent.core.words import joined
+from agent.core.words import Words, joined
 from desktop.cli import documents, models, records, work
 from desktop.cli.parser import parser
 from desktop.cli.show import tell, teller
 from desktop.compose.home import home_folder
 from desktop.compose.house import House, built_house
 
+_STOPPED = Words("Stopped.", "停止しました。")
 Command = Callable[[House, Namespace], Coroutine[Any, Any, int]]
 _COMMANDS: Mapping[str, Command] = {
     "run": work.run_task,
@@ -47,7 +48,7 @@ def run(arguments: Sequence[str]) -> int:
     try:
         return asyncio.run(_run(house, options))
     except KeyboardInterrupt:
-        tell("Stopped.")
+        tell(_STOPPED.text(options.language))
         return 1
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
