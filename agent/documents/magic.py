@@ -31,7 +31,7 @@ MISNAMED = {
         "an Office document of the old kind (.xls, .doc, .ppt, .msg) or an encrypted one",
         "旧形式の Office 文書(.xls、.doc、.ppt、.msg)、または暗号化された文書",
     ),
-    "pdf": Words("a PDF (.pdf)", "PDF(.pdf)"),
+    "pdf": Words("a PDF (.pdf)", "PDF 文書(.pdf)"),
     "png": Words("a PNG picture (.png)", "PNG 画像(.png)"),
     "jpeg": Words("a JPEG picture (.jpg)", "JPEG 画像(.jpg)"),
     "gif": Words("a GIF picture (.gif)", "GIF 画像(.gif)"),

@@ -134,8 +134,8 @@ async def _to_the_end(bench: Bench, call: ToolCall, changes: ChangeSet) -> Check
 
 def _declined(reason: str) -> Deny:
     if not reason:
-        return Deny("The person declined.", Words("You declined this.", "承認されなかったため、行っていません。"))
-    words = Words(f"You declined this: {reason}", f"承認されなかったため、行っていません。理由: {reason}")
+        return Deny("The person declined.", Words("This was declined.", "承認されなかったため、行っていません。"))
+    words = Words(f"This was declined: {reason}", f"承認されなかったため、行っていません。理由: {reason}")
     return Deny(f"The person declined: {reason}", words)
 
 

@@ -47,7 +47,7 @@ _STUCK = Words(
     "モデルが同じ操作を繰り返し、先へ進めませんでした。",
 )
 _EMPTY = Words("The model gave no whole answer.", "モデルから完全な回答が得られませんでした。")
-_DECLINED = Words("You declined a change.", "変更が承認されませんでした。")
+_DECLINED = Words("A change was declined.", "変更が承認されませんでした。")
 
 
 @dataclass(frozen=True, slots=True)

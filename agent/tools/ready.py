@@ -22,8 +22,8 @@ _CHANGED = Words(
     "「{name}」は、読み取った後にほかで変更されています。もう一度読み取ってから変更します。",
 )
 _MISSING = Words("There is no {name!r}.{hint}", "「{name}」が見つかりません。{hint}")
-_LOOK = Words(" Look with `find`.", "")
-_NEAR = Words(" Did you mean {en}?", "近い名前: {ja}")
+_LOOK = Words(" Look with `find`.", "名前の近いファイルもありません。")
+_NEAR = Words(" Did you mean {en}?", "名前の近いものに{ja}があります。")
 
 
 @dataclass(frozen=True, slots=True)

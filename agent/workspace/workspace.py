@@ -84,13 +84,12 @@ class Workspace:
         return tuple(Place(name, "") for name in self._roots)
 
     def called(self, place: Place) -> str:
-        """See Files. Two Roots of one name are told apart by the names that Deskhand gave them."""
+        """See Files. Two Roots of one name are told apart by the folders that hold them."""
         root = self._roots.get(place.root)
         if place.path or root is None:
             return shown(str(place))
-        name = root.path.name or str(root.path)
         twins = sum(other.path.name == root.path.name for other in self._roots.values())
-        return shown(place.root or name) if twins > 1 else shown(name)
+        return shown("/".join(root.path.parts[-min(twins, 2) :]))
 
     def entry(self, place: Place) -> Entry | None:
         """See Files."""
