@@ -5,7 +5,7 @@ from pathlib import Path
 
 from agent.core.changes import Checkpoint
 from agent.core.errors import NeedsUserError
-from agent.core.words import Words
+from agent.core.words import Words, joined
 from desktop.compose.missing import no_folder
 from desktop.compose.opened import Asked, OpenedSession
 from desktop.host.front import Answerer, Front
@@ -132,7 +132,8 @@ class SessionRequests:
             made: tuple[Checkpoint, ...] = (await opened.undo(request.checkpoint, request.only),)
         else:
             made = await opened.undo_all()
-        return wire.Done(" ".join(sentence for checkpoint in made for sentence in checkpoint.kept))
+        kept = joined(*(Words(sentence, sentence) for checkpoint in made for sentence in checkpoint.kept))
+        return wire.Done(kept.text(self._front.language))
 
     def _must_be_idle(self, opened: OpenedSession) -> None:
         if opened.session.running:

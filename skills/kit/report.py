@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from agent.core.changes import Change, ChangeSet
-from agent.core.errors import ToolError
+from agent.core.errors import InvalidArgumentsError, ToolError
 from agent.core.messages import Evidence, Result, Text
 from agent.core.paths import Place, shown
 from agent.core.words import Words
@@ -36,8 +36,10 @@ class Skipped:
 
 
 def skipped(place: Place, error: ToolError) -> Skipped:
-    """A file that could not be read."""
-    return Skipped(place, _WHY.get(error.code) or Words(str(error).rstrip("."), error.words.ja.rstrip("。")))
+    """A file that could not be read, or not be worked on in this way."""
+    if error.code == InvalidArgumentsError.code:
+        return Skipped(place, Words(str(error).rstrip("."), "この形式では処理できません"))
+    return Skipped(place, _WHY.get(error.code) or Words(error.words.en.rstrip("."), error.words.ja.rstrip("。")))
 
 
 @dataclass(slots=True)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from agent.core.documents import Value
 from agent.core.messages import Evidence, Result
+from agent.core.paths import shown
 from agent.core.ports import Entry
 from agent.core.words import Words
 from skills.form import FOLDER, Field, Form, Kind
@@ -102,9 +103,8 @@ def _flag_repeated(rows: Sequence[_Row]) -> None:
         if not number and (receipt.date.value is None or receipt.total.value is None):
             continue
         if (same := first.setdefault(key, row)) is not row:
-            words = Words(
-                f"perhaps the same receipt as {same.entry.place}", f"{same.entry.place} と同じ領収書の可能性があります"
-            )
+            other = shown(str(same.entry.place))
+            words = Words(f"perhaps the same receipt as {other}", f"{other} と同じ領収書の可能性があります")
             receipt.number = replace(receipt.number, doubt=words)
 
 

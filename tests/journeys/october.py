@@ -65,6 +65,7 @@ class Desk:
     def says(self, text):
         """Words of ours are in the person's language."""
         assert text
+        assert "Words(" not in text
         assert text == shown(text) or "\n" in text
         assert bool(JAPANESE.search(text)) == (self.language == "ja"), text
 
