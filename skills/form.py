@@ -7,23 +7,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from agent.core.errors import InvalidArgumentsError, OutsideWorkspaceError
-from agent.core.paths import Place
+from agent.core.paths import Place, shown
 from agent.core.ports import Files
-
-
-@dataclass(frozen=True, slots=True)
-class Words:
-    """The same words in both languages."""
-
-    en: str
-    ja: str
-
-    def text(self, language: str) -> str:
-        """The words in `language`; English for one that is not known."""
-        return self.ja if language == "ja" else self.en
-
-
-NO_WORDS = Words("", "")
+from agent.core.words import NO_WORDS, Words
 
 
 class Kind(StrEnum):
@@ -60,6 +46,15 @@ class Field:
     required: bool = False
 
 
+_NO_FOLDER = Words(
+    "No folder is granted. Ask the person for one.", "フォルダーが許可されていません。フォルダーを追加してください。"
+)
+_MUST_BE_FILLED = Words("{label} must be filled.", "「{label}」を入力してください。")
+_CANNOT_BE = Words("{label} cannot be {value!r}: {why}.", "「{label}」に「{value}」は指定できません。{why}。")
+_NO_FIELD = Words(
+    "There is no field {name!r}; the fields are {known}.",
+    "「{name}」という項目はありません。使える項目は {known} です。",
+)
 FOLDER = Field(
     "folder", Kind.FOLDER, Words("Folder", "フォルダー"), help=Words("Empty: the whole folder", "空欄: 全体")
 )
@@ -100,7 +95,7 @@ class Form:
             return files.place(self.values[key])
         roots = files.roots()
         if not roots:
-            raise OutsideWorkspaceError("No folder is granted. Ask the person for one.")
+            raise OutsideWorkspaceError(_NO_FOLDER)
         return roots[0]
 
     def places(self, key: str, files: Files) -> tuple[Place, ...]:
@@ -109,7 +104,7 @@ class Form:
         return tuple(files.place(line) for line in lines)
 
 
-def parsed(fields: tuple[Field, ...], values: Mapping[str, str], language: str) -> Form:
+def parsed(fields: tuple[Field, ...], values: Mapping[str, str]) -> Form:
     """A Form of `values`, with defaults for what is missing.
 
     Raises:
@@ -119,24 +114,19 @@ def parsed(fields: tuple[Field, ...], values: Mapping[str, str], language: str) 
     unknown = sorted(set(values) - {field.key for field in fields})
     if unknown:
         known = ", ".join(field.key for field in fields)
-        raise InvalidArgumentsError(f"There is no field {unknown[0]!r}; the fields are {known}.")
-    return Form({field.key: _checked(field, values.get(field.key) or field.default, language) for field in fields})
+        raise InvalidArgumentsError(_NO_FIELD.of(name=shown(unknown[0]), known=known))
+    return Form({field.key: _checked(field, values.get(field.key) or field.default) for field in fields})
 
 
-def _checked(field: Field, value: str, language: str) -> str:
+def _checked(field: Field, value: str) -> str:
     if field.kind is not Kind.TEXT:
         value = value.strip()
-    label = f"{field.label.en} ({field.key})"
+    label = Words(f"{field.label.en} ({field.key})", field.label.ja)
     if field.required and not value:
-        words = Words(f"{label} must be filled.", f"「{field.label.ja}」を入力してください。")
-        raise InvalidArgumentsError(words.text(language), "field_missing")
+        raise InvalidArgumentsError(_MUST_BE_FILLED.of(label=label), "field_missing")
     problem = _problem(field, value) if value else None
     if problem:
-        words = Words(
-            f"{label} cannot be {value!r}: {problem.en}.",
-            f"「{field.label.ja}」に「{value}」は指定できません。{problem.ja}。",
-        )
-        raise InvalidArgumentsError(words.text(language))
+        raise InvalidArgumentsError(_CANNOT_BE.of(label=label, value=shown(value), why=problem))
     return value
 
 

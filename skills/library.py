@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from agent.core.errors import NotFoundError
+from agent.core.paths import shown
 from agent.core.ports import Entry
+from agent.core.words import Words
 from skills.files.duplicates import DUPLICATES
 from skills.files.organise import ORGANISE
 from skills.files.rename import RENAME
 from skills.files.search import SEARCH
-from skills.form import Words
 from skills.pdf.pages import PAGES
 from skills.pdf.tables import PDF_TABLES
 from skills.phrase import Phrase, understood
@@ -61,7 +62,14 @@ def find_recipe(identity: str) -> Recipe:
     for known in recipes():
         if known.id == identity:
             return known
-    raise NotFoundError(f"There is no recipe {identity!r}; there are {', '.join(r.id for r in recipes())}.")
+    ids = ", ".join(known.id for known in recipes())
+    name = shown(identity)
+    raise NotFoundError(
+        Words(
+            f"There is no recipe {name!r}; there are {ids}.",
+            f"「{name}」というレシピはありません。使えるレシピは {ids} です。",
+        )
+    )
 
 
 def match(text: str, language: str, entries: Sequence[Entry]) -> tuple[Suggested, ...]:

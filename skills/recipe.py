@@ -8,7 +8,8 @@ from agent.core.documents import Documents
 from agent.core.errors import InvalidArgumentsError
 from agent.core.messages import Result
 from agent.core.ports import Entry, Files, Progress
-from skills.form import Field, Form, Words, parsed
+from agent.core.words import Words
+from skills.form import Field, Form, parsed
 from skills.phrase import Phrase
 
 
@@ -63,13 +64,13 @@ class Recipe:
     fits: Callable[[Sequence[Entry]], Fit | None] = _fits_nothing
     fills: Callable[[Phrase], Mapping[str, str]] = _fills_nothing
 
-    def form(self, values: Mapping[str, str], language: str = "en") -> Form:
-        """`values` with the defaults of the other fields. `language` is that of the sentence when they do not fit.
+    def form(self, values: Mapping[str, str]) -> Form:
+        """`values` with the defaults of the other fields.
 
         Raises:
             InvalidArgumentsError: an unknown field, a missing one, or a value that does not fit its kind.
         """
-        return parsed(self.fields, values, language)
+        return parsed(self.fields, values)
 
     def run(self, desk: Desk, values: Mapping[str, str]) -> Result:
         """Do the task. Blocks; the changes wait in the Result.
@@ -77,13 +78,13 @@ class Recipe:
         Raises:
             ToolError: the form does not fit, or there is nothing to work on (code "nothing_to_do").
         """
-        return self.work(desk, self.form(values, desk.language))
+        return self.work(desk, self.form(values))
 
     def defaults(self) -> dict[str, str]:
         """The form as it is first shown."""
         return {field.key: field.default for field in self.fields}
 
 
-def nothing_to_do(sentence: str) -> InvalidArgumentsError:
+def nothing_to_do(en: str, ja: str) -> InvalidArgumentsError:
     """The folder or the choice holds nothing that the Recipe could work on."""
-    return InvalidArgumentsError(sentence, "nothing_to_do")
+    return InvalidArgumentsError(Words(en, ja), "nothing_to_do")

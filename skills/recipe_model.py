@@ -3,6 +3,7 @@
 import json
 from collections.abc import AsyncIterator, Mapping, Sequence
 
+from agent.core.actions import Effect
 from agent.core.errors import ToolError
 from agent.core.messages import (
     AssistantMessage,
@@ -16,13 +17,19 @@ from agent.core.messages import (
     ToolMessage,
     ToolResult,
     ToolSpec,
-    text_of,
 )
+from agent.core.paths import shown
 from agent.core.ports import Settings
+from agent.core.words import Words
 
-_WORDS = {
-    "en": ("Nothing was changed.", "Nothing to change.", "Left as they were, because you did not accept them:"),
-    "ja": ("何も変更していません。", "変更するものはありません。", "承認されなかったため、元のままです:"),
+_UNTOUCHED = Words("Nothing was changed.", "何も変更していません。")
+_NOTHING = Words("Nothing to change.", "変更するものはありません。")
+_LEFT = Words("Left as they were, because you did not accept them:", "承認されなかったため、元のままです:")
+_FAILED = Words("The recipe could not be carried out.", "レシピを実行できませんでした。")
+_EFFECTS = {
+    Effect.WRITE: Words("write", "書き込み"),
+    Effect.MOVE: Words("move", "移動"),
+    Effect.DELETE: Words("delete", "削除"),
 }
 
 
@@ -32,7 +39,7 @@ class RecipeModel:
     def __init__(self, recipe: str, values: Mapping[str, str], language: str) -> None:
         self._recipe = recipe
         self._values = dict(values)
-        self._words = _WORDS.get(language, _WORDS["en"])
+        self._language = language
 
     @property
     def name(self) -> str:
@@ -61,12 +68,18 @@ class RecipeModel:
         yield Reply(AssistantMessage((Text(self._report(last.results[-1])),)), Finish.STOP)
 
     def _report(self, result: ToolResult) -> str:
-        untouched, nothing, left = self._words
         if result.outcome is Outcome.DENIED:
-            return untouched
+            return _UNTOUCHED.text(self._language)
         if result.outcome is not Outcome.DONE:
-            raise ToolError(result.for_user or text_of(result.for_model), result.code or "failed")
-        report = result.for_user or nothing
+            told = result.for_user or _FAILED.text(self._language)
+            raise ToolError(Words(told, told), result.code or "failed")
+        report = result.for_user or _NOTHING.text(self._language)
         if result.declined:
-            report += f"\n\n{left}\n" + "\n".join(f"- {row}" for row in result.declined)
+            report += f"\n\n{_LEFT.text(self._language)}\n" + "\n".join(map(self._row, result.declined))
         return report
+
+    def _row(self, declined: str) -> str:
+        """A row as the loop tells it ("delete a.txt"), in the person's words."""
+        effect, _, target = declined.partition(" ")
+        known = {str(effect): words.text(self._language) for effect, words in _EFFECTS.items()}
+        return f"- {known.get(effect, effect)} {shown(target)}"

@@ -8,11 +8,19 @@ from dataclasses import dataclass
 from agent.core.actions import Action, Effect, Intent
 from agent.core.errors import InvalidArgumentsError, NotFoundError
 from agent.core.messages import Result, Text, ToolCall, ToolSpec
+from agent.core.paths import Place, shown
 from agent.core.ports import Files, ReadyCall, Tool
+from agent.core.words import Words
 from skills.form import Field, Form, Kind
 from skills.library import find_recipe, recipes, skills
 from skills.reader import Skill
 from skills.recipe import Desk, Recipe
+
+_LOAD = Words("Read the skill {name}", "スキル「{name}」を読み取り")
+_NO_SKILL = Words(
+    "There is no skill {name!r}; there are {known}.",
+    "「{name}」というスキルはありません。使えるスキルは {known} です。",
+)
 
 DeskFor = Callable[[str], Desk]
 """Gives the Desk for a call; its argument is the id of the ToolCall, which the progress is told under."""
@@ -20,7 +28,7 @@ DeskFor = Callable[[str], Desk]
 
 def skill_tools(desk_for: DeskFor) -> tuple[Tool, ...]:
     """Both Tools."""
-    return RecipeTool(desk_for), SkillTool(skills())
+    return RecipeTool(desk_for), SkillTool(skills(), desk_for)
 
 
 class RecipeTool:
@@ -40,9 +48,10 @@ class RecipeTool:
         chosen = find_recipe(_word(arguments, "id"))
         values = _values(arguments.get("values", {}))
         desk = self._desk_for(call.id)
-        targets = _read_places(chosen, chosen.form(values, desk.language), desk.files)
-        title = f"{chosen.title.text(desk.language)}: {', '.join(targets[:3])}{' …' if len(targets) > 3 else ''}"
-        intent = Intent(title, tuple(Action(Effect.READ, target) for target in targets))
+        places = _read_places(chosen, chosen.form(values), desk.files)
+        named = ", ".join(desk.files.called(place) for place in places[:3]) + (" …" if len(places) > 3 else "")
+        title = f"{chosen.title.text(desk.language)}: {named}"
+        intent = Intent(title, tuple(Action(Effect.READ, str(place)) for place in places))
         return _ReadyRecipe(intent, chosen, values, desk)
 
 
@@ -60,8 +69,9 @@ class _ReadyRecipe:
 class SkillTool:
     """Load a Skill: how to do a kind of work well. `known` are the Skills by their names."""
 
-    def __init__(self, known: Mapping[str, Skill]) -> None:
+    def __init__(self, known: Mapping[str, Skill], desk_for: DeskFor) -> None:
         self._known = known
+        self._desk_for = desk_for
 
     @property
     def spec(self) -> ToolSpec:
@@ -75,8 +85,9 @@ class SkillTool:
         name = _word(_arguments(call), "name")
         found = self._known.get(name)
         if found is None:
-            raise NotFoundError(f"There is no skill {name!r}; there are {', '.join(sorted(self._known))}.")
-        return _ReadySkill(Intent(f"skill {name}"), name, found)
+            raise NotFoundError(_NO_SKILL.of(name=shown(name), known=", ".join(sorted(self._known))))
+        title = _LOAD.of(name=shown(name)).text(self._desk_for(call.id).language)
+        return _ReadySkill(Intent(title), name, found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,13 +169,13 @@ def _as_text(value: object) -> str:
     raise InvalidArgumentsError(f"{value!r} is no value of a field; give text.")
 
 
-def _read_places(chosen: Recipe, form: Form, files: Files) -> tuple[str, ...]:
+def _read_places(chosen: Recipe, form: Form, files: Files) -> tuple[Place, ...]:
     """What the Recipe reads: the files that were named, else the folder."""
-    named: list[str] = []
+    named: list[Place] = []
     for field in chosen.fields:
         if field.kind in (Kind.FILE, Kind.FILES):
-            named += [str(place) for place in form.places(field.key, files)]
+            named += form.places(field.key, files)
     folders = [field.key for field in chosen.fields if field.kind is Kind.FOLDER]
     if named or not folders:
         return tuple(dict.fromkeys(named))
-    return tuple(dict.fromkeys(str(form.place(key, files)) for key in folders))
+    return tuple(dict.fromkeys(form.place(key, files) for key in folders))

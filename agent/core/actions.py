@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from agent.core.words import Words
+
 
 class Effect(StrEnum):
     """A kind of influence on the world."""
@@ -102,9 +104,10 @@ class Allow:
 
 @dataclass(frozen=True, slots=True)
 class Deny:
-    """Not allowed; `because` tells the model what would be right."""
+    """Not allowed; `because` tells the model what would be right, `words` tell the person."""
 
     because: str
+    words: Words
 
 
 @dataclass(frozen=True, slots=True)

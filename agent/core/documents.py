@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
+from agent.core.words import Words
+
 Value = str | int | float | bool | datetime.datetime | datetime.date | datetime.time | None
 
 
@@ -24,14 +26,14 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """What a document says. `format` is xlsx, docx, pptx, pdf, csv, eml, text or image; `facts` are sentences
-    about the whole ("3 sheets: ...", "2 comments", "no text: a scan"). `total` counts all passages of the file.
+    """What a document says. `format` is xlsx, docx, pptx, pdf, csv, eml, text or image; `facts` are about the
+    whole ("3 sheets: ...", "2 comments", "no text: a scan"). `total` counts all passages of the file.
     """
 
     format: str
     passages: tuple[Passage, ...]
     total: int
-    facts: tuple[str, ...] = ()
+    facts: tuple[Words, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,18 +76,18 @@ class Documents(Protocol):
         """All sheets of a workbook, the one table of a CSV, or the tables found in a PDF, .docx or .pptx."""
         ...
 
-    def edit(self, source: Path, ops: Sequence[Op], target: Path) -> tuple[str, ...]:
+    def edit(self, source: Path, ops: Sequence[Op], target: Path) -> tuple[Words, ...]:
         """Write to `target` what `source` becomes by `ops`; parts that no op names stay byte-identical.
 
         Returns one sentence for each op. See `agent/documents/README.md` for the ops of each format.
         """
         ...
 
-    def create(self, content: Mapping[str, object], target: Path) -> tuple[str, ...]:
+    def create(self, content: Mapping[str, object], target: Path) -> tuple[Words, ...]:
         """Write a new document to `target`; its extension says the format. Returns sentences of what was made."""
         ...
 
-    def pages(self, sources: Sequence[Path], ops: Sequence[Op], target: Path) -> tuple[str, ...]:
+    def pages(self, sources: Sequence[Path], ops: Sequence[Op], target: Path) -> tuple[Words, ...]:
         """A new PDF at `target` from pages of `sources`: ops select, rotate and order pages, or fill a form."""
         ...
 

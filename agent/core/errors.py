@@ -1,13 +1,21 @@
 """Errors, sorted by who must act. Each has a stable `code`; the sentence may change, the code may not."""
 
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from agent.core.words import Words
+
+_MISFIT = "指定に誤りがあったため、実行していません。"
 
 
 class AgentError(Exception):
-    """Base of every error that Deskhand raises on purpose. `str(error)` is one plain sentence."""
+    """Base of every error that Deskhand raises on purpose. `words` are one plain sentence for the person;
+    `str(error)` is the same in English, for models and logs.
+    """
 
     code = "error"
+
+    def __init__(self, words: Words, code: str | None = None) -> None:
+        super().__init__(words.en)
+        self.words = words
+        self.code = code or self.code
 
 
 class ToolError(AgentError):
@@ -15,16 +23,17 @@ class ToolError(AgentError):
 
     code = "tool_error"
 
-    def __init__(self, sentence: str, code: str | None = None) -> None:
-        super().__init__(sentence)
-        if code is not None:
-            self.code = code
-
 
 class InvalidArgumentsError(ToolError):
-    """The arguments of a ToolCall do not fit its ToolSpec."""
+    """The arguments of a ToolCall do not fit its ToolSpec.
+
+    A text instead of Words is for the model alone: only it can mend the call. The person is told that it did not fit.
+    """
 
     code = "invalid_arguments"
+
+    def __init__(self, words: Words | str, code: str | None = None) -> None:
+        super().__init__(Words(words, _MISFIT) if isinstance(words, str) else words, code)
 
 
 class OutsideWorkspaceError(ToolError):
@@ -62,8 +71,8 @@ class TransientError(AgentError):
 
     code = "transient"
 
-    def __init__(self, sentence: str, retry_after: float | None = None) -> None:
-        super().__init__(sentence)
+    def __init__(self, words: Words, retry_after: float | None = None) -> None:
+        super().__init__(words)
         self.retry_after = retry_after
 
 
@@ -72,18 +81,6 @@ class NeedsUserError(AgentError):
 
     code = "needs_user"
 
-    def __init__(self, sentence: str, remedy: str, code: str | None = None) -> None:
-        super().__init__(sentence)
+    def __init__(self, words: Words, remedy: Words, code: str | None = None) -> None:
+        super().__init__(words, code)
         self.remedy = remedy
-        if code is not None:
-            self.code = code
-
-
-@contextmanager
-def mapped(table: Mapping[type[BaseException], type[ToolError]], sentence: str) -> Iterator[None]:
-    """Translate foreign exceptions at a boundary: `with mapped({FileNotFoundError: NotFoundError}, "..."):`."""
-    try:
-        yield
-    except tuple(table) as error:
-        kind = next(ours for theirs, ours in table.items() if isinstance(error, theirs))
-        raise kind(sentence) from error

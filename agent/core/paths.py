@@ -5,6 +5,12 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from agent.core.errors import OutsideWorkspaceError
+from agent.core.words import Words
+
+_OUTSIDE = Words(
+    "{path!r} leads out of the granted folders. Give a path relative to them, without '..'.",
+    "「{path}」は、許可されたフォルダーの外を指しています。フォルダーからの相対パスを「..」なしで指定してください。",
+)
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -59,14 +65,14 @@ def place_of(text: str, roots: Collection[str]) -> Place:
     if colon and root and root in roots:
         return Place(root, _clean(rest))
     if text.startswith(("/", "~")) or "://" in text or (len(root) == 1 and colon):
-        raise OutsideWorkspaceError(f"{text!r} is not a path in the granted folders. Give a path relative to them.")
+        raise OutsideWorkspaceError(_OUTSIDE.of(path=shown(text)))
     return Place("", _clean(text))
 
 
 def _clean(path: str) -> str:
     parts = [part for part in path.split("/") if part not in ("", ".")]
     if ".." in parts or any("\0" in part for part in parts):
-        raise OutsideWorkspaceError(f"{path!r} leads out of the granted folders. Give a path without '..'.")
+        raise OutsideWorkspaceError(_OUTSIDE.of(path=shown(path)))
     return "/".join(parts)
 
 

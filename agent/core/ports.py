@@ -149,6 +149,10 @@ class Files(Protocol):
         """The Root folders, the first one first."""
         ...
 
+    def called(self, place: Place) -> str:
+        """What the person knows a Place as, safe to show: "a/b.pdf"; a Root by the name of its folder."""
+        ...
+
     def entry(self, place: Place) -> Entry | None:
         """What is there, or None. Links are described, never followed."""
         ...

@@ -10,7 +10,15 @@ import unicodedata
 from dataclasses import dataclass
 
 from agent.core.errors import UnreadableError
+from agent.core.words import Words
 
+_DAMAGED = Words(
+    "The file begins like text in {name}, but it is damaged.",
+    "{name} のテキストとして始まりますが、途中が壊れています。",
+)
+_NO_TEXT = Words(
+    "The file is no text: it holds bytes of an unknown kind.", "テキストではなく、種類の分からないデータです。"
+)
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32-le"),
@@ -72,7 +80,7 @@ def encoded(text: str, like: Decoded) -> bytes:
 def _strict(data: bytes, name: str, mark: bytes = b"") -> Decoded:
     text = _tried(data, name)
     if text is None:
-        raise UnreadableError(f"The file begins like text in {name.upper()}, but it is damaged.", "broken")
+        raise UnreadableError(_DAMAGED.of(name=name.upper()), "broken")
     return Decoded(text, name, mark)
 
 
@@ -81,7 +89,7 @@ def _wide(sample: bytes) -> str:
         return "utf-16-le"
     if sample[::2].count(0) > sample[1::2].count(0):
         return "utf-16-be"
-    raise UnreadableError("The file is no text: it holds bytes of an unknown kind.", "unknown_kind")
+    raise UnreadableError(_NO_TEXT, "unknown_kind")
 
 
 def _tried(data: bytes, name: str) -> str | None:

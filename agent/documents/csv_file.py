@@ -8,6 +8,7 @@ from pathlib import Path
 
 from agent.core.documents import Content, Difference, Op, Passage, Table
 from agent.core.errors import InvalidArgumentsError, UnreadableError
+from agent.core.words import Words
 from agent.documents import text
 from agent.documents.cell_names import Area, area_of, cell_name, cell_of
 from agent.documents.charset import Decoded
@@ -17,7 +18,21 @@ from agent.documents.text import facts_of, loaded
 from agent.documents.text_lines import lines_of, newline_of, rewritten
 
 MAX_CELLS = 5_000_000
-_DELIMITERS = {",": "comma", "\t": "tab", ";": "semicolon", "|": "bar"}
+_DELIMITERS = {
+    ",": Words("comma", "カンマ"),
+    "\t": Words("tab", "タブ"),
+    ";": Words("semicolon", "セミコロン"),
+    "|": Words("bar", "縦線"),
+}
+_DELIMITER = Words("delimiter {which}", "区切り文字 {which}")
+_WROTE = Words("Wrote {count} rows.", "{count} 行を書き込みました。")
+_ADDED = Words("Added {count} rows.", "{count} 行を追加しました。")
+_SET = Words("Set {count} cells: {cells}.", "セル {count} 個を設定しました: {cells}。")
+_BROKEN = Words("The table is broken at line {line}: {error}.", "表が {line} 行目で壊れています。")
+_TOO_LARGE = Words(
+    f"The table has more than {MAX_CELLS:,} values. Ask for a part of it, like '1:50000'.",
+    f"表の値が {MAX_CELLS:,} 個を超えています。「1:50000」のように範囲を指定してください。",
+)
 _SAMPLE_RECORDS = 200
 _FIELD_LIMIT = 10 * 1024**2
 
@@ -41,7 +56,7 @@ class _Sheet:
                 yield row, "".join(self.lines[done : rows.line_num])
                 done = rows.line_num
         except csv.Error as error:
-            raise UnreadableError(f"The table is broken at line {rows.line_num}: {error}.", "broken") from error
+            raise UnreadableError(_BROKEN.of(line=rows.line_num, error=error), "broken") from error
 
 
 def read(source: Path, start: int, count: int, part: str) -> Content:
@@ -58,9 +73,9 @@ def read(source: Path, start: int, count: int, part: str) -> Content:
             passages.append(_passage(number, row, area))
         total += 1
     facts = (
-        f"{total} rows, {widest} columns",
+        Words(f"{total} rows, {widest} columns", f"{total} 行、{widest} 列"),
         *facts_of(sheet.text, len(sheet.lines))[1:],
-        f"delimiter {_DELIMITERS[sheet.delimiter]}",
+        _DELIMITER.of(which=_DELIMITERS[sheet.delimiter]),
     )
     return Content("csv", tuple(passages), total, facts)
 
@@ -77,13 +92,11 @@ def tables(source: Path, part: str) -> tuple[Table, ...]:
             rows.append(tuple(row[area.left - 1 : area.right]))
             cells += len(rows[-1])
             if cells > MAX_CELLS:
-                raise UnreadableError(
-                    f"The table has more than {MAX_CELLS:,} values. Ask for a part of it, like '1:50000'.", "too_large"
-                )
+                raise UnreadableError(_TOO_LARGE, "too_large")
     return (Table(source.stem, tuple(rows), anchor=part, first=area.top),)
 
 
-def edit(source: Path, ops: Sequence[Op], target: Path) -> tuple[str, ...]:
+def edit(source: Path, ops: Sequence[Op], target: Path) -> tuple[Words, ...]:
     """Ops "set_cells" and "append_rows" as for a workbook, without a sheet; or only those of a text."""
     if ops and all(op.get("op") in text.OPS for op in ops):
         return text.edit(source, ops, target)
@@ -99,7 +112,7 @@ def edit(source: Path, ops: Sequence[Op], target: Path) -> tuple[str, ...]:
     return tuple(said)
 
 
-def create(content: Mapping[str, object], target: Path) -> tuple[str, ...]:
+def create(content: Mapping[str, object], target: Path) -> tuple[Words, ...]:
     """Write {"columns"?, "rows", "encoding"?}; UTF-8 with a BOM, so that Excel reads every language right."""
     allowed(content, "columns", "rows", "encoding", what="A CSV file")
     rows = [[_field(value) for value in row] for row in rows_of(content)]
@@ -113,7 +126,7 @@ def create(content: Mapping[str, object], target: Path) -> tuple[str, ...]:
         target.write_bytes(whole.encode(encoding))
     except (LookupError, UnicodeEncodeError) as error:
         raise InvalidArgumentsError(f"The table cannot be written in {encoding!r}. Leave 'encoding' out.") from error
-    return (f"Wrote {len(rows)} rows.",)
+    return (_WROTE.of(count=len(rows)),)
 
 
 def check(path: Path) -> None:
@@ -160,7 +173,7 @@ def _passage(number: int, row: Sequence[str], area: Area) -> Passage:
     return Passage(f"{cell_name(number, area.left)}:{last}", " | ".join(shown), "row")
 
 
-def _applied(op: Op, rows: list[list[str] | str], fields: Sequence[list[str]]) -> str:
+def _applied(op: Op, rows: list[list[str] | str], fields: Sequence[list[str]]) -> Words:
     match op.get("op"):
         case "set_cells":
             allowed(op, "op", "cells", what="'set_cells' of a CSV file")
@@ -169,7 +182,7 @@ def _applied(op: Op, rows: list[list[str] | str], fields: Sequence[list[str]]) -
             allowed(op, "op", "rows", what="'append_rows' of a CSV file")
             fresh = [[_field(value) for value in row] for row in rows_of(op)]
             rows.extend(fresh)
-            return f"Added {len(fresh)} rows."
+            return _ADDED.of(count=len(fresh))
         case other:
             raise InvalidArgumentsError(
                 f"{other!r} is no operation on a CSV file. There are set_cells and append_rows; "
@@ -177,7 +190,7 @@ def _applied(op: Op, rows: list[list[str] | str], fields: Sequence[list[str]]) -
             )
 
 
-def _set(cells: Mapping[str, object], rows: list[list[str] | str], fields: Sequence[list[str]]) -> str:
+def _set(cells: Mapping[str, object], rows: list[list[str] | str], fields: Sequence[list[str]]) -> Words:
     for name, value in cells.items():
         number, column = cell_of(name)
         if number > len(rows):
@@ -187,7 +200,7 @@ def _set(cells: Mapping[str, object], rows: list[list[str] | str], fields: Seque
         changed += [""] * (column - len(changed))
         changed[column - 1] = _field(value)
         rows[number - 1] = changed
-    return f"Set {len(cells)} cells: {', '.join(list(cells)[:20])}."
+    return _SET.of(count=len(cells), cells=", ".join(list(cells)[:20]))
 
 
 def _field(value: object) -> str:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from agent.core.documents import Content, Difference, Op, Passage, Table
 from agent.core.errors import InvalidArgumentsError
+from agent.core.words import Words
 from agent.documents import docx_create, docx_edit
 from agent.documents.docx_text import Reader
 from agent.documents.package import Package
@@ -26,12 +27,12 @@ def tables(source: Path, part: str) -> tuple[Table, ...]:
     return tuple(table for table in found if part in {"", table.anchor})
 
 
-def edit(source: Path, ops: Sequence[Op], target: Path) -> tuple[str, ...]:
+def edit(source: Path, ops: Sequence[Op], target: Path) -> tuple[Words, ...]:
     """See docx_edit.edit."""
     return docx_edit.edit(source, ops, target)
 
 
-def create(content: Mapping[str, object], target: Path) -> tuple[str, ...]:
+def create(content: Mapping[str, object], target: Path) -> tuple[Words, ...]:
     """See docx_create.create."""
     return docx_create.create(content, target)
 

@@ -12,6 +12,7 @@ from docx.shared import Pt
 from docx.text.paragraph import Paragraph
 
 from agent.core.errors import InvalidArgumentsError
+from agent.core.words import Words
 from agent.documents.docx_look import new_document
 from agent.documents.docx_write import Writer, add_spans
 from agent.documents.markdown_blocks import Block, Grid, PageBreak, Piece, Span, blocks_of, spans_of
@@ -23,7 +24,7 @@ _LETTER_KEYS = ("to", "from", "date", "subject", "greeting", "body", "closing", 
 _LEFT, _RIGHT, _CENTER = WD_ALIGN_PARAGRAPH.LEFT, WD_ALIGN_PARAGRAPH.RIGHT, WD_ALIGN_PARAGRAPH.CENTER
 
 
-def create(content: Mapping[str, object], target: Path) -> tuple[str, ...]:
+def create(content: Mapping[str, object], target: Path) -> tuple[Words, ...]:
     """Write a document of {"title", "subtitle", "markdown" | "blocks" | "letter", "language", "header", "footer"}.
 
     Raises:
@@ -160,7 +161,9 @@ def _edge(paragraph: Paragraph, text: str) -> None:
         paragraph._p.append(field)  # noqa: SLF001
 
 
-def _said(pieces: list[Piece], letter: bool) -> str:
+def _said(pieces: list[Piece], letter: bool) -> Words:
     counts = Counter("table" if isinstance(one, Grid) else one.kind for one in pieces if not isinstance(one, PageBreak))
     parts = [f"{count} {kind}{'s' if count > 1 else ''}" for kind, count in sorted(counts.items())]
-    return f"Made a {'letter' if letter else 'document'}{' with ' if parts else ''}{', '.join(parts)}."
+    made = f"Made a {'letter' if letter else 'document'}{' with ' if parts else ''}{', '.join(parts)}."
+    blocks = f"(段落・表など {sum(counts.values())} 個)" if counts else ""
+    return Words(made, f"{'手紙' if letter else '文書'}を作成しました{blocks}。")

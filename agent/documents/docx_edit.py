@@ -5,6 +5,7 @@ from pathlib import Path
 
 from agent.core.documents import Op
 from agent.core.errors import InvalidArgumentsError
+from agent.core.words import Words
 from agent.documents.docx_addresses import Addresses, Spot, addresses_of
 from agent.documents.docx_draft import first_properties, run_bytes
 from agent.documents.docx_replace import replaced
@@ -16,8 +17,13 @@ from agent.documents.op_words import text_in
 from agent.documents.package import Package
 from agent.documents.xml_text import escaped
 
+_EMPTIED = Words(
+    "Emptied {anchor}; its paragraph must stay, since it ends a section or is the only one there.",
+    "{anchor} の中身を空にしました。セクションの終わりか、そこにある唯一の段落のため、段落そのものは残しています。",
+)
 
-def edit(source: Path, ops: Sequence[Op], target: Path) -> tuple[str, ...]:
+
+def edit(source: Path, ops: Sequence[Op], target: Path) -> tuple[Words, ...]:
     """Carry out `ops` in order; addresses are those of the document as it was read, before the first op.
 
     Raises:
@@ -37,7 +43,7 @@ def edit(source: Path, ops: Sequence[Op], target: Path) -> tuple[str, ...]:
         return said
 
 
-def _carried_out(addresses: Addresses, op: Op) -> str:
+def _carried_out(addresses: Addresses, op: Op) -> Words:
     name = str(op.get("op"))
     if name not in _OPS:
         raise InvalidArgumentsError(f"{name!r} is no operation on a Word document. There are {', '.join(_OPS)}.")
@@ -46,14 +52,14 @@ def _carried_out(addresses: Addresses, op: Op) -> str:
     return done(addresses, op)
 
 
-def _paragraph_set(addresses: Addresses, op: Op) -> str:
+def _paragraph_set(addresses: Addresses, op: Op) -> Words:
     spot = addresses.at(op.get("at"))
     text = text_in(op, "text", empty=True)
     spot.draft.set_text(spot.element, text.removeprefix(spot.mark) if spot.mark else text)
-    return f"Set the text of {spot.anchor}."
+    return Words(f"Set the text of {spot.anchor}.", f"{spot.anchor} の文章を変更しました。")
 
 
-def _inserted(addresses: Addresses, op: Op) -> str:
+def _inserted(addresses: Addresses, op: Op) -> Words:
     spot = addresses.at(op.get("at"), ("p", "tbl"))
     lines = text_in(op, "text").split("\n")
     style = op.get("style")
@@ -62,7 +68,10 @@ def _inserted(addresses: Addresses, op: Op) -> str:
     for line in lines:
         start, end = f"<{prefix}p>".encode(), f"</{prefix}p>".encode()
         spot.draft.insert_after(spot.element, start + properties + run_bytes(line, prefix, run) + end)
-    return f"Inserted {len(lines)} paragraph{'s' if len(lines) > 1 else ''} after {spot.anchor}."
+    return Words(
+        f"Inserted {len(lines)} paragraph{'s' if len(lines) > 1 else ''} after {spot.anchor}.",
+        f"{spot.anchor} の後に {len(lines)} 段落を挿入しました。",
+    )
 
 
 def _like(addresses: Addresses, spot: Spot) -> tuple[bytes, bytes]:
@@ -86,7 +95,7 @@ def _styled(addresses: Addresses, spot: Spot, name: str) -> bytes:
     raise InvalidArgumentsError(f"The document has no style {name!r}. It has: {names[:600]}.")
 
 
-def _deleted(addresses: Addresses, op: Op) -> str:
+def _deleted(addresses: Addresses, op: Op) -> Words:
     spot = addresses.at(op.get("at"), ("p", "tbl", "tr"))
     element = spot.element
     parent = element.getparent()
@@ -95,12 +104,12 @@ def _deleted(addresses: Addresses, op: Op) -> str:
         raise InvalidArgumentsError(f"{spot.anchor} is the only row of its table: delete the table itself.")
     if name_of(element) == "p" and (alone or child(element, "pPr", "sectPr") is not None):
         spot.draft.set_text(element, "")
-        return f"Emptied {spot.anchor}; its paragraph must stay, since it ends a section or is the only one there."
+        return _EMPTIED.of(anchor=spot.anchor)
     spot.draft.remove(element)
-    return f"Deleted {spot.anchor}."
+    return Words(f"Deleted {spot.anchor}.", f"{spot.anchor} を削除しました。")
 
 
-_OPS: Mapping[str, tuple[Callable[[Addresses, Op], str], tuple[str, ...]]] = {
+_OPS: Mapping[str, tuple[Callable[[Addresses, Op], Words], tuple[str, ...]]] = {
     "replace": (replaced, ("find", "with", "all", "at")),
     "set_paragraph": (_paragraph_set, ("at", "text")),
     "insert_after": (_inserted, ("at", "text", "style")),

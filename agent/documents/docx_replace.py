@@ -5,9 +5,11 @@ from collections.abc import Iterator
 
 from agent.core.documents import Op
 from agent.core.errors import InvalidArgumentsError
+from agent.core.words import Words
 from agent.documents.docx_addresses import Addresses, Spot
 from agent.documents.docx_draft import shown_pieces
 from agent.documents.docx_tree import Piece, name_of, pieces
+from agent.documents.facts import replaced_words
 from agent.documents.op_words import flag_in, text_in
 
 # Characters that look alike and that a model writes instead of each other; each is one character for another.
@@ -15,7 +17,7 @@ _ALIKE = str.maketrans("\u00a0\u2007\u202f‘’‚“”„–‑‐", "   '''\
 _STATES = ("shown", "hidden")
 
 
-def replaced(addresses: Addresses, op: Op) -> str:
+def replaced(addresses: Addresses, op: Op) -> Words:
     """Carry out {"op": "replace", "find", "with", "all", "at"}; returns a sentence.
 
     Raises:
@@ -44,7 +46,7 @@ def replaced(addresses: Addresses, op: Op) -> str:
         _replace(spot, state, find, new)
         for copy in _old_copies(spot):
             _replace(copy, state, find, new)
-    return f"Replaced {find!r} by {new!r} {count} time{'s' if count > 1 else ''}."
+    return replaced_words(find, new, count)
 
 
 def _words(found: list[Piece], state: str) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from agent.core.documents import Op
 from agent.core.errors import InvalidArgumentsError
+from agent.core.words import Words
 from agent.documents.docx_addresses import Addresses, Spot
 from agent.documents.docx_draft import first_properties, run_bytes
 from agent.documents.docx_tree import Element, cells_of, child, paragraphs_of, rows_of
@@ -11,7 +12,7 @@ from agent.documents.op_words import number_in, text_in
 from agent.documents.xml_splice import Layout
 
 
-def table_cell_set(addresses: Addresses, op: Op) -> str:
+def table_cell_set(addresses: Addresses, op: Op) -> Words:
     """Carry out {"op": "set_table_cell", "table", "row", "column", "text"}, all from 1."""
     table = _table(addresses, op)
     rows = rows_of(table.element)
@@ -28,10 +29,13 @@ def table_cell_set(addresses: Addresses, op: Op) -> str:
         table.draft.set_text(paragraph, line)
     for paragraph in paragraphs[len(lines) :]:
         table.draft.remove(paragraph)
-    return f"Set {table.anchor} row {row} column {column}."
+    return Words(
+        f"Set {table.anchor} row {row} column {column}.",
+        f"{table.anchor} の {row} 行 {column} 列の内容を変更しました。",
+    )
 
 
-def row_inserted(addresses: Addresses, op: Op) -> str:
+def row_inserted(addresses: Addresses, op: Op) -> Words:
     """Carry out {"op": "insert_row", "table", "after", "cells"}: a row that looks like row `after`, behind it."""
     table = _table(addresses, op)
     rows = rows_of(table.element)
@@ -45,7 +49,10 @@ def row_inserted(addresses: Addresses, op: Op) -> str:
         raise InvalidArgumentsError(f"Row {after} has cells that are merged with others: insert after another row.")
     words = ["" if text is None else str(text) for text in texts] + [""] * (len(cells) - len(texts))
     table.draft.insert_after(row, _row_like(table.draft.layout, row, words))
-    return f"Inserted a row after row {after} of {table.anchor}."
+    return Words(
+        f"Inserted a row after row {after} of {table.anchor}.",
+        f"{table.anchor} の {after} 行目の後に 1 行を挿入しました。",
+    )
 
 
 def _table(addresses: Addresses, op: Op) -> Spot:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from agent.core.errors import UnreadableError
+from agent.core.words import Words
 from agent.documents.docx_tree import Element, child, children, name_of, value
 from agent.documents.package import Package
 
@@ -34,7 +35,9 @@ def stories(package: Package, root_of: Callable[[str], Element]) -> Iterator[Sto
     root = root_of(main)
     body = child(root, "body")
     if name_of(root) != "document" or body is None:
-        raise UnreadableError("The file is broken: its document has no body.", "broken")
+        raise UnreadableError(
+            Words("The file is broken: its document has no body.", "文書の本文がなく、壊れています。"), "broken"
+        )
     yield Story(main, "", "text", body)
     for name in sorted({*package.related(main, "/header"), *package.related(main, "/footer")}):
         yield Story(name, f"{PurePosixPath(name).stem} ", "header", root_of(name))

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from agent.core.documents import Content, Passage, Table
+from agent.core.words import Words
 from agent.documents.docx_stories import Story, stories
 from agent.documents.docx_styles import Numbering, styles_of
 from agent.documents.docx_tree import (
@@ -19,14 +20,20 @@ from agent.documents.docx_tree import (
     shown_text,
     value,
 )
+from agent.documents.facts import MACROS, SIGNED
 from agent.documents.outside import outside_facts
 from agent.documents.package import Package
 from agent.documents.xml_text import parsed_xml
 
+_COUNT = Words("{what}: {count}", "{what} {count} 件")
 _COUNTED = {
-    "ins": "tracked insertions, shown as text",
-    "del": "tracked deletions, shown as [deleted: ...]",
-    "txbxContent": "text boxes",
+    "ins": Words("tracked insertions, shown as text", "変更履歴の挿入(本文として表示)"),
+    "del": Words("tracked deletions, shown as [deleted: ...]", "変更履歴の削除([deleted: ...] と表示)"),
+    "txbxContent": Words("text boxes", "テキストボックス"),
+}
+_KINDS = {
+    "comment": Words("comments", "コメント"),
+    "hidden": Words("passages of hidden text", "隠し文字の箇所"),
 }
 
 
@@ -99,25 +106,29 @@ class Reader:
             lines = (self._numbering.mark(one) + shown_text(pieces(one, self._hidden)) for one in paragraphs_of(cell))
             yield "\n".join(lines).strip()
 
-    def _facts(self, found: tuple[Passage, ...]) -> Iterator[str]:
+    def _facts(self, found: tuple[Passage, ...]) -> Iterator[Words]:
         body = self._stories[0].container
         kinds = [block.is_table for block in blocks(body)]
-        yield f"paragraphs: {kinds.count(False)}" + (f", tables: {kinds.count(True)}" if any(kinds) else "")
+        paragraphs, tables = kinds.count(False), kinds.count(True)
+        yield Words(
+            f"paragraphs: {paragraphs}" + (f", tables: {tables}" if tables else ""),
+            f"段落 {paragraphs}" + (f"、表 {tables}" if tables else ""),
+        )
         for element_name, words in _COUNTED.items():
             count = sum(name_of(element) == element_name for element in body.iter(f"{{*}}{element_name}"))
             if count:
-                yield f"{words}: {count}"
-        for kind, words in (("comment", "comments"), ("hidden", "passages of hidden text")):
+                yield _COUNT.of(what=words, count=count)
+        for kind, words in _KINDS.items():
             count = sum(passage.kind == kind for passage in found)
             if count:
-                yield f"{words}: {count}"
+                yield _COUNT.of(what=words, count=count)
         if self._package.macros:
-            yield "holds macros, which are kept and never run"
+            yield MACROS
         if self._package.signed:
-            yield "digitally signed: any change makes the signature invalid"
+            yield SIGNED
         allowed = protection(self._package)
         if allowed:
-            yield f"protected against editing ({allowed})"
+            yield Words(f"protected against editing ({allowed})", f"編集が制限されています({allowed})")
         yield from outside_facts(self._package, *dict.fromkeys(story.part for story in self._stories))
 
 

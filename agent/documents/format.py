@@ -5,8 +5,8 @@ A format is a module of this package. Each offers, at its top level, those of th
 
     read(source: Path, start: int, count: int, part: str) -> Content
     tables(source: Path, part: str) -> tuple[Table, ...]
-    edit(source: Path, ops: Sequence[Op], target: Path) -> tuple[str, ...]
-    create(content: Mapping[str, object], target: Path) -> tuple[str, ...]
+    edit(source: Path, ops: Sequence[Op], target: Path) -> tuple[Words, ...]
+    create(content: Mapping[str, object], target: Path) -> tuple[Words, ...]
     check(path: Path) -> None
     diff(before: Path, after: Path) -> tuple[Difference, ...]
     render(source: Path, page: int, target: Path, width: int) -> int
@@ -23,7 +23,17 @@ from typing import Protocol, cast
 
 from agent.core.documents import Content, Difference, Op, Table
 from agent.core.errors import InvalidArgumentsError, UnreadableError
+from agent.core.words import Words
 from agent.documents.magic import MISNAMED, content_of
+
+_UNKNOWN = Words(
+    "A {kind} file of this kind cannot be read.", "{kind} ファイルは、対応していない形式のため読み取れません。"
+)
+_EMPTY = Words("The file is empty: it has no bytes at all.", "ファイルが空です。中身がまったくありません。")
+_MISNAMED = Words(
+    "The file's name ends in {suffix}, but it holds {content}. Give it the name that fits.",
+    "ファイル名の末尾は {suffix} ですが、中身は{content}です。中身に合った名前に変更してください。",
+)
 
 
 class Format(Protocol):
@@ -37,11 +47,11 @@ class Format(Protocol):
         """Its tables as typed values."""
         ...
 
-    def edit(self, source: Path, ops: Sequence[Op], target: Path) -> tuple[str, ...]:
+    def edit(self, source: Path, ops: Sequence[Op], target: Path) -> tuple[Words, ...]:
         """Write the edited document to `target`."""
         ...
 
-    def create(self, content: Mapping[str, object], target: Path) -> tuple[str, ...]:
+    def create(self, content: Mapping[str, object], target: Path) -> tuple[Words, ...]:
         """Write a new document to `target`."""
         ...
 
@@ -97,15 +107,13 @@ def format_of(path: Path) -> Format:
     kind = _KINDS.get(path.suffix.lower())
     if kind is None:
         if content not in _BY_CONTENT:
-            raise UnreadableError(f"A {path.suffix or 'nameless'} file of this kind cannot be read.", "unknown_kind")
+            words = _UNKNOWN.of(kind=Words(path.suffix or "nameless", path.suffix or "拡張子のない"))
+            raise UnreadableError(words, "unknown_kind")
         return _Format(_BY_CONTENT[content])
     if content == "empty" and "text" not in kind.contents:
-        raise UnreadableError("The file is empty: it has no bytes at all.", "empty")
+        raise UnreadableError(_EMPTY, "empty")
     if content not in kind.contents and content != "empty":
-        raise UnreadableError(
-            f"The file's name ends in {path.suffix}, but it holds {MISNAMED[content]}. Give it the name that fits.",
-            "wrong_type",
-        )
+        raise UnreadableError(_MISNAMED.of(suffix=path.suffix, content=MISNAMED[content]), "wrong_type")
     return _Format(kind.module)
 
 
@@ -145,11 +153,11 @@ class _Format:
     def tables(self, source: Path, part: str) -> tuple[Table, ...]:
         return cast("tuple[Table, ...]", self._having("tables").tables(source, part))
 
-    def edit(self, source: Path, ops: Sequence[Op], target: Path) -> tuple[str, ...]:
-        return cast("tuple[str, ...]", self._having("edit").edit(source, ops, target))
+    def edit(self, source: Path, ops: Sequence[Op], target: Path) -> tuple[Words, ...]:
+        return cast("tuple[Words, ...]", self._having("edit").edit(source, ops, target))
 
-    def create(self, content: Mapping[str, object], target: Path) -> tuple[str, ...]:
-        return cast("tuple[str, ...]", self._having("create").create(content, target))
+    def create(self, content: Mapping[str, object], target: Path) -> tuple[Words, ...]:
+        return cast("tuple[Words, ...]", self._having("create").create(content, target))
 
     def check(self, path: Path) -> None:
         self._module().check(path)

@@ -11,7 +11,14 @@ from PIL import ExifTags, Image, ImageOps, UnidentifiedImageError
 
 from agent.core.documents import Content, Difference
 from agent.core.errors import InvalidArgumentsError, UnreadableError
+from agent.core.words import Words
 
+_TOO_LARGE = Words("The picture is too large to open.", "画像が大きすぎるため、開けません。")
+_TOO_MANY_PIXELS = Words(
+    "The picture has {across:,} x {down:,} pixels: it is too large to open.",
+    "画像が {across:,} x {down:,} ピクセルと大きすぎるため、開けません。",
+)
+_BROKEN = Words("The picture is broken: it cannot be decoded.", "画像が壊れているため、表示できません。")
 MAX_PIXELS = 100_000_000
 _MAX_SIDE = 8_000
 # Only these: other formats of Pillow start programs (EPS) or are never met in an office.
@@ -35,7 +42,7 @@ def check(path: Path) -> None:
 def diff(before: Path, after: Path) -> tuple[Difference, ...]:
     """The facts of both, when they or the pictures differ."""
     with _opened(before) as old, _opened(after) as new:
-        was, become = ", ".join(_facts(old)), ", ".join(_facts(new))
+        was, become = (", ".join(fact.en for fact in _facts(picture)) for picture in (old, new))
         if was != become:
             return (Difference("picture", was, become),)
         same = ImageOps.exif_transpose(old).tobytes() == ImageOps.exif_transpose(new).tobytes()
@@ -89,33 +96,35 @@ def _opened(source: Path) -> Iterator[Image.Image]:
                 _limit(picture)
                 yield picture
     except Image.DecompressionBombError as error:
-        raise UnreadableError("The picture is too large to open.", "too_large") from error
+        raise UnreadableError(_TOO_LARGE, "too_large") from error
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError, EOFError) as error:
-        raise UnreadableError("The picture is broken: it cannot be decoded.", "broken") from error
+        raise UnreadableError(_BROKEN, "broken") from error
 
 
 def _limit(picture: Image.Image) -> None:
     across, down = picture.size
     if across * down > MAX_PIXELS:
-        raise UnreadableError(f"The picture has {across:,} x {down:,} pixels: it is too large to open.", "too_large")
+        raise UnreadableError(_TOO_MANY_PIXELS.of(across=across, down=down), "too_large")
 
 
 def _pages(picture: Image.Image) -> int:
     return min(int(getattr(picture, "n_frames", 1)), 500)
 
 
-def _facts(picture: Image.Image) -> Iterator[str]:
-    yield f"{picture.format}, {picture.size[0]} x {picture.size[1]} pixels"
+def _facts(picture: Image.Image) -> Iterator[Words]:
+    across, down = picture.size
+    yield Words(f"{picture.format}, {across} x {down} pixels", f"{picture.format}、{across} x {down} ピクセル")
     if _pages(picture) > 1:
-        yield f"{_pages(picture)} pages or frames"
+        yield Words(f"{_pages(picture)} pages or frames", f"{_pages(picture)} ページ(またはコマ)")
     camera = picture.getexif()
     details = camera.get_ifd(ExifTags.IFD.Exif)
     said = details.get(ExifTags.Base.DateTimeOriginal) or camera.get(ExifTags.Base.DateTime) or ""
     date = _DATE.match(str(said))
     if date:
-        yield f"taken {date[1]}-{date[2]}-{date[3]} {date[4]}"
+        taken = f"{date[1]}-{date[2]}-{date[3]} {date[4]}"
+        yield Words(f"taken {taken}", f"撮影日時 {taken}")
     if camera.get_ifd(ExifTags.IFD.GPSInfo):
-        yield "tells where it was taken"
+        yield Words("tells where it was taken", "撮影場所の情報あり")
     if camera.get(ExifTags.Base.Orientation, 1) not in {0, 1}:
-        yield "stored sideways, and shown upright"
-    yield "no text: a picture"
+        yield Words("stored sideways, and shown upright", "横向きに保存(正しい向きで表示します)")
+    yield Words("no text: a picture", "文字情報なし(画像)")

@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+from agent.core.words import Words
+
 _SIGNATURES = (
     (b"PK\x03\x04", "zip"),
     (b"PK\x05\x06", "zip"),
@@ -21,21 +23,27 @@ _SIGNATURES = (
     (b"\x7fELF", "program"),
 )
 MISNAMED = {
-    "zip": "a zip archive or an Office document of another kind (.xlsx, .docx, .pptx)",
-    "ole": "an Office document of the old kind (.xls, .doc, .ppt, .msg) or an encrypted one",
-    "pdf": "a PDF (.pdf)",
-    "png": "a PNG picture (.png)",
-    "jpeg": "a JPEG picture (.jpg)",
-    "gif": "a GIF picture (.gif)",
-    "bmp": "a bitmap picture (.bmp)",
-    "tiff": "a TIFF picture (.tif)",
-    "webp": "a WebP picture (.webp)",
-    "rtf": "a document in Rich Text Format (.rtf)",
-    "gzip": "something compressed with gzip (.gz)",
-    "archive": "a compressed archive (.7z, .rar)",
-    "program": "a program",
-    "text": "plain text (.txt, .csv, .html)",
-    "binary": "bytes of an unknown kind, or it is damaged",
+    "zip": Words(
+        "a zip archive or an Office document of another kind (.xlsx, .docx, .pptx)",
+        "zip 形式の書庫、または別の種類の Office 文書(.xlsx、.docx、.pptx)",
+    ),
+    "ole": Words(
+        "an Office document of the old kind (.xls, .doc, .ppt, .msg) or an encrypted one",
+        "旧形式の Office 文書(.xls、.doc、.ppt、.msg)、または暗号化された文書",
+    ),
+    "pdf": Words("a PDF (.pdf)", "PDF 文書(.pdf)"),
+    "png": Words("a PNG picture (.png)", "PNG 画像(.png)"),
+    "jpeg": Words("a JPEG picture (.jpg)", "JPEG 画像(.jpg)"),
+    "gif": Words("a GIF picture (.gif)", "GIF 画像(.gif)"),
+    "bmp": Words("a bitmap picture (.bmp)", "ビットマップ画像(.bmp)"),
+    "tiff": Words("a TIFF picture (.tif)", "TIFF 画像(.tif)"),
+    "webp": Words("a WebP picture (.webp)", "WebP 画像(.webp)"),
+    "rtf": Words("a document in Rich Text Format (.rtf)", "リッチテキスト文書(.rtf)"),
+    "gzip": Words("something compressed with gzip (.gz)", "gzip で圧縮されたデータ(.gz)"),
+    "archive": Words("a compressed archive (.7z, .rar)", "圧縮された書庫(.7z、.rar)"),
+    "program": Words("a program", "プログラム"),
+    "text": Words("plain text (.txt, .csv, .html)", "テキスト(.txt、.csv、.html)"),
+    "binary": Words("bytes of an unknown kind, or it is damaged", "種類の分からないデータ、または壊れたデータ"),
 }
 _WIDE = (b"\xff\xfe", b"\xfe\xff")
 # Control characters that a text does not have; ESC is there because of ISO-2022.

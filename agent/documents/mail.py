@@ -8,11 +8,19 @@ from pathlib import Path
 
 from agent.core.documents import Content, Difference, Passage, Table
 from agent.core.errors import InvalidArgumentsError, UnreadableError
+from agent.core.words import Words
 from agent.documents.charset import decoded
 from agent.documents.html_text import HtmlWords, html_words
 from agent.documents.outlook import outlook_mail
 from agent.documents.text import line_differences
 
+_TOO_LARGE = Words(
+    "The mail is too large to open: it has more than 100 MB.", "メールが 100 MB を超えているため、開けません。"
+)
+_NO_MAIL = Words(
+    "The file is no mail: it has neither a sender nor a subject.",
+    "差出人も件名もないため、メールではないと判断しました。",
+)
 MAX_BYTES = 100 * 1024**2
 _SHOWN = ("From", "To", "Cc", "Reply-To", "Date", "Subject")
 
@@ -42,9 +50,9 @@ def read(source: Path, start: int, count: int, part: str) -> Content:
     ]
     attached = len(mail.attachments)
     facts = (
-        f"{attached} file{'' if attached == 1 else 's'} attached",
-        *(["no words: the body is empty"] if not body else []),
-        *(["words in it are hidden from the reader"] if words.hidden else []),
+        Words(f"{attached} file{'' if attached == 1 else 's'} attached", f"添付ファイル {attached} 件"),
+        *([Words("no words: the body is empty", "本文なし")] if not body else []),
+        *([Words("words in it are hidden from the reader", "読み手に見えない文字あり")] if words.hidden else []),
     )
     return Content("eml", tuple(passages[start : start + count]), len(passages), facts)
 
@@ -86,14 +94,14 @@ def opened(source: Path) -> Mail:
         UnreadableError: "too_large" above 100 MB, "broken" when it has no headers of a mail.
     """
     if source.stat().st_size > MAX_BYTES:
-        raise UnreadableError("The mail is too large to open: it has more than 100 MB.", "too_large")
+        raise UnreadableError(_TOO_LARGE, "too_large")
     if source.suffix.lower() == ".msg":
         return Mail(*outlook_mail(source))
     with source.open("rb") as file:
         message = BytesParser(policy=policy.default).parse(file)
     headers = tuple((name, _header(message, name)) for name in _SHOWN if message[name])
     if not headers or not isinstance(message, EmailMessage):
-        raise UnreadableError("The file is no mail: it has neither a sender nor a subject.", "broken")
+        raise UnreadableError(_NO_MAIL, "broken")
     return Mail(headers, _body(message, "plain"), _body(message, "html"), _attached(message))
 
 

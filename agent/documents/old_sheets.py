@@ -8,11 +8,25 @@ from python_calamine import CalamineError, CalamineWorkbook, PasswordError, Shee
 
 from agent.core.documents import Content, Difference, Passage, Table, Value
 from agent.core.errors import InvalidArgumentsError, UnreadableError
+from agent.core.words import Words
 from agent.documents.cell_names import MAX_COLUMN, MAX_ROW, Area, area_of, cell_name, quoted_sheet, split_part
 from agent.documents.row_diff import row_differences
 from agent.documents.xlsx_read import shown
 
 MAX_CELLS = 5_000_000
+_SHEETS = Words("{count} sheets: {names}", "シート {count} 枚: {names}")
+_HIDDEN = Words("hidden: {names}", "非表示: {names}")
+_VALUES_ONLY = Words(
+    "a {suffix} workbook: values only, formulas are not shown; it cannot be edited, save it as .xlsx",
+    "{suffix} 形式のブック: 値のみで数式は表示されません。編集するには .xlsx で保存してください",
+)
+_ENCRYPTED = Words("The workbook is protected with a password.", "ブックがパスワードで保護されています。")
+_BROKEN = Words(
+    "The workbook is broken, or of a kind that cannot be read.", "ブックが壊れているか、対応していない形式です。"
+)
+_TOO_LARGE = Words(
+    f"The workbook has more than {MAX_CELLS:,} cells.", f"ブックのセルが {MAX_CELLS:,} 個を超えています。"
+)
 
 
 def read(source: Path, start: int, count: int, part: str) -> Content:
@@ -29,9 +43,9 @@ def read(source: Path, start: int, count: int, part: str) -> Content:
             ]
         hidden = [one.name for one in book.sheets_metadata if one.visible != SheetVisibleEnum.Visible]
         facts = (
-            f"{len(book.sheet_names)} sheets: {', '.join(map(repr, book.sheet_names))}",
-            *([f"hidden: {', '.join(hidden)}"] if hidden else []),
-            f"a {source.suffix} workbook: values only, formulas are not shown; it cannot be edited, save it as .xlsx",
+            _SHEETS.of(count=len(book.sheet_names), names=", ".join(map(repr, book.sheet_names))),
+            *([_HIDDEN.of(names=", ".join(hidden))] if hidden else []),
+            _VALUES_ONLY.of(suffix=source.suffix),
         )
         return Content("xlsx", tuple(passages[start : start + count]), len(passages), facts)
 
@@ -63,9 +77,9 @@ def _opened(source: Path) -> Iterator[CalamineWorkbook]:
         with CalamineWorkbook.from_path(str(source)) as book:
             yield book
     except PasswordError as error:
-        raise UnreadableError("The workbook is protected with a password.", "encrypted") from error
+        raise UnreadableError(_ENCRYPTED, "encrypted") from error
     except (CalamineError, OSError, ValueError) as error:
-        raise UnreadableError("The workbook is broken, or of a kind that cannot be read.", "broken") from error
+        raise UnreadableError(_BROKEN, "broken") from error
 
 
 def _tables(book: CalamineWorkbook, part: str) -> Iterator[Table]:
@@ -75,7 +89,7 @@ def _tables(book: CalamineWorkbook, part: str) -> Iterator[Table]:
         # The rectangle of the filled cells is made whole in memory: a stray cell far out makes it huge.
         left -= sheet.height * sheet.width
         if left < 0:
-            raise UnreadableError(f"The workbook has more than {MAX_CELLS:,} cells.", "too_large")
+            raise UnreadableError(_TOO_LARGE, "too_large")
         top, indent = sheet.start or (0, 0)
         rows = [(*[None] * indent, *map(_value, row)) for row in sheet.to_python(skip_empty_area=True)]
         first = max(top + 1, area.top)

@@ -6,7 +6,11 @@ from pathlib import Path
 import oxmsg
 
 from agent.core.errors import UnreadableError
+from agent.core.words import Words
 
+_BROKEN = Words(
+    "The mail is broken, or it is no mail of Outlook.", "メールが壊れているか、Outlook のメールではありません。"
+)
 # What the reader raises for files whose structure is damaged.
 _DAMAGE = (KeyError, ValueError, OSError, IndexError, TypeError, AttributeError, LookupError, EOFError, struct.error)
 
@@ -26,7 +30,7 @@ def outlook_mail(source: Path) -> tuple[tuple[tuple[str, str], ...], str, str, t
         )
         return headers, message.body or "", message.html_body or "", attachments
     except _DAMAGE as error:
-        raise UnreadableError("The mail is broken, or it is no mail of Outlook.", "broken") from error
+        raise UnreadableError(_BROKEN, "broken") from error
 
 
 def _headers(message: oxmsg.Message) -> tuple[tuple[str, str], ...]:

@@ -12,6 +12,7 @@ from typing import IO, Self
 from urllib.parse import unquote
 
 from agent.core.errors import UnreadableError
+from agent.core.words import Words
 from agent.documents.magic import content_of
 from agent.documents.package_relations import Relation, content_type_of, relations_in
 from agent.documents.zip_copy import Member, members_of, written
@@ -28,10 +29,53 @@ _FAMILIES = {
     "presentation": ("presentationml", "ms-powerpoint"),
 }
 _FAMILY_WORDS = {
-    "sheet": "a workbook (.xlsx)",
-    "document": "a Word document (.docx)",
-    "presentation": "a presentation (.pptx)",
+    "sheet": Words("a workbook (.xlsx)", "ブック(.xlsx)"),
+    "document": Words("a Word document (.docx)", "Word 文書(.docx)"),
+    "presentation": Words("a presentation (.pptx)", "プレゼンテーション(.pptx)"),
 }
+_ENCRYPTED = Words(
+    "The document is protected with a password (or is one of the old kind under a new name). "
+    "A copy saved without a password can be read.",
+    "文書がパスワードで保護されています(または旧形式の文書です)。パスワードなしで保存したコピーであれば読み取れます。",
+)
+_NOT_WHOLE = Words(
+    "The file is broken: it is no whole Office document.",
+    "ファイルが壊れています。Office 文書として完全ではありません。",
+)
+_PART_MISSING = Words(
+    "The file is broken: its part {name} is missing.", "ファイルが壊れています({name} がありません)。"
+)
+_PART_DAMAGED = Words(
+    "The file is broken: its part {name} is damaged.", "ファイルが壊れています({name} が破損しています)。"
+)
+_NO_OFFICE = Words(
+    "The file is broken, or it is a zip archive and not {family}.",
+    "ファイルが壊れているか、{family}ではなく zip 形式の書庫です。",
+)
+_WRONG_NAME = Words(
+    "The file is {family} under a wrong name. Give it the name that fits.",
+    "ファイルの中身は{family}です。中身に合った名前に変更してください。",
+)
+_UNKNOWN_MAIN = Words(
+    "The file is not {family}: its main part is of an unknown kind.", "ファイルは{family}ではありません。"
+)
+_TOO_MANY_PARTS = Words(
+    f"The file was unsafe to open: it has more than {MAX_PARTS:,} parts.",
+    f"構成要素が {MAX_PARTS:,} 個を超えており、安全に開けません。",
+)
+_TOO_LARGE = Words(
+    "The file was unsafe or too large to open: unpacked it has over 512 MB.",
+    "展開すると 512 MB を超えるため、安全に開けません。",
+)
+_PACKED = Words(
+    "The file was unsafe to open: its part {name} is packed more than {ratio} times.",
+    "圧縮率が異常に高い部分({name})があり、安全に開けません。",
+)
+_ZIP_PASSWORD = Words("The file is a zip archive with a password.", "パスワード付きの zip 形式の書庫です。")
+_COLLIDE = Words(
+    "The file was unsafe to open: names or places of its parts collide.",
+    "構成要素の名前や位置が重複しており、安全に開けません。",
+)
 
 
 class Package:
@@ -50,11 +94,7 @@ class Package:
             UnreadableError: "encrypted", "broken" or "too_large".
         """
         if content_of(path) == "ole":
-            raise UnreadableError(
-                "The document is protected with a password (or is one of the old kind under a new name). "
-                "A copy saved without a password can be read.",
-                "encrypted",
-            )
+            raise UnreadableError(_ENCRYPTED, "encrypted")
         file = path.open("rb")
         try:
             archive = zipfile.ZipFile(file)
@@ -62,7 +102,7 @@ class Package:
             _guard(members)
         except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
             file.close()
-            raise UnreadableError("The file is broken: it is no whole Office document.", "broken") from error
+            raise UnreadableError(_NOT_WHOLE, "broken") from error
         except UnreadableError:
             file.close()
             raise
@@ -100,11 +140,11 @@ class Package:
         """
         member = self._members.get(name.lower())
         if member is None:
-            raise UnreadableError(f"The file is broken: its part {name} is missing.", "broken")
+            raise UnreadableError(_PART_MISSING.of(name=name), "broken")
         try:
             return self._archive.read(member.info)
         except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError) as error:
-            raise UnreadableError(f"The file is broken: its part {name} is damaged.", "broken") from error
+            raise UnreadableError(_PART_DAMAGED.of(name=name), "broken") from error
 
     def check(self) -> None:
         """Unpack every part, which proves its checksum. Raises UnreadableError."""
@@ -142,20 +182,14 @@ class Package:
         """
         mains = self.related("", _MAIN)
         if not mains or _TYPES not in self:
-            raise UnreadableError(
-                f"The file is broken, or it is a zip archive and not {_FAMILY_WORDS[family]}.", "broken"
-            )
+            raise UnreadableError(_NO_OFFICE.of(family=_FAMILY_WORDS[family]), "broken")
         kind = self.content_type(mains[0])
         if any(word in kind for word in _FAMILIES[family]):
             return mains[0]
         for other, words in _FAMILIES.items():
             if any(word in kind for word in words):
-                raise UnreadableError(
-                    f"The file is {_FAMILY_WORDS[other]} under a wrong name. Give it the name that fits.", "wrong_type"
-                )
-        raise UnreadableError(
-            f"The file is not {_FAMILY_WORDS[family]}: its main part is of an unknown kind.", "broken"
-        )
+                raise UnreadableError(_WRONG_NAME.of(family=_FAMILY_WORDS[other]), "wrong_type")
+        raise UnreadableError(_UNKNOWN_MAIN.of(family=_FAMILY_WORDS[family]), "broken")
 
     @property
     def macros(self) -> bool:
@@ -193,20 +227,18 @@ def rels_name(name: str) -> str:
 
 def _guard(members: tuple[Member, ...]) -> None:
     if len(members) > MAX_PARTS:
-        raise UnreadableError(f"The file was unsafe to open: it has more than {MAX_PARTS:,} parts.", "too_large")
+        raise UnreadableError(_TOO_MANY_PARTS, "too_large")
     if sum(member.info.file_size for member in members) > MAX_TOTAL:
-        raise UnreadableError("The file was unsafe or too large to open: unpacked it has over 512 MB.", "too_large")
+        raise UnreadableError(_TOO_LARGE, "too_large")
     seen: set[str] = set()
     end = 0
     for member in sorted(members, key=lambda one: one.start):
         info, name = member.info, member.name
         if info.file_size > _BIG and info.file_size > MAX_RATIO * max(1, info.compress_size):
-            raise UnreadableError(
-                f"The file was unsafe to open: its part {name[:80]} is packed more than {MAX_RATIO} times.", "too_large"
-            )
+            raise UnreadableError(_PACKED.of(name=name[:80], ratio=MAX_RATIO), "too_large")
         if info.flag_bits & 1:
-            raise UnreadableError("The file is a zip archive with a password.", "encrypted")
+            raise UnreadableError(_ZIP_PASSWORD, "encrypted")
         if name.lower() in seen or name.startswith("/") or ".." in name.split("/") or member.start < end:
-            raise UnreadableError("The file was unsafe to open: names or places of its parts collide.", "broken")
+            raise UnreadableError(_COLLIDE, "broken")
         seen.add(name.lower())
         end = member.end

@@ -6,6 +6,7 @@ from itertools import zip_longest
 from pathlib import Path
 
 from agent.core.documents import Content, Difference, Op, Table
+from agent.core.words import Words
 from agent.documents import pdf_pages, pdf_tables, pdf_text
 
 
@@ -19,12 +20,12 @@ def tables(source: Path, part: str) -> tuple[Table, ...]:
     return pdf_tables.tables(source, part)
 
 
-def edit(source: Path, ops: Sequence[Op], target: Path) -> tuple[str, ...]:
+def edit(source: Path, ops: Sequence[Op], target: Path) -> tuple[Words, ...]:
     """Fill forms in, turn, order and select pages."""
     return pdf_pages.edit(source, ops, target)
 
 
-def pages(sources: Sequence[Path], ops: Sequence[Op], target: Path) -> tuple[str, ...]:
+def pages(sources: Sequence[Path], ops: Sequence[Op], target: Path) -> tuple[Words, ...]:
     """A PDF of pages of other PDFs."""
     return pdf_pages.pages(sources, ops, target)
 

@@ -7,13 +7,14 @@ from pypdf import PdfWriter
 
 from agent.core.documents import Op
 from agent.core.errors import InvalidArgumentsError
+from agent.core.words import Words
 
 _YES = {"true", "yes", "on", "1", "x", "はい", "✓"}
 _NO = {"false", "no", "off", "0", "", "いいえ"}
 _READ_ONLY = 1
 
 
-def filled(writer: PdfWriter, op: Op) -> str:
+def filled(writer: PdfWriter, op: Op) -> Words:
     """Fill "fields" (name to value) in; returns a sentence.
 
     Raises:
@@ -30,7 +31,10 @@ def filled(writer: PdfWriter, op: Op) -> str:
     if any(ord(c) > 0xFF for value in values.values() for c in value):
         # The fonts of most forms have Latin characters only: the viewer must draw the others itself.
         writer.set_need_appearances_writer(True)
-    return f"Filled in {len(values)} field{'s' if len(values) > 1 else ''}: {', '.join(values)}."
+    count, names = len(values), ", ".join(values)
+    return Words(
+        f"Filled in {count} field{'s' if count > 1 else ''}: {names}.", f"入力項目 {count} 個に記入しました: {names}。"
+    )
 
 
 def _fitting(fields: Mapping[str, Any], name: str, value: object) -> str:

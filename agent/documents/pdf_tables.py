@@ -10,9 +10,14 @@ from pdfplumber.page import Page
 
 from agent.core.documents import Table
 from agent.core.errors import UnreadableError
+from agent.core.words import Words
 from agent.documents.page_ranges import page_numbers
 from agent.documents.pdf_text import opened
 
+_DAMAGED = Words(
+    "The PDF is damaged where its tables are; its text can be read.",
+    "PDF の表の部分が壊れています。文字の読み取りは可能です。",
+)
 # Spaces are judged by the size of the letters; a fixed distance swallows them in small print.
 _SPACE = 0.15
 # Of the height of a line: about twice a space.
@@ -38,7 +43,7 @@ def tables(source: Path, part: str) -> tuple[Table, ...]:
             return tuple(table for number in wanted for table in _on_page(plumbed.pages[number - 1], number))
     # pdfminer has no base error: a damaged page shows as any of a dozen builtin ones.
     except Exception as error:  # noqa: BLE001
-        raise UnreadableError("The PDF is damaged where its tables are; its text can be read.", "broken") from error
+        raise UnreadableError(_DAMAGED, "broken") from error
 
 
 def _on_page(page: Page, number: int) -> Iterator[Table]:

@@ -17,8 +17,23 @@ from PIL import Image
 
 from agent.core.documents import Content, Passage
 from agent.core.errors import UnreadableError
+from agent.core.words import Words
+from agent.documents.facts import SIGNED
 from agent.documents.page_ranges import page_numbers
 
+_ENCRYPTED = Words(
+    "The PDF is encrypted. A copy saved without a password can be read.",
+    "PDF が暗号化されています。パスワードなしで保存したコピーであれば読み取れます。",
+)
+_NO_PDF = Words("The file is broken or not a PDF.", "ファイルが壊れているか、PDF ではありません。")
+_TOO_MANY = Words(
+    "The PDF says it has {pages} pages; {most} can be read.",
+    "PDF のページ数が {pages} と記録されています。読み取れるのは {most} ページまでです。",
+)
+_NO_PAGES = Words("The PDF has no pages.", "PDF にページがありません。")
+_BROKEN_PAGE = Words(
+    "Page {page} of the PDF is broken and cannot be drawn.", "PDF の {page} ページ目が壊れているため、表示できません。"
+)
 MAX_PAGES = 20_000
 _MAX_BLOCK = 1_500
 _MAX_SIDE = 8_000
@@ -41,15 +56,13 @@ def opened(source: Path) -> Iterator[pypdfium2.PdfDocument]:
         document = pypdfium2.PdfDocument(source)
     except pypdfium2.PdfiumError as error:
         if getattr(error, "err_code", None) == pdfium.FPDF_ERR_PASSWORD:
-            raise UnreadableError(
-                "The PDF is encrypted. A copy saved without a password can be read.", "encrypted"
-            ) from error
-        raise UnreadableError("The file is broken or not a PDF.", "broken") from error
+            raise UnreadableError(_ENCRYPTED, "encrypted") from error
+        raise UnreadableError(_NO_PDF, "broken") from error
     try:
         if len(document) > MAX_PAGES:
-            raise UnreadableError(f"The PDF says it has {len(document)} pages; {MAX_PAGES} can be read.", "too_large")
+            raise UnreadableError(_TOO_MANY.of(pages=len(document), most=MAX_PAGES), "too_large")
         if not len(document):
-            raise UnreadableError("The PDF has no pages.", "broken")
+            raise UnreadableError(_NO_PAGES, "broken")
         yield document
     finally:
         document.close()
@@ -83,7 +96,7 @@ def check(path: Path) -> None:
         try:
             document[0].close()
         except pypdfium2.PdfiumError as error:
-            raise UnreadableError("The first page of the PDF is broken.", "broken") from error
+            raise UnreadableError(_BROKEN_PAGE.of(page=1), "broken") from error
 
 
 def render(source: Path, page: int, target: Path, width: int) -> int:
@@ -104,7 +117,7 @@ def render(source: Path, page: int, target: Path, width: int) -> int:
             scale = min(width / max(across, 1), _MAX_SIDE / max(across, down, 1))
             picture: Image.Image = drawn.render(scale=scale).to_pil()
         except pypdfium2.PdfiumError as error:
-            raise UnreadableError(f"Page {page} of the PDF is broken and cannot be drawn.", "broken") from error
+            raise UnreadableError(_BROKEN_PAGE.of(page=page), "broken") from error
         picture.save(target, "PNG")
         return pages
 
@@ -151,26 +164,27 @@ def _joined(lines: Sequence[str], tops: Sequence[float | None]) -> Iterator[str]
     yield "\n".join(block)
 
 
-def _facts(document: pypdfium2.PdfDocument, wanted: Sequence[int], silent: list[int]) -> Iterator[str]:
+def _facts(document: pypdfium2.PdfDocument, wanted: Sequence[int], silent: list[int]) -> Iterator[Words]:
     pages = len(document)
-    yield f"{pages} page{'s' if pages > 1 else ''}"
+    yield Words(f"{pages} page{'s' if pages > 1 else ''}", f"{pages} ページ")
     title = document.get_metadata_value("Title").strip()
     if title:
-        yield f"title in the file: {title[:200]}"
+        yield Words(f"title in the file: {title[:200]}", f"ファイル内の表題: {title[:200]}")
     if len(silent) == len(wanted):
-        yield "no text: a scan"
+        yield Words("no text: a scan", "文字情報なし(スキャン画像)")
     elif silent:
-        yield "no text on page " + ", ".join(map(str, silent[:20]))
+        numbers = ", ".join(map(str, silent[:20]))
+        yield Words(f"no text on page {numbers}", f"文字情報のないページ: {numbers}")
     yield from _form_facts(document)
     signatures = pdfium.FPDF_GetSignatureCount(document)
     if signatures > 0:
-        yield "digitally signed: any change makes the signature invalid"
+        yield SIGNED
     attached = document.count_attachments()
     if attached:
-        yield f"{attached} file{'s' if attached > 1 else ''} attached"
+        yield Words(f"{attached} file{'s' if attached > 1 else ''} attached", f"添付ファイル {attached} 件")
 
 
-def _form_facts(document: pypdfium2.PdfDocument) -> Iterator[str]:
+def _form_facts(document: pypdfium2.PdfDocument) -> Iterator[Words]:
     if document.get_formtype() == pdfium.FORMTYPE_NONE:
         return
     document.init_forms()
@@ -178,7 +192,7 @@ def _form_facts(document: pypdfium2.PdfDocument) -> Iterator[str]:
     for number in range(min(len(document), 50)):
         names.update(_fields(document, number))
     shown = "; ".join(f"{name} = {value!r}" for name, value in list(names.items())[:60])
-    yield f"a form with {len(names)} fields: {shown}"
+    yield Words(f"a form with {len(names)} fields: {shown}", f"入力フォームあり(項目 {len(names)} 個): {shown}")
 
 
 def _fields(document: pypdfium2.PdfDocument, number: int) -> Iterator[tuple[str, str]]:

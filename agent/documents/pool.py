@@ -13,8 +13,14 @@ import agent
 from agent.core.codec import built
 from agent.core.documents import Content, Difference, Op, Table
 from agent.core.errors import InvalidArgumentsError, UnreadableError
+from agent.core.words import Words
 from agent.documents import lines
 
+_CLOSED = Words("Documents are closed: the program is ending.", "プログラムの終了処理中のため、文書を開けません。")
+_UNSAFE = Words(
+    "The file was unsafe or too large to open, so the attempt was stopped.",
+    "ファイルが大きすぎるか、安全に開けないため、読み取りを中止しました。",
+)
 WORKERS = 2
 SECONDS = 30.0
 _SECONDS_A_MEGABYTE = 1.0
@@ -53,17 +59,17 @@ class WorkerDocuments:
         """See Documents."""
         return tuple(_table(found) for found in self._asked("tables", [source], source=source, part=part))
 
-    def edit(self, source: Path, ops: Sequence[Op], target: Path) -> tuple[str, ...]:
+    def edit(self, source: Path, ops: Sequence[Op], target: Path) -> tuple[Words, ...]:
         """See Documents."""
-        return tuple(self._asked("edit", [source], source=source, ops=list(ops), target=target))
+        return _words(self._asked("edit", [source], source=source, ops=list(ops), target=target))
 
-    def create(self, content: Mapping[str, object], target: Path) -> tuple[str, ...]:
+    def create(self, content: Mapping[str, object], target: Path) -> tuple[Words, ...]:
         """See Documents."""
-        return tuple(self._asked("create", [], content=content, target=target))
+        return _words(self._asked("create", [], content=content, target=target))
 
-    def pages(self, sources: Sequence[Path], ops: Sequence[Op], target: Path) -> tuple[str, ...]:
+    def pages(self, sources: Sequence[Path], ops: Sequence[Op], target: Path) -> tuple[Words, ...]:
         """See Documents."""
-        return tuple(self._asked("pages", sources, sources=list(sources), ops=list(ops), target=target))
+        return _words(self._asked("pages", sources, sources=list(sources), ops=list(ops), target=target))
 
     def render(self, source: Path, page: int, target: Path, *, width: int = 1200) -> int:
         """See Documents."""
@@ -107,7 +113,7 @@ class WorkerDocuments:
             former.end()
         with self._lock:
             if self._closed:
-                raise UnreadableError("Documents are closed: the program is ending.", "closed")
+                raise UnreadableError(_CLOSED, "closed")
             worker = _Worker(self._command)
             self._living = {one for one in self._living if one is not former}
             self._living.add(worker)
@@ -184,14 +190,17 @@ def _table(found: Mapping[str, Any]) -> Table:
     return Table(found["name"], rows, found["anchor"], found["first"])
 
 
+def _words(found: Sequence[Any]) -> tuple[Words, ...]:
+    return tuple(built(Words, one) for one in found)
+
+
 def _result(answer: Any) -> Any:
     if answer is None:
-        raise UnreadableError("The file was unsafe or too large to open, so the attempt was stopped.", "unsafe")
+        raise UnreadableError(_UNSAFE, "unsafe")
     if "error" not in answer:
         return answer["result"]
     error = answer["error"]
+    words = built(Words, error["words"])
     if error["kind"] == "invalid_arguments":
-        raise InvalidArgumentsError(error["sentence"], error["code"])
-    raise UnreadableError(error["sentence"], error["code"]) from (
-        WorkerFaultError(error["trace"]) if error["trace"] else None
-    )
+        raise InvalidArgumentsError(words, error["code"])
+    raise UnreadableError(words, error["code"]) from (WorkerFaultError(error["trace"]) if error["trace"] else None)

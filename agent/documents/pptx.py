@@ -5,6 +5,7 @@ from pathlib import Path
 
 from agent.core.documents import Content, Difference, Op, Passage, Table
 from agent.core.errors import InvalidArgumentsError
+from agent.core.words import Words
 from agent.documents import pptx_create, pptx_edit
 from agent.documents.package import Package
 from agent.documents.page_ranges import page_numbers
@@ -29,12 +30,12 @@ def tables(source: Path, part: str) -> tuple[Table, ...]:
         return tuple(table for table in found if any(table.anchor.startswith(f"slide {one} ") for one in wanted))
 
 
-def edit(source: Path, ops: Sequence[Op], target: Path) -> tuple[str, ...]:
+def edit(source: Path, ops: Sequence[Op], target: Path) -> tuple[Words, ...]:
     """See pptx_edit.edit."""
     return pptx_edit.edit(source, ops, target)
 
 
-def create(content: Mapping[str, object], target: Path) -> tuple[str, ...]:
+def create(content: Mapping[str, object], target: Path) -> tuple[Words, ...]:
     """See pptx_create.create."""
     return pptx_create.create(content, target)
 

@@ -11,6 +11,7 @@ from pptx.oxml.ns import qn
 from pptx.util import Emu, Inches, Pt
 
 from agent.core.errors import InvalidArgumentsError
+from agent.core.words import Words
 from agent.documents.op_fields import allowed
 from agent.documents.op_words import speakable, text_in
 
@@ -23,7 +24,7 @@ _TITLE_LAYOUT, _POINTS_LAYOUT, _TITLE_ONLY_LAYOUT = 0, 1, 5
 _MAX_ROWS = 18
 
 
-def create(content: Mapping[str, object], target: Path) -> tuple[str, ...]:
+def create(content: Mapping[str, object], target: Path) -> tuple[Words, ...]:
     """Write a presentation of {"title", "subtitle", "slides": [{"title", "bullets", "table", "notes"}], "language"}.
 
     Two spaces before a bullet indent it by one level; a table is a list of rows, the first one its header.
@@ -49,7 +50,12 @@ def create(content: Mapping[str, object], target: Path) -> tuple[str, ...]:
         maker.add(slide)
     deck.save(str(target))
     count = len(deck.slides)
-    return (f"Made a presentation of {count} slide{'s' if count > 1 else ''}.",)
+    return (
+        Words(
+            f"Made a presentation of {count} slide{'s' if count > 1 else ''}.",
+            f"スライド {count} 枚のプレゼンテーションを作成しました。",
+        ),
+    )
 
 
 def _widen(deck: Any) -> None:

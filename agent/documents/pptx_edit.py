@@ -6,12 +6,24 @@ from pathlib import Path
 
 from agent.core.documents import Op
 from agent.core.errors import InvalidArgumentsError
+from agent.core.words import Words
 from agent.documents.docx_tree import Element
+from agent.documents.facts import replaced_words
 from agent.documents.op_fields import allowed
 from agent.documents.op_words import flag_in, number_in, text_in
 from agent.documents.package import Package
 from agent.documents.pptx_draft import SlideDraft
 from agent.documents.pptx_tree import Shape, Slide, paragraphs_of, pieces, rows_of, shapes_of, slides_of, text_of
+
+_TEXT_SET = Words(
+    "Set the text of shape {number} ({name}) on slide {slide}.",
+    "スライド {slide} の図形 {number}({name})の文章を変更しました。",
+)
+_CELL_SET = Words(
+    "Set row {row} column {column} of the table on slide {slide}.",
+    "スライド {slide} の表の {row} 行 {column} 列の内容を変更しました。",
+)
+_NOTES_SET = Words("Set the notes of slide {slide}.", "スライド {slide} のノートを変更しました。")
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +35,7 @@ class Deck:
     notes: dict[int, str]
 
 
-def edit(source: Path, ops: Sequence[Op], target: Path) -> tuple[str, ...]:
+def edit(source: Path, ops: Sequence[Op], target: Path) -> tuple[Words, ...]:
     """Carry out `ops` in order.
 
     Raises:
@@ -46,7 +58,7 @@ def edit(source: Path, ops: Sequence[Op], target: Path) -> tuple[str, ...]:
         return said
 
 
-def _carried_out(deck: Deck, op: Op) -> str:
+def _carried_out(deck: Deck, op: Op) -> Words:
     name = str(op.get("op"))
     if name not in _OPS:
         raise InvalidArgumentsError(
@@ -58,7 +70,7 @@ def _carried_out(deck: Deck, op: Op) -> str:
     return done(deck, op)
 
 
-def _replaced(deck: Deck, op: Op) -> str:
+def _replaced(deck: Deck, op: Op) -> Words:
     find, new = text_in(op, "find"), text_in(op, "with", empty=True)
     if "\n" in new:
         raise InvalidArgumentsError("'with' is one line here. To make paragraphs use set_text.")
@@ -78,7 +90,7 @@ def _replaced(deck: Deck, op: Op) -> str:
         while at >= 0:
             draft.replace(pieces(paragraph), (at, at + len(find)), new)
             at = text_of(paragraph).rfind(find, 0, at)
-    return f"Replaced {find!r} by {new!r} {count} time{'s' if count > 1 else ''}."
+    return replaced_words(find, new, count)
 
 
 def _paragraphs(deck: Deck, slides: Sequence[Slide]) -> Iterator[tuple[SlideDraft, Element, str]]:
@@ -91,16 +103,16 @@ def _paragraphs(deck: Deck, slides: Sequence[Slide]) -> Iterator[tuple[SlideDraf
                     yield draft, paragraph, f"slide {slide.number}"
 
 
-def _text_set(deck: Deck, op: Op) -> str:
+def _text_set(deck: Deck, op: Op) -> Words:
     slide = _slide(deck, op)
     shape = _shape(slide, op.get("shape", "title"))
     if shape.body is None:
         raise InvalidArgumentsError(f"Shape {shape.number} of slide {slide.number} holds no text of its own.")
     deck.drafts[slide.part].set_body(shape.body, text_in(op, "text", empty=True))
-    return f"Set the text of shape {shape.number} ({shape.name}) on slide {slide.number}."
+    return _TEXT_SET.of(number=shape.number, name=shape.name, slide=slide.number)
 
 
-def _cell_set(deck: Deck, op: Op) -> str:
+def _cell_set(deck: Deck, op: Op) -> Words:
     slide = _slide(deck, op)
     tables = [shape for shape in shapes_of(slide.root) if shape.table is not None]
     shape = tables[number_in({"table": 1, **op}, "table", len(tables), "tables on this slide") - 1]
@@ -112,10 +124,10 @@ def _cell_set(deck: Deck, op: Op) -> str:
     if body is None:
         raise InvalidArgumentsError(f"The cell in row {row} and column {column} is merged into another one.")
     deck.drafts[slide.part].set_body(body, text_in(op, "text", empty=True))
-    return f"Set row {row} column {column} of the table on slide {slide.number}."
+    return _CELL_SET.of(row=row, column=column, slide=slide.number)
 
 
-def _notes_set(deck: Deck, op: Op) -> str:
+def _notes_set(deck: Deck, op: Op) -> Words:
     slide = _slide(deck, op)
     part = deck.notes.get(slide.number)
     shapes = shapes_of(deck.drafts[part].layout.root) if part else []
@@ -124,7 +136,7 @@ def _notes_set(deck: Deck, op: Op) -> str:
         with_notes = ", ".join(map(str, deck.notes)) or "none"
         raise InvalidArgumentsError(f"Slide {slide.number} has no notes to change. Slides with notes: {with_notes}.")
     deck.drafts[part].set_body(body, text_in(op, "text", empty=True))
-    return f"Set the notes of slide {slide.number}."
+    return _NOTES_SET.of(slide=slide.number)
 
 
 def _slide(deck: Deck, op: Op) -> Slide:
@@ -140,7 +152,7 @@ def _shape(slide: Slide, wanted: object) -> Shape:
     raise InvalidArgumentsError(f"Slide {slide.number} has no shape {wanted!r}. With text it has: {names or 'none'}.")
 
 
-_OPS: Mapping[str, tuple[Callable[[Deck, Op], str], tuple[str, ...]]] = {
+_OPS: Mapping[str, tuple[Callable[[Deck, Op], Words], tuple[str, ...]]] = {
     "replace": (_replaced, ("find", "with", "all", "slide")),
     "set_text": (_text_set, ("slide", "shape", "text")),
     "set_table_cell": (_cell_set, ("slide", "table", "row", "column", "text")),

@@ -3,7 +3,9 @@
 from collections.abc import Iterator
 
 from agent.core.documents import Content, Passage, Table
+from agent.core.words import Words
 from agent.documents.docx_tree import Element
+from agent.documents.facts import MACROS, SIGNED
 from agent.documents.outside import outside_facts
 from agent.documents.package import Package
 from agent.documents.pptx_tree import (
@@ -87,15 +89,16 @@ class Reader:
     def _root(self, name: str) -> Element:
         return parsed_xml(self._package.read(name))
 
-    def _facts(self) -> Iterator[str]:
-        yield f"slides: {len(self.slides)}"
+    def _facts(self) -> Iterator[Words]:
+        yield Words(f"slides: {len(self.slides)}", f"スライド {len(self.slides)} 枚")
         hidden = [str(slide.number) for slide in self.slides if slide.hidden]
         if hidden:
-            yield f"hidden in the show: slides {', '.join(hidden)}"
+            numbers = ", ".join(hidden)
+            yield Words(f"hidden in the show: slides {numbers}", f"非表示のスライド: {numbers}")
         if self._package.macros:
-            yield "holds macros, which are kept and never run"
+            yield MACROS
         if self._package.signed:
-            yield "digitally signed: any change makes the signature invalid"
+            yield SIGNED
         yield from outside_facts(self._package, *(slide.part for slide in self.slides))
 
 

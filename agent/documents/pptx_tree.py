@@ -7,10 +7,15 @@ from functools import cache
 from lxml import etree
 
 from agent.core.errors import UnreadableError
+from agent.core.words import Words
 from agent.documents.docx_tree import Element, Piece
 from agent.documents.package import Package
 from agent.documents.xml_text import parsed_xml
 
+_NO_DECK = Words(
+    "The file is broken: its main part is no presentation.",
+    "ファイルが壊れています(中身がプレゼンテーションではありません)。",
+)
 _SHAPES = frozenset({"sp", "graphicFrame", "pic", "cxnSp"})
 _OLD = "Fallback"
 
@@ -59,7 +64,7 @@ def slides_of(package: Package, root_of: Callable[[str], Element] | None = None)
     targets = {relation.id: package.target(main, relation) for relation in package.relations(main)}
     root = parsed_xml(package.read(main))
     if local(root) != "presentation":
-        raise UnreadableError("The file is broken: its main part is no presentation.", "broken")
+        raise UnreadableError(_NO_DECK, "broken")
     listed = first(root, "sldIdLst")
     ids = [str(text) for entry in (listed if listed is not None else ()) for key, text in entry.attrib.items()
            if str(key).endswith("}id")]  # fmt: skip

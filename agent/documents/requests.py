@@ -6,6 +6,7 @@ from pathlib import Path
 
 from agent.core.documents import Content, Difference, Op, Table
 from agent.core.errors import UnreadableError
+from agent.core.words import Words
 from agent.documents.format import Format, format_for, format_of
 
 MAX_DIFFERENCES = 500
@@ -22,19 +23,19 @@ def tables(source: str, part: str) -> tuple[Table, ...]:
     return format_of(Path(source)).tables(Path(source), part)
 
 
-def edit(source: str, ops: Sequence[Op], target: str) -> tuple[str, ...]:
+def edit(source: str, ops: Sequence[Op], target: str) -> tuple[Words, ...]:
     """An edited copy."""
     return format_of(Path(source)).edit(Path(source), ops, Path(target))
 
 
-def create(content: Mapping[str, object], target: str) -> tuple[str, ...]:
+def create(content: Mapping[str, object], target: str) -> tuple[Words, ...]:
     """A new document."""
     return format_for(Path(target)).create(content, Path(target))
 
 
-def pages(sources: Sequence[str], ops: Sequence[Op], target: str) -> tuple[str, ...]:
+def pages(sources: Sequence[str], ops: Sequence[Op], target: str) -> tuple[Words, ...]:
     """A PDF made of pages."""
-    said: tuple[str, ...] = importlib.import_module("agent.documents.pdf").pages(
+    said: tuple[Words, ...] = importlib.import_module("agent.documents.pdf").pages(
         [Path(source) for source in sources], ops, Path(target)
     )
     return said
@@ -81,7 +82,7 @@ def _known(path: Path) -> Format | None:
 
 def _sizes(before: Path, after: Path) -> tuple[Difference, ...]:
     old, new = before.read_bytes(), after.read_bytes()
-    return () if old == new else (Difference("", f"{len(old):,} bytes", f"{len(new):,} bytes"),)
+    return () if old == new else (Difference("", f"{len(old):,} B", f"{len(new):,} B"),)
 
 
 CALLS: Mapping[str, Callable[..., object]] = {

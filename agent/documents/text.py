@@ -6,11 +6,19 @@ from pathlib import Path
 
 from agent.core.documents import Content, Difference, Op, Passage
 from agent.core.errors import InvalidArgumentsError, UnreadableError
+from agent.core.words import Words
 from agent.documents.alignment import aligned
 from agent.documents.charset import Decoded, decoded
+from agent.documents.facts import replaced_words
 from agent.documents.op_fields import allowed, number_of, text_of
 from agent.documents.text_lines import lines_of, newline_of, rewritten, with_newlines
 
+_TOO_LARGE = Words(
+    "The text is too large to open: it has more than 100 MB.", "テキストが 100 MB を超えているため、開けません。"
+)
+_WROTE = Words("Wrote {count} lines.", "{count} 行を書き込みました。")
+_REWROTE = Words("Wrote {count} lines in place of {before}.", "{before} 行を {count} 行に書き換えました。")
+_INSERTED = Words("Inserted {count} lines after L{after}.", "L{after} の後に {count} 行を挿入しました。")
 MAX_BYTES = 100 * 1024**2
 OPS = ("replace", "write", "insert_after")
 _LONG = 4_000
@@ -32,10 +40,10 @@ def read(source: Path, start: int, count: int, part: str) -> Content:
     return Content("text", tuple(passages[start : start + count]), len(passages), facts_of(text, len(lines)))
 
 
-def edit(source: Path, ops: Sequence[Op], target: Path) -> tuple[str, ...]:
+def edit(source: Path, ops: Sequence[Op], target: Path) -> tuple[Words, ...]:
     """Ops "replace", "write" and "insert_after"; see README.md."""
     before, data = loaded(source)
-    text, said = before.text, []
+    text, said = before.text, list[Words]()
     for op in ops:
         text, sentence = _applied(text, op)
         said.append(sentence)
@@ -43,7 +51,7 @@ def edit(source: Path, ops: Sequence[Op], target: Path) -> tuple[str, ...]:
     return tuple(said)
 
 
-def create(content: Mapping[str, object], target: Path) -> tuple[str, ...]:
+def create(content: Mapping[str, object], target: Path) -> tuple[Words, ...]:
     """Write {"text"} as UTF-8, or in {"encoding"}."""
     allowed(content, "text", "encoding", what="A text")
     text = text_of(content, "text")
@@ -52,7 +60,7 @@ def create(content: Mapping[str, object], target: Path) -> tuple[str, ...]:
         target.write_bytes(text.encode(encoding))
     except (LookupError, UnicodeEncodeError) as error:
         raise InvalidArgumentsError(f"The text cannot be written in {encoding!r}. Leave 'encoding' out.") from error
-    return (f"Wrote {len(lines_of(text))} lines.",)
+    return (_WROTE.of(count=len(lines_of(text))),)
 
 
 def check(path: Path) -> None:
@@ -76,15 +84,19 @@ def loaded(source: Path) -> tuple[Decoded, bytes]:
         UnreadableError: "too_large" above 100 MB.
     """
     if source.stat().st_size > MAX_BYTES:
-        raise UnreadableError("The text is too large to open: it has more than 100 MB.", "too_large")
+        raise UnreadableError(_TOO_LARGE, "too_large")
     data = source.read_bytes()
     return decoded(data), data
 
 
-def facts_of(text: Decoded, lines: int) -> tuple[str, ...]:
+def facts_of(text: Decoded, lines: int) -> tuple[Words, ...]:
     """Sentences about a text: its length, its encoding, its line ends."""
     ends = {"\r\n": "CRLF", "\n": "LF", "\r": "CR"}[newline_of(text.text)]
-    return (f"{lines} lines", f"encoding {text.label}", f"line ends {ends}")
+    return (
+        Words(f"{lines} lines", f"{lines} 行"),
+        Words(f"encoding {text.label}", f"文字コード {text.label}"),
+        Words(f"line ends {ends}", f"改行コード {ends}"),
+    )
 
 
 def line_differences(old: Sequence[str], new: Sequence[str]) -> list[Difference]:
@@ -118,7 +130,7 @@ def _line_range(part: str, lines: int) -> tuple[int, int]:
     return first, min(lines, int(found[2] or found[1]))
 
 
-def _applied(text: str, op: Op) -> tuple[str, str]:
+def _applied(text: str, op: Op) -> tuple[str, Words]:
     newline = newline_of(text)
     match op.get("op"):
         case "replace":
@@ -126,14 +138,14 @@ def _applied(text: str, op: Op) -> tuple[str, str]:
         case "write":
             allowed(op, "op", "text", what="'write'")
             fresh = with_newlines(text_of(op, "text"), newline)
-            return fresh, f"Wrote {len(lines_of(fresh))} lines in place of {len(lines_of(text))}."
+            return fresh, _REWROTE.of(count=len(lines_of(fresh)), before=len(lines_of(text)))
         case "insert_after":
             return _inserted(text, op, newline)
         case other:
             raise InvalidArgumentsError(f"{other!r} is no operation on a text. There are replace, write, insert_after.")
 
 
-def _replaced(text: str, op: Op, newline: str) -> tuple[str, str]:
+def _replaced(text: str, op: Op, newline: str) -> tuple[str, Words]:
     allowed(op, "op", "find", "with", "count", what="'replace'")
     find, fresh = with_newlines(text_of(op, "find"), newline), with_newlines(text_of(op, "with"), newline)
     there = text.count(find) if find else 0
@@ -142,10 +154,10 @@ def _replaced(text: str, op: Op, newline: str) -> tuple[str, str]:
     wanted = number_of(op, "count", there)
     if wanted != there and "count" in op and wanted > there:
         raise InvalidArgumentsError(f"{find[:80]!r} is there {there} times, not {wanted}.")
-    return text.replace(find, fresh, wanted), f"Replaced {find[:60]!r} by {fresh[:60]!r} ({wanted} times)."
+    return text.replace(find, fresh, wanted), replaced_words(find, fresh, wanted)
 
 
-def _inserted(text: str, op: Op, newline: str) -> tuple[str, str]:
+def _inserted(text: str, op: Op, newline: str) -> tuple[str, Words]:
     allowed(op, "op", "line", "text", what="'insert_after'")
     lines, after = lines_of(text), number_of(op, "line")
     if not 0 <= after <= len(lines):
@@ -156,4 +168,5 @@ def _inserted(text: str, op: Op, newline: str) -> tuple[str, str]:
         fresh += newline
     if at_end and lines and not lines[-1].endswith(("\r", "\n")):
         fresh = newline + fresh
-    return "".join([*lines[:after], fresh, *lines[after:]]), f"Inserted {len(lines_of(fresh))} lines after L{after}."
+    told = _INSERTED.of(count=len(lines_of(fresh)), after=after)
+    return "".join([*lines[:after], fresh, *lines[after:]]), told

@@ -1,7 +1,7 @@
 """The worker: answers one request after the other, and may be killed at any moment.
 
 Requests come as JSON lines on stdin: {"call": "read", "arguments": {...}}. Answers go as JSON lines to stdout:
-{"result": ...} or {"error": {"kind", "sentence", "code", "trace"}}. See `agent.documents.lines` for the encoding.
+{"result": ...} or {"error": {"kind", "words", "code", "trace"}}. See `agent.documents.lines` for the encoding.
 """
 
 import contextlib
@@ -15,8 +15,16 @@ from pathlib import Path
 from typing import Any, BinaryIO, NoReturn
 
 from agent.core.errors import InvalidArgumentsError, ToolError
+from agent.core.words import Words
 from agent.documents import lines, requests
 
+_TOO_MUCH = Words(
+    "The file was unsafe or too large to open: it needs too much memory.",
+    "ファイルが大きすぎるか、安全に開けません。必要なメモリが多すぎます。",
+)
+_BROKEN = Words(
+    "The file is broken: it cannot be read to its end.", "ファイルが壊れているため、最後まで読み取れません。"
+)
 MEMORY = 2 * 1024**3
 IDLE_SECONDS = 60.0
 _FORBIDDEN = ("socket.connect", "socket.bind", "socket.getaddrinfo", "subprocess.Popen", "os.system", "os.exec",
@@ -86,17 +94,17 @@ def _answer(line: bytes) -> Mapping[str, object]:
         return {"result": requests.CALLS[request["call"]](**request["arguments"])}
     except ToolError as error:
         kind = "invalid_arguments" if isinstance(error, InvalidArgumentsError) else "unreadable"
-        return _error(kind, str(error), error.code)
+        return _error(kind, error.words, error.code)
     except MemoryError:
-        return _error("unreadable", "The file was unsafe or too large to open: it needs too much memory.", "too_large")
+        return _error("unreadable", _TOO_MUCH, "too_large")
     except (KeyboardInterrupt, SystemExit):
         raise
     except BaseException as error:  # noqa: BLE001  the edge to strangers' files: parsers fail in any way, Rust panics too
-        return _error("unreadable", "The file is broken: it cannot be read to its end.", "broken", _trace(error))
+        return _error("unreadable", _BROKEN, "broken", _trace(error))
 
 
-def _error(kind: str, sentence: str, code: str, trace: str = "") -> Mapping[str, object]:
-    return {"error": {"kind": kind, "sentence": sentence, "code": code, "trace": trace}}
+def _error(kind: str, words: Words, code: str, trace: str = "") -> Mapping[str, object]:
+    return {"error": {"kind": kind, "words": words, "code": code, "trace": trace}}
 
 
 def _trace(error: BaseException) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from agent.core.errors import InvalidArgumentsError
+from agent.core.words import Words
 from agent.documents.xlsx_book import Book
 from agent.documents.xlsx_diff import diff
 from agent.documents.xlsx_edit import edit
@@ -12,7 +13,7 @@ from agent.documents.xlsx_read import read, tables
 __all__ = ["check", "create", "diff", "edit", "read", "tables"]
 
 
-def create(content: Mapping[str, object], target: Path) -> tuple[str, ...]:
+def create(content: Mapping[str, object], target: Path) -> tuple[Words, ...]:
     """A new workbook; see `agent.documents.xlsx_create`."""
     if target.suffix.lower() != ".xlsx":
         raise InvalidArgumentsError(f"A new workbook is an .xlsx; {target.suffix} would need macros or a template.")

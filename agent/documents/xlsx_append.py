@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 
 from agent.core.documents import Op
 from agent.core.errors import InvalidArgumentsError
+from agent.core.words import Words, joined
 from agent.documents.cell_names import MAX_COLUMN, MAX_ROW, Area, area_of, cell_name, column_letters
 from agent.documents.op_fields import allowed, rows_of, text_of
 from agent.documents.xlsx_book import SheetEntry
@@ -17,10 +18,11 @@ from agent.documents.xlsx_sheet import Cell, Sheet
 from agent.documents.xlsx_values import CellMaker
 from agent.documents.xml_text import decoded_xml, encoded_xml
 
+_GROWN = Words("The table {name} has grown.", "テーブル「{name}」の範囲も広げました。")
 MAX_CELLS = 200_000
 
 
-def append_rows(draft: Draft, op: Op) -> str:
+def append_rows(draft: Draft, op: Op) -> Words:
     """{"op": "append_rows", "sheet", "rows": [[...]]}: below the last filled row, from the first column of its block.
 
     Each cell gets the style of the one above. Where the last two rows have a formula and the new row has no value, the
@@ -43,11 +45,15 @@ def append_rows(draft: Draft, op: Op) -> str:
     cells = _new_cells(CellMaker(draft), rows, (row, left), pattern, _continued(sheet, last, above))
     refuse_entangled(draft, entry, sheet, cells)
     draft.set_cells(entry, cells)
-    added = f"Added {len(rows)} row{'s' if len(rows) > 1 else ''} to {entry.name}, from {cell_name(row + 1, left)} on"
+    count, first = len(rows), cell_name(row + 1, left)
+    added = Words(
+        f"Added {count} row{'s' if count > 1 else ''} to {entry.name}, from {first} on.",
+        f"「{entry.name}」の {first} から {count} 行を追加しました。",
+    )
     if table is None:
-        return f"{added}."
-    _grow(draft, table, row + len(rows))
-    return f"{added}; the table {table.get('displayName', '')} has grown."
+        return added
+    _grow(draft, table, row + count)
+    return joined(added, _GROWN.of(name=table.get("displayName", "")))
 
 
 def _last_rows(draft: Draft, sheet: Sheet) -> tuple[list[Cell], dict[int, Cell]]:

@@ -9,6 +9,7 @@ import xlsxwriter
 from xlsxwriter.exceptions import XlsxWriterException
 
 from agent.core.errors import InvalidArgumentsError
+from agent.core.words import Words
 from agent.documents.cell_names import cell_of, column_letters
 from agent.documents.op_fields import allowed, object_of, rows_of, text_of
 from agent.documents.xlsx_chart import add_charts
@@ -20,7 +21,7 @@ _MAX_CELLS = 2_000_000
 _FIELDS = ("name", "title", "columns", "rows", "notes", "marks", "total_row", "chart", "charts", "freeze", "landscape")
 
 
-def create(content: Mapping[str, object], target: Path) -> tuple[str, ...]:
+def create(content: Mapping[str, object], target: Path) -> tuple[Words, ...]:
     """Write {"sheets": [{"name", "columns", "rows", ...}]}; README.md names every field.
 
     Values are written as they are: a text that begins with "=" stays a text; a formula is {"formula": "=B2*C2"}.
@@ -67,7 +68,7 @@ class _Writer:
         ]
         self._sheet = book.add_worksheet(self._name)
 
-    def write(self) -> str:
+    def write(self) -> Words:
         """Returns a sentence."""
         self._title()
         first = self._top + (1 if self._columns else 0)
@@ -82,7 +83,11 @@ class _Writer:
             self._sheet.write_comment(place[0] - 1, place[1] - 1, str(note), {"x_scale": 2})
         charts = [self._fields.get("chart"), *_listed(self._fields, "charts")]
         add_charts(self._book, self._sheet, self._name, [one for one in charts if one], (first, last, self._width))
-        return f"Wrote {self._name}: {len(self._rows)} rows, {self._width} columns."
+        rows, columns = len(self._rows), self._width
+        return Words(
+            f"Wrote {self._name}: {rows} rows, {columns} columns.",
+            f"シート「{self._name}」に {rows} 行、{columns} 列を書き込みました。",
+        )
 
     def _title(self) -> None:
         if self._top:

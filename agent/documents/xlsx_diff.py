@@ -119,4 +119,4 @@ def _other_parts(old: Book, new: Book) -> Iterator[Difference]:
 
 
 def _size(data: bytes | None) -> str:
-    return "" if data is None else f"{len(data):,} bytes"
+    return "" if data is None else f"{len(data):,} B"

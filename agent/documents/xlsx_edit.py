@@ -5,6 +5,7 @@ from pathlib import Path
 
 from agent.core.documents import Op
 from agent.core.errors import InvalidArgumentsError
+from agent.core.words import Words
 from agent.documents.cell_names import cell_of
 from agent.documents.op_fields import allowed, object_of, text_of
 from agent.documents.xlsx_append import append_rows
@@ -16,10 +17,17 @@ from agent.documents.xlsx_sheet import Sheet
 from agent.documents.xlsx_sheets import add_sheet, rename_sheet
 from agent.documents.xlsx_values import CellMaker
 
+_COMPUTED = Words(
+    "Results of formulas are computed anew when a spreadsheet program opens the file.",
+    "数式の結果は、表計算ソフトで開いたときに再計算されます。",
+)
+_UNSIGNED = Words(
+    "The digital signature of the workbook is not valid any more.", "ブックの電子署名は無効になりました。"
+)
 MAX_CELLS = 200_000
 
 
-def edit(source: Path, ops: Sequence[Op], target: Path) -> tuple[str, ...]:
+def edit(source: Path, ops: Sequence[Op], target: Path) -> tuple[Words, ...]:
     """Apply set_cells, append_rows, add_sheet and rename_sheet in their order; see README.md.
 
     Raises:
@@ -29,15 +37,15 @@ def edit(source: Path, ops: Sequence[Op], target: Path) -> tuple[str, ...]:
         draft = Draft(book)
         said = [_applied(draft, op) for op in ops]
         if draft.save(target):
-            said.append("Results of formulas are computed anew when a spreadsheet program opens the file.")
+            said.append(_COMPUTED)
         if book.package.signed:
-            said.append("The digital signature of the workbook is not valid any more.")
+            said.append(_UNSIGNED)
         return tuple(said)
 
 
-def _applied(draft: Draft, op: Op) -> str:
+def _applied(draft: Draft, op: Op) -> Words:
     name = op.get("op")
-    known: Mapping[object, Callable[[Draft, Op], str]] = {
+    known: Mapping[object, Callable[[Draft, Op], Words]] = {
         "set_cells": set_cells,
         "append_rows": append_rows,
         "add_sheet": add_sheet,
@@ -48,7 +56,7 @@ def _applied(draft: Draft, op: Op) -> str:
     return known[name](draft, op)
 
 
-def set_cells(draft: Draft, op: Op) -> str:
+def set_cells(draft: Draft, op: Op) -> Words:
     """{"op": "set_cells", "sheet", "cells": {"B2": 12.5, "B3": "=SUM(B1:B2)", "B4": "words", "B5": null}}."""
     allowed(op, "op", "sheet", "cells", what="'set_cells'")
     entry = draft.entry(text_of(op, "sheet", ""))
@@ -77,6 +85,9 @@ def _styles(sheet: Sheet, wanted: Mapping[tuple[int, int], object]) -> dict[tupl
     }
 
 
-def _sentence(entry: SheetEntry, names: Sequence[str]) -> str:
-    told = ", ".join(names[:20]) + (f" and {len(names) - 20} more" if len(names) > 20 else "")
-    return f"Set {len(names)} cell{'s' if len(names) > 1 else ''} of {entry.name}: {told}."
+def _sentence(entry: SheetEntry, names: Sequence[str]) -> Words:
+    told, count, rest = ", ".join(names[:20]), len(names), len(names) - 20
+    return Words(
+        f"Set {count} cell{'s' if count > 1 else ''} of {entry.name}: {told}{f' and {rest} more' if rest > 0 else ''}.",
+        f"「{entry.name}」のセル {count} 個を設定しました: {told}{f' ほか {rest} 個' if rest > 0 else ''}。",
+    )

@@ -3,7 +3,9 @@
 import re
 from collections.abc import Callable, Iterator
 
+from agent.core.words import Words
 from agent.documents.cell_names import cell_name
+from agent.documents.facts import MACROS, SIGNED
 from agent.documents.package import Package
 from agent.documents.xlsx_book import Book, SheetEntry
 from agent.documents.xlsx_sheet import ATTRIBUTES, Sheet, attributes_of
@@ -11,41 +13,47 @@ from agent.documents.xml_text import parsed_xml
 
 _MAX_NAMES = 30
 _MERGED = re.compile(rf"<(?:[\w.-]+:)?mergeCell(?=[\s/>])({ATTRIBUTES})/?>")
-_THINGS = (
-    ("xl/charts/chart", "chart"),
-    ("xl/charts/charts/chart", "chart"),
-    ("xl/pivottables/", "pivot table"),
-    ("xl/slicers/", "slicer"),
-    ("xl/media/", "picture"),
-    ("xl/embeddings/", "embedded file"),
-    ("xl/externallinks/", "link to another workbook"),
-    ("xl/querytables/", "query table"),
-    ("xl/ctrlprops/", "form control"),
+_THINGS = {
+    "xl/charts/chart": ("chart", "グラフ"),
+    "xl/charts/charts/chart": ("chart", "グラフ"),
+    "xl/pivottables/": ("pivot table", "ピボットテーブル"),
+    "xl/slicers/": ("slicer", "スライサー"),
+    "xl/media/": ("picture", "画像"),
+    "xl/embeddings/": ("embedded file", "埋め込みファイル"),
+    "xl/externallinks/": ("link to another workbook", "ほかのブックへのリンク"),
+    "xl/querytables/": ("query table", "クエリテーブル"),
+    "xl/ctrlprops/": ("form control", "フォームコントロール"),
+}
+_CONNECTIONS = Words(
+    "connections to outside sources of data: never followed here", "外部データへの接続あり(接続はしません)"
+)
+_OUT_OF_DATE = Words(
+    "results of formulas may be out of date: a spreadsheet program computes them anew when it opens the file",
+    "数式の結果が古い可能性があります(表計算ソフトで開くと再計算されます)",
 )
 
 
-def book_facts(book: Book) -> Iterator[str]:
+def book_facts(book: Book) -> Iterator[Words]:
     """Sheets, names, what else is inside, and warnings."""
-    yield f"{len(book.sheets)} sheet{'s' if len(book.sheets) > 1 else ''}: " + ", ".join(
-        _told(one) for one in book.sheets
-    )
+    count, told = len(book.sheets), ", ".join(_told(one) for one in book.sheets)
+    yield Words(f"{count} sheet{'s' if count > 1 else ''}: {told}", f"シート {count} 枚: {told}")
     yield from _names(book)
-    for folder, word in _THINGS:
+    for folder, (word, ja) in _THINGS.items():
         number = sum(name.lower().startswith(folder) and "/_rels/" not in name.lower() for name in book.package.names)
         if number:
-            yield f"{number} {word}{'s' if number > 1 else ''}"
+            yield Words(f"{number} {word}{'s' if number > 1 else ''}", f"{ja} {number} 個")
     if any(name.lower().endswith("/connections.xml") for name in book.package.names):
-        yield "connections to outside sources of data: never followed here"
+        yield _CONNECTIONS
     if book.package.macros:
-        yield "macros: kept as they are, never run"
+        yield MACROS
     if book.package.signed:
-        yield "digitally signed: any change makes the signature invalid"
+        yield SIGNED
     protection = book.root.find("{*}workbookProtection")
     if protection is not None and protection.get("lockStructure") in {"1", "true"}:
-        yield "the structure of the workbook is protected"
+        yield Words("the structure of the workbook is protected", "ブックの構成が保護されています")
     settings = book.root.find("{*}calcPr")
     if settings is not None and settings.get("fullCalcOnLoad") in {"1", "true"} and book.has_formulas:
-        yield "results of formulas may be out of date: a spreadsheet program computes them anew when it opens the file"
+        yield _OUT_OF_DATE
 
 
 def sheet_facts(book: Book, entry: SheetEntry, sheet: Sheet) -> Iterator[str]:
@@ -96,9 +104,12 @@ def _told(entry: SheetEntry) -> str:
     return repr(entry.name) + (f" ({', '.join(words)})" if words else "")
 
 
-def _names(book: Book) -> Iterator[str]:
+def _names(book: Book) -> Iterator[Words]:
     nodes = [node for node in book.root.iterfind("{*}definedNames/{*}definedName") if node.get("hidden") != "1"]
     told = [f"{node.get('name')} = {node.text}" for node in nodes if not node.get("name", "").startswith("_xlnm.")]
     if told:
-        more = f" and {len(told) - _MAX_NAMES} more" if len(told) > _MAX_NAMES else ""
-        yield f"{len(told)} name{'s' if len(told) > 1 else ''}: {'; '.join(told[:_MAX_NAMES])}{more}"
+        rest, named = len(told) - _MAX_NAMES, "; ".join(told[:_MAX_NAMES])
+        yield Words(
+            f"{len(told)} name{'s' if len(told) > 1 else ''}: {named}{f' and {rest} more' if rest > 0 else ''}",
+            f"名前の定義 {len(told)} 個: {named}{f' ほか {rest} 個' if rest > 0 else ''}",
+        )

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from agent.core.documents import Content, Passage, Table, Value
 from agent.core.errors import UnreadableError
+from agent.core.words import Words
 from agent.documents.cell_names import Area, cell_name, column_letters, quoted_sheet
 from agent.documents.xlsx_book import Book, SheetEntry
 from agent.documents.xlsx_facts import book_facts, sheet_facts
@@ -13,6 +14,10 @@ from agent.documents.xlsx_formula import moved
 from agent.documents.xlsx_notes import notes_of
 from agent.documents.xlsx_sheet import Cell, Row, Sheet, attributes_of
 
+_TOO_LARGE = Words(
+    "The workbook has more than {most:,} values. Ask for a part of it, like 'Sheet1!A1:F5000'.",
+    "ブックの値が {most:,} 個を超えています。「Sheet1!A1:F5000」のように範囲を指定してください。",
+)
 MAX_CELLS = 5_000_000
 _GAP = 4
 _LONG = 2_000
@@ -157,10 +162,7 @@ def _table(book: Book, entry: SheetEntry, area: Area, left: int) -> Table:
             rows[row.number] = _row_values(book, sheet, row, area)
             left -= len(rows[row.number])
             if left < 0:
-                raise UnreadableError(
-                    f"The workbook has more than {MAX_CELLS:,} values. Ask for a part of it, like 'Sheet1!A1:F5000'.",
-                    "too_large",
-                )
+                raise UnreadableError(_TOO_LARGE.of(most=MAX_CELLS), "too_large")
     filled = [number for number, values in rows.items() if any(value is not None for value in values)]
     if not filled:
         return Table(entry.name, (), quoted_sheet(entry.name))

@@ -11,9 +11,21 @@ from html import escape
 from typing import NamedTuple
 
 from agent.core.errors import UnreadableError
+from agent.core.words import Words
 from agent.documents.cell_names import MAX_COLUMN, MAX_ROW, column_number
 from agent.documents.xml_text import decoded_xml, unescaped
 
+_NO_CELLS = Words(
+    "The file is broken: a sheet of it has no cells part.", "ファイルが壊れています(シートにセルの情報がありません)。"
+)
+_SHEET_CUT = Words(
+    "The file is broken: a sheet of it is cut off.", "ファイルが壊れています(シートが途中で切れています)。"
+)
+_ROW_CUT = Words("The file is broken: a row of it is cut off.", "ファイルが壊れています(行が途中で切れています)。")
+_BAD_ROW = Words("The file is broken: it has a row {row}.", "ファイルが壊れています(行番号 {row} は正しくありません)。")
+_BAD_CELL = Words(
+    "The file is broken: it has a cell {cell}.", "ファイルが壊れています(セル {cell} は正しくありません)。"
+)
 ATTRIBUTES = r"(?:[^<>\"']|\"[^\"]*\"|'[^']*')*?"
 _ATTRIBUTE = re.compile(r"([\w:.-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
 _SHEET_DATA = re.compile(rf"<((?:[\w.-]+:)?)sheetData(?=[\s/>]){ATTRIBUTES}(/?)>")
@@ -70,14 +82,14 @@ class Sheet:
         self.text = _NOTES.sub(_resolved, text) if "<!" in text else text
         found = _SHEET_DATA.search(self.text)
         if found is None:
-            raise UnreadableError("The file is broken: a sheet of it has no cells part.", "broken")
+            raise UnreadableError(_NO_CELLS, "broken")
         self.prefix = found[1]
         self.start = found.end()
         self.alone = bool(found[2])
         self.tag = found.span()
         end = self.text.find(f"</{self.prefix}sheetData", found.end())
         if not self.alone and end < 0:
-            raise UnreadableError("The file is broken: a sheet of it is cut off.", "broken")
+            raise UnreadableError(_SHEET_CUT, "broken")
         self.end = found.end() if self.alone else end
 
     @cached_property
@@ -94,7 +106,7 @@ class Sheet:
             if not tag[2]:
                 close = self.text.find(closing, tag.end(), self.end)
                 if close < 0:
-                    raise UnreadableError("The file is broken: a row of it is cut off.", "broken")
+                    raise UnreadableError(_ROW_CUT, "broken")
                 end = self.text.index(">", close) + 1
             found.append(Row(number, tag.start(), tag.end(), close, end))
             at = end
@@ -205,7 +217,7 @@ def _number(attributes: str, following: int) -> int:
     told = re.search(r"\br\s*=\s*[\"'](\d{1,9})[\"']", attributes)
     number = int(told[1]) if told else following
     if not 1 <= number <= MAX_ROW:
-        raise UnreadableError(f"The file is broken: it has a row {number}.", "broken")
+        raise UnreadableError(_BAD_ROW.of(row=number), "broken")
     return number
 
 
@@ -213,5 +225,5 @@ def _column(reference: str, following: int) -> int:
     found = _REFERENCE.fullmatch(reference)
     column = column_number(found[1]) if found else following
     if column > MAX_COLUMN:
-        raise UnreadableError(f"The file is broken: it has a cell {reference}.", "broken")
+        raise UnreadableError(_BAD_CELL.of(cell=reference), "broken")
     return column

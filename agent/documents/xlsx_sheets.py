@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from agent.core.documents import Op
 from agent.core.errors import InvalidArgumentsError
+from agent.core.words import Words
 from agent.documents.op_fields import allowed, rows_of, text_of
 from agent.documents.package import rels_name
 from agent.documents.package_relations import Relation, new_relation_id, with_override, with_relation
@@ -34,7 +35,7 @@ _WIDEST = 60
 _DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 
 
-def add_sheet(draft: Draft, op: Op) -> str:
+def add_sheet(draft: Draft, op: Op) -> Words:
     """{"op": "add_sheet", "name", "rows": [[...]]}: a new sheet at the end."""
     allowed(op, "op", "name", "rows", what="'add_sheet'")
     name = _free_name(draft, text_of(op, "name"))
@@ -55,10 +56,10 @@ def add_sheet(draft: Draft, op: Op) -> str:
     }
     draft.sheet(entry)
     draft.set_cells(entry, cells)
-    return f"Added the sheet {name} with {len(rows)} rows."
+    return Words(f"Added the sheet {name} with {len(rows)} rows.", f"シート「{name}」を追加しました({len(rows)} 行)。")
 
 
-def rename_sheet(draft: Draft, op: Op) -> str:
+def rename_sheet(draft: Draft, op: Op) -> Words:
     """{"op": "rename_sheet", "sheet", "name"}: formulas, names, charts, pivot tables and links follow.
 
     Raises:
@@ -77,7 +78,10 @@ def rename_sheet(draft: Draft, op: Op) -> str:
     draft.set_part(draft.book.part, encoded_xml(_retold(text, entry.name, name), encoding))
     draft.worksheets[draft.worksheets.index(entry)] = replace(entry, name=name)
     draft.forget_texts()
-    return f"Renamed the sheet {entry.name} to {name}; what refers to it follows."
+    return Words(
+        f"Renamed the sheet {entry.name} to {name}; what refers to it follows.",
+        f"シート「{entry.name}」の名前を「{name}」に変更しました。参照している箇所も合わせて変更しています。",
+    )
 
 
 def _free_name(draft: Draft, name: str, bearer: SheetEntry | None = None) -> str:

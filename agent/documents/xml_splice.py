@@ -12,8 +12,13 @@ from xml.parsers import expat
 from lxml import etree
 
 from agent.core.errors import UnreadableError
+from agent.core.words import Words
+from agent.documents.facts import NO_XML
 from agent.documents.xml_text import decoded_xml, encoded_xml, escaped
 
+_ENTITIES = Words(
+    "The file is broken: a part of it defines entities.", "ファイルが壊れています(許可されない定義を含んでいます)。"
+)
 _TAG_END = re.compile(rb"""(?:[^>"']|"[^"]*"|'[^']*')*>""")
 
 
@@ -48,7 +53,7 @@ class Layout:
         self.xml = text.encode("utf-8")
         self.root = _parsed(self.xml)
         if self.root.getroottree().docinfo.internalDTD is not None:
-            raise UnreadableError("The file is broken: a part of it defines entities.", "broken")
+            raise UnreadableError(_ENTITIES, "broken")
         self._spans = dict(zip(self.root.iter("*"), _spans(self.xml), strict=True))
 
     def span(self, element: etree._Element) -> Span:
@@ -88,7 +93,7 @@ def _parsed(xml: bytes) -> etree._Element:
     try:
         return etree.fromstring(xml, parser)
     except (etree.XMLSyntaxError, ValueError) as error:
-        raise UnreadableError("The file is broken: a part of it is no valid XML.", "broken") from error
+        raise UnreadableError(NO_XML, "broken") from error
 
 
 def _spans(xml: bytes) -> list[Span]:
@@ -115,7 +120,7 @@ def _spans(xml: bytes) -> list[Span]:
     try:
         parser.Parse(xml, True)
     except expat.ExpatError as error:
-        raise UnreadableError("The file is broken: a part of it is no valid XML.", "broken") from error
+        raise UnreadableError(NO_XML, "broken") from error
     return spans
 
 

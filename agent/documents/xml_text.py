@@ -7,7 +7,12 @@ from html import escape
 from lxml import etree
 
 from agent.core.errors import UnreadableError
+from agent.core.words import Words
+from agent.documents.facts import NO_XML
 
+_NO_ENCODING = Words(
+    "The file is broken: a part of it is in no known encoding.", "ファイルが壊れています(文字コードが不明です)。"
+)
 _DECLARED = re.compile(rb"^\s*<\?xml[^>]*?encoding\s*=\s*[\"']([A-Za-z0-9._-]+)[\"']")
 _MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 _ESCAPED = re.compile(r"&(#[xX]?[0-9a-fA-F]+|\w+);")
@@ -26,7 +31,7 @@ def parsed_xml(part: bytes) -> etree._Element:
     try:
         return etree.fromstring(part, parser)
     except (etree.XMLSyntaxError, ValueError) as error:
-        raise UnreadableError("The file is broken: a part of it is no valid XML.", "broken") from error
+        raise UnreadableError(NO_XML, "broken") from error
 
 
 def decoded_xml(part: bytes) -> tuple[str, str]:
@@ -43,7 +48,7 @@ def decoded_xml(part: bytes) -> tuple[str, str]:
         name = declared[1].decode("ascii").lower() if declared else _undeclared(part)
         return part.decode(name), name
     except (UnicodeDecodeError, LookupError) as error:
-        raise UnreadableError("The file is broken: a part of it is in no known encoding.", "broken") from error
+        raise UnreadableError(_NO_ENCODING, "broken") from error
 
 
 def _undeclared(part: bytes) -> str:

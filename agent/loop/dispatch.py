@@ -10,17 +10,19 @@ from agent.core.errors import ToolError
 from agent.core.events import CallEnded, CallStarted, CheckpointMade
 from agent.core.messages import Outcome, Result, Text, ToolCall, ToolResult
 from agent.core.ports import Approver, Emit, Gate, Ledger, Tool
+from agent.core.words import Words
 
 
 @dataclass(frozen=True, slots=True)
 class Bench:
-    """What a Turn works with: Tools by name, and the sockets that their calls pass."""
+    """What a Turn works with: Tools by name, the sockets that their calls pass, and the person's language."""
 
     tools: Mapping[str, Tool]
     gate: Gate
     approver: Approver
     ledger: Ledger
     emit: Emit
+    language: str = ""
 
 
 async def run_call(call: ToolCall, bench: Bench) -> ToolResult:
@@ -31,7 +33,8 @@ async def run_call(call: ToolCall, bench: Bench) -> ToolResult:
     try:
         result = await _attempt(call, bench)
     except ToolError as failure:
-        result = ToolResult(call.id, Outcome.FAILED, (Text(f"[{failure.code}] {failure}"),), str(failure), failure.code)
+        told = failure.words.text(bench.language)
+        result = ToolResult(call.id, Outcome.FAILED, (Text(f"[{failure.code}] {failure}"),), told, failure.code)
     except BaseException:
         bench.emit(CallEnded(unknown(call)))
         raise
@@ -53,11 +56,11 @@ def skipped(call: ToolCall) -> ToolResult:
 async def _attempt(call: ToolCall, bench: Bench) -> ToolResult:
     tool = bench.tools.get(call.tool)
     if tool is None:
-        raise ToolError(f"There is no tool {call.tool!r}; there are: {', '.join(sorted(bench.tools))}.", "unknown_tool")
+        raise _unknown_tool(call.tool, bench)
     ready = tool.prepare(call)
     approval = await _passed(bench.gate.judge(ready.intent), bench)
-    if isinstance(approval, str):
-        return _denied(call, approval)
+    if isinstance(approval, Deny):
+        return _denied(call, approval, bench.language)
     bench.emit(CallStarted(call, ready.intent.title))
     result = await ready.run()
     if result.changes is None or not result.changes.changes:
@@ -65,25 +68,33 @@ async def _attempt(call: ToolCall, bench: Bench) -> ToolResult:
     return await _commit(call, result, result.changes, bench)
 
 
-async def _passed(verdict: Verdict, bench: Bench) -> Approval | str | None:
-    """The person's approval, None when none was needed, or the words of a refusal."""
+def _unknown_tool(name: str, bench: Bench) -> ToolError:
+    words = Words(
+        f"There is no tool {name!r}; there are: {', '.join(sorted(bench.tools))}.",
+        f"モデルが、存在しないツール「{name}」を使おうとしました。",
+    )
+    return ToolError(words, "unknown_tool")
+
+
+async def _passed(verdict: Verdict, bench: Bench) -> Approval | Deny | None:
+    """The person's approval, None when none was needed, or a refusal."""
     match verdict:
         case Allow():
             return None
-        case Deny(because):
-            return because
+        case Deny():
+            return verdict
         case Ask(question):
             approval = await bench.approver.ask(question)
             if approval.yes or approval.accepted:
                 return approval
-            return "The person declined" + (f": {approval.text}" if approval.text else ".")
+            return _declined(approval.text)
 
 
 async def _commit(call: ToolCall, result: Result, changes: ChangeSet, bench: Bench) -> ToolResult:
     verdict = bench.gate.judge_changes(changes)
     approval = await _passed(verdict, bench)
-    if isinstance(approval, str):
-        return _denied(call, approval)
+    if isinstance(approval, Deny):
+        return _denied(call, approval, bench.language)
     accepted, declined = _split(changes, verdict.question if isinstance(verdict, Ask) else None, approval)
     words: list[str] = []
     checkpoint = ""
@@ -121,9 +132,16 @@ async def _to_the_end(bench: Bench, call: ToolCall, changes: ChangeSet) -> Check
     return checkpoint
 
 
-def _denied(call: ToolCall, because: str) -> ToolResult:
-    words = f"[denied] {because} Nothing was changed. Do not try the same again; go on without it or ask."
-    return ToolResult(call.id, Outcome.DENIED, (Text(words),), because, "denied")
+def _declined(reason: str) -> Deny:
+    if not reason:
+        return Deny("The person declined.", Words("This was declined.", "承認されなかったため、行っていません。"))
+    words = Words(f"This was declined: {reason}", f"承認されなかったため、行っていません。理由: {reason}")
+    return Deny(f"The person declined: {reason}", words)
+
+
+def _denied(call: ToolCall, deny: Deny, language: str) -> ToolResult:
+    words = f"[denied] {deny.because} Nothing was changed. Do not try the same again; go on without it or ask."
+    return ToolResult(call.id, Outcome.DENIED, (Text(words),), deny.words.text(language), "denied")
 
 
 def with_hint(result: ToolResult, hint: str) -> ToolResult:

@@ -20,10 +20,34 @@ from agent.core.messages import (
     text_of,
 )
 from agent.core.ports import ChatModel, Settings
+from agent.core.words import NO_WORDS, Words
 from agent.loop.dispatch import Bench, run_call, skipped, unknown, with_hint
 from agent.loop.repeats import Repeats
 
 EMPTY_ANSWERS = 2
+
+_GO_ON = Words(
+    "To go on from here, say so; what was done so far stays.",
+    "続ける場合は、その旨をお伝えください。ここまでの結果はそのまま残ります。",
+)
+_RETRY = Words(
+    "Nothing is lost. Check the connection to the model, then say how to go on.",
+    "ここまでの結果は残っています。モデルとの接続をご確認のうえ、続きをお伝えください。",
+)
+_TOO_LONG = Words(
+    "Start a new task for the rest, or choose a model that takes more text.",
+    "残りは新しいタスクで続けるか、より長い文章を扱えるモデルを選んでください。",
+)
+_OTHERWISE = Words(
+    "Say it in other words or in smaller steps, or choose another model.",
+    "言い方を変えるか、作業を小さく分けてお伝えください。別のモデルを選ぶこともできます。",
+)
+_STUCK = Words(
+    "The model repeated the same call without getting further.",
+    "モデルが同じ操作を繰り返し、先へ進めませんでした。",
+)
+_EMPTY = Words("The model gave no whole answer.", "モデルから完全な回答が得られませんでした。")
+_DECLINED = Words("A change was declined.", "変更が承認されませんでした。")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,19 +92,23 @@ class _Run:
         """One reply of the model and the calls in it; the end of the Turn when this was the last one."""
         _add(self.history, self.bench, *self.turn.steering())
         if reason := self.turn.spent():
-            return TurnEnded(Ending.LIMIT, reason, code="limit")
+            return TurnEnded(Ending.LIMIT, reason, _GO_ON.text(self.bench.language), "limit")
         try:
             reply = await _reply(self.history, self.turn, self.model, self.bench)
         except (TransientError, ToolError) as failure:
-            return TurnEnded(Ending.FAILED, str(failure), code=failure.code)
+            return self._failed(failure.words, _remedy(failure), failure.code)
         self.bench.emit(UsageAdded(self.model.name, reply.usage, self.model.host))
         _add(self.history, self.bench, reply.message)
         if not reply.message.calls:
             return self._said(reply)
         self.results += await _results(reply.message, self.history, self.bench, self.repeats)
         if self.repeats.stuck:
-            return TurnEnded(Ending.FAILED, "The model repeated the same call without getting further.", code="loop")
+            return self._failed(_STUCK, _OTHERWISE, "loop")
         return None
+
+    def _failed(self, why: Words, remedy: Words, code: str) -> TurnEnded:
+        language = self.bench.language
+        return TurnEnded(Ending.FAILED, why.text(language), remedy.text(language), code)
 
     def _said(self, reply: Reply) -> TurnEnded | None:
         """A reply without calls ends the Turn, unless it is no whole answer or the person said more meanwhile."""
@@ -88,10 +116,10 @@ class _Run:
         nudge = _nudge(reply)
         if pending or not nudge:
             _add(self.history, self.bench, *pending)
-            return None if pending else _ended(self.results)
+            return None if pending else _ended(self.results, self.bench.language)
         self.nudges += 1
         if self.nudges > EMPTY_ANSWERS:
-            return TurnEnded(Ending.FAILED, "The model gave no whole answer.", code="empty_answer")
+            return self._failed(_EMPTY, _OTHERWISE, "empty_answer")
         _add(self.history, self.bench, UserMessage((Text(nudge),)))
         return None
 
@@ -105,7 +133,14 @@ async def _reply(history: Sequence[Message], turn: Turn, model: ChatModel, bench
                     bench.emit(TextStreamed(text or thinking, thinking=not text))
             case Reply():
                 return piece
-    raise TransientError("The model's answer broke off.")
+    raise TransientError(Words("The model's answer broke off.", "モデルの回答が途中で途切れました。"))
+
+
+def _remedy(failure: TransientError | ToolError) -> Words:
+    """What the person can do. The ToolErrors of a Recipe say it themselves."""
+    if isinstance(failure, TransientError):
+        return _RETRY
+    return _TOO_LONG if failure.code == "context_overflow" else NO_WORDS
 
 
 async def _results(
@@ -134,11 +169,11 @@ def _nudge(reply: Reply) -> str:
     return ""
 
 
-def _ended(results: Sequence[ToolResult]) -> TurnEnded:
+def _ended(results: Sequence[ToolResult], language: str) -> TurnEnded:
     """DONE, or REFUSED when the person declined and nothing was changed after that."""
     last = next((r for r in reversed(results) if r.checkpoint or r.outcome is Outcome.DENIED), None)
     if last is not None and last.outcome is Outcome.DENIED:
-        return TurnEnded(Ending.REFUSED, last.for_user or "A change was declined.", code="denied")
+        return TurnEnded(Ending.REFUSED, last.for_user or _DECLINED.text(language), code="denied")
     return TurnEnded(Ending.DONE)
 
 

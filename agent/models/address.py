@@ -4,8 +4,14 @@ import ipaddress
 from urllib.parse import urlsplit
 
 from agent.core.errors import NeedsUserError
+from agent.core.paths import shown
+from agent.core.words import Words
 
 _NEAR = (".local", ".lan", ".internal", ".home.arpa")
+_EXAMPLE = Words(
+    "Give it like https://api.example.com/v1 or http://127.0.0.1:11434/v1.",
+    "https://api.example.com/v1 や http://127.0.0.1:11434/v1 のように入力してください。",
+)
 
 
 def host_of(base_url: str) -> str:
@@ -34,27 +40,30 @@ def checked_address(base_url: str) -> str:
     """
     address = base_url.strip().rstrip("/")
     if reason := _wrong_with(address):
-        raise NeedsUserError(
-            f"The address {address!r} cannot be used: {reason}.",
-            "Give it like https://api.example.com/v1 or http://127.0.0.1:11434/v1.",
-            "bad_address",
+        words = Words(
+            f"The address {shown(address)!r} cannot be used: {reason.en}.",
+            f"アドレス「{shown(address)}」は使用できません。{reason.ja}",
         )
+        raise NeedsUserError(words, _EXAMPLE, "bad_address")
     return address
 
 
-def _wrong_with(address: str) -> str:
+def _wrong_with(address: str) -> Words | None:
     try:
         parts = urlsplit(address)
         _ = parts.port  # raises for a port that is no number
     except ValueError:
-        return "it is not complete"
+        return Words("it is not complete", "アドレスが最後まで入力されていません。")
     if parts.scheme not in ("http", "https") or not parts.hostname or not address.isprintable() or " " in address:
-        return "it is not a web address"
+        return Words("it is not a web address", "Web のアドレスの形式ではありません。")
     if parts.username or parts.password or parts.query or parts.fragment:
-        return "a password or a query must not be in it"
+        return Words("a password or a query must not be in it", "パスワードや検索条件を含めることはできません。")
     if parts.scheme == "http" and not _is_near(parts.hostname):
-        return "without https everyone on the way could read your words"
-    return ""
+        return Words(
+            "without https everyone on the way could read your words",
+            "https でない場合、通信の内容を第三者に読まれるおそれがあります。",
+        )
+    return None
 
 
 def _is_near(host: str) -> bool:

@@ -9,6 +9,8 @@ from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
 
 from agent.core.errors import NeedsUserError
+from agent.core.paths import shown
+from agent.core.words import Words
 from agent.models.address import checked_address
 
 PROTOCOLS = ("openai-chat",)
@@ -85,15 +87,17 @@ class Catalog:
         """Make a model the active one; "" is none. Raises NeedsUserError ("no_model")."""
         kept = self._read()
         if name and _named(kept, name) is None:
-            raise NeedsUserError(
-                f"There is no model called {name!r}.", "Choose one of the list, or add it.", "no_model"
+            words = Words(
+                f"There is no model called {shown(name)!r}.", f"「{shown(name)}」というモデルは登録されていません。"
             )
+            remedy = Words("Choose one of the list, or add it.", "一覧から選ぶか、新しく追加してください。")
+            raise NeedsUserError(words, remedy, "no_model")
         self._write(replace(kept, active=name))
 
     def _read(self) -> _Kept:
         try:
-            shown = json.loads(self._path.read_text(encoding="utf-8"))
-            return _Kept(tuple(_config(one) for one in shown["models"]), str(shown.get("active", "")))
+            kept = json.loads(self._path.read_text(encoding="utf-8"))
+            return _Kept(tuple(_config(one) for one in kept["models"]), str(kept.get("active", "")))
         except FileNotFoundError:
             return _Kept()
         except (OSError, ValueError, TypeError, LookupError, AttributeError):
@@ -103,10 +107,10 @@ class Catalog:
         self._path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         if kept.broken:
             self._path.replace(self._path.with_suffix(".broken.json"))
-        shown = {"version": 1, "active": kept.active, "models": [asdict(one) for one in kept.models]}
+        written = {"version": 1, "active": kept.active, "models": [asdict(one) for one in kept.models]}
         handle, name = tempfile.mkstemp(dir=self._path.parent, prefix=_FILE, suffix=".new")
         with os.fdopen(handle, "w", encoding="utf-8") as file:
-            json.dump(shown, file, indent=2, ensure_ascii=False)
+            json.dump(written, file, indent=2, ensure_ascii=False)
             file.flush()
             os.fsync(file.fileno())
         Path(name).replace(self._path)
@@ -116,20 +120,23 @@ def _named(kept: _Kept, name: str) -> ModelConfig | None:
     return next((config for config in kept.models if config.name == name), None)
 
 
-def _config(shown: Mapping[str, object]) -> ModelConfig:
+def _config(kept: Mapping[str, object]) -> ModelConfig:
     """Fields of a later version are ignored."""
-    return ModelConfig(**{field.name: str(shown[field.name]) for field in fields(ModelConfig) if field.name in shown})
+    return ModelConfig(**{field.name: str(kept[field.name]) for field in fields(ModelConfig) if field.name in kept})
 
 
 def _checked(config: ModelConfig) -> ModelConfig:
     if not _NAME.fullmatch(config.name) or not _NAME.fullmatch(config.model):
-        raise NeedsUserError(
+        words = Words(
             "A model needs a name of at most 80 characters, and the name that its provider gives it.",
-            "Fill in both names.",
-            "bad_name",
+            "モデルには、80 文字以内の名前と、提供元でのモデル名が必要です。",
         )
+        raise NeedsUserError(words, Words("Fill in both names.", "両方の名前を入力してください。"), "bad_name")
     if config.protocol not in PROTOCOLS:
-        raise NeedsUserError(
-            f"Deskhand does not speak {config.protocol!r}.", f"Choose {' or '.join(PROTOCOLS)}.", "unknown_protocol"
+        words = Words(
+            f"Deskhand does not speak {shown(config.protocol)!r}.",
+            f"Deskhand は通信方式「{shown(config.protocol)}」に対応していません。",
         )
+        known = " or ".join(PROTOCOLS)
+        raise NeedsUserError(words, Words(f"Choose {known}.", f"{known} を選んでください。"), "unknown_protocol")
     return replace(config, base_url=checked_address(config.base_url))

@@ -28,6 +28,7 @@ from pydantic_ai.settings import ModelSettings
 from agent.core.errors import TransientError
 from agent.core.messages import AssistantMessage, Delta, Finish, Message, Reply, ToolSpec, Usage
 from agent.core.ports import Settings
+from agent.core.words import Words
 from agent.models.address import checked_address, host_of, is_local
 from agent.models.faults import fault
 from agent.models.prices import cost_of
@@ -71,13 +72,17 @@ async def ask(
             async for event in stream:
                 size += _length(event)
                 if size > _LONGEST_ANSWER:
-                    raise TransientError(f"The answer of {host_of(endpoint.base_url)} does not end.")
+                    raise _endless(host_of(endpoint.base_url))
                 if (delta := _delta(event)) is not None:
                     yield delta
             response = stream.get()
         message = message_of(response, taken, [tool.name for tool in tools])
         reply = _reply(response, message, endpoint)
     yield reply
+
+
+def _endless(host: str) -> TransientError:
+    return TransientError(Words(f"The answer of {host} does not end.", f"{host} からの回答が終わりません。"))
 
 
 @asynccontextmanager
@@ -160,6 +165,8 @@ def _finish(response: ModelResponse, message: AssistantMessage) -> Finish:
         case "content_filter":
             return Finish.FILTER
         case "error":
-            raise TransientError("The model stopped because of an error of its own.")
+            raise TransientError(
+                Words("The model stopped because of an error of its own.", "モデル側のエラーで回答が中断されました。")
+            )
         case _:  # some servers say "stop" and call tools, or have reasons of their own
             return Finish.CALLS if message.calls else Finish.STOP

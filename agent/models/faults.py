@@ -13,6 +13,8 @@ from pydantic_ai.exceptions import (
 )
 
 from agent.core.errors import AgentError, NeedsUserError, ToolError, TransientError
+from agent.core.paths import shown
+from agent.core.words import NO_WORDS, Words, joined
 
 # How servers without an error code for it say that a request is too long (llama.cpp, LM Studio, vLLM, Moonshot,
 # DashScope, Gemini and Anthropic through their compatible addresses).
@@ -25,30 +27,49 @@ _NO_CREDIT_TYPES = ("exceeded_current_quota_error", "insufficient_quota", "insuf
 _WORTH_A_RETRY = (408, 409, 425, 429)
 _LONGEST_QUOTE = 200
 
+_TOO_LONG_WORDS = Words(
+    "The conversation is longer than this model can take.", "会話が、このモデルで扱える長さを超えました。"
+)
+_TOP_UP = Words("Top it up, or choose another model.", "残高を追加するか、別のモデルを選んでください。")
+_CHECK_NAME = Words(
+    "Check the model's name and its address (it often ends in /v1).",
+    "モデル名とアドレス(末尾が /v1 のことが多いです)をご確認ください。",
+)
+_ENTER_KEY = Words(
+    "Enter the key again, and check that it may use this model.",
+    "キーを入力し直し、そのキーでこのモデルを利用できるかをご確認ください。",
+)
+_CHECK_DATE = Words(
+    "Check the address, and the date of this computer.",
+    "アドレスと、このコンピューターの日付をご確認ください。",
+)
+_OTHER_MODEL = Words("Choose another model, or check its address.", "別のモデルを選ぶか、アドレスをご確認ください。")
+_SEEING_MODEL = Words("Choose a model that can see pictures.", "画像を扱えるモデルを選んでください。")
+
 
 def fault(error: Exception, host: str, model: str, key: str | None) -> AgentError:
     """Our error for one of the libraries. The key never appears in its words."""
     said = _said(error, key)
     if _too_long(error, said):
-        return ToolError("The conversation is longer than this model can take.", "context_overflow")
+        return ToolError(_TOO_LONG_WORDS, "context_overflow")
     if isinstance(error, ModelQuotaExceededError) or getattr(error, "provider_error_type", None) in _NO_CREDIT_TYPES:
-        return NeedsUserError(
-            f"The account at {host} has no credit left.", "Top it up, or choose another model.", "no_credit"
-        )
+        words = Words(f"The account at {host} has no credit left.", f"{host} のアカウントの残高がありません。")
+        return NeedsUserError(words, _TOP_UP, "no_credit")
     if isinstance(error, ModelAuthenticationError):
         return _key_refused(host, key)
     if isinstance(error, ModelNotFoundError):
-        return NeedsUserError(
-            f"{host} has no model {model!r}, or nothing at this address.{said}",
-            "Check the model's name and its address (it often ends in /v1).",
-            "model_gone",
+        words = Words(
+            f"{host} has no model {model!r}, or nothing at this address.",
+            f"{host} にモデル「{model}」がないか、このアドレスに応答するものがありません。",
         )
+        return NeedsUserError(joined(words, said), _CHECK_NAME, "model_gone")
     return _certificate(error, host) or _refused(error, host, said) or _transient(error, host, said)
 
 
 def _key_refused(host: str, key: str | None) -> NeedsUserError:
-    sentence = f"{host} refused the key." if key else f"{host} wants a key, and there is none."
-    return NeedsUserError(sentence, "Enter the key again, and check that it may use this model.", "key_refused")
+    refused = Words(f"{host} refused the key.", f"{host} にキーが受け付けられませんでした。")
+    missing = Words(f"{host} wants a key, and there is none.", f"{host} を利用するにはキーが必要ですが、未設定です。")
+    return NeedsUserError(refused if key else missing, _ENTER_KEY, "key_refused")
 
 
 def _certificate(error: Exception, host: str) -> NeedsUserError | None:
@@ -57,44 +78,49 @@ def _certificate(error: Exception, host: str) -> NeedsUserError | None:
         cause = cause.__cause__ or cause.__context__
     if cause is None:
         return None
-    return NeedsUserError(
+    words = Words(
         f"The certificate of {host} cannot be trusted, so nothing was sent.",
-        "Check the address, and the date of this computer.",
-        "certificate",
+        f"{host} の証明書を信頼できないため、何も送信していません。",
     )
+    return NeedsUserError(words, _CHECK_DATE, "certificate")
 
 
-def _refused(error: Exception, host: str, said: str) -> NeedsUserError | None:
+def _refused(error: Exception, host: str, said: Words) -> NeedsUserError | None:
     """A request that will be refused again as it is."""
     status = _status(error)
     if status is None or status >= 500 or status in _WORTH_A_RETRY:
         return None
-    remedy = "Choose another model, or check its address."
-    if re.search(r"image|vision|multimodal", said, re.IGNORECASE):
-        remedy = "Choose a model that can see pictures."
-    return NeedsUserError(f"{host} refused the request ({status}).{said}", remedy, "request_refused")
+    sees = re.search(r"image|vision|multimodal", said.en, re.IGNORECASE)
+    words = Words(f"{host} refused the request ({status}).", f"{host} に要求が受け付けられませんでした({status})。")
+    return NeedsUserError(joined(words, said), _SEEING_MODEL if sees else _OTHER_MODEL, "request_refused")
 
 
-def _transient(error: Exception, host: str, said: str) -> TransientError:
+def _transient(error: Exception, host: str, said: Words) -> TransientError:
     if isinstance(error, ModelTimeoutError):
-        return TransientError(f"{host} did not answer in time.")
+        return TransientError(Words(f"{host} did not answer in time.", f"{host} から時間内に応答がありませんでした。"))
     status = _status(error)
     if status == 429:
-        sentence = f"{host} says there are too many requests."
+        words = Words(f"{host} says there are too many requests.", f"{host} への要求が多すぎるため、制限されています。")
     elif status is not None:
-        sentence = f"{host} has a problem ({status}).{said}"
+        words = Words(f"{host} has a problem ({status}).", f"{host} で問題が発生しています({status})。")
+        words = joined(words, said)
     elif isinstance(error, ModelAPIError):
-        sentence = f"The connection to {host} failed or broke off.{said}"
+        words = Words(
+            f"The connection to {host} failed or broke off.", f"{host} に接続できないか、通信が途切れました。"
+        )
+        words = joined(words, said)
     else:
-        sentence = f"{host} gave an answer that cannot be understood."
-    return TransientError(sentence, getattr(error, "retry_after", None))
+        words = Words(
+            f"{host} gave an answer that cannot be understood.", f"{host} から解釈できない応答が返されました。"
+        )
+    return TransientError(words, getattr(error, "retry_after", None))
 
 
-def _too_long(error: Exception, said: str) -> bool:
+def _too_long(error: Exception, said: Words) -> bool:
     status = _status(error)
     if isinstance(error, ModelContextWindowExceededError) or status == 413:
         return True
-    return isinstance(error, ModelAPIError) and status in (None, 400, 422, 500) and bool(_TOO_LONG.search(said))
+    return isinstance(error, ModelAPIError) and status in (None, 400, 422, 500) and bool(_TOO_LONG.search(said.en))
 
 
 def _status(error: Exception) -> int | None:
@@ -105,13 +131,13 @@ def _status(error: Exception) -> int | None:
     return None
 
 
-def _said(error: Exception, key: str | None) -> str:
-    """The server's own words, short and on one line, with a blank before them; "" when there are none."""
+def _said(error: Exception, key: str | None) -> Words:
+    """The server's own words in quotes, short and on one line; NO_WORDS when there are none."""
     if not isinstance(error, ModelAPIError):
-        return ""
+        return NO_WORDS
     body = error.body
     words = body.get("message") or body.get("error") if isinstance(body, dict) else body
     if not isinstance(words, str):
-        return ""
-    shown = " ".join(words.replace(key or "\0", "...").split())[:_LONGEST_QUOTE]
-    return f' It says: "{shown}"' if shown else ""
+        return NO_WORDS
+    quoted = shown(" ".join(words.replace(key or "\0", "...").split()))[:_LONGEST_QUOTE]
+    return Words(f'It says: "{quoted}"', f"サーバーからのメッセージ: 「{quoted}」。") if quoted else NO_WORDS

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from typing import Protocol, TypeVar
 
 from agent.core.errors import NeedsUserError
+from agent.core.words import Words
 from agent.models.catalog import ModelConfig
 
 T = TypeVar("T")
@@ -132,11 +133,15 @@ def checked_key(key: str) -> str:
     """
     key = key.strip()
     if not key or not key.isascii() or not key.isprintable() or " " in key:
-        raise NeedsUserError(
+        words = Words(
             "This is not a key: it has characters that keys never have, or is empty.",
-            "Copy the key again from the provider's page and paste it as it is.",
-            "bad_key",
+            "キーとして使えない文字が含まれているか、キーが空です。",
         )
+        remedy = Words(
+            "Copy the key again from the provider's page and paste it as it is.",
+            "提供元のページからキーをコピーし直し、そのまま貼り付けてください。",
+        )
+        raise NeedsUserError(words, remedy, "bad_key")
     return key
 
 

@@ -7,6 +7,7 @@ from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
 from agent.core.errors import TransientError
 from agent.core.messages import Delta, Message, Reply, ToolSpec
 from agent.core.ports import ChatModel, Settings
+from agent.core.words import Words, joined
 
 WAITS = (2.0, 8.0, 30.0)
 LONGEST_WAIT = 120.0
@@ -14,7 +15,7 @@ LONGEST_WAIT = 120.0
 Sleep = Callable[[float], Awaitable[object]]
 
 
-def _silent(_: str) -> None:
+def _silent(_: Words) -> None:
     """Tell nobody."""
 
 
@@ -34,7 +35,7 @@ class Retrying:
         self,
         model: ChatModel,
         waits: Sequence[float] = WAITS,
-        note: Callable[[str], None] = _silent,
+        note: Callable[[Words], None] = _silent,
         sleep: Sleep = asyncio.sleep,
         chance: Callable[[], float] = random.random,
     ) -> None:
@@ -76,5 +77,6 @@ class Retrying:
         if longest is None or (failure.retry_after or 0) > LONGEST_WAIT:
             raise failure
         seconds = self._chance() * longest if failure.retry_after is None else failure.retry_after
-        self._note(f"{failure} Asking again in {seconds:.0f} seconds.")
+        again = Words(f"Asking again in {seconds:.0f} seconds.", f"{seconds:.0f} 秒後にもう一度問い合わせます。")
+        self._note(joined(failure.words, again))
         await self._sleep(seconds)

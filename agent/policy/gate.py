@@ -7,10 +7,14 @@ from fnmatch import fnmatchcase
 
 from agent.core.actions import Action, Allow, Ask, Deny, Effect, Grant, Intent, Mode, Question, Row, Verdict
 from agent.core.changes import Change, ChangeSet, Create, Delete, MakeFolder, Modify, Move, effect_of
+from agent.core.words import Words
 
 MASS_MOVES = 10
 _OUTWARD = frozenset({Effect.EXECUTE, Effect.CONNECT, Effect.SEND})
-PLAN_ONLY = "This session is in Plan mode: nothing may change. Tell the person the plan instead."
+PLAN_ONLY = Deny(
+    "This session is in Plan mode: nothing may change. Tell the person the plan instead.",
+    Words("Nothing was changed: this task is in Plan mode.", "計画モードのため、何も変更していません。"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,10 +27,14 @@ class Facts:
 
 
 class RuleGate:
-    """Judges by the facts of the moment, so that a revoked Grant or another Mode counts at once."""
+    """Judges by the facts of the moment, so that a revoked Grant or another Mode counts at once.
 
-    def __init__(self, facts: Callable[[], Facts]) -> None:
+    `language` is that of its Questions.
+    """
+
+    def __init__(self, facts: Callable[[], Facts], language: str = "") -> None:
         self._facts = facts
+        self._language = language
 
     def judge(self, intent: Intent) -> Verdict:
         """Reading below the Roots is what the folder was granted for; outward Effects are always asked.
@@ -45,24 +53,27 @@ class RuleGate:
         facts = self._facts()
         match facts.mode:
             case Mode.PLAN:
-                return Deny(PLAN_ONLY)
+                return PLAN_ONLY
             case Mode.ACT:
                 return Allow("everything in the folder can be undone")
             case Mode.CHANGES:
-                return Ask(_question(changes, facts))
+                return Ask(_question(changes, facts, self._language))
             case Mode.DESTRUCTIVE:
-                question = _question(changes, facts)
+                question = _question(changes, facts, self._language)
                 if any(row.destructive for row in question.rows):
                     return Ask(question)
                 return Allow("only new files and files of this session")
 
 
-def _question(changes: ChangeSet, facts: Facts) -> Question:
+def _question(changes: ChangeSet, facts: Facts, language: str) -> Question:
     many = sum(isinstance(change, Move) for change in changes.changes) > MASS_MOVES
     rows = tuple(_row(index, change, facts, many) for index, change in enumerate(changes.changes))
     destructive = sum(row.destructive for row in rows)
-    why = f"{destructive} of {len(rows)} replace, move or remove what was there." if destructive else ""
-    return Question(_id(), changes.title, why, rows, digest=changes.digest)
+    why = Words(
+        f"{destructive} of {len(rows)} replace, move or remove what was there.",
+        f"{len(rows)} 件のうち {destructive} 件は、今あるファイルを置き換え、移動または削除します。",
+    )
+    return Question(_id(), changes.title, why.text(language) if destructive else "", rows, digest=changes.digest)
 
 
 def _row(index: int, change: Change, facts: Facts, many_moves: bool) -> Row:

@@ -4,14 +4,19 @@ from collections.abc import Sequence
 
 from agent.core.events import CallEnded, CallStarted, Ending, Event, MessageAdded, TurnEnded, TurnStarted
 from agent.core.messages import AssistantMessage, Outcome, Text, ToolCall, ToolMessage, ToolResult
+from agent.core.words import Words
 
-INTERRUPTED = "Deskhand was closed or crashed while this task ran."
+INTERRUPTED = Words(
+    "Deskhand was closed or crashed while this task ran.",
+    "作業の途中で Deskhand が終了しました。",
+)
+_GO_ON = Words("Say how to go on, or continue the task.", "続きの指示を入力するか、タスクを再開してください。")
 _UNKNOWN = "[interrupted] The call was cut off. It may have been carried out in part: look before you repeat it."
 _SKIPPED = "[skipped] Not started: the program ended before."
 
 
-def closing(events: Sequence[Event]) -> tuple[Event, ...]:
-    """The Events that end a Turn which has no end; () when nothing is open.
+def closing(events: Sequence[Event], language: str = "") -> tuple[Event, ...]:
+    """The Events that end a Turn which has no end, told in `language`; () when nothing is open.
 
     A call that ended keeps its result; one that had started is UNKNOWN; one that had not is SKIPPED.
     """
@@ -19,7 +24,7 @@ def closing(events: Sequence[Event]) -> tuple[Event, ...]:
     if start is None or any(isinstance(event, TurnEnded) for event in events[start:]):
         return ()
     last = events[start:]
-    end = TurnEnded(Ending.STOPPED, INTERRUPTED, "Say how to go on, or continue the task.", "interrupted")
+    end = TurnEnded(Ending.STOPPED, INTERRUPTED.text(language), _GO_ON.text(language), "interrupted")
     calls = _unanswered(last)
     if not calls:
         return (end,)

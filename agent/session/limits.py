@@ -4,6 +4,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from agent.core.words import Words
 from agent.session.fold import SessionState
 
 
@@ -16,18 +17,32 @@ class Limits:
     seconds: float | None = None
 
 
-def watch(limits: Limits, state: Callable[[], SessionState]) -> Callable[[], str]:
-    """A function that says which Limit is reached, or "". The clock starts at this call."""
+def watch(limits: Limits, state: Callable[[], SessionState], language: str = "") -> Callable[[], str]:
+    """A function that says in `language` which Limit is reached, or "". The clock starts at this call."""
     began = time.monotonic()
 
     def spent() -> str:
-        now = state()
-        if now.steps >= limits.steps:
-            return f"The task took {now.steps} steps, which is its limit."
-        if limits.usd is not None and (now.usage.cost or 0) >= limits.usd:
-            return f"The task cost ${now.usage.cost or 0:.2f}; its limit is ${limits.usd:.2f}."
-        if limits.seconds is not None and time.monotonic() - began >= limits.seconds:
-            return f"The task took {limits.seconds:.0f} seconds, which is its limit."
-        return ""
+        reached = _reached(limits, state(), time.monotonic() - began)
+        return reached.text(language) if reached else ""
 
     return spent
+
+
+def _reached(limits: Limits, now: SessionState, seconds: float) -> Words | None:
+    cost = now.usage.cost or 0
+    if now.steps >= limits.steps:
+        return Words(
+            f"The task took {now.steps} steps, which is its limit.",
+            f"ステップ数が上限の {now.steps} 回に達しました。",
+        )
+    if limits.usd is not None and cost >= limits.usd:
+        return Words(
+            f"The task cost ${cost:.2f}; its limit is ${limits.usd:.2f}.",
+            f"費用が ${cost:.2f} になり、上限の ${limits.usd:.2f} に達しました。",
+        )
+    if limits.seconds is not None and seconds >= limits.seconds:
+        return Words(
+            f"The task took {limits.seconds:.0f} seconds, which is its limit.",
+            f"所要時間が上限の {limits.seconds:.0f} 秒に達しました。",
+        )
+    return None

@@ -23,6 +23,7 @@ from agent.core.events import (
 )
 from agent.core.messages import Text, UserMessage
 from agent.core.ports import ChatModel, Settings
+from agent.core.words import Words
 from agent.loop.dispatch import Bench
 from agent.loop.turn import Turn, run_turn
 from agent.session.claim import Claim
@@ -33,6 +34,21 @@ from agent.session.limits import Limits, watch
 
 _log = logging.getLogger("agent")
 Told = Callable[[int, Notice], None]
+
+_BUSY = Words(
+    "Another window or command of Deskhand works in this session.",
+    "このタスクは、Deskhand の別のウィンドウまたはコマンドで実行中です。",
+)
+_FINISH_FIRST = Words("Finish or close that one first.", "先にそちらを完了するか、閉じてください。")
+_STOPPED = Words("Stopped.", "停止しました。")
+_BUG = Words(
+    "Something in Deskhand itself went wrong. Your files are as the list of changes says.",
+    "Deskhand 自体に問題が発生しました。ファイルは、変更の一覧に示したとおりの状態です。",
+)
+_REPORT = Words(
+    "Try again, or report it with the log of this task.",
+    "もう一度お試しください。解決しない場合は、このタスクの記録を添えてお知らせください。",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +67,19 @@ class Session:
     """Lives on one event loop; `emit` may be called from any thread. `told` hears every Notice with its number.
 
     `state` is the fold of all its Events; `updated` the time of the last one (ISO 8601, UTC), "" when there is none.
+    `language` is the person's: what the Session says itself is said, and kept, in it.
     """
 
-    def __init__(self, id: str, journal: Journal, told: Told, claim: Claim) -> None:  # noqa: A002  # the field's word
+    def __init__(
+        self,
+        id: str,  # noqa: A002  # the field's word
+        journal: Journal,
+        told: Told,
+        claim: Claim,
+        language: str = "",
+    ) -> None:
         self.id = id
+        self.language = language
         self.state = SessionState()
         self.updated = ""
         self._journal = journal
@@ -118,7 +143,7 @@ class Session:
         if not self._claim.take():
             return False
         if self.state.turn is not None and not self.running:
-            for event in closing([record.event for record in self._journal.records(self.id)]):
+            for event in closing([record.event for record in self._journal.records(self.id)], self.language):
                 self._emit(event)
         return True
 
@@ -129,8 +154,7 @@ class Session:
             NeedsUserError: another process runs it (code "busy").
         """
         if not self.recover():
-            sentence = "Another window or command of Deskhand works in this session."
-            raise NeedsUserError(sentence, "Finish or close that one first.", "busy")
+            raise NeedsUserError(_BUSY, _FINISH_FIRST, "busy")
 
     async def run(self, request: Request, bench: Bench) -> TurnEnded:
         """Run one Turn. Its last Event is the TurnEnded that is returned.
@@ -141,9 +165,8 @@ class Session:
         self.must_be_ours()
         self._emit(TurnStarted(uuid.uuid4().hex, request.text, request.recipe))
         self._emit(MessageAdded(_message(request.text, request.attachments)))
-        turn = Turn(
-            self.state.history, Settings(request.system), watch(request.limits, lambda: self.state), self._steering
-        )
+        spent = watch(request.limits, lambda: self.state, self.language)
+        turn = Turn(self.state.history, Settings(request.system), spent, self._steering)
         self._task = asyncio.ensure_future(run_turn(turn, request.model, bench))
         ending = await self._ending(self._task)
         self._queue.clear()
@@ -157,13 +180,15 @@ class Session:
             if (me := asyncio.current_task()) is not None and me.cancelling():
                 task.cancel()
                 await asyncio.wait([task])
-            return TurnEnded(Ending.STOPPED, "Stopped.", code="stopped")
+            return TurnEnded(Ending.STOPPED, _STOPPED.text(self.language), code="stopped")
         except NeedsUserError as error:
-            return TurnEnded(Ending.NEEDS_USER, str(error), error.remedy, error.code)
+            return self._over(Ending.NEEDS_USER, error.words, error.remedy, error.code)
         except Exception:  # noqa: BLE001  # the Session's edge: a bug of ours must not take the Journal with it
             _log.exception("a Turn ended by an error of Deskhand itself")
-            sentence = "Something in Deskhand itself went wrong. Your files are as the list of changes says."
-            return TurnEnded(Ending.FAILED, sentence, "Try again, or report it with the log of this task.", "bug")
+            return self._over(Ending.FAILED, _BUG, _REPORT, "bug")
+
+    def _over(self, ending: Ending, why: Words, remedy: Words, code: str) -> TurnEnded:
+        return TurnEnded(ending, why.text(self.language), remedy.text(self.language), code)
 
     def _steering(self) -> Sequence[UserMessage]:
         queued, self._queue = self._queue, []

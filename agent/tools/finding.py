@@ -12,11 +12,16 @@ from agent.core.errors import InvalidArgumentsError, ToolError
 from agent.core.messages import Result, ToolCall, ToolSpec
 from agent.core.paths import Place, shown
 from agent.core.ports import Entry, Files, ReadyCall
+from agent.core.words import Words
 from agent.tools.params import Arguments, parsed, schema
 from agent.tools.ready import Ready, cut, existing, reading, said
 
 PAGE = 200
 HITS = 80
+_LIST = Words("List {name}", "「{name}」の中身を一覧表示")
+_FOUND = Words("{count} found", "{count} 件見つかりました")
+_SEARCH = Words("Search for “{text}”", "「{text}」を検索")
+_HITS = Words("{hits} hits in {files} files", "{files} 個のファイルで {hits} 件見つかりました")
 _KINDS = {
     "document": (".docx", ".docm", ".dotx", ".txt", ".md", ".html", ".rtf", ".odt"),
     "spreadsheet": (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".csv", ".tsv"),
@@ -46,15 +51,17 @@ class FindTool:
         ),
     )
 
-    def __init__(self, files: Files) -> None:
+    def __init__(self, files: Files, language: str) -> None:
         self._files = files
+        self._language = language
 
     def prepare(self, call: ToolCall) -> ReadyCall:
         """See `agent.core.ports.Tool`."""
         arguments = parsed(call, self.spec)
         folder = existing(self._files, arguments.text("folder", ".")).place
         fits = _filter(arguments)
-        return Ready(reading(f"List {shown(str(folder))}", folder), lambda: self._found(folder, fits, arguments))
+        title = _LIST.of(name=self._files.called(folder)).text(self._language)
+        return Ready(reading(title, folder), lambda: self._found(folder, fits, arguments))
 
     def _found(self, folder: Place, fits: Callable[[Entry], bool], arguments: Arguments) -> Result:
         found = [entry for entry in self._files.walk(folder) if fits(entry)]
@@ -67,7 +74,7 @@ class FindTool:
         page = found[start : start + PAGE]
         more = f"\nGo on with start={start + PAGE}." if start + PAGE < len(found) else ""
         listing = "\n".join(map(_line, page)) or "Nothing."
-        return said(f"{len(found)} found.\n{listing}{more}", f"{len(found)} found")
+        return said(f"{len(found)} found.\n{listing}{more}", _FOUND.of(count=len(found)).text(self._language))
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,16 +101,17 @@ class SearchTool:
         ),
     )
 
-    def __init__(self, files: Files, documents: Documents) -> None:
+    def __init__(self, files: Files, documents: Documents, language: str) -> None:
         self._files = files
         self._documents = documents
+        self._language = language
 
     def prepare(self, call: ToolCall) -> ReadyCall:
         """See `agent.core.ports.Tool`."""
         arguments = parsed(call, self.spec)
         folder = existing(self._files, arguments.text("folder", ".")).place
         wanted = _wanted(arguments)
-        title = f"Search for “{shown(arguments.text('text'))}”"
+        title = _SEARCH.of(text=shown(arguments.text("text"))).text(self._language)
         return Ready(reading(title, folder), lambda: self._hits(folder, arguments.text("pattern", "*"), wanted))
 
     def _hits(self, folder: Place, pattern: str, wanted: re.Pattern[str]) -> Result:
@@ -124,7 +132,8 @@ class SearchTool:
         more = "\nThere may be more: narrow the search." if len(hits) >= HITS else ""
         left = f" {unreadable} could not be read." if unreadable else ""
         words = f"{len(hits[:HITS])} hits in {searched} files.{left}\n{shown_hits}{more}"
-        return said(words, f"{len(hits[:HITS])} hits in {searched} files")
+        told = _HITS.of(hits=len(hits[:HITS]), files=searched)
+        return said(words, told.text(self._language))
 
     def _in_file(self, place: Place, wanted: re.Pattern[str]) -> Iterator[_Hit]:
         source = self._files.snapshot(place).path

@@ -6,12 +6,15 @@ from agent.core.actions import Action, Effect, Intent
 from agent.core.changes import Change, ChangeSet, Create, Delete, MakeFolder, Move
 from agent.core.errors import InvalidArgumentsError, ToolError
 from agent.core.messages import Result, Text, ToolCall, ToolSpec
-from agent.core.paths import Place
+from agent.core.paths import Place, shown
 from agent.core.ports import Files, ReadyCall
+from agent.core.words import Words
 from agent.tools.params import parsed, schema
 from agent.tools.ready import Ready, existing
 
 _SHAPES = '{"move":"a.pdf","to":"2026/a.pdf"}, {"copy":"a","to":"b"}, {"delete":"a"} or {"folder":"new"}'
+_ORGANISE = Words("Organise {count} files and folders", "{count} 件のファイルとフォルダーを整理")
+_CHANGES = Words("{count} changes", "{count} 件の変更")
 _EFFECTS = {"move": Effect.MOVE, "copy": Effect.WRITE, "delete": Effect.DELETE, "folder": Effect.WRITE}
 
 
@@ -25,8 +28,9 @@ class OrganiseTool:
         schema(("items",), items={"type": "array"}, title={"type": "string"}),
     )
 
-    def __init__(self, files: Files) -> None:
+    def __init__(self, files: Files, language: str) -> None:
         self._files = files
+        self._language = language
 
     def prepare(self, call: ToolCall) -> ReadyCall:
         """See `agent.core.ports.Tool`. All wrong rows are named at once."""
@@ -41,8 +45,10 @@ class OrganiseTool:
                 wrong.append(f"{number}: {error}")
         if wrong or not rows:
             raise InvalidArgumentsError("Nothing was done. " + (" ".join(wrong) or f"Give items like {_SHAPES}."))
-        title = arguments.text("title") or f"Organise {len(rows)} files and folders"
-        return Ready(_intent(title, rows), lambda: self._changes(title, rows))
+        given = shown(arguments.text("title"))
+        words = Words(given, given) if given else _ORGANISE.of(count=len(rows))
+        title = words.text(self._language)
+        return Ready(_intent(title, rows), lambda: self._changes(words, rows))
 
     def _row(self, item: Mapping[str, object]) -> tuple[str, Place, Place]:
         verbs = [verb for verb in ("move", "copy", "delete", "folder") if verb in item]
@@ -54,9 +60,10 @@ class OrganiseTool:
         source = existing(self._files, text).place
         return verb, source, self._files.place(str(item["to"])) if "to" in item else source
 
-    def _changes(self, title: str, rows: list[tuple[str, Place, Place]]) -> Result:
-        changes = ChangeSet(title, tuple(self._change(*row) for row in rows))
-        return Result((Text(f"{title}: {len(rows)} changes."),), title, changes)
+    def _changes(self, words: Words, rows: list[tuple[str, Place, Place]]) -> Result:
+        changes = ChangeSet(words.text(self._language), tuple(self._change(*row) for row in rows))
+        told = _CHANGES.of(count=len(rows)).text(self._language)
+        return Result((Text(f"{words.en}: {len(rows)} changes."),), told, changes)
 
     def _change(self, verb: str, source: Place, to: Place) -> Change:
         if verb == "copy":

@@ -8,10 +8,14 @@ from agent.core.errors import InvalidArgumentsError
 from agent.core.events import PlanSet, PlanStep, StepState
 from agent.core.messages import Result, ToolCall, ToolSpec
 from agent.core.ports import Approver, Emit, ReadyCall
+from agent.core.words import Words
 from agent.tools.params import parsed, schema
 from agent.tools.ready import Ready, said
 
 _STATES = ", ".join(StepState)
+_PLAN = Words("Plan: {count} steps", "計画: {count} ステップ")
+_DONE = Words("{done} of {count}", "{count} 件中 {done} 件完了")
+_ASK = Words("Ask you", "確認のための質問")
 
 
 class PlanTool:
@@ -24,20 +28,23 @@ class PlanTool:
         schema(("steps",), steps={"type": "array"}),
     )
 
-    def __init__(self, emit: Emit) -> None:
+    def __init__(self, emit: Emit, language: str) -> None:
         self._emit = emit
+        self._language = language
 
     def prepare(self, call: ToolCall) -> ReadyCall:
         """See `agent.core.ports.Tool`."""
         steps = tuple(_step(item) for item in parsed(call, self.spec).listed("steps"))
         if not steps:
             raise InvalidArgumentsError("Give at least one step.")
-        return Ready(Intent(f"Plan: {len(steps)} steps"), lambda: self._shown(steps))
+        title = _PLAN.of(count=len(steps)).text(self._language)
+        return Ready(Intent(title), lambda: self._shown(steps))
 
     def _shown(self, steps: tuple[PlanStep, ...]) -> Result:
         self._emit(PlanSet(steps))
         done = sum(step.state is StepState.DONE for step in steps)
-        return said(f"Shown: {done} of {len(steps)} done.", f"{done} of {len(steps)}")
+        told = _DONE.of(done=done, count=len(steps)).text(self._language)
+        return said(f"Shown: {done} of {len(steps)} done.", told)
 
 
 class AskTool:
@@ -49,14 +56,15 @@ class AskTool:
         schema(("question",), question={"type": "string"}, choices={"type": "array"}),
     )
 
-    def __init__(self, approver: Approver) -> None:
+    def __init__(self, approver: Approver, language: str) -> None:
         self._approver = approver
+        self._language = language
 
     def prepare(self, call: ToolCall) -> ReadyCall:
         """See `agent.core.ports.Tool`."""
         arguments = parsed(call, self.spec)
         question = Question(uuid.uuid4().hex, arguments.text("question"), choices=arguments.texts("choices"))
-        return _Asking(Intent("Ask you"), self._approver, question)
+        return _Asking(Intent(_ASK.text(self._language)), self._approver, question)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,8 +13,17 @@ from agent.core.errors import NotFoundError, StaleError
 from agent.core.messages import Result, Text
 from agent.core.paths import Place, shown
 from agent.core.ports import Entry, Files, Snapshot
+from agent.core.words import Words
 
 _LOOKED_AT = 20_000
+_NOT_READ = Words("Read {name!r} before you change it.", "「{name}」は、先に読み取ってからでないと変更できません。")
+_CHANGED = Words(
+    "{name!r} was changed since you read it. Read it again.",
+    "「{name}」は、読み取った後にほかで変更されています。もう一度読み取ってから変更します。",
+)
+_MISSING = Words("There is no {name!r}.{hint}", "「{name}」が見つかりません。{hint}")
+_LOOK = Words(" Look with `find`.", "名前の近いファイルもありません。")
+_NEAR = Words(" Did you mean {en}?", "名前の近いものに{ja}があります。")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +63,9 @@ class ReadLog:
         with self._lock:
             known = self._known.get(snapshot.place)
         if known is None:
-            raise StaleError(f"Read {shown(str(snapshot.place))!r} before you change it.")
+            raise StaleError(_NOT_READ.of(name=shown(str(snapshot.place))))
         if known != snapshot.sha256:
-            raise StaleError(f"{shown(str(snapshot.place))!r} was changed since you read it. Read it again.")
+            raise StaleError(_CHANGED.of(name=shown(str(snapshot.place))))
 
 
 def said(text: str, for_user: str = "") -> Result:
@@ -80,8 +89,8 @@ def existing(files: Files, text: str) -> Entry:
     if entry is not None:
         return entry
     near = _alike(files, place)
-    hint = f" Did you mean {' or '.join(repr(name) for name in near)}?" if near else " Look with `find`."
-    raise NotFoundError(f"There is no {text!r}.{hint}")
+    hint = _NEAR.of(en=" or ".join(map(repr, near)), ja="".join(f"「{name}」" for name in near)) if near else _LOOK
+    raise NotFoundError(_MISSING.of(name=shown(text), hint=hint))
 
 
 def _alike(files: Files, place: Place) -> list[str]:
@@ -90,7 +99,7 @@ def _alike(files: Files, place: Place) -> list[str]:
         for entry in islice(files.walk(root), _LOOKED_AT):
             names.setdefault(_folded(entry.place.name), str(entry.place))
     near = difflib.get_close_matches(_folded(place.name), names, n=3, cutoff=0.7)
-    return [names[name] for name in near]
+    return [shown(names[name]) for name in near]
 
 
 def _folded(name: str) -> str:

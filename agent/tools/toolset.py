@@ -11,19 +11,22 @@ from agent.tools.writing import CreateTool, EditTool, PdfTool, WriteTool
 
 
 def built_in_tools(
-    files: Files, documents: Documents, emit: Emit, approver: Approver, log: ReadLog
+    files: Files, documents: Documents, emit: Emit, approver: Approver, log: ReadLog, language: str = ""
 ) -> tuple[Tool, ...]:
-    """The Tools of one Session. `log` lives as long as the Session: a file read in one Turn is known in the next."""
+    """The Tools of one Session. `log` lives as long as the Session: a file read in one Turn is known in the next.
+
+    `language` is the person's: titles and what they are told are in it.
+    """
     return (
-        FindTool(files),
-        SearchTool(files, documents),
-        ReadTool(files, documents, log),
-        LookTool(files, documents),
-        WriteTool(files, documents, log),
-        EditTool(files, documents, log),
-        CreateTool(files, documents, log),
-        PdfTool(files, documents, log),
-        OrganiseTool(files),
-        PlanTool(emit),
-        AskTool(approver),
+        FindTool(files, language),
+        SearchTool(files, documents, language),
+        ReadTool(files, documents, log, language),
+        LookTool(files, documents, language),
+        WriteTool(files, documents, log, language),
+        EditTool(files, documents, log, language),
+        CreateTool(files, documents, log, language),
+        PdfTool(files, documents, log, language),
+        OrganiseTool(files, language),
+        PlanTool(emit, language),
+        AskTool(approver, language),
     )

@@ -9,9 +9,15 @@ from agent.core.errors import InvalidArgumentsError
 from agent.core.messages import Result, Text, ToolCall, ToolSpec
 from agent.core.paths import Place, shown
 from agent.core.ports import Files, ReadyCall
+from agent.core.words import Words, joined
 from agent.tools.params import Arguments, parsed, schema
 from agent.tools.ready import ReadLog, Ready, existing
 
+_MAKE = Words("Make {name}", "「{name}」を作成")
+_CHANGE = Words("Change {name}", "「{name}」を変更")
+_WRITE = Words("Write {name}", "「{name}」に書き込み")
+_EDIT = Words("Edit {name}", "「{name}」を編集")
+_LINES = Words("{count} lines", "{count} 行")
 _TEXTS = frozenset({".txt", ".md", ".csv", ".tsv", ".json", ".html", ".xml", ".yaml", ".yml", ".log", ".ics", ""})
 _NEW = frozenset({".xlsx", ".docx", ".pptx"})
 _OPS = """Change an existing document; what you do not name stays byte for byte. Read it first. `ops` by format:
@@ -37,19 +43,25 @@ _PDF = """Make a new PDF at `path` from pages of `sources` (one or more PDFs). W
 class _Writer:
     """What the writing Tools share."""
 
-    def __init__(self, files: Files, documents: Documents, log: ReadLog) -> None:
+    def __init__(self, files: Files, documents: Documents, log: ReadLog, language: str) -> None:
         self._files = files
         self._documents = documents
         self._log = log
+        self._language = language
 
-    def _proposed(self, place: Place, draft: Path, what: str, expects: str | None) -> Result:
+    def _intent(self, title: Words, place: Place, *reads: Place) -> Intent:
+        """What is read, and the one file that is written."""
+        actions = (*(Action(Effect.READ, str(read)) for read in reads), Action(Effect.WRITE, str(place)))
+        return Intent(title.of(name=shown(str(place))).text(self._language), actions)
+
+    def _proposed(self, place: Place, draft: Path, what: Words, expects: str | None) -> Result:
         """A Result with one Change: a new file, or new contents for the state that `expects` names."""
         staged = self._files.staged(draft)
         self._log.knows(place, staged.sha256)
         change: Change = Create(place, staged) if expects is None else Modify(place, expects, staged)
-        verb = "Make" if expects is None else "Change"
-        title = f"{verb} {shown(str(place))}"
-        return Result((Text(f"{title}: {what}"),), what, ChangeSet(title, (change,)))
+        title = (_MAKE if expects is None else _CHANGE).of(name=shown(str(place)))
+        for_model = (Text(f"{title.en}: {what.en}"),)
+        return Result(for_model, what.text(self._language), ChangeSet(title.text(self._language), (change,)))
 
     def _known_state(self, place: Place) -> str | None:
         """The hash that a replacement expects; None when nothing is there. It must have been read."""
@@ -76,14 +88,14 @@ class WriteTool(_Writer):
         place = _new_place(self._files, arguments)
         if place.suffix not in _TEXTS:
             raise InvalidArgumentsError(f"{place.suffix!r} is no text file. Use `create` or `edit` for it.")
-        return Ready(_intent("Write", place), lambda: self._written(place, arguments.text("text")))
+        return Ready(self._intent(_WRITE, place), lambda: self._written(place, arguments.text("text")))
 
     def _written(self, place: Place, text: str) -> Result:
         expects = self._known_state(place)
         draft = self._files.stage(place.suffix or ".txt")
         with draft.open("w", encoding="utf-8", newline="") as file:
             file.write(text)
-        return self._proposed(place, draft, f"{len(text.splitlines())} lines", expects)
+        return self._proposed(place, draft, _LINES.of(count=len(text.splitlines())), expects)
 
 
 class EditTool(_Writer):
@@ -98,14 +110,14 @@ class EditTool(_Writer):
         ops = arguments.objects("ops")
         if not ops:
             raise InvalidArgumentsError("Give at least one op.")
-        return Ready(_intent("Edit", place), lambda: self._edited(place, ops))
+        return Ready(self._intent(_EDIT, place), lambda: self._edited(place, ops))
 
     def _edited(self, place: Place, ops: tuple[object, ...]) -> Result:
         snapshot = self._files.snapshot(place)
         self._log.must_know(snapshot)
         draft = self._files.stage(place.suffix)
         said = self._documents.edit(snapshot.path, [op for op in ops if isinstance(op, dict)], draft)
-        return self._proposed(place, draft, " ".join(said), snapshot.sha256)
+        return self._proposed(place, draft, joined(*said), snapshot.sha256)
 
 
 class CreateTool(_Writer):
@@ -121,13 +133,13 @@ class CreateTool(_Writer):
         place = _new_place(self._files, arguments)
         if place.suffix not in _NEW:
             raise InvalidArgumentsError(f"`create` makes {', '.join(sorted(_NEW))}; for texts use `write_file`.")
-        return Ready(_intent("Make", place), lambda: self._created(place, arguments))
+        return Ready(self._intent(_MAKE, place), lambda: self._created(place, arguments))
 
     def _created(self, place: Place, arguments: Arguments) -> Result:
         expects = self._known_state(place)
         draft = self._files.stage(place.suffix)
         said = self._documents.create(arguments.mapping("content"), draft)
-        return self._proposed(place, draft, " ".join(said), expects)
+        return self._proposed(place, draft, joined(*said), expects)
 
 
 class PdfTool(_Writer):
@@ -146,16 +158,14 @@ class PdfTool(_Writer):
         sources = [existing(self._files, text).place for text in arguments.texts("sources")]
         if not sources or place.suffix != ".pdf":
             raise InvalidArgumentsError("Give at least one PDF in `sources` and a `path` that ends in .pdf.")
-        reads = tuple(Action(Effect.READ, str(source)) for source in sources)
-        intent = Intent(f"Make {shown(str(place))}", (*reads, Action(Effect.WRITE, str(place))))
-        return Ready(intent, lambda: self._made(place, sources, arguments))
+        return Ready(self._intent(_MAKE, place, *sources), lambda: self._made(place, sources, arguments))
 
     def _made(self, place: Place, sources: list[Place], arguments: Arguments) -> Result:
         expects = self._known_state(place)
         draft = self._files.stage(".pdf")
         copies = [self._files.snapshot(source).path for source in sources]
         said = self._documents.pages(copies, arguments.objects("ops"), draft)
-        return self._proposed(place, draft, " ".join(said), expects)
+        return self._proposed(place, draft, joined(*said), expects)
 
 
 def _new_place(files: Files, arguments: Arguments) -> Place:
@@ -163,7 +173,3 @@ def _new_place(files: Files, arguments: Arguments) -> Place:
     if not place.name:
         raise InvalidArgumentsError("Give a file name.")
     return place
-
-
-def _intent(verb: str, place: Place) -> Intent:
-    return Intent(f"{verb} {shown(str(place))}", (Action(Effect.WRITE, str(place)),))

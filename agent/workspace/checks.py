@@ -8,6 +8,8 @@ from pathlib import Path
 from agent.core.changes import Create, Delete, MakeFolder, Modify, Move
 from agent.core.errors import NotFoundError, OutsideWorkspaceError, RefusedError, StaleError, ToolError
 from agent.core.paths import Place, shown
+from agent.core.words import Words
+from agent.workspace.roots import NOT_GRANTED
 from agent.workspace.workspace import Workspace
 
 _RESERVED = frozenset(
@@ -17,6 +19,52 @@ _FORBIDDEN = frozenset('<>:"/\\|?*')
 _CHECKED = frozenset({".xlsx", ".xlsm", ".docx", ".docm", ".pptx", ".pptm", ".pdf"})
 _SHRINK = 4
 _SMALL = 4096
+
+GONE = Words(
+    "There is no {name!r} any more. Nothing was changed.", "「{name}」が見つかりません。何も変更していません。"
+)
+_READ_ONLY = Words(
+    "{name!r} was granted for reading only.", "「{name}」は読み取り専用で許可されているため、変更できません。"
+)
+_TAKEN = Words(
+    "{name!r} is there already. Choose another name.", "「{name}」はすでにあります。別の名前にしてください。"
+)
+_OPEN = Words(
+    "{name!r} is open in another program. Close it there first.",
+    "「{name}」はほかのプログラムで開かれています。先にそちらで閉じてください。",
+)
+_STALE = Words(
+    "{name!r} was changed by somebody else since it was read. Read it again.",
+    "「{name}」は、読み取った後にほかで変更されています。もう一度読み取ってください。",
+)
+_INTO_ITSELF = Words("{name!r} cannot be moved into itself.", "「{name}」を、それ自身の中に移動することはできません。")
+_BAD_NAME = Words(
+    '{name!r} is no name that every computer can hold. Choose one without control characters, <>:"/\\|?*, a dot or '
+    "space at its end, and not CON, NUL and the like.",
+    '「{name}」は、使えないコンピューターがある名前です。制御文字や <>:"/\\|?* を含まず、末尾が「.」や空白でなく、'
+    "CON や NUL などでもない名前にしてください。",
+)
+_TWIN = Words(
+    "{name!r} differs from {other!r} only in case or form. Some systems cannot hold both. Choose another name.",
+    "「{name}」と「{other}」の違いは、大文字・小文字や文字の表し方だけです。両方を置けないシステムがあるため、"
+    "別の名前にしてください。",
+)
+_WOULD_NOT_OPEN = Words(
+    "The new {name!r} would not open: {why}", "作成した「{name}」が開けない状態のため、保存していません。{why}"
+)
+_SHRINKS = Words(
+    "{name!r} would shrink from {before} to {after} bytes. That looks like a loss.",
+    "「{name}」が {before} バイトから {after} バイトに減ります。内容が失われるおそれがあるため、保存していません。",
+)
+_ROOT = Words("The granted folder itself is never changed.", "許可されたフォルダーそのものは変更できません。")
+_UNSTAGED = Words(
+    "The new contents are not in the staging any more. Make them again.",
+    "新しい内容の一時ファイルが見つかりません。もう一度作成してください。",
+)
+_RESTAGED = Words(
+    "The new contents changed after they were shown. Make them again.",
+    "新しい内容が、お見せした後に変わっています。もう一度作成してください。",
+)
 
 
 class View:
@@ -47,11 +95,11 @@ def writable(workspace: Workspace, place: Place, *, new: bool) -> None:
     """The Root must be granted for writing, and this path of it."""
     root = workspace.root(place)
     if not root.granted.writable:
-        raise RefusedError(f"{shown(root.path.name)!r} was granted for reading only.", "read_only")
+        raise RefusedError(_READ_ONLY.of(name=shown(root.path.name)), "read_only")
     if root.granted.only and not root.shows(place) and not (new and "/" not in place.path):
-        raise OutsideWorkspaceError(f"{shown(str(place))!r} is not among the granted files.")
+        raise OutsideWorkspaceError(NOT_GRANTED.of(name=shown(str(place))))
     if not place.path:
-        raise RefusedError("The granted folder itself is never changed.", "root")
+        raise RefusedError(_ROOT, "root")
 
 
 def safe_name(place: Place) -> None:
@@ -60,45 +108,39 @@ def safe_name(place: Place) -> None:
         bad = any(unicodedata.category(c) in ("Cc", "Cf", "Cs") or c in _FORBIDDEN for c in name)
         stem = name.split(".")[0].rstrip().upper()
         if bad or name.endswith((" ", ".")) or stem in _RESERVED or len(os.fsencode(name)) > 255:
-            sentence = f"{shown(name)!r} is no name that every computer can hold. Choose one without control characters"
-            raise RefusedError(
-                f'{sentence}, <>:"/\\|?*, a dot or space at its end, and not CON, NUL and the like.', "name"
-            )
+            raise RefusedError(_BAD_NAME.of(name=shown(name)), "name")
 
 
 def free(view: View, workspace: Workspace, place: Place, leaving: Collection[Place] = ()) -> None:
     """Nothing may be at the place, nor a twin of it that differs only in case or Unicode form."""
     if view.exists(place):
-        raise RefusedError(f"{shown(str(place))!r} is there already. Choose another name.", "collision")
+        raise RefusedError(_TAKEN.of(name=shown(str(place))), "collision")
     folder = workspace.entry(place.parent)
     if folder is None or folder.kind != "folder":
         return
     folded = _folded(place.name)
     for entry in workspace.walk(place.parent, deep=False, hidden=True):
         if entry.place not in leaving and _folded(entry.place.name) == folded and view.exists(entry.place):
-            sentence = f"{shown(str(place))!r} differs from {shown(entry.place.name)!r} only in case or form."
-            raise RefusedError(f"{sentence} Some systems cannot hold both. Choose another name.", "twin")
+            raise RefusedError(_TWIN.of(name=shown(str(place)), other=shown(entry.place.name)), "twin")
 
 
 def unlocked(workspace: Workspace, place: Place) -> None:
     """No Office program may have the file open: it would overwrite the change, or be overwritten."""
     for lock in (f"~${place.name}", f"~${place.name[2:]}", f".~lock.{place.name}#"):
         if workspace.entry(Place(place.root, place.parent.child(lock).path)) is not None:
-            raise RefusedError(
-                f"{shown(place.name)!r} is open in another program. Close it there first.", "open_elsewhere"
-            )
+            raise RefusedError(_OPEN.of(name=shown(place.name)), "open_elsewhere")
 
 
 def unchanged(workspace: Workspace, place: Place, expects: str | None) -> str:
     """The file must be what was read. Returns its hash."""
     entry = workspace.entry(place)
     if entry is None:
-        raise NotFoundError(f"There is no {shown(str(place))!r} any more. Nothing was changed.")
+        raise NotFoundError(GONE.of(name=shown(str(place))))
     if entry.kind != "file":
         return ""
     digest = workspace.sha256(place)
     if expects is not None and digest != expects:
-        raise StaleError(f"{shown(str(place))!r} was changed by somebody else since it was read. Read it again.")
+        raise StaleError(_STALE.of(name=shown(str(place))))
     return digest
 
 
@@ -108,29 +150,26 @@ def sound(change: Create | Modify, check: Callable[[Path], None], workspace: Wor
     try:
         sealed = workspace.staged(staged)
     except OSError as error:
-        raise RefusedError("The new contents are not in the staging any more. Make them again.", "staging") from error
+        raise RefusedError(_UNSTAGED, "staging") from error
     if sealed.sha256 != change.staged.sha256:
-        raise RefusedError("The new contents changed after they were shown. Make them again.", "staging")
+        raise RefusedError(_RESTAGED, "staging")
     if change.place.suffix in _CHECKED:
         try:
             check(staged)
         except ToolError as error:
-            raise RefusedError(
-                f"The new {shown(change.place.name)!r} would not open: {error}", "broken_result"
-            ) from error
+            words = _WOULD_NOT_OPEN.of(name=shown(change.place.name), why=error.words)
+            raise RefusedError(words, "broken_result") from error
     if isinstance(change, Modify) and not change.shrink_ok:
         entry = workspace.entry(change.place)
         if entry is not None and entry.size > _SMALL and change.staged.size * _SHRINK < entry.size:
-            sizes = f"{entry.size} to {change.staged.size} bytes"
-            raise RefusedError(
-                f"{shown(str(change.place))!r} would shrink from {sizes}. That looks like a loss.", "shrink"
-            )
+            name = shown(str(change.place))
+            raise RefusedError(_SHRINKS.of(name=name, before=entry.size, after=change.staged.size), "shrink")
 
 
 def inside_itself(change: Move) -> None:
     """A folder cannot go into itself."""
     if change.to != change.place and change.to.within(change.place):
-        raise RefusedError(f"{shown(str(change.place))!r} cannot be moved into itself.", "into_itself")
+        raise RefusedError(_INTO_ITSELF.of(name=shown(str(change.place))), "into_itself")
 
 
 def places(change: Create | Modify | Move | Delete | MakeFolder) -> tuple[Place, ...]:

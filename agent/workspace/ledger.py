@@ -14,29 +14,39 @@ from pathlib import Path
 
 from agent.core.changes import ChangeSet, Checkpoint
 from agent.core.errors import AgentError, NotFoundError, RefusedError
-from agent.core.paths import Place
+from agent.core.paths import Place, shown
+from agent.core.words import Words
 from agent.workspace.lock import locked
 from agent.workspace.plan import Check, Plan
 from agent.workspace.records import DONE, INTENT, REVERTED, Commit, Records, Step
-from agent.workspace.reversal import Reversal
+from agent.workspace.reversal import NOT_CHANGED, Reversal
 from agent.workspace.roots import Root
 from agent.workspace.steps import Hands, Location, taken_back, translated
 from agent.workspace.workspace import Workspace
 
 Times = tuple[tuple[dict[str, str], int, int], ...]
+_NO_CHECKPOINT = Words("There is no checkpoint {name!r}.", "変更の記録「{name}」が見つかりません。")
+_UNDONE = Words("This was put back already.", "この変更は、すでに元に戻されています。")
+_UNVERIFIED = Words(
+    "What was written is not what was meant. Everything was put back.",
+    "書き込んだ内容が意図したものと一致しなかったため、すべて元に戻しました。",
+)
 
 
 class FolderLedger:
     """The Ledger of one Session. `store` is the database of all ledgers, `vault` keeps before-images, `check` proves
-    that a new Office file or PDF would open.
+    that a new Office file or PDF would open, `language` is that of the sentences in a Checkpoint.
     """
 
-    def __init__(self, workspace: Workspace, store: Path, vault: Path, session: str, check: Check) -> None:
+    def __init__(
+        self, workspace: Workspace, store: Path, vault: Path, session: str, check: Check, language: str = ""
+    ) -> None:
         self._workspace = workspace
         self._records = Records(store)
         self._vault = vault
         self._session = session
         self._check = check
+        self._language = language
         self._hands = Hands(lambda name: workspace.root(Place(name, "")))
         vault.mkdir(parents=True, exist_ok=True, mode=0o700)
 
@@ -57,7 +67,7 @@ class FolderLedger:
         commit = self._found(checkpoint)
         changed = next((one for one in commit.checkpoint.changed if place in (one.place, one.to)), None)
         if changed is None:
-            raise NotFoundError(f"The checkpoint did not change {place!r}.")
+            raise NotFoundError(NOT_CHANGED.of(name=shown(place)))
         return self._image(commit, changed.before), self._image(commit, changed.after)
 
     def close(self) -> None:
@@ -79,13 +89,13 @@ class FolderLedger:
     def _undo(self, identity: str, only: tuple[str, ...]) -> Checkpoint:
         commit = self._found(identity)
         if commit.checkpoint.undone:
-            raise RefusedError("This was put back already.", "undone")
+            raise RefusedError(_UNDONE, "undone")
         with locked([Path(path) for path in commit.roots.values()], self._vault):
-            back = Reversal(self._workspace, self._hands, commit, only)
+            back = Reversal(self._workspace, self._hands, commit, only, self._language)
             back.fill()
             checkpoint = Checkpoint(
                 uuid.uuid4().hex[:16], self._session, commit.checkpoint.title, _now(), tuple(back.changed),
-                undoes="" if only else identity, kept=tuple(back.kept),
+                undoes="" if only else identity, kept=tuple(words.text(self._language) for words in back.kept),
             )  # fmt: skip
             fresh = {self._key(place): after for place, _, after in commit.times}
             same = {key for key, after in fresh.items() if self._hands.modified_ns(_location(key)) == after}
@@ -130,7 +140,7 @@ class FolderLedger:
             if step["sha256"] and "root" in where:
                 found = self._workspace.sha256(Place(where["root"], where["path"]))
                 if found != step["sha256"]:
-                    raise RefusedError("What was written is not what was meant. Everything was put back.", "verify")
+                    raise RefusedError(_UNVERIFIED, "verify")
 
     def _roots_of(self, changes: ChangeSet) -> dict[str, Root]:
         places = [change.place for change in changes.changes]
@@ -140,7 +150,7 @@ class FolderLedger:
     def _found(self, checkpoint: str) -> Commit:
         commit = self._records.find(checkpoint)
         if commit is None or commit.state != DONE:
-            raise NotFoundError(f"There is no checkpoint {checkpoint!r}.")
+            raise NotFoundError(_NO_CHECKPOINT.of(name=shown(checkpoint)))
         return commit
 
     def _image(self, commit: Commit, digest: str) -> Path | None:

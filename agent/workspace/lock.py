@@ -9,9 +9,14 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from agent.core.errors import RefusedError
+from agent.core.words import Words
 
 _PATIENCE = 30.0
 _PAUSE = 0.05
+_BUSY = Words(
+    "Another task is changing files in this folder. Try again in a moment.",
+    "ほかのタスクがこのフォルダーのファイルを変更中です。少し待ってから、もう一度お試しください。",
+)
 
 
 @contextmanager
@@ -35,7 +40,7 @@ def _taken(path: Path) -> int:
     while not _try(file):
         if time.monotonic() > until:
             os.close(file)
-            raise RefusedError("Another task is changing files in this folder. Try again in a moment.", "busy")
+            raise RefusedError(_BUSY, "busy")
         time.sleep(_PAUSE)
     return file
 

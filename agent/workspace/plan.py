@@ -97,7 +97,7 @@ class Plan:
         checks.inside_itself(change)
         checks.safe_name(change.to)
         if not view.exists(change.place) and change.place not in self.parked:
-            raise NotFoundError(f"There is no {shown(str(change.place))!r}. Nothing was changed.")
+            raise NotFoundError(checks.GONE.of(name=shown(str(change.place))))
         checks.unlocked(self.workspace, change.place)
         if change.to in sources and change.to != change.place and view.exists(change.to):
             self._park(change.to, view)
@@ -123,7 +123,7 @@ class Plan:
 
     def _delete(self, change: Delete, view: checks.View) -> None:
         if not view.exists(change.place):
-            raise NotFoundError(f"There is no {shown(str(change.place))!r}. Nothing was changed.")
+            raise NotFoundError(checks.GONE.of(name=shown(str(change.place))))
         digest = checks.unchanged(self.workspace, change.place, change.expects)
         checks.unlocked(self.workspace, change.place)
         entry = self.workspace.entry(change.place)

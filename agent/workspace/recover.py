@@ -5,13 +5,14 @@ from pathlib import Path
 from agent.core.errors import AgentError, RefusedError
 from agent.core.events import RootGranted
 from agent.core.paths import shown
+from agent.core.words import Words
 from agent.workspace.lock import locked
 from agent.workspace.records import DONE, REVERTED, Commit, Records
 from agent.workspace.roots import Root, root_of
 from agent.workspace.steps import Hands, taken_back
 
 
-def recover(store: Path, vault: Path) -> tuple[str, ...]:
+def recover(store: Path, vault: Path) -> tuple[Words, ...]:
     """Mend what crashed processes left; may itself be cut off and repeated. Returns sentences for the person.
 
     A folder that is not there now (a disk that is not plugged in) is left for the next start.
@@ -25,29 +26,38 @@ def recover(store: Path, vault: Path) -> tuple[str, ...]:
         records.close()
 
 
-def _mended(commit: Commit, records: Records, vault: Path) -> str:
+def _mended(commit: Commit, records: Records, vault: Path) -> Words | None:
     title = shown(commit.checkpoint.title)
     try:
         roots = {name: root_of(RootGranted(name, path)) for name, path in commit.roots.items()}
         with locked([root.path for root in roots.values()], vault):
             now = records.find(commit.checkpoint.id)
             if now is None or now.state in (DONE, REVERTED):  # its own process finished it while we waited
-                return ""
+                return None
             return _decided(commit, records, roots, title)
     except RefusedError:
-        return ""  # a living process works there
+        return None  # a living process works there
     except AgentError as error:
-        return f"“{title}” was interrupted and cannot be mended now: {error}"
+        return Words(
+            f"“{title}” was interrupted and cannot be mended now: {error}",
+            f"「{title}」は中断されましたが、今は修復できません。{error.words.ja}",
+        )
 
 
-def _decided(commit: Commit, records: Records, roots: dict[str, Root], title: str) -> str:
+def _decided(commit: Commit, records: Records, roots: dict[str, Root], title: str) -> Words:
     hands = Hands(lambda name: roots[name])
     if all(hands.applied(step) for step in commit.steps):
         times = tuple((folder, before, hands.modified_ns(folder)) for folder, before, _ in commit.times)
         records.keep(Commit(commit.checkpoint, DONE, commit.roots, commit.steps, times))
-        return f"“{title}” was interrupted; all of it was done and can be undone."
+        return Words(
+            f"“{title}” was interrupted; all of it was done and can be undone.",
+            f"「{title}」は中断されましたが、変更はすべて完了しており、元に戻すこともできます。",
+        )
     taken_back(hands, commit.steps)
     for folder, before, _ in commit.times:
         hands.set_modified(folder, before)
     records.keep(Commit(commit.checkpoint, REVERTED, commit.roots, commit.steps, commit.times))
-    return f"“{title}” was interrupted; your files are as they were before it."
+    return Words(
+        f"“{title}” was interrupted; your files are as they were before it.",
+        f"「{title}」は中断されたため、ファイルをその前の状態に戻しました。",
+    )

@@ -5,25 +5,50 @@ from pathlib import PurePosixPath
 from agent.core.changes import Changed
 from agent.core.errors import AgentError, NotFoundError, RefusedError
 from agent.core.paths import Place, shown
+from agent.core.words import Words
 from agent.workspace.records import Commit, Step
 from agent.workspace.steps import Hands, Location, mirrored
 from agent.workspace.workspace import Workspace
 
-BESIDE = " (before undo)"
+BESIDE = Words(" (before undo)", "(元に戻す前)")
+NOT_CHANGED = Words("The checkpoint did not change {name!r}.", "この変更に「{name}」は含まれていません。")
+_MISSING = Words(
+    "{name!r} is not there any more, so it was not moved back.",
+    "「{name}」が見つからないため、元の場所に戻していません。",
+)
+_CHANGED = Words("{name!r} was changed since, so it is kept.", "「{name}」はその後変更されているため、残しました。")
+_TAKEN = Words(
+    "{wanted!r} is taken, so {name!r} stays where it is.",
+    "「{wanted}」という名前が使われているため、「{name}」は今の場所に残しました。",
+)
+_NOT_EMPTY = Words(
+    "The folder {name!r} is not empty, so it stays.", "フォルダー「{name}」は空ではないため、残しました。"
+)
+_KEPT_BOTH = Words(
+    "{name!r} was changed since, so it is kept; the version before is {before!r}.",
+    "「{name}」はその後変更されているため、残しました。変更前の版は「{before}」です。",
+)
+_NOTHING_LEFT = Words("There is nothing left to put back.", "元に戻すものは残っていません。")
 
 
 class Reversal:
-    """Steps, lines for the Checkpoint and sentences about what is kept, for undoing `commit` (`only` some places)."""
+    """Steps, lines for the Checkpoint and sentences about what is kept, for undoing `commit` (`only` some places).
 
-    def __init__(self, workspace: Workspace, hands: Hands, commit: Commit, only: tuple[str, ...]) -> None:
+    `language` is that of a name that a file gets when its own one is taken.
+    """
+
+    def __init__(
+        self, workspace: Workspace, hands: Hands, commit: Commit, only: tuple[str, ...], language: str
+    ) -> None:
         self._workspace = workspace
         self._hands = hands
         self._commit = commit
         self._only = only
+        self._beside_mark = BESIDE.text(language)
         self._leaving: set[tuple[str, str]] = set()
         self.steps: list[Step] = []
         self.changed: list[Changed] = []
-        self.kept: list[str] = []
+        self.kept: list[Words] = []
 
     def fill(self) -> None:
         """Find out what can be put back.
@@ -33,7 +58,7 @@ class Reversal:
         """
         wanted = [step for step in reversed(self._commit.steps) if self._is_wanted(step)]
         if self._only and not wanted:
-            raise NotFoundError(f"The checkpoint did not change {', '.join(self._only)}.")
+            raise NotFoundError(NOT_CHANGED.of(name=shown(", ".join(self._only))))
         for step in wanted:
             match step["do"]:
                 case "swap":
@@ -45,7 +70,7 @@ class Reversal:
                 case _:
                     self.steps.append(mirrored(step))
         if not self.steps and not self.kept:
-            raise RefusedError("There is nothing left to put back.", "nothing_to_undo")
+            raise RefusedError(_NOTHING_LEFT, "nothing_to_undo")
 
     def _is_wanted(self, step: Step) -> bool:
         if not self._only:
@@ -75,13 +100,13 @@ class Reversal:
             return
         place = _place(to)
         if self._hands.identity(to) is None:
-            self.kept.append(f"{shown(str(place))!r} is not there any more, so it was not moved back.")
+            self.kept.append(_MISSING.of(name=shown(str(place))))
             return
         if step["sha256"] and self._digest(place) != step["sha256"]:
-            self.kept.append(f"{shown(str(place))!r} was changed since, so it is kept.")
+            self.kept.append(_CHANGED.of(name=shown(str(place))))
             return
         if "root" in source and not self._is_free(source):
-            self.kept.append(f"{shown(str(_place(source)))!r} is taken, so {shown(str(place))!r} stays where it is.")
+            self.kept.append(_TAKEN.of(wanted=shown(str(_place(source))), name=shown(str(place))))
             return
         self._put_back(step)
 
@@ -109,7 +134,7 @@ class Reversal:
             self._leaving.add(_key(step["at"]))
             self.changed.append(Changed("delete", str(place)))
         else:
-            self.kept.append(f"The folder {shown(str(place))!r} is not empty, so it stays.")
+            self.kept.append(_NOT_EMPTY.of(name=shown(str(place))))
 
     def _beside(self, place: Place, old: Location, inode: object, digest: str, *, gone: bool) -> None:
         """The person's version stays where it is; the old one comes beside it, or back when theirs is gone."""
@@ -118,14 +143,13 @@ class Reversal:
         self.steps.append({"do": "move", "from": old, "to": location, "inode": inode, "sha256": digest})
         self.changed.append(Changed("create", str(to), after=digest))
         if not gone:
-            theirs = shown(str(place))
-            self.kept.append(f"{theirs!r} was changed since, so it is kept; the version before is {shown(to.name)!r}.")
+            self.kept.append(_KEPT_BOTH.of(name=shown(str(place)), before=shown(to.name)))
 
     def _free_name(self, place: Place) -> Place:
         pure = PurePosixPath(place.name)
         number = 1
         while True:
-            mark = BESIDE if number == 1 else f"{BESIDE} {number}"
+            mark = self._beside_mark if number == 1 else f"{self._beside_mark} {number}"
             found = place.parent.child(f"{pure.stem}{mark}{pure.suffix}")
             if self._workspace.entry(found) is None:
                 return found

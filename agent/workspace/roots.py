@@ -15,8 +15,19 @@ from pathlib import Path
 from agent.core.errors import NeedsUserError, NotFoundError, OutsideWorkspaceError
 from agent.core.events import RootGranted
 from agent.core.paths import Place, shown
+from agent.core.words import Words
 
 VAULT_NAME = ".deskhand-vault"
+NOT_GRANTED = Words("{name!r} is not among the granted files.", "「{name}」は、許可されたファイルに含まれていません。")
+_OURS = Words("This folder belongs to Deskhand itself.", "このフォルダーは Deskhand 自体が使用しています。")
+_NO_FOLDER = Words("There is no folder {name!r}.", "フォルダー「{name}」がありません。")
+_NO_SUCH_FOLDER = Words("The folder {name!r} is not there any more.", "フォルダー「{name}」が見つかりません。")
+_NOT_A_FOLDER = Words("{name!r} is a file, not a folder.", "「{name}」はフォルダーではなくファイルです。")
+_LINK = Words(
+    "{name!r} is a link or cannot be opened. Only what lies in the folder itself is reached.",
+    "「{name}」はリンクか、開けない項目です。許可されたフォルダーの中にあるものだけを扱えます。",
+)
+_RESTORE = Words("Put it back, or grant the folder again.", "フォルダーを元の場所に戻すか、もう一度追加してください。")
 HANDLES = os.open in os.supports_dir_fd and hasattr(os, "O_NOFOLLOW")
 
 
@@ -73,7 +84,7 @@ def spot(root: Root, path: str) -> Iterator[Spot]:
     """
     *folders, name = path.split("/") if path else ["."]
     if VAULT_NAME in (*folders, name):
-        raise OutsideWorkspaceError("This folder belongs to Deskhand itself.")
+        raise OutsideWorkspaceError(_OURS)
     if not HANDLES:
         yield Spot(_checked_path(root, folders, name), None)
         return
@@ -104,15 +115,14 @@ def _open_folder(name: str, above: int) -> int:
     try:
         return os.open(name, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW, dir_fd=above)
     except FileNotFoundError as error:
-        raise NotFoundError(f"There is no folder {shown(name)!r}.") from error
+        raise NotFoundError(_NO_FOLDER.of(name=shown(name))) from error
     except OSError as error:
         if (
             not stat.S_ISLNK(os.stat(name, dir_fd=above, follow_symlinks=False).st_mode)
             and error.errno == errno.ENOTDIR
         ):
-            raise NotFoundError(f"{shown(name)!r} is a file, not a folder.") from error
-        sentence = f"{shown(name)!r} is a link or cannot be opened. Only what lies in the folder itself is reached."
-        raise OutsideWorkspaceError(sentence) from error
+            raise NotFoundError(_NOT_A_FOLDER.of(name=shown(name))) from error
+        raise OutsideWorkspaceError(_LINK.of(name=shown(name))) from error
 
 
 def _checked_path(root: Root, folders: list[str], name: str) -> str:
@@ -122,12 +132,11 @@ def _checked_path(root: Root, folders: list[str], name: str) -> str:
     for folder in folders:
         path = path / folder
         if path.is_symlink() or (path.exists() and path.resolve() != path):
-            raise OutsideWorkspaceError(f"{shown(folder)!r} is a link. Only what lies in the folder itself is reached.")
+            raise OutsideWorkspaceError(_LINK.of(name=shown(folder)))
         if not path.is_dir():
-            raise NotFoundError(f"There is no folder {shown(folder)!r}.")
+            raise NotFoundError(_NO_FOLDER.of(name=shown(folder)))
     return str(path / name)
 
 
 def _gone(path: str) -> NeedsUserError:
-    sentence = f"The folder {shown(path)!r} is not there any more."
-    return NeedsUserError(sentence, "Put it back, or grant the folder again.", "no_folder")
+    return NeedsUserError(_NO_SUCH_FOLDER.of(name=shown(path)), _RESTORE, "no_folder")

@@ -7,11 +7,32 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 
 from agent.core.errors import AgentError, NeedsUserError, RefusedError
+from agent.core.words import Words
+from agent.workspace.reasons import reason
 from agent.workspace.records import Step
 from agent.workspace.roots import HANDLES, Root, Spot, spot
 
 Location = Mapping[str, str]
 Identity = list[int]
+
+_APPEARED = Words(
+    "A file of that name has just appeared. Nothing was changed.",
+    "同じ名前のファイルが現れたため、何も変更していません。",
+)
+_DISK_FULL = Words("The disk is full. Nothing was changed.", "ディスクの空き容量がありません。何も変更していません。")
+_MAKE_ROOM = Words("Make room and try again.", "空き容量を確保してから、もう一度お試しください。")
+_OTHER_DISK = Words(
+    "A move cannot cross disks. Copy the files and delete the old ones instead.",
+    "別のディスクへは移動できません。コピーしてから、元のファイルを削除してください。",
+)
+_SYSTEM_REFUSED = Words(
+    "The system refused the change: {why}. Nothing was changed.",
+    "システムに変更を拒否されました({why})。何も変更していません。",
+)
+_CHECK_ACCESS = Words(
+    "Check that you may write in the folder and that no program holds the file.",
+    "フォルダーへの書き込み権限があるか、ほかのプログラムがファイルを使用していないかをご確認ください。",
+)
 
 
 class Hands:
@@ -98,7 +119,7 @@ class Hands:
 
     def _move(self, source: Location, to: Location) -> None:
         if self.identity(to) is not None and self.identity(to) != self.identity(source):
-            raise RefusedError("A file of that name has just appeared. Nothing was changed.", "collision")
+            raise RefusedError(_APPEARED, "collision")
         with self.at(source) as old, self.at(to) as new:
             os.rename(old.name, new.name, src_dir_fd=old.folder, dst_dir_fd=new.folder)
 
@@ -154,9 +175,7 @@ def taken_back(hands: Hands, steps: Sequence[Step]) -> None:
 def translated(error: OSError) -> AgentError:
     """What the person can do about a refusal of the system."""
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
-        return NeedsUserError("The disk is full. Nothing was changed.", "Make room and try again.", "disk_full")
+        return NeedsUserError(_DISK_FULL, _MAKE_ROOM, "disk_full")
     if error.errno == errno.EXDEV:
-        return RefusedError("A move cannot cross disks. Copy the files and delete the old ones instead.", "other_disk")
-    sentence = f"The system refused the change: {error.strerror}. Nothing was changed."
-    return NeedsUserError(sentence, "Check that you may write in the folder and that no program holds the file.",
-                          "not_permitted")  # fmt: skip
+        return RefusedError(_OTHER_DISK, "other_disk")
+    return NeedsUserError(_SYSTEM_REFUSED.of(why=reason(error)), _CHECK_ACCESS, "not_permitted")

@@ -15,8 +15,14 @@ from agent.core.errors import NotFoundError, OutsideWorkspaceError, UnreadableEr
 from agent.core.events import RootGranted
 from agent.core.paths import Place, place_of, shown
 from agent.core.ports import Entry, Snapshot
-from agent.workspace.roots import VAULT_NAME, Root, Spot, root_of, spot
+from agent.core.words import Words
+from agent.workspace.reasons import reason
+from agent.workspace.roots import NOT_GRANTED, VAULT_NAME, Root, Spot, root_of, spot
 
+_REVOKED = Words("The folder of {name!r} is not granted.", "「{name}」のあるフォルダーは許可されていません。")
+_UNREADABLE = Words("{name!r} cannot be read: {why}.", "「{name}」を読み取れません({why})。")
+_NO_FILE = Words("There is no file {name!r}.", "ファイル「{name}」が見つかりません。")
+_NOT_REGULAR = Words("{name!r} is no regular file.", "「{name}」は通常のファイルではありません。")
 _CHUNK = 1024 * 1024
 _NO_FOLLOW = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 _Key = tuple[int, int, int, int, int]
@@ -64,7 +70,7 @@ class Workspace:
         """
         root = self._roots.get(place.root)
         if root is None:
-            raise OutsideWorkspaceError(f"The folder of {shown(str(place))!r} is not granted.")
+            raise OutsideWorkspaceError(_REVOKED.of(name=shown(str(place))))
         return root
 
     def place(self, text: str) -> Place:
@@ -77,6 +83,14 @@ class Workspace:
         """See Files."""
         return tuple(Place(name, "") for name in self._roots)
 
+    def called(self, place: Place) -> str:
+        """See Files. Two Roots of one name are told apart by the folders that hold them."""
+        root = self._roots.get(place.root)
+        if place.path or root is None:
+            return shown(str(place))
+        twins = sum(other.path.name == root.path.name for other in self._roots.values())
+        return shown("/".join(root.path.parts[-min(twins, 2) :]))
+
     def entry(self, place: Place) -> Entry | None:
         """See Files."""
         root = self.root(place)
@@ -88,7 +102,7 @@ class Workspace:
         except (NotFoundError, FileNotFoundError, NotADirectoryError):
             return None
         except OSError as error:
-            raise UnreadableError(f"{shown(str(place))!r} cannot be looked at: {error.strerror}.") from error
+            raise _unreadable(place, error) from error
 
     def walk(self, folder: Place, *, deep: bool = True, hidden: bool = False) -> Iterator[Entry]:
         """See Files."""
@@ -112,7 +126,7 @@ class Workspace:
             digest, size = _copied(file, copy)
             found = Snapshot(place, copy, digest, size, info.st_mtime_ns)
         except OSError as error:
-            raise UnreadableError(f"{shown(str(place))!r} cannot be read: {error.strerror}.") from error
+            raise _unreadable(place, error) from error
         finally:
             os.close(file)
         with self._lock:
@@ -125,7 +139,7 @@ class Workspace:
         try:
             return _digest(file)
         except OSError as error:
-            raise UnreadableError(f"{shown(str(place))!r} cannot be read: {error.strerror}.") from error
+            raise _unreadable(place, error) from error
         finally:
             os.close(file)
 
@@ -145,17 +159,17 @@ class Workspace:
         """A regular file, open for reading."""
         root = self.root(place)
         if not root.shows(place):
-            raise OutsideWorkspaceError(f"{shown(str(place))!r} is not among the granted files.")
+            raise OutsideWorkspaceError(NOT_GRANTED.of(name=shown(str(place))))
         try:
             with spot(root, place.path) as at:
                 before = os.stat(at.name, dir_fd=at.folder, follow_symlinks=False)
                 if not stat.S_ISREG(before.st_mode):
-                    raise UnreadableError(f"{shown(str(place))!r} is no regular file.", "no_file")
+                    raise UnreadableError(_NOT_REGULAR.of(name=shown(str(place))), "no_file")
                 file = os.open(at.name, os.O_RDONLY | _NO_FOLLOW, dir_fd=at.folder)
         except (FileNotFoundError, NotADirectoryError) as error:
-            raise NotFoundError(f"There is no file {shown(str(place))!r}.") from error
+            raise NotFoundError(_NO_FILE.of(name=shown(str(place)))) from error
         except OSError as error:
-            raise UnreadableError(f"{shown(str(place))!r} cannot be opened: {error.strerror}.") from error
+            raise _unreadable(place, error) from error
         return file, os.fstat(file)
 
     def _listed(self, root: Root, folder: Place, *, hidden: bool) -> list[Entry]:
@@ -185,6 +199,10 @@ class Workspace:
             number += 1
             name = f"{base} {number}"
         return name
+
+
+def _unreadable(place: Place, error: OSError) -> UnreadableError:
+    return UnreadableError(_UNREADABLE.of(name=shown(str(place)), why=reason(error)))
 
 
 def _scanned(at: Spot) -> AbstractContextManager[Iterator[os.DirEntry[str]]]:

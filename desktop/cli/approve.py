@@ -15,8 +15,23 @@ from pathlib import Path
 from agent.core.actions import Approval, Question, Row
 from agent.core.errors import NeedsUserError
 from agent.core.paths import shown
+from agent.core.words import Words
+from agent.session.terms import EFFECTS, detail
 
 SHOWN_ROWS = 40
+_NOBODY = Words("No one was there to approve it.", "承認する人がいませんでした。")
+_NO_RULES = Words(
+    "--approve: {name!r} is not ask, all, none or a JSON file of approvals.",
+    "--approve: 「{name}」は ask、all、none のいずれでも、承認を書いた JSON ファイルでもありません。",
+)
+_SEE_README = Words("See the README for its form.", "書き方は README をご覧ください。")
+_MORE = Words("       ... and {count} more", "       … ほか {count} 件")
+_UNDOABLE = Words("All can be undone.", "すべて元に戻せます。")
+_FINAL = Words("This can NOT be undone.", "この操作は元に戻せません。")
+_ALLOW = Words(
+    "Allow? [y = all, n = none, or numbers like 1,3-5] ",
+    "許可しますか? [y = すべて、n = しない、または 1,3-5 のような番号] ",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +78,10 @@ class Answering:
             raise
 
 
-def deciding(how: str, *, quiet: bool) -> Decide:
+def deciding(how: str, language: str, *, quiet: bool) -> Decide:
     """The function that answers questions: "ask", "all", "none" or the path of a file of rules.
+
+    `language` is that of what is asked on the terminal.
 
     Raises:
         NeedsUserError: the file is missing or is no such JSON.
@@ -72,9 +89,9 @@ def deciding(how: str, *, quiet: bool) -> Decide:
     if how == "all":
         return lambda question: Approval(question.id, _all(question), True)
     if how == "none" or (how == "ask" and (quiet or not sys.stdin.isatty())):
-        return lambda question: Approval(question.id, text="No one was there to approve it.")
+        return lambda question: Approval(question.id, text=_NOBODY.text(language))
     if how == "ask":
-        return _typed
+        return lambda question: _typed(question, language)
     rules = _rules(Path(how))
     return lambda question: _by_rules(question, rules)
 
@@ -96,13 +113,12 @@ def _rules(path: Path) -> Rules:
             **{key: tuple(map(str, value)) for key, value in fields.items()}, reason=str(data.get("reason", ""))
         )
     except (OSError, ValueError, TypeError) as error:
-        sentence = f"--approve: {shown(str(path))!r} is not ask, all, none or a JSON file of approvals."
-        raise NeedsUserError(sentence, "See the README for its form.", "approve_file") from error
+        raise NeedsUserError(_NO_RULES.of(name=shown(str(path))), _SEE_README, "approve_file") from error
 
 
-def _typed(question: Question) -> Approval:
+def _typed(question: Question, language: str) -> Approval:
     """Ask on standard error, so that standard output stays clean."""
-    _print(f"\n{question.title}")
+    _print(f"\n{shown(question.title)}")
     if question.why:
         _print(f"  {question.why}")
     if not question.rows:
@@ -113,11 +129,12 @@ def _typed(question: Question) -> Approval:
         return Approval(question.id, yes=bool(chosen), text=chosen)
     for number, row in enumerate(question.rows[:SHOWN_ROWS], 1):
         mark = "!" if row.destructive else " "
-        _print(f" {mark}{number:>4}. {row.effect:<6} {shown(row.target)}  {shown(row.detail)}")
+        effect, told = EFFECTS[row.effect].text(language), detail(shown(row.detail), language)
+        _print(f" {mark}{number:>4}. {effect:<6} {shown(row.target)}  {told}")
     if len(question.rows) > SHOWN_ROWS:
-        _print(f"       ... and {len(question.rows) - SHOWN_ROWS} more")
-    _print("All can be undone." if question.undoable else "This can NOT be undone.")
-    return _rows_from(question, _line("Allow? [y = all, n = none, or numbers like 1,3-5] "))
+        _print(_MORE.of(count=len(question.rows) - SHOWN_ROWS).text(language))
+    _print((_UNDOABLE if question.undoable else _FINAL).text(language))
+    return _rows_from(question, _line(_ALLOW.text(language)))
 
 
 def _rows_from(question: Question, text: str) -> Approval:

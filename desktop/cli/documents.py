@@ -8,19 +8,32 @@ from pathlib import Path
 from agent.core.changes import ChangeSet, Modify
 from agent.core.codec import dumps
 from agent.core.documents import Difference, Op
-from agent.core.errors import AgentError, NeedsUserError
+from agent.core.errors import AgentError, InvalidArgumentsError, NeedsUserError
 from agent.core.events import CheckpointMade, RootGranted
-from agent.core.paths import Place
+from agent.core.paths import Place, shown
+from agent.core.words import Words
 from desktop.cli.show import say, tell
 from desktop.compose.house import House
 
 PAGE = 2000
+_MISFIT = Words("{why}", "指定に誤りがあります: {why}")
+_EDIT = Words("Edit {name}", "「{name}」を編集")
+_UNDO = Words("Undo with: deskhand undo {id}", "元に戻すには: deskhand undo {id}")
+_OPENS = Words("ok", "問題ありません")
+_NO_FILE = Words("There is no file {name!r}.", "ファイル「{name}」が見つかりません。")
+_CHECK_PATH = Words("Check the path.", "パスをご確認ください。")
+_NO_OPS = Words("--ops is no JSON list of operations.", "--ops が操作の JSON リストになっていません。")
+_SEE_README = Words("See agent/documents/README.md.", "agent/documents/README.md をご覧ください。")
 
 
 async def run_doc(house: House, options: Namespace) -> int:
     """One of the four verbs."""
     verbs = {"read": _read, "edit": _edit, "diff": _diff, "check": _check}
-    return await verbs[options.verb](house, options)
+    try:
+        return await verbs[options.verb](house, options)
+    except InvalidArgumentsError as error:  # here the person wrote the operation, so they need to know what is wrong
+        tell(_MISFIT.of(why=str(error)).text(options.language))
+        return 1
 
 
 async def _read(house: House, options: Namespace) -> int:
@@ -28,7 +41,7 @@ async def _read(house: House, options: Namespace) -> int:
     while True:
         content = await asyncio.to_thread(house.documents.read, path, start=start, count=PAGE, part=options.part)
         if not start and not options.json:
-            tell("; ".join((content.format, *content.facts)))
+            tell("; ".join((content.format, *(fact.text(options.language) for fact in content.facts))))
         for passage in content.passages:
             say(dumps(passage) if options.json else f"{passage.anchor}\t{passage.text}")
         start += len(content.passages)
@@ -39,21 +52,22 @@ async def _read(house: House, options: Namespace) -> int:
 async def _edit(house: House, options: Namespace) -> int:
     file = _existing(options.file)
     root = RootGranted("", str(file.parent), True, (file.name,))
-    opened = house.new_session((root,), lambda *_: None)
+    opened = house.new_session((root,), lambda *_: None, options.language)
     place = Place("", file.name)
     before = opened.workspace.snapshot(place)
     target = opened.workspace.stage(file.suffix)
     said = await asyncio.to_thread(house.documents.edit, before.path, _ops(options.ops), target)
     differences = await asyncio.to_thread(house.documents.diff, before.path, target)
     _show(differences, options.json)
-    for sentence in said:
-        tell(sentence)
+    for words in said:
+        tell(words.text(options.language))
     if options.dry_run:
         return 0
     change = Modify(place, before.sha256, opened.workspace.staged(target))
-    checkpoint = await opened.ledger.commit(ChangeSet(f"Edit {file.name}", (change,)))
+    title = _EDIT.of(name=shown(file.name)).text(options.language)
+    checkpoint = await opened.ledger.commit(ChangeSet(title, (change,)))
     opened.session.emit(CheckpointMade(checkpoint))
-    tell(f"Undo with: deskhand undo {checkpoint.id}")
+    tell(_UNDO.of(id=checkpoint.id).text(options.language))
     return 0
 
 
@@ -68,9 +82,9 @@ async def _check(house: House, options: Namespace) -> int:
     for name in options.file:
         try:
             await asyncio.to_thread(house.documents.check, _copy(house, name))
-            answer, code = "ok", ""
+            answer, code = _OPENS.text(options.language), ""
         except AgentError as error:
-            answer, code, failed = str(error), error.code, 1
+            answer, code, failed = error.words.text(options.language), error.code, 1
         say(
             dumps({"file": name, "ok": not code, "code": code, "sentence": answer})
             if options.json
@@ -89,7 +103,7 @@ def _copy(house: House, name: str) -> Path:
 def _existing(name: str) -> Path:
     file = Path(name).expanduser().absolute()
     if not file.is_file():
-        raise NeedsUserError(f"There is no file {name!r}.", "Check the path.", "not_found")
+        raise NeedsUserError(_NO_FILE.of(name=shown(name)), _CHECK_PATH, "not_found")
     return file
 
 
@@ -97,9 +111,7 @@ def _ops(text: str) -> list[Op]:
     try:
         ops = json.loads(Path(text[1:]).read_text(encoding="utf-8") if text.startswith("@") else text)
     except (OSError, ValueError) as error:
-        raise NeedsUserError(
-            "--ops is no JSON list of operations.", "See agent/documents/README.md.", "usage"
-        ) from error
+        raise NeedsUserError(_NO_OPS, _SEE_README, "usage") from error
     return list(ops) if isinstance(ops, list) else [ops]
 
 

@@ -9,12 +9,14 @@ from collections.abc import Callable, Coroutine, Mapping, Sequence
 from typing import Any
 
 from agent.core.errors import AgentError, NeedsUserError
+from agent.core.words import Words, joined
 from desktop.cli import documents, models, records, work
 from desktop.cli.parser import parser
-from desktop.cli.show import tell
+from desktop.cli.show import tell, teller
 from desktop.compose.home import home_folder
 from desktop.compose.house import House, built_house
 
+_STOPPED = Words("Stopped.", "停止しました。")
 Command = Callable[[House, Namespace], Coroutine[Any, Any, int]]
 _COMMANDS: Mapping[str, Command] = {
     "run": work.run_task,
@@ -41,12 +43,12 @@ def run(arguments: Sequence[str]) -> int:
     try:
         house = built_house(home_folder())
     except NeedsUserError as error:
-        tell(f"{error} {error.remedy}")
+        tell(joined(error.words, error.remedy).text(options.language))
         return 5
     try:
         return asyncio.run(_run(house, options))
     except KeyboardInterrupt:
-        tell("Stopped.")
+        tell(_STOPPED.text(options.language))
         return 1
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -56,15 +58,16 @@ def run(arguments: Sequence[str]) -> int:
 
 
 async def _run(house: House, options: Namespace) -> int:
-    for sentence in house.recover():
-        tell(sentence)
+    told = teller(options.language)
+    for words in house.recover():
+        told(words)
     try:
         return await _COMMANDS[options.command](house, options)
     except NeedsUserError as error:
-        tell(f"{error} {error.remedy}")
+        told(joined(error.words, error.remedy))
         return 5
     except AgentError as error:
-        tell(str(error))
+        told(error.words)
         return 1
 
 

@@ -5,12 +5,30 @@ import sys
 from argparse import Namespace
 
 from agent.core.codec import dumps
-from agent.core.errors import NeedsUserError
+from agent.core.paths import shown
+from agent.core.words import Words
 from agent.models.catalog import ModelConfig
-from desktop.cli.show import say, tell
+from desktop.cli.show import say, tell, teller
 from desktop.compose.house import House
+from desktop.compose.missing import no_model
 from desktop.compose.tested import tested
 from desktop.host.views import models_view
+
+_KEY = Words("Key (empty for none): ", "キー(不要な場合は空のまま): ")
+_NO_SAFE_PLACE = Words(
+    "This system has no safe place for keys, so the key is forgotten now. Use --key-from-env VAR.",
+    "このシステムにはキーを安全に保管する場所がないため、キーは保存されません。--key-from-env VAR をご利用ください。",
+)
+_ADDED = Words(
+    "Added {name}. Test it with: deskhand model test {name}",
+    "「{name}」を追加しました。接続を確認するには: deskhand model test {name}",
+)
+_SEE_MODELS = Words("See `deskhand model list`.", "`deskhand model list` で一覧をご確認ください。")
+_KEYS = {
+    "kept": Words("key: kept", "キー: 保存済み"),
+    "memory": Words("key: memory", "キー: 一時保存"),
+    "none": Words("key: none", "キー: なし"),
+}
 
 
 async def run_model(house: House, options: Namespace) -> int:
@@ -23,22 +41,25 @@ async def _add(house: House, options: Namespace) -> int:
     config = ModelConfig(options.name, options.protocol, options.base_url, options.model, options.key_from_env or "")
     house.models.add(config)
     if not options.no_key and not options.key_from_env:
-        key = getpass.getpass("Key (empty for none): ") if sys.stdin.isatty() else sys.stdin.readline().strip()
+        prompt = _KEY.text(options.language)
+        key = getpass.getpass(prompt) if sys.stdin.isatty() else sys.stdin.readline().strip()
         if key and house.keys.keep(options.name, key) == "memory":
-            tell("This system has no safe place for keys, so the key is forgotten now. Use --key-from-env VAR.")
-    tell(f"Added {options.name}. Test it with: deskhand model test {options.name}")
+            tell(_NO_SAFE_PLACE.text(options.language))
+    tell(_ADDED.of(name=shown(options.name)).text(options.language))
     return 0
 
 
 async def _list(house: House, options: Namespace) -> int:
     for view in models_view(house).models:
         mark = "*" if view.active else " "
-        say(dumps(view) if options.json else f"{mark} {view.name}  {view.model}  {view.base_url}  key: {view.key}")
+        key = _KEYS[view.key].text(options.language)
+        say(dumps(view) if options.json else f"{mark} {view.name}  {view.model}  {view.base_url}  {key}")
     return 0
 
 
 async def _test(house: House, options: Namespace) -> int:
-    answer = await tested(house.connected(_known(house, options.name), tell))
+    model = house.connected(_known(house, options.name), teller(options.language))
+    answer = await tested(model, options.language)
     say(answer.sentence)
     return 0 if answer.ok else 5
 
@@ -57,5 +78,5 @@ async def _remove(house: House, options: Namespace) -> int:
 def _known(house: House, name: str) -> ModelConfig:
     config = house.models.find(name)
     if config is None:
-        raise NeedsUserError(f"There is no model {name!r}.", "See `deskhand model list`.", "no_model")
+        raise no_model(name, _SEE_MODELS)
     return config

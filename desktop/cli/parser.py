@@ -68,6 +68,7 @@ def _records(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
     log.add_argument("session")
     log.add_argument("--format", choices=("html", "json", "md"), default="md")
     log.add_argument("-o", dest="output", metavar="FILE")
+    _language(log)
 
 
 def _documents(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -102,13 +103,16 @@ def _models(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> 
     key = add.add_mutually_exclusive_group()
     key.add_argument("--key-from-env", metavar="VAR", help="read the key from this variable each time; never kept")
     key.add_argument("--no-key", action="store_true", help="the server needs no key")
+    _language(add)
     _common(verbs.add_parser("list"))
     for verb, text in (
         ("test", "ask it for one word"),
         ("use", "make it the one that is used"),
         ("remove", "forget it"),
     ):
-        verbs.add_parser(verb, help=text).add_argument("name")
+        command = verbs.add_parser(verb, help=text)
+        command.add_argument("name")
+        _language(command)
 
 
 def _folders(command: argparse.ArgumentParser, *, required: bool) -> None:
@@ -124,4 +128,8 @@ def _running(command: argparse.ArgumentParser) -> None:
 
 def _common(command: argparse.ArgumentParser) -> None:
     command.add_argument("--json", action="store_true", help="one JSON object a line")
-    command.add_argument("--language", choices=("en", "ja"), default=None)
+    _language(command)
+
+
+def _language(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--language", choices=("en", "ja"), default=None, help="of messages; the system's by default")

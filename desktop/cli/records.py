@@ -9,13 +9,21 @@ from agent.core.changes import Changed, Checkpoint
 from agent.core.codec import dumps
 from agent.core.errors import NeedsUserError
 from agent.core.paths import shown
+from agent.core.words import Words
 from agent.session.export import exported
+from agent.session.terms import STATES
 from desktop.cli.show import say, tell
 from desktop.cli.work import known_session
 from desktop.compose.house import House
-from desktop.compose.opened import OpenedSession
 from desktop.host.views import session_view
 
+_UNDONE = Words(" (undone)", "(元に戻しました)")
+_SESSION = Words("session {id}", "セッション {id}")
+_NOTHING = Words("There is nothing to put back.", "元に戻す変更はありません。")
+_PUT_BACK = Words("Put back {count} changes: {title}", "{count} 件の変更を元に戻しました: {title}")
+_NO_CHECKPOINT = Words("There is no checkpoint {name!r}.", "変更の記録「{name}」が見つかりません。")
+_NO_CHANGE = Words("No session has changed anything.", "変更を行ったセッションはありません。")
+_SEE_CHANGES = Words("See `deskhand changes`.", "`deskhand changes` で一覧をご確認ください。")
 _SIGNS = {"create": "+", "modify": "~", "move": ">", "delete": "-", "folder": "+"}
 
 
@@ -27,8 +35,9 @@ async def changes(house: House, options: Namespace) -> int:
         if options.json:
             say(dumps(checkpoint))
             continue
-        state = " (undone)" if checkpoint.undone else ""
-        say(f"{checkpoint.id}  {checkpoint.at}  session {checkpoint.session}  {shown(checkpoint.title)}{state}")
+        state = _UNDONE.text(options.language) if checkpoint.undone else ""
+        session = _SESSION.of(id=checkpoint.session).text(options.language)
+        say(f"{checkpoint.id}  {checkpoint.at}  {session}  {shown(checkpoint.title)}{state}")
         for changed in checkpoint.changed:
             say(f"    {_line(changed)}")
     return 0
@@ -38,17 +47,19 @@ async def undo(house: House, options: Namespace) -> int:
     """Put back one Checkpoint, or all of a Session."""
     if options.checkpoint:
         session = _session_of(house, options.checkpoint)
-        made: tuple[Checkpoint, ...] = (await _opened(house, session).undo(options.checkpoint),)
+        opened = house.open(session, lambda *_: None, options.language)
+        made: tuple[Checkpoint, ...] = (await opened.undo(options.checkpoint),)
     else:
         session = known_session(house, options.session) if options.session else _last_changed(house)
-        made = await _opened(house, session).undo_all()
+        made = await house.open(session, lambda *_: None, options.language).undo_all()
     if not made:
-        tell("There is nothing to put back.")
+        tell(_NOTHING.text(options.language))
     for checkpoint in made:
         if options.json:
             say(dumps(checkpoint))
             continue
-        say(f"Put back {len(checkpoint.changed)} changes: {shown(checkpoint.title)}")
+        put_back = _PUT_BACK.of(count=len(checkpoint.changed), title=shown(checkpoint.title))
+        say(put_back.text(options.language))
         for sentence in checkpoint.kept:
             say(f"    {sentence}")
     return 0
@@ -58,15 +69,16 @@ async def sessions(house: House, options: Namespace) -> int:
     """All Sessions, the last one first."""
     for session in house.journal.sessions():
         view = session_view(session, *house.state(session))
-        folders = ", ".join(shown(root.path) for root in view.roots)
-        say(dumps(view) if options.json else f"{view.id}  {view.updated}  {view.state:<10}  {view.title}  [{folders}]")
+        folders, state = ", ".join(shown(root.path) for root in view.roots), STATES[view.state].text(options.language)
+        line = f"{view.id}  {view.updated}  {state:<10}  {shown(view.title)}  [{folders}]"
+        say(dumps(view) if options.json else line)
     return 0
 
 
 async def log(house: House, options: Namespace) -> int:
     """The record of a Session, to a file or standard output."""
     records = house.journal.records(known_session(house, options.session))
-    text = exported(options.session, records, options.format)
+    text = exported(options.session, records, options.format, options.language)
     if options.output:
         await asyncio.to_thread(Path(options.output).write_text, text, encoding="utf-8")
     else:
@@ -74,24 +86,20 @@ async def log(house: House, options: Namespace) -> int:
     return 0
 
 
-def _opened(house: House, session: str) -> OpenedSession:
-    return house.open(session, lambda *_: None)
-
-
 def _session_of(house: House, checkpoint: str) -> str:
-    return _found(house, lambda c: c.id == checkpoint, f"There is no checkpoint {checkpoint!r}.")
+    return _found(house, lambda c: c.id == checkpoint, _NO_CHECKPOINT.of(name=shown(checkpoint)))
 
 
 def _last_changed(house: House) -> str:
-    return _found(house, lambda c: not c.undone and not c.undoes, "No session has changed anything.")
+    return _found(house, lambda c: not c.undone and not c.undoes, _NO_CHANGE)
 
 
-def _found(house: House, fits: Callable[[Checkpoint], bool], sentence: str) -> str:
+def _found(house: House, fits: Callable[[Checkpoint], bool], words: Words) -> str:
     for session in house.journal.sessions():
         checkpoints: tuple[Checkpoint, ...] = house.state(session)[0].checkpoints
         if any(fits(checkpoint) for checkpoint in checkpoints):
             return session
-    raise NeedsUserError(sentence, "See `deskhand changes`.", "no_checkpoint")
+    raise NeedsUserError(words, _SEE_CHANGES, "no_checkpoint")
 
 
 def _line(changed: Changed) -> str:

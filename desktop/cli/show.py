@@ -20,6 +20,8 @@ from agent.core.events import (
 )
 from agent.core.messages import AssistantMessage, Outcome, text_of
 from agent.core.paths import shown
+from agent.core.words import Words
+from agent.session.terms import OUTCOMES
 
 EXIT = {
     Ending.DONE: 0,
@@ -29,6 +31,9 @@ EXIT = {
     Ending.LIMIT: 4,
     Ending.NEEDS_USER: 5,
 }
+_CHANGED = Words(
+    "  {count} changes, undo with: deskhand undo {id}", "  {count} 件を変更しました。元に戻すには: deskhand undo {id}"
+)
 _MARKS = {StepState.OPEN: "○", StepState.ACTIVE: "◐", StepState.DONE: "●", StepState.FAILED: "✗"}
 
 
@@ -38,15 +43,16 @@ def json_lines(_session: str, seq: int, notice: Notice) -> None:
         say(dumps(notice))
 
 
-def words(_session: str, seq: int, notice: Notice) -> None:
+def words(notice: Notice, language: str) -> None:
     """Print what a person wants to see: what is done to standard error, the answer to standard output."""
     match notice:
         case CallStarted(title=title):
             tell(f"· {shown(title)}")
         case CallEnded(result) if result.outcome is not Outcome.DONE:
-            tell(f"  {result.outcome}: {result.for_user or text_of(result.for_model)}")
+            outcome = OUTCOMES[result.outcome].text(language)
+            tell(f"  {outcome}: {result.for_user}" if result.for_user else f"  {outcome}")
         case CheckpointMade(checkpoint):
-            tell(f"  {len(checkpoint.changed)} changes, undo with: deskhand undo {checkpoint.id}")
+            tell(_CHANGED.of(count=len(checkpoint.changed), id=checkpoint.id).text(language))
         case PlanSet(steps):
             tell("\n".join(f"  {_MARKS[step.state]} {step.title}" for step in steps))
         case Noted(text=text):
@@ -66,9 +72,9 @@ def ended(ending: TurnEnded, *, as_json: bool) -> int:
     return EXIT[ending.ending]
 
 
-def printing(*, as_json: bool) -> Callable[[str, int, Notice], None]:
+def printing(language: str, *, as_json: bool) -> Callable[[str, int, Notice], None]:
     """The printer that fits."""
-    return json_lines if as_json else words
+    return json_lines if as_json else lambda _session, _seq, notice: words(notice, language)
 
 
 def say(text: str) -> None:
@@ -76,6 +82,11 @@ def say(text: str) -> None:
     encoding = sys.stdout.encoding or "utf-8"
     sys.stdout.write(text.encode(encoding, "backslashreplace").decode(encoding) + "\n")
     sys.stdout.flush()
+
+
+def teller(language: str) -> Callable[[Words], None]:
+    """Tells a person Words in their language."""
+    return lambda words: tell(words.text(language))
 
 
 def tell(text: str) -> None:

@@ -7,19 +7,30 @@ from pathlib import Path
 from agent.core.codec import dumps
 from agent.core.errors import InvalidArgumentsError, NeedsUserError
 from agent.core.events import RootGranted
+from agent.core.paths import shown
+from agent.core.words import Words, joined
 from agent.session.limits import Limits
 from desktop.cli.approve import Answering, deciding
-from desktop.cli.show import ended, printing, say, tell
+from desktop.cli.show import ended, printing, say, tell, teller
 from desktop.compose.house import House
+from desktop.compose.missing import no_folder, no_session
 from desktop.compose.opened import Asked, OpenedSession
 from skills.library import find_recipe, recipes
 
+_NO_MODEL = Words("No model is connected.", "モデルが接続されていません。")
+_ADD_MODEL = Words(
+    "Add one: deskhand model add NAME --base-url URL --model ID",
+    "次のコマンドで追加してください: deskhand model add NAME --base-url URL --model ID",
+)
+_SEE_SESSIONS = Words("See `deskhand sessions`.", "`deskhand sessions` で一覧をご確認ください。")
+_NO_EQUALS = Words("--set {pair!r} has no '='.", "--set 「{pair}」に「=」がありません。")
+_WRITE_PAIR = Words("Write --set KEY=VALUE.", "--set KEY=VALUE の形で指定してください。")
 CONTINUE = "Go on with the task from where it stopped. Look first at what is done already."
 
 
 async def run_task(house: House, options: Namespace) -> int:
     """Give a model a task; without one, say so and name the Recipes that fit."""
-    model = house.chat_model(options.model, tell)
+    model = house.chat_model(options.model, teller(options.language))
     if model is None:
         return await _without_model(house, options)
     opened = _started(house, options)
@@ -29,10 +40,12 @@ async def run_task(house: House, options: Namespace) -> int:
 
 async def resume(house: House, options: Namespace) -> int:
     """Go on with a Session."""
-    opened = house.open(known_session(house, options.session), printing(as_json=options.json), options.language)
-    model = house.chat_model(options.model or opened.session.state.model, tell)
+    opened = house.open(
+        known_session(house, options.session), printing(options.language, as_json=options.json), options.language
+    )
+    model = house.chat_model(options.model or opened.session.state.model, teller(options.language))
     if model is None:
-        raise NeedsUserError("No model is connected.", "Add one with `deskhand model add`.", "no_model")
+        raise NeedsUserError(_NO_MODEL, _ADD_MODEL, "no_model")
     asked = Asked(options.say or CONTINUE, model, limits=_limits(options), language=options.language)
     return ended(await opened.run(asked, _approver(opened, options)), as_json=options.json)
 
@@ -44,7 +57,7 @@ async def run_recipe(house: House, options: Namespace) -> int:
     try:
         recipe.form(values)
     except InvalidArgumentsError as error:
-        tell(str(error))
+        tell(error.words.text(options.language))
         return 2
     opened = _started(house, options)
     title = recipe.title.text(options.language)
@@ -78,16 +91,17 @@ def known_session(house: House, session: str) -> str:
         NeedsUserError: there is none.
     """
     if not house.journal.knows(session):
-        raise NeedsUserError(f"There is no session {session!r}.", "See `deskhand sessions`.", "no_session")
+        raise no_session(session, _SEE_SESSIONS)
     return session
 
 
 async def _without_model(house: House, options: Namespace) -> int:
     opened = _started(house, options)
     found = await opened.suggestions(options.task, options.language)
-    tell("No model is connected. Add one: deskhand model add NAME --base-url URL --model ID")
+    told = teller(options.language)
+    told(joined(_NO_MODEL, _ADD_MODEL))
     if found:
-        tell("These recipes need none:")
+        told(Words("These recipes need none:", "次のレシピはモデルなしで実行できます:"))
     for one in found:
         values = " ".join(f"--set {key}={value!r}" for key, value in one.values.items() if value)
         folders = " ".join(f"--folder {folder!r}" for folder in options.folder)
@@ -102,14 +116,14 @@ def _started(house: House, options: Namespace) -> OpenedSession:
     for folder in options.folder:
         path = Path(folder).expanduser().absolute()
         if not path.is_dir():
-            raise NeedsUserError(f"{folder!r} is not a folder.", "Give a folder that exists.", "no_folder")
+            raise no_folder(folder)
         roots.append(RootGranted("", str(path)))
-    return house.new_session(roots, printing(as_json=options.json), options.language)
+    return house.new_session(roots, printing(options.language, as_json=options.json), options.language)
 
 
 def _approver(opened: OpenedSession, options: Namespace) -> Answering:
     session = opened.session
-    return Answering(session.ask, session.answer, deciding(options.approve, quiet=options.json))
+    return Answering(session.ask, session.answer, deciding(options.approve, options.language, quiet=options.json))
 
 
 def _limits(options: Namespace) -> Limits:
@@ -127,6 +141,6 @@ def _values(pairs: Sequence[str]) -> dict[str, str]:
     for pair in pairs:
         key, equals, value = pair.partition("=")
         if not equals:
-            raise NeedsUserError(f"--set {pair!r} has no '='.", "Write --set KEY=VALUE.", "usage")
+            raise NeedsUserError(_NO_EQUALS.of(pair=shown(pair)), _WRITE_PAIR, "usage")
         values[key] = value
     return values

@@ -9,6 +9,7 @@ from agent.core.errors import NeedsUserError
 from agent.core.events import CallProgress, Notice, RootGranted
 from agent.core.paths import place_of
 from agent.core.ports import Approver, ChatModel, Files, Gate
+from agent.core.words import Words, joined
 from agent.documents.pool import WorkerDocuments
 from agent.loop.dispatch import Bench
 from agent.models.catalog import Catalog, ModelConfig
@@ -25,6 +26,7 @@ from agent.workspace.ledger import FolderLedger
 from agent.workspace.recover import recover
 from agent.workspace.workspace import Workspace
 from desktop.compose.home import Home
+from desktop.compose.missing import no_model
 from desktop.compose.opened import OpenedSession
 from desktop.compose.settings import PreferenceFile
 from skills.library import skill_catalogue
@@ -50,7 +52,7 @@ class House:
         self.documents.close()
         self.journal.close()
 
-    def recover(self) -> tuple[str, ...]:
+    def recover(self) -> tuple[Words, ...]:
         """Finish or revert what a crash left half-done; sentences for the person. Before anything else."""
         return recover(self.home.ledger, self.home.vault)
 
@@ -76,20 +78,19 @@ class House:
 
     def open(self, session: str, told: Told, language: str = "") -> OpenedSession:
         """Open a Session as it was. A folder that is gone is no longer granted, and that is noted."""
-        conversation = Session(
-            session, self.journal, lambda seq, notice: told(session, seq, notice), Claim(self.home.claim(session))
-        )
+        claim = Claim(self.home.claim(session))
+        conversation = Session(session, self.journal, lambda seq, notice: told(session, seq, notice), claim, language)
         conversation.recover()
         workspace = self.reading(session)
-        ledger = FolderLedger(workspace, self.home.ledger, self.home.vault, session, self.documents.check)
-        bench = _BenchMaker(self, language, ReadLog())
+        ledger = FolderLedger(workspace, self.home.ledger, self.home.vault, session, self.documents.check, language)
+        bench = _BenchMaker(self, ReadLog())
         opened = OpenedSession(conversation, workspace, ledger, bench, skill_catalogue())
         for root in conversation.state.roots:
             try:
                 workspace.grant(root)
             except NeedsUserError as error:
                 opened.revoke(root.name)
-                opened.note(f"{error} {error.remedy}", error.code)
+                opened.note(joined(error.words, error.remedy), error.code)
         granted = {place.root for place in workspace.roots()}
         for text in conversation.state.made:
             place = place_of(text, {root.name for root in conversation.state.roots})
@@ -101,7 +102,7 @@ class House:
         """A Workspace with a Staging of its own."""
         return Workspace(roots, self.home.staging / name)
 
-    def chat_model(self, name: str, note: Callable[[str], None]) -> ChatModel | None:
+    def chat_model(self, name: str, note: Callable[[Words], None]) -> ChatModel | None:
         """The model of that name, or the active one for ""; None when there is none. `note` hears of retries.
 
         Raises:
@@ -109,10 +110,10 @@ class House:
         """
         config = self.models.find(name) if name else self.models.active()
         if config is None and name:
-            raise NeedsUserError(f"There is no model {name!r}.", "See the list of models.", "no_model")
+            raise no_model(name)
         return None if config is None else self.connected(config, note)
 
-    def connected(self, config: ModelConfig, note: Callable[[str], None]) -> ChatModel:
+    def connected(self, config: ModelConfig, note: Callable[[Words], None]) -> ChatModel:
         """A ChatModel for a configured model, with its key and the one place that retries."""
         chat = OpenAIChat(config.name, config.base_url, config.model, self.keys.key_for(config))
         return Retrying(chat, note=note)
@@ -123,7 +124,6 @@ class _BenchMaker:
     """Makes what a Turn works with."""
 
     house: House
-    language: str
     log: ReadLog
 
     def __call__(self, session: Session, files: Files, ledger: FolderLedger, gate: Gate, approver: Approver) -> Bench:
@@ -131,13 +131,14 @@ class _BenchMaker:
             def progress(text: str, done: int, total: int) -> None:
                 session.emit(CallProgress(call, text, done, total))
 
-            return Desk(files, self.house.documents, progress, self.language or "en", _today())
+            return Desk(files, self.house.documents, progress, session.language or "en", _today())
 
         tools = (
-            *built_in_tools(files, self.house.documents, session.emit, approver, self.log),
+            *built_in_tools(files, self.house.documents, session.emit, approver, self.log, session.language),
             *skill_tools(desk_for),
         )
-        return Bench({tool.spec.name: tool for tool in tools}, gate, approver, ledger, session.emit)
+        by_name = {tool.spec.name: tool for tool in tools}
+        return Bench(by_name, gate, approver, ledger, session.emit, session.language)
 
 
 def built_house(home: Home) -> House:

@@ -11,8 +11,9 @@ from agent.core.actions import Ask, Intent, Mode, Verdict
 from agent.core.changes import ChangeSet, Checkpoint
 from agent.core.errors import NeedsUserError, RefusedError
 from agent.core.events import CheckpointMade, Noted, RootGranted, RootRevoked, SessionChanged, TurnEnded
-from agent.core.paths import Place
+from agent.core.paths import Place, shown
 from agent.core.ports import Approver, ChatModel, Entry, Gate
+from agent.core.words import Words
 from agent.loop.dispatch import Bench
 from agent.policy.gate import Facts, RuleGate
 from agent.session.limits import Limits
@@ -114,7 +115,11 @@ class OpenedSession:
         """
         self.session.must_be_ours()
         if self.session.running:
-            raise RefusedError("A task is running in this session. Stop it first, then undo.", "busy")
+            words = Words(
+                "A task is running in this session. Stop it first, then undo.",
+                "このタスクは実行中です。先に停止してから、元に戻してください。",
+            )
+            raise RefusedError(words, "busy")
         made = await self.ledger.undo(checkpoint, only)
         self.session.emit(CheckpointMade(made))
         return made
@@ -133,13 +138,13 @@ class OpenedSession:
         """Change the title, the model or the Mode; a running Turn follows at its next call."""
         self.session.emit(SessionChanged(title, model, mode))
 
-    def note(self, sentence: str, code: str) -> None:
+    def note(self, words: Words, code: str) -> None:
         """Something the person should know."""
-        self.session.emit(Noted(sentence, code))
+        self.session.emit(Noted(words.text(self.session.language), code))
 
     def _bench(self, facts: Callable[[], Facts], approver: Approver | None) -> Bench:
         self.proposed.clear()
-        gate = SeenGate(RuleGate(facts), self.proposed)
+        gate = SeenGate(RuleGate(facts, self.session.language), self.proposed)
         return self._make_bench(self.session, self.workspace, self.ledger, gate, approver or self.session)
 
     def _facts(self) -> Facts:
@@ -159,7 +164,7 @@ class OpenedSession:
             return str(self.workspace.place(path))
         file = Path(path)
         if not file.exists():
-            raise NeedsUserError(f"{file.name!r} is not there any more.", "Attach it again.", "attachment_gone")
+            raise _attachment_gone(file)
         inside = self._inside(file)
         if inside is not None:
             return str(inside)
@@ -177,6 +182,12 @@ class OpenedSession:
                 if not root.only or path in root.only:
                     return Place(root.name, "" if path == "." else path)
         return None
+
+
+def _attachment_gone(file: Path) -> NeedsUserError:
+    name = shown(file.name)
+    words = Words(f"{name!r} is not there any more.", f"添付したファイル「{name}」が見つかりません。")
+    return NeedsUserError(words, Words("Attach it again.", "もう一度添付してください。"), "attachment_gone")
 
 
 def _today() -> datetime.date:

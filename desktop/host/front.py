@@ -16,6 +16,7 @@ from agent.core.events import (
     TurnStarted,
 )
 from desktop.compose.house import House
+from desktop.compose.missing import no_session
 from desktop.compose.opened import OpenedSession
 from desktop.host.views import session_view
 from desktop.wire.messages import Failed, Published, SessionUpdated, SessionView
@@ -43,7 +44,7 @@ class Front:
         """
         if session not in self._opened:
             if not self.house.journal.knows(session):
-                raise NeedsUserError("There is no such session.", "Choose one from the list.", "no_session")
+                raise no_session(session)
             self._opened[session] = self.house.open(session, self.told, self.language)
         return self._opened[session]
 
@@ -77,11 +78,11 @@ class Front:
             await asyncio.wait(self._tasks, timeout=5)
 
 
-async def answered(answers: Mapping[type, Answerer], request: Any) -> Any:
-    """The answer to a request, or a Failed with words for the person."""
+async def answered(answers: Mapping[type, Answerer], request: Any, front: Front) -> Any:
+    """The answer to a request, or a Failed with words for the person, in the language that is spoken by then."""
     try:
         return await answers[type(request)](request)
     except NeedsUserError as error:
-        return Failed(error.code, str(error), error.remedy)
+        return Failed(error.code, error.words.text(front.language), error.remedy.text(front.language))
     except AgentError as error:
-        return Failed(error.code, str(error))
+        return Failed(error.code, error.words.text(front.language))

@@ -35,7 +35,7 @@ async def _serve(house: House, out: LineWriter) -> None:
     reader = LineReader(sys.stdin.buffer)
 
     async def serve(request: Request) -> None:
-        out.put(answer_line(request.id, await answered(answers, request.value)))
+        out.put(answer_line(request.id, await answered(answers, request.value, front)))
 
     while (line := await reader.next()) is not None:
         try:

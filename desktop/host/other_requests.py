@@ -6,7 +6,9 @@ from collections.abc import Mapping
 from agent.core.errors import NeedsUserError
 from agent.core.events import RootGranted
 from agent.core.paths import Place
+from agent.core.words import Words
 from agent.models.catalog import ModelConfig
+from desktop.compose.missing import no_model
 from desktop.compose.opened import OpenedSession
 from desktop.compose.sample import make_sample
 from desktop.compose.tested import tested
@@ -17,12 +19,14 @@ from desktop.wire import messages as wire
 
 VERSION = "0.1.0"
 RECENT = 12
+_NOT_OPEN = Words("This question is no longer open.", "この確認への回答は、すでに締め切られています。")
+_SEE_CHANGES = Words("Look at the list of changes.", "変更の一覧をご確認ください。")
 
 
 class OtherRequests:
     """Answers what is not about the course of one Session."""
 
-    def __init__(self, front: Front, notes: tuple[str, ...]) -> None:
+    def __init__(self, front: Front, notes: tuple[Words, ...]) -> None:
         self._front = front
         self._notes = notes
 
@@ -57,7 +61,7 @@ class OtherRequests:
             recipes=recipe_views(request.language),
             recent=_recent(views),
             preferences=front.house.preferences.read(),
-            notes=self._notes,
+            notes=tuple(note.text(request.language) for note in self._notes),
         )
 
     async def add_model(self, request: wire.AddModel) -> wire.Models:
@@ -83,8 +87,8 @@ class OtherRequests:
         """Ask it for one word."""
         config = self._front.house.models.find(request.name)
         if config is None:
-            raise NeedsUserError("There is no such model.", "Add it first.", "no_model")
-        return await tested(self._front.house.connected(config, lambda _: None))
+            raise no_model(request.name)
+        return await tested(self._front.house.connected(config, lambda _: None), self._front.language)
 
     async def keep_preferences(self, request: wire.SetPreferences) -> wire.Done:
         """Keep the person's settings."""
@@ -104,7 +108,7 @@ class OtherRequests:
         opened = self._front.opened(request.session)
         proposed = opened.proposed.get(request.question)
         if proposed is None or not 0 <= request.index < len(proposed.changes):
-            raise NeedsUserError("This question is no longer open.", "Look at the list of changes.", "late")
+            raise NeedsUserError(_NOT_OPEN, _SEE_CHANGES, "late")
         return await asyncio.to_thread(self._previews(opened).change, proposed.changes[request.index])
 
     async def preview_file(self, request: wire.PreviewFile) -> wire.Preview:
@@ -121,7 +125,7 @@ class OtherRequests:
         return await asyncio.to_thread(self._previews(opened).between, before, after, place.name)
 
     def _previews(self, opened: OpenedSession) -> Previews:
-        return Previews(opened.workspace, self._front.house.documents)
+        return Previews(opened.workspace, self._front.house.documents, self._front.language)
 
 
 def _recent(views: tuple[wire.SessionView, ...]) -> tuple[RootGranted, ...]:

@@ -21,9 +21,10 @@ _PAGES = frozenset({".pdf", ".png", ".jpg", ".jpeg", ".gif", ".webp", ".bmp", ".
 class Previews:
     """Looks at files of one Session. `files` makes the copies that the workers read."""
 
-    def __init__(self, files: Files, documents: Documents) -> None:
+    def __init__(self, files: Files, documents: Documents, language: str = "") -> None:
         self._files = files
         self._documents = documents
+        self._language = language
 
     def file(self, place: Place, page: int = 1) -> Preview:
         """A file as it is now."""
@@ -38,7 +39,7 @@ class Previews:
                 return self._page(path, title, page)
             return self._text(path, title)
         except ToolError as error:
-            return Preview("message", title, text=str(error))
+            return Preview("message", title, text=error.words.text(self._language))
 
     def change(self, change: Change) -> Preview:
         """What a Change would do: the differences, or the new file."""
@@ -65,7 +66,7 @@ class Previews:
         try:
             return Preview("differences", title, differences=self._documents.diff(before, after))
         except ToolError as error:
-            return Preview("message", title, text=str(error))
+            return Preview("message", title, text=error.words.text(self._language))
 
     def _table(self, path: Path, title: str, page: int) -> Preview:
         tables = self._documents.tables(path)

@@ -5,18 +5,24 @@ from pathlib import Path
 
 from agent.core.changes import Checkpoint
 from agent.core.errors import NeedsUserError
+from agent.core.words import Words, joined
+from desktop.compose.missing import no_folder
 from desktop.compose.opened import Asked, OpenedSession
 from desktop.host.front import Answerer, Front
 from desktop.host.views import suggestion_views
 from desktop.wire import messages as wire
 from skills.library import find_recipe
 
-NO_MODEL = {
-    "en": "No model is connected, so I cannot work on this freely. These recipes run without one; "
+NO_MODEL = Words(
+    "No model is connected, so I cannot work on this freely. These recipes run without one; "
     "to connect a model, open Settings > Models.",
-    "ja": "モデルが接続されていないため、自由な指示には対応できません。次のレシピはモデルなしで実行できます。"
+    "モデルが接続されていないため、自由な指示には対応できません。次のレシピはモデルなしで実行できます。"
     "モデルを接続するには「設定」>「モデル」を開いてください。",
-}
+)
+_NOBODY_WAITS = Words("Nothing waits for this answer any more.", "この回答を待っている確認は、もうありません。")
+_SEE_END = Words("Look at the end of the list.", "一覧の最後をご確認ください。")
+_BUSY = Words("A task is running in this session.", "このタスクは実行中です。")
+_WAIT = Words("Wait for it, or stop it first.", "完了をお待ちいただくか、先に停止してください。")
 
 
 class SessionRequests:
@@ -46,7 +52,7 @@ class SessionRequests:
         """A new Session over these folders."""
         for root in request.roots:
             if not Path(root.path).is_dir():
-                raise NeedsUserError(f"{root.path!r} is not a folder.", "Choose a folder.", "no_folder")
+                raise no_folder(root.path)
         front = self._front
         opened = front.house.new_session(request.roots, front.told, front.language)
         front.add(opened)
@@ -85,11 +91,10 @@ class SessionRequests:
         if opened.session.running:
             opened.session.steer(request.text, attachments)
             return wire.TurnAnswer(True)
-        model = front.house.chat_model(opened.session.state.model, lambda text: opened.note(text, "retry"))
+        model = front.house.chat_model(opened.session.state.model, lambda words: opened.note(words, "retry"))
         if model is None:
-            sentence = NO_MODEL.get(front.language, NO_MODEL["en"])
             found = await opened.suggestions(request.text, front.language)
-            return wire.TurnAnswer(False, sentence, suggestion_views(found))
+            return wire.TurnAnswer(False, NO_MODEL.text(front.language), suggestion_views(found))
         asked = Asked(request.text, model, attachments, language=front.language)
         front.background(opened.run(asked))
         return wire.TurnAnswer(True)
@@ -117,7 +122,7 @@ class SessionRequests:
     async def answer(self, request: wire.AnswerQuestion) -> wire.Done:
         """The person's answer."""
         if not self._front.opened(request.session).session.answer(request.approval):
-            raise NeedsUserError("Nothing waits for this answer any more.", "Look at the end of the list.", "late")
+            raise NeedsUserError(_NOBODY_WAITS, _SEE_END, "late")
         return wire.Done()
 
     async def undo(self, request: wire.UndoChange) -> wire.Done:
@@ -127,8 +132,9 @@ class SessionRequests:
             made: tuple[Checkpoint, ...] = (await opened.undo(request.checkpoint, request.only),)
         else:
             made = await opened.undo_all()
-        return wire.Done(" ".join(sentence for checkpoint in made for sentence in checkpoint.kept))
+        kept = joined(*(Words(sentence, sentence) for checkpoint in made for sentence in checkpoint.kept))
+        return wire.Done(kept.text(self._front.language))
 
     def _must_be_idle(self, opened: OpenedSession) -> None:
         if opened.session.running:
-            raise NeedsUserError("A task is running in this session.", "Wait for it, or stop it first.", "busy")
+            raise NeedsUserError(_BUSY, _WAIT, "busy")

@@ -8,7 +8,8 @@ from agent.core.errors import ToolError
 from agent.core.messages import Result
 from agent.core.paths import Place
 from agent.core.ports import Entry
-from skills.form import FOLDER, Field, Form, Kind, Words, choice
+from agent.core.words import Words
+from skills.form import FOLDER, Field, Form, Kind, choice
 from skills.kit.gather import files_below, in_turn, is_open, natural
 from skills.kit.names import FreeNames
 from skills.kit.report import OPEN, Report, Skipped, code, count_of, size_of, skipped

@@ -9,7 +9,8 @@ from agent.core.changes import Move
 from agent.core.messages import Result
 from agent.core.paths import Place
 from agent.core.ports import Entry
-from skills.form import FOLDER, Field, Form, Kind, Words, choice
+from agent.core.words import Words
+from skills.form import FOLDER, Field, Form, Kind, choice
 from skills.kit.gather import files_below, in_turn, is_open
 from skills.kit.kinds import kind_of
 from skills.kit.names import FreeNames, same_name
@@ -35,7 +36,7 @@ def _organise(desk: Desk, form: Form) -> Result:
     entries = files_below(desk, folder, deep=form.yes("subfolders"), projects=False)
     report, free = Report(desk), FreeNames(desk.files)
     moves: list[Move] = []
-    groups: Counter[str] = Counter()
+    groups: Counter[Place] = Counter()
     right = 0
     for entry in in_turn(desk, entries):
         target = _target(desk, form, folder, entry)
@@ -45,7 +46,7 @@ def _organise(desk: Desk, form: Form) -> Result:
             report.skips.append(Skipped(entry.place, OPEN))
         else:
             moves.append(Move(entry.place, free.claim(target, entry.place.name)))
-            groups[str(target)] += 1
+            groups[target] += 1
     _tell(report, folder, groups, right, sum(move.place.name != move.to.name for move in moves))
     title = desk.say(f"Organise {count_of(len(moves), 'file')} into folders", f"{len(moves)} 件のファイルを整理")
     return report.result(title, moves)
@@ -77,7 +78,7 @@ def _is_below(place: Place, folder: Place) -> bool:
     return same_name(place.path).startswith(same_name(folder.path) + "/")
 
 
-def _tell(report: Report, folder: Place, groups: Counter[str], right: int, renamed: int) -> None:
+def _tell(report: Report, folder: Place, groups: Counter[Place], right: int, renamed: int) -> None:
     moved = groups.total()
     if not moved:
         report.say(
@@ -85,10 +86,10 @@ def _tell(report: Report, folder: Place, groups: Counter[str], right: int, renam
         )
     else:
         report.say(
-            f"**{count_of(moved, 'file')}** into {count_of(len(groups), 'folder')} of {code(folder)}:",
-            f"**{moved} 件**のファイルを {code(folder)} の {len(groups)} 個のフォルダーに分けます。",
+            f"**{count_of(moved, 'file')}** into {count_of(len(groups), 'folder')} of {report.folder(folder)}:",
+            f"**{moved} 件**のファイルを {report.folder(folder)} の {len(groups)} 個のフォルダーに分けます。",
         )
-        report.points([f"`{name}`: {count}" for name, count in sorted(groups.items())], 20)
+        report.points([f"{code(group)}: {count}" for group, count in sorted(groups.items())], 20)
     if right:
         report.say(f"{count_of(right, 'file')} already there.", f"{right} 件はすでに正しい場所にあります。")
     if renamed:

@@ -9,7 +9,8 @@ from agent.core.errors import InvalidArgumentsError
 from agent.core.messages import Result
 from agent.core.paths import Place, shown
 from agent.core.ports import Entry
-from skills.form import FOLDER, Field, Form, Kind, Words, choice
+from agent.core.words import Words
+from skills.form import FOLDER, Field, Form, Kind, choice
 from skills.kit.gather import existing, files_below, in_turn, is_open, natural, wildcard
 from skills.kit.names import FreeNames, split_name, valid_name
 from skills.kit.report import OPEN, Report, Skipped, code, count_of
@@ -29,7 +30,7 @@ _UNUSABLE = Words("no name would remain", "名前が空になります")
 
 def _rename(desk: Desk, form: Form) -> Result:
     """Moves within their folders. Two files may swap their names: the commit sees to it."""
-    _check_pattern(desk, form.text("pattern"))
+    _check_pattern(form.text("pattern"))
     entries = _ordered_entries(desk, form)
     report = Report(desk)
     wanted: dict[Place, str] = {}
@@ -48,12 +49,12 @@ def _rename(desk: Desk, form: Form) -> Result:
     return report.result(title, moves)
 
 
-def _check_pattern(desk: Desk, pattern: str) -> None:
+def _check_pattern(pattern: str) -> None:
     known = ", ".join(f"{{{token}}}" for token in _TOKENS)
     strange = [found[0] for found in _TOKEN.finditer(pattern) if found[1] not in _TOKENS]
     if strange or "{" in _TOKEN.sub("", pattern):
-        shown_pattern = strange[0] if strange else pattern
-        words = desk.say(
+        shown_pattern = shown(strange[0] if strange else pattern)
+        words = Words(
             f"{shown_pattern!r} is no part of a name. There are {known}; {{n:03}} has three digits.",
             f"「{shown_pattern}」は使えません。使えるのは {known}({{n:03}} は 3 桁)です。",
         )
@@ -66,7 +67,7 @@ def _ordered_entries(desk: Desk, form: Form) -> list[Entry]:
     entries = named or files_below(desk, folder, deep=form.yes("subfolders"), projects=False)
     entries = wildcard(entries, form.text("filter"))
     if not entries:
-        raise nothing_to_do(desk.say("No file fits this choice.", "条件に合うファイルがありません。"))
+        raise nothing_to_do("No file fits this choice.", "条件に合うファイルがありません。")
     match form.text("order"):
         case "date":
             entries.sort(key=lambda e: (e.modified_ns, natural(e.place.path)))

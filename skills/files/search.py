@@ -7,7 +7,8 @@ from agent.core.changes import Change
 from agent.core.documents import Passage, Value
 from agent.core.messages import Evidence, Result
 from agent.core.paths import Place, shown
-from skills.form import FOLDER, SUBFOLDERS, Field, Form, Kind, Words, choice
+from agent.core.words import Words
+from skills.form import FOLDER, SUBFOLDERS, Field, Form, Kind, choice
 from skills.kit.book import Sheet, new_book
 from skills.kit.gather import files_below, in_turn
 from skills.kit.reading import READABLE, content_of, is_scan

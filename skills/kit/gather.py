@@ -5,8 +5,9 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from agent.core.errors import NotFoundError
-from agent.core.paths import Place
+from agent.core.paths import Place, shown
 from agent.core.ports import Entry, Files
+from agent.core.words import Words
 from skills.form import Form
 from skills.kit.kinds import is_left_alone, is_package
 from skills.phrase import folded
@@ -38,8 +39,8 @@ def files_below(
     """
     there = desk.files.entry(folder)
     if there is None or there.kind != "folder":
-        words = desk.say(f"There is no folder {str(folder)!r}.", f"フォルダー「{folder}」がありません。")
-        raise NotFoundError(words)
+        name = desk.files.called(folder)
+        raise NotFoundError(Words(f"There is no folder {name!r}.", f"フォルダー「{name}」がありません。"))
     found = (entry for entry in tree(desk.files, folder, deep=deep, projects=projects) if entry.kind == "file")
     return sorted((e for e in found if not suffixes or e.place.suffix in suffixes), key=lambda e: natural(e.place.path))
 
@@ -65,7 +66,8 @@ def existing(desk: Desk, place: Place) -> Entry:
     """
     entry = desk.files.entry(place)
     if entry is None or entry.kind != "file":
-        raise NotFoundError(desk.say(f"There is no file {str(place)!r}.", f"ファイル「{place}」がありません。"))
+        name = shown(str(place))
+        raise NotFoundError(Words(f"There is no file {name!r}.", f"ファイル「{name}」がありません。"))
     return entry
 
 

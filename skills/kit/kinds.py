@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from agent.core.paths import Place
-from skills.form import Words
+from agent.core.words import Words
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from agent.core.documents import Content, Passage, Table
 from agent.core.errors import InvalidArgumentsError, NotFoundError, UnreadableError
 from agent.core.paths import Place
 from agent.core.ports import Snapshot
-from skills.form import Words
+from agent.core.words import Words
 from skills.kit.names import split_name
 from skills.kit.report import Report, Skipped, skipped
 from skills.recipe import Desk
@@ -70,4 +70,4 @@ def tables_of(desk: Desk, report: Report, place: Place) -> tuple[Table, ...] | N
 
 def is_scan(content: Content) -> bool:
     """Whether a document is a picture of words: there is nothing to read without recognising characters."""
-    return any(fact.startswith(_NO_TEXT) for fact in content.facts) and not content.passages
+    return any(fact.en.startswith(_NO_TEXT) for fact in content.facts) and not content.passages

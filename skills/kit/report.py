@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from agent.core.changes import Change, ChangeSet
-from agent.core.errors import ToolError
+from agent.core.errors import InvalidArgumentsError, ToolError
 from agent.core.messages import Evidence, Result, Text
 from agent.core.paths import Place, shown
-from skills.form import Words
+from agent.core.words import Words
 from skills.recipe import Desk
 
 _SHOWN = 12
@@ -36,8 +36,10 @@ class Skipped:
 
 
 def skipped(place: Place, error: ToolError) -> Skipped:
-    """A file that could not be read."""
-    return Skipped(place, _WHY.get(error.code) or Words(str(error).rstrip("."), str(error)))
+    """A file that could not be read, or not be worked on in this way."""
+    if error.code == InvalidArgumentsError.code:
+        return Skipped(place, Words(str(error).rstrip("."), "この形式では処理できません"))
+    return Skipped(place, _WHY.get(error.code) or Words(error.words.en.rstrip("."), error.words.ja.rstrip("。")))
 
 
 @dataclass(slots=True)
@@ -61,6 +63,10 @@ class Report:
             shown_points.append(self.desk.say(f"- … and {rest} more", f"- … ほか {rest} 件"))
         if shown_points:
             self.lines.append("\n".join(shown_points))
+
+    def folder(self, place: Place) -> str:
+        """A folder in Markdown, safe to show: a Root by its name."""
+        return _marked(self.desk.files.called(place))
 
     def result(self, title: str, changes: Sequence[Change] = ()) -> Result:
         """The Result, with what was left out at the end."""
@@ -86,8 +92,12 @@ class Report:
 
 
 def code(place: Place) -> str:
-    """A Place in Markdown, safe to show."""
-    return f"`{shown(str(place)).replace('`', chr(0x2018))}`"
+    """A file in Markdown, safe to show."""
+    return _marked(shown(str(place)))
+
+
+def _marked(text: str) -> str:
+    return f"`{text.replace('`', chr(0x2018))}`"
 
 
 def count_of(number: int, one: str, many: str = "") -> str:

@@ -9,7 +9,8 @@ from agent.core.errors import InvalidArgumentsError, UnreadableError
 from agent.core.messages import Result
 from agent.core.paths import Place
 from agent.core.ports import Entry
-from skills.form import FOLDER, Field, Form, Kind, Words, choice
+from agent.core.words import Words
+from skills.form import FOLDER, Field, Form, Kind, choice
 from skills.kit.gather import chosen, in_turn
 from skills.kit.names import FreeNames, split_name, valid_name
 from skills.kit.report import EARLIER, Report, Skipped, code, count_of, skipped
@@ -26,7 +27,7 @@ def _pages(desk: Desk, form: Form) -> Result:
     work = Work(desk, form, Report(desk), FreeNames(desk.files))
     entries = [entry for entry in chosen(desk, form, (".pdf",)) if not _is_earlier(work, entry.place)]
     if not entries:
-        raise nothing_to_do(desk.say("There is no PDF to work on.", "PDF がありません。"))
+        raise nothing_to_do("There is no PDF to work on.", "PDF がありません。")
     sources = [source for entry in in_turn(desk, entries) if (source := opened(work, entry)) is not None]
     if not sources:
         work.report.say("No PDF could be read.", "読み取れる PDF がありません。")
@@ -49,7 +50,7 @@ def _is_earlier(work: Work, place: Place) -> bool:
 
 def _merged(work: Work, sources: Sequence[Source]) -> list[Change]:
     if len(sources) < 2:
-        raise nothing_to_do(work.desk.say("Merging needs at least two PDFs.", "結合するには PDF が 2 つ以上必要です。"))
+        raise nothing_to_do("Merging needs at least two PDFs.", "結合するには PDF が 2 つ以上必要です。")
     name = _wished(work.form) or _MERGED.text(work.desk.language)
     made = work.created(sources[0].entry.place.parent, name, sources, [])
     pages = sum(source.pages for source in sources)
@@ -88,7 +89,7 @@ def _each(work: Work, sources: Sequence[Source]) -> list[Change]:
 
 def _split(work: Work, source: Source) -> list[Change]:
     """By the ranges in "pages", else every so many pages. Several parts get a folder of their own."""
-    groups = page_groups(work.form.text("pages"), source.pages, work.desk.language)
+    groups = page_groups(work.form.text("pages"), source.pages)
     if not groups:
         every = max(1, int(work.form.number("every")))
         groups = [list(range(n, min(n + every, source.pages + 1))) for n in range(1, source.pages + 1, every)]
@@ -101,8 +102,8 @@ def _split(work: Work, source: Source) -> list[Change]:
     ]
     work.report.say(
         f"{code(source.entry.place)} ({count_of(source.pages, 'page')}) → **{count_of(len(made), 'PDF')}** in "
-        f"{code(folder)}",
-        f"{code(source.entry.place)} ({source.pages} ページ) → {code(folder)} に **{len(made)} 件**",
+        f"{work.report.folder(folder)}",
+        f"{code(source.entry.place)} ({source.pages} ページ) → {work.report.folder(folder)} に **{len(made)} 件**",
     )
     return made
 
@@ -150,14 +151,14 @@ def _wanted(work: Work, source: Source) -> list[int]:
     pages = _listed(work, source)
     if not pages:
         raise InvalidArgumentsError(
-            work.desk.say("Say which pages, for example 1-3,5.", "ページを指定してください(例: 1-3,5)。"),
+            Words("Say which pages, for example 1-3,5.", "ページを指定してください(例: 1-3,5)。"),
             "field_missing",
         )
     return pages
 
 
 def _listed(work: Work, source: Source) -> list[int]:
-    groups = page_groups(work.form.text("pages"), source.pages, work.desk.language)
+    groups = page_groups(work.form.text("pages"), source.pages)
     return [page for group in groups for page in group]
 
 

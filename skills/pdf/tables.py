@@ -7,7 +7,8 @@ from agent.core.documents import Table, Value
 from agent.core.errors import InvalidArgumentsError, UnreadableError
 from agent.core.messages import Result
 from agent.core.ports import Entry
-from skills.form import FOLDER, Field, Form, Kind, Words
+from agent.core.words import Words
+from skills.form import FOLDER, Field, Form, Kind
 from skills.kit.book import Sheet, new_book
 from skills.kit.gather import chosen, in_turn
 from skills.kit.names import split_name
@@ -34,7 +35,7 @@ def _tables(desk: Desk, form: Form) -> Result:
     """A list of the tables, a sheet for each, and a sheet of the text."""
     entries = chosen(desk, form, (".pdf",))
     if not entries:
-        raise nothing_to_do(desk.say("There is no PDF to read.", "PDF がありません。"))
+        raise nothing_to_do("There is no PDF to read.", "PDF がありません。")
     report, found = Report(desk), _Found()
     for entry in in_turn(desk, entries):
         _read(desk, report, entry, found, text=form.yes("text"))

@@ -6,8 +6,10 @@ from dataclasses import dataclass, replace
 
 from agent.core.documents import Value
 from agent.core.messages import Evidence, Result
+from agent.core.paths import shown
 from agent.core.ports import Entry
-from skills.form import FOLDER, Field, Form, Kind, Words
+from agent.core.words import Words
+from skills.form import FOLDER, Field, Form, Kind
 from skills.kit.book import Sheet, new_book
 from skills.kit.gather import chosen, in_turn
 from skills.kit.reading import content_of, is_scan
@@ -55,9 +57,7 @@ def _expenses(desk: Desk, form: Form) -> Result:
     entries = chosen(desk, form, _SUFFIXES)
     if not entries:
         raise nothing_to_do(
-            desk.say(
-                "There is no PDF, mail, Word or text file here.", "PDF・メール・Word・テキストのファイルがありません。"
-            )
+            "There is no PDF, mail, Word or text file here.", "PDF・メール・Word・テキストのファイルがありません。"
         )
     report = Report(desk)
     rows = [_Row(entry, found) for entry in in_turn(desk, entries) if (found := _read(desk, report, entry))]
@@ -103,9 +103,8 @@ def _flag_repeated(rows: Sequence[_Row]) -> None:
         if not number and (receipt.date.value is None or receipt.total.value is None):
             continue
         if (same := first.setdefault(key, row)) is not row:
-            words = Words(
-                f"perhaps the same receipt as {same.entry.place}", f"{same.entry.place} と同じ領収書の可能性があります"
-            )
+            other = shown(str(same.entry.place))
+            words = Words(f"perhaps the same receipt as {other}", f"{other} と同じ領収書の可能性があります")
             receipt.number = replace(receipt.number, doubt=words)
 
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from agent.core.documents import Content
-from skills.form import Words
+from agent.core.words import Words
 from skills.receipts.words import Line, plain
 
 Named = tuple[str | None, tuple[Line, ...], Words | None]

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from agent.core.documents import Content
-from skills.form import Words
+from agent.core.words import Words
 from skills.kit.dates import Day, Doubt, days_in, order_in
 from skills.kit.numbers import currency_of
 from skills.receipts.names import mail_header, number_of, registration_of, vendor_of

@@ -12,7 +12,8 @@ from agent.core.errors import InvalidArgumentsError, UnreadableError
 from agent.core.messages import Result
 from agent.core.paths import Place, shown
 from agent.core.ports import Entry
-from skills.form import FOLDER, SUBFOLDERS, Field, Form, Kind, Words
+from agent.core.words import Words
+from skills.form import FOLDER, SUBFOLDERS, Field, Form, Kind
 from skills.kit.book import Sheet, new_book
 from skills.kit.gather import in_turn, tree
 from skills.kit.kinds import KINDS, FileKind, kind_of
@@ -55,7 +56,7 @@ def _inventory(desk: Desk, form: Form) -> Result:
     entries = list(tree(desk.files, folder, deep=form.yes("subfolders")))
     holdings = _Holdings([e for e in entries if e.kind == "file"], [e for e in entries if e.kind == "folder"])
     if not entries:
-        raise nothing_to_do(desk.say("The folder is empty.", "フォルダーは空です。"))
+        raise nothing_to_do("The folder is empty.", "フォルダーは空です。")
     report = Report(desk)
     if form.yes("details"):
         _read_facts(desk, report, holdings)
@@ -75,7 +76,7 @@ def _read_facts(desk: Desk, report: Report, holdings: _Holdings) -> None:
         except (UnreadableError, InvalidArgumentsError) as error:
             report.skips.append(skipped(entry.place, error))
         else:
-            holdings.facts[entry.place] = "; ".join(content.facts[:3])
+            holdings.facts[entry.place] = "; ".join(fact.text(desk.language) for fact in content.facts[:3])
     rest = len(readable) - _MOST_READ
     if rest > 0:
         report.say(f"Details of {rest} more documents were not read.", f"残り {rest} 件の文書の詳細は読んでいません。")
@@ -135,29 +136,29 @@ def _blocks(desk: Desk, folder: Place, holdings: _Holdings) -> list[Mapping[str,
         {"heading": desk.say("By kind", "種類別"), "level": 1},
         {"table": [[desk.say("Kind", "種類"), desk.say("Files", "件数"), size], *kinds]},
         {"heading": desk.say("Largest files", "大きいファイル"), "level": 1},
-        {"table": [[file, size], *([_literal(e.place), size_of(e.size)] for e in largest)]},
+        {"table": [[file, size], *([_literal(e.place.path), size_of(e.size)] for e in largest)]},
         {"heading": desk.say("Oldest files", "古いファイル"), "level": 1},
         {
             "table": [
                 [file, desk.say("Modified", "更新日")],
-                *([_literal(e.place), f"{_modified(e):%Y-%m-%d}"] for e in oldest),
+                *([_literal(e.place.path), f"{_modified(e):%Y-%m-%d}"] for e in oldest),
             ]
         },
     ]
     if empty := holdings.empty_folders():
         blocks.append({"heading": desk.say("Empty folders", "空のフォルダー"), "level": 1})
-        blocks.append({"bullets": [_literal(entry.place) for entry in empty[:_MOST_EMPTY]]})
+        blocks.append({"bullets": [_literal(entry.place.path) for entry in empty[:_MOST_EMPTY]]})
     return blocks
 
 
-def _literal(place: Place) -> str:
+def _literal(path: str) -> str:
     """A path in a document whose texts are Markdown: "a_b*.txt" keeps its characters."""
-    return re.sub(r"([\\`*_\[\]<>~&|])", r"\\\1", shown(place.path))
+    return re.sub(r"([\\`*_\[\]<>~&|])", r"\\\1", shown(path))
 
 
 def _sentence(desk: Desk, folder: Place, holdings: _Holdings) -> str:
     total = size_of(sum(entry.size for entry in holdings.files))
-    name = _literal(folder) or desk.say("The whole folder", "フォルダー全体")
+    name = _literal(desk.files.called(folder))
     return desk.say(
         f"{name}: {count_of(len(holdings.files), 'file')} in {count_of(len(holdings.folders), 'subfolder')}, "
         f"{total} in all, as of {desk.today}.",

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from agent.core.documents import Table, Value
 from agent.core.messages import Result
 from agent.core.ports import Entry
-from skills.form import Field, Form, Kind, Words, choice
+from agent.core.words import Words
+from skills.form import Field, Form, Kind, choice
 from skills.kit.book import Sheet, new_book
 from skills.kit.dates import Order
 from skills.kit.gather import existing
@@ -71,7 +72,7 @@ def _clean(desk: Desk, form: Form) -> Result:
     table = next((found for found in tables or () if width_of(found)), None)
     if table is None:
         if tables is not None:
-            raise nothing_to_do(desk.say("There is no table in this file.", "このファイルに表がありません。"))
+            raise nothing_to_do("There is no table in this file.", "このファイルに表がありません。")
         report.say("The file could not be read.", "ファイルを読み取れませんでした。")
         return report.result("")
     body = _body(table, log, desk)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from agent.core.documents import Value
-from skills.form import Words
+from agent.core.words import Words
 from skills.kit.dates import Day, Doubt, Order, order_of, read_day
 from skills.kit.numbers import Number, plain_text, read_number, writes_comma
 from skills.tables.shape import is_blank

@@ -7,7 +7,8 @@ from agent.core.documents import Value
 from agent.core.messages import Result
 from agent.core.paths import shown
 from agent.core.ports import Entry
-from skills.form import FOLDER, Field, Form, Kind, Words, choice
+from agent.core.words import Words
+from skills.form import FOLDER, Field, Form, Kind, choice
 from skills.kit.book import Sheet, new_book, parts_of
 from skills.kit.gather import chosen, in_turn
 from skills.kit.reading import SHEETS, tables_of
@@ -38,9 +39,7 @@ def _combine(desk: Desk, form: Form) -> Result:
     sources = list(_sources(desk, report, entries, first=form.text("sheets") == "first"))
     if not sources:
         if not entries:
-            raise nothing_to_do(
-                desk.say("There is no workbook and no CSV here.", "Excel ファイルや CSV がありません。")
-            )
+            raise nothing_to_do("There is no workbook and no CSV here.", "Excel ファイルや CSV がありません。")
         report.say("No table could be read.", "読み取れる表がありません。")
         return report.result("")
     combined = gathered(sources, keep_totals=form.text("totals") == "keep")

@@ -1,11 +1,13 @@
 """A person's folder."""
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.journeys.program import SAMPLES, Deskhand
+from tests.journeys.window import Window
 
 
 @pytest.fixture
@@ -33,3 +35,12 @@ def folder(tmp_path: Path, language: str) -> Path:
     os.utime(target / "empty folder", ns=(10**18, 10**18 + 7))
     os.utime(target, ns=(10**18, 10**18 + 9))
     return target
+
+
+@pytest.fixture
+def window(deskhand: Deskhand) -> Iterator[Window]:
+    """A window at a host of its own."""
+    opened = Window(deskhand)
+    yield opened
+    if opened.process.poll() is None:
+        opened.close()

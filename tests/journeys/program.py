@@ -42,6 +42,11 @@ class Deskhand:
         assert process.returncode == code, f"exit {process.returncode}\n{out}\n{err}"
         return out
 
+    def told(self, *arguments: str) -> str:
+        """All that a command says, to either output; whatever its exit code."""
+        out, err = self.start(*arguments).communicate(timeout=100)
+        return out + err
+
     def events(self, *arguments: str, code: int = 0) -> list[dict[str, object]]:
         """The Events that a command prints with --json."""
         return [json.loads(line) for line in self.run(*arguments, "--json", code=code).splitlines()]

@@ -7,6 +7,7 @@ import pytest
 
 from agent.core.documents import Difference
 from agent.core.errors import InvalidArgumentsError
+from tests.agent.documents.told import told
 
 JAPANESE = "日付,取引先,金額\r\n2026-11-01,株式会社山田商店,1200\r\n2026-11-02,ﾀﾅｶ,900\r\n"
 LATE = "id,name\n" + "1,plain\n" * 500 + "501,山田太郎さん\n"
@@ -29,7 +30,7 @@ def test_western_tables_are_read(documents, tmp_path):
     (tmp_path / "a.csv").write_bytes(WESTERN.encode("cp1252"))
     content = documents.read(tmp_path / "a.csv")
     assert content.passages[1].text == "José Müller | Zürich"
-    assert {"encoding CP1252", "delimiter semicolon", "line ends LF"} <= set(content.facts)
+    assert {"encoding CP1252", "delimiter semicolon", "line ends LF"} <= set(told(content))
 
 
 def test_an_edit_keeps_encoding_line_ends_and_the_bytes_of_other_rows(documents, tmp_path):

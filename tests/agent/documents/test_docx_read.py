@@ -12,6 +12,7 @@ from docx.oxml.ns import nsdecls
 
 from agent.core.errors import InvalidArgumentsError, UnreadableError
 from agent.documents.pool import WorkerDocuments
+from tests.agent.documents.told import told
 
 
 @pytest.fixture(scope="module")
@@ -66,9 +67,8 @@ def test_tracked_changes_are_told_apart(documents, tmp_path):
         '<w:r><w:t xml:space="preserve"> days later.</w:t></w:r></w:p>',
     )
     assert shown(documents, source) == [("P1", "text", "We pay [deleted: 30]60 days later.")]
-    assert {"tracked insertions, shown as text: 1", "tracked deletions, shown as [deleted: ...]: 1"} <= set(
-        documents.read(source).facts
-    )
+    facts = told(documents.read(source))
+    assert {"tracked insertions, shown as text: 1", "tracked deletions, shown as [deleted: ...]: 1"} <= set(facts)
 
 
 def test_words_that_were_moved_away_are_marked(documents, tmp_path):
@@ -167,7 +167,7 @@ def test_what_is_fetched_from_outside_and_what_is_protected_is_told(documents, t
     document.settings.element.append(
         parse_xml(f'<w:documentProtection {nsdecls("w")} w:edit="readOnly" w:enforcement="1"/>')
     )
-    facts = documents.read(saved(document, tmp_path / "a.docx")).facts
+    facts = told(documents.read(saved(document, tmp_path / "a.docx")))
     assert any("example.com" in fact for fact in facts)
     assert any("protected against editing (readOnly)" in fact for fact in facts)
 

@@ -8,6 +8,7 @@ from PIL import ExifTags, Image
 
 from agent.core.errors import InvalidArgumentsError, UnreadableError
 from agent.documents.pool import WorkerDocuments
+from tests.agent.documents.told import told
 
 
 @pytest.fixture(scope="module")
@@ -28,7 +29,7 @@ def photo(path):
 
 
 def test_a_photo_tells_its_size_and_date_and_not_what_strangers_wrote_into_it(documents, tmp_path):
-    facts = documents.read(photo(tmp_path / "a.jpg")).facts
+    facts = told(documents.read(photo(tmp_path / "a.jpg")))
     assert facts[:2] == ("JPEG, 400 x 200 pixels", "taken 2024-05-03 09:30:00")
     assert not any("Ignore" in fact for fact in facts)
 

@@ -14,6 +14,7 @@ from reportlab.platypus import SimpleDocTemplate, Table
 
 from agent.core.errors import InvalidArgumentsError, UnreadableError
 from agent.documents.pool import WorkerDocuments
+from tests.agent.documents.told import told
 
 
 @pytest.fixture(scope="module")
@@ -57,7 +58,7 @@ def values(path: Path) -> dict[str, object]:
 def test_every_block_of_text_has_its_page(documents, tmp_path):
     source = pdf(tmp_path / "a.pdf", "First", "Second", "Third")
     assert words(documents, source) == [("p1", "First"), ("p2", "Second"), ("p3", "Third")]
-    assert "3 pages" in documents.read(source).facts
+    assert "3 pages" in told(documents.read(source))
 
 
 def test_a_part_is_a_list_of_pages(documents, tmp_path):
@@ -93,7 +94,7 @@ def test_a_scan_is_called_one(documents, tmp_path):
     Image.new("RGB", (300, 400), "white").save(tmp_path / "a.pdf")
     content = documents.read(tmp_path / "a.pdf")
     assert content.total == 0
-    assert "no text: a scan" in content.facts
+    assert "no text: a scan" in told(content)
 
 
 def test_a_locked_pdf_is_told_apart_from_a_broken_one(documents, tmp_path):
@@ -136,7 +137,7 @@ def test_all_pages_of_all_sources_are_put_together_in_their_order(documents, tmp
     sources = [pdf(tmp_path / "a.pdf", "A1", "A2"), pdf(tmp_path / "b.pdf", "B1")]
     documents.pages(sources, [], tmp_path / "out.pdf")
     assert words(documents, tmp_path / "out.pdf") == [("p1", "A1"), ("p2", "A2"), ("p3", "B1")]
-    assert "title in the file: Made for a test" in documents.read(tmp_path / "out.pdf").facts
+    assert "title in the file: Made for a test" in told(documents.read(tmp_path / "out.pdf"))
 
 
 def test_pages_are_taken_ordered_and_turned(documents, tmp_path):
@@ -196,7 +197,7 @@ def test_a_form_is_filled_in_behind_its_untouched_bytes(documents, tmp_path):
     documents.edit(source, [{"op": "fill", "fields": fields}], tmp_path / "out.pdf")
     assert (tmp_path / "out.pdf").read_bytes().startswith(source.read_bytes())
     assert values(tmp_path / "out.pdf") == {"name": "山田 Tarō", "agreed": "/Yes", "size": "M", "pay": "/card"}
-    assert any("name = '山田 Tarō'" in fact for fact in documents.read(tmp_path / "out.pdf").facts)
+    assert any("name = '山田 Tarō'" in fact for fact in told(documents.read(tmp_path / "out.pdf")))
 
 
 @pytest.mark.parametrize("fields", [{"nobody": "x"}, {"size": "XXL"}, {"agreed": "perhaps"}, {"pay": "gold"}])

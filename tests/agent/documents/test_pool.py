@@ -230,5 +230,5 @@ def test_files_of_an_unknown_kind_pass_the_check_and_tell_their_sizes(documents,
     (tmp_path / "b.dat").write_bytes(b"\0" * 12)
     documents.check(tmp_path / "a.dat")
     (one,) = documents.diff(tmp_path / "a.dat", tmp_path / "b.dat")
-    assert (one.before, one.after) == ("10 bytes", "12 bytes")
+    assert (one.before, one.after) == ("10 B", "12 B")
     assert documents.diff(tmp_path / "a.dat", tmp_path / "a.dat") == ()

@@ -11,6 +11,7 @@ from pptx.util import Inches, Pt
 
 from agent.core.errors import InvalidArgumentsError
 from agent.documents.pool import WorkerDocuments
+from tests.agent.documents.told import told
 
 
 @pytest.fixture(scope="module")
@@ -77,7 +78,7 @@ def test_every_text_has_its_slide_and_shape(documents, deck):
         ("slide 2 shape 3", "text", "Grouped"),
         ("slide 2 shape 4", "text", "[chart]\nSold: East = 4, West = 5"),
     ]
-    assert content.facts == ("slides: 2", "hidden in the show: slides 2")
+    assert told(content) == ("slides: 2", "hidden in the show: slides 2")
 
 
 def test_a_part_is_a_list_of_slides(documents, deck):

@@ -12,6 +12,7 @@ from openpyxl.worksheet.table import Table
 
 from agent.core.documents import Difference
 from agent.core.errors import InvalidArgumentsError, UnreadableError
+from tests.agent.documents.told import told
 
 moment = datetime.datetime.fromisoformat
 
@@ -218,7 +219,7 @@ def test_a_workbook_whose_last_formula_goes_has_no_order_of_calculation_any_more
 def test_the_workbook_asks_to_be_computed_when_results_may_be_old(documents, sales):
     target = edited(documents, sales, {"op": "set_cells", "sheet": "Other", "cells": {"A2": 5}})
     assert openpyxl.load_workbook(target).calculation.fullCalcOnLoad
-    assert any("out of date" in fact for fact in documents.read(target).facts)
+    assert any("out of date" in fact for fact in told(documents.read(target)))
 
 
 @pytest.mark.parametrize(

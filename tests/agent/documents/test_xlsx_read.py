@@ -11,6 +11,7 @@ from openpyxl.worksheet.table import Table
 
 from agent.core.documents import Passage
 from agent.core.errors import InvalidArgumentsError, UnreadableError
+from tests.agent.documents.told import told
 
 moment = datetime.datetime.fromisoformat
 
@@ -57,7 +58,7 @@ def test_rows_tell_values_formulas_and_addresses(documents, book):
 def test_facts_tell_what_is_not_in_the_cells(documents, book):
     content = documents.read(book)
     headings = [one.text for one in content.passages if one.kind == "heading"]
-    assert content.facts[:2] == ("2 sheets: '明細', \"It's hidden\" (hidden)", "1 name: Rate = 明細!$B$3")
+    assert told(content)[:2] == ("2 sheets: '明細', \"It's hidden\" (hidden)", "1 name: Rate = 明細!$B$3")
     assert headings == [
         "明細: 5 filled rows, the last is 7, merged cells A7:C7",
         "It's hidden: hidden, 2 filled rows, the last is 2, table T at A1:B2",

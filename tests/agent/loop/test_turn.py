@@ -29,6 +29,7 @@ from agent.core.messages import (
 )
 from agent.core.paths import Place
 from agent.core.ports import Settings, Tool
+from agent.core.words import Words
 from agent.loop.dispatch import Bench
 from agent.loop.repeats import STOP_AT
 from agent.loop.turn import Turn, run_turn
@@ -49,11 +50,13 @@ class Look:
 
     async def run(self):
         if self.asked == "missing":
-            raise NotFoundError("There is no such file.")
+            raise NotFoundError(Words("There is no such file.", "ファイルがありません。"))
         if self.asked == "bug":
             raise RuntimeError("a bug")
         if self.asked == "disk":
-            raise NeedsUserError("The disk is full.", "Make room.", "disk_full")
+            raise NeedsUserError(
+                Words("The disk is full.", "満杯です。"), Words("Make room.", "空けてください。"), "disk_full"
+            )
         if self.asked == "slow":
             await asyncio.Event().wait()
         return Result((Text(f"saw {self.asked}"),))

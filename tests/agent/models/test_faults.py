@@ -188,7 +188,7 @@ def test_a_server_that_wants_pictures_gone_gets_its_remedy(server, asked):
     server.refuses(400, "this model does not support image input")
     failure = failing(asked)
     assert isinstance(failure, NeedsUserError)
-    assert "picture" in failure.remedy
+    assert "picture" in failure.remedy.en
 
 
 @pytest.mark.filterwarnings("ignore::Warning")  # the libraries warn of the nonsense, too

@@ -7,10 +7,12 @@ import pytest
 from agent.core.errors import NeedsUserError, ToolError, TransientError
 from agent.core.messages import Delta, Reply, Text, UserMessage, text_of
 from agent.core.ports import Settings
+from agent.core.words import Words
 from agent.models.retry import Retrying
 from agent.models.scripted import ScriptedModel, says
 from agent.models.wire import OpenAIChat
 
+BUSY = Words("Busy.", "混雑しています。")
 ASK = (UserMessage((Text("hello"),)),)
 
 
@@ -27,14 +29,14 @@ class Broken:
         yield Delta("Half ")
         if self.times:
             self.times -= 1
-            raise TransientError("It broke off.")
+            raise TransientError(Words("It broke off.", "途切れました。"))
         yield Delta("and whole")
         yield says("Half and whole")
 
 
 def run(model, waits=(0, 0, 0), chance=lambda: 0.5):
     """What came, what was noted, and how long was waited."""
-    notes: list[str] = []
+    notes: list[Words] = []
     slept: list[float] = []
 
     async def sleep(seconds: float) -> None:
@@ -49,7 +51,7 @@ def run(model, waits=(0, 0, 0), chance=lambda: 0.5):
 
 
 def test_an_answer_after_failures_comes_once_and_each_wait_is_told():
-    model = ScriptedModel([TransientError("Busy."), TransientError("Busy."), TransientError("Busy."), "ok"])
+    model = ScriptedModel([TransientError(BUSY), TransientError(BUSY), TransientError(BUSY), "ok"])
     pieces, notes, slept = run(model, waits=(2, 8, 30))
     assert [piece for piece in pieces if isinstance(piece, Reply)] == [pieces[-1]]
     assert text_of(pieces[-1].message.parts) == "ok"
@@ -58,24 +60,22 @@ def test_an_answer_after_failures_comes_once_and_each_wait_is_told():
 
 
 def test_after_four_tries_the_failure_goes_to_the_caller():
-    model = ScriptedModel([TransientError("Busy.")] * 5)
+    model = ScriptedModel([TransientError(BUSY)] * 5)
     with pytest.raises(TransientError):
         run(model)
     assert model.left == 1
 
 
 def test_the_server_decides_how_long_to_wait_but_not_for_ever():
-    _, _, slept = run(ScriptedModel([TransientError("Busy.", retry_after=7), "ok"]), waits=(2,))
+    _, _, slept = run(ScriptedModel([TransientError(BUSY, retry_after=7), "ok"]), waits=(2,))
     assert slept == [7]
-    patient = ScriptedModel([TransientError("Busy.", retry_after=3600), "ok"])
+    patient = ScriptedModel([TransientError(BUSY, retry_after=3600), "ok"])
     with pytest.raises(TransientError):
         run(patient)
     assert patient.left == 1
 
 
-@pytest.mark.parametrize(
-    "failure", [NeedsUserError("No key.", "Enter it."), ToolError("Too long.", "context_overflow")]
-)
+@pytest.mark.parametrize("failure", [NeedsUserError(BUSY, BUSY), ToolError(BUSY, "context_overflow")])
 def test_what_time_cannot_heal_is_not_asked_again(failure):
     model = ScriptedModel([failure, "ok"])
     with pytest.raises(type(failure)):
@@ -90,13 +90,13 @@ def test_words_that_were_shown_are_not_shown_again_and_the_reply_is_whole():
 
 
 def test_a_failure_before_the_first_word_leaves_the_streaming_as_it_is():
-    pieces, _, _ = run(ScriptedModel([TransientError("Busy."), "a b"]))
+    pieces, _, _ = run(ScriptedModel([TransientError(BUSY), "a b"]))
     assert pieces[:-1] == [Delta("a "), Delta("b ")]
 
 
 def test_a_stop_during_a_wait_ends_it():
     async def stopped():
-        pieces = Retrying(ScriptedModel([TransientError("Busy.")] * 4), waits=(1000,), chance=lambda: 1.0)
+        pieces = Retrying(ScriptedModel([TransientError(BUSY)] * 4), waits=(1000,), chance=lambda: 1.0)
         task = asyncio.ensure_future(anext(pieces.reply(ASK, (), Settings(""))))
         await asyncio.sleep(0)
         task.cancel()

@@ -19,6 +19,7 @@ from agent.core.messages import (
     text_of,
 )
 from agent.core.ports import Settings
+from agent.core.words import Words
 from agent.models.scripted import ScriptedModel, ScriptError, calls, says, together
 
 ASK = UserMessage((Text("hello"),))
@@ -42,7 +43,7 @@ def test_steps_are_words_calls_failures_and_functions_of_the_history():
         [
             "plain",
             calls("read", {"path": "a"}, text="I read."),
-            TransientError("Busy."),
+            TransientError(Words("Busy.", "混雑しています。")),
             lambda history: f"You said {len(history)} things",
             together(calls("read", {}), calls("write", "{malformed")),
         ]

@@ -16,6 +16,7 @@ from agent.core.errors import (
 )
 from agent.core.events import RootGranted
 from agent.core.paths import Place
+from agent.core.words import Words
 from tests.agent.workspace.world import World, tree
 
 
@@ -191,7 +192,7 @@ def test_a_file_that_would_shrink_much_needs_to_be_meant(world):
 
 def test_contents_that_would_not_open_are_refused(world):
     def broken(path):
-        raise UnreadableError("not a workbook", "broken")
+        raise UnreadableError(Words("not a workbook", "ブックではありません"), "broken")
 
     world.ledger._check = broken
     refused(world, world.create("x.xlsx"), code="broken_result")

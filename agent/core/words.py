@@ -1,0 +1,28 @@
+"""What is said to the person, in every language that Deskhand speaks."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The same words in both languages."""
+
+    en: str
+    ja: str
+
+    def text(self, language: str) -> str:
+        """The words in `language`; English for one that is not known."""
+        return self.ja if language == "ja" else self.en
+
+    def of(self, **fields: object) -> "Words":
+        """The words with these values for their {fields}. Words among the values speak the language they come into."""
+        en, ja = ({k: v.text(to) if isinstance(v, Words) else v for k, v in fields.items()} for to in ("en", "ja"))
+        return Words(self.en.format(**en), self.ja.format(**ja))
+
+
+NO_WORDS = Words("", "")
+
+
+def joined(*sentences: Words) -> Words:
+    """Sentences one after the other: English puts a blank between them, Japanese nothing."""
+    return Words(" ".join(one.en for one in sentences if one.en), "".join(one.ja for one in sentences))

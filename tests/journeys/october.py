@@ -1,0 +1,77 @@
+"""A person of one language, and a scripted model that works in their folder named October."""
+
+import re
+from pathlib import Path
+
+from docx import Document
+from reportlab.pdfgen.canvas import Canvas
+
+from agent.core.actions import Approval, Mode
+from agent.core.events import QuestionAsked, RootGranted
+from agent.core.paths import shown
+from agent.models.scripted import ScriptedModel
+from agent.session.limits import Limits
+from desktop.compose.home import Home
+from desktop.compose.house import built_house
+from desktop.compose.opened import Asked
+
+JAPANESE = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff]")
+
+
+class Desk:
+    """A person of one language at a House over one folder named October."""
+
+    def __init__(self, tmp_path: Path, language: str) -> None:
+        self.root = tmp_path / "October"
+        self.root.mkdir()
+        (self.root / "notes.txt").write_text("one\nmore\n")
+        (self.root / "broken.xlsx").write_bytes(b"PK\x03\x04 broken")
+        letter = Document()
+        letter.add_paragraph("Number one")
+        letter.save(str(self.root / "letter.docx"))
+        pages = Canvas(str(self.root / "two.pdf"), invariant=1)
+        for text in ("one", "two"):
+            pages.drawString(60, 700, text)
+            pages.showPage()
+        pages.save()
+        home = Home(tmp_path / "home")
+        for path in (home.vault, home.staging, home.settings):
+            path.mkdir(parents=True)
+        self.language = language
+        self.house = built_house(home)
+        self.told: list[object] = []
+
+    def open(self, *, mode=Mode.ACT):
+        opened = self.house.new_session(
+            (RootGranted("", str(self.root)),), lambda _s, _n, notice: self.told.append(notice), self.language
+        )
+        opened.set(mode=mode)
+        return opened
+
+    async def turn(self, opened, *steps, approver=None, limits=None):
+        model = ScriptedModel([*steps])
+        asked = Asked("go", model, language=self.language, limits=limits or Limits())
+        ended = await opened.run(asked, approver or self)
+        return ended, model
+
+    async def ask(self, question):
+        """The person says yes to everything."""
+        self.told.append(QuestionAsked("", question))
+        return Approval(question.id, tuple(row.index for row in question.rows), True, "ok")
+
+    def of(self, kind):
+        return [notice for notice in self.told if isinstance(notice, kind)]
+
+    def says(self, text):
+        """Words of ours are in the person's language."""
+        assert text
+        assert "Words(" not in text
+        assert text == shown(text) or "\n" in text
+        assert bool(JAPANESE.search(text)) == (self.language == "ja"), text
+
+
+class Nobody:
+    """Declines everything, in words of the person's language."""
+
+    async def ask(self, question):
+        return Approval(question.id)
