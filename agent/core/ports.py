@@ -36,18 +36,15 @@ class ChatModel(Protocol):
     @property
     def name(self) -> str:
         """The name the person gave it."""
-        ...
 
     @property
     def host(self) -> str:
         """The host that the words go to; "" when they stay in this process."""
-        ...
 
     def reply(
         self, history: Sequence[Message], tools: Sequence[ToolSpec], settings: Settings
     ) -> AsyncIterator[Delta | Reply]:
         """Answer the History; Deltas while it streams, then the Reply."""
-        ...
 
 
 class ReadyCall(Protocol):
@@ -56,11 +53,9 @@ class ReadyCall(Protocol):
     @property
     def intent(self) -> Intent:
         """Every Action that `run` may take; `run` may do no more."""
-        ...
 
     async def run(self) -> Result:
         """Read, compute, stage. Must not write below a Root. Raises ToolError."""
-        ...
 
 
 class Tool(Protocol):
@@ -69,7 +64,6 @@ class Tool(Protocol):
     @property
     def spec(self) -> ToolSpec:
         """What the model is told."""
-        ...
 
     def prepare(self, call: ToolCall) -> ReadyCall:
         """Validate the arguments and state the Intent. Touches nothing that it could change.
@@ -77,7 +71,6 @@ class Tool(Protocol):
         Raises:
             InvalidArgumentsError, OutsideWorkspaceError, NotFoundError: with what would be right.
         """
-        ...
 
 
 class Gate(Protocol):
@@ -85,11 +78,9 @@ class Gate(Protocol):
 
     def judge(self, intent: Intent) -> Verdict:
         """Before `run`."""
-        ...
 
     def judge_changes(self, changes: ChangeSet) -> Verdict:
         """Before `commit`. A row of the Question carries the index of its Change."""
-        ...
 
 
 class Approver(Protocol):
@@ -97,11 +88,17 @@ class Approver(Protocol):
 
     async def ask(self, question: Question) -> Approval:
         """Wait for the answer. An Approval without accepted rows and without `yes` is a refusal."""
-        ...
 
 
 class Ledger(Protocol):
     """The only door to the user's files."""
+
+    async def examine(self, changes: ChangeSet) -> None:
+        """See whether the folder would refuse these Changes, so that nobody is asked in vain. Changes nothing.
+
+        Raises:
+            RefusedError, OutsideWorkspaceError: as `commit` would: granted for reading only, open in Office.
+        """
 
     async def commit(self, changes: ChangeSet) -> Checkpoint:
         """Carry out all Changes or none, with before-images, and verify by reading back.
@@ -110,11 +107,9 @@ class Ledger(Protocol):
             StaleError, RefusedError: nothing was changed; the sentence names the file and the reason.
             NeedsUserError: disk full, folder gone, no permission; nothing was changed.
         """
-        ...
 
     async def undo(self, checkpoint: str, only: Sequence[str] = ()) -> Checkpoint:
         """Put back a Checkpoint (`only` some of its places). Files that the person changed since are kept."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,39 +138,30 @@ class Files(Protocol):
 
     def place(self, text: str) -> Place:
         """The Place that `text` means. Raises OutsideWorkspaceError."""
-        ...
 
     def roots(self) -> tuple[Place, ...]:
         """The Root folders, the first one first."""
-        ...
 
     def called(self, place: Place) -> str:
         """What the person knows a Place as, safe to show: "a/b.pdf"; a Root by the name of its folder."""
-        ...
 
     def entry(self, place: Place) -> Entry | None:
         """What is there, or None. Links are described, never followed."""
-        ...
 
     def walk(self, folder: Place, *, deep: bool = True, hidden: bool = False) -> Iterator[Entry]:
         """Entries below `folder`, folders before their contents, names in order. Links are not followed.
 
         `hidden` includes names that begin with "." and Office lock files ("~$...").
         """
-        ...
 
     def snapshot(self, place: Place) -> Snapshot:
         """A private copy that cannot change under the reader. Raises NotFoundError, UnreadableError."""
-        ...
 
     def sha256(self, place: Place) -> str:
         """The hash of a file's bytes in hex, without a copy. Raises NotFoundError, UnreadableError."""
-        ...
 
     def stage(self, suffix: str) -> Path:
         """A new path in the Staging, not yet a file, that ends in `suffix` (".xlsx")."""
-        ...
 
     def staged(self, path: Path) -> Staged:
         """Seal a file of the Staging: hash and measure it. It must not be written again."""
-        ...

@@ -92,6 +92,8 @@ async def _passed(verdict: Verdict, bench: Bench) -> Approval | Deny | None:
 
 async def _commit(call: ToolCall, result: Result, changes: ChangeSet, bench: Bench) -> ToolResult:
     verdict = bench.gate.judge_changes(changes)
+    if isinstance(verdict, Ask):
+        await bench.ledger.examine(changes)
     approval = await _passed(verdict, bench)
     if isinstance(approval, Deny):
         return _denied(call, approval, bench.language)

@@ -40,8 +40,8 @@ class OpenAIChat:
 
     @property
     def host(self) -> str:
-        """The host name in its address."""
-        return host_of(self._base_url)
+        """The host name in its address, "" for this computer: nothing leaves it then."""
+        return "" if is_local(self._base_url) else host_of(self._base_url)
 
     async def reply(
         self, history: Sequence[Message], tools: Sequence[ToolSpec], settings: Settings

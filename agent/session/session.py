@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 
 from agent.core.actions import Approval, Question
@@ -40,6 +40,8 @@ _BUSY = Words(
     "このタスクは、Deskhand の別のウィンドウまたはコマンドで実行中です。",
 )
 _FINISH_FIRST = Words("Finish or close that one first.", "先にそちらを完了するか、閉じてください。")
+_RUNS = Words("A task is running in this session.", "このタスクは実行中です。")
+_WAIT = Words("Wait for it, or stop it first.", "完了をお待ちいただくか、先に停止してください。")
 _STOPPED = Words("Stopped.", "停止しました。")
 _BUG = Words(
     "Something in Deskhand itself went wrong. Your files are as the list of changes says.",
@@ -88,6 +90,7 @@ class Session:
         self._loop = asyncio.get_running_loop()
         self._answers: dict[str, asyncio.Future[Approval]] = {}
         self._queue: list[UserMessage] = []
+        self._recipe = ""
         self._task: asyncio.Task[TurnEnded] | None = None
         self._call = ""
         for record in journal.records(id):
@@ -129,9 +132,12 @@ class Session:
         waiting.set_result(approval)
         return True
 
-    def steer(self, text: str, attachments: tuple[str, ...] = ()) -> None:
-        """Say something while a Turn runs: it reaches the model at its next Step."""
+    def steer(self, text: str, attachments: tuple[str, ...] = ()) -> bool:
+        """Say something while a Turn runs: it reaches the model at its next Step. False when nobody would hear it."""
+        if not self.running or self._recipe:
+            return False
         self._queue.append(_message(text, attachments))
+        return True
 
     def stop(self) -> None:
         """Stop the running Turn, at once."""
@@ -156,20 +162,27 @@ class Session:
         if not self.recover():
             raise NeedsUserError(_BUSY, _FINISH_FIRST, "busy")
 
-    async def run(self, request: Request, bench: Bench) -> TurnEnded:
-        """Run one Turn. Its last Event is the TurnEnded that is returned.
+    def begin(self, request: Request, bench: Bench) -> Awaitable[TurnEnded]:
+        """Begin one Turn at once; await what is returned to carry it to its end, whose last Event is the TurnEnded.
 
         Raises:
-            NeedsUserError: another process runs this Session; nothing was written.
+            NeedsUserError: a Turn runs here or in another process; nothing was written.
         """
         self.must_be_ours()
+        if self.running:
+            raise NeedsUserError(_RUNS, _WAIT, "busy")
+        self._recipe = request.recipe
         self._emit(TurnStarted(uuid.uuid4().hex, request.text, request.recipe))
         self._emit(MessageAdded(_message(request.text, request.attachments)))
         spent = watch(request.limits, lambda: self.state, self.language)
         turn = Turn(self.state.history, Settings(request.system), spent, self._steering)
         self._task = asyncio.ensure_future(run_turn(turn, request.model, bench))
-        ending = await self._ending(self._task)
-        self._queue.clear()
+        return self._carried_on(self._task)
+
+    async def _carried_on(self, task: "asyncio.Task[TurnEnded]") -> TurnEnded:
+        ending = await self._ending(task)
+        for message in self._steering():  # what came too late for this Turn is heard in the next one
+            self._emit(MessageAdded(message))
         self._emit(ending)
         return ending
 

@@ -17,7 +17,7 @@ from agent.core.errors import AgentError, NotFoundError, RefusedError
 from agent.core.paths import Place, shown
 from agent.core.words import Words
 from agent.workspace.lock import locked
-from agent.workspace.plan import Check, Plan
+from agent.workspace.plan import Check, Plan, examine
 from agent.workspace.records import DONE, INTENT, REVERTED, Commit, Records, Step
 from agent.workspace.reversal import NOT_CHANGED, Reversal
 from agent.workspace.roots import Root
@@ -49,6 +49,10 @@ class FolderLedger:
         self._language = language
         self._hands = Hands(lambda name: workspace.root(Place(name, "")))
         vault.mkdir(parents=True, exist_ok=True, mode=0o700)
+
+    async def examine(self, changes: ChangeSet) -> None:
+        """See Ledger."""
+        await asyncio.to_thread(examine, self._workspace, changes)
 
     async def commit(self, changes: ChangeSet) -> Checkpoint:
         """See Ledger."""

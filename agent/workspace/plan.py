@@ -17,6 +17,22 @@ from agent.workspace.workspace import Workspace
 Check = Callable[[Path], None]
 
 
+def examine(workspace: Workspace, changes: ChangeSet) -> None:
+    """What can be refused before anybody is asked and anything is made ready.
+
+    Raises:
+        ToolError: why the set would be refused.
+    """
+    for change in changes.changes:
+        _writable(workspace, change)
+        checks.unlocked(workspace, change.place)
+
+
+def _writable(workspace: Workspace, change: Change) -> None:
+    for place in checks.places(change):
+        checks.writable(workspace, place, new=isinstance(change, (Create, Move, MakeFolder)))
+
+
 @dataclass
 class Plan:
     """Steps to take and lines for the Checkpoint; `folder` is where this commit keeps its files in each vault."""
@@ -44,8 +60,7 @@ class Plan:
                 sources.discard(change.place)
 
     def _add(self, change: Change, view: checks.View, sources: set[Place]) -> None:
-        for place in checks.places(change):
-            checks.writable(self.workspace, place, new=isinstance(change, (Create, Move, MakeFolder)))
+        _writable(self.workspace, change)
         match change:
             case Create():
                 self._create(change, view)

@@ -35,7 +35,7 @@ async def run_task(house: House, options: Namespace) -> int:
         return await _without_model(house, options)
     opened = _started(house, options)
     asked = Asked(options.task, model, limits=_limits(options), language=options.language)
-    return ended(await opened.run(asked, _approver(opened, options)), as_json=options.json)
+    return ended(await opened.begin(asked, _approver(opened, options)), as_json=options.json)
 
 
 async def resume(house: House, options: Namespace) -> int:
@@ -47,7 +47,7 @@ async def resume(house: House, options: Namespace) -> int:
     if model is None:
         raise NeedsUserError(_NO_MODEL, _ADD_MODEL, "no_model")
     asked = Asked(options.say or CONTINUE, model, limits=_limits(options), language=options.language)
-    return ended(await opened.run(asked, _approver(opened, options)), as_json=options.json)
+    return ended(await opened.begin(asked, _approver(opened, options)), as_json=options.json)
 
 
 async def run_recipe(house: House, options: Namespace) -> int:
@@ -61,7 +61,7 @@ async def run_recipe(house: House, options: Namespace) -> int:
         return 2
     opened = _started(house, options)
     title = recipe.title.text(options.language)
-    ending = await opened.run_recipe(recipe.id, title, values, options.language, _approver(opened, options))
+    ending = await opened.begin_recipe(recipe.id, title, values, options.language, _approver(opened, options))
     return ended(ending, as_json=options.json)
 
 

@@ -3,7 +3,7 @@
 import asyncio
 import datetime
 import itertools
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -91,20 +91,24 @@ class OpenedSession:
         """Texts of Places for `paths`: files outside the granted folders are granted one by one."""
         return tuple(self._attached(path) for path in paths)
 
-    async def run(self, asked: Asked, approver: Approver | None = None) -> TurnEnded:
-        """One Turn with a model."""
+    def begin(self, asked: Asked, approver: Approver | None = None) -> Awaitable[TurnEnded]:
+        """One Turn with a model; it runs at once and is awaited to its end.
+
+        Raises:
+            NeedsUserError: a Turn runs here or in another process.
+        """
         state = self.session.state
         system = system_prompt(state.roots, state.mode, _today(), self._catalogue, asked.language)
         request = Request(asked.text, asked.model, system, asked.attachments, limits=asked.limits)
-        return await self.session.run(request, self._bench(self._facts, approver))
+        return self.session.begin(request, self._bench(self._facts, approver))
 
-    async def run_recipe(
+    def begin_recipe(
         self, recipe: str, title: str, values: Mapping[str, str], language: str, approver: Approver | None = None
-    ) -> TurnEnded:
-        """One Turn of a Recipe. Its changes are always shown first, unless the Mode is Act."""
+    ) -> Awaitable[TurnEnded]:
+        """The same with a Recipe. Its changes are always shown first, unless the Mode is Act."""
         model = RecipeModel(recipe, values, language)
         request = Request(title, model, "", recipe=recipe)
-        return await self.session.run(request, self._bench(self._recipe_facts, approver))
+        return self.session.begin(request, self._bench(self._recipe_facts, approver))
 
     async def undo(self, checkpoint: str, only: Sequence[str] = ()) -> Checkpoint:
         """Put back one Checkpoint.

@@ -7,7 +7,7 @@ from agent.core.changes import Checkpoint
 from agent.core.errors import NeedsUserError
 from agent.core.words import Words, joined
 from desktop.compose.missing import no_folder
-from desktop.compose.opened import Asked, OpenedSession
+from desktop.compose.opened import Asked
 from desktop.host.front import Answerer, Front
 from desktop.host.views import suggestion_views
 from desktop.wire import messages as wire
@@ -21,8 +21,10 @@ NO_MODEL = Words(
 )
 _NOBODY_WAITS = Words("Nothing waits for this answer any more.", "この回答を待っている確認は、もうありません。")
 _SEE_END = Words("Look at the end of the list.", "一覧の最後をご確認ください。")
-_BUSY = Words("A task is running in this session.", "このタスクは実行中です。")
-_WAIT = Words("Wait for it, or stop it first.", "完了をお待ちいただくか、先に停止してください。")
+NOBODY_HEARS = Words(
+    "A recipe is running and hears no words. Wait until it is done, or stop it; what you wrote stays here.",
+    "レシピの実行中は指示を受け取れません。完了をお待ちいただくか、停止してください。入力した内容は残ります。",
+)
 
 
 class SessionRequests:
@@ -89,23 +91,22 @@ class SessionRequests:
         front, opened = self._front, self._front.opened(request.session)
         attachments = opened.attach(request.attachments)
         if opened.session.running:
-            opened.session.steer(request.text, attachments)
-            return wire.TurnAnswer(True)
+            heard = opened.session.steer(request.text, attachments)
+            return wire.TurnAnswer(heard, "" if heard else NOBODY_HEARS.text(front.language))
         model = front.house.chat_model(opened.session.state.model, lambda words: opened.note(words, "retry"))
         if model is None:
             found = await opened.suggestions(request.text, front.language)
             return wire.TurnAnswer(False, NO_MODEL.text(front.language), suggestion_views(found))
         asked = Asked(request.text, model, attachments, language=front.language)
-        front.background(opened.run(asked))
+        front.background(opened.begin(asked))
         return wire.TurnAnswer(True)
 
     async def recipe(self, request: wire.RunRecipe) -> wire.TurnAnswer:
         """Run a Recipe with its filled form."""
         front, opened = self._front, self._front.opened(request.session)
         recipe = find_recipe(request.recipe)
-        self._must_be_idle(opened)
         title = recipe.title.text(front.language)
-        front.background(opened.run_recipe(recipe.id, title, request.values, front.language))
+        front.background(opened.begin_recipe(recipe.id, title, request.values, front.language))
         return wire.TurnAnswer(True)
 
     async def suggest(self, request: wire.SuggestRecipes) -> wire.Suggestions:
@@ -134,7 +135,3 @@ class SessionRequests:
             made = await opened.undo_all()
         kept = joined(*(Words(sentence, sentence) for checkpoint in made for sentence in checkpoint.kept))
         return wire.Done(kept.text(self._front.language))
-
-    def _must_be_idle(self, opened: OpenedSession) -> None:
-        if opened.session.running:
-            raise NeedsUserError(_BUSY, _WAIT, "busy")

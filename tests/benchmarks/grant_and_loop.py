@@ -90,6 +90,9 @@ class Nobody:
         """Never called."""
         raise AssertionError
 
+    async def examine(self, changes):
+        """Nothing is refused."""
+
     async def commit(self, changes):
         """Never called."""
         raise AssertionError

@@ -40,7 +40,7 @@ def play(qtbot, tmp_path, monkeypatch):
         speech = Speech(app)
         memory = Memory(tmp_path / "home" / "window.json")
         memory.keep(Remembered(session="live", language=language, theme=look))
-        client = Client((*FAKE, scene, language) if scene else ())
+        client = Client((*FAKE, scene, language, look) if scene else ())
         stage = Stage(app, client, memory, speech)
         stages.append((stage, client, speech))
         client.start()

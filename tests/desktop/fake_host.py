@@ -1,4 +1,4 @@
-"""A host that plays a scene: `python fake_host.py SCENE LANGUAGE`. It speaks the wire and touches no file.
+"""A host that plays a scene: `python fake_host.py SCENE LANGUAGE [THEME]`. It speaks the wire and touches no file.
 
 Scenes: welcome (first run), empty (a task without words), running, waiting, asking, done, failed, no_model,
 long (2,000 items), crash (ends at StartTurn), slow (a Turn that runs until it is stopped), flood (answers StartTurn
@@ -32,7 +32,7 @@ FRESH = ("empty", "welcome", "no_model")
 class Scene:
     """The state behind one window."""
 
-    def __init__(self, name, language, write):
+    def __init__(self, name, language, theme, write):
         self.name = name
         self.story = Story(language)
         self.write = write
@@ -41,7 +41,7 @@ class Scene:
         self.mode = Mode.DESTRUCTIVE
         self.state = STATES.get(name, "new")
         self.title = "" if name in FRESH else self.story.title()
-        self.preferences = wire.Preferences(language)
+        self.preferences = wire.Preferences(language, theme)
         self.answers = {
             wire.Hello: self.hello,
             wire.StartSession: self.view,
@@ -163,7 +163,8 @@ def main():
         sys.stdout.buffer.write(line + b"\n")
         sys.stdout.buffer.flush()
 
-    scene = Scene(sys.argv[1], sys.argv[2], write)
+    name, language, theme = (*sys.argv[1:], "light")[:3]
+    scene = Scene(name, language, theme, write)
     for line in sys.stdin.buffer:
         message = parsed(line)
         if isinstance(message, Request):

@@ -51,7 +51,7 @@ class Desk:
     async def turn(self, opened, *steps, approver=None, limits=None):
         model = ScriptedModel([*steps])
         asked = Asked("go", model, language=self.language, limits=limits or Limits())
-        ended = await opened.run(asked, approver or self)
+        ended = await opened.begin(asked, approver or self)
         return ended, model
 
     async def ask(self, question):

@@ -1,5 +1,7 @@
 """The host as the window meets it: JSON-RPC lines over its standard input and output."""
 
+import pytest
+
 from agent.core.actions import Approval, Mode
 from agent.core.events import CheckpointMade, QuestionAsked, RootGranted, TurnEnded
 from desktop.wire import messages as wire
@@ -70,3 +72,27 @@ def test_the_sample_folder_is_ready_to_work_on(window, language):
     suggestions = window.ask(wire.SuggestRecipes(view.id)).suggestions
     assert suggestions
     assert window.ask(wire.SetSession(view.id, title="Mine", mode=Mode.ACT)).mode is Mode.ACT
+
+
+@pytest.mark.parametrize("language", ["en"])
+def test_a_recipe_hears_no_words_and_says_so_and_a_second_task_has_to_wait(window, folder):
+    window.ask(wire.Hello("en"))
+    session = window.ask(wire.StartSession((RootGranted("", str(folder)),))).id
+    window.ask(wire.RunRecipe(session, "files:organise", {}))
+    window.until(QuestionAsked)
+    answer = window.ask(wire.StartTurn(session, "and sum it up"))
+    assert (answer.started, "hears no words" in answer.sentence) == (False, True)
+    assert window.ask(wire.RunRecipe(session, "files:organise", {})).code == "busy"
+
+
+@pytest.mark.parametrize("language", ["en"])
+def test_in_a_folder_for_reading_nobody_is_asked_about_changes_that_cannot_be(window, folder):
+    before = tree(folder)
+    window.ask(wire.Hello("en"))
+    session = window.ask(wire.StartSession((RootGranted("", str(folder), writable=False),))).id
+    window.ask(wire.RunRecipe(session, "files:organise", {}))
+    ended = window.until(TurnEnded)
+    assert ended.code == "read_only"
+    assert "for reading only" in ended.sentence
+    assert not [told for told in window.published if isinstance(getattr(told, "notice", None), QuestionAsked)]
+    assert tree(folder) == before

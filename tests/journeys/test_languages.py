@@ -102,7 +102,7 @@ def test_a_model_that_never_answers_ends_the_turn_and_the_test_in_words(tmp_path
 
     async def work():
         model = Retrying(OpenAIChat("local", closed, "m"), waits=())
-        ended = await desk.open().run(Asked("go", model, language=language))
+        ended = await desk.open().begin(Asked("go", model, language=language))
         return ended, await tested.tested(model, language)
 
     ended, answer = asyncio.run(work())

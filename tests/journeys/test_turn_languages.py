@@ -208,7 +208,7 @@ def test_a_retry_is_noted_in_the_persons_language(desk):
             return None
 
         model = Retrying(ScriptedModel([DEAD, "ok"]), note=lambda words: opened.note(words, "retry"), sleep=no_wait)
-        return await opened.run(Asked("go", model, language=desk.language))
+        return await opened.begin(Asked("go", model, language=desk.language))
 
     assert asyncio.run(work()).ending is Ending.DONE
     (note,) = desk.of(Noted)
@@ -289,7 +289,7 @@ def test_a_declined_row_is_named_in_the_report_in_the_persons_language(desk):
 
     async def work():
         opened = desk.open(mode=Mode.DESTRUCTIVE)
-        await opened.run_recipe("files:organise", "Organise", {}, desk.language, Picky())
+        await opened.begin_recipe("files:organise", "Organise", {}, desk.language, Picky())
         last = opened.session.state.history[-1]
         assert isinstance(last, AssistantMessage)
         return text_of(last.parts)

@@ -52,23 +52,23 @@
     </message>
     <message>
         <source>only 1 file</source>
-        <translation>1 件のファイルだけ、</translation>
+        <translation>1 件だけ</translation>
     </message>
     <message>
         <source>only {n} files</source>
-        <translation>{n} 件のファイルだけ、</translation>
+        <translation>{n} 件だけ</translation>
     </message>
     <message>
         <source>everything</source>
-        <translation>すべてのファイルの</translation>
+        <translation>すべて</translation>
     </message>
     <message>
         <source>Read and change {what}</source>
-        <translation>{what}読み取りと変更ができます</translation>
+        <translation>読み取りと変更（{what}）</translation>
     </message>
     <message>
         <source>Read {what}, change nothing</source>
-        <translation>{what}読み取りのみ（変更できません）</translation>
+        <translation>読み取りのみ（{what}）</translation>
     </message>
     <message>
         <source>This computer</source>
@@ -755,7 +755,7 @@
         <translation>うまくいきませんでした</translation>
     </message>
     <message>
-        <source>Ended: you declined a change</source>
+        <source>Ended: a change was not allowed</source>
         <translation>変更が許可されなかったため終了しました</translation>
     </message>
     <message>
@@ -1291,7 +1291,7 @@
     </message>
     <message>
         <source>{model} on this computer</source>
-        <translation>このパソコンで実行 · {model}</translation>
+        <translation>{model}（このパソコン）</translation>
     </message>
     <message>
         <source>No model</source>

@@ -109,7 +109,7 @@ class LineCard(Card):
         return {
             Ending.DONE: self.tr("Done"),
             Ending.FAILED: self.tr("This did not work"),
-            Ending.REFUSED: self.tr("Ended: you declined a change"),
+            Ending.REFUSED: self.tr("Ended: a change was not allowed"),
             Ending.LIMIT: self.tr("Paused at a limit"),
             Ending.STOPPED: self.tr("Stopped by you"),
             Ending.NEEDS_USER: self.tr("Needs you"),

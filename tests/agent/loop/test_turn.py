@@ -87,6 +87,9 @@ class Committed:
     sets: list[ChangeSet] = field(default_factory=list)
     pause: asyncio.Event | None = None
 
+    async def examine(self, changes):
+        """Nothing is refused."""
+
     async def commit(self, changes):
         if self.pause is not None:
             await self.pause.wait()
