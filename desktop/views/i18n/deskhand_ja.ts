@@ -1029,6 +1029,10 @@
         <translation>未着手</translation>
     </message>
     <message>
+        <source>Not finished</source>
+        <translation>未完了</translation>
+    </message>
+    <message>
         <source>In progress</source>
         <translation>進行中</translation>
     </message>

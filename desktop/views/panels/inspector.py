@@ -63,7 +63,7 @@ class Inspector(QWidget):
 
     def show_picture(self, picture: SessionPicture) -> None:
         """Draw plan, changed files and access; what did not change is left as it is."""
-        self.plan.show_plan(picture.plan, waiting=picture.question is not None)
+        self.plan.show_plan(picture.plan, waiting=picture.question is not None, running=picture.running)
         self._plan_rule.setVisible(bool(picture.plan))
         self.changes.show_changes(picture.files)
         self._changes_rule.setVisible(bool(picture.files))

@@ -9,21 +9,13 @@ from agent.core.events import PlanStep, StepState
 from agent.core.paths import shown
 from desktop.views.panels.pieces import Picture, clear_layout, words
 
-_ICONS = {
-    StepState.OPEN: ("circle", "placeholder"),
-    StepState.ACTIVE: ("loader-circle", "accent"),
-    StepState.DONE: ("circle-check", "success"),
-    StepState.FAILED: ("circle-x", "danger"),
-}
-_WAITING = ("shield-alert", "warning")
-
 
 class PlanSection(QWidget):
     """Hidden while there is no plan."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._drawn: tuple[Sequence[PlanStep], bool] = ((), False)
+        self._drawn: tuple[Sequence[PlanStep], bool, bool] = ((), False, False)
         self._count = words(role="muted")
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)
@@ -42,11 +34,11 @@ class PlanSection(QWidget):
         layout.addLayout(self.steps)
         self.hide()
 
-    def show_plan(self, steps: Sequence[PlanStep], *, waiting: bool = False) -> None:
-        """Draw the steps; with `waiting` the active one waits for the person."""
-        if (tuple(steps), waiting) == self._drawn:
+    def show_plan(self, steps: Sequence[PlanStep], *, waiting: bool = False, running: bool = True) -> None:
+        """Draw the steps; the active one waits for the person (`waiting`), or was left when the work ended."""
+        if (tuple(steps), waiting, running) == self._drawn:
             return
-        self._drawn = (tuple(steps), waiting)
+        self._drawn = (tuple(steps), waiting, running)
         self.setVisible(bool(steps))
         done = sum(step.state is StepState.DONE for step in steps)
         text = self.tr("{done} of {total}").replace("{done}", str(done)).replace("{total}", str(len(steps)))
@@ -56,20 +48,19 @@ class PlanSection(QWidget):
         self.bar.setAccessibleDescription(text)
         clear_layout(self.steps)
         for step in steps:
-            self.steps.addWidget(self._line(step, waiting=waiting and step.state is StepState.ACTIVE))
+            self.steps.addWidget(self._line(step))
 
-    def _line(self, step: PlanStep, *, waiting: bool) -> QWidget:
+    def _line(self, step: PlanStep) -> QWidget:
         line = QWidget()
         row = QHBoxLayout(line)
         row.setContentsMargins(0, 2, 0, 2)
         row.setSpacing(8)
-        name, shade = _WAITING if waiting else _ICONS[step.state]
+        name, shade, word = self._look(step.state)
         row.addWidget(Picture(name, shade, 16), 0, Qt.AlignmentFlag.AlignTop)
         texts = QVBoxLayout()
         texts.setSpacing(0)
         title = words(shown(step.title), "strong" if step.state is StepState.ACTIVE else "muted", wrap=True)
         texts.addWidget(title)
-        word = self._word(step.state, waiting=waiting)
         if step.state in (StepState.ACTIVE, StepState.FAILED):
             texts.addWidget(words(word, shade))
         row.addLayout(texts, 1)
@@ -77,12 +68,19 @@ class PlanSection(QWidget):
         title.setAccessibleName(f"{shown(step.title)}, {word}")
         return line
 
-    def _word(self, state: StepState, *, waiting: bool) -> str:
-        if waiting:
-            return self.tr("Waiting for you")
-        return {
-            StepState.OPEN: self.tr("Not begun"),
-            StepState.ACTIVE: self.tr("In progress"),
-            StepState.DONE: self.tr("Done"),
-            StepState.FAILED: self.tr("Failed"),
-        }[state]
+    def _look(self, state: StepState) -> tuple[str, str, str]:
+        """Icon, colour and word of a step."""
+        _, waiting, running = self._drawn
+        match state:
+            case StepState.OPEN:
+                return "circle", "placeholder", self.tr("Not begun")
+            case StepState.ACTIVE if waiting:
+                return "shield-alert", "warning", self.tr("Waiting for you")
+            case StepState.ACTIVE if not running:
+                return "circle-pause", "warning", self.tr("Not finished")
+            case StepState.ACTIVE:
+                return "loader-circle", "accent", self.tr("In progress")
+            case StepState.DONE:
+                return "circle-check", "success", self.tr("Done")
+            case StepState.FAILED:
+                return "circle-x", "danger", self.tr("Failed")

@@ -63,13 +63,14 @@ def test_the_plan_counts_what_is_done(inspector):
 
 def test_the_state_of_a_step_is_also_a_word(inspector):
     failed = SessionPicture(plan=(PlanStep("Write", StepState.FAILED),))
-    active = SessionPicture(plan=(PlanStep("Write", StepState.ACTIVE),))
-    waiting = SessionPicture(plan=active.plan, question=Question("q", "?"))
+    active = SessionPicture(plan=(PlanStep("Write", StepState.ACTIVE),), running=True)
+    waiting = SessionPicture(plan=active.plan, question=Question("q", "?"), running=True)
+    left = SessionPicture(plan=active.plan)
     seen = []
-    for picture in (failed, active, waiting):
+    for picture in (failed, active, waiting, left):
         inspector.show_picture(picture)
         seen.append(tuple(words(inspector)))
-    assert len(set(seen)) == 3
+    assert len(set(seen)) == 4
 
 
 def test_a_plan_that_did_not_change_is_not_drawn_again(inspector):
