@@ -62,6 +62,10 @@ class Client(QObject):
         self._takers[self._number] = (request, taker or _nothing, refused or self.failed.emit)
         self.process.write(request_line(self._number, request) + b"\n")
 
+    def forget(self) -> None:
+        """Whoever asked is gone: answers that are still to come reach nobody."""
+        self._takers.clear()
+
     def close(self) -> None:
         """End the host: its Turns are stopped and written down, at most five seconds."""
         self._closing = True

@@ -65,8 +65,7 @@ class Folders(QObject):
         if not self._waiting:
             return
         path = self._waiting.popleft()
-        welcome = self._controller.picture.welcome
-        known = next((root for root in (welcome.recent if welcome else ()) if root.path == path), None)
+        known = next((root for root in self._controller.picture.sessions.folders if root.path == path), None)
         if known is not None:
             self._grant(known)
             self._next_folder()

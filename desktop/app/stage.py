@@ -84,8 +84,11 @@ class Stage(QObject):
             return
         remembered, old = self._remembered(), self.window
         self._client.disconnect(self.controller)
+        self._client.forget()
         self._build()
         self._restore(remembered)
+        self.window.setGeometry(old.geometry())
+        self.window.setWindowState(old.windowState())
         self.window.show()
         old.close_now()
         old.deleteLater()

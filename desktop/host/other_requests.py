@@ -18,7 +18,6 @@ from desktop.host.views import models_view, recipe_views
 from desktop.wire import messages as wire
 
 VERSION = "0.1.0"
-RECENT = 12
 _NOT_OPEN = Words("This question is no longer open.", "この確認への回答は、すでに締め切られています。")
 _SEE_CHANGES = Words("Look at the list of changes.", "変更の一覧をご確認ください。")
 
@@ -59,7 +58,6 @@ class OtherRequests:
             sessions=views,
             models=models_view(front.house).models,
             recipes=recipe_views(request.language),
-            recent=_recent(views),
             preferences=front.house.preferences.read(),
             notes=tuple(note.text(request.language) for note in self._notes),
         )
@@ -126,13 +124,3 @@ class OtherRequests:
 
     def _previews(self, opened: OpenedSession) -> Previews:
         return Previews(opened.workspace, self._front.house.documents, self._front.language)
-
-
-def _recent(views: tuple[wire.SessionView, ...]) -> tuple[RootGranted, ...]:
-    """The folders of the last Sessions, each once, the newest first."""
-    found: dict[str, RootGranted] = {}
-    for view in views:
-        for root in view.roots:
-            if not root.only:
-                found.setdefault(root.path, root)
-    return tuple(found.values())[:RECENT]

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 PROSE_ENOUGH = 1500
 _FENCE = re.compile(r"^ {0,3}(```+|~~~+)\s*([\w+#.-]*)")
 _RULER = re.compile(r"^\s*\|?\s*:?-+:?\s*(\|\s*:?-+:?\s*)*\|?\s*$")
+_MARKS = re.compile(r"\*\*(.+?)\*\*|`([^`\n]+)`|^#{1,6} ", re.MULTILINE)
 _PICTURE = re.compile(r"!\[([^\]]*)\]\([^)\s]*(?:\s+\"[^\"]*\")?\)")
 
 
@@ -28,6 +29,11 @@ def blocks(text: str) -> tuple[Block, ...]:
     for line in text.splitlines():
         cut.take(line)
     return tuple(cut.finished())
+
+
+def unmarked(text: str) -> str:
+    """`text` without the marks of Markdown for emphasis, code and headings: for a line that shows plain words."""
+    return _MARKS.sub(lambda found: found[1] or found[2] or "", text)
 
 
 class _Cut:

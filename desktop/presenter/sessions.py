@@ -4,8 +4,10 @@ import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
+from agent.core.events import RootGranted
 from desktop.wire.messages import SessionView
 
+MOST_FOLDERS = 12
 MINUTE, HOUR, DAY = 60, 3600, 86_400
 
 
@@ -22,6 +24,16 @@ class Sessions:
         """The lines that are drawn: those whose title, or a folder of theirs, has the searched words."""
         wanted = self.search.casefold().split()
         return tuple(view for view in self.views if all(word in _words(view) for word in wanted))
+
+    @property
+    def folders(self) -> tuple[RootGranted, ...]:
+        """The folders of the last Sessions, each once and as it was granted last, the newest first."""
+        found: dict[str, RootGranted] = {}
+        for view in self.views:
+            for root in view.roots:
+                if not root.only:
+                    found.setdefault(root.path, root)
+        return tuple(found.values())[:MOST_FOLDERS]
 
     def view(self, session: str) -> SessionView | None:
         """The line of a Session."""

@@ -147,7 +147,7 @@ class MainWindow(QMainWindow):
                 picture.session.roots,
                 picture.suggestions,
                 picture.welcome.recipes,
-                picture.welcome.recent,
+                picture.sessions.folders,
                 model_connected=bool(picture.model),
             )
 
@@ -218,7 +218,7 @@ def _composer_state(picture: WindowPicture) -> ComposerState:
     welcome, session = picture.welcome, picture.session
     return ComposerState(
         roots=session.roots,
-        recent=welcome.recent if welcome else (),
+        recent=picture.sessions.folders,
         mode=session.mode,
         model=picture.model,
         models=picture.models,

@@ -69,7 +69,7 @@ class Sidebar(QWidget):
     def show_window(self, picture: WindowPicture) -> None:
         """Draw folders, Sessions and the model that works; the open Session is marked."""
         sessions = picture.sessions
-        self._show_folders(picture.welcome.recent if picture.welcome else ())
+        self._show_folders(sessions.folders)
         self.model.load(sessions, datetime.datetime.now().astimezone())
         row = self.model.row_of(sessions.chosen)
         if row != self.list.currentIndex().row():

@@ -124,7 +124,6 @@ class Welcome:
     sessions: tuple[SessionView, ...]
     models: tuple[ModelView, ...]
     recipes: tuple[RecipeView, ...]
-    recent: tuple[RootGranted, ...]
     preferences: Preferences
     notes: tuple[str, ...] = ()
 

@@ -79,7 +79,7 @@ class Scene:
         self.story.language = request.language or self.story.language
         return wire.Welcome(
             "0.1.0", "/home/me/.local/share/deskhand", () if fresh else (self.view(None), *self.story.others()),
-            self.models(), self.story.recipes(), () if fresh else self.story.recent(), self.preferences,
+            self.models(), self.story.recipes(), self.preferences,
         )  # fmt: skip
 
     def models(self):

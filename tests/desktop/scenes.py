@@ -53,12 +53,13 @@ class Story:
             (say("Rename invoices", "請求書の名前をそろえる"), "stopped", {"days": 6}),
             (say("Old mails to a table", "古いメールを表にする"), "failed", {"days": 400}),
         )
+        folders = self.folders()
         return tuple(
-            wire.SessionView(f"s{at}", title, state, ago(**when), Mode.DESTRUCTIVE, "", (self.root(),))
+            wire.SessionView(f"s{at}", title, state, ago(**when), Mode.DESTRUCTIVE, "", (folders[at % 3],))
             for at, (title, state, when) in enumerate(lines)
         )
 
-    def recent(self):
+    def folders(self):
         say = self.say
         return (
             self.root(),

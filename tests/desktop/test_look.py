@@ -8,6 +8,8 @@ from PySide6.QtWidgets import QApplication, QDialog
 
 from desktop.presenter.window import Page
 from desktop.views.dialogs.settings import GENERAL, MODELS
+from desktop.wire.messages import Preferences
+from tests.desktop.conftest import PATIENCE
 
 TARGET = Path(__file__).resolve().parents[2] / "screenshots"
 LOOKS = [(theme, language) for theme in ("light", "dark") for language in ("en", "ja")]
@@ -102,3 +104,29 @@ def test_a_state_is_drawn_for_a_look(play, qtbot, state, theme, language):
     assert shot.save(str(TARGET / f"{state}-{theme}-{language}.png"))
     colours = {shot.toImage().pixel(x, y) for x in range(0, shot.width(), 9) for y in range(0, shot.height(), 9)}
     assert len(colours) > 6
+
+
+@pytest.mark.parametrize(("theme", "language"), [("light", "en"), ("dark", "ja")])
+def test_a_real_task_is_drawn_from_its_question_to_its_result(play, qtbot, theme, language):
+    """With the real host: the sample files, the recipe for receipts. The first one is the picture of the README."""
+    stage = play("", language, theme)
+    stage.settings._keep(Preferences(language, theme))
+    qtbot.waitUntil(lambda: stage.controller.picture.welcome is not None, timeout=PATIENCE)
+    window = stage.window
+    TARGET.mkdir(exist_ok=True)
+
+    def drawn(name, condition):
+        qtbot.waitUntil(condition, timeout=PATIENCE)
+        qtbot.wait(200)
+        assert window.grab().save(str(TARGET / f"real-{name}-{theme}-{language}.png"))
+
+    window.start.sample.click()
+    drawn("sample", lambda: bool(stage.controller.picture.suggestions))
+    window.start.recipe_chosen.emit("receipts:expenses", {})
+    drawn("form", window.form.isVisible)
+    window.form.go.click()
+    qtbot.waitUntil(window.approval.isVisible, timeout=PATIENCE)
+    window.approval.rows.view.setCurrentIndex(window.approval.rows.model.index(0))
+    drawn("question", window.approval.rows.preview.isVisible)
+    window.approval.bar.allow.click()
+    drawn("result", lambda: not stage.controller.picture.session.running and window.inspector.preview.isVisible())

@@ -1171,8 +1171,8 @@
         <translation>変更される内容</translation>
     </message>
     <message>
-        <source>{ticked} of {total} selected</source>
-        <translation>{total} 件中 {ticked} 件を選択</translation>
+        <source>{ticked} of {total} selected · click a line to see the change</source>
+        <translation>{total} 件中 {ticked} 件を選択 · 行をクリックすると変更内容を表示</translation>
     </message>
 </context>
 <context>

@@ -65,6 +65,8 @@ class RowList(QWidget):
         count = self.model.rowCount()
         self.view.setFixedHeight(count * LINE_HEIGHT if count <= MOST_LINES else SCROLLED_HEIGHT)
         self.view.scrollToTop()
+        if len(question.rows) == 1:  # nothing to choose from: show at once what would come
+            self.view.setCurrentIndex(self.model.index(count - 1))
 
     def show_preview(self, index: int, preview: Preview) -> None:
         """Show what row `index` would change, when it is still the marked one."""
@@ -102,7 +104,7 @@ class RowList(QWidget):
 
     def _count(self) -> None:
         total = sum(len(group.rows) for group in self.model.groups)
-        text = self.tr("{ticked} of {total} selected")
+        text = self.tr("{ticked} of {total} selected · click a line to see the change")
         ticked = len(self.model.ticked())
         self._said.setText(text.replace("{ticked}", str(ticked)).replace("{total}", str(total)))
         self.all.setEnabled(ticked < total)

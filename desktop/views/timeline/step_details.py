@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 from agent.core.changes import Changed
 from agent.core.messages import Evidence
 from agent.core.paths import shown
+from desktop.presenter.blocks import unmarked
 from desktop.presenter.items import Step
 from desktop.views.panels.pieces import ElidedLabel, Picture, push, words
 from desktop.views.panels.wording import counted, file_icon
@@ -40,7 +41,7 @@ class StepDetails(QFrame):
 
     def _add_words(self, step: Step) -> None:
         if step.result:
-            text = words(shown_lines(step.result), wrap=True)
+            text = words(shown_lines(unmarked(step.result)), wrap=True)
             text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             self._column.addWidget(text)
         if step.declined:

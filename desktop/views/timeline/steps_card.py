@@ -5,6 +5,7 @@ from functools import partial
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from agent.core.paths import shown
+from desktop.presenter.blocks import unmarked
 from desktop.presenter.items import Item, Step, Steps, StepShown
 from desktop.views.panels.pieces import clear_layout, rule
 from desktop.views.panels.wording import counted
@@ -131,7 +132,7 @@ class StepsCard(Card):
 
 
 def _draw_step(row: StepRow, step: Step) -> None:
-    aside = step.result.splitlines()[0] if step.result else step.progress
+    aside = unmarked(step.result).splitlines()[0] if step.result else step.progress
     if step.total and step.state is StepShown.RUNNING:
         aside = f"{step.done} / {step.total} · {step.progress}"
     row.draw(_ICONS.get(step.tool, "wrench"), shown(step.title), shown(aside), step.state)

@@ -2,7 +2,7 @@
 
 import random
 
-from desktop.presenter.blocks import Block, blocks
+from desktop.presenter.blocks import Block, blocks, unmarked
 
 TEXT = """# Sum
 
@@ -54,3 +54,7 @@ def test_all_but_the_last_block_stay_while_text_comes_in():
 def test_a_list_is_not_cut_so_that_its_numbers_go_on():
     text = "\n\n".join(f"{n}. " + "word " * 100 for n in range(1, 9))
     assert len(blocks(text)) == 1
+
+
+def test_a_line_of_plain_words_loses_the_marks_of_markdown():
+    assert unmarked("`a.xlsx`: **5 receipts**.\n# Title\n* x 2*3") == "a.xlsx: 5 receipts.\nTitle\n* x 2*3"

@@ -51,3 +51,17 @@ def test_ages_are_told_in_the_persons_own_days(moment, unit, count):
 
 def test_a_time_that_is_none_has_no_age():
     assert age("", NOW) is None
+
+
+def test_folders_of_the_last_tasks_are_listed_once_as_they_were_granted_last():
+    root = RootGranted("", "/a")
+    lines = (
+        line("1", "2026-11-01T00:00:00Z", root),
+        line("2", "2026-11-03T00:00:00Z", RootGranted("", "/a", writable=False), RootGranted("B", "/b")),
+        line("3", "2026-11-04T00:00:00Z", RootGranted("", "/single", only=("x.pdf",))),
+    )
+    assert listed(Sessions(), lines).folders == (RootGranted("", "/a", writable=False), RootGranted("B", "/b"))
+
+
+def line(session, updated, *roots):
+    return SessionView(session, "t", "done", updated, Mode.DESTRUCTIVE, "", roots)
