@@ -20,7 +20,7 @@ ROUND = 32
 
 @dataclass(frozen=True, slots=True)
 class ComposerState:
-    """What the chips show, and whether a Turn runs."""
+    """What the chips show, and whether a Turn runs; `recipe` when it is one that hears no words."""
 
     roots: tuple[RootGranted, ...] = ()
     recent: tuple[RootGranted, ...] = ()
@@ -28,6 +28,7 @@ class ComposerState:
     model: str = ""
     models: tuple[ModelView, ...] = ()
     running: bool = False
+    recipe: bool = False
     ready: bool = True
 
 
@@ -67,10 +68,7 @@ class Composer(QFrame):
         self.folder.show_roots(state.roots, state.recent)
         self.mode.show_mode(state.mode)
         self.model.show_model(state.model, state.models)
-        if state.running:
-            self.editor.setPlaceholderText(self.tr("Say more: it is heard at the next step"))
-        else:
-            self.editor.setPlaceholderText(self.tr("Say what you need, or drop files here"))
+        self.editor.setPlaceholderText(self._hint(state))
         self._show_buttons()
 
     def draft(self) -> tuple[str, tuple[str, ...]]:
@@ -105,6 +103,13 @@ class Composer(QFrame):
         self.send.setEnabled(has_words and self._state.ready)
         self.send.setVisible(has_words or not self._state.running)
         self.stop.setVisible(self._state.running)
+
+    def _hint(self, state: ComposerState) -> str:
+        if state.recipe:
+            return self.tr("A recipe is running. Write what comes next; send it when it is done")
+        if state.running:
+            return self.tr("Say more: it is heard at the next step")
+        return self.tr("Say what you need, or drop files here")
 
     def _frame(self, focused: bool) -> None:
         set_property(self, "focused", "true" if focused else "false")

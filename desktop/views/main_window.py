@@ -223,5 +223,6 @@ def _composer_state(picture: WindowPicture) -> ComposerState:
         model=picture.model,
         models=picture.models,
         running=session.running,
+        recipe=session.running and bool(session.recipe),
         ready=welcome is not None,
     )

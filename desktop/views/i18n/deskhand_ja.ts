@@ -442,6 +442,10 @@
         <translation>停止（Esc）</translation>
     </message>
     <message>
+        <source>A recipe is running. Write what comes next; send it when it is done</source>
+        <translation>レシピを実行中です。次の指示は完了後に送信できます</translation>
+    </message>
+    <message>
         <source>Say more: it is heard at the next step</source>
         <translation>追加の指示を入力できます（次の手順で反映）</translation>
     </message>
