@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from agent.core.actions import Allow, Approval, Ask, Deny, Question, Verdict
 from agent.core.changes import ChangeSet, Checkpoint
-from agent.core.errors import ToolError
+from agent.core.errors import AgentError, NeedsUserError, ToolError
 from agent.core.events import CallEnded, CallStarted, CheckpointMade
 from agent.core.messages import Outcome, Result, Text, ToolCall, ToolResult
 from agent.core.ports import Approver, Emit, Gate, Ledger, Tool
@@ -28,18 +28,27 @@ class Bench:
 async def run_call(call: ToolCall, bench: Bench) -> ToolResult:
     """Pass `call` through the doors and report its one result.
 
-    A ToolError becomes a result. Anything else, a cancel too, is reported as UNKNOWN and raised on.
+    A ToolError becomes a result. A NeedsUserError does too, and is raised on: nothing was changed, the person must act.
+    Anything else, a cancel too, is reported as UNKNOWN and raised on.
     """
     try:
         result = await _attempt(call, bench)
     except ToolError as failure:
-        told = failure.words.text(bench.language)
-        result = ToolResult(call.id, Outcome.FAILED, (Text(f"[{failure.code}] {failure}"),), told, failure.code)
+        result = failed(call, failure, bench.language)
+    except NeedsUserError as need:
+        bench.emit(CallEnded(failed(call, need, bench.language)))
+        raise
     except BaseException:
         bench.emit(CallEnded(unknown(call)))
         raise
     bench.emit(CallEnded(result))
     return result
+
+
+def failed(call: ToolCall, failure: AgentError, language: str) -> ToolResult:
+    """The result of a call that was refused: its code and sentence."""
+    words = Text(f"[{failure.code}] {failure}")
+    return ToolResult(call.id, Outcome.FAILED, (words,), failure.words.text(language), failure.code)
 
 
 def unknown(call: ToolCall) -> ToolResult:

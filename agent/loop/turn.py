@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from agent.core.errors import ToolError, TransientError
+from agent.core.errors import NeedsUserError, ToolError, TransientError
 from agent.core.events import Ending, MessageAdded, TextStreamed, TurnEnded, UsageAdded
 from agent.core.messages import (
     AssistantMessage,
@@ -21,7 +21,7 @@ from agent.core.messages import (
 )
 from agent.core.ports import ChatModel, Settings
 from agent.core.words import NO_WORDS, Words
-from agent.loop.dispatch import Bench, run_call, skipped, unknown, with_hint
+from agent.loop.dispatch import Bench, failed, run_call, skipped, unknown, with_hint
 from agent.loop.repeats import Repeats
 
 EMPTY_ANSWERS = 2
@@ -148,14 +148,18 @@ async def _results(
 ) -> list[ToolResult]:
     """The results of all calls of a Step. When one is cut off the rest are skipped, and all are in the History."""
     results: list[ToolResult] = []
+    rest = [unknown, *[skipped] * len(message.calls)]  # the call that is cut off, and those after it
     try:
         for call in message.calls:
             result = await run_call(call, bench)
             hint = repeats.hint(call, result)
             results.append(with_hint(result, hint) if hint else result)
+    except NeedsUserError as need:
+        results.append(failed(message.calls[len(results)], need, bench.language))
+        del rest[0]
+        raise
     finally:
-        for index, call in enumerate(message.calls[len(results) :]):
-            results.append(skipped(call) if index else unknown(call))
+        results += [answer(call) for answer, call in zip(rest, message.calls[len(results) :], strict=False)]
         _add(history, bench, ToolMessage(tuple(results)))
     return results
 

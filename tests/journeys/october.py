@@ -21,7 +21,7 @@ JAPANESE = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff]")
 class Desk:
     """A person of one language at a House over one folder named October."""
 
-    def __init__(self, tmp_path: Path, language: str) -> None:
+    def __init__(self, tmp_path: Path, language: str, home: Path | None = None) -> None:
         self.root = tmp_path / "October"
         self.root.mkdir()
         (self.root / "notes.txt").write_text("one\nmore\n")
@@ -34,11 +34,11 @@ class Desk:
             pages.drawString(60, 700, text)
             pages.showPage()
         pages.save()
-        home = Home(tmp_path / "home")
-        for path in (home.vault, home.staging, home.settings):
+        state = Home(home or tmp_path / "home")
+        for path in (state.vault, state.staging, state.settings):
             path.mkdir(parents=True)
         self.language = language
-        self.house = built_house(home)
+        self.house = built_house(state)
         self.told: list[object] = []
 
     def open(self, *, mode=Mode.ACT):

@@ -24,31 +24,11 @@ from agent.models.scripted import ScriptedModel, calls, says
 from agent.session.limits import Limits
 from desktop.compose import tested
 from desktop.compose.opened import Asked
-from skills.library import skills
+from tests.journeys.every_tool import EVERY_TOOL, REPLACE
 from tests.journeys.october import JAPANESE, Desk, Nobody
 
 DEAD = TransientError(Words("The line is dead.", "応答がありません。"))
 NO_KEY = NeedsUserError(Words("No key.", "キーがありません。"), Words("Enter it.", "入力してください。"), "key")
-CONTENT = {"sheets": [{"name": "S", "columns": [{"title": "A"}], "rows": [[1], [2]]}]}
-REPLACE = [{"op": "replace", "find": "one", "with": "two"}]
-# Every built-in tool once, on names without a Japanese character. `edit` and `write_file` need what `read` saw.
-EVERY_TOOL: list[tuple[str, dict[str, object]]] = [
-    ("plan", {"steps": [{"title": "first", "state": "done"}, {"title": "second"}]}),
-    ("find", {"pattern": "*"}),
-    ("search", {"text": "one"}),
-    ("read", {"path": "."}),
-    ("read", {"path": "notes.txt"}),
-    ("read", {"path": "letter.docx"}),
-    ("look", {"path": "two.pdf", "page": 2}),
-    ("write_file", {"path": "new.txt", "text": "a\nb\n"}),
-    ("edit", {"path": "notes.txt", "ops": REPLACE}),
-    ("edit", {"path": "letter.docx", "ops": REPLACE}),
-    ("create", {"path": "table.xlsx", "content": CONTENT}),
-    ("pdf", {"sources": ["two.pdf"], "path": "one.pdf", "ops": [{"op": "take", "pages": "1"}]}),
-    ("organise", {"items": [{"move": "notes.txt", "to": "old/notes.txt"}, {"folder": "made"}]}),
-    ("recipe", {"id": "reports:inventory", "values": {}}),
-    ("skill", {"name": next(iter(skills()))}),
-]
 WRONG: list[tuple[str, dict[str, object]]] = [
     ("read", {"path": "note.txt"}),
     ("read", {"path": "../secret"}),

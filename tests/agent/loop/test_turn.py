@@ -215,10 +215,11 @@ def test_an_error_of_ours_leaves_no_call_without_a_result():
 
 
 def test_what_only_the_person_can_mend_ends_the_turn_with_every_call_answered():
-    world = World(looks("disk"))
+    world = World(together(looks("disk"), looks("a")))
     with pytest.raises(NeedsUserError):
         world.turn()
-    assert world.outcomes() == [Outcome.UNKNOWN]
+    assert world.outcomes() == [Outcome.FAILED, Outcome.SKIPPED]
+    assert [told.result.code for told in world.told if isinstance(told, CallEnded)] == ["disk_full"]
 
 
 def test_a_stop_answers_the_running_call_and_skips_the_rest():
