@@ -43,6 +43,18 @@ class _Sheet:
         except csv.Error as error:
             raise UnreadableError(f"The table is broken at line {rows.line_num}: {error}.", "broken") from error
 
+    def open_quote(self, last: str) -> int:
+        """The line whose quotation mark never ends, so that `last`, the last record, holds all lines from there on; 0
+        when all is well.
+        """
+        lines = len(lines_of(last))
+        if lines > 1:
+            try:
+                list(csv.reader(iter([last]), delimiter=self.delimiter, strict=True))
+            except csv.Error as error:
+                return len(self.lines) - lines + 1 if "end of data" in str(error) else 0
+        return 0
+
 
 def read(source: Path, start: int, count: int, part: str) -> Content:
     """A passage for each row ("A3:F3"), its fields divided by " | "; `part` is a range of cells."""
@@ -50,15 +62,18 @@ def read(source: Path, start: int, count: int, part: str) -> Content:
     area = _area(part)
     passages: list[Passage] = []
     total = widest = 0
-    for number, (row, _) in enumerate(sheet.records(), 1):
+    raw = ""
+    for number, (row, raw) in enumerate(sheet.records(), 1):  # noqa: B007  the last one counts
         if not area.top <= number <= area.bottom:
             continue
         widest = max(widest, len(row))
         if start <= total < start + count:
             passages.append(_passage(number, row, area))
         total += 1
+    open_at = sheet.open_quote(raw)
     facts = (
         f"{total} rows, {widest} columns",
+        *([f"the quotation mark of line {open_at} never ends: the rest is one cell"] if open_at else []),
         *facts_of(sheet.text, len(sheet.lines))[1:],
         f"delimiter {_DELIMITERS[sheet.delimiter]}",
     )
@@ -69,8 +84,8 @@ def tables(source: Path, part: str) -> tuple[Table, ...]:
     """The one table, its values as the texts that they are; `part` is a range of cells."""
     sheet, area = _opened(source), _area(part)
     rows: list[tuple[str, ...]] = []
-    cells = 0
-    for number, (row, _) in enumerate(sheet.records(), 1):
+    cells, raw = 0, ""
+    for number, (row, raw) in enumerate(sheet.records(), 1):  # noqa: B007  the last one counts
         if number > area.bottom:
             break
         if number >= area.top:
@@ -80,6 +95,9 @@ def tables(source: Path, part: str) -> tuple[Table, ...]:
                 raise UnreadableError(
                     f"The table has more than {MAX_CELLS:,} values. Ask for a part of it, like '1:50000'.", "too_large"
                 )
+    if open_at := sheet.open_quote(raw):
+        words = f'The table is broken: the quotation mark (") in line {open_at} never ends.'
+        raise UnreadableError(f"{words} All lines from there on would be one cell.", "open_quote")
     return (Table(source.stem, tuple(rows), anchor=part, first=area.top),)
 
 

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 _SYMBOLS = "¥$€£₩₹"
@@ -13,6 +14,7 @@ _WHOLE = re.compile(
 )
 _POINT = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+|\d{1,3}(?:'\d{3})+(?:\.\d+)?")
 _COMMA = re.compile(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d+,\d+|\d+")
+_YEN = re.compile(r"\\(?=\s?[-−△▲]?\s?\d)")
 # A float holds 15 digits; longer ones are numbers of cards and accounts, and would be changed silently.
 _MOST_DIGITS = 15
 
@@ -31,12 +33,17 @@ def plain_text(text: str) -> str:
     return unicodedata.normalize("NFKC", text).strip()
 
 
+def with_yen(text: str) -> str:
+    """A backslash before digits is a yen sign: in cp932 both are one byte."""
+    return _YEN.sub("¥", text)
+
+
 def read_number(text: str, *, comma: bool = False) -> Number | None:
     """The number that `text` is, or None. `comma`: 1.234,56 is meant, not 1,234.56.
 
     Digits with a leading zero ("007") and more than 15 digits are names of things, not numbers.
     """
-    found = _WHOLE.fullmatch(plain_text(text))
+    found = _WHOLE.fullmatch(with_yen(plain_text(text)))
     if found is None or bool(found["open"]) != bool(found["close"]):
         return None
     value = _value(found["digits"], comma=comma)
@@ -64,10 +71,22 @@ def _value(digits: str, *, comma: bool) -> int | float | None:
 
 def writes_comma(texts: list[str]) -> bool:
     """Whether a column writes decimal commas: a value says so for sure, and none says the opposite."""
-    plain = [plain_text(text) for text in texts]
     certain = re.compile(r"\d\.\d{3},\d|\d,\d{1,2}\D*$|,\d{4,}\D*$")
-    opposite = re.compile(r"\d,\d{3}\.\d|\.\d{1,2}\D*$|,\d{3},\d{3}")
-    return any(certain.search(text) for text in plain) and not any(opposite.search(text) for text in plain)
+    return any(certain.search(plain_text(text)) for text in texts) and may_write_comma(texts)
+
+
+def may_write_comma(texts: list[str]) -> bool:
+    """Whether no value of a column says for sure that its point divides the fraction."""
+    opposite = re.compile(r"\d,\d{3}\.\d|\.\d{1,2}\D*$|,\d{3},\d{3}|\.\d{4,}\D*$|^0+\.\d")
+    return not any(opposite.search(plain_text(text)) for text in texts)
+
+
+def table_writes_comma(columns: Iterable[list[str]]) -> bool:
+    """Whether one of these columns holds nothing but numbers with decimal commas: then 1.234 beside it is 1234."""
+    return any(
+        texts and writes_comma(texts) and all(read_number(text, comma=True) is not None for text in texts)
+        for texts in columns
+    )
 
 
 def currency_of(symbol: str) -> str:

@@ -19,10 +19,15 @@ _WHY = {
     "unknown_kind": Words("of a kind that cannot be read", "対応していない形式です"),
     "too_large": Words("too large", "大きすぎます"),
     "not_found": Words("gone", "見つかりません"),
+    "open_quote": Words("a quotation mark in it never ends", '閉じられていない引用符 (") があります'),
     "unreadable": Words("cannot be read", "読み取れません"),
 }
 SCAN = Words("no text in it (a scan)", "文字情報がありません(スキャン画像)")
 NO_TABLE = Words("no table in it", "表がありません")
+UNSOLVED = Words(
+    "only formulas without results: save it in a spreadsheet program first",
+    "計算結果のない数式だけです。表計算ソフトで保存し直してください",
+)
 EARLIER = Words("an earlier result", "以前の結果ファイルです")
 OPEN = Words("open in another program", "ほかのプログラムで開かれています")
 
@@ -87,7 +92,12 @@ class Report:
 
 def code(place: Place) -> str:
     """A Place in Markdown, safe to show."""
-    return f"`{shown(str(place)).replace('`', chr(0x2018))}`"
+    return code_of(str(place))
+
+
+def code_of(name: str) -> str:
+    """A name in Markdown, safe to show."""
+    return f"`{shown(name).replace('`', chr(0x2018))}`"
 
 
 def count_of(number: int, one: str, many: str = "") -> str:

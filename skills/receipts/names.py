@@ -23,7 +23,8 @@ _NUMBER_LABEL = re.compile(
 _REGISTRATION = re.compile(r"(?<![a-z0-9])t[- ]?(\d{13}|\d[- ]?\d{4}[- ]?\d{4}[- ]?\d{4})(?!\d)")
 _ISSUER = re.compile(
     r"(?:^.*\bche(?:ck|que)s? payable to\s*[:：]?"
-    r"|^(?:vendor|seller|supplier|from|bill(?:ed)? from|sold by|merchant|issued by|payee|company|store|shop|hotel|restaurant"
+    r"|^(?:vendor|seller|supplier|from|bill(?:ed)? from|sold by|merchant|issued by|payee|company"
+    r"|store|shop|hotel|restaurant"
     r"|発行者|発行元|販売元|販売者|販売店|店舗名?|店名|会社名|請求元|屋号)\s*[:：])\s*(.+)$",
     re.IGNORECASE,
 )

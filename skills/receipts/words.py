@@ -8,6 +8,7 @@ from enum import StrEnum
 from itertools import takewhile
 
 from agent.core.documents import Content
+from skills.kit.numbers import with_yen
 
 
 class Label(StrEnum):
@@ -72,7 +73,8 @@ _AMOUNT = re.compile(
     rf"(?P<before>[¥$€£₩₹]|(?:us|ca?|au?|nz|hk|sg?|nt)\$|(?:{_CODES})(?=[\s\d]))?\s?"
     rf"(?P<sign2>[-−△▲])?(?!(?<=\d )\d{{3}}\.\d)(?P<number>{_NUMBER})"
     # A number goes on, or counts something: 3 days, 5 items, 20 %, 5 billion, 3 万. "1 234.50" may be one or two.
-    r"(?!\d|[.,'’]\d| \d{3}\.\d\d|\s?%|\s?[年月日時分個點名枚本件万億千]|\s?(?:thousand|million|billion|trillion|bn)\b|[-/:]\d|[a-z])"
+    r"(?!\d|[.,'’]\d| \d{3}\.\d\d|\s?%|\s?[年月日時分個點名枚本件万億千]|[-/:]\d|[a-z]"
+    r"|\s?(?:thousand|million|billion|trillion|bn)\b)"
     rf"(?P<close>\))?\s?(?P<after>円|[€£]|(?:{_CODES})\b)?"
 )
 
@@ -117,8 +119,8 @@ def lines_of(content: Content) -> list[Line]:
 
 
 def plain(text: str) -> str:
-    """Half-width, folded, with single blanks."""
-    return " ".join(unicodedata.normalize("NFKC", text).casefold().replace("|", " ").split())
+    """Half-width, folded, with single blanks, and with yen signs for the backslashes of cp932."""
+    return with_yen(" ".join(unicodedata.normalize("NFKC", text).casefold().replace("|", " ").split()))
 
 
 def amounts_in(text: str) -> list[Amount]:

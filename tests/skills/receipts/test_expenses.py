@@ -239,7 +239,9 @@ def test_what_a_mail_hides_from_its_reader_is_no_total(office):
 
 
 def test_a_total_in_a_sentence_is_marked(office):
-    row = one(office, "Receipt\nDate: 2026-05-12\nX Ltd.\nThank you for the total of $500.00 that you have given to us here")
+    row = one(
+        office, "Receipt\nDate: 2026-05-12\nX Ltd.\nThank you for the total of $500.00 that you have given to us here"
+    )
     assert (row["Total"], row["To check"]) == (500, "Total: found in a sentence")
 
 
