@@ -69,24 +69,31 @@ def _value(digits: str, *, comma: bool) -> int | float | None:
     return float(plain) if "." in plain else int(plain)
 
 
-def writes_comma(texts: list[str]) -> bool:
-    """Whether a column writes decimal commas: a value says so for sure, and none says the opposite."""
-    certain = re.compile(r"\d\.\d{3},\d|\d,\d{1,2}\D*$|,\d{4,}\D*$")
-    return any(certain.search(plain_text(text)) for text in texts) and may_write_comma(texts)
+_COMMA_FOR_SURE = re.compile(r"\d\.\d{3},\d|\d,\d{1,2}\D*$|,\d{4,}\D*$")
+_POINT_FOR_SURE = re.compile(r"\d,\d{3}\.\d|\.\d{1,2}\D*$|,\d{3},\d{3}|\.\d{4,}\D*$|\d{4,}\.\d|^\D*0+\.\d")
+_EITHER = re.compile(r"\d{1,3}\.\d{3}")
 
 
-def may_write_comma(texts: list[str]) -> bool:
-    """Whether no value of a column says for sure that its point divides the fraction."""
-    opposite = re.compile(r"\d,\d{3}\.\d|\.\d{1,2}\D*$|,\d{3},\d{3}|\.\d{4,}\D*$|^0+\.\d")
-    return not any(opposite.search(plain_text(text)) for text in texts)
+def decimal_mark(texts: list[str]) -> str:
+    """What divides fractions in a column: "," or "." when a value says it for sure and none the opposite, else ""."""
+    plain = [plain_text(text) for text in texts]
+    comma = any(_COMMA_FOR_SURE.search(text) for text in plain)
+    point = any(_POINT_FOR_SURE.search(text) for text in plain)
+    return "" if comma == point else "," if comma else "."
 
 
-def table_writes_comma(columns: Iterable[list[str]]) -> bool:
-    """Whether one of these columns holds nothing but numbers with decimal commas: then 1.234 beside it is 1234."""
-    return any(
-        texts and writes_comma(texts) and all(read_number(text, comma=True) is not None for text in texts)
-        for texts in columns
-    )
+def mark_of_table(columns: Iterable[list[str]]) -> str:
+    """The mark of the first column that holds nothing but numbers and says it for sure: then that is so beside it."""
+    for texts in columns:
+        mark = decimal_mark(texts)
+        if mark and all(read_number(text, comma=mark == ",") is not None for text in texts):
+            return mark
+    return ""
+
+
+def may_be_thousands(texts: list[str]) -> bool:
+    """Whether a column has "1.234", which is 1234 in half of the world."""
+    return any(_EITHER.search(plain_text(text)) for text in texts)
 
 
 def currency_of(symbol: str) -> str:

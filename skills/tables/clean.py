@@ -15,7 +15,7 @@ from skills.kit.book import Sheet, new_book, parts_of
 from skills.kit.dates import Order
 from skills.kit.gather import existing
 from skills.kit.names import split_name
-from skills.kit.numbers import table_writes_comma
+from skills.kit.numbers import mark_of_table
 from skills.kit.reading import SHEETS, tables_of, tell_unsolved
 from skills.kit.report import Report, code, code_of, count_of
 from skills.phrase import Phrase
@@ -124,8 +124,8 @@ def _cleaned_sheet(desk: Desk, body: _Body, log: _Log, form: Form) -> tuple[Shee
     # A row of totals does not say what a column holds.
     telling = [row for _, row in body.rows if not is_total(row)] or [row for _, row in body.rows]
     columns = [[row[c] for row in telling] for c in range(len(body.names))]
-    comma = table_writes_comma(texts_of(column) for column in columns)
-    plans = [plan_of(column, Order(form.text("dates")), comma=comma) for column in columns]
+    mark = mark_of_table(texts_of(column) for column in columns)
+    plans = [plan_of(column, Order(form.text("dates")), mark) for column in columns]
     kept = [c for c in range(len(body.names)) if not _is_empty_column(body, c)]
     for c in sorted(set(range(len(body.names))) - set(kept)):
         log.add("column", body.names[c], body.names[c])

@@ -9,7 +9,7 @@ from enum import StrEnum
 from agent.core.documents import Value
 from skills.form import Words
 from skills.kit.dates import Day, Doubt, Order, order_of, read_day
-from skills.kit.numbers import Number, may_write_comma, plain_text, read_number, writes_comma
+from skills.kit.numbers import Number, decimal_mark, may_be_thousands, plain_text, read_number
 from skills.tables.shape import texts_of
 
 _ENOUGH = 0.95
@@ -68,26 +68,32 @@ _DOUBTS = {
     Doubt.IMPOSSIBLE: Words("there is no such day: left as it was", "存在しない日付のため元のままです"),
     Doubt.ERA: Words("outside of its era: left as it was", "元号の期間外のため元のままです"),
 }
+_THOUSANDS = Words(
+    "a point before three digits may mean thousands: left as text", "小数点か桁区切りか不明な点があります: 文字のまま"
+)
 _NO_DATE = Words("not a date, unlike the rest of the column", "列のほかの値と違い、日付ではありません")
 _NO_NUMBER = Words("not a number, unlike the rest of the column", "列のほかの値と違い、数値ではありません")
 
 
-def plan_of(values: Sequence[Value], order: Order = Order.UNKNOWN, *, comma: bool = False) -> Plan:
+def plan_of(values: Sequence[Value], order: Order = Order.UNKNOWN, table_mark: str = "") -> Plan:
     """The Plan for a column. `order` is what the person said of 3/4/2026; UNKNOWN asks the column itself.
 
-    `comma`: other columns of the table have decimal commas.
+    `table_mark` is what divides fractions in other columns of the table.
     """
     texts = texts_of(values)
     if not texts:
         return Plan(Meaning.TEXT)
     order = order if order is not Order.UNKNOWN else order_of(texts)
-    comma = writes_comma(texts) or (comma and may_write_comma(texts))
+    mark = decimal_mark(texts) or table_mark
+    comma = mark == ","
     days = [read_day(text, order) for text in texts]
     numbers = [read_number(text, comma=comma) for text in texts]
     if _share(days) >= _ENOUGH:
         return Plan(Meaning.DATE, order)
     if any(_LEADING_ZERO.fullmatch(plain_text(text)) for text in texts):
         return _code_or_text(texts)
+    if _share(numbers) >= _ENOUGH and not mark and may_be_thousands(texts):
+        return Plan(Meaning.TEXT, remark=_THOUSANDS)
     if _share(numbers) >= _ENOUGH:
         grouped = any(re.search(r"\d,\d{3}|\d\.\d{3}" if comma else r"\d,\d{3}", plain_text(text)) for text in texts)
         return _number_plan([number for number in numbers if number], comma=comma, grouped=grouped)

@@ -9,7 +9,7 @@ from itertools import pairwise
 from agent.core.documents import Table, Value
 from skills.kit.book import column_letters
 from skills.kit.dates import Day, Order, order_of, read_day
-from skills.kit.numbers import may_write_comma, read_number, table_writes_comma, writes_comma
+from skills.kit.numbers import decimal_mark, mark_of_table, may_be_thousands, read_number
 from skills.phrase import folded
 
 _LOOK_AT = 30
@@ -132,11 +132,12 @@ def is_total(row: Sequence[Value]) -> bool:
 def typed_columns(rows: Sequence[Sequence[Value]], width: int) -> list[list[Value]]:
     """Rows of a text file with columns of clean numbers and clean days as such; anything else stays text.
 
-    A single value that would not survive ("007", 16 digits, 3/4/2026 without an order) keeps its whole column as text.
+    A single value that would not survive ("007", 16 digits, 3/4/2026 without an order, 1.234 where nothing says what
+    the point means) keeps its whole column as text.
     """
     columns = [[row[column] if column < len(row) else None for row in rows] for column in range(width)]
-    comma = table_writes_comma(texts_of(column) for column in columns)
-    return [list(row) for row in zip(*(_typed(one, comma=comma) for one in columns), strict=True)] if columns else []
+    mark = mark_of_table(texts_of(column) for column in columns)
+    return [list(row) for row in zip(*(_typed(one, mark) for one in columns), strict=True)] if columns else []
 
 
 def texts_of(column: Sequence[Value]) -> list[str]:
@@ -144,15 +145,15 @@ def texts_of(column: Sequence[Value]) -> list[str]:
     return [value.strip() for value in column if isinstance(value, str) and value.strip()]
 
 
-def _typed(column: list[Value], *, comma: bool) -> list[Value]:
-    """`comma`: other columns of the table have decimal commas."""
+def _typed(column: list[Value], table_mark: str) -> list[Value]:
+    """`table_mark` is what divides fractions in other columns of the table."""
     texts = texts_of(column)
     if not texts:
         return column
-    comma = writes_comma(texts) or (comma and may_write_comma(texts))
-    numbers = [read_number(text, comma=comma) for text in texts]
+    mark = decimal_mark(texts) or table_mark
+    numbers = [read_number(text, comma=mark == ",") for text in texts]
     if all(number is not None and not number.symbol and not number.percent for number in numbers):
-        return [_as_number(value, comma=comma) for value in column]
+        return column if not mark and may_be_thousands(texts) else [_as_number(v, comma=mark == ",") for v in column]
     order = order_of(texts)
     if all(_is_clean(read_day(text, order)) for text in texts):
         return [_as_day(value, order) for value in column]

@@ -166,3 +166,14 @@ def test_a_text_that_no_cell_can_hold_is_cut_and_told(office):
     sheet = openpyxl.load_workbook(only_made(office.run("tables:clean", file="a.csv")))["Cleaned"]
     assert len(sheet["B2"].value) == 32_767
     assert "cut after 32,767 of 40,000 characters" in sheet["B2"].comment.text
+
+
+def test_a_point_that_may_divide_thousands_is_left_alone_unless_the_table_says_what_it_means(office):
+    office.put("a.csv", "Kunde;Betrag\nA;1.234\nB;2.345\n")
+    result = office.run("tables:clean", file="a.csv")
+    assert table(only_made(result))[1:] == [("A", "1.234"), ("B", "2.345")]
+    assert "a point before three digits may mean thousands: left as text" in result.for_user
+    office.put("b.csv", "Item,Weight,Price\nA,1.234,2.50\nB,2.345,3.75\n")
+    assert table(only_made(office.run("tables:clean", file="b.csv")))[1:] == [("A", 1.234, 2.5), ("B", 2.345, 3.75)]
+    office.put("c.csv", "Item,Weight\nA,1.234\nB,0.345\n")
+    assert table(only_made(office.run("tables:clean", file="c.csv")))[1:] == [("A", 1.234), ("B", 0.345)]
