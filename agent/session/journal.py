@@ -103,6 +103,14 @@ class Journal:
         with self._lock:
             return self._db.execute("SELECT 1 FROM session WHERE id = ?", (session,)).fetchone() is not None
 
+    def tells(self, session: str, checkpoint: str) -> bool:
+        """Whether a Session says that this Checkpoint was made."""
+        with self._lock:
+            return self._db.execute(
+                "SELECT 1 FROM event WHERE session = ? AND kind = ? AND instr(body, ?)",
+                (session, kind_of(CheckpointMade), f'"{checkpoint}"'),
+            ).fetchone() is not None  # fmt: skip
+
     def archive(self, session: str) -> None:
         """Take a Session out of the list. Its Events stay."""
         with self._lock:

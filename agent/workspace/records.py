@@ -82,6 +82,13 @@ class Records:
         """Records that were begun and neither finished nor put back."""
         return self._rows("WHERE state = ?", INTENT)
 
+    def latest(self, count: int) -> tuple[Checkpoint, ...]:
+        """The newest Checkpoints that are done, the oldest of them first."""
+        with self._lock:
+            query = "SELECT checkpoint FROM commits WHERE state = ? ORDER BY number DESC LIMIT ?"
+            rows = self._db.execute(query, (DONE, count)).fetchall()
+        return tuple(built(Checkpoint, json.loads(checkpoint)) for (checkpoint,) in reversed(rows))
+
     def _rows(self, where: str, value: str) -> tuple[Commit, ...]:
         with self._lock:
             query = f"SELECT state, roots, steps, times, checkpoint FROM commits {where} ORDER BY number"  # noqa: S608  # fixed texts

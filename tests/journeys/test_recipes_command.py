@@ -1,5 +1,7 @@
 """Without a display and without a model: every Recipe on real files, and everything put back byte for byte."""
 
+import sqlite3
+
 import pytest
 
 from skills.library import recipes
@@ -56,3 +58,25 @@ def test_changes_sessions_and_log_tell_what_was_done(deskhand, folder):
     session = deskhand.run("sessions").split()[0]
     for form in ("md", "html", "json"):
         assert "scan0012.pdf" in deskhand.run("log", session, "--format", form)
+
+
+def test_a_commit_that_the_journal_never_heard_of_is_listed_and_put_back(deskhand, folder):
+    before = tree(folder)
+    deskhand.run("recipe", "files:organise", "--folder", str(folder), "--approve", "all")
+    forget_from_the_last_checkpoint(deskhand.home)
+    assert "scan0012.pdf" in deskhand.run("changes")
+    assert '"call": "recipe_1"' in deskhand.run("log", deskhand.run("sessions").split()[0], "--format", "json")
+    deskhand.run("undo", "--last")
+    assert tree(folder) == before
+    forget_from_the_last_checkpoint(deskhand.home)
+    deskhand.run("undo", "--last", code=5)
+    assert tree(folder) == before
+
+
+def forget_from_the_last_checkpoint(home):
+    """What a kill leaves that comes right after a commit: the ledger has it, the Journal ends before it."""
+    (journal,) = home.rglob("journal.db")
+    database = sqlite3.connect(journal)
+    with database:
+        database.execute("DELETE FROM event WHERE seq >= (SELECT max(seq) FROM event WHERE kind = 'checkpoint_made')")
+    database.close()
