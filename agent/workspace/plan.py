@@ -57,13 +57,13 @@ class Plan:
                 self._delete(change, view)
             case MakeFolder(place):
                 checks.safe_name(place)
-                checks.free(view, self.workspace, place)
+                checks.free(view, place)
                 self._folders(place, view)
                 self.changed.append(Changed("folder", str(place)))
 
     def _create(self, change: Create, view: checks.View) -> None:
         checks.safe_name(change.place)
-        checks.free(view, self.workspace, change.place)
+        checks.free(view, change.place)
         checks.unlocked(self.workspace, change.place)
         checks.sound(change, self.check, self.workspace)
         self.workspace.admit(change.place)
@@ -101,7 +101,7 @@ class Plan:
         checks.unlocked(self.workspace, change.place)
         if change.to in sources and change.to != change.place and view.exists(change.to):
             self._park(change.to, view)
-        checks.free(view, self.workspace, change.to, leaving=sources)
+        checks.free(view, change.to, leaving=sources)
         self.workspace.admit(change.to)
         self._folders(change.to.parent, view)
         parked = self.parked.pop(change.place, None)

@@ -44,16 +44,19 @@ class FreeNames:
         self._files = files
         self._vacated = vacated
         self._taken: dict[Place, set[str]] = {}
+        self._given: dict[tuple[Place, str], int] = {}
 
     def claim(self, folder: Place, name: str) -> Place:
         """A free place in `folder`: `name`, else "name (2).ext", "name (3).ext" and so on."""
         taken = self._names(folder)
         stem, ending = split_name(name)
+        key = (folder, same_name(name))
         number, free = 1, name
         while same_name(free) in taken:
-            number += 1
+            number = max(number, self._given.get(key, 1)) + 1
             free = f"{stem} ({number}){ending}"
         taken.add(same_name(free))
+        self._given[key] = number
         return folder.child(free)
 
     def _names(self, folder: Place) -> set[str]:

@@ -169,6 +169,11 @@ def test_twins_in_unicode_form_are_refused(world):
     refused(world, world.create("cafe\u0301.txt"), code="twin")
 
 
+def test_twins_within_one_change_set_are_refused(world):
+    refused(world, world.create("New.txt"), world.create("new.txt"), code="twin")
+    refused(world, world.create("sub/New.txt"), Move(place("a.txt"), place("sub/NEW.txt")), code="twin")
+
+
 @pytest.mark.parametrize(
     "name",
     ["a:b.txt", "what?.txt", "CON", "con.txt", "end.", "end ", "new\nline", "\u202egnp.exe", "x" * 256, "\udcff"],
