@@ -47,7 +47,7 @@ class View:
                 self._there.setdefault(place, True)
 
     def twin(self, place: Place, leaving: Collection[Place]) -> Place | None:
-        """What will be beside `place` with a name that differs only in case or Unicode form; not one that is `leaving`."""
+        """What will be beside `place` with a name that differs only in case or Unicode form, and is not `leaving`."""
         known = self._twins(place)
         return next((one for one in known if one != place and one not in leaving and self.exists(one)), None)
 
@@ -75,15 +75,13 @@ def writable(workspace: Workspace, place: Place, *, new: bool) -> None:
 
 
 def safe_name(place: Place) -> None:
-    """A name that every system can hold and that does not lie."""
-    for name in place.path.split("/"):
-        bad = any(unicodedata.category(c) in ("Cc", "Cf", "Cs") or c in _FORBIDDEN for c in name)
-        stem = name.split(".")[0].rstrip().upper()
-        if bad or name.endswith((" ", ".")) or stem in _RESERVED or len(os.fsencode(name)) > 255:
-            sentence = f"{shown(name)!r} is no name that every computer can hold. Choose one without control characters"
-            raise RefusedError(
-                f'{sentence}, <>:"/\\|?*, a dot or space at its end, and not CON, NUL and the like.', "name"
-            )
+    """A new name must be one that every system can hold and that does not lie. Folders on the way are no new names."""
+    name = place.name
+    bad = any(unicodedata.category(c) in ("Cc", "Cf", "Cs") or c in _FORBIDDEN for c in name)
+    stem = name.split(".")[0].rstrip().upper()
+    if bad or name.endswith((" ", ".")) or stem in _RESERVED or len(os.fsencode(name)) > 255:
+        sentence = f"{shown(name)!r} is no name that every computer can hold. Choose one without control characters"
+        raise RefusedError(f'{sentence}, <>:"/\\|?*, a dot or space at its end, and not CON, NUL and the like.', "name")
 
 
 def free(view: View, place: Place, leaving: Collection[Place] = ()) -> None:

@@ -95,7 +95,8 @@ class Plan:
 
     def _move(self, change: Move, view: checks.View, sources: set[Place]) -> None:
         checks.inside_itself(change)
-        checks.safe_name(change.to)
+        if change.to.name != change.place.name:
+            checks.safe_name(change.to)
         if not view.exists(change.place) and change.place not in self.parked:
             raise NotFoundError(f"There is no {shown(str(change.place))!r}. Nothing was changed.")
         checks.unlocked(self.workspace, change.place)

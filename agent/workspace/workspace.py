@@ -1,5 +1,6 @@
 """What the agent may read: the `Files` port over the granted Roots, and the Staging."""
 
+import errno
 import hashlib
 import os
 import stat
@@ -88,6 +89,8 @@ class Workspace:
         except (NotFoundError, FileNotFoundError, NotADirectoryError):
             return None
         except OSError as error:
+            if error.errno == errno.ENAMETOOLONG:
+                return None  # nothing can be there
             raise UnreadableError(f"{shown(str(place))!r} cannot be looked at: {error.strerror}.") from error
 
     def walk(self, folder: Place, *, deep: bool = True, hidden: bool = False) -> Iterator[Entry]:

@@ -10,7 +10,7 @@ from agent.core.paths import Place
 from agent.core.ports import Entry
 from skills.form import FOLDER, Field, Form, Kind, Words, choice
 from skills.kit.gather import files_below, in_turn, is_open, natural
-from skills.kit.names import FreeNames
+from skills.kit.names import FreeNames, valid_name
 from skills.kit.report import OPEN, Report, Skipped, code, count_of, size_of, skipped
 from skills.phrase import Phrase
 from skills.recipe import Desk, Fit, Recipe
@@ -78,7 +78,8 @@ def _is_held(desk: Desk, report: Report, entry: Entry) -> bool:
 def _change(copy: Entry, digest: str, form: Form, folder: Place, aside: Place, free: FreeNames) -> Change:
     if form.text("action") == "delete":
         return Delete(copy.place, digest)
-    inside = copy.place.parent.path[len(folder.path) :].lstrip("/")
+    inside = copy.place.parent.path[len(folder.path) :].strip("/")
+    inside = "/".join(valid_name(name) or "_" for name in inside.split("/") if name)
     return Move(copy.place, free.claim(aside.child(inside), copy.place.name))
 
 

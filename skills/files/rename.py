@@ -85,6 +85,8 @@ def _new_name(form: Form, entry: Entry, number: int) -> str:
     stem = _cased(stem, form.text("case"))
     name = _filled(form.text("pattern"), entry, stem, number)
     whole = name if ending and name.casefold().endswith(ending.casefold()) else name + ending
+    if whole == entry.place.name:
+        return whole
     return valid_name(whole) if name.strip(" .") and whole != ending else ""
 
 

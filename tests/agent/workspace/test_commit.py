@@ -251,3 +251,29 @@ def test_a_folder_that_was_replaced_is_not_the_granted_one(world):
 
 def test_the_granted_folder_itself_is_never_moved_or_deleted(world):
     refused(world, Delete(place("")), code="root")
+
+
+@pytest.mark.parametrize(
+    "name", ["a:b.txt", "con.txt", "end.", "new\nline", "\u202egnp.exe", "\U0001f469\u200d\U0001f467.txt"]
+)
+def test_a_name_that_is_there_already_moves_as_it_is(world, name):
+    (world.root / name).write_text("x")
+    before = tree(world.root)
+    checkpoint = world.commit(Move(place(name), place(f"new/{name}")))
+    assert (world.root / "new" / name).read_text() == "x"
+    world.undo(checkpoint)
+    assert tree(world.root) == before
+
+
+def test_a_folder_with_a_strange_name_takes_new_files(world):
+    (world.root / "Q1: really?").mkdir()
+    world.commit(world.create("Q1: really?/new.txt"))
+    assert (world.root / "Q1: really?/new.txt").exists()
+    refused(world, world.create("Q2: really?/new.txt"), code="name")
+
+
+def test_the_longest_names_are_changed_like_any_other(world):
+    name = "x" * 251 + ".txt"
+    (world.root / name).write_text("x")
+    world.commit(Move(place(name), place(f"new/{name}")), world.create(f"new/{'y' * 251}.txt"))
+    assert len(list((world.root / "new").iterdir())) == 2

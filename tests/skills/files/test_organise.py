@@ -1,8 +1,10 @@
+import asyncio
+
 import pytest
 
 from skills.library import find_recipe
 from skills.recipe import Desk
-from tests.skills.office import TODAY, changes, moves
+from tests.skills.office import TODAY, changes, moves, tree
 
 
 def test_files_go_into_folders_of_their_kind(office):
@@ -101,3 +103,22 @@ def test_a_stop_between_two_files_stops_the_work(office):
 
     with pytest.raises(StoppedError):
         find_recipe("files:organise").run(Desk(office.workspace, office.documents, stop, "en", TODAY), {})
+
+
+def test_names_that_some_computers_cannot_hold_keep_no_other_file_from_its_place(office):
+    for name in (
+        "a:b?.txt",
+        "new\nline.txt",
+        "end ",
+        "x" * 251 + ".txt",
+        "\U0001f469\u200d\U0001f467.txt",
+        "plain.txt",
+    ):
+        office.put(name, name)
+    before = tree(office.root)
+    result = office.run("files:organise")
+    assert set(moves(result).values()) >= {"Documents/a:b?.txt", "Documents/new\nline.txt", "Other/end "}
+    checkpoint = office.commit(result)
+    assert not any(path.is_file() for path in office.root.iterdir())
+    asyncio.run(office.ledger.undo(checkpoint))
+    assert tree(office.root) == before
