@@ -1,7 +1,9 @@
 """Errors, sorted by who must act. Each has a stable `code`; the sentence may change, the code may not."""
 
+import sqlite3
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from pathlib import Path
 
 
 class AgentError(Exception):
@@ -87,3 +89,15 @@ def mapped(table: Mapping[type[BaseException], type[ToolError]], sentence: str) 
     except tuple(table) as error:
         kind = next(ours for theirs, ours in table.items() if isinstance(error, theirs))
         raise kind(sentence) from error
+
+
+@contextmanager
+def keeping(path: Path) -> Iterator[None]:
+    """Work with Deskhand's own records at `path`. That they are full, damaged or locked is for the person to mend."""
+    remedy = "Make room on that disk and see that you may write there; if it is damaged, move it away. Then try again."
+    try:
+        yield
+    except (OSError, sqlite3.Error) as error:
+        raise NeedsUserError(
+            f"Deskhand cannot use its own records, {str(path)!r}: {error}.", remedy, "records"
+        ) from error

@@ -5,6 +5,7 @@ Requests come as JSON lines on stdin: {"call": "read", "arguments": {...}}. Answ
 """
 
 import contextlib
+import errno
 import os
 import queue
 import sys
@@ -91,6 +92,11 @@ def _answer(line: bytes) -> Mapping[str, object]:
         return _error("unreadable", "The file was unsafe or too large to open: it needs too much memory.", "too_large")
     except (KeyboardInterrupt, SystemExit):
         raise
+    except OSError as error:
+        if error.errno in (errno.ENOSPC, errno.EDQUOT):
+            return _error("unreadable", "The disk that holds Deskhand's own files is full. Make room and try again.",
+                          "disk_full")  # fmt: skip
+        return _error("unreadable", "The file is broken: it cannot be read to its end.", "broken", _trace(error))
     except BaseException as error:  # noqa: BLE001  the edge to strangers' files: parsers fail in any way, Rust panics too
         return _error("unreadable", "The file is broken: it cannot be read to its end.", "broken", _trace(error))
 

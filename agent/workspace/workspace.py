@@ -12,7 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from agent.core.changes import Staged
-from agent.core.errors import NotFoundError, OutsideWorkspaceError, UnreadableError
+from agent.core.errors import NeedsUserError, NotFoundError, OutsideWorkspaceError, UnreadableError
 from agent.core.events import RootGranted
 from agent.core.paths import Place, place_of, shown
 from agent.core.ports import Entry, Snapshot
@@ -115,6 +115,9 @@ class Workspace:
             digest, size = _copied(file, copy)
             found = Snapshot(place, copy, digest, size, info.st_mtime_ns)
         except OSError as error:
+            if error.errno in (errno.ENOSPC, errno.EDQUOT):
+                sentence = "The disk that holds Deskhand's own files is full."
+                raise NeedsUserError(sentence, "Make room and try again.", "disk_full") from error
             raise UnreadableError(f"{shown(str(place))!r} cannot be read: {error.strerror}.") from error
         finally:
             os.close(file)

@@ -11,7 +11,7 @@ from typing import Any
 from agent.core.errors import AgentError, NeedsUserError
 from desktop.cli import documents, models, records, work
 from desktop.cli.parser import parser
-from desktop.cli.show import tell
+from desktop.cli.show import failed, tell
 from desktop.compose.home import home_folder
 from desktop.compose.house import House, built_house
 
@@ -41,8 +41,7 @@ def run(arguments: Sequence[str]) -> int:
     try:
         house = built_house(home_folder())
     except NeedsUserError as error:
-        tell(f"{error} {error.remedy}")
-        return 5
+        return failed(error, as_json=_as_turn(options))
     try:
         return asyncio.run(_run(house, options))
     except KeyboardInterrupt:
@@ -56,16 +55,17 @@ def run(arguments: Sequence[str]) -> int:
 
 
 async def _run(house: House, options: Namespace) -> int:
-    for sentence in house.recover():
-        tell(sentence)
     try:
+        for sentence in house.recover():
+            tell(sentence)
         return await _COMMANDS[options.command](house, options)
-    except NeedsUserError as error:
-        tell(f"{error} {error.remedy}")
-        return 5
     except AgentError as error:
-        tell(str(error))
-        return 1
+        return failed(error, as_json=_as_turn(options))
+
+
+def _as_turn(options: Namespace) -> bool:
+    """Whether the last line of the output must say how a Turn ended, because JSON of one was asked for."""
+    return options.command in ("run", "recipe", "resume") and bool(options.json)
 
 
 def _language() -> str:

@@ -4,6 +4,7 @@ import sys
 from collections.abc import Callable
 
 from agent.core.codec import dumps
+from agent.core.errors import AgentError, NeedsUserError
 from agent.core.events import (
     CallEnded,
     CallProgress,
@@ -64,6 +65,17 @@ def ended(ending: TurnEnded, *, as_json: bool) -> int:
     if ending.ending is not Ending.DONE and not as_json:
         tell(" ".join(part for part in (ending.sentence, ending.remedy) if part))
     return EXIT[ending.ending]
+
+
+def failed(error: AgentError, *, as_json: bool) -> int:
+    """Say why a command could not be carried out, and give the exit code. `as_json`: as the end of a Turn too."""
+    needs = isinstance(error, NeedsUserError)
+    remedy = error.remedy if isinstance(error, NeedsUserError) else ""
+    tell(" ".join(part for part in (str(error), remedy) if part))
+    ending = Ending.NEEDS_USER if needs else Ending.FAILED
+    if as_json:
+        say(dumps(TurnEnded(ending, str(error), remedy, error.code)))
+    return EXIT[ending]
 
 
 def printing(*, as_json: bool) -> Callable[[str, int, Notice], None]:

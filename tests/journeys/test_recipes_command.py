@@ -1,5 +1,6 @@
 """Without a display and without a model: every Recipe on real files, and everything put back byte for byte."""
 
+import json
 import sqlite3
 
 import pytest
@@ -71,6 +72,24 @@ def test_a_commit_that_the_journal_never_heard_of_is_listed_and_put_back(deskhan
     forget_from_the_last_checkpoint(deskhand.home)
     deskhand.run("undo", "--last", code=5)
     assert tree(folder) == before
+
+
+@pytest.mark.parametrize("name", ["journal.db", "ledger.db"])
+def test_records_that_cannot_be_used_are_told_in_one_sentence(deskhand, folder, name):
+    before = tree(folder)
+    deskhand.home.mkdir()
+    (deskhand.home / name).write_bytes(b"no database" * 1000)
+    process = deskhand.start("recipe", "files:organise", "--folder", str(folder), "--approve", "all", "--json")
+    out, err = process.communicate(timeout=100)
+    assert (process.returncode, json.loads(out)["code"]) == (5, "records")
+    assert err.count("\n") == 1
+    assert tree(folder) == before
+
+
+def test_json_ends_with_the_end_of_the_turn_even_when_none_began(deskhand, tmp_path):
+    nowhere = str(tmp_path / "nowhere")
+    (ended,) = deskhand.events("recipe", "files:organise", "--folder", nowhere, code=5)
+    assert (ended["kind"], ended["ending"], ended["code"]) == ("turn_ended", "needs_user", "no_folder")
 
 
 def forget_from_the_last_checkpoint(home):
