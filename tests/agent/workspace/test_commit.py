@@ -1,5 +1,8 @@
 """Every change is whole, and every refusal changes nothing."""
 
+import os
+import shutil
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -277,3 +280,29 @@ def test_the_longest_names_are_changed_like_any_other(world):
     (world.root / name).write_text("x")
     world.commit(Move(place(name), place(f"new/{name}")), world.create(f"new/{'y' * 251}.txt"))
     assert len(list((world.root / "new").iterdir())) == 2
+
+
+@pytest.fixture
+def elsewhere(tmp_path):
+    """A folder on another disk than the state."""
+    shared = Path("/dev/shm")  # noqa: S108  a disk of its own, which is what is wanted
+    if not shared.is_dir() or shared.stat().st_dev == tmp_path.stat().st_dev:
+        pytest.skip("there is no second disk here")
+    root = Path(tempfile.mkdtemp(dir=shared))
+    (root / "a.txt").write_text("a")
+    os.utime(root, ns=(10**18, 10**18))
+    yield root
+    shutil.rmtree(root)
+
+
+def test_a_refused_commit_leaves_nothing_behind_on_another_disk(tmp_path, elsewhere):
+    world = World(tmp_path, RootGranted("", str(elsewhere)))
+    world.root = elsewhere
+    refused(world, world.create("new.txt"), world.create("a.txt"), code="collision")
+
+
+def test_a_vault_on_another_disk_leaves_the_time_of_its_folder_alone(tmp_path, elsewhere):
+    world = World(tmp_path, RootGranted("", str(elsewhere)))
+    before = tree(elsewhere)
+    world.undo(world.commit(world.create("new.txt"), world.modify("a.txt", "b")))
+    assert {name: found for name, found in tree(elsewhere).items() if not name.startswith(".deskhand")} == before
