@@ -12,11 +12,12 @@ from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from pathlib import Path
 
-from agent.core.actions import Approval, Question, Row
+from agent.core.actions import Approval, Effect, Question, Row
 from agent.core.errors import NeedsUserError
 from agent.core.paths import shown
 
 SHOWN_ROWS = 40
+_LISTS = ("effects", "rows", "decline")
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,13 +92,30 @@ def _by_rules(question: Question, rules: Rules) -> Approval:
 def _rules(path: Path) -> Rules:
     try:
         data = json.loads(path.read_text(encoding="utf-8"))
-        fields = {key: data[key] for key in ("effects", "rows", "decline") if key in data}
-        return Rules(
-            **{key: tuple(map(str, value)) for key, value in fields.items()}, reason=str(data.get("reason", ""))
-        )
-    except (OSError, ValueError, TypeError) as error:
+    except (OSError, ValueError) as error:
         sentence = f"--approve: {shown(str(path))!r} is not ask, all, none or a JSON file of approvals."
         raise NeedsUserError(sentence, "See the README for its form.", "approve_file") from error
+    wrong = _wrong(data)
+    if wrong:
+        sentence = f"--approve: {wrong} in {shown(str(path))!r}. Nothing was approved."
+        raise NeedsUserError(sentence, "See the README for its form.", "approve_file")
+    lists = {key: tuple(data[key]) for key in _LISTS if key in data}
+    return Rules(**lists, reason=data.get("reason", ""))
+
+
+def _wrong(data: object) -> str:
+    """What is no rule: a slip must never approve more than was meant ("rows": "*.csv" would be the pattern "*")."""
+    if not isinstance(data, dict):
+        return "there is no JSON object"
+    for key, value in data.items():
+        if key not in (*_LISTS, "reason"):
+            return f"there is no rule {key!r} (the rules are effects, rows, decline and reason)"
+        if key in _LISTS and not (isinstance(value, list) and all(isinstance(one, str) for one in value)):
+            return f"{key!r} is no list of texts"
+    strange = set(data.get("effects", ())) - set(Effect)
+    if strange:
+        return f"{min(strange)!r} is no effect (there are {', '.join(Effect)})"
+    return "" if isinstance(data.get("reason", ""), str) else "'reason' is no text"
 
 
 def _typed(question: Question) -> Approval:

@@ -68,7 +68,11 @@ async def log(house: House, options: Namespace) -> int:
     records = house.journal.records(known_session(house, options.session))
     text = exported(options.session, records, options.format)
     if options.output:
-        await asyncio.to_thread(Path(options.output).write_text, text, encoding="utf-8")
+        try:
+            await asyncio.to_thread(Path(options.output).write_text, text, encoding="utf-8")
+        except OSError as error:
+            sentence = f"{shown(options.output)!r} cannot be written: {error.strerror}."
+            raise NeedsUserError(sentence, "Choose another place for it.", "output") from error
     else:
         say(text)
     return 0

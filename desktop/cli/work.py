@@ -5,11 +5,11 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from agent.core.codec import dumps
-from agent.core.errors import InvalidArgumentsError, NeedsUserError
+from agent.core.errors import InvalidArgumentsError, NeedsUserError, NotFoundError
 from agent.core.events import RootGranted
 from agent.session.limits import Limits
 from desktop.cli.approve import Answering, deciding
-from desktop.cli.show import ended, printing, say, tell
+from desktop.cli.show import ended, failed, printing, say, tell
 from desktop.compose.house import House
 from desktop.compose.opened import Asked, OpenedSession
 from skills.library import find_recipe, recipes
@@ -39,12 +39,12 @@ async def resume(house: House, options: Namespace) -> int:
 
 async def run_recipe(house: House, options: Namespace) -> int:
     """Run a Recipe with the values of its form."""
-    recipe = find_recipe(_identity(options.name))
-    values = _values(options.values)
     try:
+        recipe = find_recipe(_identity(options.name))
+        values = _values(options.values)
         recipe.form(values)
-    except InvalidArgumentsError as error:
-        tell(str(error))
+    except (InvalidArgumentsError, NotFoundError) as error:
+        failed(error, as_json=options.json)
         return 2
     opened = _started(house, options)
     title = recipe.title.text(options.language)
@@ -127,6 +127,6 @@ def _values(pairs: Sequence[str]) -> dict[str, str]:
     for pair in pairs:
         key, equals, value = pair.partition("=")
         if not equals:
-            raise NeedsUserError(f"--set {pair!r} has no '='.", "Write --set KEY=VALUE.", "usage")
+            raise InvalidArgumentsError(f"--set {pair!r} has no '='. Write --set KEY=VALUE.", "usage")
         values[key] = value
     return values

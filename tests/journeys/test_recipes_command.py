@@ -53,6 +53,33 @@ def test_wrong_usage_and_missing_folders_have_their_codes(deskhand, tmp_path):
     deskhand.run("log", "nosuch", code=5)
 
 
+def test_what_is_misspelt_is_wrong_usage_and_json_says_so_too(deskhand, folder, tmp_path):
+    deskhand.run("organise", code=2)
+    common = ("--folder", str(folder))
+    for words in (("nosuch",), ("files:organise", "--set", "rule"), ("files:organise", "--set", "rule=x")):
+        ended = deskhand.events("recipe", words[0], *common, *words[1:], code=2)[-1]
+        assert (ended["kind"], ended["ending"]) == ("turn_ended", "failed")
+    deskhand.run("recipe", "files:organise", *common, "--approve", "all")
+    session = deskhand.run("sessions").split()[0]
+    deskhand.run("log", session, "-o", str(tmp_path / "nowhere" / "log.md"), code=5)
+
+
+@pytest.mark.parametrize(
+    "rules",
+    [
+        '{"rows": "*.pdf"}', '{"effects": "move"}', '{"effects": ["move"], "declined": ["*"]}', '{"effects": ["mvoe"]}',
+        '[{"effects": ["move"]}]', '{"effects": null}', '{"effects": ["move"], "reason": 1}', "no JSON",
+    ],
+)  # fmt: skip
+def test_a_slip_in_a_file_of_approvals_approves_nothing(deskhand, folder, tmp_path, rules):
+    before = tree(folder)
+    file = tmp_path / "rules.json"
+    file.write_text(rules, encoding="utf-8")
+    common = ("--folder", str(folder), "--approve", str(file))
+    assert deskhand.events("recipe", "files:organise", *common, code=5)[-1]["code"] == "approve_file"
+    assert tree(folder) == before
+
+
 def test_changes_sessions_and_log_tell_what_was_done(deskhand, folder):
     deskhand.run("recipe", "files:organise", "--folder", str(folder), "--approve", "all")
     assert "scan0012.pdf" in deskhand.run("changes")
