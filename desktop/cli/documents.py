@@ -50,7 +50,11 @@ async def _edit(house: House, options: Namespace) -> int:
         tell(sentence)
     if options.dry_run:
         return 0
-    change = Modify(place, before.sha256, opened.workspace.staged(target))
+    staged = opened.workspace.staged(target)
+    if staged.sha256 == before.sha256:
+        tell("Nothing changes.")
+        return 0
+    change = Modify(place, before.sha256, staged)
     checkpoint = await opened.ledger.commit(ChangeSet(f"Edit {file.name}", (change,)))
     opened.session.emit(CheckpointMade(checkpoint))
     tell(f"Undo with: deskhand undo {checkpoint.id}")
@@ -96,11 +100,12 @@ def _existing(name: str) -> Path:
 def _ops(text: str) -> list[Op]:
     try:
         ops = json.loads(Path(text[1:]).read_text(encoding="utf-8") if text.startswith("@") else text)
-    except (OSError, ValueError) as error:
-        raise NeedsUserError(
-            "--ops is no JSON list of operations.", "See agent/documents/README.md.", "usage"
-        ) from error
-    return list(ops) if isinstance(ops, list) else [ops]
+    except (OSError, ValueError):
+        ops = ()
+    ops = [ops] if isinstance(ops, dict) else ops
+    if not ops or not isinstance(ops, list) or not all(isinstance(op, dict) for op in ops):
+        raise NeedsUserError("--ops is no JSON list of operations.", "See agent/documents/README.md.", "usage")
+    return list(ops)
 
 
 def _show(differences: tuple[Difference, ...], as_json: bool) -> None:

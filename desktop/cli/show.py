@@ -30,6 +30,7 @@ EXIT = {
     Ending.LIMIT: 4,
     Ending.NEEDS_USER: 5,
 }
+_USAGE = 2
 _MARKS = {StepState.OPEN: "○", StepState.ACTIVE: "◐", StepState.DONE: "●", StepState.FAILED: "✗"}
 
 
@@ -75,7 +76,7 @@ def failed(error: AgentError, *, as_json: bool) -> int:
     ending = Ending.NEEDS_USER if needs else Ending.FAILED
     if as_json:
         say(dumps(TurnEnded(ending, str(error), remedy, error.code)))
-    return EXIT[ending]
+    return _USAGE if error.code == "usage" else EXIT[ending]
 
 
 def printing(*, as_json: bool) -> Callable[[str, int, Notice], None]:
