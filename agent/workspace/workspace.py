@@ -173,7 +173,8 @@ class Workspace:
                 place = folder.child(item.name)
                 if item.name != VAULT_NAME and root.shows(place) and (hidden or not _is_hidden(item.name)):
                     with suppress(OSError):
-                        found.append(_entry(place, item.stat(follow_symlinks=False)))
+                        entry = _entry(place, item.stat(follow_symlinks=False))
+                        found.append(replace(entry, kind="locked") if _is_locked(entry, at) else entry)
         return sorted(found, key=lambda entry: entry.place.path)
 
     def _free_name(self, root: Root) -> str:
@@ -195,6 +196,15 @@ class Workspace:
 
 def _scanned(at: Spot) -> AbstractContextManager[Iterator[os.DirEntry[str]]]:
     return os.scandir(at.name) if at.folder is None else os.scandir(at.folder)
+
+
+def _is_locked(entry: Entry, at: Spot) -> bool:
+    """Whether a folder keeps its contents from us. `at` is the folder that it lies in."""
+    if entry.kind != "folder":
+        return False
+    if at.folder is None:
+        return not os.access(Path(at.name) / entry.place.name, os.R_OK | os.X_OK)
+    return not os.access(entry.place.name, os.R_OK | os.X_OK, dir_fd=at.folder)
 
 
 def _is_hidden(name: str) -> bool:

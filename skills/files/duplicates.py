@@ -22,9 +22,9 @@ def _duplicates(desk: Desk, form: Form) -> Result:
     """Moves into a folder of duplicates, or deletions; files of no bytes are not counted as copies."""
     folder = form.place("folder", desk.files)
     aside = folder.child(_FOLDER.text(desk.language))
-    entries = files_below(desk, folder, deep=form.yes("subfolders"), projects=False)
-    entries = [e for e in entries if not any(e.place.within(folder.child(w)) for w in (_FOLDER.en, _FOLDER.ja))]
     report = Report(desk)
+    entries = files_below(report, folder, deep=form.yes("subfolders"), projects=False)
+    entries = [e for e in entries if not any(e.place.within(folder.child(w)) for w in (_FOLDER.en, _FOLDER.ja))]
     groups = _groups(desk, report, [e for e in entries if e.size])
     changes: list[Change] = []
     told: list[str] = []

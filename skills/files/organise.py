@@ -32,8 +32,8 @@ _MANY = 15
 def _organise(desk: Desk, form: Form) -> Result:
     """Moves, one for each file that is not yet where its rule wants it."""
     folder = form.place("folder", desk.files)
-    entries = files_below(desk, folder, deep=form.yes("subfolders"), projects=False)
     report, free = Report(desk), FreeNames(desk.files)
+    entries = files_below(report, folder, deep=form.yes("subfolders"), projects=False)
     moves: list[Move] = []
     groups: Counter[str] = Counter()
     right = 0

@@ -30,8 +30,9 @@ _UNUSABLE = Words("no name would remain", "名前が空になります")
 def _rename(desk: Desk, form: Form) -> Result:
     """Moves within their folders. Two files may swap their names: the commit sees to it."""
     _check_pattern(desk, form.text("pattern"))
-    entries = _ordered_entries(desk, form)
     report = Report(desk)
+    entries = _ordered_entries(report, form)
+    locked = len(report.skips)
     wanted: dict[Place, str] = {}
     for number, entry in enumerate(in_turn(desk, entries)):
         name = _new_name(form, entry, int(form.number("start")) + number)
@@ -43,7 +44,7 @@ def _rename(desk: Desk, form: Form) -> Result:
             wanted[entry.place] = name
     moves = _settled(desk, wanted)
     numbered = sum(wanted[move.place] != move.to.name for move in moves)
-    _tell(report, moves, len(entries) - len(moves) - len(report.skips), numbered)
+    _tell(report, moves, len(entries) - len(moves) - len(report.skips) + locked, numbered)
     title = desk.say(f"Rename {count_of(len(moves), 'file')}", f"{len(moves)} 件の名前を変更")
     return report.result(title, moves)
 
@@ -60,10 +61,11 @@ def _check_pattern(desk: Desk, pattern: str) -> None:
         raise InvalidArgumentsError(words)
 
 
-def _ordered_entries(desk: Desk, form: Form) -> list[Entry]:
+def _ordered_entries(report: Report, form: Form) -> list[Entry]:
+    desk = report.desk
     named = [existing(desk, place) for place in form.places("files", desk.files)]
     folder = form.place("folder", desk.files)
-    entries = named or files_below(desk, folder, deep=form.yes("subfolders"), projects=False)
+    entries = named or files_below(report, folder, deep=form.yes("subfolders"), projects=False)
     entries = wildcard(entries, form.text("filter"))
     if not entries:
         raise nothing_to_do(desk.say("No file fits this choice.", "条件に合うファイルがありません。"))

@@ -47,8 +47,8 @@ def _search(desk: Desk, form: Form) -> Result:
     folder = form.place("folder", desk.files)
     text = folded(form.text("text"))
     wanted = _Wanted(tuple(text.split()) if form.text("mode") == "all" else (text,))
-    entries = files_below(desk, folder, deep=form.yes("subfolders"))
     report = Report(desk)
+    entries = files_below(report, folder, deep=form.yes("subfolders"))
     hits: list[_Hit] = []
     names = [entry.place for entry in entries if wanted.in_text(entry.place.name)]
     readable = [entry for entry in entries if entry.place.suffix in READABLE]

@@ -29,6 +29,7 @@ UNSOLVED = Words(
     "計算結果のない数式だけです。表計算ソフトで保存し直してください",
 )
 EARLIER = Words("an earlier result", "以前の結果ファイルです")
+LOCKED = Words("a folder that cannot be opened", "開けないフォルダーです")
 OPEN = Words("open in another program", "ほかのプログラムで開かれています")
 
 

@@ -32,10 +32,10 @@ class _Found:
 
 def _tables(desk: Desk, form: Form) -> Result:
     """A list of the tables, a sheet for each, and a sheet of the text."""
-    entries = chosen(desk, form, (".pdf",))
+    report, found = Report(desk), _Found()
+    entries = chosen(report, form, (".pdf",))
     if not entries:
         raise nothing_to_do(desk.say("There is no PDF to read.", "PDF がありません。"))
-    report, found = Report(desk), _Found()
     for entry in in_turn(desk, entries):
         _read(desk, report, entry, found, text=form.yes("text"))
     if not found.tables and not found.lines:

@@ -57,14 +57,14 @@ class _Row:
 
 def _expenses(desk: Desk, form: Form) -> Result:
     """One workbook: expenses, totals by currency, evidence, and what was not read."""
-    entries = chosen(desk, form, _SUFFIXES)
+    report = Report(desk)
+    entries = chosen(report, form, _SUFFIXES)
     if not entries:
         raise nothing_to_do(
             desk.say(
                 "There is no PDF, mail, Word or text file here.", "PDF・メール・Word・テキストのファイルがありません。"
             )
         )
-    report = Report(desk)
     rows = [_Row(entry, found) for entry in in_turn(desk, entries) if (found := _read(desk, report, entry))]
     if not rows:
         report.say("No receipt and no invoice could be read.", "読み取れる領収書・請求書がありません。")

@@ -79,8 +79,8 @@ def _clean(desk: Desk, form: Form) -> Result:
         why = report.skips[0].why
         raise UnreadableError(
             desk.say(
-                f"{shown(entry.place.name)!r} could not be read: {why.en}.",
-                f"「{shown(entry.place.name)}」を読み取れませんでした: {why.ja}",
+                f"{shown(entry.place.name)!r} is left as it is: {why.en}.",
+                f"「{shown(entry.place.name)}」は整形できません: {why.ja}",
             )
         )
     body = _body(table, log, desk)

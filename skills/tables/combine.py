@@ -33,8 +33,8 @@ _OWN = ({_ACCOUNT.en, _COLUMNS.en}, {_ACCOUNT.ja, _COLUMNS.ja})
 
 def _combine(desk: Desk, form: Form) -> Result:
     """A workbook with the rows of all tables, where each came from, and an account for each source."""
-    entries = chosen(desk, form, SHEETS)
     report = Report(desk)
+    entries = chosen(report, form, SHEETS)
     sources = list(_sources(desk, report, entries, first=form.text("sheets") == "first"))
     if not sources:
         if not entries:

@@ -1,4 +1,5 @@
 import asyncio
+import os
 
 import pytest
 
@@ -122,3 +123,26 @@ def test_names_that_some_computers_cannot_hold_keep_no_other_file_from_its_place
     assert not any(path.is_file() for path in office.root.iterdir())
     asyncio.run(office.ledger.undo(checkpoint))
     assert tree(office.root) == before
+
+
+@pytest.fixture
+def locked(office):
+    """A folder with a file that nobody may see."""
+    office.put("locked/in.txt", "same")
+    folder = office.root / "locked"
+    folder.chmod(0)
+    if os.access(folder, os.R_OK):
+        folder.chmod(0o755)
+        pytest.skip("this user may open everything")
+    yield folder
+    folder.chmod(0o755)
+
+
+@pytest.mark.usefixtures("locked")
+@pytest.mark.parametrize("recipe", ["files:organise", "files:rename", "files:duplicates", "reports:inventory"])
+def test_a_folder_that_cannot_be_opened_holds_nothing_up_and_is_told(office, recipe):
+    office.put("a.txt", "same")
+    fields = {"pattern": "n_{name}"} if recipe == "files:rename" else {}
+    told = find_recipe(recipe).run(office.desk, fields | {"subfolders": "true"}).for_user
+    assert "a folder that cannot be opened: `locked`" in told
+    assert "empty folder" not in told

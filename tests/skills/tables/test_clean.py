@@ -103,7 +103,7 @@ def test_decimal_commas_and_percents(office):
 
 def test_an_unreadable_file_is_said(office):
     office.put("a.xlsx", b"PK broken")
-    with pytest.raises(UnreadableError, match=r"'a\.xlsx' could not be read: not what the name says\."):
+    with pytest.raises(UnreadableError, match=r"'a\.xlsx' is left as it is: not what the name says\."):
         office.run("tables:clean", file="a.xlsx")
 
 
