@@ -35,7 +35,10 @@ def _duplicates(desk: Desk, form: Form) -> Result:
         for copy in copies:
             changes.append(_change(copy, digest, form, folder, aside, free))
             freed += copy.size
-        told.append(desk.say("keep", "残す") + f" {code(kept.place)} ← " + ", ".join(code(e.place) for e in copies[:4]))
+        if copies:
+            told.append(
+                desk.say("keep", "残す") + f" {code(kept.place)} ← " + ", ".join(code(e.place) for e in copies[:4])
+            )
     _tell(report, form, told, (len(changes), freed), (aside, sum(not e.size for e in entries)))
     title = desk.say(f"Set aside {count_of(len(changes), 'duplicate')}", f"重複 {len(changes)} 件を整理")
     return report.result(title, changes)
@@ -85,7 +88,9 @@ def _change(copy: Entry, digest: str, form: Form, folder: Place, aside: Place, f
 
 def _tell(report: Report, form: Form, told: list[str], sums: tuple[int, int], rest: tuple[Place, int]) -> None:
     (count, freed), (aside, empty) = sums, rest
-    if not count:
+    if not count and any(skip.why is OPEN for skip in report.skips):
+        report.say("No duplicate was set aside.", "重複ファイルは移動していません。")
+    elif not count:
         report.say("No two files here have the same contents.", "同じ内容のファイルはありません。")
     elif form.text("action") == "delete":
         report.say(

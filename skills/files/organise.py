@@ -79,7 +79,9 @@ def _is_below(place: Place, folder: Place) -> bool:
 
 def _tell(report: Report, folder: Place, groups: Counter[str], right: int, renamed: int) -> None:
     moved = groups.total()
-    if not moved:
+    if not moved and any(skip.why is OPEN for skip in report.skips):
+        report.say("No file was moved.", "移動したファイルはありません。")
+    elif not moved:
         report.say(
             "Nothing to move: every file is where it belongs.", "移動するファイルはありません。すべて整理済みです。"
         )

@@ -125,6 +125,9 @@ def _settled(desk: Desk, wanted: Mapping[Place, str]) -> list[Move]:
 
 
 def _tell(report: Report, moves: Sequence[Move], same: int, numbered: int) -> None:
+    if not moves and any(skip.why is OPEN for skip in report.skips):
+        report.say("No name was changed.", "名前は変更していません。")
+        return
     if not moves:
         report.say("Nothing to rename: all names are as wished.", "変更する名前はありません。")
         return
