@@ -38,12 +38,16 @@ class Content:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Rows of values at an address (sheet name, page). `first` is the 1-based row number of `rows[0]` in its source."""
+    """Rows of values at an address (sheet name, page). `first` is the 1-based row number of `rows[0]` in its source.
+
+    `unsolved` are addresses ("C4") of formulas whose results the file does not hold: no program has computed them yet.
+    """
 
     name: str
     rows: tuple[tuple[Value, ...], ...]
     anchor: str = ""
     first: int = 1
+    unsolved: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

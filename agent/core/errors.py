@@ -1,8 +1,21 @@
 """Errors, sorted by who must act. Each has a stable `code`; the sentence may change, the code may not."""
 
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
 from agent.core.words import Words
 
 _MISFIT = "指定に誤りがあったため、実行していません。"
+_RECORDS = Words(
+    "Deskhand cannot use its own records, {path!r}: {error}.",
+    "Deskhand の記録「{path}」を使用できません: {error}",
+)
+_RECORDS_REMEDY = Words(
+    "Make room on that disk and see that you may write there; if it is damaged, move it away. Then try again.",
+    "そのディスクの空き容量と書き込みの権限をご確認ください。破損している場合は別の場所に移してから、もう一度お試しください。",
+)
 
 
 class AgentError(Exception):
@@ -84,3 +97,12 @@ class NeedsUserError(AgentError):
     def __init__(self, words: Words, remedy: Words, code: str | None = None) -> None:
         super().__init__(words, code)
         self.remedy = remedy
+
+
+@contextmanager
+def keeping(path: Path) -> Iterator[None]:
+    """Work with Deskhand's own records at `path`. That they are full, damaged or locked is for the person to mend."""
+    try:
+        yield
+    except (OSError, sqlite3.Error) as error:
+        raise NeedsUserError(_RECORDS.of(path=str(path), error=error), _RECORDS_REMEDY, "records") from error

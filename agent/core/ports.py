@@ -114,7 +114,10 @@ class Ledger(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A file or folder below a Root. `kind` is file, folder, link or special; times are nanoseconds since 1970."""
+    """A file or folder below a Root. `kind` is file, folder, locked, link or special; times are ns since 1970.
+
+    A listing calls a folder locked whose contents cannot be seen.
+    """
 
     place: Place
     kind: str

@@ -33,6 +33,14 @@ _TOO_LARGE = Words(
     f"The table has more than {MAX_CELLS:,} values. Ask for a part of it, like '1:50000'.",
     f"表の値が {MAX_CELLS:,} 個を超えています。「1:50000」のように範囲を指定してください。",
 )
+_OPEN_FACT = Words(
+    "the quotation mark of line {line} never ends: the rest is one cell",
+    "{line} 行目の引用符が閉じていません。以降が 1 つのセルになっています",
+)
+_OPEN_QUOTE = Words(
+    'The table is broken: the quotation mark (") in line {line} never ends. All lines from there on would be one cell.',
+    '表が壊れています。{line} 行目の引用符（"）が閉じられておらず、以降の行がすべて 1 つのセルになります。',
+)
 _SAMPLE_RECORDS = 200
 _FIELD_LIMIT = 10 * 1024**2
 
@@ -58,6 +66,18 @@ class _Sheet:
         except csv.Error as error:
             raise UnreadableError(_BROKEN.of(line=rows.line_num, error=error), "broken") from error
 
+    def open_quote(self, last: str) -> int:
+        """The line whose quotation mark never ends, so that `last`, the last record, holds all lines from there on; 0
+        when all is well.
+        """
+        lines = len(lines_of(last))
+        if lines > 1:
+            try:
+                list(csv.reader(iter([last]), delimiter=self.delimiter, strict=True))
+            except csv.Error as error:
+                return len(self.lines) - lines + 1 if "end of data" in str(error) else 0
+        return 0
+
 
 def read(source: Path, start: int, count: int, part: str) -> Content:
     """A passage for each row ("A3:F3"), its fields divided by " | "; `part` is a range of cells."""
@@ -65,15 +85,18 @@ def read(source: Path, start: int, count: int, part: str) -> Content:
     area = _area(part)
     passages: list[Passage] = []
     total = widest = 0
-    for number, (row, _) in enumerate(sheet.records(), 1):
+    raw = ""
+    for number, (row, raw) in enumerate(sheet.records(), 1):  # noqa: B007  the last one counts
         if not area.top <= number <= area.bottom:
             continue
         widest = max(widest, len(row))
         if start <= total < start + count:
             passages.append(_passage(number, row, area))
         total += 1
+    open_at = sheet.open_quote(raw)
     facts = (
         Words(f"{total} rows, {widest} columns", f"{total} 行、{widest} 列"),
+        *([_OPEN_FACT.of(line=open_at)] if open_at else []),
         *facts_of(sheet.text, len(sheet.lines))[1:],
         _DELIMITER.of(which=_DELIMITERS[sheet.delimiter]),
     )
@@ -84,8 +107,8 @@ def tables(source: Path, part: str) -> tuple[Table, ...]:
     """The one table, its values as the texts that they are; `part` is a range of cells."""
     sheet, area = _opened(source), _area(part)
     rows: list[tuple[str, ...]] = []
-    cells = 0
-    for number, (row, _) in enumerate(sheet.records(), 1):
+    cells, raw = 0, ""
+    for number, (row, raw) in enumerate(sheet.records(), 1):  # noqa: B007  the last one counts
         if number > area.bottom:
             break
         if number >= area.top:
@@ -93,6 +116,8 @@ def tables(source: Path, part: str) -> tuple[Table, ...]:
             cells += len(rows[-1])
             if cells > MAX_CELLS:
                 raise UnreadableError(_TOO_LARGE, "too_large")
+    if open_at := sheet.open_quote(raw):
+        raise UnreadableError(_OPEN_QUOTE.of(line=open_at), "open_quote")
     return (Table(source.stem, tuple(rows), anchor=part, first=area.top),)
 
 

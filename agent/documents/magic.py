@@ -68,7 +68,8 @@ def content_of_bytes(head: bytes) -> str:
         # "BM" and "MZ" can also begin a text.
         if head.startswith(signature) and (binary or len(signature) > 2):
             return content
-    if b"%PDF-" in head[:1024]:
+    # Bytes may stand before a PDF; a text or a mail may speak of one.
+    if b"%PDF-" in head[:1024] and (binary or head.lstrip().startswith(b"%PDF-") or b" obj" in head):
         return "pdf"
     return "binary" if binary else "text"
 

@@ -95,7 +95,8 @@ class WorkerDocuments:
 
     def _asked(self, call: str, measured: Sequence[Path], /, **arguments: object) -> Any:
         line = lines.encoded({"call": call, "arguments": arguments})
-        limit = self._seconds + _SECONDS_A_MEGABYTE * sum(_megabytes(source) for source in measured)
+        size = sum(_megabytes(source) for source in measured) + len(line) / 1024**2
+        limit = self._seconds + _SECONDS_A_MEGABYTE * size
         worker = self._free.get()
         try:
             worker = worker if worker is not None and worker.lives() else self._started(worker)
@@ -187,7 +188,7 @@ def _megabytes(source: Path) -> float:
 def _table(found: Mapping[str, Any]) -> Table:
     """Not by `built`, which asks for the type of each of a million values."""
     rows = tuple(tuple(row) for row in found["rows"])
-    return Table(found["name"], rows, found["anchor"], found["first"])
+    return Table(found["name"], rows, found["anchor"], found["first"], tuple(found["unsolved"]))
 
 
 def _words(found: Sequence[Any]) -> tuple[Words, ...]:

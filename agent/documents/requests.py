@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from agent.core.documents import Content, Difference, Op, Table
-from agent.core.errors import UnreadableError
+from agent.core.errors import InvalidArgumentsError, UnreadableError
 from agent.core.words import Words
 from agent.documents.format import Format, format_for, format_of
 
@@ -64,9 +64,12 @@ def diff(before: str | None, after: str | None) -> tuple[Difference, ...]:
             Difference(one.anchor, one.text, "") if after is None else Difference(one.anchor, "", one.text)
             for one in passages
         )
-    known = _known(Path(after)) if _known(Path(before)) is not None else None
-    if known is None:
+    known, other = _known(Path(after)), _known(Path(before))
+    if known is None or other is None:
         return _sizes(Path(before), Path(after))
+    if known != other:
+        kinds = f"{Path(before).suffix} and {Path(after).suffix}"
+        raise InvalidArgumentsError(f"Files of two kinds ({kinds}) cannot be compared: save one like the other.")
     return known.diff(Path(before), Path(after))[:MAX_DIFFERENCES]
 
 

@@ -5,6 +5,7 @@ Requests come as JSON lines on stdin: {"call": "read", "arguments": {...}}. Answ
 """
 
 import contextlib
+import errno
 import os
 import queue
 import sys
@@ -22,6 +23,11 @@ _TOO_MUCH = Words(
     "The file was unsafe or too large to open: it needs too much memory.",
     "ファイルが大きすぎるか、安全に開けません。必要なメモリが多すぎます。",
 )
+_FULL = Words(
+    "The disk that holds Deskhand's own files is full. Make room and try again.",
+    "Deskhand のファイルを置くディスクの空き容量がありません。容量を確保してから、もう一度お試しください。",
+)
+_CUT = Words("The file is broken: it cannot be read to its end.", "ファイルが壊れていて、最後まで読み取れません。")
 _BROKEN = Words(
     "The file is broken: it cannot be read to its end.", "ファイルが壊れているため、最後まで読み取れません。"
 )
@@ -99,6 +105,10 @@ def _answer(line: bytes) -> Mapping[str, object]:
         return _error("unreadable", _TOO_MUCH, "too_large")
     except (KeyboardInterrupt, SystemExit):
         raise
+    except OSError as error:
+        if error.errno in (errno.ENOSPC, errno.EDQUOT):
+            return _error("unreadable", _FULL, "disk_full")
+        return _error("unreadable", _CUT, "broken", _trace(error))
     except BaseException as error:  # noqa: BLE001  the edge to strangers' files: parsers fail in any way, Rust panics too
         return _error("unreadable", _BROKEN, "broken", _trace(error))
 

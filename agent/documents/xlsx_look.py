@@ -125,6 +125,8 @@ def _are_dates(filled: Sequence[object], told: str | None) -> bool:
 def _usual(numbers: Sequence[float]) -> str:
     """Thousands are divided where numbers are large, but years and codes are left alone."""
     if any(isinstance(number, float) and not number.is_integer() for number in numbers):
+        if any(abs(number) >= 1 for number in numbers) and any(round(number, 2) != number for number in numbers):
+            return "#,##0.00####"
         return "#,##0.00" if any(abs(number) >= 1 for number in numbers) else "0.00##"
     return "#,##0" if any(abs(number) >= 10_000 for number in numbers) else ""
 

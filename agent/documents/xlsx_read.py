@@ -157,27 +157,31 @@ class _Made:
 def _table(book: Book, entry: SheetEntry, area: Area, left: int) -> Table:
     sheet = book.sheet(entry)
     rows: dict[int, list[Value]] = {}
+    unsolved: list[str] = []
     for row in sheet.filled():
         if area.top <= row.number <= area.bottom:
-            rows[row.number] = _row_values(book, sheet, row, area)
+            rows[row.number] = _row_values(book, sheet, row, area, unsolved)
             left -= len(rows[row.number])
             if left < 0:
                 raise UnreadableError(_TOO_LARGE.of(most=MAX_CELLS), "too_large")
     filled = [number for number, values in rows.items() if any(value is not None for value in values)]
     if not filled:
-        return Table(entry.name, (), quoted_sheet(entry.name))
+        return Table(entry.name, (), quoted_sheet(entry.name), unsolved=tuple(unsolved))
     first, last = min(filled), max(filled)
     width = max(len(values) for values in rows.values())
     width = width if width * (last - first + 1) <= MAX_CELLS else 0
     table = tuple(_padded(rows.get(number, []), width) for number in range(first, last + 1))
     end = cell_name(last, area.left - 1 + max(map(len, table)))
-    return Table(entry.name, table, f"{quoted_sheet(entry.name)}!{cell_name(first, area.left)}:{end}", first)
+    anchor = f"{quoted_sheet(entry.name)}!{cell_name(first, area.left)}:{end}"
+    return Table(entry.name, table, anchor, first, tuple(unsolved))
 
 
-def _row_values(book: Book, sheet: Sheet, row: Row, area: Area) -> list[Value]:
+def _row_values(book: Book, sheet: Sheet, row: Row, area: Area, unsolved: list[str]) -> list[Value]:
     values: list[Value] = []
     for cell in sheet.cells(row):
         value = book.value(cell)
+        if cell.raw is None and cell.formula is not None and area.left <= cell.column <= area.right:
+            unsolved.append(cell_name(cell.row, cell.column))
         if value is not None and area.left <= cell.column <= area.right:
             at = cell.column - area.left
             values += [None] * (at + 1 - len(values))

@@ -34,6 +34,18 @@ def closing(events: Sequence[Event], language: str = "") -> tuple[Event, ...]:
     return (MessageAdded(ToolMessage(results)), end)
 
 
+def open_call(events: Sequence[Event]) -> str:
+    """The id of the call that had started and not ended when the events stop; "" when there is none."""
+    begun = ""
+    for event in events:
+        match event:
+            case CallStarted(call=call):
+                begun = call.id
+            case CallEnded() | TurnEnded():
+                begun = ""
+    return begun
+
+
 def _unanswered(events: Sequence[Event]) -> tuple[ToolCall, ...]:
     said = [event.message for event in events if isinstance(event, MessageAdded)]
     return said[-1].calls if said and isinstance(said[-1], AssistantMessage) else ()

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from agent.core.codec import built, dumps, kind_of
+from agent.core.errors import keeping
 from agent.core.events import (
     CallStarted,
     CheckpointMade,
@@ -46,23 +47,28 @@ class Record:
 
 
 class Journal:
-    """Opens or makes the database at `path`. May be used from any thread and by several processes."""
+    """Opens or makes the database at `path`. May be used from any thread and by several processes.
+
+    Every method raises NeedsUserError (code "records") when the database cannot be used.
+    """
 
     def __init__(self, path: Path) -> None:
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        self._path = path
         self._lock = threading.Lock()
-        self._db = sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=30)
-        self._db.execute("PRAGMA journal_mode=WAL")
+        with keeping(path):
+            path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            self._db = sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=30)
+            self._db.execute("PRAGMA journal_mode=WAL")
         self._migrate()
 
     def close(self) -> None:
         """Close the database."""
-        with self._lock:
+        with self._lock, keeping(self._path):
             self._db.close()
 
     def start(self, session: str) -> None:
         """Make room for a new Session."""
-        with self._lock:
+        with self._lock, keeping(self._path):
             self._db.execute("INSERT INTO session (id, created) VALUES (?, ?)", (session, _now()))
 
     def append(self, session: str, event: Event) -> Record:
@@ -71,7 +77,7 @@ class Journal:
             (event.kind, event.raw) if isinstance(event, UnknownEvent) else (kind_of(type(event)), dumps(event))
         )
         at = _now()
-        with self._lock:
+        with self._lock, keeping(self._path):
             self._db.execute(f"PRAGMA synchronous={'FULL' if isinstance(event, _DURABLE) else 'NORMAL'}")
             (seq,) = self._db.execute(
                 "INSERT INTO event SELECT ?1, coalesce(max(seq), 0) + 1, ?2, ?3, ?4 FROM event WHERE session = ?1"
@@ -82,7 +88,7 @@ class Journal:
 
     def records(self, session: str, after: int = 0) -> tuple[Record, ...]:
         """The Events of a Session in order, from the one after sequence number `after`."""
-        with self._lock:
+        with self._lock, keeping(self._path):
             rows = self._db.execute(
                 "SELECT seq, at, kind, body FROM event WHERE session = ? AND seq > ? ORDER BY seq", (session, after)
             ).fetchall()
@@ -90,7 +96,7 @@ class Journal:
 
     def sessions(self, *, archived: bool = False) -> Sequence[str]:
         """The ids of all Sessions, the one that was used last first."""
-        with self._lock:
+        with self._lock, keeping(self._path):
             rows = self._db.execute(
                 "SELECT s.id FROM session s LEFT JOIN event e ON e.session = s.id WHERE s.archived = ?"
                 " GROUP BY s.id ORDER BY coalesce(max(e.at), s.created) DESC, s.created DESC",
@@ -100,17 +106,25 @@ class Journal:
 
     def knows(self, session: str) -> bool:
         """Whether there is such a Session, archived or not."""
-        with self._lock:
+        with self._lock, keeping(self._path):
             return self._db.execute("SELECT 1 FROM session WHERE id = ?", (session,)).fetchone() is not None
+
+    def tells(self, session: str, checkpoint: str) -> bool:
+        """Whether a Session says that this Checkpoint was made."""
+        with self._lock, keeping(self._path):
+            return self._db.execute(
+                "SELECT 1 FROM event WHERE session = ? AND kind = ? AND instr(body, ?)",
+                (session, kind_of(CheckpointMade), f'"{checkpoint}"'),
+            ).fetchone() is not None  # fmt: skip
 
     def archive(self, session: str) -> None:
         """Take a Session out of the list. Its Events stay."""
-        with self._lock:
+        with self._lock, keeping(self._path):
             self._db.execute("UPDATE session SET archived = 1 WHERE id = ?", (session,))
 
     def _migrate(self) -> None:
         """Bring the schema up to date in one transaction, so that two processes cannot both do it."""
-        with self._lock:
+        with self._lock, keeping(self._path):
             self._db.execute("BEGIN IMMEDIATE")
             (version,) = self._db.execute("PRAGMA user_version").fetchone()
             for step in _MIGRATIONS[version:]:

@@ -73,13 +73,16 @@ class View:
     def __init__(self, workspace: Workspace) -> None:
         self._workspace = workspace
         self._there: dict[Place, bool] = {}
+        self._names: dict[Place, dict[str, list[Place]]] = {}
 
     def exists(self, place: Place) -> bool:
         """Whether something will be there."""
         if place in self._there:
             return self._there[place]
-        for above, there in self._there.items():
-            if not there and place != above and place.within(above):
+        above = place
+        while above.path:
+            above = above.parent
+            if self._there.get(above) is False:
                 return False
         return self._workspace.entry(place) is not None
 
@@ -87,8 +90,25 @@ class View:
         """Something comes or goes."""
         self._there[place] = there
         if there:
+            self._twins(place).append(place)
             while place.path and (place := place.parent).path:
                 self._there.setdefault(place, True)
+
+    def twin(self, place: Place, leaving: Collection[Place]) -> Place | None:
+        """What will be beside `place` with a name that differs only in case or Unicode form, and is not `leaving`."""
+        known = self._twins(place)
+        return next((one for one in known if one != place and one not in leaving and self.exists(one)), None)
+
+    def _twins(self, place: Place) -> list[Place]:
+        """All names in the folder of `place`, old and new, that some systems cannot tell from its own."""
+        folder = place.parent
+        if folder not in self._names:
+            names = self._names[folder] = {}
+            there = self._workspace.entry(folder)
+            if there is not None and there.kind == "folder":
+                for entry in self._workspace.walk(folder, deep=False, hidden=True):
+                    names.setdefault(_folded(entry.place.name), []).append(entry.place)
+        return self._names[folder].setdefault(_folded(place.name), [])
 
 
 def writable(workspace: Workspace, place: Place, *, new: bool) -> None:
@@ -103,25 +123,20 @@ def writable(workspace: Workspace, place: Place, *, new: bool) -> None:
 
 
 def safe_name(place: Place) -> None:
-    """A name that every system can hold and that does not lie."""
-    for name in place.path.split("/"):
-        bad = any(unicodedata.category(c) in ("Cc", "Cf", "Cs") or c in _FORBIDDEN for c in name)
-        stem = name.split(".")[0].rstrip().upper()
-        if bad or name.endswith((" ", ".")) or stem in _RESERVED or len(os.fsencode(name)) > 255:
-            raise RefusedError(_BAD_NAME.of(name=shown(name)), "name")
+    """A new name must be one that every system can hold and that does not lie. Folders on the way are no new names."""
+    name = place.name
+    bad = any(unicodedata.category(c) in ("Cc", "Cf", "Cs") or c in _FORBIDDEN for c in name)
+    stem = name.split(".")[0].rstrip().upper()
+    if bad or name.endswith((" ", ".")) or stem in _RESERVED or len(os.fsencode(name)) > 255:
+        raise RefusedError(_BAD_NAME.of(name=shown(name)), "name")
 
 
-def free(view: View, workspace: Workspace, place: Place, leaving: Collection[Place] = ()) -> None:
+def free(view: View, place: Place, leaving: Collection[Place] = ()) -> None:
     """Nothing may be at the place, nor a twin of it that differs only in case or Unicode form."""
     if view.exists(place):
         raise RefusedError(_TAKEN.of(name=shown(str(place))), "collision")
-    folder = workspace.entry(place.parent)
-    if folder is None or folder.kind != "folder":
-        return
-    folded = _folded(place.name)
-    for entry in workspace.walk(place.parent, deep=False, hidden=True):
-        if entry.place not in leaving and _folded(entry.place.name) == folded and view.exists(entry.place):
-            raise RefusedError(_TWIN.of(name=shown(str(place)), other=shown(entry.place.name)), "twin")
+    if (twin := view.twin(place, leaving)) is not None:
+        raise RefusedError(_TWIN.of(name=shown(str(place)), other=shown(twin.name)), "twin")
 
 
 def unlocked(workspace: Workspace, place: Place) -> None:

@@ -86,9 +86,17 @@ class FolderLedger:
             try:
                 plan.fill(changes)
             except OSError as error:
+                plan.discard()
                 raise translated(error) from error
+            except AgentError:
+                plan.discard()
+                raise
             checkpoint = Checkpoint(name, self._session, changes.title, _now(), tuple(plan.changed))
-            return self._carried_out(checkpoint, plan.steps, {key: str(root.path) for key, root in roots.items()})
+            try:
+                return self._carried_out(checkpoint, plan.steps, {key: str(root.path) for key, root in roots.items()})
+            except AgentError:
+                plan.discard()  # everything was put back; else it is no AgentError, and the next start mends it
+                raise
 
     def _undo(self, identity: str, only: tuple[str, ...]) -> Checkpoint:
         commit = self._found(identity)

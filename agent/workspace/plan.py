@@ -1,8 +1,10 @@
 """From a ChangeSet to steps: everything is checked first, and new contents are made ready in the vault."""
 
+import errno
 import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -14,6 +16,7 @@ from agent.workspace.records import Step
 from agent.workspace.roots import VAULT_NAME, Root, spot
 from agent.workspace.workspace import Workspace
 
+_NOTHING = ".deskhand-nothing"
 Check = Callable[[Path], None]
 
 
@@ -45,6 +48,8 @@ class Plan:
     changed: list[Changed] = field(default_factory=list)
     parked: dict[Place, Step] = field(default_factory=dict)
     slots: int = 0
+    drafts: list[Path] = field(default_factory=list)
+    folders: dict[Path, Path] = field(default_factory=dict)
 
     def fill(self, changes: ChangeSet) -> None:
         """Check every Change against the folder as it will be by then, and note its steps.
@@ -59,6 +64,17 @@ class Plan:
             if isinstance(change, Move):
                 sources.discard(change.place)
 
+    def discard(self) -> None:
+        """Nothing was changed and nothing will be: take away the contents that were made ready, and their folders."""
+        for draft in self.drafts:
+            draft.unlink(missing_ok=True)
+        for folder, root in self.folders.items():
+            with suppress(OSError):  # it is not empty: something else is kept there
+                folder.rmdir()
+                if folder.parent.parent == root:
+                    with _untouched(root):
+                        folder.parent.rmdir()
+
     def _add(self, change: Change, view: checks.View, sources: set[Place]) -> None:
         _writable(self.workspace, change)
         match change:
@@ -72,13 +88,13 @@ class Plan:
                 self._delete(change, view)
             case MakeFolder(place):
                 checks.safe_name(place)
-                checks.free(view, self.workspace, place)
+                checks.free(view, place)
                 self._folders(place, view)
                 self.changed.append(Changed("folder", str(place)))
 
     def _create(self, change: Create, view: checks.View) -> None:
         checks.safe_name(change.place)
-        checks.free(view, self.workspace, change.place)
+        checks.free(view, change.place)
         checks.unlocked(self.workspace, change.place)
         checks.sound(change, self.check, self.workspace)
         self.workspace.admit(change.place)
@@ -110,13 +126,14 @@ class Plan:
 
     def _move(self, change: Move, view: checks.View, sources: set[Place]) -> None:
         checks.inside_itself(change)
-        checks.safe_name(change.to)
+        if change.to.name != change.place.name:
+            checks.safe_name(change.to)
         if not view.exists(change.place) and change.place not in self.parked:
             raise NotFoundError(checks.GONE.of(name=shown(str(change.place))))
         checks.unlocked(self.workspace, change.place)
         if change.to in sources and change.to != change.place and view.exists(change.to):
             self._park(change.to, view)
-        checks.free(view, self.workspace, change.to, leaving=sources)
+        checks.free(view, change.to, leaving=sources)
         self.workspace.admit(change.to)
         self._folders(change.to.parent, view)
         parked = self.parked.pop(change.place, None)
@@ -162,6 +179,7 @@ class Plan:
     def _ready(self, place: Place, staged: Path, modified_ns: int | None) -> Path:
         """The new contents as a durable file in the vault of the Root's own disk."""
         draft = self._slot(place)
+        self.drafts.append(draft)
         with staged.open("rb") as source, draft.open("xb") as target:
             shutil.copyfileobj(source, target, 1024 * 1024)
             target.flush()
@@ -191,8 +209,14 @@ class Plan:
 
     def _slot(self, place: Place) -> Path:
         """A free name in the vault on the disk of the Root."""
-        folder = vault_of(self.workspace.root(place), self.vault) / self.name
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        root = self.workspace.root(place)
+        vault = vault_of(root, self.vault)
+        if not vault.exists():
+            with _untouched(root.path):
+                vault.mkdir(mode=0o700)
+        folder = vault / self.name
+        folder.mkdir(exist_ok=True, mode=0o700)
+        self.folders[folder] = root.path
         self.slots += 1
         return folder / str(self.slots)
 
@@ -204,7 +228,28 @@ class Plan:
 
 def vault_of(root: Root, vault: Path) -> Path:
     """The vault on the Root's own disk: `vault` when it is there, else a hidden folder in the Root."""
-    return vault if vault.stat().st_dev == root.device else root.path / VAULT_NAME
+    near = vault.stat().st_dev == root.device and not _is_mounted_apart(vault, root.path)
+    return vault if near else root.path / VAULT_NAME
+
+
+def _is_mounted_apart(vault: Path, root: Path) -> bool:
+    """Whether nothing can be renamed from one to the other although they are on one disk: a second mount of it.
+
+    The system says so before it looks for the file, which is not there.
+    """
+    try:
+        (vault / _NOTHING).rename(root / _NOTHING)
+    except OSError as error:
+        return error.errno == errno.EXDEV
+    return False
+
+
+@contextmanager
+def _untouched(folder: Path) -> Iterator[None]:
+    """What is done here leaves the modification time of `folder` as it was."""
+    before = folder.stat()
+    yield
+    os.utime(folder, ns=(before.st_atime_ns, before.st_mtime_ns))
 
 
 def _at(place: Place) -> dict[str, str]:

@@ -20,6 +20,7 @@ from typing import Any
 
 from agent.core.changes import Checkpoint
 from agent.core.codec import built, dumps
+from agent.core.errors import keeping
 
 Step = dict[str, Any]
 INTENT, DONE, REVERTED = "intent", "done", "reverted"
@@ -45,19 +46,24 @@ class Commit:
 
 
 class Records:
-    """The database at `path`. Every write is durable when it returns."""
+    """The database at `path`. Every write is durable when it returns.
+
+    Every method raises NeedsUserError (code "records") when the database cannot be used.
+    """
 
     def __init__(self, path: Path) -> None:
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        self._path = path
         self._lock = threading.Lock()
-        self._db = sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=30)
-        self._db.execute("PRAGMA journal_mode=WAL")
-        self._db.execute("PRAGMA synchronous=FULL")
+        with keeping(path):
+            path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            self._db = sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=30)
+            self._db.execute("PRAGMA journal_mode=WAL")
+            self._db.execute("PRAGMA synchronous=FULL")
         self._migrate()
 
     def close(self) -> None:
         """Close the database."""
-        with self._lock:
+        with self._lock, keeping(self._path):
             self._db.close()
 
     def keep(self, commit: Commit) -> None:
@@ -65,7 +71,7 @@ class Records:
         one = commit.checkpoint
         row = (one.id, one.session, commit.state, json.dumps(commit.roots), json.dumps(commit.steps),
                json.dumps(commit.times), dumps(one))  # fmt: skip
-        with self._lock:
+        with self._lock, keeping(self._path):
             self._db.execute(
                 "INSERT INTO commits (id, session, state, roots, steps, times, checkpoint) VALUES (?,?,?,?,?,?,?)"
                 " ON CONFLICT(id) DO UPDATE SET state=excluded.state, steps=excluded.steps, times=excluded.times,"
@@ -82,14 +88,21 @@ class Records:
         """Records that were begun and neither finished nor put back."""
         return self._rows("WHERE state = ?", INTENT)
 
+    def latest(self, count: int) -> tuple[Checkpoint, ...]:
+        """The newest Checkpoints that are done, the oldest of them first."""
+        with self._lock, keeping(self._path):
+            query = "SELECT checkpoint FROM commits WHERE state = ? ORDER BY number DESC LIMIT ?"
+            rows = self._db.execute(query, (DONE, count)).fetchall()
+        return tuple(built(Checkpoint, json.loads(checkpoint)) for (checkpoint,) in reversed(rows))
+
     def _rows(self, where: str, value: str) -> tuple[Commit, ...]:
-        with self._lock:
+        with self._lock, keeping(self._path):
             query = f"SELECT state, roots, steps, times, checkpoint FROM commits {where} ORDER BY number"  # noqa: S608  # fixed texts
             rows = self._db.execute(query, (value,)).fetchall()
         return tuple(_commit(*row) for row in rows)
 
     def _migrate(self) -> None:
-        with self._lock:
+        with self._lock, keeping(self._path):
             self._db.execute("BEGIN IMMEDIATE")
             (version,) = self._db.execute("PRAGMA user_version").fetchone()
             for step in _SCHEMA[version:]:

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from agent.core.changes import Checkpoint
 from agent.core.errors import AgentError, RefusedError
 from agent.core.events import RootGranted
 from agent.core.paths import shown
@@ -22,6 +23,17 @@ def recover(store: Path, vault: Path) -> tuple[Words, ...]:
     records = Records(store)
     try:
         return tuple(sentence for commit in records.open_ones() if (sentence := _mended(commit, records, vault)))
+    finally:
+        records.close()
+
+
+def latest(store: Path, count: int) -> tuple[Checkpoint, ...]:
+    """The newest Checkpoints that are done, the oldest of them first, whoever heard of them."""
+    if not store.exists():
+        return ()
+    records = Records(store)
+    try:
+        return records.latest(count)
     finally:
         records.close()
 

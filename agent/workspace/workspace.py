@@ -1,5 +1,6 @@
 """What the agent may read: the `Files` port over the granted Roots, and the Staging."""
 
+import errno
 import hashlib
 import os
 import stat
@@ -11,7 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from agent.core.changes import Staged
-from agent.core.errors import NotFoundError, OutsideWorkspaceError, UnreadableError
+from agent.core.errors import NeedsUserError, NotFoundError, OutsideWorkspaceError, UnreadableError
 from agent.core.events import RootGranted
 from agent.core.paths import Place, place_of, shown
 from agent.core.ports import Entry, Snapshot
@@ -23,6 +24,10 @@ _REVOKED = Words("The folder of {name!r} is not granted.", "「{name}」のあ�
 _UNREADABLE = Words("{name!r} cannot be read: {why}.", "「{name}」を読み取れません({why})。")
 _NO_FILE = Words("There is no file {name!r}.", "ファイル「{name}」が見つかりません。")
 _NOT_REGULAR = Words("{name!r} is no regular file.", "「{name}」は通常のファイルではありません。")
+_FULL = Words(
+    "The disk that holds Deskhand's own files is full.", "Deskhand のファイルを置くディスクの空き容量がありません。"
+)
+_MAKE_ROOM = Words("Make room and try again.", "空き容量を確保してから、もう一度お試しください。")
 _CHUNK = 1024 * 1024
 _NO_FOLLOW = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 _Key = tuple[int, int, int, int, int]
@@ -102,6 +107,8 @@ class Workspace:
         except (NotFoundError, FileNotFoundError, NotADirectoryError):
             return None
         except OSError as error:
+            if error.errno == errno.ENAMETOOLONG:
+                return None  # nothing can be there
             raise _unreadable(place, error) from error
 
     def walk(self, folder: Place, *, deep: bool = True, hidden: bool = False) -> Iterator[Entry]:
@@ -126,6 +133,8 @@ class Workspace:
             digest, size = _copied(file, copy)
             found = Snapshot(place, copy, digest, size, info.st_mtime_ns)
         except OSError as error:
+            if error.errno in (errno.ENOSPC, errno.EDQUOT):
+                raise NeedsUserError(_FULL, _MAKE_ROOM, "disk_full") from error
             raise _unreadable(place, error) from error
         finally:
             os.close(file)
@@ -181,7 +190,8 @@ class Workspace:
                 place = folder.child(item.name)
                 if item.name != VAULT_NAME and root.shows(place) and (hidden or not _is_hidden(item.name)):
                     with suppress(OSError):
-                        found.append(_entry(place, item.stat(follow_symlinks=False)))
+                        entry = _entry(place, item.stat(follow_symlinks=False))
+                        found.append(replace(entry, kind="locked") if _is_locked(entry, at) else entry)
         return sorted(found, key=lambda entry: entry.place.path)
 
     def _free_name(self, root: Root) -> str:
@@ -207,6 +217,15 @@ def _unreadable(place: Place, error: OSError) -> UnreadableError:
 
 def _scanned(at: Spot) -> AbstractContextManager[Iterator[os.DirEntry[str]]]:
     return os.scandir(at.name) if at.folder is None else os.scandir(at.folder)
+
+
+def _is_locked(entry: Entry, at: Spot) -> bool:
+    """Whether a folder keeps its contents from us. `at` is the folder that it lies in."""
+    if entry.kind != "folder":
+        return False
+    if at.folder is None:
+        return not os.access(Path(at.name) / entry.place.name, os.R_OK | os.X_OK)
+    return not os.access(entry.place.name, os.R_OK | os.X_OK, dir_fd=at.folder)
 
 
 def _is_hidden(name: str) -> bool:

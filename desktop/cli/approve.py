@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from pathlib import Path
 
-from agent.core.actions import Approval, Question, Row
+from agent.core.actions import Approval, Effect, Question, Row
 from agent.core.errors import NeedsUserError
 from agent.core.paths import shown
 from agent.core.words import Words
@@ -24,6 +24,18 @@ _NO_RULES = Words(
     "--approve: {name!r} is not ask, all, none or a JSON file of approvals.",
     "--approve: 「{name}」は ask、all、none のいずれでも、承認を書いた JSON ファイルでもありません。",
 )
+_WRONG_RULES = Words(
+    "--approve: {wrong} in {name!r}. Nothing was approved.",
+    "--approve: 「{name}」: {wrong}。何も承認していません。",
+)
+_NO_OBJECT = Words("there is no JSON object", "JSON オブジェクトがありません")
+_NO_RULE = Words(
+    "there is no rule {key!r} (the rules are effects, rows, decline and reason)",
+    "「{key}」という規則はありません（規則は effects、rows、decline、reason です）",
+)
+_NO_LIST = Words("{key!r} is no list of texts", "「{key}」が文字列のリストではありません")
+_NO_EFFECT = Words("{effect!r} is no effect (there are {all})", "「{effect}」という操作はありません（{all}）")
+_NO_TEXT = Words("'reason' is no text", "「reason」が文字列ではありません")
 _SEE_README = Words("See the README for its form.", "書き方は README をご覧ください。")
 _MORE = Words("       ... and {count} more", "       … ほか {count} 件")
 _UNDOABLE = Words("All can be undone.", "すべて元に戻せます。")
@@ -32,6 +44,7 @@ _ALLOW = Words(
     "Allow? [y = all, n = none, or numbers like 1,3-5] ",
     "許可しますか? [y = すべて、n = しない、または 1,3-5 のような番号] ",
 )
+_LISTS = ("effects", "rows", "decline")
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,12 +121,29 @@ def _by_rules(question: Question, rules: Rules) -> Approval:
 def _rules(path: Path) -> Rules:
     try:
         data = json.loads(path.read_text(encoding="utf-8"))
-        fields = {key: data[key] for key in ("effects", "rows", "decline") if key in data}
-        return Rules(
-            **{key: tuple(map(str, value)) for key, value in fields.items()}, reason=str(data.get("reason", ""))
-        )
-    except (OSError, ValueError, TypeError) as error:
+    except (OSError, ValueError) as error:
         raise NeedsUserError(_NO_RULES.of(name=shown(str(path))), _SEE_README, "approve_file") from error
+    wrong = _wrong(data)
+    if wrong is not None:
+        words = _WRONG_RULES.of(wrong=wrong, name=shown(str(path)))
+        raise NeedsUserError(words, _SEE_README, "approve_file")
+    lists = {key: tuple(data[key]) for key in _LISTS if key in data}
+    return Rules(**lists, reason=data.get("reason", ""))
+
+
+def _wrong(data: object) -> Words | None:
+    """What is no rule: a slip must never approve more than was meant ("rows": "*.csv" would be the pattern "*")."""
+    if not isinstance(data, dict):
+        return _NO_OBJECT
+    for key, value in data.items():
+        if key not in (*_LISTS, "reason"):
+            return _NO_RULE.of(key=key)
+        if key in _LISTS and not (isinstance(value, list) and all(isinstance(one, str) for one in value)):
+            return _NO_LIST.of(key=key)
+    strange = set(data.get("effects", ())) - set(Effect)
+    if strange:
+        return _NO_EFFECT.of(effect=min(strange), all=", ".join(Effect))
+    return None if isinstance(data.get("reason", ""), str) else _NO_TEXT
 
 
 def _typed(question: Question, language: str) -> Approval:

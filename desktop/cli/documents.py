@@ -19,6 +19,7 @@ PAGE = 2000
 _MISFIT = Words("{why}", "指定に誤りがあります: {why}")
 _EDIT = Words("Edit {name}", "「{name}」を編集")
 _UNDO = Words("Undo with: deskhand undo {id}", "元に戻すには: deskhand undo {id}")
+_NOTHING = Words("Nothing changes.", "変更はありません。")
 _OPENS = Words("ok", "問題ありません")
 _NO_FILE = Words("There is no file {name!r}.", "ファイル「{name}」が見つかりません。")
 _CHECK_PATH = Words("Check the path.", "パスをご確認ください。")
@@ -63,9 +64,12 @@ async def _edit(house: House, options: Namespace) -> int:
         tell(words.text(options.language))
     if options.dry_run:
         return 0
-    change = Modify(place, before.sha256, opened.workspace.staged(target))
+    staged = opened.workspace.staged(target)
+    if staged.sha256 == before.sha256:
+        tell(_NOTHING.text(options.language))
+        return 0
     title = _EDIT.of(name=shown(file.name)).text(options.language)
-    checkpoint = await opened.ledger.commit(ChangeSet(title, (change,)))
+    checkpoint = await opened.ledger.commit(ChangeSet(title, (Modify(place, before.sha256, staged),)))
     opened.session.emit(CheckpointMade(checkpoint))
     tell(_UNDO.of(id=checkpoint.id).text(options.language))
     return 0
@@ -110,9 +114,12 @@ def _existing(name: str) -> Path:
 def _ops(text: str) -> list[Op]:
     try:
         ops = json.loads(Path(text[1:]).read_text(encoding="utf-8") if text.startswith("@") else text)
-    except (OSError, ValueError) as error:
-        raise NeedsUserError(_NO_OPS, _SEE_README, "usage") from error
-    return list(ops) if isinstance(ops, list) else [ops]
+    except (OSError, ValueError):
+        ops = ()
+    ops = [ops] if isinstance(ops, dict) else ops
+    if not ops or not isinstance(ops, list) or not all(isinstance(op, dict) for op in ops):
+        raise NeedsUserError(_NO_OPS, _SEE_README, "usage")
+    return list(ops)
 
 
 def _show(differences: tuple[Difference, ...], as_json: bool) -> None:

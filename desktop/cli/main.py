@@ -9,10 +9,10 @@ from collections.abc import Callable, Coroutine, Mapping, Sequence
 from typing import Any
 
 from agent.core.errors import AgentError, NeedsUserError
-from agent.core.words import Words, joined
+from agent.core.words import Words
 from desktop.cli import documents, models, records, work
 from desktop.cli.parser import parser
-from desktop.cli.show import tell, teller
+from desktop.cli.show import failed, tell, teller
 from desktop.compose.home import home_folder
 from desktop.compose.house import House, built_house
 
@@ -43,8 +43,7 @@ def run(arguments: Sequence[str]) -> int:
     try:
         house = built_house(home_folder())
     except NeedsUserError as error:
-        tell(joined(error.words, error.remedy).text(options.language))
-        return 5
+        return failed(error, options.language, as_json=_as_turn(options))
     try:
         return asyncio.run(_run(house, options))
     except KeyboardInterrupt:
@@ -58,17 +57,17 @@ def run(arguments: Sequence[str]) -> int:
 
 
 async def _run(house: House, options: Namespace) -> int:
-    told = teller(options.language)
-    for words in house.recover():
-        told(words)
     try:
+        for words in house.recover():
+            teller(options.language)(words)
         return await _COMMANDS[options.command](house, options)
-    except NeedsUserError as error:
-        told(joined(error.words, error.remedy))
-        return 5
     except AgentError as error:
-        told(error.words)
-        return 1
+        return failed(error, options.language, as_json=_as_turn(options))
+
+
+def _as_turn(options: Namespace) -> bool:
+    """Whether the last line of the output must say how a Turn ended, because JSON of one was asked for."""
+    return options.command in ("run", "recipe", "resume") and bool(options.json)
 
 
 def _language() -> str:

@@ -24,6 +24,8 @@ _PUT_BACK = Words("Put back {count} changes: {title}", "{count} 件の変更を�
 _NO_CHECKPOINT = Words("There is no checkpoint {name!r}.", "変更の記録「{name}」が見つかりません。")
 _NO_CHANGE = Words("No session has changed anything.", "変更を行ったセッションはありません。")
 _SEE_CHANGES = Words("See `deskhand changes`.", "`deskhand changes` で一覧をご確認ください。")
+_NOT_WRITTEN = Words("{name!r} cannot be written: {why}.", "「{name}」に書き込めません（{why}）。")
+_ELSEWHERE = Words("Choose another place for it.", "別の保存先を指定してください。")
 _SIGNS = {"create": "+", "modify": "~", "move": ">", "delete": "-", "folder": "+"}
 
 
@@ -80,7 +82,11 @@ async def log(house: House, options: Namespace) -> int:
     records = house.journal.records(known_session(house, options.session))
     text = exported(options.session, records, options.format, options.language)
     if options.output:
-        await asyncio.to_thread(Path(options.output).write_text, text, encoding="utf-8")
+        try:
+            await asyncio.to_thread(Path(options.output).write_text, text, encoding="utf-8")
+        except OSError as error:
+            words = _NOT_WRITTEN.of(name=shown(options.output), why=error.strerror)
+            raise NeedsUserError(words, _ELSEWHERE, "output") from error
     else:
         say(text)
     return 0

@@ -4,6 +4,7 @@ import sys
 from collections.abc import Callable
 
 from agent.core.codec import dumps
+from agent.core.errors import AgentError, NeedsUserError
 from agent.core.events import (
     CallEnded,
     CallProgress,
@@ -20,7 +21,7 @@ from agent.core.events import (
 )
 from agent.core.messages import AssistantMessage, Outcome, text_of
 from agent.core.paths import shown
-from agent.core.words import Words
+from agent.core.words import NO_WORDS, Words, joined
 from agent.session.terms import OUTCOMES
 
 EXIT = {
@@ -34,6 +35,7 @@ EXIT = {
 _CHANGED = Words(
     "  {count} changes, undo with: deskhand undo {id}", "  {count} 件を変更しました。元に戻すには: deskhand undo {id}"
 )
+_USAGE = 2
 _MARKS = {StepState.OPEN: "○", StepState.ACTIVE: "◐", StepState.DONE: "●", StepState.FAILED: "✗"}
 
 
@@ -70,6 +72,17 @@ def ended(ending: TurnEnded, *, as_json: bool) -> int:
     if ending.ending is not Ending.DONE and not as_json:
         tell(" ".join(part for part in (ending.sentence, ending.remedy) if part))
     return EXIT[ending.ending]
+
+
+def failed(error: AgentError, language: str, *, as_json: bool) -> int:
+    """Say why a command could not be carried out, and give the exit code. `as_json`: as the end of a Turn too."""
+    needs = isinstance(error, NeedsUserError)
+    remedy = error.remedy if isinstance(error, NeedsUserError) else NO_WORDS
+    tell(joined(error.words, remedy).text(language))
+    ending = Ending.NEEDS_USER if needs else Ending.FAILED
+    if as_json:
+        say(dumps(TurnEnded(ending, error.words.text(language), remedy.text(language), error.code)))
+    return _USAGE if error.code == "usage" else EXIT[ending]
 
 
 def printing(language: str, *, as_json: bool) -> Callable[[str, int, Notice], None]:

@@ -5,13 +5,13 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from agent.core.codec import dumps
-from agent.core.errors import InvalidArgumentsError, NeedsUserError
+from agent.core.errors import InvalidArgumentsError, NeedsUserError, NotFoundError
 from agent.core.events import RootGranted
 from agent.core.paths import shown
 from agent.core.words import Words, joined
 from agent.session.limits import Limits
 from desktop.cli.approve import Answering, deciding
-from desktop.cli.show import ended, printing, say, tell, teller
+from desktop.cli.show import ended, failed, printing, say, tell, teller
 from desktop.compose.house import House
 from desktop.compose.missing import no_folder, no_session
 from desktop.compose.opened import Asked, OpenedSession
@@ -52,12 +52,12 @@ async def resume(house: House, options: Namespace) -> int:
 
 async def run_recipe(house: House, options: Namespace) -> int:
     """Run a Recipe with the values of its form."""
-    recipe = find_recipe(_identity(options.name))
-    values = _values(options.values)
     try:
+        recipe = find_recipe(_identity(options.name))
+        values = _values(options.values)
         recipe.form(values)
-    except InvalidArgumentsError as error:
-        tell(error.words.text(options.language))
+    except (InvalidArgumentsError, NotFoundError) as error:
+        failed(error, options.language, as_json=options.json)
         return 2
     opened = _started(house, options)
     title = recipe.title.text(options.language)
@@ -141,6 +141,6 @@ def _values(pairs: Sequence[str]) -> dict[str, str]:
     for pair in pairs:
         key, equals, value = pair.partition("=")
         if not equals:
-            raise NeedsUserError(_NO_EQUALS.of(pair=shown(pair)), _WRITE_PAIR, "usage")
+            raise InvalidArgumentsError(joined(_NO_EQUALS.of(pair=shown(pair)), _WRITE_PAIR), "usage")
         values[key] = value
     return values

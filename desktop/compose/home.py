@@ -6,6 +6,8 @@ from pathlib import Path
 
 import platformdirs
 
+from agent.core.errors import keeping
+
 
 @dataclass(frozen=True, slots=True)
 class Home:
@@ -53,6 +55,7 @@ def home_folder() -> Home:
     given = os.environ.get("DESKHAND_HOME")
     folder = Path(given).expanduser() if given else platformdirs.user_data_path("deskhand", appauthor=False)
     home = Home(folder.resolve())
-    for path in (home.folder, home.vault, home.staging, home.settings):
-        path.mkdir(parents=True, exist_ok=True, mode=0o700)
+    with keeping(home.folder):
+        for path in (home.folder, home.vault, home.staging, home.settings):
+            path.mkdir(parents=True, exist_ok=True, mode=0o700)
     return home

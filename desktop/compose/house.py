@@ -5,8 +5,9 @@ import uuid
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from agent.core.changes import Checkpoint
 from agent.core.errors import NeedsUserError
-from agent.core.events import CallProgress, Notice, RootGranted
+from agent.core.events import CallProgress, CheckpointMade, Notice, RootGranted
 from agent.core.paths import place_of
 from agent.core.ports import Approver, ChatModel, Files, Gate
 from agent.core.words import Words, joined
@@ -18,12 +19,13 @@ from agent.models.retry import Retrying
 from agent.models.wire import OpenAIChat
 from agent.session.claim import Claim
 from agent.session.fold import SessionState, folded
+from agent.session.history import open_call
 from agent.session.journal import Journal
 from agent.session.session import Session
 from agent.tools.ready import ReadLog
 from agent.tools.toolset import built_in_tools
 from agent.workspace.ledger import FolderLedger
-from agent.workspace.recover import recover
+from agent.workspace.recover import latest, recover
 from agent.workspace.workspace import Workspace
 from desktop.compose.home import Home
 from desktop.compose.missing import no_model
@@ -33,6 +35,8 @@ from skills.library import skill_catalogue
 from skills.recipe import Desk
 from skills.tool import skill_tools
 
+# Each process that ends by force leaves at most one Checkpoint untold; the newest ones are enough to find it.
+_MOST_UNTOLD = 20
 Told = Callable[[str, int, Notice], None]
 
 
@@ -54,7 +58,28 @@ class House:
 
     def recover(self) -> tuple[Words, ...]:
         """Finish or revert what a crash left half-done; sentences for the person. Before anything else."""
-        return recover(self.home.ledger, self.home.vault)
+        sentences = recover(self.home.ledger, self.home.vault)
+        for checkpoint in latest(self.home.ledger, _MOST_UNTOLD):
+            self._retell(checkpoint)
+        return sentences
+
+    def _retell(self, checkpoint: Checkpoint) -> None:
+        """A commit that was done when its process was killed, before the Journal heard of it: it is told now.
+
+        Else it would be in no list of changes, and nothing could undo it.
+        """
+        session = checkpoint.session
+        if not self.journal.knows(session) or self.journal.tells(session, checkpoint.id):
+            return
+        claim = Claim(self.home.claim(session))
+        if not claim.take():
+            return  # a living process is about to tell it itself
+        try:
+            if not self.journal.tells(session, checkpoint.id):
+                call = open_call([record.event for record in self.journal.records(session)])
+                self.journal.append(session, CheckpointMade(checkpoint, call))
+        finally:
+            claim.free()
 
     def state(self, session: str) -> tuple[SessionState, str]:
         """The state of a Session, and when it was last used (ISO 8601, UTC)."""

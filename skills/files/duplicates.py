@@ -11,7 +11,7 @@ from agent.core.ports import Entry
 from agent.core.words import Words
 from skills.form import FOLDER, Field, Form, Kind, choice
 from skills.kit.gather import files_below, in_turn, is_open, natural
-from skills.kit.names import FreeNames
+from skills.kit.names import FreeNames, valid_name
 from skills.kit.report import OPEN, Report, Skipped, code, count_of, size_of, skipped
 from skills.phrase import Phrase
 from skills.recipe import Desk, Fit, Recipe
@@ -23,9 +23,9 @@ def _duplicates(desk: Desk, form: Form) -> Result:
     """Moves into a folder of duplicates, or deletions; files of no bytes are not counted as copies."""
     folder = form.place("folder", desk.files)
     aside = folder.child(_FOLDER.text(desk.language))
-    entries = files_below(desk, folder, deep=form.yes("subfolders"), projects=False)
-    entries = [e for e in entries if not any(e.place.within(folder.child(w)) for w in (_FOLDER.en, _FOLDER.ja))]
     report = Report(desk)
+    entries = files_below(report, folder, deep=form.yes("subfolders"), projects=False)
+    entries = [e for e in entries if not any(e.place.within(folder.child(w)) for w in (_FOLDER.en, _FOLDER.ja))]
     groups = _groups(desk, report, [e for e in entries if e.size])
     changes: list[Change] = []
     told: list[str] = []
@@ -36,7 +36,10 @@ def _duplicates(desk: Desk, form: Form) -> Result:
         for copy in copies:
             changes.append(_change(copy, digest, form, folder, aside, free))
             freed += copy.size
-        told.append(desk.say("keep", "残す") + f" {code(kept.place)} ← " + ", ".join(code(e.place) for e in copies[:4]))
+        if copies:
+            told.append(
+                desk.say("keep", "残す") + f" {code(kept.place)} ← " + ", ".join(code(e.place) for e in copies[:4])
+            )
     _tell(report, form, told, (len(changes), freed), (aside, sum(not e.size for e in entries)))
     title = desk.say(f"Set aside {count_of(len(changes), 'duplicate')}", f"重複 {len(changes)} 件を整理")
     return report.result(title, changes)
@@ -79,13 +82,16 @@ def _is_held(desk: Desk, report: Report, entry: Entry) -> bool:
 def _change(copy: Entry, digest: str, form: Form, folder: Place, aside: Place, free: FreeNames) -> Change:
     if form.text("action") == "delete":
         return Delete(copy.place, digest)
-    inside = copy.place.parent.path[len(folder.path) :].lstrip("/")
+    inside = copy.place.parent.path[len(folder.path) :].strip("/")
+    inside = "/".join(valid_name(name) or "_" for name in inside.split("/") if name)
     return Move(copy.place, free.claim(aside.child(inside), copy.place.name))
 
 
 def _tell(report: Report, form: Form, told: list[str], sums: tuple[int, int], rest: tuple[Place, int]) -> None:
     (count, freed), (aside, empty) = sums, rest
-    if not count:
+    if not count and any(skip.why is OPEN for skip in report.skips):
+        report.say("No duplicate was set aside.", "重複ファイルは移動していません。")
+    elif not count:
         report.say("No two files here have the same contents.", "同じ内容のファイルはありません。")
     elif form.text("action") == "delete":
         report.say(

@@ -33,8 +33,8 @@ _MANY = 15
 def _organise(desk: Desk, form: Form) -> Result:
     """Moves, one for each file that is not yet where its rule wants it."""
     folder = form.place("folder", desk.files)
-    entries = files_below(desk, folder, deep=form.yes("subfolders"), projects=False)
     report, free = Report(desk), FreeNames(desk.files)
+    entries = files_below(report, folder, deep=form.yes("subfolders"), projects=False)
     moves: list[Move] = []
     groups: Counter[Place] = Counter()
     right = 0
@@ -80,7 +80,9 @@ def _is_below(place: Place, folder: Place) -> bool:
 
 def _tell(report: Report, folder: Place, groups: Counter[Place], right: int, renamed: int) -> None:
     moved = groups.total()
-    if not moved:
+    if not moved and any(skip.why is OPEN for skip in report.skips):
+        report.say("No file was moved.", "移動したファイルはありません。")
+    elif not moved:
         report.say(
             "Nothing to move: every file is where it belongs.", "移動するファイルはありません。すべて整理済みです。"
         )

@@ -31,8 +31,9 @@ _UNUSABLE = Words("no name would remain", "名前が空になります")
 def _rename(desk: Desk, form: Form) -> Result:
     """Moves within their folders. Two files may swap their names: the commit sees to it."""
     _check_pattern(form.text("pattern"))
-    entries = _ordered_entries(desk, form)
     report = Report(desk)
+    entries = _ordered_entries(report, form)
+    locked = len(report.skips)
     wanted: dict[Place, str] = {}
     for number, entry in enumerate(in_turn(desk, entries)):
         name = _new_name(form, entry, int(form.number("start")) + number)
@@ -44,7 +45,7 @@ def _rename(desk: Desk, form: Form) -> Result:
             wanted[entry.place] = name
     moves = _settled(desk, wanted)
     numbered = sum(wanted[move.place] != move.to.name for move in moves)
-    _tell(report, moves, len(entries) - len(moves) - len(report.skips), numbered)
+    _tell(report, moves, len(entries) - len(moves) - len(report.skips) + locked, numbered)
     title = desk.say(f"Rename {count_of(len(moves), 'file')}", f"{len(moves)} 件の名前を変更")
     return report.result(title, moves)
 
@@ -61,10 +62,11 @@ def _check_pattern(pattern: str) -> None:
         raise InvalidArgumentsError(words)
 
 
-def _ordered_entries(desk: Desk, form: Form) -> list[Entry]:
+def _ordered_entries(report: Report, form: Form) -> list[Entry]:
+    desk = report.desk
     named = [existing(desk, place) for place in form.places("files", desk.files)]
     folder = form.place("folder", desk.files)
-    entries = named or files_below(desk, folder, deep=form.yes("subfolders"), projects=False)
+    entries = named or files_below(report, folder, deep=form.yes("subfolders"), projects=False)
     entries = wildcard(entries, form.text("filter"))
     if not entries:
         raise nothing_to_do("No file fits this choice.", "条件に合うファイルがありません。")
@@ -86,6 +88,8 @@ def _new_name(form: Form, entry: Entry, number: int) -> str:
     stem = _cased(stem, form.text("case"))
     name = _filled(form.text("pattern"), entry, stem, number)
     whole = name if ending and name.casefold().endswith(ending.casefold()) else name + ending
+    if whole == entry.place.name:
+        return whole
     return valid_name(whole) if name.strip(" .") and whole != ending else ""
 
 
@@ -122,6 +126,9 @@ def _settled(desk: Desk, wanted: Mapping[Place, str]) -> list[Move]:
 
 
 def _tell(report: Report, moves: Sequence[Move], same: int, numbered: int) -> None:
+    if not moves and any(skip.why is OPEN for skip in report.skips):
+        report.say("No name was changed.", "名前は変更していません。")
+        return
     if not moves:
         report.say("Nothing to rename: all names are as wished.", "変更する名前はありません。")
         return

@@ -48,8 +48,8 @@ def _search(desk: Desk, form: Form) -> Result:
     folder = form.place("folder", desk.files)
     text = folded(form.text("text"))
     wanted = _Wanted(tuple(text.split()) if form.text("mode") == "all" else (text,))
-    entries = files_below(desk, folder, deep=form.yes("subfolders"))
     report = Report(desk)
+    entries = files_below(report, folder, deep=form.yes("subfolders"))
     hits: list[_Hit] = []
     names = [entry.place for entry in entries if wanted.in_text(entry.place.name)]
     readable = [entry for entry in entries if entry.place.suffix in READABLE]
@@ -62,7 +62,13 @@ def _search(desk: Desk, form: Form) -> Result:
             desk, folder, desk.say(f"Search {form.text('text')}", f"検索 {form.text('text')}"), [_sheet(desk, hits)]
         )
         changes.append(made)
-        report.say(f"All hits: {code(made.place)}", f"すべての結果: {code(made.place)}")
+        if len(hits) > _MOST:
+            report.say(
+                f"The first {_MOST:,} of {len(hits):,} hits: {code(made.place)}",
+                f"{len(hits):,} 件のうち最初の {_MOST:,} 件: {code(made.place)}",
+            )
+        else:
+            report.say(f"All hits: {code(made.place)}", f"すべての結果: {code(made.place)}")
     return report.result(desk.say("Workbook of hits", "検索結果の一覧"), changes)
 
 

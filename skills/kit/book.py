@@ -2,12 +2,14 @@
 
 import datetime
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from agent.core.changes import Create
 from agent.core.documents import Value
+from agent.core.errors import InvalidArgumentsError
 from agent.core.paths import Place
+from agent.core.words import Words
 from skills.kit.names import FreeNames, valid_name
 from skills.recipe import Desk
 
@@ -15,6 +17,7 @@ from skills.recipe import Desk
 _MOST_ROWS = 1_048_575
 _MOST_VALUES = 2_000_000
 _MOST_CELL = 32_767
+_MOST_IN_BOOK = 6_000_000
 _SHEET_NAME = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
 # XML 1.0 cannot hold these.
 _UNWRITABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -39,17 +42,50 @@ def parts_of(sheet: Sheet) -> list[Sheet]:
     """The sheet, or, when it has too many rows for one, several of the same name."""
     size = min(_MOST_ROWS, _MOST_VALUES // max(1, len(sheet.header)))
     starts = range(0, len(sheet.rows), size)
-    return [replace(sheet, rows=sheet.rows[start : start + size]) for start in starts] or [sheet]
+    return [
+        replace(
+            sheet,
+            rows=sheet.rows[start : start + size],
+            notes=_shifted(sheet.notes, start, size),
+            doubts=_shifted(sheet.doubts, start, size),
+        )
+        for start in starts
+    ] or [sheet]
+
+
+def _shifted(notes: Mapping[tuple[int, int], str], start: int, size: int) -> dict[tuple[int, int], str]:
+    return {(row - start, column): note for (row, column), note in notes.items() if start <= row < start + size}
 
 
 def new_book(desk: Desk, folder: Place, name: str, sheets: Sequence[Sheet]) -> Create:
     """A workbook in `folder` under a free name; sheets get names that are valid and differ."""
+    values = sum(len(sheet.rows) * len(sheet.header) for sheet in sheets)
+    if values > _MOST_IN_BOOK:
+        words = Words(
+            f"The result would have {values:,} values; a workbook that opens well has {_MOST_IN_BOOK:,} at most. "
+            "Take fewer files or a part of them.",
+            f"結果の値が {values:,} 個になり、上限({_MOST_IN_BOOK:,} 個)を超えます。ファイルを分けてください。",
+        )
+        raise InvalidArgumentsError(words.text(desk.language), "too_large")
+    for sheet in sheets:
+        _mark_cut(desk, sheet)
     target = desk.files.stage(".xlsx")
     names = sheet_names([sheet.name for sheet in sheets])
     content = {"sheets": [_sheet(sheet, label) for sheet, label in zip(sheets, names, strict=True)]}
     desk.documents.create(content, target)
     stem = valid_name(name.removesuffix(".xlsx"))
     return Create(FreeNames(desk.files).claim(folder, f"{stem}.xlsx"), desk.files.staged(target))
+
+
+def _mark_cut(desk: Desk, sheet: Sheet) -> None:
+    """Texts that are longer than a cell can hold are cut, and that is told."""
+    for number, row in enumerate(sheet.rows):
+        for column, value in enumerate(row):
+            if isinstance(value, str) and len(value) > _MOST_CELL:
+                sheet.doubts[number, column] = desk.say(
+                    f"cut after {_MOST_CELL:,} of {len(value):,} characters, which is all that a cell can hold",
+                    f"{len(value):,} 文字のうち、セルに入る {_MOST_CELL:,} 文字までで切りました",
+                )
 
 
 def sheet_names(wanted: Iterable[str]) -> list[str]:

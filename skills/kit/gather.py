@@ -10,6 +10,7 @@ from agent.core.ports import Entry, Files
 from agent.core.words import Words
 from skills.form import Form
 from skills.kit.kinds import is_left_alone, is_package
+from skills.kit.report import LOCKED, Report, Skipped
 from skills.phrase import folded
 from skills.recipe import Desk
 
@@ -17,7 +18,8 @@ from skills.recipe import Desk
 def tree(files: Files, folder: Place, *, deep: bool = True, projects: bool = True) -> Iterator[Entry]:
     """Files and folders below `folder`, in order, without packages, hidden, locked and unfinished files, and links.
 
-    Without `projects`, folders under version control are left out too: their files belong where they are.
+    Folders that cannot be opened are of kind "locked". Without `projects`, folders under version control are left out
+    too: their files belong where they are.
     """
     for entry in files.walk(folder, deep=False):
         if entry.kind == "folder" and not is_package(entry.place):
@@ -25,36 +27,42 @@ def tree(files: Files, folder: Place, *, deep: bool = True, projects: bool = Tru
                 yield entry
                 if deep:
                     yield from tree(files, entry.place, projects=projects)
-        elif entry.kind == "file" and not is_left_alone(entry.place):
+        elif entry.kind == "locked" or (entry.kind == "file" and not is_left_alone(entry.place)):
             yield entry
 
 
 def files_below(
-    desk: Desk, folder: Place, *, deep: bool = True, projects: bool = True, suffixes: Sequence[str] = ()
+    report: Report, folder: Place, *, deep: bool = True, projects: bool = True, suffixes: Sequence[str] = ()
 ) -> list[Entry]:
     """Files below `folder` with one of these endings, in natural order of their paths.
+
+    When all below it is meant, the report names the folders that cannot be opened.
 
     Raises:
         NotFoundError: there is no such folder.
     """
+    desk = report.desk
     there = desk.files.entry(folder)
     if there is None or there.kind != "folder":
         name = desk.files.called(folder)
         raise NotFoundError(Words(f"There is no folder {name!r}.", f"フォルダー「{name}」がありません。"))
-    found = (entry for entry in tree(desk.files, folder, deep=deep, projects=projects) if entry.kind == "file")
-    return sorted((e for e in found if not suffixes or e.place.suffix in suffixes), key=lambda e: natural(e.place.path))
+    found = list(tree(desk.files, folder, deep=deep, projects=projects))
+    report.skips += [Skipped(e.place, LOCKED) for e in found if deep and e.kind == "locked"]
+    files = [e for e in found if e.kind == "file" and (not suffixes or e.place.suffix in suffixes)]
+    return sorted(files, key=lambda e: natural(e.place.path))
 
 
-def chosen(desk: Desk, form: Form, suffixes: Sequence[str] = ()) -> list[Entry]:
+def chosen(report: Report, form: Form, suffixes: Sequence[str] = ()) -> list[Entry]:
     """The files of the field "files" in their order, or, when it is empty, those of the field "folder".
 
     Raises:
         NotFoundError: a named file is not there.
     """
+    desk = report.desk
     named = form.places("files", desk.files)
     if not named:
         folder = form.place("folder", desk.files)
-        return files_below(desk, folder, deep=form.yes("subfolders"), suffixes=suffixes)
+        return files_below(report, folder, deep=form.yes("subfolders"), suffixes=suffixes)
     return [existing(desk, place) for place in named]
 
 

@@ -6,7 +6,8 @@ import unicodedata
 from agent.core.paths import Place
 from agent.core.ports import Files
 
-_FORBIDDEN = re.compile(r'[\x00-\x1f\x7f/\\:*?"<>|]')
+# Control characters, and halves of characters, which stand for bytes that are no text.
+_FORBIDDEN = re.compile(r'[\x00-\x1f\x7f-\x9f\ud800-\udfff/\\:*?"<>|]')
 _RESERVED = re.compile(r"^(con|prn|aux|nul|com\d|lpt\d)(\..*)?$", re.IGNORECASE)
 _DOUBLE = (".tar.gz", ".tar.bz2", ".tar.xz", ".tar.zst")
 # File systems allow 255 bytes; " (12)" must still fit.
@@ -24,7 +25,8 @@ def split_name(name: str) -> tuple[str, str]:
 
 def valid_name(text: str) -> str:
     """`text` as a file name that Windows, macOS and Linux take; "" when nothing of it remains."""
-    name = _FORBIDDEN.sub("_", text).strip().rstrip(". ")
+    seen = "".join(c for c in text if unicodedata.category(c) != "Cf")
+    name = _FORBIDDEN.sub("_", seen).strip().rstrip(". ")
     stem, ending = split_name(name)
     while len((stem + ending).encode("utf-8", "surrogateescape")) > _MOST_BYTES:
         stem = stem[:-1]
@@ -44,16 +46,19 @@ class FreeNames:
         self._files = files
         self._vacated = vacated
         self._taken: dict[Place, set[str]] = {}
+        self._given: dict[tuple[Place, str], int] = {}
 
     def claim(self, folder: Place, name: str) -> Place:
         """A free place in `folder`: `name`, else "name (2).ext", "name (3).ext" and so on."""
         taken = self._names(folder)
-        stem, ending = split_name(name)
+        stem, ending = split_name(valid_name(name) or name)
+        key = (folder, same_name(name))
         number, free = 1, name
         while same_name(free) in taken:
-            number += 1
+            number = max(number, self._given.get(key, 1)) + 1
             free = f"{stem} ({number}){ending}"
         taken.add(same_name(free))
+        self._given[key] = number
         return folder.child(free)
 
     def _names(self, folder: Place) -> set[str]:

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 _SYMBOLS = "¥$€£₩₹"
@@ -13,6 +14,7 @@ _WHOLE = re.compile(
 )
 _POINT = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+|\d{1,3}(?:'\d{3})+(?:\.\d+)?")
 _COMMA = re.compile(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d+,\d+|\d+")
+_YEN = re.compile(r"\\(?=\s?[-−△▲]?\s?\d)")
 # A float holds 15 digits; longer ones are numbers of cards and accounts, and would be changed silently.
 _MOST_DIGITS = 15
 
@@ -31,12 +33,17 @@ def plain_text(text: str) -> str:
     return unicodedata.normalize("NFKC", text).strip()
 
 
+def with_yen(text: str) -> str:
+    """A backslash before digits is a yen sign: in cp932 both are one byte."""
+    return _YEN.sub("¥", text)
+
+
 def read_number(text: str, *, comma: bool = False) -> Number | None:
     """The number that `text` is, or None. `comma`: 1.234,56 is meant, not 1,234.56.
 
     Digits with a leading zero ("007") and more than 15 digits are names of things, not numbers.
     """
-    found = _WHOLE.fullmatch(plain_text(text))
+    found = _WHOLE.fullmatch(with_yen(plain_text(text)))
     if found is None or bool(found["open"]) != bool(found["close"]):
         return None
     value = _value(found["digits"], comma=comma)
@@ -62,12 +69,31 @@ def _value(digits: str, *, comma: bool) -> int | float | None:
     return float(plain) if "." in plain else int(plain)
 
 
-def writes_comma(texts: list[str]) -> bool:
-    """Whether a column writes decimal commas: a value says so for sure, and none says the opposite."""
+_COMMA_FOR_SURE = re.compile(r"\d\.\d{3},\d|\d,\d{1,2}\D*$|,\d{4,}\D*$")
+_POINT_FOR_SURE = re.compile(r"\d,\d{3}\.\d|\.\d{1,2}\D*$|,\d{3},\d{3}|\.\d{4,}\D*$|\d{4,}\.\d|^\D*0+\.\d")
+_EITHER = re.compile(r"\d{1,3}\.\d{3}")
+
+
+def decimal_mark(texts: list[str]) -> str:
+    """What divides fractions in a column: "," or "." when a value says it for sure and none the opposite, else ""."""
     plain = [plain_text(text) for text in texts]
-    certain = re.compile(r"\d\.\d{3},\d|\d,\d{1,2}\D*$|,\d{4,}\D*$")
-    opposite = re.compile(r"\d,\d{3}\.\d|\.\d{1,2}\D*$|,\d{3},\d{3}")
-    return any(certain.search(text) for text in plain) and not any(opposite.search(text) for text in plain)
+    comma = any(_COMMA_FOR_SURE.search(text) for text in plain)
+    point = any(_POINT_FOR_SURE.search(text) for text in plain)
+    return "" if comma == point else "," if comma else "."
+
+
+def mark_of_table(columns: Iterable[list[str]]) -> str:
+    """The mark of the first column that holds nothing but numbers and says it for sure: then that is so beside it."""
+    for texts in columns:
+        mark = decimal_mark(texts)
+        if mark and all(read_number(text, comma=mark == ",") is not None for text in texts):
+            return mark
+    return ""
+
+
+def may_be_thousands(texts: list[str]) -> bool:
+    """Whether a column has "1.234", which is 1234 in half of the world."""
+    return any(_EITHER.search(plain_text(text)) for text in texts)
 
 
 def currency_of(symbol: str) -> str:

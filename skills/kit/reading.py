@@ -1,5 +1,6 @@
 """Documents read through the Desk, file by file; what cannot be read is reported, never fatal."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 from agent.core.documents import Content, Passage, Table
@@ -8,7 +9,7 @@ from agent.core.paths import Place
 from agent.core.ports import Snapshot
 from agent.core.words import Words
 from skills.kit.names import split_name
-from skills.kit.report import Report, Skipped, skipped
+from skills.kit.report import Report, Skipped, code, code_of, count_of, skipped
 from skills.recipe import Desk
 
 READABLE = (
@@ -66,6 +67,21 @@ def tables_of(desk: Desk, report: Report, place: Place) -> tuple[Table, ...] | N
         return None
     # The one table of a CSV is named after its file, which for the reader is the private copy.
     return tuple(replace(t, name=split_name(place.name)[0]) if t.name == copy.path.stem else t for t in tables)
+
+
+def tell_unsolved(report: Report, tables: Iterable[tuple[Place, Table]]) -> None:
+    """Say which formulas have no result in their file, so that their cells came out empty."""
+    bare = [(place, table) for place, table in tables if table.unsolved]
+    if not bare:
+        return
+    count = sum(len(table.unsolved) for _, table in bare)
+    report.say(
+        f"**{count_of(count, 'formula')} without a result**: the cells are empty. Open the file in a spreadsheet "
+        "program, save it there, and run this again.",
+        f"**計算結果が保存されていない数式 {count} 個**は空欄です。"
+        "表計算ソフトで開いて保存してから、もう一度実行してください。",
+    )
+    report.points([f"{code(place)} {code_of(table.name)}: {', '.join(table.unsolved[:5])}" for place, table in bare])
 
 
 def is_scan(content: Content) -> bool:

@@ -19,11 +19,17 @@ _WHY = {
     "unknown_kind": Words("of a kind that cannot be read", "対応していない形式です"),
     "too_large": Words("too large", "大きすぎます"),
     "not_found": Words("gone", "見つかりません"),
+    "open_quote": Words("a quotation mark in it never ends", '閉じられていない引用符 (") があります'),
     "unreadable": Words("cannot be read", "読み取れません"),
 }
 SCAN = Words("no text in it (a scan)", "文字情報がありません(スキャン画像)")
 NO_TABLE = Words("no table in it", "表がありません")
+UNSOLVED = Words(
+    "only formulas without results: save it in a spreadsheet program first",
+    "計算結果のない数式だけです。表計算ソフトで保存し直してください",
+)
 EARLIER = Words("an earlier result", "以前の結果ファイルです")
+LOCKED = Words("a folder that cannot be opened", "開けないフォルダーです")
 OPEN = Words("open in another program", "ほかのプログラムで開かれています")
 
 
@@ -66,7 +72,7 @@ class Report:
 
     def folder(self, place: Place) -> str:
         """A folder in Markdown, safe to show: a Root by its name."""
-        return _marked(self.desk.files.called(place))
+        return code_of(self.desk.files.called(place))
 
     def result(self, title: str, changes: Sequence[Change] = ()) -> Result:
         """The Result, with what was left out at the end."""
@@ -92,12 +98,13 @@ class Report:
 
 
 def code(place: Place) -> str:
-    """A file in Markdown, safe to show."""
-    return _marked(shown(str(place)))
+    """A Place in Markdown, safe to show."""
+    return code_of(str(place))
 
 
-def _marked(text: str) -> str:
-    return f"`{text.replace('`', chr(0x2018))}`"
+def code_of(name: str) -> str:
+    """A name in Markdown, safe to show."""
+    return f"`{shown(name).replace('`', chr(0x2018))}`"
 
 
 def count_of(number: int, one: str, many: str = "") -> str:

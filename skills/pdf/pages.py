@@ -25,7 +25,7 @@ _MERGED = Words("Merged.pdf", "結合.pdf")
 def _pages(desk: Desk, form: Form) -> Result:
     """New PDFs; the originals stay unless "replace" is ticked, which rotating and reordering take."""
     work = Work(desk, form, Report(desk), FreeNames(desk.files))
-    entries = [entry for entry in chosen(desk, form, (".pdf",)) if not _is_earlier(work, entry.place)]
+    entries = [entry for entry in chosen(work.report, form, (".pdf",)) if not _is_earlier(work, entry.place)]
     if not entries:
         raise nothing_to_do("There is no PDF to work on.", "PDF がありません。")
     sources = [source for entry in in_turn(desk, entries) if (source := opened(work, entry)) is not None]

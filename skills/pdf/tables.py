@@ -12,12 +12,12 @@ from skills.form import FOLDER, Field, Form, Kind
 from skills.kit.book import Sheet, new_book
 from skills.kit.gather import chosen, in_turn
 from skills.kit.names import split_name
-from skills.kit.numbers import read_number
+from skills.kit.numbers import decimal_mark, mark_of_table, may_be_thousands, read_number
 from skills.kit.reading import content_of, copied, is_scan
 from skills.kit.report import SCAN, Report, Skipped, code, count_of, skipped
 from skills.phrase import Phrase
 from skills.recipe import Desk, Fit, Recipe, nothing_to_do
-from skills.tables.shape import letters
+from skills.tables.shape import letters, texts_of
 
 _MOST_SHEETS = 200
 
@@ -33,10 +33,10 @@ class _Found:
 
 def _tables(desk: Desk, form: Form) -> Result:
     """A list of the tables, a sheet for each, and a sheet of the text."""
-    entries = chosen(desk, form, (".pdf",))
+    report, found = Report(desk), _Found()
+    entries = chosen(report, form, (".pdf",))
     if not entries:
         raise nothing_to_do("There is no PDF to read.", "PDF がありません。")
-    report, found = Report(desk), _Found()
     for entry in in_turn(desk, entries):
         _read(desk, report, entry, found, text=form.yes("text"))
     if not found.tables and not found.lines:
@@ -95,15 +95,23 @@ def _table_sheet(name: str, table: Table) -> Sheet:
     header = tuple(
         name or letter for name, letter in zip([*first, *[""] * (width - len(first))], letters(width), strict=True)
     )
-    return Sheet(name, header, [tuple(_value(value) for value in row) for row in table.rows[1:]])
+    columns = [texts_of([row[at] for row in table.rows[1:] if at < len(row)]) for at in range(width)]
+    numbers = [[text for text in texts if read_number(text) or read_number(text, comma=True)] for texts in columns]
+    of_table = mark_of_table(numbers)
+    marks = [decimal_mark(texts) or of_table for texts in numbers]
+    rows = [tuple(_value(value, mark) for value, mark in zip(row, marks, strict=False)) for row in table.rows[1:]]
+    return Sheet(name, header, rows)
 
 
-def _value(value: Value) -> Value:
-    """A plain number as a number; with a currency, a percent sign or a doubt it stays the text that stands there."""
+def _value(value: Value, mark: str) -> Value:
+    """A plain number as a number; with a currency, a percent sign or a doubt it stays the text that stands there.
+
+    `mark` is what divides fractions in its column, "" when nothing says so: then "1.234" may be 1234.
+    """
     if not isinstance(value, str):
         return value
-    number = read_number(value)
-    if number is None or number.symbol or number.percent:
+    number = read_number(value, comma=mark == ",")
+    if number is None or number.symbol or number.percent or (not mark and may_be_thousands([value])):
         return " ".join(value.split())
     return number.value
 

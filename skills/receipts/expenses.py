@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from agent.core.documents import Value
+from agent.core.documents import Content, Value
 from agent.core.messages import Evidence, Result
 from agent.core.paths import shown
 from agent.core.ports import Entry
@@ -15,13 +15,18 @@ from skills.kit.gather import chosen, in_turn
 from skills.kit.reading import content_of, is_scan
 from skills.kit.report import SCAN, Report, Skipped, code, count_of
 from skills.phrase import Phrase, folded
-from skills.receipts.receipt import Found, Receipt, receipt_of
+from skills.receipts.receipt import Found, Receipt, is_offer, money, receipt_of
 from skills.recipe import Desk, Fit, Recipe, nothing_to_do
 from skills.tables.shape import shown_value
 
 _SUFFIXES = (".pdf", ".eml", ".msg", ".txt", ".docx")
 _NO_AMOUNT = Words(
     "is no receipt and no invoice: no sum of money was found", "領収書・請求書ではないようです(金額なし)"
+)
+_OFFER = Words("an estimate or an order, no receipt", "見積書・注文書のため対象外です")
+_ATTACHED = Words(
+    "says no sum, but has files attached that were not read: save them here and run it again",
+    "本文に金額がありません。添付ファイルは読んでいないため、保存してから実行してください",
 )
 # No receipt is longer; a log of a million lines that lies beside them is not read to its end.
 _MOST_LINES = 5_000
@@ -54,12 +59,12 @@ class _Row:
 
 def _expenses(desk: Desk, form: Form) -> Result:
     """One workbook: expenses, totals by currency, evidence, and what was not read."""
-    entries = chosen(desk, form, _SUFFIXES)
+    report = Report(desk)
+    entries = chosen(report, form, _SUFFIXES)
     if not entries:
         raise nothing_to_do(
             "There is no PDF, mail, Word or text file here.", "PDF・メール・Word・テキストのファイルがありません。"
         )
-    report = Report(desk)
     rows = [_Row(entry, found) for entry in in_turn(desk, entries) if (found := _read(desk, report, entry))]
     if not rows:
         report.say("No receipt and no invoice could be read.", "読み取れる領収書・請求書がありません。")
@@ -85,10 +90,17 @@ def _read(desk: Desk, report: Report, entry: Entry) -> Receipt | None:
     if is_scan(content):
         report.skips.append(Skipped(entry.place, SCAN))
         return None
-    found = receipt_of(content)
+    found = None if is_offer(content) else receipt_of(content)
     if found is None:
-        report.skips.append(Skipped(entry.place, _NO_AMOUNT))
+        report.skips.append(Skipped(entry.place, _why_not(content)))
     return found
+
+
+def _why_not(content: Content) -> Words:
+    if is_offer(content):
+        return _OFFER
+    attached = any(passage.kind == "note" for passage in content.passages) and content.format == "eml"
+    return _ATTACHED if attached else _NO_AMOUNT
 
 
 def _flag_repeated(rows: Sequence[_Row]) -> None:
@@ -206,7 +218,7 @@ def _tell(report: Report, rows: Sequence[_Row], doubts: int, made: str) -> None:
     report.say(f"{made}: **{count_of(len(rows), 'receipt')}**.", f"{made}: **{len(rows)} 件**。")
     unknown = report.desk.say("no currency", "通貨の記載なし")
     report.points(
-        [f"{currency or unknown} {total:,} ({int(count)})" for currency, (count, total) in _sums(rows).items()]
+        [f"{currency or unknown} {money(total)} ({int(count)})" for currency, (count, total) in _sums(rows).items()]
     )
     missing = sum(row.receipt.total.value is None for row in rows)
     if missing:

@@ -24,6 +24,7 @@ _REGISTRATION = re.compile(r"(?<![a-z0-9])t[- ]?(\d{13}|\d[- ]?\d{4}[- ]?\d{4}[-
 _ISSUER = re.compile(
     r"(?:^.*\bche(?:ck|que)s? payable to\s*[:：]?"
     r"|^(?:vendor|seller|supplier|from|bill(?:ed)? from|sold by|merchant|issued by|payee|company"
+    r"|store|shop|hotel|restaurant"
     r"|発行者|発行元|販売元|販売者|販売店|店舗名?|店名|会社名|請求元|屋号)\s*[:：])\s*(.+)$",
     re.IGNORECASE,
 )
@@ -38,6 +39,7 @@ _BANK = re.compile(r"銀行|信用金庫|支店|口座|振込|\bbank\b|\biban\b|
 _NO_NAME = re.compile(
     r"^(?:tax )?(?:invoice|receipt|bill|statement|order confirmation)\b"
     r"|^(?:[御ご]?請求書|領収[書証]|レシート|納品書|明細書?)"
+    r"|\b(?:invoice|receipt)$|^no\b|^領\s*収"
     r"|[:：#]|^\W*$|^\d|\d{3}|[¥$€£円]|^(?:dear|hi|hello|thank|page|date)\b|ありがとう|お世話"
 )
 

@@ -10,11 +10,17 @@ from agent.core.words import Words
 from skills.kit.dates import Day, Doubt, days_in, order_in
 from skills.kit.numbers import currency_of
 from skills.receipts.names import mail_header, number_of, registration_of, vendor_of
-from skills.receipts.words import Label, Labelled, Line, amounts_in, labelled, lines_of
+from skills.receipts.words import Label, Labelled, Line, amounts_in, code_in, labelled, lines_of
 
 # Totals stand in lines of their own; "total costs were $36 billion, an increase of 6 %" is prose.
 _SHORT = 60
-_NAMED = re.compile(r"\binvoice|\breceipt|請求書|領収|レシート|納品書|お買上|利用明細")
+_NAMED = re.compile(r"\binvoice|\breceipt|請\s?求\s?書|領\s?収|レシート|納品書|お買上|利用明細")
+_TITLE = re.compile(r"[御ご]?請\s?求\s?書$|領\s?収\s?[書証]$|レシート$|(?:tax |official )?(?:invoice|receipt)$")
+# Papers about money that nobody has paid or must pay.
+_OFFER = re.compile(r"見積|注文書|発注書|\bquotation\b|^(?:price |sales |cost )?(?:quote|estimate|purchase order)\b")
+# A receipt written by hand says no more than "¥3,300-", "金 3,300円也" or "金額 ¥3,300".
+_ALONE = re.compile(r"金?額?\s*[:：]?\s*(?:¥\s?[\d,]+\s?-?|[\d,]+\s?円)\s?也?\s?-?\s?(?:\(?税込み?\)?)?")
+_HEAD = 10
 _ISSUED = re.compile(
     r"(?:invoice|issue|bill|billing|receipt|order|purchase|transaction|payment|paid)\w*[ -]?(?:date|on)"
     r"|date of issue|issued"
@@ -61,31 +67,72 @@ def receipt_of(content: Content) -> Receipt | None:
     totals = [one for one in marked if one.label in (Label.DUE, Label.TOTAL)]
     if not _is_receipt(lines, subject, totals):
         return None
+    refund = any(one.amount.value < 0 for one in totals)
     parts = _Parts(
         _single([one for one in marked if one.label is Label.SUBTOTAL]),
-        _tax([one for one in marked if one.label is Label.TAX]),
+        _tax([one if refund else _unbracketed(one) for one in marked if one.label is Label.TAX]),
         _extras(marked),
         any(re.search(r"内税|内消費税|税込|incl", line.plain) for line in lines),
     )
-    total, parts = _total(totals, parts)
+    total, parts = _total(totals, parts) if totals else (_alone(lines), parts)
     return Receipt(
         date=_date(lines, content),
         vendor=Found(*vendor_of(lines, content)),
         number=Found(*number_of(lines)),
         registration=Found(*registration_of(lines)),
         description=Found(subject.text, (subject,)) if subject else NOTHING,
-        currency=_currency([one for one in marked if one.line in total.lines] or totals),
+        currency=_currency([one for one in marked if one.line in total.lines] or totals or _plain(total)),
         subtotal=parts.subtotal,
         tax=parts.tax,
-        total=_checked(total, parts),
+        total=_checked(_in_prose(total), parts),
     )
 
 
+def is_offer(content: Content) -> bool:
+    """Whether it calls itself an estimate or an order at its head, and nowhere a receipt or an invoice."""
+    subject = mail_header(content, "subject")
+    lines = [*([subject] if subject else []), *lines_of(content)]
+    offered = any(_OFFER.search(line.plain) for line in lines[:_HEAD])
+    return offered and not any(_NAMED.search(line.plain) for line in lines)
+
+
+def _unbracketed(one: Labelled) -> Labelled:
+    """Beside a positive total, "tax (100)" explains and takes nothing off."""
+    amount = one.amount
+    return replace(one, amount=replace(amount, value=abs(amount.value))) if amount.bracketed else one
+
+
+def _alone(lines: Sequence[Line]) -> Found:
+    """The one sum that stands in a line of its own, marked, where no words call anything a total."""
+    found = [line for line in lines if _ALONE.fullmatch(line.plain)]
+    values = {amounts_in(line.plain)[-1].value: line for line in found if amounts_in(line.plain)}
+    if len(values) != 1:
+        return NOTHING
+    value, line = next(iter(values.items()))
+    return Found(value, (line,), Words("the only sum in a line of its own", "単独で書かれた金額です"))
+
+
+def _plain(total: Found) -> list[Labelled]:
+    """The amounts of a total that no label names."""
+    return [Labelled(Label.TOTAL, "", amount, line) for line in total.lines for amount in amounts_in(line.plain)[-1:]]
+
+
+def _in_prose(total: Found) -> Found:
+    """A total with a doubt when it stands in the middle of a sentence rather than at the end of a line."""
+    line = total.lines[0] if total.lines else None
+    if line is None or total.doubt or len(line.plain) <= _SHORT or re.search(r"\d\W{0,9}(?:円|\w{3})?\W*$", line.plain):
+        return total
+    return replace(total, doubt=Words("found in a sentence", "文章の中の金額です"))
+
+
 def _is_receipt(lines: Sequence[Line], subject: Line | None, totals: Sequence[Labelled]) -> bool:
-    """It calls itself one and holds a sum of money, or it has a short line with a total and its currency."""
+    """It calls itself one and has that as its title or holds a sum of money, or it has a short line with a total and
+    its currency.
+    """
     named = any(_NAMED.search(line.plain) for line in [*lines[:60], *([subject] if subject else [])])
     if named:
-        return bool(totals) or any(amount.symbol for line in lines for amount in amounts_in(line.plain))
+        titled = any(_TITLE.match(line.plain) for line in lines[:_HEAD])
+        return titled or bool(totals) or any(amount.symbol for line in lines for amount in amounts_in(line.plain))
     return any(one.amount.symbol and len(one.line.plain) <= _SHORT for one in totals)
 
 
@@ -122,8 +169,13 @@ def _single(marked: Sequence[Labelled]) -> Found:
 
 
 def _several(values: Sequence[int | float]) -> Words:
-    shown = ", ".join(f"{value:,}" for value in values[:5])
+    shown = ", ".join(map(money, values[:5]))
     return Words(f"several are given: {shown}", f"複数の値があります: {shown}")
+
+
+def money(value: float) -> str:
+    """A sum as people write it: 1,100 and 9.50."""
+    return f"{value:,.2f}" if isinstance(value, float) and not value.is_integer() else f"{int(value):,}"
 
 
 def _tax(marked: Sequence[Labelled]) -> Found:
@@ -178,13 +230,15 @@ def _checked(total: Found, parts: _Parts) -> Found:
         or parts.make(total.value)
     ):
         return total
-    both = f"{_plain_sum([before, tax]):,}"
+    both = money(_plain_sum([before, tax]))
     words = Words(f"subtotal and tax make {both}", f"小計と税の合計は {both} で、一致しません")
     return replace(total, doubt=words)
 
 
 def _currency(marked: Sequence[Labelled]) -> Found:
-    symbols = {currency_of(one.amount.symbol.upper()): one for one in marked if one.amount.symbol}
+    symbols = {
+        currency_of(symbol.upper()): one for one in marked if (symbol := one.amount.symbol or code_in(one.line.plain))
+    }
     if not symbols:
         return NOTHING
     symbol, one = next(iter(symbols.items()))

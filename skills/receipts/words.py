@@ -8,6 +8,7 @@ from enum import StrEnum
 from itertools import takewhile
 
 from agent.core.documents import Content
+from skills.kit.numbers import with_yen
 
 
 class Label(StrEnum):
@@ -59,13 +60,22 @@ _LABELS = {
     Label.TOTAL: r"\btotals?\b|合\s*計|総\s*計|総\s*額",
 }
 _ANY_LABEL = re.compile("|".join(f"(?P<{label}>{pattern})" for label, pattern in _LABELS.items()))
-_CODES = "jpy|usd|eur|gbp|cad|aud|chf|cny|sgd|hkd"
+_CODES = "jpy|usd|eur|gbp|cad|aud|chf|cny|sgd|hkd|nzd|inr|krw"
+_CODE = re.compile(rf"\b(?:{_CODES})\b")
+# 1.234,50 and 1 234,50; 1 234 €; 1,234.50; 1'234.50; 1,23,456.50 (India); 12,50; 12.50
+_NUMBER = (
+    r"\d{1,3}(?:[. ]\d{3})+,\d{2}|\d{1,3}(?: \d{3})+(?=\s?(?:€|eur\b|chf\b))|\d{1,3}(?:,\d{3})+(?:\.\d{1,2})?"
+    r"|\d{1,3}(?:['’]\d{3})+(?:\.\d{1,2})?"
+    r"|\d{1,2}(?:,\d{2})+,\d{3}(?:\.\d{1,2})?|\d+,\d{2}(?![\d,])|\d+(?:\.\d{1,2})?"
+)
 _AMOUNT = re.compile(
-    rf"(?<![\w.,/-])(?P<open>\()?(?P<sign>[-−△▲])?\s?(?P<before>[¥$€£₩₹]|us\$|(?:{_CODES})(?=[\s\d]))?\s?"
-    r"(?P<sign2>[-−△▲])?(?P<number>\d{1,3}(?:\.\d{3})+,\d{2}|\d{1,3}(?:,\d{3})+(?:\.\d{1,2})?"
-    r"|\d+,\d{2}(?![\d,])|\d+(?:\.\d{1,2})?)"
-    r"(?!\d|[.,]\d|\s?%|\s?[年月日時分個点名枚本件]|[-/:]\d|[a-z])"
-    rf"\s?(?P<after>円|[€£]|(?:{_CODES})\b)?"
+    rf"(?<![\w.,'’/-])(?P<open>\()?(?P<sign>[-−△▲])?\s?"
+    rf"(?P<before>[¥$€£₩₹]|(?:us|ca?|au?|nz|hk|sg?|nt)\$|(?:{_CODES})(?=[\s\d]))?\s?"
+    rf"(?P<sign2>[-−△▲])?(?!(?<=\d )\d{{3}}\.\d)(?P<number>{_NUMBER})"
+    # A number goes on, or counts something: 3 days, 5 items, 20 %, 5 billion, 3 万. "1 234.50" may be one or two.
+    r"(?!\d|[.,'’]\d| \d{3}\.\d\d|\s?%|\s?[年月日時分個點名枚本件万億千]|[-/:]\d|[a-z]"
+    r"|\s?(?:thousand|million|billion|trillion|bn)\b)"
+    rf"(?P<close>\))?\s?(?P<after>円|[€£]|(?:{_CODES})\b)?"
 )
 
 
@@ -80,10 +90,11 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Amount:
-    """A sum of money with its symbol ("¥", "円", "usd" or "")."""
+    """A sum of money with its symbol ("¥", "円", "usd" or ""). `bracketed`: only brackets say that it is negative."""
 
     value: int | float
     symbol: str
+    bracketed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,19 +108,19 @@ class Labelled:
 
 
 def lines_of(content: Content) -> list[Line]:
-    """The lines of a document that are not empty, each with the address of its passage; no headers of mail."""
+    """The lines that a reader sees, each with the address of its passage; no headers of mail, nothing hidden."""
     found = (
         (passage.anchor, line.strip())
         for passage in content.passages
-        if passage.kind != "header"
+        if passage.kind not in ("header", "hidden")
         for line in passage.text.splitlines()
     )
     return [Line(anchor, text, plain(text)) for anchor, text in found if text]
 
 
 def plain(text: str) -> str:
-    """Half-width, folded, with single blanks."""
-    return " ".join(unicodedata.normalize("NFKC", text).casefold().replace("|", " ").split())
+    """Half-width, folded, with single blanks, and with yen signs for the backslashes of cp932."""
+    return with_yen(" ".join(unicodedata.normalize("NFKC", text).casefold().replace("|", " ").split()))
 
 
 def amounts_in(text: str) -> list[Amount]:
@@ -118,20 +129,22 @@ def amounts_in(text: str) -> list[Amount]:
 
 
 def _amount(m: re.Match[str]) -> Amount | None:
-    number = m["number"]
+    number = re.sub(r"['’ ]", "", m["number"])
     if re.search(r",\d{2}$", number):
         number = number.replace(".", "").replace(",", ".")
     number = number.replace(",", "")
     if len(number) > 13 or (len(number) > 1 and number.startswith("0") and "." not in number):
         return None
     value: int | float = float(number) if "." in number else int(number)
-    negative = m["sign"] or m["sign2"] or (m["open"] and _closes(m))
-    return Amount(-value if negative else value, m["before"] or m["after"] or "")
+    signed, bracketed = m["sign"] or m["sign2"], bool(m["open"] and m["close"])
+    symbol = m["before"] or m["after"] or ""
+    return Amount(-value if signed or bracketed else value, symbol, bracketed and not signed)
 
 
-def _closes(m: re.Match[str]) -> bool:
-    """Whether the bracket before an amount closes right behind it: "(1,234)" is negative, "(1,234 per day" is not."""
-    return m.string[m.end() : m.end() + 1] == ")"
+def code_in(text: str) -> str:
+    """The code of a currency somewhere in a plain text, "" when there is none or several."""
+    found = set(_CODE.findall(text))
+    return found.pop() if len(found) == 1 else ""
 
 
 def labelled(lines: Sequence[Line]) -> list[Labelled]:
@@ -141,10 +154,17 @@ def labelled(lines: Sequence[Line]) -> list[Labelled]:
         segments = list(_segments(line))
         for label, words, rest in segments:
             if amounts := amounts_in(rest):
-                found.append(Labelled(label, words, amounts[-1], line))
+                found.append(Labelled(label, words, _meant(amounts), line))
         if _is_bare_label(line) and (below := _below(lines, index)) is not None:
             found.append(Labelled(segments[-1][0], segments[-1][1], amounts_in(below.plain)[-1], _joined(line, below)))
     return found
+
+
+def _meant(amounts: Sequence[Amount]) -> Amount:
+    """The last one with a symbol, for "$30.00 for 2 items" means 30; the first when a second currency explains it."""
+    with_symbol = [amount for amount in amounts if amount.symbol]
+    several = len({amount.symbol for amount in with_symbol}) > 1
+    return with_symbol[0] if several else (with_symbol or amounts)[-1]
 
 
 def _segments(line: Line) -> Iterator[tuple[Label, str, str]]:

@@ -19,7 +19,7 @@ from skills.kit.gather import in_turn, tree
 from skills.kit.kinds import KINDS, FileKind, kind_of
 from skills.kit.names import FreeNames
 from skills.kit.reading import READABLE
-from skills.kit.report import Report, code, count_of, size_of, skipped
+from skills.kit.report import LOCKED, Report, Skipped, code, count_of, size_of, skipped
 from skills.phrase import Phrase
 from skills.recipe import Desk, Recipe, nothing_to_do
 
@@ -58,6 +58,7 @@ def _inventory(desk: Desk, form: Form) -> Result:
     if not entries:
         raise nothing_to_do("The folder is empty.", "フォルダーは空です。")
     report = Report(desk)
+    report.skips += [Skipped(entry.place, LOCKED) for entry in entries if entry.kind == "locked"]
     if form.yes("details"):
         _read_facts(desk, report, holdings)
     title = desk.say(f"Inventory {desk.today}", f"ファイル一覧 {desk.today}")

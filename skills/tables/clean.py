@@ -1,24 +1,28 @@
 """tables:clean: a CSV as it came becomes a workbook with real dates and numbers, and a list of every change."""
 
+import re
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from agent.core.documents import Table, Value
+from agent.core.errors import UnreadableError
 from agent.core.messages import Result
+from agent.core.paths import shown
 from agent.core.ports import Entry
 from agent.core.words import Words
 from skills.form import Field, Form, Kind, choice
-from skills.kit.book import Sheet, new_book
+from skills.kit.book import Sheet, new_book, parts_of
 from skills.kit.dates import Order
 from skills.kit.gather import existing
 from skills.kit.names import split_name
-from skills.kit.reading import SHEETS, tables_of
-from skills.kit.report import Report, code, count_of
+from skills.kit.numbers import mark_of_table
+from skills.kit.reading import SHEETS, tables_of, tell_unsolved
+from skills.kit.report import Report, code, code_of, count_of
 from skills.phrase import Phrase
 from skills.recipe import Desk, Fit, Recipe, nothing_to_do
 from skills.tables.column import Did, Plan, cleaned, format_of, plan_of
-from skills.tables.shape import header_of, is_blank, letters, shown_value, width_of
+from skills.tables.shape import header_of, is_blank, is_total, letters, shown_value, texts_of, width_of
 
 _DID: Mapping[str, Words] = {
     Did.TRIMMED: Words("Blanks around the value removed", "前後の空白を削除"),
@@ -73,13 +77,21 @@ def _clean(desk: Desk, form: Form) -> Result:
     if table is None:
         if tables is not None:
             raise nothing_to_do("There is no table in this file.", "このファイルに表がありません。")
-        report.say("The file could not be read.", "ファイルを読み取れませんでした。")
-        return report.result("")
+        why, name = report.skips[0].why, shown(entry.place.name)
+        raise UnreadableError(Words(f"{name!r} is left as it is: {why.en}.", f"「{name}」は整形できません: {why.ja}"))
     body = _body(table, log, desk)
     sheet, doubts = _cleaned_sheet(desk, body, log, form)
+    doubts.rows += _unsolved(desk, table, body)
     name = desk.say(f"{split_name(entry.place.name)[0]} cleaned", f"{split_name(entry.place.name)[0]} 整形済み")
-    made = new_book(desk, entry.place.parent, name, [sheet, _changes_sheet(desk, log), doubts])
+    made = new_book(desk, entry.place.parent, name, [*parts_of(sheet), _changes_sheet(desk, log), *parts_of(doubts)])
     _tell(report, log, (table, sheet, len(doubts.rows)), code(made.place))
+    tell_unsolved(report, [(entry.place, table)])
+    others = [code_of(one.name) for one in tables or () if one is not table and (width_of(one) or one.unsolved)]
+    if others:
+        report.say(
+            f"Only the sheet {code_of(table.name)} was cleaned. Not: {', '.join(others)}.",
+            f"整形したのはシート {code_of(table.name)} だけです。ほかのシート: {', '.join(others)}",
+        )
     return report.result(desk.say(f"Clean {entry.place.name}", f"{entry.place.name} を整形"), [made])
 
 
@@ -88,8 +100,8 @@ def _body(table: Table, log: _Log, desk: Desk) -> _Body:
     names = header.names if header else letters(width_of(table))
     start = header.index + 1 if header else 0
     for index, row in enumerate(table.rows[: max(0, start - 1)]):
-        shown = " ".join(shown_value(value) for value in row if not is_blank(value))
-        log.add("above", "", _at(desk, table.first + index, shown))
+        text = " ".join(shown_value(value) for value in row if not is_blank(value))
+        log.add("above", "", _at(desk, table.first + index, text))
     rows: list[tuple[int, tuple[Value, ...]]] = []
     for index, row in enumerate(table.rows[start:], start):
         if all(is_blank(value) for value in row):
@@ -105,7 +117,11 @@ def _at(desk: Desk, row: int, text: str) -> str:
 
 def _cleaned_sheet(desk: Desk, body: _Body, log: _Log, form: Form) -> tuple[Sheet, Sheet]:
     """The cleaned rows, and the list of doubtful values."""
-    plans = [plan_of([row[c] for _, row in body.rows], Order(form.text("dates"))) for c in range(len(body.names))]
+    # A row of totals does not say what a column holds.
+    telling = [row for _, row in body.rows if not is_total(row)] or [row for _, row in body.rows]
+    columns = [[row[c] for row in telling] for c in range(len(body.names))]
+    mark = mark_of_table(texts_of(column) for column in columns)
+    plans = [plan_of(column, Order(form.text("dates")), mark) for column in columns]
     kept = [c for c in range(len(body.names)) if not _is_empty_column(body, c)]
     for c in sorted(set(range(len(body.names))) - set(kept)):
         log.add("column", body.names[c], body.names[c])
@@ -120,9 +136,19 @@ def _cleaned_sheet(desk: Desk, body: _Body, log: _Log, form: Form) -> tuple[Shee
             _Row(number, tuple(row[c] for c in kept), [plans[c] for c in kept]), (sheet, doubts), (log, seen), desk
         )
     for column, c in enumerate(kept):
-        if shown := format_of(plans[c], [row[column] for row in sheet.rows]):
-            sheet.formats[column] = shown
+        if look := format_of(plans[c], [row[column] for row in sheet.rows]):
+            sheet.formats[column] = look
     return sheet, doubts
+
+
+def _unsolved(desk: Desk, table: Table, body: _Body) -> Iterator[tuple[Value, ...]]:
+    """A line for each empty cell whose formula has no result yet."""
+    why = desk.say("a formula without a result: empty", "計算結果のない数式のため空欄です")
+    for address in table.unsolved:
+        letters_of, row = re.sub(r"\d", "", address), int(re.sub(r"\D", "", address))
+        columns = letters(len(body.names))
+        if letters_of in columns and any(row == number for number, _ in body.rows):
+            yield row, body.names[columns.index(letters_of)], "", why
 
 
 def _is_empty_column(body: _Body, column: int) -> bool:

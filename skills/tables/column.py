@@ -9,8 +9,8 @@ from enum import StrEnum
 from agent.core.documents import Value
 from agent.core.words import Words
 from skills.kit.dates import Day, Doubt, Order, order_of, read_day
-from skills.kit.numbers import Number, plain_text, read_number, writes_comma
-from skills.tables.shape import is_blank
+from skills.kit.numbers import Number, decimal_mark, may_be_thousands, plain_text, read_number
+from skills.tables.shape import texts_of
 
 _ENOUGH = 0.95
 _NEAR = 0.5
@@ -40,13 +40,17 @@ class Did(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """How a column is read. `remark` tells the person why it stays text although many values look like more."""
+    """How a column is read. `remark` tells the person why it stays text although many values look like more.
+
+    `grouped`: the numbers were written with marks between thousands, or with a currency, and are shown so again.
+    """
 
     meaning: Meaning
     order: Order = Order.UNKNOWN
     comma: bool = False
     percent: bool = False
     remark: Words | None = None
+    grouped: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,25 +68,35 @@ _DOUBTS = {
     Doubt.IMPOSSIBLE: Words("there is no such day: left as it was", "存在しない日付のため元のままです"),
     Doubt.ERA: Words("outside of its era: left as it was", "元号の期間外のため元のままです"),
 }
+_THOUSANDS = Words(
+    "a point before three digits may mean thousands: left as text", "小数点か桁区切りか不明な点があります: 文字のまま"
+)
 _NO_DATE = Words("not a date, unlike the rest of the column", "列のほかの値と違い、日付ではありません")
 _NO_NUMBER = Words("not a number, unlike the rest of the column", "列のほかの値と違い、数値ではありません")
 
 
-def plan_of(values: Sequence[Value], order: Order = Order.UNKNOWN) -> Plan:
-    """The Plan for a column. `order` is what the person said of 3/4/2026; UNKNOWN asks the column itself."""
-    texts = [value for value in values if isinstance(value, str) and not is_blank(value)]
+def plan_of(values: Sequence[Value], order: Order = Order.UNKNOWN, table_mark: str = "") -> Plan:
+    """The Plan for a column. `order` is what the person said of 3/4/2026; UNKNOWN asks the column itself.
+
+    `table_mark` is what divides fractions in other columns of the table.
+    """
+    texts = texts_of(values)
     if not texts:
         return Plan(Meaning.TEXT)
     order = order if order is not Order.UNKNOWN else order_of(texts)
-    comma = writes_comma(texts)
+    mark = decimal_mark(texts) or table_mark
+    comma = mark == ","
     days = [read_day(text, order) for text in texts]
     numbers = [read_number(text, comma=comma) for text in texts]
     if _share(days) >= _ENOUGH:
         return Plan(Meaning.DATE, order)
     if any(_LEADING_ZERO.fullmatch(plain_text(text)) for text in texts):
         return _code_or_text(texts)
+    if _share(numbers) >= _ENOUGH and not mark and may_be_thousands(texts):
+        return Plan(Meaning.TEXT, remark=_THOUSANDS)
     if _share(numbers) >= _ENOUGH:
-        return _number_plan([number for number in numbers if number], comma=comma)
+        grouped = any(re.search(r"\d,\d{3}|\d\.\d{3}" if comma else r"\d,\d{3}", plain_text(text)) for text in texts)
+        return _number_plan([number for number in numbers if number], comma=comma, grouped=grouped)
     return _text_plan(texts, days, numbers)
 
 
@@ -90,7 +104,7 @@ def _share(found: Sequence[object]) -> float:
     return sum(one is not None for one in found) / len(found)
 
 
-def _number_plan(numbers: Sequence[Number], *, comma: bool) -> Plan:
+def _number_plan(numbers: Sequence[Number], *, comma: bool, grouped: bool) -> Plan:
     symbols = {number.symbol for number in numbers if number.symbol}
     percents = {number.percent for number in numbers if number.value}
     if len({"円" if symbol == "¥" else symbol for symbol in symbols}) > 1:
@@ -101,7 +115,7 @@ def _number_plan(numbers: Sequence[Number], *, comma: bool) -> Plan:
         )
     if len(percents) > 1:
         return Plan(Meaning.TEXT, remark=Words("only some values have %: left as text", "% の有無が混在: 文字のまま"))
-    return Plan(Meaning.NUMBER, comma=comma, percent=True in percents)
+    return Plan(Meaning.NUMBER, comma=comma, percent=True in percents, grouped=grouped or bool(symbols))
 
 
 def _code_or_text(texts: Sequence[str]) -> Plan:
@@ -170,6 +184,15 @@ def format_of(plan: Plan, values: Sequence[Value]) -> str:
         moments = any(isinstance(value, datetime.datetime) for value in values)
         return "yyyy-mm-dd hh:mm" if moments else "yyyy-mm-dd"
     if plan.meaning is Meaning.NUMBER:
-        fractions = any(isinstance(value, float) for value in values)
-        return "0.0%" if plan.percent else "#,##0.00" if fractions else "#,##0"
-    return ""
+        return _number_format(plan, [value for value in values if isinstance(value, (int, float))])
+    return "text" if plan.meaning is Meaning.CODE or plan.remark is not None else ""
+
+
+def _number_format(plan: Plan, numbers: Sequence[float]) -> str:
+    """Every digit that was there is shown; numbers that may be codes or years get no marks between thousands."""
+    if plan.percent:
+        return "0.0####%"
+    whole = "#,##0" if plan.grouped else "0"
+    if all(isinstance(number, int) for number in numbers):
+        return whole
+    return f"{whole}.00" if all(round(number, 2) == number for number in numbers) else f"{whole}.00######"

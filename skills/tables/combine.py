@@ -11,8 +11,8 @@ from agent.core.words import Words
 from skills.form import FOLDER, Field, Form, Kind, choice
 from skills.kit.book import Sheet, new_book, parts_of
 from skills.kit.gather import chosen, in_turn
-from skills.kit.reading import SHEETS, tables_of
-from skills.kit.report import EARLIER, NO_TABLE, Report, Skipped, code, count_of
+from skills.kit.reading import SHEETS, tables_of, tell_unsolved
+from skills.kit.report import EARLIER, NO_TABLE, UNSOLVED, Report, Skipped, code, count_of
 from skills.phrase import Phrase
 from skills.recipe import Desk, Fit, Recipe, nothing_to_do
 from skills.tables.rows import Combined, Dropped, Source, gathered
@@ -34,8 +34,8 @@ _OWN = ({_ACCOUNT.en, _COLUMNS.en}, {_ACCOUNT.ja, _COLUMNS.ja})
 
 def _combine(desk: Desk, form: Form) -> Result:
     """A workbook with the rows of all tables, where each came from, and an account for each source."""
-    entries = chosen(desk, form, SHEETS)
     report = Report(desk)
+    entries = chosen(report, form, SHEETS)
     sources = list(_sources(desk, report, entries, first=form.text("sheets") == "first"))
     if not sources:
         if not entries:
@@ -49,6 +49,7 @@ def _combine(desk: Desk, form: Form) -> Result:
         desk, folder, name, [*_data_sheets(desk, combined), _account(desk, combined), _columns(desk, combined)]
     )
     _tell(report, combined, code(made.place))
+    tell_unsolved(report, [(source.entry.place, source.table) for source in sources])
     return report.result(desk.say(f"Combine {count_of(len(sources), 'table')}", f"{len(sources)} 個の表を統合"), [made])
 
 
@@ -62,7 +63,8 @@ def _sources(desk: Desk, report: Report, entries: Sequence[Entry], *, first: boo
             continue
         filled = [table for table in tables if width_of(table)]
         if not filled:
-            report.skips.append(Skipped(entry.place, NO_TABLE))
+            unsolved = any(table.unsolved for table in tables)
+            report.skips.append(Skipped(entry.place, UNSOLVED if unsolved else NO_TABLE))
         for table in filled[:1] if first else filled:
             yield Source(entry, table)
 
@@ -87,6 +89,7 @@ def _account(desk: Desk, combined: Combined) -> Sheet:
         desk.say("File", "ファイル"), desk.say("Sheet", "シート"), desk.say("Header in row", "見出しの行"),
         desk.say("Rows in", "元の行数"), desk.say("Rows out", "統合した行数"),
         *(desk.say(f"Dropped: {words.en}", f"除外: {words.ja}") for words in _REASONS.values()),
+        desk.say("Formulas without a result", "計算結果のない数式"),
     )  # fmt: skip
     rows: list[tuple[Value, ...]] = [
         (
@@ -96,11 +99,13 @@ def _account(desk: Desk, combined: Combined) -> Sheet:
             account.rows_in,
             account.rows_out,
             *(account.dropped[reason] for reason in _REASONS),
+            len(account.source.table.unsolved),
         )
         for account in combined.accounts
     ]
     counts = [
-        [account.rows_in, account.rows_out, *(account.dropped[r] for r in _REASONS)] for account in combined.accounts
+        [a.rows_in, a.rows_out, *(a.dropped[reason] for reason in _REASONS), len(a.source.table.unsolved)]
+        for a in combined.accounts
     ]
     sums = [sum(column) for column in zip(*counts, strict=True)]
     rows.append((desk.say("All", "合計"), "", "", *sums))

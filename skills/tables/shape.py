@@ -4,11 +4,12 @@ import datetime
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from agent.core.documents import Table, Value
 from skills.kit.book import column_letters
 from skills.kit.dates import Day, Order, order_of, read_day
-from skills.kit.numbers import read_number
+from skills.kit.numbers import decimal_mark, mark_of_table, may_be_thousands, read_number
 from skills.phrase import folded
 
 _LOOK_AT = 30
@@ -70,13 +71,21 @@ def _is_header(row: Sequence[Value], width: int) -> bool:
         return False
     texts = [value for value in filled if isinstance(value, str) and not looks_like_value(value)]
     keys = {header_key(text) for text in texts}
-    # A year or a month as a number is a usual name of a column; most names are words.
-    return len(texts) >= 0.7 * len(filled) and len(keys) >= 0.8 * len(texts)
+    # A year or a month as a number is a usual name of a column; most names are words, and some come twice.
+    names = len(texts) + (_years(filled) if texts and filled[0] is texts[0] else 0)
+    return bool(texts) and names >= 0.7 * len(filled) and len(keys) >= 0.5 * len(texts)
+
+
+def _years(values: Sequence[Value]) -> int:
+    """How many of the values are years, when they follow each other ("2024", "2025")."""
+    years = [int(text) for value in values if re.fullmatch(r"(?:19|20)\d\d", text := shown_value(value).strip())]
+    steps = {after - before for before, after in pairwise(years)}
+    return len(years) if steps in ({1}, {-1}) else 0
 
 
 def looks_like_value(text: str) -> bool:
-    """Whether a text is a number or a day rather than a name."""
-    return read_number(text) is not None or read_day(text) is not None
+    """Whether a text is a number, a code of digits alone ("001"), or a day rather than a name."""
+    return read_number(text) is not None or read_day(text) is not None or text.strip().isdecimal()
 
 
 def _names(row: Sequence[Value], width: int) -> tuple[str, ...]:
@@ -123,19 +132,28 @@ def is_total(row: Sequence[Value]) -> bool:
 def typed_columns(rows: Sequence[Sequence[Value]], width: int) -> list[list[Value]]:
     """Rows of a text file with columns of clean numbers and clean days as such; anything else stays text.
 
-    A single value that would not survive ("007", 16 digits, 3/4/2026 without an order) keeps its whole column as text.
+    A single value that would not survive ("007", 16 digits, 3/4/2026 without an order, 1.234 where nothing says what
+    the point means) keeps its whole column as text.
     """
     columns = [[row[column] if column < len(row) else None for row in rows] for column in range(width)]
-    return [list(row) for row in zip(*(_typed(column) for column in columns), strict=True)] if columns else []
+    mark = mark_of_table(texts_of(column) for column in columns)
+    return [list(row) for row in zip(*(_typed(one, mark) for one in columns), strict=True)] if columns else []
 
 
-def _typed(column: list[Value]) -> list[Value]:
-    texts = [value.strip() for value in column if isinstance(value, str) and value.strip()]
+def texts_of(column: Sequence[Value]) -> list[str]:
+    """The texts among the values of a column, without blank ones."""
+    return [value.strip() for value in column if isinstance(value, str) and value.strip()]
+
+
+def _typed(column: list[Value], table_mark: str) -> list[Value]:
+    """`table_mark` is what divides fractions in other columns of the table."""
+    texts = texts_of(column)
     if not texts:
         return column
-    numbers = [read_number(text) for text in texts]
+    mark = decimal_mark(texts) or table_mark
+    numbers = [read_number(text, comma=mark == ",") for text in texts]
     if all(number is not None and not number.symbol and not number.percent for number in numbers):
-        return [_as_number(value) for value in column]
+        return column if not mark and may_be_thousands(texts) else [_as_number(v, comma=mark == ",") for v in column]
     order = order_of(texts)
     if all(_is_clean(read_day(text, order)) for text in texts):
         return [_as_day(value, order) for value in column]
@@ -146,8 +164,8 @@ def _is_clean(day: Day | None) -> bool:
     return day is not None and day.doubt is None
 
 
-def _as_number(value: Value) -> Value:
-    number = read_number(value) if isinstance(value, str) else None
+def _as_number(value: Value, *, comma: bool) -> Value:
+    number = read_number(value, comma=comma) if isinstance(value, str) else None
     return number.value if number else (None if is_blank(value) else value)
 
 

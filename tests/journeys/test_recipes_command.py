@@ -1,5 +1,8 @@
 """Without a display and without a model: every Recipe on real files, and everything put back byte for byte."""
 
+import json
+import sqlite3
+
 import pytest
 
 from skills.library import recipes
@@ -50,9 +53,76 @@ def test_wrong_usage_and_missing_folders_have_their_codes(deskhand, tmp_path):
     deskhand.run("log", "nosuch", code=5)
 
 
+def test_what_is_misspelt_is_wrong_usage_and_json_says_so_too(deskhand, folder, tmp_path):
+    deskhand.run("organise", code=2)
+    common = ("--folder", str(folder))
+    for words in (("nosuch",), ("files:organise", "--set", "rule"), ("files:organise", "--set", "rule=x")):
+        ended = deskhand.events("recipe", words[0], *common, *words[1:], code=2)[-1]
+        assert (ended["kind"], ended["ending"]) == ("turn_ended", "failed")
+    deskhand.run("recipe", "files:organise", *common, "--approve", "all")
+    session = deskhand.run("sessions").split()[0]
+    deskhand.run("log", session, "-o", str(tmp_path / "nowhere" / "log.md"), code=5)
+
+
+@pytest.mark.parametrize(
+    "rules",
+    [
+        '{"rows": "*.pdf"}', '{"effects": "move"}', '{"effects": ["move"], "declined": ["*"]}', '{"effects": ["mvoe"]}',
+        '[{"effects": ["move"]}]', '{"effects": null}', '{"effects": ["move"], "reason": 1}', "no JSON",
+    ],
+)  # fmt: skip
+def test_a_slip_in_a_file_of_approvals_approves_nothing(deskhand, folder, tmp_path, rules):
+    before = tree(folder)
+    file = tmp_path / "rules.json"
+    file.write_text(rules, encoding="utf-8")
+    common = ("--folder", str(folder), "--approve", str(file))
+    assert deskhand.events("recipe", "files:organise", *common, code=5)[-1]["code"] == "approve_file"
+    assert tree(folder) == before
+
+
 def test_changes_sessions_and_log_tell_what_was_done(deskhand, folder):
     deskhand.run("recipe", "files:organise", "--folder", str(folder), "--approve", "all")
     assert "scan0012.pdf" in deskhand.run("changes")
     session = deskhand.run("sessions").split()[0]
     for form in ("md", "html", "json"):
         assert "scan0012.pdf" in deskhand.run("log", session, "--format", form)
+
+
+def test_a_commit_that_the_journal_never_heard_of_is_listed_and_put_back(deskhand, folder):
+    before = tree(folder)
+    deskhand.run("recipe", "files:organise", "--folder", str(folder), "--approve", "all")
+    forget_from_the_last_checkpoint(deskhand.home)
+    assert "scan0012.pdf" in deskhand.run("changes")
+    assert '"call": "recipe_1"' in deskhand.run("log", deskhand.run("sessions").split()[0], "--format", "json")
+    deskhand.run("undo", "--last")
+    assert tree(folder) == before
+    forget_from_the_last_checkpoint(deskhand.home)
+    deskhand.run("undo", "--last", code=5)
+    assert tree(folder) == before
+
+
+@pytest.mark.parametrize("name", ["journal.db", "ledger.db"])
+def test_records_that_cannot_be_used_are_told_in_one_sentence(deskhand, folder, name):
+    before = tree(folder)
+    deskhand.home.mkdir()
+    (deskhand.home / name).write_bytes(b"no database" * 1000)
+    process = deskhand.start("recipe", "files:organise", "--folder", str(folder), "--approve", "all", "--json")
+    out, err = process.communicate(timeout=100)
+    assert (process.returncode, json.loads(out)["code"]) == (5, "records")
+    assert err.count("\n") == 1
+    assert tree(folder) == before
+
+
+def test_json_ends_with_the_end_of_the_turn_even_when_none_began(deskhand, tmp_path):
+    nowhere = str(tmp_path / "nowhere")
+    (ended,) = deskhand.events("recipe", "files:organise", "--folder", nowhere, code=5)
+    assert (ended["kind"], ended["ending"], ended["code"]) == ("turn_ended", "needs_user", "no_folder")
+
+
+def forget_from_the_last_checkpoint(home):
+    """What a kill leaves that comes right after a commit: the ledger has it, the Journal ends before it."""
+    (journal,) = home.rglob("journal.db")
+    database = sqlite3.connect(journal)
+    with database:
+        database.execute("DELETE FROM event WHERE seq >= (SELECT max(seq) FROM event WHERE kind = 'checkpoint_made')")
+    database.close()

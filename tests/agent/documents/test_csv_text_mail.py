@@ -6,7 +6,7 @@ from email.message import EmailMessage
 import pytest
 
 from agent.core.documents import Difference
-from agent.core.errors import InvalidArgumentsError
+from agent.core.errors import InvalidArgumentsError, UnreadableError
 from tests.agent.documents.told import told
 
 JAPANESE = "日付,取引先,金額\r\n2026-11-01,株式会社山田商店,1200\r\n2026-11-02,ﾀﾅｶ,900\r\n"
@@ -154,3 +154,19 @@ def test_a_mail_is_not_edited(documents, tmp_path):
     path = mail(tmp_path)
     with pytest.raises(InvalidArgumentsError):
         documents.edit(path, [{"op": "replace", "find": "a", "with": "b"}], tmp_path / "b.eml")
+
+
+def test_an_open_quotation_mark_is_told_with_its_line(documents, tmp_path):
+    path = tmp_path / "a.csv"
+    path.write_text('A,B\n"multi\nline",1\n2,"x\n3,y\n')
+    with pytest.raises(UnreadableError, match=r"the quotation mark .* in line 4 never ends") as refused:
+        documents.tables(path)
+    assert refused.value.code == "open_quote"
+    facts = [fact.en for fact in documents.read(path).facts]
+    assert "the quotation mark of line 4 never ends: the rest is one cell" in facts
+
+
+def test_a_text_that_speaks_of_a_pdf_is_a_text(documents, tmp_path):
+    path = tmp_path / "a.txt"
+    path.write_text("A PDF begins with %PDF-1.7, they say.\n")
+    assert documents.read(path).passages[0].text == "A PDF begins with %PDF-1.7, they say."

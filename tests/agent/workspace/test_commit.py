@@ -1,5 +1,8 @@
 """Every change is whole, and every refusal changes nothing."""
 
+import os
+import shutil
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -170,6 +173,11 @@ def test_twins_in_unicode_form_are_refused(world):
     refused(world, world.create("cafe\u0301.txt"), code="twin")
 
 
+def test_twins_within_one_change_set_are_refused(world):
+    refused(world, world.create("New.txt"), world.create("new.txt"), code="twin")
+    refused(world, world.create("sub/New.txt"), Move(place("a.txt"), place("sub/NEW.txt")), code="twin")
+
+
 @pytest.mark.parametrize(
     "name",
     ["a:b.txt", "what?.txt", "CON", "con.txt", "end.", "end ", "new\nline", "\u202egnp.exe", "x" * 256, "\udcff"],
@@ -247,3 +255,55 @@ def test_a_folder_that_was_replaced_is_not_the_granted_one(world):
 
 def test_the_granted_folder_itself_is_never_moved_or_deleted(world):
     refused(world, Delete(place("")), code="root")
+
+
+@pytest.mark.parametrize(
+    "name", ["a:b.txt", "con.txt", "end.", "new\nline", "\u202egnp.exe", "\U0001f469\u200d\U0001f467.txt"]
+)
+def test_a_name_that_is_there_already_moves_as_it_is(world, name):
+    (world.root / name).write_text("x")
+    before = tree(world.root)
+    checkpoint = world.commit(Move(place(name), place(f"new/{name}")))
+    assert (world.root / "new" / name).read_text() == "x"
+    world.undo(checkpoint)
+    assert tree(world.root) == before
+
+
+def test_a_folder_with_a_strange_name_takes_new_files(world):
+    (world.root / "Q1: really?").mkdir()
+    world.commit(world.create("Q1: really?/new.txt"))
+    assert (world.root / "Q1: really?/new.txt").exists()
+    refused(world, world.create("Q2: really?/new.txt"), code="name")
+
+
+def test_the_longest_names_are_changed_like_any_other(world):
+    name = "x" * 251 + ".txt"
+    (world.root / name).write_text("x")
+    world.commit(Move(place(name), place(f"new/{name}")), world.create(f"new/{'y' * 251}.txt"))
+    assert len(list((world.root / "new").iterdir())) == 2
+
+
+@pytest.fixture
+def elsewhere(tmp_path):
+    """A folder on another disk than the state."""
+    shared = Path("/dev/shm")  # noqa: S108  a disk of its own, which is what is wanted
+    if not shared.is_dir() or shared.stat().st_dev == tmp_path.stat().st_dev:
+        pytest.skip("there is no second disk here")
+    root = Path(tempfile.mkdtemp(dir=shared))
+    (root / "a.txt").write_text("a")
+    os.utime(root, ns=(10**18, 10**18))
+    yield root
+    shutil.rmtree(root)
+
+
+def test_a_refused_commit_leaves_nothing_behind_on_another_disk(tmp_path, elsewhere):
+    world = World(tmp_path, RootGranted("", str(elsewhere)))
+    world.root = elsewhere
+    refused(world, world.create("new.txt"), world.create("a.txt"), code="collision")
+
+
+def test_a_vault_on_another_disk_leaves_the_time_of_its_folder_alone(tmp_path, elsewhere):
+    world = World(tmp_path, RootGranted("", str(elsewhere)))
+    before = tree(elsewhere)
+    world.undo(world.commit(world.create("new.txt"), world.modify("a.txt", "b")))
+    assert {name: found for name, found in tree(elsewhere).items() if not name.startswith(".deskhand")} == before

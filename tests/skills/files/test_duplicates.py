@@ -44,3 +44,14 @@ def test_equal_sizes_are_not_equal_files(office):
     office.put("a.txt", "abcd")
     office.put("b.txt", "abce")
     assert changes(office.run("files:duplicates")) == ()
+
+
+def test_what_is_open_elsewhere_is_never_called_no_duplicate_or_in_its_place(office):
+    for name in ("a.xlsx", "b.xlsx"):
+        office.put(name, "same")
+        office.put(f".~lock.{name}#", "")
+    told = office.run("files:duplicates").for_user
+    assert "No duplicate was set aside." in told
+    assert "keep" not in told
+    assert "No file was moved." in office.run("files:organise").for_user
+    assert "No name was changed." in office.run("files:rename", pattern="n_{name}").for_user

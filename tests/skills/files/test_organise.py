@@ -1,8 +1,11 @@
+import asyncio
+import os
+
 import pytest
 
 from skills.library import find_recipe
 from skills.recipe import Desk
-from tests.skills.office import TODAY, changes, moves
+from tests.skills.office import TODAY, changes, moves, tree
 
 
 def test_files_go_into_folders_of_their_kind(office):
@@ -101,3 +104,45 @@ def test_a_stop_between_two_files_stops_the_work(office):
 
     with pytest.raises(StoppedError):
         find_recipe("files:organise").run(Desk(office.workspace, office.documents, stop, "en", TODAY), {})
+
+
+def test_names_that_some_computers_cannot_hold_keep_no_other_file_from_its_place(office):
+    for name in (
+        "a:b?.txt",
+        "new\nline.txt",
+        "end ",
+        "x" * 251 + ".txt",
+        "\U0001f469\u200d\U0001f467.txt",
+        "plain.txt",
+    ):
+        office.put(name, name)
+    before = tree(office.root)
+    result = office.run("files:organise")
+    assert set(moves(result).values()) >= {"Documents/a:b?.txt", "Documents/new\nline.txt", "Other/end "}
+    checkpoint = office.commit(result)
+    assert not any(path.is_file() for path in office.root.iterdir())
+    asyncio.run(office.ledger.undo(checkpoint))
+    assert tree(office.root) == before
+
+
+@pytest.fixture
+def locked(office):
+    """A folder with a file that nobody may see."""
+    office.put("locked/in.txt", "same")
+    folder = office.root / "locked"
+    folder.chmod(0)
+    if os.access(folder, os.R_OK):
+        folder.chmod(0o755)
+        pytest.skip("this user may open everything")
+    yield folder
+    folder.chmod(0o755)
+
+
+@pytest.mark.usefixtures("locked")
+@pytest.mark.parametrize("recipe", ["files:organise", "files:rename", "files:duplicates", "reports:inventory"])
+def test_a_folder_that_cannot_be_opened_holds_nothing_up_and_is_told(office, recipe):
+    office.put("a.txt", "same")
+    fields = {"pattern": "n_{name}"} if recipe == "files:rename" else {}
+    told = find_recipe(recipe).run(office.desk, fields | {"subfolders": "true"}).for_user
+    assert "a folder that cannot be opened: `locked`" in told
+    assert "empty folder" not in told

@@ -78,3 +78,19 @@ def test_nothing_that_fits_is_said(office):
     with pytest.raises(InvalidArgumentsError) as caught:
         office.run("files:rename", filter="*.jpg")
     assert caught.value.code == "nothing_to_do"
+
+
+def test_a_name_that_no_wish_touches_stays_however_strange_it_is(office):
+    office.put("a:b?.txt")
+    office.put("x" * 246 + ".txt")
+    office.put("Ａ１.txt")
+    assert moves(office.run("files:rename", half="true")) == {"Ａ１.txt": "A1.txt"}
+
+
+def test_new_names_hold_nothing_invisible_and_no_halves_of_characters(office):
+    office.put("\u202egnp.exe.txt")
+    (office.root / "\udcff\udcfe.txt").write_bytes(b"x")
+    result = office.run("files:rename", pattern="n_{name}")
+    assert set(moves(result).values()) == {"n_gnp.exe.txt", "n___.txt"}
+    office.commit(result)
+    assert sorted(path.name for path in office.root.iterdir()) == ["n___.txt", "n_gnp.exe.txt"]

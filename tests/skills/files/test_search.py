@@ -54,3 +54,8 @@ def test_a_workbook_of_the_hits_is_made_on_request(office):
     (sheet,) = cells(only_made(result)).values()
     assert sheet[0] == ("File", "Place", "Kind", "Line")
     assert len(sheet) == 1 + len(result.evidence)
+
+
+def test_a_workbook_that_cannot_hold_all_hits_says_so(office):
+    office.put("a.txt", "here\n" * 10_001)
+    assert "The first 10,000 of 10,001 hits" in office.run("files:search", text="here", workbook="true").for_user

@@ -3,7 +3,7 @@ import datetime
 import pytest
 
 from skills.kit.dates import Doubt, Order, days_in, order_of, read_day
-from skills.kit.numbers import read_number, writes_comma
+from skills.kit.numbers import decimal_mark, mark_of_table, read_number
 
 
 @pytest.mark.parametrize(
@@ -37,9 +37,10 @@ def test_what_is_no_number_is_left(text):
 
 
 def test_decimal_commas_count_only_when_the_column_says_so():
-    assert writes_comma(["1.234,56", "12,5"])
-    assert not writes_comma(["1,234", "5"])
-    assert not writes_comma(["1.234,56", "1,234.56"])
+    assert decimal_mark(["1.234,56", "12,5"]) == ","
+    assert decimal_mark(["1,234", "5"]) == ""
+    assert decimal_mark(["1.234,56", "1,234.56"]) == ""
+    assert mark_of_table([["a 1,5"], ["1.234"], ["2.50"], ["1,5"]]) == "."
     found = read_number("1.234,56", comma=True)
     assert found is not None
     assert found.value == 1234.56

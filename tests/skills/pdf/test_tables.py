@@ -55,3 +55,12 @@ def test_real_pdfs_give_tables(office):
     office.put("cars.pdf", real.read_bytes())
     found = cells(only_made(office.run("pdf:tables")))
     assert any(name.startswith("T1") for name in found) or len(found["Text"]) > 5
+
+
+def test_numbers_are_read_with_the_mark_of_their_table(office):
+    office.put("de.pdf", ruled([["Ware", "Preis", "Menge"], ["Tinte", "1.200,50", "1.234"], ["Stift", "2,25", "999"]]))
+    found = cells(only_made(office.run("pdf:tables")))
+    assert found["T1 de"][1:] == [("Tinte", 1200.5, 1234), ("Stift", 2.25, 999)]
+    office.put("de.pdf", ruled([["Ware", "Menge"], ["Tinte", "1.234"], ["Stift", "2.345"]]))
+    found = cells(only_made(office.run("pdf:tables")))
+    assert found["T1 de"][1:] == [("Tinte", "1.234"), ("Stift", "2.345")]

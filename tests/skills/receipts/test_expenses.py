@@ -194,3 +194,64 @@ def test_a_real_invoice_is_read(office):
     assert row["Vendor"].startswith("Pottery & Co")
     assert "two digits" in row["To check"]
     assert "make" not in row["To check"]
+
+
+@pytest.mark.parametrize(
+    ("text", "currency", "total"),
+    [
+        ("Total 1 233,60 €", "EUR", 1233.6),
+        ("Total 12 345 €", "EUR", 12345),
+        ("Total CHF 1'234.50", "CHF", 1234.5),
+        ("Total ₹1,23,456.00", "INR", 123456),
+        ("Total $30.00 for 2 items", "$", 30),
+        ("Total (24.50) EUR", "EUR", -24.5),
+        ("Total (USD) 100.00", "USD", 100),
+        ("Total: $100.00 (approx. €92.00)", "$", 100),
+        ("Total CA$15.00", "CA$", 15),
+        ("合計 1,630円 (3点)", "JPY", 1630),
+    ],
+)
+def test_sums_are_read_as_their_country_writes_them(office, text, currency, total):
+    row = one(office, f"Invoice\nDate: 2026-05-01\nX Ltd.\n{text}")
+    assert (row["Currency"], row["Total"], row["To check"]) == (currency, total, None)
+
+
+@pytest.mark.parametrize("text", ["合計 3万円", "Total 1 234.50", "金壱万円也", "Total revenue $5 billion"])
+def test_a_sum_that_is_not_certain_is_left_empty_and_marked(office, text):
+    row = one(office, f"領収書\n2026年5月7日\n株式会社まる\n{text}")
+    assert row["Total"] is None
+    assert "Total: no total was found" in row["To check"]
+
+
+@pytest.mark.parametrize("text", ["¥3,300-", "金 3,300円也", "金額 ¥3,300", "￥３，３００－"])
+def test_the_one_sum_of_a_receipt_written_by_hand_is_taken_and_marked(office, text):
+    row = one(office, f"領 収 書\n2026年4月26日\n{text}\n上記正に領収いたしました\n内消費税等 (300円)\n有限会社本屋")
+    assert (row["Total"], row["Tax"], row["Currency"]) == (3300, 300, "JPY")
+    assert row["To check"] == "Total: the only sum in a line of its own"
+
+
+def test_what_a_mail_hides_from_its_reader_is_no_total(office):
+    html = '<p>Receipt 12-34</p><p>Total $22.00</p><p style="display:none">Total $9999.00</p>'
+    mail = f"From: a@b.example\nSubject: Your receipt\nContent-Type: text/html\n\n{html}"
+    row = one(office, mail, "m.eml")
+    assert row["Total"] == 22
+    assert "several" not in row["To check"]
+
+
+def test_a_total_in_a_sentence_is_marked(office):
+    row = one(
+        office, "Receipt\nDate: 2026-05-12\nX Ltd.\nThank you for the total of $500.00 that you have given to us here"
+    )
+    assert (row["Total"], row["To check"]) == (500, "Total: found in a sentence")
+
+
+def test_estimates_and_orders_are_no_expenses_and_a_mail_with_files_says_so(office):
+    office.put("q.txt", "見積書\n2026年4月27日\n株式会社見積\n合計 ¥99,000")
+    office.put("p.txt", "Purchase order\nDate: 2026-04-27\nX Ltd.\nTotal $99.00")
+    attached = "Content-Type: application/pdf\nContent-Disposition: attachment; filename=i.pdf\n\n%PDF-1.4\n"
+    parts = f"--x\nContent-Type: text/plain\n\nSee below.\n--x\n{attached}--x--\n"
+    office.put("m.eml", f"From: a@b.example\nSubject: Invoice\nContent-Type: multipart/mixed; boundary=x\n\n{parts}")
+    result = office.run("receipts:expenses")
+    assert made(result) == {}
+    assert "an estimate or an order, no receipt: `p.txt`, `q.txt`" in result.for_user
+    assert "has files attached that were not read: save them here and run it again: `m.eml`" in result.for_user

@@ -3,7 +3,9 @@ import datetime
 import openpyxl
 import pytest
 
-from tests.skills.office import cells, made, only_made
+from agent.core.errors import UnreadableError
+from skills.kit.book import Sheet, parts_of
+from tests.skills.office import book, cells, made, only_made
 
 HEAD = "社員番号,氏名,入社日,金額,備考\n"
 
@@ -101,6 +103,77 @@ def test_decimal_commas_and_percents(office):
 
 def test_an_unreadable_file_is_said(office):
     office.put("a.xlsx", b"PK broken")
+    with pytest.raises(UnreadableError, match=r"'a\.xlsx' is left as it is: not what the name says\."):
+        office.run("tables:clean", file="a.xlsx")
+
+
+def test_the_yen_sign_of_cp932_is_a_backslash_and_totals_do_not_vote(office):
+    rows = "".join(f'2026/4/{n},"\\1,{n:03}"\n' for n in range(1, 5))
+    office.put("a.csv", f'日付,金額\n{rows}合計,"\\4,010"\n'.encode("cp932"))
+    body = table(only_made(office.run("tables:clean", file="a.csv")))[1:]
+    assert body[0] == (day("2026-04-01"), 1001)
+    assert body[-1] == ("合計", 4010)
+
+
+def test_names_that_come_twice_and_years_are_headers_and_codes_are_none(office):
+    office.put("twice.csv", "ID,Name,name,ID\n001,x,y,2\n002,z,,3\n")
+    assert table(only_made(office.run("tables:clean", file="twice.csv"))) == [
+        ("ID", "Name", "name (2)", "ID (2)"),
+        ("001", "x", "y", 2),
+        ("002", "z", None, 3),
+    ]
+    office.put("years.csv", "Region,2024,2025,2026\nEast,1,2,3\nWest,4,5,6\n")
+    assert table(only_made(office.run("tables:clean", file="years.csv")))[0] == ("Region", "2024", "2025", "2026")
+    office.put("codes.csv", "001,002\n003,004\n")
+    assert table(only_made(office.run("tables:clean", file="codes.csv"))) == [
+        ("A", "B"), ("001", "002"), ("003", "004")]  # fmt: skip
+
+
+def test_a_point_divides_thousands_where_another_column_has_decimal_commas(office):
+    office.put("a.csv", "Kunde;Betrag;Menge\nA;1,50;1.234\nB;2,25;2.345\n")
+    assert table(only_made(office.run("tables:clean", file="a.csv")))[1:] == [("A", 1.5, 1234), ("B", 2.25, 2345)]
+    office.put("b.csv", "Item;Price;Weight\nA;1,50;1.5\nB;2,25;0.25\n")
+    assert table(only_made(office.run("tables:clean", file="b.csv")))[1:] == [("A", 1.5, 1.5), ("B", 2.25, 0.25)]
+
+
+def test_every_digit_is_shown_and_codes_get_no_marks(office):
+    office.put("a.csv", 'Jan,Amount,Rate,Share\n4901234567894,"1,000",1.2345,12.34%\n4901234567895,20,2.5,3%\n')
+    sheet = openpyxl.load_workbook(only_made(office.run("tables:clean", file="a.csv")))["Cleaned"]
+    assert [cell.number_format for cell in sheet[2]] == ["0", "#,##0", "0.00######", "0.0####%"]
+
+
+def test_only_one_sheet_is_cleaned_and_formulas_without_results_are_told(office):
+    office.put("a.xlsx", book({"S": [["A", "B"], [1, "=A2*2"], [2, "=A3*2"]], "T": [["C"], ["x"]]}))
     result = office.run("tables:clean", file="a.xlsx")
-    assert result.changes is None
-    assert "a.xlsx" in result.for_user
+    assert "Only the sheet `S` was cleaned. Not: `T`." in result.for_user
+    assert "**2 formulas without a result**" in result.for_user
+    assert "- `a.xlsx` `S`: B2, B3" in result.for_user
+    assert table(only_made(result), "Doubtful")[1:] == [
+        (2, "B", None, "a formula without a result: empty"),
+        (3, "B", None, "a formula without a result: empty"),
+    ]
+
+
+def test_a_sheet_of_more_values_than_one_enjoys_goes_on_in_a_second_with_its_doubts():
+    sheet = Sheet("S", ("A",) * 1_000_000, [(1,), (2,), (3,)], doubts={(0, 0): "first", (2, 0): "third"})
+    one, two = parts_of(sheet)
+    assert (one.rows, one.doubts) == ([(1,), (2,)], {(0, 0): "first"})
+    assert (two.rows, two.doubts) == ([(3,)], {(0, 0): "third"})
+
+
+def test_a_text_that_no_cell_can_hold_is_cut_and_told(office):
+    office.put("a.csv", f"A,B\n1,{'x' * 40_000}\n")
+    sheet = openpyxl.load_workbook(only_made(office.run("tables:clean", file="a.csv")))["Cleaned"]
+    assert len(sheet["B2"].value) == 32_767
+    assert "cut after 32,767 of 40,000 characters" in sheet["B2"].comment.text
+
+
+def test_a_point_that_may_divide_thousands_is_left_alone_unless_the_table_says_what_it_means(office):
+    office.put("a.csv", "Kunde;Betrag\nA;1.234\nB;2.345\n")
+    result = office.run("tables:clean", file="a.csv")
+    assert table(only_made(result))[1:] == [("A", "1.234"), ("B", "2.345")]
+    assert "a point before three digits may mean thousands: left as text" in result.for_user
+    office.put("b.csv", "Item,Weight,Price\nA,1.234,2.50\nB,2.345,3.75\n")
+    assert table(only_made(office.run("tables:clean", file="b.csv")))[1:] == [("A", 1.234, 2.5), ("B", 2.345, 3.75)]
+    office.put("c.csv", "Item,Weight\nA,1.234\nB,0.345\n")
+    assert table(only_made(office.run("tables:clean", file="c.csv")))[1:] == [("A", 1.234), ("B", 0.345)]

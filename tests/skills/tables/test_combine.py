@@ -129,3 +129,26 @@ def test_a_folder_without_tables_is_said(office):
     with pytest.raises(InvalidArgumentsError) as caught:
         office.run("tables:combine")
     assert caught.value.code == "nothing_to_do"
+
+
+def test_formulas_without_results_are_counted_and_never_taken_for_nothing(office):
+    office.put("a.xlsx", book({"S": [["A", "B"], [1, "=A2*2"]], "T": [["=1+1"]]}))
+    office.put("b.xlsx", book({"S": [["=1+1"]]}))
+    result = office.run("tables:combine")
+    assert "**1 formula without a result**" in result.for_user
+    assert "only formulas without results" in result.for_user
+    assert account(only_made(result))[0]["Formulas without a result"] == 1
+
+
+def test_a_german_csv_gives_numbers(office):
+    office.put("a.csv", "Kunde;Betrag;Menge\nA;1.234,50;1.234\nB;12,25;2.345\n".encode("cp1252"))
+    assert [(r["Betrag"], r["Menge"]) for r in records(only_made(office.run("tables:combine")))] == [
+        (1234.5, 1234), (12.25, 2345)]  # fmt: skip
+
+
+def test_a_quotation_mark_that_never_ends_is_told_and_swallows_no_rows(office):
+    office.put("a.csv", 'A,B\n1,"x\n2,y\n3,z\n')
+    office.put("b.csv", "A,B\n4,w\n")
+    result = office.run("tables:combine")
+    assert [row["A"] for row in records(only_made(result))] == [4]
+    assert "a quotation mark in it never ends: `a.csv`" in result.for_user
