@@ -1,6 +1,7 @@
 """The host's front door: answers the window's requests and tells it what happens."""
 
 import asyncio
+import logging
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
@@ -15,6 +16,7 @@ from agent.core.events import (
     TurnEnded,
     TurnStarted,
 )
+from agent.core.words import NO_WORDS, Words
 from desktop.compose.house import House
 from desktop.compose.missing import no_session
 from desktop.compose.opened import OpenedSession
@@ -22,6 +24,9 @@ from desktop.host.views import session_view
 from desktop.wire.messages import Failed, Published, SessionUpdated, SessionView
 
 _LINE = (TurnStarted, TurnEnded, QuestionAsked, QuestionAnswered, SessionChanged, RootGranted, RootRevoked)
+_BUG = Words("Something in Deskhand itself went wrong.", "Deskhand の内部でエラーが発生しました。")
+_AGAIN = Words("Nothing was changed by it. Try again.", "この操作による変更はありません。もう一度お試しください。")
+_log = logging.getLogger("desktop")
 Tell = Callable[[Published | SessionUpdated], None]
 Answerer = Callable[[Any], Awaitable[Any]]
 
@@ -82,7 +87,14 @@ async def answered(answers: Mapping[type, Answerer], request: Any, front: Front)
     """The answer to a request, or a Failed with words for the person, in the language that is spoken by then."""
     try:
         return await answers[type(request)](request)
-    except NeedsUserError as error:
-        return Failed(error.code, error.words.text(front.language), error.remedy.text(front.language))
     except AgentError as error:
-        return Failed(error.code, error.words.text(front.language))
+        return refusal(error, front.language)
+    except Exception:  # noqa: BLE001  # the host's edge: a bug of ours must not leave the window waiting
+        _log.exception("a request ended by an error of Deskhand itself")
+        return Failed("bug", _BUG.text(front.language), _AGAIN.text(front.language))
+
+
+def refusal(error: AgentError, language: str) -> Failed:
+    """Why a request was refused, in words."""
+    remedy = error.remedy if isinstance(error, NeedsUserError) else NO_WORDS
+    return Failed(error.code, error.words.text(language), remedy.text(language))

@@ -3,14 +3,17 @@
 import asyncio
 import logging
 import sys
+from collections.abc import AsyncIterator
 
+from agent.core.errors import NeedsUserError
 from desktop.compose.home import home_folder
 from desktop.compose.house import House, built_house
-from desktop.host.front import Front, answered
+from desktop.host.front import Front, answered, refusal
 from desktop.host.other_requests import OtherRequests
 from desktop.host.session_requests import SessionRequests
 from desktop.host.stdio import LineReader, LineWriter, private_stdout
 from desktop.wire.framing import Request, answer_line, notification_line, parsed
+from desktop.wire.messages import Hello
 
 _log = logging.getLogger("desktop")
 
@@ -19,7 +22,12 @@ def run_host() -> int:
     """Serve one window. Returns the exit code."""
     logging.basicConfig(stream=sys.stderr, level=logging.WARNING, format="%(asctime)s %(name)s %(message)s")
     out = LineWriter(private_stdout())
-    house = built_house(home_folder())
+    try:
+        house = built_house(home_folder())
+    except NeedsUserError as error:
+        asyncio.run(_refuse(error, out))
+        out.close()
+        return 5
     try:
         asyncio.run(_serve(house, out))
     finally:
@@ -29,14 +37,32 @@ def run_host() -> int:
 
 
 async def _serve(house: House, out: LineWriter) -> None:
-    notes = house.recover()
     front = Front(house, lambda notification: out.put(notification_line(notification)))
+    try:
+        notes = house.recover()
+    except NeedsUserError as error:
+        await _refuse(error, out)
+        return
     answers = {**SessionRequests(front).answers(), **OtherRequests(front, notes).answers()}
-    reader = LineReader(sys.stdin.buffer)
 
     async def serve(request: Request) -> None:
         out.put(answer_line(request.id, await answered(answers, request.value, front)))
 
+    async for request in _requests():
+        front.background(serve(request))
+    await front.close()
+
+
+async def _refuse(error: NeedsUserError, out: LineWriter) -> None:
+    """Without its own records the host can do nothing: every request is told why, and what to do."""
+    language = ""
+    async for request in _requests():
+        language = request.value.language if isinstance(request.value, Hello) else language
+        out.put(answer_line(request.id, refusal(error, language)))
+
+
+async def _requests() -> AsyncIterator[Request]:
+    reader = LineReader(sys.stdin.buffer)
     while (line := await reader.next()) is not None:
         try:
             message = parsed(line)
@@ -44,5 +70,4 @@ async def _serve(house: House, out: LineWriter) -> None:
             _log.warning("a line that is no request: %s", type(error).__name__)
             continue
         if isinstance(message, Request):
-            front.background(serve(message))
-    await front.close()
+            yield message

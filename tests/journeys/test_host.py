@@ -5,6 +5,7 @@ import pytest
 from agent.core.actions import Approval, Mode
 from agent.core.events import CheckpointMade, QuestionAsked, RootGranted, TurnEnded
 from desktop.wire import messages as wire
+from tests.journeys.october import JAPANESE
 from tests.journeys.program import tree
 from tests.journeys.window import Window
 
@@ -96,3 +97,20 @@ def test_in_a_folder_for_reading_nobody_is_asked_about_changes_that_cannot_be(wi
     assert "for reading only" in ended.sentence
     assert not [told for told in window.published if isinstance(getattr(told, "notice", None), QuestionAsked)]
     assert tree(folder) == before
+
+
+@pytest.mark.parametrize("damage", ["a file in its place", "a damaged record"])
+def test_a_host_that_cannot_open_its_records_says_so_and_what_to_do(deskhand, language, damage):
+    if damage == "a file in its place":
+        deskhand.home.write_text("not a folder")
+    else:
+        deskhand.home.mkdir()
+        (deskhand.home / "journal.db").write_bytes(b"this is no database" * 200)
+    host = Window(deskhand)
+    failed = host.ask(wire.Hello(language))
+    assert failed.code == "records"
+    assert failed.remedy
+    assert bool(JAPANESE.search(failed.sentence)) is (language == "ja")
+    host.into.close()
+    assert host.process.wait(timeout=20) == 5
+    host.out.close()
