@@ -154,8 +154,11 @@ class Tasks(QObject):
         if answer.started:
             self._window.composer.accept_sent(text)
             self._window.timeline.go_to_end()
-        else:
-            self._window.offer.show_answer(answer, self._controller.picture.recipes)
+            return
+        best, others = answer.suggestions[:1], answer.suggestions[1:]
+        self._window.offer.show_answer(replace(answer, suggestions=others), self._controller.picture.recipes)
+        for suggestion in best:
+            self._fill(suggestion.recipe, suggestion.values, suggestion.why)
 
     @Slot()
     def _go_on(self) -> None:
@@ -190,6 +193,7 @@ class Tasks(QObject):
 
     def _recipe_started(self, answer: wire.TurnAnswer) -> None:
         if answer.started:
+            self._window.offer.hide()
             self._controller.turn_to(Page.TALK)
             self._window.timeline.go_to_end()
         else:

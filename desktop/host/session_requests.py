@@ -14,10 +14,16 @@ from desktop.wire import messages as wire
 from skills.library import find_recipe
 
 NO_MODEL = Words(
-    "No model is connected, so I cannot work on this freely. These recipes run without one; "
-    "to connect a model, open Settings > Models.",
-    "モデルが接続されていないため、自由な指示には対応できません。次のレシピはモデルなしで実行できます。"
-    "モデルを接続するには「設定」>「モデル」を開いてください。",
+    "This needs a model, and none is connected. Connect one in Settings > Models: one that runs on this computer, "
+    "or a service.",
+    "この作業にはモデルが必要ですが、接続されていません。「設定」>「モデル」で、このパソコンで動くモデルか"
+    "外部サービスを接続してください。",
+)
+A_RECIPE = Words(
+    "No model is connected, but a recipe can do this: look at its form. For free tasks, connect a model in "
+    "Settings > Models.",
+    "モデルは接続されていませんが、レシピで実行できます。フォームの内容をご確認ください。"
+    "自由な指示には「設定」>「モデル」でモデルを接続してください。",
 )
 _NOBODY_WAITS = Words("Nothing waits for this answer any more.", "この回答を待っている確認は、もうありません。")
 _SEE_END = Words("Look at the end of the list.", "一覧の最後をご確認ください。")
@@ -96,7 +102,8 @@ class SessionRequests:
         model = front.house.chat_model(opened.session.state.model, lambda words: opened.note(words, "retry"))
         if model is None:
             found = await opened.suggestions(request.text, front.language)
-            return wire.TurnAnswer(False, NO_MODEL.text(front.language), suggestion_views(found))
+            words = A_RECIPE if found else NO_MODEL
+            return wire.TurnAnswer(False, words.text(front.language), suggestion_views(found))
         asked = Asked(request.text, model, attachments, language=front.language)
         front.background(opened.begin(asked))
         return wire.TurnAnswer(True)

@@ -9,7 +9,7 @@ import time
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
 from PySide6.QtGui import QDropEvent
-from PySide6.QtWidgets import QLabel, QPushButton
+from PySide6.QtWidgets import QLabel
 
 from agent.core.actions import Approval, Mode
 from agent.core.events import Ending
@@ -194,10 +194,19 @@ def test_words_without_a_model_offer_recipes_that_fit_and_stay(stage, folder, un
     granted(stage, until, folder)
     stage.window.composer.set_draft("find duplicate files")
     stage.window.composer.send.click()
-    until(stage.window.offer.isVisible)
+    until(lambda: stage.window.offer.isVisible() and stage.window.form.isVisible())
+    assert stage.window.form.values()["folder"] in ("", ".")
     assert stage.window.composer.draft()[0] == "find duplicate files"
-    next(b for b in stage.window.offer.findChildren(QPushButton) if b.property("kind") == "choice").click()
-    assert stage.window.form.isVisible()
+
+
+def test_words_that_no_recipe_fits_are_told_to_need_a_model(stage, folder, until):
+    granted(stage, until, folder)
+    stage.window.composer.set_draft("zzz qqq")
+    stage.window.composer.send.click()
+    until(stage.window.offer.isVisible)
+    assert not stage.window.form.isVisible()
+    assert "needs a model" in stage.window.offer.accessibleName()
+    assert stage.window.offer.connect_model.isVisible()
 
 
 def test_a_session_is_found_again_with_its_changes_after_the_window_was_closed(play, folder, until):
