@@ -11,6 +11,7 @@ from desktop.app.files import FileWishes
 from desktop.app.folders import Folders
 from desktop.app.language import Speech
 from desktop.app.memory import Memory, Remembered
+from desktop.app.recipes import RecipeWishes
 from desktop.app.settings import SettingsWishes
 from desktop.app.tasks import Tasks
 from desktop.views.dialogs.confirm import CloseWhileRunning
@@ -46,6 +47,8 @@ class Stage(QObject):
         self.window = MainWindow()
         self.controller = Controller(self._client, self.window, self._speech.language)
         self.tasks = Tasks(self.controller)
+        self.recipes = RecipeWishes(self.controller)
+        self.tasks.recipe_fits.connect(self.recipes.take)
         self.folders = Folders(self.controller, self.tasks)
         self.files = FileWishes(self.controller)
         self.settings = SettingsWishes(self.controller)

@@ -1,10 +1,9 @@
-"""Wishes about Sessions and Turns: new, open, send, stop, answer, recipes, mode, model."""
+"""Wishes about Sessions and Turns: new, open, send, stop, answer, mode."""
 
-from collections.abc import Mapping
 from dataclasses import replace
 from functools import partial
 
-from PySide6.QtCore import QObject, Slot
+from PySide6.QtCore import QObject, Signal, Slot
 
 from agent.core.actions import Approval, Mode
 from desktop.app.controller import Controller
@@ -15,7 +14,9 @@ from desktop.wire import messages as wire
 
 
 class Tasks(QObject):
-    """Connects the sidebar, the composer, the recipes and the questions."""
+    """Connects the sidebar, the composer and the questions. `recipe_fits` carries the Suggestion for typed words."""
+
+    recipe_fits = Signal(object)
 
     def __init__(self, controller: Controller) -> None:
         super().__init__(controller)
@@ -27,7 +28,6 @@ class Tasks(QObject):
         window.back_wanted.connect(self._back)
         side = window.sidebar
         side.new_wanted.connect(self.new)
-        side.recipes_wanted.connect(self._all_recipes)
         side.searched.connect(self._search)
         side.chosen.connect(self.open)
         side.archive_wanted.connect(self._archive)
@@ -35,13 +35,7 @@ class Tasks(QObject):
         window.composer.sent.connect(self._send)
         window.composer.stop_wanted.connect(self._stop)
         window.composer.mode.chosen.connect(self._set_mode)
-        window.offer.suggestion_chosen.connect(self._take)
         window.approval.answered.connect(self._answer)
-        window.start.recipe_chosen.connect(self._fill)
-        window.start.recipes_wanted.connect(self._all_recipes)
-        window.recipes.chosen.connect(self._fill_anew)
-        window.form.run_wanted.connect(self._run)
-        window.form.closed.connect(self._close_page)
         window.timeline.go_on_wanted.connect(self._go_on)
 
     @Slot()
@@ -91,7 +85,6 @@ class Tasks(QObject):
             controller.ask(wire.SuggestRecipes(controller.session), partial(self._suggested, controller.session))
 
     def _connected(self) -> None:
-        self._window.recipes.show_recipes(tuple(self._controller.picture.recipes.values()))
         if self._controller.session:
             self._window.timeline.clear()
             self._controller.show(opening(self._controller.picture, self._controller.session))
@@ -158,49 +151,12 @@ class Tasks(QObject):
         best, others = answer.suggestions[:1], answer.suggestions[1:]
         self._window.offer.show_answer(replace(answer, suggestions=others), self._controller.picture.recipes)
         for suggestion in best:
-            self._fill(suggestion.recipe, suggestion.values, suggestion.why)
+            self.recipe_fits.emit(suggestion)
 
     @Slot()
     def _go_on(self) -> None:
         """Continue a Turn that a limit or a crash ended."""
         self._send(self.tr("Go on with the task where it stopped."), ())
-
-    @Slot(object)
-    def _take(self, suggestion: wire.Suggestion) -> None:
-        self._window.offer.hide()
-        self._fill(suggestion.recipe, suggestion.values, suggestion.why)
-
-    @Slot(str)
-    def _fill_anew(self, recipe: str) -> None:
-        self._fill(recipe, {})
-
-    @Slot(str, object)
-    def _fill(self, recipe: str, values: Mapping[str, str], why: str = "") -> None:
-        known = self._controller.picture.recipes.get(recipe)
-        if known is not None:
-            self._window.form.show_recipe(known, self._controller.picture.session.roots, values, why)
-            self._controller.turn_to(Page.FORM)
-
-    @Slot(str, object)
-    def _run(self, recipe: str, values: Mapping[str, str]) -> None:
-        controller = self._controller
-        if not controller.session:
-            self._window.form.show_problem(self.tr("First hand over a folder: this works on its files."))
-            self._window.folder_wanted.emit()
-            return
-        request = wire.RunRecipe(controller.session, recipe, values)
-        controller.ask(request, self._recipe_started, self._recipe_refused)
-
-    def _recipe_started(self, answer: wire.TurnAnswer) -> None:
-        if answer.started:
-            self._window.offer.hide()
-            self._controller.turn_to(Page.TALK)
-            self._window.timeline.go_to_end()
-        else:
-            self._window.form.show_problem(answer.sentence)
-
-    def _recipe_refused(self, failed: wire.Failed) -> None:
-        self._window.form.show_problem(f"{failed.sentence} {failed.remedy}")
 
     @Slot(object)
     def _answer(self, approval: Approval) -> None:
@@ -221,18 +177,9 @@ class Tasks(QObject):
             self._controller.ask(wire.StopTurn(self._controller.session))
 
     @Slot()
-    def _all_recipes(self) -> None:
-        self._controller.turn_to(Page.RECIPES)
-        self._window.recipes.setFocus()
-
-    @Slot()
     def _back(self) -> None:
         """Escape: out of a form, or stop what runs."""
         if self._controller.picture.page in (Page.FORM, Page.RECIPES):
-            self._close_page()
+            self._window.form.closed.emit()
         else:
             self._stop()
-
-    @Slot()
-    def _close_page(self) -> None:
-        self._controller.turn_to(Page.TALK if self._controller.picture.session.items else Page.START)

@@ -1123,6 +1123,13 @@
     </message>
 </context>
 <context>
+    <name>RecipeWishes</name>
+    <message>
+        <source>First hand over a folder: this works on its files.</source>
+        <translation>先にフォルダを渡してください。その中のファイルを処理します。</translation>
+    </message>
+</context>
+<context>
     <name>RemoveModel</name>
     <message>
         <source>Remove “{model}”?</source>
@@ -1452,10 +1459,6 @@
     <message>
         <source>Go on with the task where it stopped.</source>
         <translation>止まったところからタスクを続けてください。</translation>
-    </message>
-    <message>
-        <source>First hand over a folder: this works on its files.</source>
-        <translation>先にフォルダを渡してください。その中のファイルを処理します。</translation>
     </message>
 </context>
 <context>
