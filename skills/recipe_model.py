@@ -25,6 +25,10 @@ from agent.core.words import Words
 _UNTOUCHED = Words("Nothing was changed.", "何も変更していません。")
 _NOTHING = Words("Nothing to change.", "変更するものはありません。")
 _LEFT = Words("Left as they were, because you did not accept them:", "承認されなかったため、元のままです:")
+_PLANNED = Words(
+    "This was planned; without what you did not accept, it was carried out:",
+    "次の計画のうち、承認されなかったものを除いて実行しました:",
+)
 _FAILED = Words("The recipe could not be carried out.", "レシピを実行できませんでした。")
 _EFFECTS = {
     Effect.WRITE: Words("write", "書き込み"),
@@ -75,11 +79,12 @@ class RecipeModel:
             raise ToolError(Words(told, told), result.code or "failed")
         report = result.for_user or _NOTHING.text(self._language)
         if result.declined:
-            report += f"\n\n{_LEFT.text(self._language)}\n" + "\n".join(map(self._row, result.declined))
+            left = "\n".join(map(self._row, result.declined))
+            report = f"{_LEFT.text(self._language)}\n{left}\n\n{_PLANNED.text(self._language)}\n\n{report}"
         return report
 
     def _row(self, declined: str) -> str:
         """A row as the loop tells it ("delete a.txt"), in the person's words."""
         effect, _, target = declined.partition(" ")
         known = {str(effect): words.text(self._language) for effect, words in _EFFECTS.items()}
-        return f"- {known.get(effect, effect)} {shown(target)}"
+        return f"- {known.get(effect, effect)} `{shown(target).replace('`', chr(0x2018))}`"

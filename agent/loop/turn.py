@@ -1,5 +1,6 @@
 """One Turn: ask the model, run what it asks for, until it is done, stopped or out of means."""
 
+import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
@@ -124,15 +125,23 @@ class _Run:
         return None
 
 
-async def _reply(history: Sequence[Message], turn: Turn, model: ChatModel, bench: Bench) -> Reply:
+async def _reply(history: list[Message], turn: Turn, model: ChatModel, bench: Bench) -> Reply:
+    """The model's reply. What the person saw of one that they stopped is kept, and the model will hear it."""
     specs = [tool.spec for tool in bench.tools.values()]
-    async for piece in model.reply(history, specs, turn.settings):
-        match piece:
-            case Delta(text, thinking):
-                if text or thinking:
-                    bench.emit(TextStreamed(text or thinking, thinking=not text))
-            case Reply():
-                return piece
+    said = ""
+    try:
+        async for piece in model.reply(history, specs, turn.settings):
+            match piece:
+                case Delta(text, thinking):
+                    said += text
+                    if text or thinking:
+                        bench.emit(TextStreamed(text or thinking, thinking=not text))
+                case Reply():
+                    return piece
+    except asyncio.CancelledError:
+        if said.strip():
+            _add(history, bench, AssistantMessage((Text(said),)))
+        raise
     raise TransientError(Words("The model's answer broke off.", "モデルの回答が途中で途切れました。"))
 
 

@@ -48,6 +48,17 @@ class SessionState:
     total: Usage = Usage()
 
 
+def titled(text: str) -> str:
+    """The title that the person's first words give: their first line, shortened."""
+    line = text.strip().split("\n")[0]
+    return line if len(line) <= TITLE_LENGTH else f"{line[: TITLE_LENGTH - 1].rstrip()}…"
+
+
+def used(before: str, at: str, event: Event) -> str:
+    """When a Session was last used: another title or model is no use of it. Times are ISO 8601."""
+    return before if before and isinstance(event, SessionChanged) else at
+
+
 def folded(state: SessionState, event: Event) -> SessionState:
     """The state after `event`. Kinds that do not matter here leave it as it is."""
     return _asked(_talked(_settled(state, event), event), event)
@@ -56,7 +67,7 @@ def folded(state: SessionState, event: Event) -> SessionState:
 def _talked(state: SessionState, event: Event) -> SessionState:
     match event:
         case TurnStarted(text=text):
-            title = state.title or text.strip().split("\n")[0][:TITLE_LENGTH]
+            title = state.title or titled(text)
             return replace(state, turn=event, ending=None, title=title, usage=Usage(), steps=0)
         case MessageAdded(message):
             return replace(state, history=(*state.history, message))

@@ -117,10 +117,10 @@ class Journal:
                 (session, kind_of(CheckpointMade), f'"{checkpoint}"'),
             ).fetchone() is not None  # fmt: skip
 
-    def archive(self, session: str) -> None:
-        """Take a Session out of the list. Its Events stay."""
+    def archive(self, session: str, *, archived: bool = True) -> None:
+        """Take a Session out of the list, or put it back. Its Events stay."""
         with self._lock, keeping(self._path):
-            self._db.execute("UPDATE session SET archived = 1 WHERE id = ?", (session,))
+            self._db.execute("UPDATE session SET archived = ? WHERE id = ?", (int(archived), session))
 
     def _migrate(self) -> None:
         """Bring the schema up to date in one transaction, so that two processes cannot both do it."""

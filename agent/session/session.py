@@ -27,7 +27,7 @@ from agent.core.words import Words
 from agent.loop.dispatch import Bench
 from agent.loop.turn import Turn, run_turn
 from agent.session.claim import Claim
-from agent.session.fold import SessionState, folded
+from agent.session.fold import SessionState, folded, used
 from agent.session.history import closing
 from agent.session.journal import Journal
 from agent.session.limits import Limits, watch
@@ -94,7 +94,8 @@ class Session:
         self._task: asyncio.Task[TurnEnded] | None = None
         self._call = ""
         for record in journal.records(id):
-            self.state, self.updated = folded(self.state, record.event), record.at
+            self.updated = used(self.updated, record.at, record.event)
+            self.state = folded(self.state, record.event)
 
     @property
     def running(self) -> bool:
@@ -217,7 +218,7 @@ class Session:
 
     def _keep(self, event: Event) -> None:
         record = self._journal.append(self.id, event)
-        self.state, self.updated = folded(self.state, event), record.at
+        self.state, self.updated = folded(self.state, event), used(self.updated, record.at, event)
         self._told(record.seq, event)
 
 

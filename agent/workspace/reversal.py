@@ -100,6 +100,8 @@ class Reversal:
             return
         place = _place(to)
         if self._hands.identity(to) is None:
+            if "root" in source and self._hands.identity(source) == step["inode"]:
+                return  # it was put back before, alone
             self.kept.append(_MISSING.of(name=shown(str(place))))
             return
         if step["sha256"] and self._digest(place) != step["sha256"]:

@@ -2,7 +2,8 @@
 
 What the host says is gathered and given on once every 33 ms, so that a flood of messages costs one update; a flood
 that takes long to read is given on in slices, between which the window answers the person. When the host ends by
-itself it is started again, and `restarted` says so; when it ends again and again, `lost` does.
+itself, `ended` says so and it is started again, then `restarted` comes; when it ends again and again, `lost` does.
+What is asked meanwhile waits for it.
 """
 
 import sys
@@ -30,6 +31,7 @@ class Client(QObject):
 
     noticed = Signal(list)
     failed = Signal(object)
+    ended = Signal()
     restarted = Signal()
     lost = Signal()
 
@@ -41,7 +43,8 @@ class Client(QObject):
         self._lines: deque[bytes] = deque()
         self._rest = b""
         self._crashes: list[float] = []
-        self._closing = False
+        self._closing = self._down = self._lost = False
+        self._waiting: list[bytes] = []
         self.process = QProcess(self)
         self.process.setProcessChannelMode(QProcess.ProcessChannelMode.ForwardedErrorChannel)
         self.process.readyReadStandardOutput.connect(self._read)
@@ -54,13 +57,24 @@ class Client(QObject):
     @Slot()
     def start(self) -> None:
         """Start the host."""
+        self._down = self._lost = False
         self.process.start(self._command[0], list(self._command[1:]))
 
     def ask(self, request: Any, taker: Taker | None = None, refused: Taker | None = None) -> None:
         """Send a request; `taker` gets its answer. A Failed goes to `refused`, or to the signal `failed`."""
+        if self._lost:
+            (refused or self.failed.emit)(GONE)
+            return
         self._number += 1
         self._takers[self._number] = (request, taker or _nothing, refused or self.failed.emit)
-        self.process.write(request_line(self._number, request) + b"\n")
+        self._send(request_line(self._number, request) + b"\n")
+
+    def _send(self, line: bytes) -> None:
+        """Write a line, or keep it until the host was started again and has been greeted."""
+        if self._down:
+            self._waiting.append(line)
+        else:
+            self.process.write(line)
 
     def forget(self) -> None:
         """Whoever asked is gone: answers that are still to come reach nobody."""
@@ -69,6 +83,8 @@ class Client(QObject):
     def close(self) -> None:
         """End the host: its Turns are stopped and written down, at most five seconds."""
         self._closing = True
+        self.forget()
+        self.blockSignals(True)
         self.process.closeWriteChannel()
         if self.process.state() is not QProcess.ProcessState.NotRunning and not self.process.waitForFinished(5000):
             self.process.kill()
@@ -121,24 +137,34 @@ class Client(QObject):
             return
         while self._lines:  # what it still said counts
             self._deliver()
-        waiting, self._takers = self._takers, {}
-        self._rest = b""
-        for _, _, refused in waiting.values():
-            refused(GONE)
+        self._down, self._rest = True, b""
+        self._refuse_all()
         now = time.monotonic()
         if self._crashes and now - self._crashes[-1] > QUIET_SECONDS:
             self._crashes = []
         self._crashes.append(now)
         if len(self._crashes) > len(RESTART_MS):
             self._crashes = []
+            self._lost = True
+            self._refuse_all()
             self.lost.emit()
             return
+        self.ended.emit()
         QTimer.singleShot(RESTART_MS[len(self._crashes) - 1], self, self._again)
+
+    def _refuse_all(self) -> None:
+        self._waiting = []
+        waiting, self._takers = self._takers, {}
+        for _, _, refused in waiting.values():
+            refused(GONE)
 
     @Slot()
     def _again(self) -> None:
         self.start()
-        self.restarted.emit()
+        self.restarted.emit()  # whoever hears it says hello, which must come before what waited
+        waiting, self._waiting = self._waiting, []
+        for line in waiting:
+            self._send(line)
 
 
 def _nothing(_: Any) -> None:

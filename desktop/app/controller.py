@@ -40,10 +40,12 @@ class Controller(QObject):
         self._later.timeout.connect(self._draw)
         client.noticed.connect(self._noticed)
         client.failed.connect(self.refused)
+        client.ended.connect(self._ended)
         client.restarted.connect(self._restarted)
         client.lost.connect(self._lost)
         window.banner.act_wanted.connect(self._act)
         self._banner_act: Callable[[], None] | None = None
+        self._stays = False
         self._clock = QTimer(self)
         self._clock.setInterval(TICK_MS)
         self._clock.timeout.connect(self._tick)
@@ -76,11 +78,14 @@ class Controller(QObject):
         self.show(noticed(self.picture, (wire.SessionUpdated(view),), time.monotonic()))
 
     def say(self, sentence: str, remedy: str = "", *, act: str = "", then: Any = None, bad: bool = True) -> None:
-        """A sentence of the window itself in the banner; `then` is called by its button `act`. "" takes it away."""
+        """A sentence of the window itself in the banner; `then` is called by its button `act`."""
         self._banner_act = then
-        if sentence:
-            self.window.banner.say(sentence, remedy, act=act, bad=bad)
-        else:
+        self._stays = False
+        self.window.banner.say(sentence, remedy, act=act, bad=bad)
+
+    def unsay(self) -> None:
+        """The person goes on: a sentence about what they did last is over. What the host did stays to be read."""
+        if not self._stays:
             self.window.banner.hide()
 
     @Slot(object)
@@ -99,6 +104,7 @@ class Controller(QObject):
             self.say(sentence, notes, bad=False)
         elif notes:
             self.say(self.tr("Deskhand was closed in the middle of a change. It was put in order."), notes, bad=False)
+        self._stays = self._stays or again or bool(notes)
         self.connected.emit()
 
     @Slot(list)
@@ -123,6 +129,11 @@ class Controller(QObject):
         self._drew = (began, time.monotonic() - began)
 
     @Slot()
+    def _ended(self) -> None:
+        self.say(self.tr("The agent stopped unexpectedly. It is started again…"), bad=False)
+        self._stays = True
+
+    @Slot()
     def _restarted(self) -> None:
         self._again = True
         self.begin()
@@ -132,9 +143,9 @@ class Controller(QObject):
         sentence = self.tr("The agent cannot be started. Your files are as they are; nothing works on them.")
         remedy = self.tr("Try again. If that does not help, start Deskhand anew.")
         self.say(sentence, remedy, act=self.tr("Try again"), then=self._try_again)
+        self._stays = True
 
     def _try_again(self) -> None:
-        self.say("")
         self._again = True
         self._client.start()
         self.begin()
@@ -142,7 +153,7 @@ class Controller(QObject):
     @Slot()
     def _act(self) -> None:
         act = self._banner_act
-        self.say("")
+        self.window.banner.hide()
         if act is not None:
             act()
 

@@ -36,9 +36,9 @@ class FileWishes(QObject):
         window.undo_wanted.connect(self._undo_last)
         controller.rested.connect(self._show_result)
 
-    @Slot(str, int)
-    def _look_at_row(self, question: str, index: int) -> None:
-        request = wire.PreviewRow(self._controller.session, question, index)
+    @Slot(str, int, int)
+    def _look_at_row(self, question: str, index: int, page: int) -> None:
+        request = wire.PreviewRow(self._controller.session, question, index, page)
         self._controller.ask(request, partial(self._window.approval.show_preview, question, index))
 
     @Slot(str, str)
@@ -89,17 +89,26 @@ class FileWishes(QObject):
     def _undo_last(self) -> None:
         session = self._controller.picture.session
         if session.undoable and not session.running:
-            self._undo(session.undoable, ())
+            self._ask_undo(session.undoable)
 
     @Slot()
     def _ask_undo_all(self) -> None:
-        count = sum(not file.undone for file in self._controller.picture.session.files)
+        self._ask_undo("")
+
+    def _ask_undo(self, checkpoint: str) -> None:
+        """Undo a Checkpoint, or everything for "". More than one file is asked about first."""
+        files = self._controller.picture.session.files
+        count = sum(not file.undone and checkpoint in ("", file.checkpoint) for file in files)
+        if checkpoint and count == 1:
+            self._undo(checkpoint, ())
+            return
         dialog = UndoAll(count, self._window)
-        dialog.confirmed.connect(partial(self._undo, "", ()))
+        dialog.confirmed.connect(partial(self._undo, checkpoint, ()))
         dialog.open()
 
     def _undone(self, done: wire.Done) -> None:
-        self._controller.say(done.sentence, bad=False)
+        if done.sentence:
+            self._controller.say(done.sentence, bad=False)
         self._window.timeline.go_to_end()
 
     @Slot(str)

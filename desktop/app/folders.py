@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Qt, Slot
 from PySide6.QtWidgets import QFileDialog
 
 from agent.core.events import RootGranted
+from agent.core.paths import shown
 from desktop.app.controller import Controller
 from desktop.app.tasks import Tasks
 from desktop.views.dialogs.grant import GrantFolder
@@ -42,7 +43,10 @@ class Folders(QObject):
         window.raise_()
         window.activateWindow()
         folders = [path for path in paths if Path(path).is_dir()]
-        files = [path for path in paths if path not in folders]
+        files = [path for path in paths if Path(path).is_file()]
+        for path in paths:
+            if not Path(path).exists():
+                self._controller.say(self.tr("There is no “{path}”.").replace("{path}", shown(path)))
         if files and self._controller.session:
             window.composer.add_files(files)
         elif files:
@@ -53,7 +57,9 @@ class Folders(QObject):
     @Slot()
     def choose(self) -> None:
         """The system's dialog for folders."""
-        dialog = QFileDialog(self._window, self.tr("Choose a folder"))
+        roots = self._controller.picture.sessions.folders
+        start = str(Path(roots[0].path).parent) if roots else str(Path.home())
+        dialog = QFileDialog(self._window, self.tr("Choose a folder"), start)
         dialog.setFileMode(QFileDialog.FileMode.Directory)
         dialog.setOption(QFileDialog.Option.ShowDirsOnly)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -70,7 +76,7 @@ class Folders(QObject):
             self._grant(known)
             self._next_folder()
             return
-        dialog = GrantFolder(path, str(Path.home()), self._window)
+        dialog = GrantFolder(path, str(Path.home()), self._controller.picture.session.title, self._window)
         dialog.granted.connect(self._grant)
         dialog.finished.connect(self._next_folder)
         dialog.open()

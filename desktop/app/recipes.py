@@ -60,6 +60,7 @@ class RecipeWishes(QObject):
             self._window.offer.hide()
             self._controller.turn_to(Page.TALK)
             self._window.timeline.go_to_end()
+            self._window.composer.setFocus()
         else:
             self._window.form.show_problem(answer.sentence)
 
@@ -68,6 +69,7 @@ class RecipeWishes(QObject):
 
     @Slot()
     def _all_recipes(self) -> None:
+        self._window.recipes.search.clear()
         self._controller.turn_to(Page.RECIPES)
         self._window.recipes.setFocus()
 

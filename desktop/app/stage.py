@@ -40,7 +40,9 @@ class Stage(QObject):
 
     @Slot(list)
     def take(self, paths: Sequence[str]) -> None:
-        """Another start handed these over: show them here."""
+        """Another start handed these over: they begin a new task, so that no finished one is mixed with them."""
+        if paths and self.controller.picture.session.items:
+            self.tasks.new()
         self.folders.take(paths)
 
     def _build(self) -> None:
@@ -85,11 +87,12 @@ class Stage(QObject):
         """Another language: a new window with the same place, the same task and the same words in the composer."""
         if not self._speech.speak(language):
             return
-        remembered, old = self._remembered(), self.window
+        remembered, old, before = self._remembered(), self.window, self.controller.picture
         self._client.disconnect(self.controller)
         self._client.forget()
         self._build()
         self._restore(remembered)
+        self.controller.show(before)
         self.window.setGeometry(old.geometry())
         self.window.setWindowState(old.windowState())
         self.window.show()

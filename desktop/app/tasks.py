@@ -7,8 +7,10 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from agent.core.actions import Approval, Mode
 from desktop.app.controller import Controller
+from desktop.presenter.items import Said
 from desktop.presenter.sessions import searched, without
-from desktop.presenter.window import Page, opened, opening, suggested, with_sessions
+from desktop.presenter.window import FORMS, Page, opened, opening, suggested, with_sessions
+from desktop.presenter.words import queued
 from desktop.views.dialogs.rename import Rename
 from desktop.wire import messages as wire
 
@@ -51,7 +53,8 @@ class Tasks(QObject):
             controller.turn_to(Page.TALK if controller.picture.session.items else Page.START)
             return
         self._drafts[controller.session] = self._window.composer.draft()
-        controller.say("")
+        controller.unsay()
+        self._window.close_pane()
         self._window.offer.hide()
         self._window.timeline.clear()
         self._window.inspector.clear_preview()
@@ -87,7 +90,9 @@ class Tasks(QObject):
     def _connected(self) -> None:
         if self._controller.session:
             self._window.timeline.clear()
-            self._controller.show(opening(self._controller.picture, self._controller.session))
+            picture = opening(self._controller.picture, self._controller.session)
+            page = self._controller.picture.page
+            self._controller.show(replace(picture, page=page if page in FORMS else picture.page))
             self._controller.ask(wire.OpenSession(self._controller.session), self._opened)
 
     def _opened(self, history: wire.SessionHistory) -> None:
@@ -107,11 +112,13 @@ class Tasks(QObject):
     def _archive(self, session: str) -> None:
         self._controller.ask(wire.ArchiveSession(session), partial(self._archived, session))
 
-    def _archived(self, session: str, _: wire.Done) -> None:
+    def _archived(self, session: str, _: wire.SessionView) -> None:
         if session == self._controller.session:
             self.new()
         picture = self._controller.picture
         self._controller.show(with_sessions(picture, without(picture.sessions, session)))
+        back = partial(self._controller.ask, wire.ArchiveSession(session, False), self._controller.line_changed)
+        self._controller.say(self.tr("Taken out of the list."), act=self.tr("Put it back"), then=back, bad=False)
 
     @Slot(str)
     def _ask_name(self, session: str) -> None:
@@ -127,9 +134,13 @@ class Tasks(QObject):
     @Slot(str, object)
     def _send(self, text: str, paths: tuple[str, ...]) -> None:
         controller = self._controller
-        controller.say("")
+        controller.unsay()
         self._window.offer.hide()
-        if controller.session:
+        question = controller.picture.session.question
+        if question is not None and not question.rows and not paths:  # words are an answer to a question in words
+            self._window.composer.accept_sent(text)
+            self._answer(Approval(question.id, (), True, text))
+        elif controller.session:
             request = wire.StartTurn(controller.session, text, tuple(paths))
             controller.ask(request, partial(self._turn_answered, text))
         elif paths:
@@ -146,12 +157,20 @@ class Tasks(QObject):
     def _turn_answered(self, text: str, answer: wire.TurnAnswer) -> None:
         if answer.started:
             self._window.composer.accept_sent(text)
+            if self._controller.picture.session.running and not self._is_said(text):
+                session = queued(self._controller.picture.session, text)
+                self._controller.show(replace(self._controller.picture, session=session))
             self._window.timeline.go_to_end()
             return
         best, others = answer.suggestions[:1], answer.suggestions[1:]
         self._window.offer.show_answer(replace(answer, suggestions=others), self._controller.picture.recipes)
         for suggestion in best:
             self.recipe_fits.emit(suggestion)
+
+    def _is_said(self, text: str) -> bool:
+        """Whether the newest words of the person are these: then they began the Turn."""
+        said = (item for item in reversed(self._controller.picture.session.items) if isinstance(item, Said))
+        return next((item.text == text for item in said), False)
 
     @Slot()
     def _go_on(self) -> None:
@@ -179,6 +198,8 @@ class Tasks(QObject):
     @Slot()
     def _back(self) -> None:
         """Escape: out of a form, or stop what runs."""
+        if self._window.close_pane():
+            return
         if self._controller.picture.page in (Page.FORM, Page.RECIPES):
             self._window.form.closed.emit()
         else:

@@ -8,7 +8,7 @@ from agent.core.codec import dumps
 from agent.core.paths import shown
 from agent.core.words import Words
 from agent.models.catalog import ModelConfig
-from desktop.cli.show import say, tell, teller
+from desktop.cli.show import say, tell
 from desktop.compose.house import House
 from desktop.compose.missing import no_model
 from desktop.compose.tested import tested
@@ -58,7 +58,7 @@ async def _list(house: House, options: Namespace) -> int:
 
 
 async def _test(house: House, options: Namespace) -> int:
-    model = house.connected(_known(house, options.name), teller(options.language))
+    model = house.once(_known(house, options.name))
     answer = await tested(model, options.language)
     say(answer.sentence)
     return 0 if answer.ok else 5

@@ -18,7 +18,7 @@ from agent.models.keys import KeyBox
 from agent.models.retry import Retrying
 from agent.models.wire import OpenAIChat
 from agent.session.claim import Claim
-from agent.session.fold import SessionState, folded
+from agent.session.fold import SessionState, folded, used
 from agent.session.history import open_call
 from agent.session.journal import Journal
 from agent.session.session import Session
@@ -85,7 +85,7 @@ class House:
         """The state of a Session, and when it was last used (ISO 8601, UTC)."""
         state, at = SessionState(), ""
         for record in self.journal.records(session):
-            state, at = folded(state, record.event), record.at
+            state, at = folded(state, record.event), used(at, record.at, record.event)
         return state, at
 
     def new_session(self, roots: Sequence[RootGranted], told: Told, language: str = "") -> OpenedSession:
@@ -139,9 +139,12 @@ class House:
         return None if config is None else self.connected(config, note)
 
     def connected(self, config: ModelConfig, note: Callable[[Words], None]) -> ChatModel:
-        """A ChatModel for a configured model, with its key and the one place that retries."""
-        chat = OpenAIChat(config.name, config.base_url, config.model, self.keys.key_for(config))
-        return Retrying(chat, note=note)
+        """A ChatModel for a configured model, with the one place that retries."""
+        return Retrying(self.once(config), note=note)
+
+    def once(self, config: ModelConfig) -> ChatModel:
+        """A ChatModel for a configured model, with its key, that asks only once."""
+        return OpenAIChat(config.name, config.base_url, config.model, self.keys.key_for(config))
 
 
 @dataclass(frozen=True, slots=True)

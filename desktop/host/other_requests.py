@@ -86,7 +86,7 @@ class OtherRequests:
         config = self._front.house.models.find(request.name)
         if config is None:
             raise no_model(request.name)
-        return await tested(self._front.house.connected(config, lambda _: None), self._front.language)
+        return await tested(self._front.house.once(config), self._front.language)
 
     async def keep_preferences(self, request: wire.SetPreferences) -> wire.Done:
         """Keep the person's settings."""
@@ -107,7 +107,7 @@ class OtherRequests:
         proposed = opened.proposed.get(request.question)
         if proposed is None or not 0 <= request.index < len(proposed.changes):
             raise NeedsUserError(_NOT_OPEN, _SEE_CHANGES, "late")
-        return await asyncio.to_thread(self._previews(opened).change, proposed.changes[request.index])
+        return await asyncio.to_thread(self._previews(opened).change, proposed.changes[request.index], request.page)
 
     async def preview_file(self, request: wire.PreviewFile) -> wire.Preview:
         """A file as it is now."""
@@ -120,6 +120,12 @@ class OtherRequests:
         opened = self._front.opened(request.session)
         place: Place = opened.workspace.place(request.place)
         before, after = await asyncio.to_thread(opened.ledger.contents, request.checkpoint, request.place)
+        if before is None and after is None:  # only its name changed: what it holds is in the file itself
+            named = (
+                c for made in opened.session.state.checkpoints for c in made.changed if made.id == request.checkpoint
+            )
+            now = next((one.to for one in named if one.place == request.place and one.to), request.place)
+            return await asyncio.to_thread(self._previews(opened).file, opened.workspace.place(now))
         return await asyncio.to_thread(self._previews(opened).between, before, after, place.name)
 
     def _previews(self, opened: OpenedSession) -> Previews:

@@ -41,12 +41,12 @@ class Previews:
         except ToolError as error:
             return Preview("message", title, text=error.words.text(self._language))
 
-    def change(self, change: Change) -> Preview:
-        """What a Change would do: the differences, or the new file."""
+    def change(self, change: Change, page: int = 1) -> Preview:
+        """What a Change would do: the differences, or a page of the new file."""
         title = change.place.name
         match change:
             case Create(staged=staged):
-                return self.path(Path(staged.path), title)
+                return self.path(Path(staged.path), title, page)
             case Modify(place, staged=staged):
                 return self.between(self._files.snapshot(place).path, Path(staged.path), title)
             case Move(place, to):

@@ -20,8 +20,8 @@ NO_MODEL = Words(
     "外部サービスを接続してください。",
 )
 A_RECIPE = Words(
-    "No model is connected, but a recipe can do this: look at its form. For free tasks, connect a model in "
-    "Settings > Models.",
+    "No model is connected, but a recipe can do this: look at its form. For tasks in your own words, connect a model "
+    "in Settings > Models.",
     "モデルは接続されていませんが、レシピで実行できます。フォームの内容をご確認ください。"
     "自由な指示には「設定」>「モデル」でモデルを接続してください。",
 )
@@ -72,10 +72,10 @@ class SessionRequests:
         records = self._front.house.journal.records(request.session)
         return wire.SessionHistory(self._front.view(request.session), tuple(record.event for record in records))
 
-    async def archive(self, request: wire.ArchiveSession) -> wire.Done:
-        """Out of the list."""
-        self._front.house.journal.archive(request.session)
-        return wire.Done()
+    async def archive(self, request: wire.ArchiveSession) -> wire.SessionView:
+        """Out of the list, or back into it."""
+        self._front.house.journal.archive(request.session, archived=request.archived)
+        return self._front.view(request.session)
 
     async def grant(self, request: wire.GrantRoot) -> wire.SessionView:
         """One more folder."""

@@ -22,7 +22,7 @@ from agent.core.events import (
     UsageAdded,
 )
 from agent.core.messages import Usage
-from desktop.presenter.items import Steps, StepShown
+from desktop.presenter.items import Over, Steps, StepShown
 from desktop.presenter.picture import SentTo, SessionPicture
 from desktop.presenter.steps import ended, progressed, settled, started, waiting
 from desktop.presenter.undo import checked
@@ -43,8 +43,10 @@ def shown(picture: SessionPicture, notice: Notice, now: float = 0.0) -> SessionP
     """The picture after `notice`; `now` is the window's clock in seconds, 0.0 for history. Unknown kinds pass by."""
     match notice:
         case TurnStarted(text=text, recipe=recipe):
-            title = picture.title or text.strip().split("\n")[0][:TITLE_LENGTH]
-            return replace(picture, running=True, began=now, title=title, turns=picture.turns + 1, recipe=recipe)
+            title = picture.title or _titled(text)
+            items = tuple(replace(i, goes_on=False) if isinstance(i, Over) and i.goes_on else i for i in picture.items)
+            fresh = replace(picture, running=True, began=now, title=title, recipe=recipe, items=items)
+            return replace(fresh, turns=picture.turns + 1)
         case TurnEnded():
             rested = settled(replace(picture, running=False, thinking=False, question=None), now)
             return over(rested, notice, now)
@@ -54,6 +56,12 @@ def shown(picture: SessionPicture, notice: Notice, now: float = 0.0) -> SessionP
             return _talked(picture, notice)
         case _:
             return noted(_settings(picture, notice), notice)
+
+
+def _titled(text: str) -> str:
+    """As the host titles a Session (agent.session.fold)."""
+    line = text.strip().split("\n")[0]
+    return line if len(line) <= TITLE_LENGTH else f"{line[: TITLE_LENGTH - 1].rstrip()}…"
 
 
 def _worked(

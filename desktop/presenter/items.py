@@ -23,12 +23,12 @@ class StepShown(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """Words of the person. `recipe` is set when a Recipe was run instead."""
+    """Words of the person. `queued` while the model has not heard them yet."""
 
     key: str
     text: str
     attachments: tuple[str, ...] = ()
-    recipe: str = ""
+    queued: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,8 +41,8 @@ def waiting(picture: SessionPicture, call: str) -> SessionPicture:
 
 
 def going_on(picture: SessionPicture) -> SessionPicture:
-    """What waited for the person runs again."""
-    return _all_open(picture, lambda step: replace(step, state=StepShown.RUNNING))
+    """What waited for the person runs again; how far it was before the question says nothing about what comes now."""
+    return _all_open(picture, lambda step: replace(step, state=StepShown.RUNNING, progress="", done=0, total=0))
 
 
 def ended(picture: SessionPicture, notice: CallEnded, now: float) -> SessionPicture:

@@ -16,7 +16,8 @@ def checked(picture: SessionPicture, notice: CheckpointMade) -> SessionPicture:
         kept = replace(picture, checkpoints=(*picture.checkpoints, made))
         return changed_step(kept, notice.call, lambda step: replace(step, checkpoint=made.id, changed=made.changed))
     back = replace(picture, back=picture.back | _pairs(picture, made))
-    return with_item(back, PutBack(f"back-{picture.count}", made.title, len(made.changed), made.kept))
+    files = sum(one.kind != "folder" for one in made.changed)
+    return with_item(back, PutBack(f"back-{picture.count}", made.title, files, made.kept))
 
 
 def _pairs(picture: SessionPicture, undo: Checkpoint) -> set[tuple[str, str]]:

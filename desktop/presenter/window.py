@@ -31,6 +31,10 @@ class Page(StrEnum):
     RECIPES = "recipes"
 
 
+FORMS = (Page.FORM, Page.RECIPES)
+"""Pages that stay while a conversation is read behind them."""
+
+
 @dataclass(frozen=True, slots=True)
 class WindowPicture:
     """Everything that is drawn. `session` is the open Session; `waits` while its history is still to come."""
@@ -87,7 +91,7 @@ def opened(picture: WindowPicture, history: SessionHistory) -> WindowPicture:
     if history.view.id != picture.sessions.chosen:
         return picture
     session = drawn(history.notices)
-    page = Page.TALK if session.items else Page.START
+    page = picture.page if picture.page in FORMS else Page.TALK if session.items else Page.START
     sessions = updated(picture.sessions, history.view)
     return replace(picture, sessions=sessions, session=session, page=page, waits=False)
 

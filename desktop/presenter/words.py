@@ -34,11 +34,23 @@ def added(picture: SessionPicture, notice: MessageAdded) -> SessionPicture:
             text = text_of(parts)
             if text.startswith(NUDGES):
                 return picture
-            return with_item(picture, Said(f"said-{picture.count}", text.partition(ATTACHED)[0], attachments))
+            words = text.partition(ATTACHED)[0]
+            return with_item(_heard(picture, words), Said(f"said-{picture.count}", words, attachments))
         case AssistantMessage(parts):
             return _answered(replace(picture, thinking=False), text_of(parts).strip())
         case _:
             return picture
+
+
+def queued(picture: SessionPicture, text: str) -> SessionPicture:
+    """Words that were sent while a Turn runs: they stand at the end until the model hears them."""
+    return with_item(picture, Said(f"said-{picture.count}", text, queued=True))
+
+
+def _heard(picture: SessionPicture, text: str) -> SessionPicture:
+    """The picture without the queued words that are now heard."""
+    waiting = next((i for i in picture.items if isinstance(i, Said) and i.queued and i.text == text), None)
+    return replace(picture, items=tuple(item for item in picture.items if item is not waiting))
 
 
 def asked(picture: SessionPicture, question: Question) -> SessionPicture:

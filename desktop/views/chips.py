@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from functools import partial
-from pathlib import PurePath
 
 from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QAction
@@ -11,7 +10,7 @@ from PySide6.QtWidgets import QMenu, QPushButton, QWidget
 from agent.core.actions import Mode
 from agent.core.events import RootGranted
 from agent.core.paths import shown
-from desktop.views.panels.wording import shortened
+from desktop.views.panels.wording import roots_name, shortened
 from desktop.views.theme.icons import icon
 from desktop.views.wording import mode_icon, mode_meaning, mode_word
 from desktop.wire.messages import ModelView
@@ -62,9 +61,7 @@ class FolderChip(Chip):
         if not roots:
             self.label(self.tr("Choose a folder"), "folder-plus", self.tr("Folder"))
             return
-        more = f" +{len(roots) - 1}" if len(roots) > 1 else ""
-        name = shown(PurePath(roots[0].path).name or roots[0].path)
-        self.label(shortened(name) + more, "folder" if roots[0].writable else "lock", self.tr("Folder"))
+        self.label(roots_name(roots), "folder" if roots[0].writable else "lock", self.tr("Folder"))
         self.setToolTip("\n".join(shown(root.path) for root in roots))
 
     def fill(self, menu: QMenu) -> None:

@@ -1,14 +1,12 @@
 """The line above the conversation: title, folder, the way to the panes."""
 
-from pathlib import PurePath
-
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from agent.core.paths import shown
 from desktop.presenter.picture import SessionPicture
 from desktop.views.panels.pieces import ElidedLabel, Picture, tool, words
-from desktop.views.panels.wording import shortened
+from desktop.views.panels.wording import roots_name
 
 HEIGHT = 50
 
@@ -54,8 +52,8 @@ class Header(QFrame):
         self._lock.setVisible(bool(roots) and not roots[0].writable)
         self._lock.setToolTip(self.tr("Read only"))
         if roots:
-            self._folder.setText(shortened(shown(PurePath(roots[0].path).name or roots[0].path)))
-            self._folder.setToolTip(shown(roots[0].path))
+            self._folder.setText(roots_name(roots))
+            self._folder.setToolTip("\n".join(shown(root.path) for root in roots))
         self.undo.setEnabled(bool(picture and picture.undoable and not picture.running))
         cost = picture.cost if picture else None
         self._cost.setText(f"${cost:.2f}" if cost is not None and cost >= 0.005 else "")

@@ -31,7 +31,7 @@ from desktop.views.sidebar import Sidebar
 from desktop.views.timeline.timeline import WIDTH, Timeline
 
 FIRST_SIZE = QSize(1440, 940)
-LEAST_SIZE = QSize(520, 480)
+LEAST_SIZE = QSize(640, 480)
 NARROW, SMALL = 1160, 860
 """Below these widths of the window the inspector and then the sidebar give way, unless the person wants them."""
 
@@ -105,6 +105,9 @@ class MainWindow(QMainWindow):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The right pane and then the sidebar give way in a small window."""
         super().resizeEvent(event)
+        for name, least in (("sidebar", SMALL), ("inspector", NARROW)):
+            if (event.size().width() < least) is not (event.oldSize().width() < least):
+                self.wishes.pop(name, None)
         self.veil.setGeometry(self.rect())
         self._show_panes()
 
@@ -117,10 +120,21 @@ class MainWindow(QMainWindow):
         self.close_wanted.emit()
 
     def toggle_pane(self, name: str) -> None:
-        """Show or hide "sidebar" or "inspector"; that stays so until the window closes."""
+        """Show or hide "sidebar" or "inspector"; that stays so until the width of the window decides anew."""
         pane = self.sidebar if name == "sidebar" else self.inspector
         self.wishes[name] = pane.isHidden()
+        if self.width() < SMALL and self.wishes[name]:  # there is room for one pane beside the conversation
+            self.wishes["inspector" if name == "sidebar" else "sidebar"] = False
         self._show_panes()
+
+    def close_pane(self) -> bool:
+        """In a small window, close the pane that was opened by hand. Whether there was one."""
+        opened = [name for name, wish in self.wishes.items() if wish]
+        if self.width() >= SMALL or not opened:
+            return False
+        self.wishes.clear()
+        self._show_panes()
+        return True
 
     def _show_panes(self) -> None:
         wide = self.wishes.get("sidebar", self.width() >= SMALL)

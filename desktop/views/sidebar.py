@@ -48,6 +48,7 @@ class Sidebar(QWidget):
         self.setProperty("ground", "sidebar")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._drawn: Sequence[RootGranted] = ()
+        self._chosen = ""
         self.new = push(self.tr("New task"), "nav", "square-pen", "text")
         self.new.clicked.connect(self.new_wanted)
         self.recipes = push(self.tr("Recipes"), "nav", "layout-grid", "text")
@@ -58,6 +59,7 @@ class Sidebar(QWidget):
         self.search.setClearButtonEnabled(True)
         self.search.addAction(icon("search", "muted", 16), QLineEdit.ActionPosition.LeadingPosition)
         self.search.textChanged.connect(self.searched)
+        self.search.returnPressed.connect(self._pick_first)
         self._folders = QVBoxLayout()
         self._folders.setSpacing(0)
         self.model = SessionModel(self)
@@ -71,9 +73,8 @@ class Sidebar(QWidget):
         sessions = picture.sessions
         self._show_folders(sessions.folders)
         self.model.load(sessions, datetime.datetime.now().astimezone())
-        row = self.model.row_of(sessions.chosen)
-        if row != self.list.currentIndex().row():
-            self.list.setCurrentIndex(self.model.index(row) if row >= 0 else QModelIndex())
+        self._chosen = sessions.chosen
+        self._mark()
         self._none.setVisible(not sessions.found)
         self._none.setText(
             self.tr("No task has these words.") if sessions.search else self.tr("Your tasks will be listed here.")
@@ -88,6 +89,7 @@ class Sidebar(QWidget):
             return
         self._drawn = tuple(roots[:MOST_FOLDERS])
         clear_layout(self._folders)
+        before: QWidget = self._add
         for root in self._drawn:
             name = shown(PurePath(root.path).name or root.path)
             button = push(shortened(name, 26), "nav", "folder" if root.writable else "lock", "muted")
@@ -95,6 +97,9 @@ class Sidebar(QWidget):
             button.setAccessibleName(self.tr("New task in {folder}").replace("{folder}", name))
             button.clicked.connect(partial(self.folder_chosen.emit, root))
             self._folders.addWidget(button)
+            QWidget.setTabOrder(before, button)
+            before = button
+        QWidget.setTabOrder(before, self.search)
 
     def _list(self) -> QListView:
         view = QListView()
@@ -113,6 +118,16 @@ class Sidebar(QWidget):
         view.customContextMenuRequested.connect(self._menu)
         return view
 
+    def _mark(self) -> None:
+        """The open Session is marked, whatever was clicked for a menu."""
+        row = self.model.row_of(self._chosen)
+        if row != self.list.currentIndex().row():
+            self.list.setCurrentIndex(self.model.index(row) if row >= 0 else QModelIndex())
+
+    def _pick_first(self) -> None:
+        if self.search.text().strip() and self.model.rowCount():
+            self._pick(self.model.index(0))
+
     def _pick(self, index: QModelIndex) -> None:
         line = index.data(LINE)
         if isinstance(line, Line):
@@ -128,6 +143,7 @@ class Sidebar(QWidget):
         rename.triggered.connect(partial(self.rename_wanted.emit, line.id))
         archive = menu.addAction(icon("archive", "muted", 16), self.tr("Take out of the list"))
         archive.triggered.connect(partial(self.archive_wanted.emit, line.id))
+        menu.aboutToHide.connect(self._mark)
         menu.popup(self.list.viewport().mapToGlobal(at))
 
     def _lay_out(self) -> None:
@@ -137,12 +153,12 @@ class Sidebar(QWidget):
         head.setContentsMargins(8, 0, 0, 6)
         head.addWidget(words("Deskhand", "brand"), 1)
         head.addWidget(hide)
-        add = tool(self.tr("Hand over a folder"), "plus")
-        add.clicked.connect(self.folder_wanted)
+        self._add = tool(self.tr("Hand over a folder"), "plus")
+        self._add.clicked.connect(self.folder_wanted)
         folders = QHBoxLayout()
         folders.setContentsMargins(8, 0, 0, 0)
         folders.addWidget(words(self.tr("Folders"), "section"), 1)
-        folders.addWidget(add)
+        folders.addWidget(self._add)
         label = words(self.tr("Recent tasks"), "section")
         label.setContentsMargins(8, 0, 0, 2)
         column = QVBoxLayout(self)

@@ -152,9 +152,10 @@ class SessionHistory:
 
 @dataclass(frozen=True, slots=True)
 class ArchiveSession:
-    """Take a Session out of the list. Nothing of it is deleted."""
+    """Take a Session out of the list, or put it back. Nothing of it is deleted."""
 
     session: str
+    archived: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,11 +243,12 @@ class AnswerQuestion:
 
 @dataclass(frozen=True, slots=True)
 class PreviewRow:
-    """What row `index` of the waiting Question would change."""
+    """What row `index` of the waiting Question would change; a page (or sheet) of it."""
 
     session: str
     question: str
     index: int
+    page: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -373,7 +375,7 @@ ANSWERS: Mapping[type, type] = {
     Hello: Welcome,
     StartSession: SessionView,
     OpenSession: SessionHistory,
-    ArchiveSession: Done,
+    ArchiveSession: SessionView,
     GrantRoot: SessionView,
     RevokeRoot: SessionView,
     SetSession: SessionView,

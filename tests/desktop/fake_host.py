@@ -48,6 +48,7 @@ class Scene:
             wire.MakeSample: self.view,
             wire.GrantRoot: self.view,
             wire.RevokeRoot: self.view,
+            wire.ArchiveSession: self.view,
             wire.OpenSession: self.opened,
             wire.SetSession: self.set,
             wire.StartTurn: self.turn,

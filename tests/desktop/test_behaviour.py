@@ -6,8 +6,12 @@ from PySide6.QtGui import QDragEnterEvent, QInputMethodEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QToolButton
 
-from desktop.presenter.items import Over
+from agent.core.events import MessageAdded
+from agent.core.messages import Text, UserMessage
+from desktop.presenter.fold import shown
+from desktop.presenter.items import Over, Said
 from desktop.presenter.window import Page
+from desktop.presenter.words import queued as with_queued
 from desktop.views.dialogs.confirm import CloseWhileRunning, OpenLink, UndoAll
 from desktop.views.dialogs.rename import Rename
 from desktop.views.panels.preview import PreviewPane
@@ -176,6 +180,93 @@ def test_a_task_is_renamed_and_taken_out_of_the_list(play, until):
     stage.window.sidebar.archive_wanted.emit("live")
     until(lambda: stage.controller.picture.sessions.view("live") is None)
     assert stage.controller.session == ""
+    stage.window.banner.act.click()
+    until(lambda: stage.controller.picture.sessions.view("live") is not None)
+
+
+def test_what_is_asked_while_the_host_is_started_again_is_answered_then(play, until):
+    stage = play("done")
+    until(lambda: bool(items(stage)))
+    with_it: list[object] = []
+    stage._client.ended.connect(lambda: stage._client.ask(wire.UseModel("qwen3"), with_it.append))
+    stage._client.process.kill()
+    until(lambda: bool(with_it))
+    assert isinstance(with_it[0], wire.Models)
+
+
+def test_while_no_host_can_be_started_every_wish_is_refused_and_the_way_out_stays(play, until):
+    stage = play("done")
+    until(lambda: bool(items(stage)))
+    lost: list[int] = []
+    refused: list[wire.Failed] = []
+    stage._client.lost.connect(lambda: lost.append(1))
+    stage._client._command = ("/nonexistent/host",)
+    stage._client.process.kill()
+    until(lambda: bool(lost))
+    stage._client.ask(wire.UseModel("qwen3"), None, refused.append)
+    send(stage, "hello?")
+    stage.tasks.new()
+    assert [failed.code for failed in refused] == ["host_gone"]
+    assert stage.window.banner.act.isVisible()
+
+
+def test_words_sent_while_it_works_show_at_once_until_they_are_heard(play, until):
+    stage = play("slow")
+    until(lambda: bool(items(stage)))
+    send(stage, "Work for a long time")
+    until(lambda: stage.controller.picture.session.running)
+    queued = with_queued(stage.controller.picture.session, "and quickly")
+    heard = shown(queued, MessageAdded(UserMessage((Text("and quickly"),))))
+    for picture, waits in ((queued, True), (heard, False)):
+        said_so = [item for item in picture.items if isinstance(item, Said) and item.text == "and quickly"]
+        assert [item.queued for item in said_so] == [waits]
+
+
+def test_typed_words_answer_a_question_in_words(play, until):
+    stage = play("asking")
+    until(lambda: stage.window.approval.isVisible())
+    send(stage, "November")
+    until(lambda: not stage.window.approval.isVisible())
+    until(lambda: any(getattr(item, "answer", "") == "November" for item in items(stage)))
+
+
+def test_a_filled_form_survives_a_crash_of_the_host(play, until):
+    stage = play("done")
+    until(lambda: bool(items(stage)))
+    stage.window.recipes.chosen.emit("files:organise")
+    stage._client.process.kill()
+    until(lambda: "started again." in said(stage))
+    until(lambda: bool(items(stage)))
+    assert stage.window.form.isVisible()
+
+
+def test_in_a_small_window_escape_closes_the_pane_that_was_opened(play, until, qtbot):
+    stage = play("done")
+    until(lambda: bool(items(stage)))
+    window = stage.window
+    window.resize(700, 600)
+    window.header.sidebar.click()
+    assert window.sidebar.isVisible()
+    window.header.inspector.click()
+    assert (window.sidebar.isVisible(), window.inspector.isVisible()) == (False, True)
+    qtbot.keyClick(window, Qt.Key.Key_Escape)
+    assert not window.inspector.isVisible()
+
+
+def test_a_form_is_walked_through_with_tab_and_started_with_enter(play, until, qtbot):
+    stage = play("empty")
+    window = stage.window
+    until(lambda: bool(stage.controller.picture.suggestions))
+    window.start.recipe_chosen.emit("files:duplicates", {})
+    ran = []
+    window.form.run_wanted.connect(lambda recipe, values: ran.append(recipe))
+    for _ in range(4):
+        if QApplication.focusWidget() is window.form.go:
+            break
+        qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
+    assert QApplication.focusWidget() is window.form.go
+    qtbot.keyClick(window.form.go, Qt.Key.Key_Return)
+    assert ran == ["files:duplicates"]
 
 
 def test_tasks_are_found_by_their_words(play, until):

@@ -9,7 +9,7 @@ import time
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
 from PySide6.QtGui import QDropEvent
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QLabel, QTableView
 
 from agent.core.actions import Approval, Mode
 from agent.core.events import Ending
@@ -107,6 +107,50 @@ def test_one_file_alone_is_put_back(stage, folder, until):
     assert len([path for path in folder.iterdir() if path.is_file()]) == 1
 
 
+def test_one_file_and_then_the_rest_are_put_back_without_a_false_alarm(stage, folder, until):
+    before = tree(folder)
+    granted(stage, until, folder)
+    organise(stage, until)
+    stage.window.approval.bar.allow.click()
+    until(lambda: rested(stage))
+    moved = stage.controller.picture.session.files[0]
+    stage.files._undo(moved.checkpoint, (moved.place,))
+    until(lambda: (folder / moved.place).exists())
+    stage.window.header.undo.click()
+    stage.window.findChild(UndoAll).act.click()
+    until(lambda: not stage.controller.picture.session.undoable)
+    assert {path.name for path in folder.iterdir()} == {name for name in before if name != "."}
+    assert last(stage).kept == ()
+
+
+def test_the_sheets_of_a_new_workbook_are_turned_over_before_it_is_allowed(stage, until):
+    stage.window.start.sample.click()
+    until(lambda: bool(stage.controller.picture.suggestions))
+    stage.window.start.recipe_chosen.emit("receipts:expenses", {})
+    stage.window.form.go.click()
+    preview = stage.window.approval.rows.preview
+    until(preview.isVisible)
+    preview.pages.on.click()
+    until(lambda: preview.pages.page == 2)
+
+
+def test_a_file_that_was_only_moved_is_shown_as_it_is(stage, folder, until):
+    granted(stage, until, folder)
+    organise(stage, until)
+    stage.window.approval.bar.allow.click()
+    until(lambda: rested(stage))
+    book = next(file for file in stage.controller.picture.session.files if file.to.endswith(".xlsx"))
+    stage.window.inspector.show_change(book.checkpoint, book.place)
+    preview = stage.window.inspector.preview
+    until(lambda: isinstance(preview.stack.currentWidget(), QTableView))
+
+
+def test_a_path_that_is_not_there_begins_no_task(stage, tmp_path):
+    stage.folders.take([str(tmp_path / "gone")])
+    assert stage.controller.session == ""
+    assert not stage.window.banner.isHidden()
+
+
 def test_a_declined_question_changes_nothing(stage, folder, until):
     before = tree(folder)
     granted(stage, until, folder)
@@ -181,7 +225,7 @@ def test_the_sample_task_is_done_in_a_few_clicks_and_shows_its_result(stage, unt
     card = next(card for card in window.start.suggestions.findChildren(CardButton))
     card.click()
     window.form.go.click()
-    until(lambda: stage.controller.picture.session.question is not None)
+    until(window.approval.isVisible)
     window.approval.bar.allow.click()
     until(lambda: rested(stage))
     assert last(stage).ending is Ending.DONE

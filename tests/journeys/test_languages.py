@@ -127,6 +127,7 @@ def test_an_undo_over_the_wire_says_what_it_kept(window, language, plain):
 
 
 def test_a_start_after_a_crash_tells_what_it_found(deskhand, window, language, plain):
+    window.ask(wire.Hello(language))  # this host has looked for what a crash left: there was nothing yet
     deskhand.run("recipe", "files:duplicates", "--folder", str(plain), "--approve", "all", "--language", language)
     with sqlite3.connect(deskhand.home / "ledger.db") as ledger:  # as when the last record was not written any more
         ledger.execute("UPDATE commits SET state = 'intent'")

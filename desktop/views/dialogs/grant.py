@@ -11,11 +11,14 @@ from desktop.views.panels.pieces import ElidedLabel, Picture, words
 
 
 class GrantFolder(Dialog):
-    """Asks how `path` (absolute) is handed over; `home` is the person's own folder. `granted` carries a RootGranted."""
+    """Asks how `path` (absolute) is handed over, to the open task `title` or, for "", to a new one.
+
+    `home` is the person's own folder. `granted` carries a RootGranted.
+    """
 
     granted = Signal(object)
 
-    def __init__(self, path: str, home: str, parent: QWidget | None = None) -> None:
+    def __init__(self, path: str, home: str, title: str = "", parent: QWidget | None = None) -> None:
         super().__init__("folder-open", "accent", parent)
         self._path = path
         risk = risk_of(path, home)
@@ -23,6 +26,9 @@ class GrantFolder(Dialog):
         place = ElidedLabel(shown(path), "code")
         place.setAccessibleName(shown(path))
         self.body.addWidget(place)
+        if title:
+            added = self.tr("It is added to the open task “{task}”.").replace("{task}", shown(title))
+            self.body.addWidget(words(added, "small", wrap=True))
         if risk:
             self.body.addWidget(self._warning(risk))
         self.writable = QRadioButton(self.tr("Read and change"))

@@ -49,6 +49,7 @@ class ModelForm(QWidget):
         if model is None:
             self._title.setText(self.tr("Add a model"))
             self.name.clear()
+            self.model.clear()
             self._choose(self._presets[0])
             self._first.setChecked(True)
             self._first.setFocus()
@@ -69,7 +70,7 @@ class ModelForm(QWidget):
     def _choose(self, preset: Preset) -> None:
         self.address.setText(preset.base_url)
         self.model.setPlaceholderText(self.tr("For example {model}").replace("{model}", preset.example or "gpt-5-mini"))
-        self.name.setPlaceholderText(preset.title)
+        self.name.setPlaceholderText(self.tr("As the model is called"))
         hint = self.tr("From your account there") if preset.needs_key else self.tr("Not needed")
         self.key.setPlaceholderText(hint)
 

@@ -31,7 +31,7 @@ class ModelsPage(QWidget):
         self.add.setAutoDefault(False)
         self.add.clicked.connect(self._begin)
         self._none = words(
-            self.tr("No model is connected. Recipes work without one; for free tasks, connect a model "
+            self.tr("No model is connected. Recipes work without one; for tasks in your own words, connect a model "
                     "that runs on this computer or at a service."), "muted", wrap=True,
         )  # fmt: skip
         self._column = QVBoxLayout()

@@ -24,7 +24,7 @@
     <name>AccessSection</name>
     <message>
         <source>Add folder…</source>
-        <translation>フォルダを追加…</translation>
+        <translation>フォルダーを追加…</translation>
     </message>
     <message>
         <source>Access</source>
@@ -36,7 +36,7 @@
     </message>
     <message>
         <source>No folder. Nothing can be read or changed.</source>
-        <translation>フォルダはありません。何も読み取れず、変更もできません。</translation>
+        <translation>フォルダーはありません。何も読み取れず、変更もできません。</translation>
     </message>
     <message>
         <source>Nothing. All work was done here.</source>
@@ -44,11 +44,11 @@
     </message>
     <message>
         <source>Revoke</source>
-        <translation>取り消す</translation>
+        <translation>解除</translation>
     </message>
     <message>
         <source>Revoke access to {folder}</source>
-        <translation>「{folder}」へのアクセスを取り消す</translation>
+        <translation>「{folder}」へのアクセスを解除</translation>
     </message>
     <message>
         <source>only 1 file</source>
@@ -179,11 +179,11 @@
     </message>
     <message>
         <source>Create 1 folder?</source>
-        <translation>1 個のフォルダを作成しますか？</translation>
+        <translation>1 個のフォルダーを作成しますか？</translation>
     </message>
     <message>
         <source>Create {n} folders?</source>
-        <translation>{n} 個のフォルダを作成しますか？</translation>
+        <translation>{n} 個のフォルダーを作成しますか？</translation>
     </message>
     <message>
         <source>Run a program?</source>
@@ -340,7 +340,7 @@
     </message>
     <message>
         <source>new folder</source>
-        <translation>新規フォルダ</translation>
+        <translation>新規フォルダー</translation>
     </message>
 </context>
 <context>
@@ -465,6 +465,10 @@
         <translation>前回、変更の途中で Deskhand が終了しました。ファイルの状態を整えました。</translation>
     </message>
     <message>
+        <source>The agent stopped unexpectedly. It is started again…</source>
+        <translation>エージェントが予期せず停止しました。再起動しています…</translation>
+    </message>
+    <message>
         <source>The agent cannot be started. Your files are as they are; nothing works on them.</source>
         <translation>エージェントを起動できません。ファイルはそのままで、何も変更されません。</translation>
     </message>
@@ -507,11 +511,11 @@
     <name>DropTarget</name>
     <message>
         <source>Choose a folder…</source>
-        <translation>フォルダを選ぶ…</translation>
+        <translation>フォルダーを選ぶ…</translation>
     </message>
     <message>
         <source>Drop a folder here</source>
-        <translation>ここにフォルダをドロップ</translation>
+        <translation>ここにフォルダーをドロップ</translation>
     </message>
     <message>
         <source>or</source>
@@ -522,7 +526,7 @@
     <name>DropVeil</name>
     <message>
         <source>Drop folders or files to hand them over</source>
-        <translation>ドロップしてフォルダやファイルを渡す</translation>
+        <translation>ドロップしてフォルダーやファイルを渡す</translation>
     </message>
 </context>
 <context>
@@ -550,26 +554,30 @@
     <name>FolderChip</name>
     <message>
         <source>Choose a folder</source>
-        <translation>フォルダを選ぶ</translation>
+        <translation>フォルダーを選ぶ</translation>
     </message>
     <message>
         <source>Folder</source>
-        <translation>フォルダ</translation>
+        <translation>フォルダー</translation>
     </message>
     <message>
         <source>Add a folder…</source>
-        <translation>フォルダを追加…</translation>
+        <translation>フォルダーを追加…</translation>
     </message>
     <message>
         <source>Choose a folder…</source>
-        <translation>フォルダを選ぶ…</translation>
+        <translation>フォルダーを選ぶ…</translation>
     </message>
 </context>
 <context>
     <name>Folders</name>
     <message>
+        <source>There is no “{path}”.</source>
+        <translation>「{path}」が見つかりません。</translation>
+    </message>
+    <message>
         <source>Choose a folder</source>
-        <translation>フォルダを選ぶ</translation>
+        <translation>フォルダーを選ぶ</translation>
     </message>
 </context>
 <context>
@@ -607,7 +615,11 @@
     <name>GrantFolder</name>
     <message>
         <source>Hand over this folder?</source>
-        <translation>このフォルダを渡しますか？</translation>
+        <translation>このフォルダーを渡しますか？</translation>
+    </message>
+    <message>
+        <source>It is added to the open task “{task}”.</source>
+        <translation>開いているタスク「{task}」に追加されます。</translation>
     </message>
     <message>
         <source>Read and change</source>
@@ -623,11 +635,11 @@
     </message>
     <message>
         <source>Files may be read. Nothing in the folder can be changed.</source>
-        <translation>ファイルの読み取りだけができます。フォルダの中は一切変更されません。</translation>
+        <translation>ファイルの読み取りだけができます。フォルダーの中は一切変更されません。</translation>
     </message>
     <message>
         <source>Only this folder and the folders in it. You can take it back at any time.</source>
-        <translation>対象はこのフォルダとその中のフォルダだけです。許可はいつでも取り消せます。</translation>
+        <translation>対象はこのフォルダーとその中のフォルダーだけです。許可はいつでも取り消せます。</translation>
     </message>
     <message>
         <source>Hand over anyway</source>
@@ -643,15 +655,15 @@
     </message>
     <message>
         <source>This is the whole disk. Choose the folder that holds the files of your task.</source>
-        <translation>ディスク全体が選ばれています。作業するファイルのあるフォルダを選んでください。</translation>
+        <translation>ディスク全体が選ばれています。作業するファイルのあるフォルダーを選んでください。</translation>
     </message>
     <message>
         <source>This holds all of your files, also passwords and settings of programs. Choose the folder that holds the files of your task.</source>
-        <translation>パスワードやアプリの設定を含む、すべてのファイルが入っています。作業するファイルのあるフォルダを選んでください。</translation>
+        <translation>パスワードやアプリの設定を含む、すべてのファイルが入っています。作業するファイルのあるフォルダーを選んでください。</translation>
     </message>
     <message>
         <source>This belongs to the system. Changes here can stop programs from working.</source>
-        <translation>システムのフォルダです。ここを変更すると、プログラムが動かなくなることがあります。</translation>
+        <translation>システムのフォルダーです。ここを変更すると、プログラムが動かなくなることがあります。</translation>
     </message>
 </context>
 <context>
@@ -707,15 +719,15 @@
         <translation>モデルの設定を開く</translation>
     </message>
     <message>
-        <source>1 file was put back.</source>
-        <translation>1 件のファイルを元に戻しました。</translation>
+        <source>1 change was undone.</source>
+        <translation>1 件の変更を元に戻しました。</translation>
     </message>
     <message>
-        <source>{n} files were put back.</source>
-        <translation>{n} 件のファイルを元に戻しました。</translation>
+        <source>{n} changes were undone.</source>
+        <translation>{n} 件の変更を元に戻しました。</translation>
     </message>
     <message>
-        <source>Nothing had to be put back.</source>
+        <source>There was nothing left to undo.</source>
         <translation>元に戻すものはありませんでした。</translation>
     </message>
     <message>
@@ -729,6 +741,10 @@
     <message>
         <source>Waiting for your answer below</source>
         <translation>下の確認を待っています</translation>
+    </message>
+    <message>
+        <source>Interrupted</source>
+        <translation>中断されました</translation>
     </message>
     <message>
         <source>Go on with it</source>
@@ -899,6 +915,10 @@
         <translation>例: {model}</translation>
     </message>
     <message>
+        <source>As the model is called</source>
+        <translation>モデル ID と同じ</translation>
+    </message>
+    <message>
         <source>From your account there</source>
         <translation>サービスのアカウントで取得</translation>
     </message>
@@ -946,7 +966,7 @@
         <translation>モデルを追加…</translation>
     </message>
     <message>
-        <source>No model is connected. Recipes work without one; for free tasks, connect a model that runs on this computer or at a service.</source>
+        <source>No model is connected. Recipes work without one; for tasks in your own words, connect a model that runs on this computer or at a service.</source>
         <translation>モデルが接続されていません。レシピはモデルなしで使えます。自由な指示には、このパソコンまたは外部サービスのモデルを接続してください。</translation>
     </message>
 </context>
@@ -1011,7 +1031,7 @@
     </message>
     <message>
         <source>Choose something inside the folder that you handed over.</source>
-        <translation>渡したフォルダの中から選んでください。</translation>
+        <translation>渡したフォルダーの中から選んでください。</translation>
     </message>
 </context>
 <context>
@@ -1126,7 +1146,7 @@
     <name>RecipeWishes</name>
     <message>
         <source>First hand over a folder: this works on its files.</source>
-        <translation>先にフォルダを渡してください。その中のファイルを処理します。</translation>
+        <translation>先にフォルダーを渡してください。その中のファイルを処理します。</translation>
     </message>
 </context>
 <context>
@@ -1218,7 +1238,7 @@
     </message>
     <message>
         <source>Create folder</source>
-        <translation>フォルダ作成</translation>
+        <translation>フォルダー作成</translation>
     </message>
     <message>
         <source>Read</source>
@@ -1243,6 +1263,10 @@
 </context>
 <context>
     <name>SaidCard</name>
+    <message>
+        <source>Heard at the next step</source>
+        <translation>次の手順で反映されます</translation>
+    </message>
     <message>
         <source>You: {words}</source>
         <translation>あなた: {words}</translation>
@@ -1330,11 +1354,11 @@
     </message>
     <message>
         <source>Hand over a folder</source>
-        <translation>フォルダを渡す</translation>
+        <translation>フォルダーを渡す</translation>
     </message>
     <message>
         <source>Folders</source>
-        <translation>フォルダ</translation>
+        <translation>フォルダー</translation>
     </message>
     <message>
         <source>Settings</source>
@@ -1393,7 +1417,7 @@
     </message>
     <message>
         <source>new folder</source>
-        <translation>新規フォルダ</translation>
+        <translation>新規フォルダー</translation>
     </message>
 </context>
 <context>
@@ -1449,12 +1473,20 @@
 <context>
     <name>Tasks</name>
     <message>
+        <source>Taken out of the list.</source>
+        <translation>一覧から外しました。</translation>
+    </message>
+    <message>
+        <source>Put it back</source>
+        <translation>一覧に戻す</translation>
+    </message>
+    <message>
         <source>First choose the folder to work in. Your words stay here.</source>
-        <translation>先に作業するフォルダを選んでください。入力した内容は残ります。</translation>
+        <translation>先に作業するフォルダーを選んでください。入力した内容は残ります。</translation>
     </message>
     <message>
         <source>Choose a folder…</source>
-        <translation>フォルダを選ぶ…</translation>
+        <translation>フォルダーを選ぶ…</translation>
     </message>
     <message>
         <source>Go on with the task where it stopped.</source>
@@ -1507,11 +1539,11 @@
     </message>
     <message>
         <source>Hand over a folder, say what you need.</source>
-        <translation>フォルダを渡して、してほしいことを伝えましょう。</translation>
+        <translation>フォルダーを渡して、してほしいことを伝えましょう。</translation>
     </message>
     <message>
         <source>Deskhand reads, edits and creates the files in it. You see every change, and can undo it.</source>
-        <translation>Deskhand がフォルダの中のファイルを読み、編集し、作成します。変更はすべて確認でき、元に戻せます。</translation>
+        <translation>Deskhand がフォルダーの中のファイルを読み、編集し、作成します。変更はすべて確認でき、元に戻せます。</translation>
     </message>
     <message>
         <source>What shall be done in “{folder}”?</source>
@@ -1535,11 +1567,11 @@
     </message>
     <message>
         <source>Recent</source>
-        <translation>最近使ったフォルダ</translation>
+        <translation>最近使ったフォルダー</translation>
     </message>
     <message>
         <source>Choose a folder</source>
-        <translation>フォルダを選ぶ</translation>
+        <translation>フォルダーを選ぶ</translation>
     </message>
     <message>
         <source>Connect a model…</source>
@@ -1602,7 +1634,7 @@
     </message>
     <message>
         <source>Act in this folder</source>
-        <translation>フォルダ内は確認なし</translation>
+        <translation>フォルダー内は確認なし</translation>
     </message>
     <message>
         <source>Only reads and proposes. Nothing is changed.</source>
@@ -1618,7 +1650,7 @@
     </message>
     <message>
         <source>Works without asking in the folder. Every change can be undone.</source>
-        <translation>フォルダの中では確認せずに作業します。変更はすべて元に戻せます。</translation>
+        <translation>フォルダーの中では確認せずに作業します。変更はすべて元に戻せます。</translation>
     </message>
     <message>
         <source>just now</source>

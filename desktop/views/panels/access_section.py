@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from functools import partial
-from pathlib import PurePath
 
 from PySide6.QtCore import QLocale, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
@@ -11,7 +10,7 @@ from agent.core.events import RootGranted
 from agent.core.paths import shown
 from desktop.presenter.picture import SentTo
 from desktop.views.panels.pieces import ElidedLabel, Picture, clear_layout, push, words
-from desktop.views.panels.wording import counted
+from desktop.views.panels.wording import counted, root_name
 
 
 class AccessSection(QWidget):
@@ -60,7 +59,7 @@ class AccessSection(QWidget):
 
     def _root(self, root: RootGranted) -> QWidget:
         line = QWidget()
-        name = shown(PurePath(root.path).name or root.path)
+        name = root_name(root)
         texts = QVBoxLayout()
         texts.setSpacing(0)
         label = ElidedLabel(name)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
-from agent.core.actions import Grant, Question, Row
+from agent.core.actions import Effect, Grant, Question, Row
 from desktop.views.panels.approval_words import ApprovalWords
 from desktop.views.panels.pieces import Picture, push, set_property, words
 
@@ -65,9 +65,14 @@ class AnswerBar(QWidget):
         """The button says what it does, and is red when something is replaced or removed."""
         self.allow.setText(self._words.allow(rows, total))
         self.allow.setEnabled(bool(rows))
-        set_property(self.allow, "kind", "danger" if any(row.destructive for row in rows) else "primary")
+        set_property(self.allow, "kind", "danger" if any(map(_is_grave, rows)) else "primary")
 
     def grant(self) -> Grant | None:
         """The standing permission that was chosen."""
         chosen = self.offers.currentData()
         return chosen if isinstance(chosen, Grant) else None
+
+
+def _is_grave(row: Row) -> bool:
+    """A moved file keeps its contents: a thousand of them are many, but none is lost."""
+    return row.destructive and row.effect is not Effect.MOVE

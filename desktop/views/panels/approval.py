@@ -20,12 +20,12 @@ from desktop.wire.messages import Preview
 class ApprovalCard(QFrame):
     """Draws a Question; hidden while nothing is asked. It never takes the focus by itself: somebody may be typing.
 
-    `answered` carries an Approval, once for each Question. `preview_wanted` carries the id of the Question and the
-    index of the marked row; hand the answer to `show_preview`.
+    `answered` carries an Approval, once for each Question. `preview_wanted` carries the id of the Question, the index
+    of the marked row and the page of it; hand the answer to `show_preview`.
     """
 
     answered = Signal(object)
-    preview_wanted = Signal(str, int)
+    preview_wanted = Signal(str, int, int)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -110,9 +110,9 @@ class ApprovalCard(QFrame):
         total = sum(len(group.rows) for group in self.rows.model.groups)
         self.bar.show_ticked(self.rows.model.ticked_rows(), total)
 
-    def _mark(self, index: int) -> None:
+    def _mark(self, index: int, page: int) -> None:
         if self._question is not None:
-            self.preview_wanted.emit(self._question.id, index)
+            self.preview_wanted.emit(self._question.id, index, page)
 
     def _allow(self) -> None:
         self._answer(accepted=self.rows.model.ticked(), yes=True, text=self.bar.reason.text().strip())

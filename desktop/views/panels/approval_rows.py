@@ -15,13 +15,13 @@ from desktop.wire.messages import Preview
 
 MOST_LINES = 7
 SCROLLED_HEIGHT = LINE_HEIGHT * 13 // 2  # half a line at the end shows that there is more
-PREVIEW_HEIGHT = 168
+PREVIEW_HEIGHT = 216
 
 
 class RowList(QWidget):
-    """Rows to tick. `row_marked` carries the index of the row whose preview is wanted."""
+    """Rows to tick. `row_marked` carries the index of the row whose preview is wanted, and the page of it."""
 
-    row_marked = Signal(int)
+    row_marked = Signal(int, int)
     ticks_changed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -32,12 +32,16 @@ class RowList(QWidget):
         self.view = self._list()
         self.preview = PreviewPane()
         self.preview.setFixedHeight(PREVIEW_HEIGHT)
+        self.preview.page_wanted.connect(self._turn)
         self._said = words(role="small")
         self.all = push(self.tr("Select all"), "ghost")
         self.none = push(self.tr("Select none"), "ghost")
         self.all.clicked.connect(self._tick_all)
         self.none.clicked.connect(self._tick_none)
         self._marked = -1
+        self._lay_out()
+
+    def _lay_out(self) -> None:
         well = QFrame()
         well.setProperty("card", "well")
         inside = QVBoxLayout(well)
@@ -94,7 +98,10 @@ class RowList(QWidget):
         if row is None:
             return
         self._marked = row.index
-        self.row_marked.emit(row.index)
+        self.row_marked.emit(row.index, 1)
+
+    def _turn(self, page: int) -> None:
+        self.row_marked.emit(self._marked, page)
 
     def _tick_all(self) -> None:
         self.model.tick_all(True)

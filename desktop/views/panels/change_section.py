@@ -53,15 +53,15 @@ class ChangeSection(QWidget):
         layout.addWidget(self.view)
         self.hide()
 
-    def show_changes(self, files: Sequence[ChangedPlace]) -> None:
-        """Draw the files, the newest first; the marked one stays marked."""
+    def show_changes(self, files: Sequence[ChangedPlace], *, running: bool = False) -> None:
+        """Draw the files, the newest first; the marked one stays marked. While work goes on nothing can be undone."""
+        self.undo_all.setEnabled(not running and any(not file.undone for file in files))
         if tuple(files) == self.model.files:
             return
         marked = self.marked()
         self.model.load(files)
         self.setVisible(bool(files))
         self._title.setText(counted(self.tr("1 changed file"), self.tr("{n} changed files"), len(files)))
-        self.undo_all.setEnabled(any(not file.undone for file in files))
         self.view.setFixedHeight(min(len(files), VISIBLE_LINES) * LINE_HEIGHT)
         if marked is not None:
             self._mark_again(marked)

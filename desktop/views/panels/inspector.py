@@ -65,7 +65,7 @@ class Inspector(QWidget):
         """Draw plan, changed files and access; what did not change is left as it is."""
         self.plan.show_plan(picture.plan, waiting=picture.question is not None, running=picture.running)
         self._plan_rule.setVisible(bool(picture.plan))
-        self.changes.show_changes(picture.files)
+        self.changes.show_changes(picture.files, running=picture.running)
         self._changes_rule.setVisible(bool(picture.files))
         self.access.show_access(picture.roots, picture.sent)
         if self._file is not None:

@@ -14,7 +14,7 @@ class PageBar(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._page = 1
+        self.page = 1
         self.back = tool(self.tr("Previous page"), "chevron-left")
         self.on = tool(self.tr("Next page"), "chevron-right")
         self.back.clicked.connect(self._turn_back)
@@ -29,7 +29,7 @@ class PageBar(QWidget):
 
     def show_pages(self, preview: Preview) -> None:
         """Where the preview is."""
-        self._page = preview.page
+        self.page = preview.page
         self.setVisible(preview.pages > 1)
         self.back.setEnabled(preview.page > 1)
         self.on.setEnabled(preview.page < preview.pages)
@@ -37,7 +37,7 @@ class PageBar(QWidget):
         self._where.setText(text.replace("{page}", str(preview.page)).replace("{pages}", str(preview.pages)))
 
     def _turn_back(self) -> None:
-        self.wanted.emit(self._page - 1)
+        self.wanted.emit(self.page - 1)
 
     def _turn_on(self) -> None:
-        self.wanted.emit(self._page + 1)
+        self.wanted.emit(self.page + 1)

@@ -1,12 +1,23 @@
 """Small widgets that the panels are built of. Texts are plain: a file's name can never become markup."""
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QLabel, QLayout, QPushButton, QScrollArea, QSizePolicy, QToolButton, QWidget
 
 from desktop.views.theme.icons import icon
 
 CHIP_HEIGHT = 20
+
+
+class Button(QPushButton):
+    """Enter presses it too, as people expect of a button that has the focus."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter does what Space does."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.click()
+        else:
+            super().keyPressEvent(event)
 
 
 def words(text: str = "", role: str = "", *, wrap: bool = False) -> QLabel:
@@ -23,7 +34,7 @@ def words(text: str = "", role: str = "", *, wrap: bool = False) -> QLabel:
 
 def push(text: str, kind: str = "", icon_name: str = "", shade: str = "text") -> QPushButton:
     """A button with a text; `kind` is one of the theme's."""
-    button = QPushButton(text)
+    button = Button(text)
     if kind:
         button.setProperty("kind", kind)
     if icon_name:

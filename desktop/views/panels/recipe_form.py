@@ -1,8 +1,10 @@
 """The form of one Recipe."""
 
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from agent.core.events import RootGranted
@@ -33,6 +35,10 @@ class RecipeForm(QWidget):
         self._back.clicked.connect(self.closed)
         self.go = push(self.tr("Preview changes"), "primary", "eye", "on_accent")
         self.go.clicked.connect(self._run)
+        for keys in ("Ctrl+Return", "Ctrl+Enter"):
+            shortcut = QShortcut(QKeySequence(keys), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(self._run)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
@@ -58,9 +64,17 @@ class RecipeForm(QWidget):
         column.addStretch(1)
         page.setMaximumWidth(FORM_WIDTH)
         self._area.setWidget(page)
+        self._order()
         self._clear_problem()
         if recipe.fields:
             self._editors[recipe.fields[0].key].setFocus()
+
+    def _order(self) -> None:
+        """Tab goes through the fields, then to the buttons, though the fields were made later."""
+        inside = [w for w in self._area.findChildren(QWidget) if w.focusPolicy() & Qt.FocusPolicy.TabFocus]
+        chain = [*inside, self._back, self.go]
+        for one, following in pairwise(chain):
+            QWidget.setTabOrder(one, following)
 
     def values(self) -> dict[str, str]:
         """What the form says, by the keys of its fields."""

@@ -29,6 +29,7 @@ class RecipeList(QWidget):
         self.search.setClearButtonEnabled(True)
         self.search.addAction(icon("search", "muted", 16), QLineEdit.ActionPosition.LeadingPosition)
         self.search.textChanged.connect(self._draw)
+        self.search.returnPressed.connect(self._choose_first)
         self._none = words(role="muted", wrap=True)
         self.grid = CardGrid()
         page = QWidget()
@@ -66,6 +67,10 @@ class RecipeList(QWidget):
         self.grid.set_cards([self._card(recipe) for recipe in found])
         self._none.setVisible(not found)
         self._none.setText(self.tr("No recipe fits “{words}”.").replace("{words}", self.search.text().strip()))
+
+    def _choose_first(self) -> None:
+        if self.search.text().strip() and (found := self.found()):
+            self.chosen.emit(found[0].id)
 
     def _card(self, recipe: RecipeView) -> CardButton:
         card = CardButton(recipe.icon, recipe.title, recipe.summary)

@@ -102,9 +102,9 @@ def _draw_row(painter: QPainter, area: QRect, row: Row, model: RowModel, *, off:
     left = area.adjusted(TICK + GAP, 0, 0, 0)
     if row.size is not None:
         draw_text(painter, left, size_text(row.size), "muted", Style(right=True))
-    left.adjust(0, 0, -SIZE_WIDTH, 0)
-    if row.destructive:
-        left.adjust(0, 0, -draw_chip(painter, left, model.grave_word(kind), "danger") - GAP, 0)
+        left.adjust(0, 0, -SIZE_WIDTH, 0)
+    if row.destructive and (mark := model.grave_word(kind)):
+        left.adjust(0, 0, -draw_chip(painter, left, mark, "danger") - GAP, 0)
     detail = detail_of(row)
     share = left.width() * 55 // 100 if detail else left.width()
     first = QRect(left.left(), left.top(), share, left.height())

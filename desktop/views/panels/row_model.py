@@ -115,8 +115,8 @@ class RowModel(QAbstractListModel):
         return words[kind]
 
     def grave_word(self, kind: RowKind) -> str:
-        """The mark of a row that replaces, moves or removes what is there."""
-        words = {RowKind.DELETED: self.tr("removed"), RowKind.CHANGED: self.tr("replaced")}
+        """The mark of a row that replaces or removes what is there; "" for a move, whose contents stay."""
+        words = {RowKind.DELETED: self.tr("removed"), RowKind.CHANGED: self.tr("replaced"), RowKind.MOVED: ""}
         return words.get(kind, self.tr("check this"))
 
     def _set_ticks(self, indexes: set[int], ticked: bool) -> None:

@@ -13,7 +13,7 @@ from desktop.views.panels.card_button import CardButton
 from desktop.views.panels.card_grid import CardGrid
 from desktop.views.panels.drop_target import DropTarget
 from desktop.views.panels.pieces import Picture, clear_layout, push, scrolled, words
-from desktop.views.panels.wording import shortened
+from desktop.views.panels.wording import roots_name, shortened
 from desktop.wire.messages import RecipeView, Suggestion
 
 WIDTH = 640
@@ -95,7 +95,7 @@ class WelcomePage(QWidget):
         self.suggestions.set_cards([self._card(one, known[one.recipe]) for one in fitting])
 
     def _ready(self, roots: Sequence[RootGranted]) -> str:
-        name = shown(PurePath(roots[0].path).name or roots[0].path)
+        name = roots_name(roots, 60)
         return self.tr("What shall be done in “{folder}”?").replace("{folder}", name)
 
     def _offer(self, suggestions: Sequence[Suggestion], *, model_connected: bool) -> str:

@@ -1,8 +1,12 @@
 """Small pieces of language that several panels share."""
 
-from pathlib import PurePosixPath
+from collections.abc import Sequence
+from pathlib import PurePath, PurePosixPath
 
 from PySide6.QtCore import QLocale
+
+from agent.core.events import RootGranted
+from agent.core.paths import shown
 
 _ICONS = {
     ".xlsx": "file-spreadsheet", ".xlsm": "file-spreadsheet", ".xls": "file-spreadsheet", ".csv": "file-spreadsheet",
@@ -11,6 +15,20 @@ _ICONS = {
     ".eml": "mail", ".msg": "mail", ".png": "image", ".jpg": "image", ".jpeg": "image", ".gif": "image",
     ".webp": "image", ".bmp": "image", ".tif": "image", ".tiff": "image", ".heic": "image", ".zip": "file-archive",
 }  # fmt: skip
+
+
+def root_name(root: RootGranted) -> str:
+    """A granted folder by its name; of single files the file, or how many there are in the folder."""
+    folder = shown(PurePath(root.path).name or root.path)
+    if not root.only:
+        return folder
+    return shown(root.only[0]) if len(root.only) == 1 else f"{folder} ({len(root.only)})"
+
+
+def roots_name(roots: Sequence[RootGranted], most: int = 24) -> str:
+    """The first granted folder, and how many more there are."""
+    more = f" +{len(roots) - 1}" if len(roots) > 1 else ""
+    return shortened(root_name(roots[0]), most) + more
 
 
 def counted(one: str, many: str, number: int) -> str:

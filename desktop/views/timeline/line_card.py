@@ -73,8 +73,8 @@ class LineCard(Card):
 
     def _draw_back(self, item: PutBack) -> None:
         self._icon.draw("undo-2", "success")
-        one, many = self.tr("1 file was put back."), self.tr("{n} files were put back.")
-        none = self.tr("Nothing had to be put back.")
+        one, many = self.tr("1 change was undone."), self.tr("{n} changes were undone.")
+        none = self.tr("There was nothing left to undo.")
         self._say(counted(one, many, item.files) if item.files else none, "\n".join(map(shown, item.kept)), "")
 
     def _draw_asked(self, item: Asked) -> None:
@@ -92,7 +92,8 @@ class LineCard(Card):
         layout = self._frame.layout()
         if layout is not None:
             layout.setContentsMargins(*((14, 12, 14, 12) if framed else (0, 0, 0, 0)))
-        title = " · ".join(filter(None, (self._word(item.ending), self._files(item), duration(item.seconds))))
+        word = self.tr("Interrupted") if item.code == "interrupted" else self._word(item.ending)
+        title = " · ".join(filter(None, (word, self._files(item), duration(item.seconds))))
         self._say(title, item.sentence if item.code != "stopped" else self._stopped(item), item.remedy)
         self._title.setProperty("role", "strong" if framed else "muted")
         self._code = item.code

@@ -28,6 +28,8 @@ class SaidCard(Card):
             Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
         )
         self._column.addWidget(self._words)
+        self._queued = words(self.tr("Heard at the next step"), "small")
+        self._column.addWidget(self._queued)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.addStretch(100 - WIDEST)
@@ -41,6 +43,7 @@ class SaidCard(Card):
         """Draw the words."""
         if isinstance(item, Said):
             self._words.setText(item.text)
+            self._queued.setVisible(item.queued)
             self._words.setAccessibleName(self.tr("You: {words}").replace("{words}", item.text))
 
     def height_at(self, width: int) -> int:

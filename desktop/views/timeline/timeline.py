@@ -226,6 +226,8 @@ class Timeline(QAbstractScrollArea):
     def _card_resized(self) -> None:
         card = self.sender()
         if isinstance(card, Card):
+            if card.hasFocus() or _is_used(card):
+                self._at_end = False  # the person opened or closed something: it stays under the pointer
             self._heights.pop(str(card.property("item")), None)
             self._place()
 

@@ -19,6 +19,7 @@ from agent.core.events import (
 )
 from agent.core.messages import (
     AssistantMessage,
+    Delta,
     Outcome,
     Result,
     Text,
@@ -295,3 +296,28 @@ def test_what_the_model_hears_next_is_what_was_told():
     told = [n.message for n in world.told if isinstance(n, MessageAdded)]
     assert list(world.model.heard[1]) == [UserMessage((Text("go"),)), *told[:2]]
     assert isinstance(told[-1], AssistantMessage)
+
+
+def test_what_was_said_before_a_stop_is_kept_and_heard_the_next_time():
+    world = World(says("never"))
+    begun = asyncio.Event()
+
+    class Slow:
+        name, host = "slow", ""
+
+        async def reply(self, history, tools, settings):
+            yield Delta(text="The sum is ")
+            yield Delta(text="440.")
+            begun.set()
+            await asyncio.Event().wait()
+
+    async def stopped():
+        task = asyncio.ensure_future(run_turn(world.turn_of, Slow(), world.bench))
+        await begun.wait()
+        task.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await task
+
+    asyncio.run(stopped())
+    kept = [told.message for told in world.told if isinstance(told, MessageAdded)]
+    assert [text_of(message.parts) for message in kept if isinstance(message, AssistantMessage)] == ["The sum is 440."]

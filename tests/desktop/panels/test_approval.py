@@ -155,7 +155,7 @@ def test_the_button_is_red_only_while_something_grave_is_ticked(desk):
 def test_a_marked_row_asks_for_its_preview_and_shows_it_in_the_card(desk):
     desk.card.show_question(QUESTION, ROOTS)
     desk.click_line(desk.lines().index("sheet.xlsx"), tick=False)
-    assert desk.previews.at(0) == ["q1", 0]
+    assert desk.previews.at(0) == ["q1", 0, 1]
     preview = Preview("differences", "sheet.xlsx", differences=(Difference("A1", "1", "2"),))
     desk.card.show_preview("another question", 0, preview)
     assert desk.card.rows.preview.isHidden()
