@@ -6,7 +6,7 @@ from pathlib import Path
 from agent.core.words import Words
 
 _SHIPPED = Path(__file__).parent / "samples"
-_NAME = Words("Sample folder", "サンプルフォルダ")
+_NAME = Words("Sample folder", "サンプルフォルダー")
 
 
 def make_sample(samples: Path, language: str) -> Path:

@@ -21,7 +21,7 @@ from skills.tables.shape import shown_value
 
 _SUFFIXES = (".pdf", ".eml", ".msg", ".txt", ".docx")
 _NO_AMOUNT = Words(
-    "is no receipt and no invoice: no sum of money was found", "領収書・請求書ではないようです(金額なし)"
+    "no receipt or invoice (no sum of money was found)", "領収書・請求書ではないようです(金額なし)"
 )
 _OFFER = Words("an estimate or an order, no receipt", "見積書・注文書のため対象外です")
 _ATTACHED = Words(
