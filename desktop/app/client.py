@@ -23,7 +23,8 @@ RESTART_MS = (100, 1000, 3000)
 QUIET_SECONDS = 60
 """A crash that comes this long after the one before it counts as the first one again."""
 Taker = Callable[[Any], None]
-GONE = Failed("host_gone", "The agent ended before it could answer.", "It is started again.")
+GONE = "host_gone"
+"""The code of the Failed that a request gets when the host ends before it could answer."""
 
 
 class Client(QObject):
@@ -63,7 +64,7 @@ class Client(QObject):
     def ask(self, request: Any, taker: Taker | None = None, refused: Taker | None = None) -> None:
         """Send a request; `taker` gets its answer. A Failed goes to `refused`, or to the signal `failed`."""
         if self._lost:
-            (refused or self.failed.emit)(GONE)
+            (refused or self.failed.emit)(self._gone())
             return
         self._number += 1
         self._takers[self._number] = (request, taker or _nothing, refused or self.failed.emit)
@@ -156,7 +157,10 @@ class Client(QObject):
         self._waiting = []
         waiting, self._takers = self._takers, {}
         for _, _, refused in waiting.values():
-            refused(GONE)
+            refused(self._gone())
+
+    def _gone(self) -> Failed:
+        return Failed(GONE, self.tr("The agent ended before it could answer."), self.tr("Try again in a moment."))
 
     @Slot()
     def _again(self) -> None:

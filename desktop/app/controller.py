@@ -8,7 +8,7 @@ from typing import Any
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from PySide6.QtWidgets import QApplication
 
-from desktop.app.client import Client, Taker
+from desktop.app.client import GONE, Client, Taker
 from desktop.presenter.window import Page, WindowPicture, noticed, welcomed
 from desktop.views.main_window import MainWindow
 from desktop.wire import messages as wire
@@ -91,7 +91,7 @@ class Controller(QObject):
     @Slot(object)
     def refused(self, failed: wire.Failed) -> None:
         """The host refused a request. That it ended is said elsewhere."""
-        if failed.code != "host_gone":
+        if failed.code != GONE:
             self.say(failed.sentence, failed.remedy)
 
     @Slot(object)

@@ -390,6 +390,17 @@
     </message>
 </context>
 <context>
+    <name>Client</name>
+    <message>
+        <source>The agent ended before it could answer.</source>
+        <translation>エージェントが応答する前に終了しました。</translation>
+    </message>
+    <message>
+        <source>Try again in a moment.</source>
+        <translation>少し待ってから、もう一度お試しください。</translation>
+    </message>
+</context>
+<context>
     <name>CloseWhileRunning</name>
     <message>
         <source>Stop 1 running task and close?</source>
