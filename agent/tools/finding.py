@@ -38,12 +38,12 @@ class FindTool:
     spec = ToolSpec(
         "find",
         "List files and folders: name, size, date. `pattern` is a wildcard on the name or path (*.pdf, 2026/*). "
-        f"`kind`: folder, {', '.join(_KINDS)}. `since`/`until` are dates (2026-10-01) of the last change. "
+        "`since`/`until` are dates (2026-10-01) of the last change. "
         f"Gives {PAGE} at a time; go on with `start`.",
         schema(
             folder={"type": "string"},
             pattern={"type": "string"},
-            kind={"type": "string"},
+            kind={"type": "string", "enum": ["folder", *_KINDS]},
             since={"type": "string"},
             until={"type": "string"},
             sort={"type": "string", "enum": ["name", "newest", "largest"]},
@@ -150,8 +150,6 @@ class SearchTool:
 
 def _filter(arguments: Arguments) -> Callable[[Entry], bool]:
     kind = arguments.text("kind")
-    if kind and kind != "folder" and kind not in _KINDS:
-        raise InvalidArgumentsError(f"There is no kind {kind!r}; there are folder, {', '.join(_KINDS)}.")
     since, until = _day(arguments.text("since")), _day(arguments.text("until"))
     pattern = arguments.text("pattern", "*")
 

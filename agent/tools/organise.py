@@ -9,12 +9,13 @@ from agent.core.messages import Result, Text, ToolCall, ToolSpec
 from agent.core.paths import Place, shown
 from agent.core.ports import Files, ReadyCall
 from agent.core.words import Words
-from agent.tools.params import parsed, schema
+from agent.tools.params import array, fields, parsed, schema
 from agent.tools.ready import Ready, existing
 
 _SHAPES = '{"move":"a.pdf","to":"2026/a.pdf"}, {"copy":"a","to":"b"}, {"delete":"a"} or {"folder":"new"}'
 _ORGANISE = Words("Organise {count} files and folders", "{count} 件のファイルとフォルダーを整理")
 _CHANGES = Words("{count} changes", "{count} 件の変更")
+_TEXT = {"type": "string"}
 _EFFECTS = {"move": Effect.MOVE, "copy": Effect.WRITE, "delete": Effect.DELETE, "folder": Effect.WRITE}
 
 
@@ -25,7 +26,7 @@ class OrganiseTool:
         "organise",
         "Move, rename, copy, delete and make folders, many at once, as one change that the person can approve row by "
         f"row. Each item is {_SHAPES}. A move or copy never overwrites; missing folders are made.",
-        schema(("items",), items={"type": "array"}, title={"type": "string"}),
+        schema(("items",), items=array(fields(**dict.fromkeys((*_EFFECTS, "to"), _TEXT))), title=_TEXT),
     )
 
     def __init__(self, files: Files, language: str) -> None:

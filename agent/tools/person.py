@@ -9,10 +9,11 @@ from agent.core.events import PlanSet, PlanStep, StepState
 from agent.core.messages import Result, ToolCall, ToolSpec
 from agent.core.ports import Approver, Emit, ReadyCall
 from agent.core.words import Words
-from agent.tools.params import parsed, schema
+from agent.tools.params import array, fields, parsed, schema
 from agent.tools.ready import Ready, said
 
 _STATES = ", ".join(StepState)
+_STEP = fields(title={"type": "string"}, state={"type": "string", "enum": list(StepState)})
 _PLAN = Words("Plan: {count} steps", "計画: {count} ステップ")
 _DONE = Words("{done} of {count}", "{count} 件中 {done} 件完了")
 _ASK = Words("Ask you", "確認のための質問")
@@ -23,9 +24,8 @@ class PlanTool:
 
     spec = ToolSpec(
         "plan",
-        "Show the person your plan as a checklist, and keep it current: send all steps each time, as "
-        f'{{"title":"...","state":"..."}} with a state of {_STATES}.',
-        schema(("steps",), steps={"type": "array"}),
+        "Show the person your plan as a checklist, and keep it current: send all steps each time.",
+        schema(("steps",), steps=array(_STEP)),
     )
 
     def __init__(self, emit: Emit, language: str) -> None:
@@ -53,7 +53,7 @@ class AskTool:
     spec = ToolSpec(
         "ask_person",
         "Ask the person something that no file can tell and that changes what you do. Offer `choices` when you can.",
-        schema(("question",), question={"type": "string"}, choices={"type": "array"}),
+        schema(("question",), question={"type": "string"}, choices=array({"type": "string"})),
     )
 
     def __init__(self, approver: Approver, language: str) -> None:
@@ -83,8 +83,8 @@ class _Asking:
 def _step(item: object) -> PlanStep:
     if isinstance(item, str):
         return PlanStep(item)
-    if not isinstance(item, dict) or not isinstance(item.get("title"), str):
-        raise InvalidArgumentsError('A step is {"title":"...","state":"open"}.')
+    if not isinstance(item, dict) or not isinstance(item.get("title"), str) or set(item) - {"title", "state"}:
+        raise InvalidArgumentsError(f'A step is {{"title":"...","state":"open"}}; the states are {_STATES}.')
     try:
         return PlanStep(item["title"], StepState(item.get("state", "open")))
     except ValueError as error:

@@ -10,7 +10,7 @@ from agent.core.messages import Result, Text, ToolCall, ToolSpec
 from agent.core.paths import Place, shown
 from agent.core.ports import Files, ReadyCall
 from agent.core.words import Words, joined
-from agent.tools.params import Arguments, parsed, schema
+from agent.tools.params import Arguments, array, fields, parsed, schema
 from agent.tools.ready import ReadLog, Ready, existing
 
 _MAKE = Words("Make {name}", "「{name}」を作成")
@@ -22,22 +22,34 @@ _TEXTS = frozenset({".txt", ".md", ".csv", ".tsv", ".json", ".html", ".xml", ".y
 _NEW = frozenset({".xlsx", ".docx", ".pptx"})
 _OPS = """Change an existing document; what you do not name stays byte for byte. Read it first. `ops` by format:
 .xlsx {"op":"set_cells","sheet":"S","cells":{"B2":12.5,"B3":"=SUM(B1:B2)","C1":"text","D1":null}} · \
-{"op":"append_rows","sheet":"S","rows":[["2026-10-01",12]]} · {"op":"add_sheet","name":"N","rows":[[...]]}
-.docx {"op":"replace","find":"a","with":"b","all":true} · {"op":"set_paragraph","at":"P12","text":"..."} · \
-{"op":"insert_after","at":"P12","text":"..."} · {"op":"delete","at":"P12"} · \
-{"op":"set_table_cell","table":1,"row":2,"column":3,"text":"..."}
-.pptx {"op":"replace","find":"a","with":"b"} · {"op":"set_text","slide":3,"shape":"Title 1","text":"..."}
+{"op":"append_rows","sheet":"S","rows":[["2026-10-01",12]]} · {"op":"add_sheet","name":"N","rows":[[...]]} · \
+{"op":"rename_sheet","sheet":"S","name":"N"} (no op inserts or removes rows)
+.csv set_cells, append_rows without "sheet"; or those of text
+.docx {"op":"replace","find":"a","with":"b","all":true} ("at":"P12" for one place) · \
+{"op":"set_paragraph","at":"P12","text":"..."} · {"op":"insert_after","at":"P12","text":"...","style":"Heading 2"} · \
+{"op":"delete","at":"P12"} (or T1, T1 R2) · {"op":"set_table_cell","table":1,"row":2,"column":3,"text":"..."} · \
+{"op":"insert_row","table":1,"after":2,"cells":["..."]}
+.pptx {"op":"replace","find":"a","with":"b","all":true} · {"op":"set_text","slide":3,"shape":"title","text":"..."} \
+(shape: title, number or name) · {"op":"set_table_cell","slide":3,"table":1,"row":2,"column":1,"text":"..."} · \
+{"op":"set_notes","slide":3,"text":"..."}
 text {"op":"replace","find":"a","with":"b"} · {"op":"insert_after","line":4,"text":"..."} · {"op":"write","text":"..."}
 .pdf {"op":"fill","fields":{"Name":"..."}} · {"op":"rotate","pages":"2","degrees":90}"""
 _CONTENT = """Make a new document. `content` by the extension of `path`:
-.xlsx {"sheets":[{"name":"S","columns":[{"title":"Date"},{"title":"Amount"}],"rows":[["2026-10-01",12.5],\
-["Total",{"formula":"=SUM(B2:B2)"}]]}]} (texts are literal; only {"formula":...} calculates)
-.docx {"title":"...","markdown":"# ...","language":"en"} or {"letter":{"to","from","date","subject","greeting","body",\
-"closing","signature"},"language":"ja"}
-.pptx {"title":"...","slides":[{"title":"...","bullets":["..."],"notes":"..."}],"language":"en"}"""
-_PDF = """Make a new PDF at `path` from pages of `sources` (one or more PDFs). Without ops all pages are joined. ops:
+.xlsx {"sheets":[{"name":"S","columns":["Date",{"title":"Amount","format":"yen"}],"rows":[["2026-10-01",12.5],\
+["Tax",{"formula":"=B2*0.1"}]],"total_row":true}]}. Texts are literal: only {"formula":...} calculates. total_row sums \
+every column of numbers, or {"Amount":"sum","label":"Total"} (sum, average, count, max, min). format: text, integer, \
+number, percent, yen, dollar, euro, date, datetime, time or a code like "#,##0.0". A sheet may have "title", \
+"notes":{"C4":"..."}, "marks":{"C5":"warn"} (warn, bad, good, note, bold), \
+"chart":{"type":"column","title":"...","x":"A","y":["B"],"at":"D2"} (column, bar, line, pie, area, scatter, doughnut)
+.docx {"title":"...","markdown":"...","header":"...","footer":"{page} / {pages}","language":"en"} (headings, bold, \
+lists, tables, \\newpage) or {"letter":{"to","from","date","subject","greeting","body","closing","signature"},\
+"language":"ja"}
+.pptx {"title":"...","slides":[{"title":"...","bullets":["...","  deeper"],"table":[["a","b"]],"notes":"..."}],\
+"language":"en"}; the outer title makes a title slide before the others"""
+_PDF = """Make a new PDF at `path` from pages of `sources` (PDFs or pictures). Without ops all pages are joined. ops:
 {"op":"take","source":0,"pages":"1-3,7"} (source counts from 0) · {"op":"rotate","pages":"2","degrees":90} · \
 {"op":"order","pages":"3,1,2"} · {"op":"fill","fields":{"Name":"..."}}"""
+_ANY_OPS = array(fields(op={"type": "string"}))
 
 
 class _Writer:
@@ -101,7 +113,7 @@ class WriteTool(_Writer):
 class EditTool(_Writer):
     """Operations on an existing document."""
 
-    spec = ToolSpec("edit", _OPS, schema(("path", "ops"), path={"type": "string"}, ops={"type": "array"}))
+    spec = ToolSpec("edit", _OPS, schema(("path", "ops"), path={"type": "string"}, ops=_ANY_OPS))
 
     def prepare(self, call: ToolCall) -> ReadyCall:
         """See `agent.core.ports.Tool`."""
@@ -123,9 +135,7 @@ class EditTool(_Writer):
 class CreateTool(_Writer):
     """A new Office document."""
 
-    spec = ToolSpec(
-        "create", _CONTENT, schema(("path", "content"), path={"type": "string"}, content={"type": "object"})
-    )
+    spec = ToolSpec("create", _CONTENT, schema(("path", "content"), path={"type": "string"}, content=fields()))
 
     def prepare(self, call: ToolCall) -> ReadyCall:
         """See `agent.core.ports.Tool`."""
@@ -148,7 +158,7 @@ class PdfTool(_Writer):
     spec = ToolSpec(
         "pdf",
         _PDF,
-        schema(("sources", "path"), sources={"type": "array"}, path={"type": "string"}, ops={"type": "array"}),
+        schema(("sources", "path"), sources=array({"type": "string"}), path={"type": "string"}, ops=_ANY_OPS),
     )
 
     def prepare(self, call: ToolCall) -> ReadyCall:

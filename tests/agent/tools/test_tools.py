@@ -9,6 +9,7 @@ import pytest
 from docx import Document
 from openpyxl.worksheet.worksheet import Worksheet
 from PIL import Image as Picture
+from pydantic_ai.profiles.openai import OpenAIJsonSchemaTransformer
 
 from agent.core.actions import Approval
 from agent.core.changes import Create, Delete, MakeFolder, Modify, Move
@@ -17,6 +18,7 @@ from agent.core.errors import InvalidArgumentsError, NotFoundError, OutsideWorks
 from agent.core.events import PlanSet, RootGranted, StepState
 from agent.core.messages import Image, ToolCall, text_of
 from agent.documents.pool import WorkerDocuments
+from agent.models.translate import definitions_of
 from agent.tools.ready import ReadLog
 from agent.tools.toolset import built_in_tools
 from agent.workspace.workspace import Workspace
@@ -224,3 +226,69 @@ def test_the_tools_are_few_and_cheap(box):
                                  "search", "write_file"]  # fmt: skip
     size = len(json.dumps([plain(tool.spec) for tool in box.tools.values()], ensure_ascii=False))
     assert size < 3_500 * 4
+
+
+def test_every_list_says_of_what_and_every_open_object_stays_open_on_the_wire(box):
+    def checked(told):
+        if told.get("type") == "array":
+            assert told["items"]["type"]
+        if told.get("type") == "object" and not told.get("properties"):
+            assert told.get("additionalProperties"), "a model that is held to the schema could only write {}"
+        for inner in (*told.get("properties", {}).values(), *([told["items"]] if "items" in told else [])):
+            checked(inner)
+
+    for sent in definitions_of([tool.spec for tool in box.tools.values()]):
+        checked(OpenAIJsonSchemaTransformer(sent.parameters_json_schema, strict=sent.strict).walk())
+
+
+@pytest.mark.parametrize(
+    ("tool", "arguments"),
+    [
+        ("read", '{"path": "notes.txt", "start": "1"}'),
+        ("read", '{"path": "notes.txt", "part": null}'),
+        ("plan", '{"steps": "[{\\"title\\": \\"one\\"}]"}'),
+        ("plan", '{"steps": {"title": "one"}}'),
+        ("organise", '{"items": "{\\"folder\\": \\"made\\"}"}'),
+    ],
+)
+def test_what_small_models_write_instead_is_taken_as_it_is_meant(box, tool, arguments):
+    assert box.raw(tool, arguments).for_model
+
+
+@pytest.mark.parametrize(
+    ("tool", "arguments", "told"),
+    [
+        ("read", '{"file": "a"}', r"'file'. It takes: path \(required\), part, start"),
+        ("read", "{}", "needs 'path'"),
+        ("read", '{"path": null}', "'path' must be of type string, not null"),
+        ("read", '{"path": "C:\\Users"}', "backslash"),
+        ("find", '{"kind": "video"}', "cannot be 'video'; there are folder, document"),
+        ("find", '{"sort": "size"}', "there are name, newest, largest"),
+        ("plan", '{"steps": [{"title": "a", "status": "done"}]}', "the states are open"),
+    ],
+)
+def test_a_refused_call_says_what_would_be_right(box, tool, arguments, told):
+    with pytest.raises(InvalidArgumentsError, match=told):
+        box.raw(tool, arguments)
+
+
+@pytest.mark.parametrize("suffix", [".xlsx", ".docx", ".pptx"])
+def test_the_examples_in_the_description_of_create_work(box, suffix):
+    description = box.tools["create"].spec.description
+    example = description[description.index(f"\n{suffix} ") + len(suffix) + 2 :]
+    content, _ = json.JSONDecoder().raw_decode(example)
+    assert box.call("create", path=f"new{suffix}", content=content).changes
+
+
+def test_the_examples_in_the_description_of_edit_are_ops_that_there_are(box):
+    description = box.tools["edit"].spec.description
+    files = {".xlsx": "2026/prices.xlsx", ".docx": "手紙.docx", "text": "notes.txt"}
+    for kind, path in files.items():
+        line = next(line for line in description.splitlines() if line.startswith(kind))
+        for at in (at for at in range(len(line)) if line.startswith('{"op"', at)):
+            box.call("read", path=path)
+            op, _ = json.JSONDecoder().raw_decode(line[at:].replace("[[...]]", "[[1]]"))
+            try:
+                box.call("edit", path=path, ops=[op])
+            except InvalidArgumentsError as refused:
+                assert "no operation" not in str(refused), op
