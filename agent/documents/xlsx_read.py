@@ -13,6 +13,8 @@ from agent.documents.xlsx_facts import book_facts, sheet_facts
 from agent.documents.xlsx_formula import moved
 from agent.documents.xlsx_notes import notes_of
 from agent.documents.xlsx_sheet import Cell, Row, Sheet, attributes_of
+from agent.documents.xlsx_sums import sums_of
+from agent.documents.xlsx_texts import marked
 
 _TOO_LARGE = Words(
     "The workbook has more than {most:,} values. Ask for a part of it, like 'Sheet1!A1:F5000'.",
@@ -21,6 +23,7 @@ _TOO_LARGE = Words(
 MAX_CELLS = 5_000_000
 _GAP = 4
 _LONG = 2_000
+_TEXTS = frozenset({"s", "str", "inlineStr"})
 
 
 def read(source: Path, start: int, count: int, part: str) -> Content:
@@ -28,12 +31,13 @@ def read(source: Path, start: int, count: int, part: str) -> Content:
     with Book.open(source) as book:
         passages: list[Passage] = []
         total = 0
-        for entry, area in book.chosen(part):
+        chosen = book.chosen(part)
+        for entry, area in chosen:
             for make in _passages(book, entry, area):
                 if start <= total < start + count:
                     passages.append(make())
                 total += 1
-        return Content("xlsx", tuple(passages), total, tuple(book_facts(book)))
+        return Content("xlsx", tuple(passages), total, (*book_facts(book, names=not part), *sums_of(book, chosen)))
 
 
 def tables(source: Path, part: str) -> tuple[Table, ...]:
@@ -111,7 +115,8 @@ class _RowPassage:
         return f"{sheet}!{first}:{last}" if first != last else f"{sheet}!{first}"
 
     def _text(self, cell: Cell) -> str:
-        value, formula = shown(self._book.value(cell)), formula_of(cell, self.shared)
+        found, formula = self._book.value(cell), formula_of(cell, self.shared)
+        value = marked(found) if isinstance(found, str) and cell.kind in _TEXTS and not formula else shown(found)
         value = value if len(value) <= _LONG else f"{value[:_LONG]}… ({len(value):,} characters)"
         return f"{value} [{formula}]".strip() if formula else value
 
