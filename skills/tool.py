@@ -77,7 +77,7 @@ class SkillTool:
     def spec(self) -> ToolSpec:
         """The names; what they are for stands in the system prompt."""
         names = sorted(self._known)
-        parameters = {"type": "object", "properties": {"name": {"enum": names}}, "required": ["name"]}
+        parameters = {"type": "object", "properties": {"name": {"type": "string", "enum": names}}, "required": ["name"]}
         return ToolSpec("skill", "Load the instructions of a skill before you do work of its kind.", parameters)
 
     def prepare(self, call: ToolCall) -> ReadyCall:

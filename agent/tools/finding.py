@@ -1,27 +1,21 @@
-"""`find` and `search`: files by name, kind, date and size; words inside documents."""
+"""`find`: files by name, kind, date and size."""
 
 import datetime
-import re
 import unicodedata
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 from fnmatch import fnmatchcase
 
-from agent.core.documents import Documents
-from agent.core.errors import InvalidArgumentsError, ToolError
+from agent.core.errors import InvalidArgumentsError
 from agent.core.messages import Result, ToolCall, ToolSpec
-from agent.core.paths import Place, shown
+from agent.core.paths import Place
 from agent.core.ports import Entry, Files, ReadyCall
 from agent.core.words import Words
 from agent.tools.params import Arguments, parsed, schema
-from agent.tools.ready import Ready, cut, existing, reading, said
+from agent.tools.ready import Ready, existing, reading, said
 
 PAGE = 200
-HITS = 80
 _LIST = Words("List {name}", "「{name}」の中身を一覧表示")
 _FOUND = Words("{count} found", "{count} 件見つかりました")
-_SEARCH = Words("Search for “{text}”", "「{text}」を検索")
-_HITS = Words("{hits} hits in {files} files", "{files} 個のファイルで {hits} 件見つかりました")
 _KINDS = {
     "document": (".docx", ".docm", ".dotx", ".txt", ".md", ".html", ".rtf", ".odt"),
     "spreadsheet": (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".csv", ".tsv"),
@@ -77,77 +71,6 @@ class FindTool:
         return said(f"{len(found)} found.\n{listing}{more}", _FOUND.of(count=len(found)).text(self._language))
 
 
-@dataclass(frozen=True, slots=True)
-class _Hit:
-    place: Place
-    anchor: str
-    text: str
-
-
-class SearchTool:
-    """Words inside all readable documents."""
-
-    spec = ToolSpec(
-        "search",
-        "Search inside all documents (Office, PDF, mail, CSV, text) for words; upper and lower case, full and half "
-        "width are the same. `regex`: true for a regular expression. Gives file, address and line. "
-        "Narrow with `folder` and `pattern` (wildcard on the path).",
-        schema(
-            ("text",),
-            text={"type": "string"},
-            folder={"type": "string"},
-            pattern={"type": "string"},
-            regex={"type": "boolean"},
-        ),
-    )
-
-    def __init__(self, files: Files, documents: Documents, language: str) -> None:
-        self._files = files
-        self._documents = documents
-        self._language = language
-
-    def prepare(self, call: ToolCall) -> ReadyCall:
-        """See `agent.core.ports.Tool`."""
-        arguments = parsed(call, self.spec)
-        folder = existing(self._files, arguments.text("folder", ".")).place
-        wanted = _wanted(arguments)
-        title = _SEARCH.of(text=shown(arguments.text("text"))).text(self._language)
-        return Ready(reading(title, folder), lambda: self._hits(folder, arguments.text("pattern", "*"), wanted))
-
-    def _hits(self, folder: Place, pattern: str, wanted: re.Pattern[str]) -> Result:
-        hits: list[_Hit] = []
-        unreadable = 0
-        searched = 0
-        for entry in self._files.walk(folder):
-            if entry.kind != "file" or not _matches(entry.place, pattern):
-                continue
-            searched += 1
-            try:
-                hits += self._in_file(entry.place, wanted)
-            except ToolError:
-                unreadable += 1
-            if len(hits) >= HITS:
-                break
-        shown_hits = "\n".join(f"{hit.place} {hit.anchor}: {cut(hit.text, 200)}" for hit in hits[:HITS])
-        more = "\nThere may be more: narrow the search." if len(hits) >= HITS else ""
-        left = f" {unreadable} could not be read." if unreadable else ""
-        words = f"{len(hits[:HITS])} hits in {searched} files.{left}\n{shown_hits}{more}"
-        told = _HITS.of(hits=len(hits[:HITS]), files=searched)
-        return said(words, told.text(self._language))
-
-    def _in_file(self, place: Place, wanted: re.Pattern[str]) -> Iterator[_Hit]:
-        source = self._files.snapshot(place).path
-        start = 0
-        while True:
-            content = self._documents.read(source, start=start, count=2000)
-            for passage in content.passages:
-                if wanted.search(_folded(passage.text)):
-                    yield _Hit(place, passage.anchor, passage.text)
-            start += len(content.passages)
-            if not content.passages or start >= content.total:
-                return
-
-
 def _filter(arguments: Arguments) -> Callable[[Entry], bool]:
     kind = arguments.text("kind")
     since, until = _day(arguments.text("since")), _day(arguments.text("until"))
@@ -157,7 +80,7 @@ def _filter(arguments: Arguments) -> Callable[[Entry], bool]:
         day = datetime.datetime.fromtimestamp(entry.modified_ns / 1e9).astimezone().date()
         return (
             (not kind or _is_kind(entry, kind))
-            and _matches(entry.place, pattern)
+            and matches(entry.place, pattern)
             and (since is None or day >= since)
             and (until is None or day <= until)
         )
@@ -169,9 +92,10 @@ def _is_kind(entry: Entry, kind: str) -> bool:
     return entry.kind == "folder" if kind == "folder" else entry.place.suffix in _KINDS[kind]
 
 
-def _matches(place: Place, pattern: str) -> bool:
-    wanted = _folded(pattern)
-    return fnmatchcase(_folded(place.name), wanted) or fnmatchcase(_folded(place.path), wanted)
+def matches(place: Place, pattern: str) -> bool:
+    """Whether a wildcard fits the name or the path."""
+    wanted = folded(pattern)
+    return fnmatchcase(folded(place.name), wanted) or fnmatchcase(folded(place.path), wanted)
 
 
 def _day(text: str) -> datetime.date | None:
@@ -183,17 +107,8 @@ def _day(text: str) -> datetime.date | None:
         raise InvalidArgumentsError(f"{text!r} is no date; write it as 2026-10-31.") from error
 
 
-def _wanted(arguments: Arguments) -> re.Pattern[str]:
-    text = arguments.text("text")
-    if not text.strip():
-        raise InvalidArgumentsError("Give the words to search for.")
-    try:
-        return re.compile(text if arguments.flag("regex") else re.escape(_folded(text)), re.IGNORECASE)
-    except re.error as error:
-        raise InvalidArgumentsError(f"{text!r} is no regular expression: {error}.") from error
-
-
-def _folded(text: str) -> str:
+def folded(text: str) -> str:
+    """Text as it is compared: case and width do not count."""
     return unicodedata.normalize("NFKC", text).casefold()
 
 

@@ -10,10 +10,10 @@ from agent.core.paths import Place, shown
 from agent.core.ports import Files, ReadyCall
 from agent.core.words import Words
 from agent.tools.params import array, fields, parsed, schema
-from agent.tools.ready import Ready, existing
+from agent.tools.ready import Ready, existing, existing_file
 
 _SHAPES = '{"move":"a.pdf","to":"2026/a.pdf"}, {"copy":"a","to":"b"}, {"delete":"a"} or {"folder":"new"}'
-_ORGANISE = Words("Organise {count} files and folders", "{count} 件のファイルとフォルダーを整理")
+_ORGANISE = Words("Organise files and folders ({count})", "{count} 件のファイルとフォルダーを整理")
 _CHANGES = Words("{count} changes", "{count} 件の変更")
 _TEXT = {"type": "string"}
 _EFFECTS = {"move": Effect.MOVE, "copy": Effect.WRITE, "delete": Effect.DELETE, "folder": Effect.WRITE}
@@ -58,13 +58,13 @@ class OrganiseTool:
         verb, text = verbs[0], str(item[verbs[0]])
         if verb == "folder":
             return verb, self._files.place(text), self._files.place(text)
-        source = existing(self._files, text).place
+        source = existing_file(self._files, text) if verb == "copy" else existing(self._files, text).place
         return verb, source, self._files.place(str(item["to"])) if "to" in item else source
 
     def _changes(self, words: Words, rows: list[tuple[str, Place, Place]]) -> Result:
         changes = ChangeSet(words.text(self._language), tuple(self._change(*row) for row in rows))
         told = _CHANGES.of(count=len(rows)).text(self._language)
-        return Result((Text(f"{words.en}: {len(rows)} changes."),), told, changes)
+        return Result((Text(f"{words.en}."),), told, changes)
 
     def _change(self, verb: str, source: Place, to: Place) -> Change:
         if verb == "copy":

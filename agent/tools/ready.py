@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 
 from agent.core.actions import Action, Effect, Intent
-from agent.core.errors import NotFoundError, StaleError
+from agent.core.errors import InvalidArgumentsError, NotFoundError, StaleError
 from agent.core.messages import Result, Text
 from agent.core.paths import Place, shown
 from agent.core.ports import Entry, Files, Snapshot
@@ -20,6 +20,14 @@ _NOT_READ = Words("Read {name!r} before you change it.", "「{name}」は、先�
 _CHANGED = Words(
     "{name!r} was changed since you read it. Read it again.",
     "「{name}」は、読み取った後にほかで変更されています。もう一度読み取ってから変更します。",
+)
+_TAKEN_BACK = Words(
+    "{name!r} is as it was before your last change, which was declined or undone. Read it again.",
+    "「{name}」は、直前の変更が承認されなかったか元に戻されたため、変更前の内容です。もう一度読み取ってから変更します。",
+)
+_THERE = Words(
+    "{name!r} is there already. Read it before you replace it, or choose another name.",
+    "「{name}」は既にあります。置き換えるには先に読み取るか、別の名前にします。",
 )
 _MISSING = Words("There is no {name!r}.{hint}", "「{name}」が見つかりません。{hint}")
 _LOOK = Words(" Look with `find`.", "名前の近いファイルもありません。")
@@ -43,29 +51,34 @@ class ReadLog:
     """The SHA-256 of every Place as the model last read or wrote it. A file is changed only in that state."""
 
     _known: dict[Place, str] = field(default_factory=dict)
+    _before: dict[Place, str] = field(default_factory=dict)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def saw(self, snapshot: Snapshot) -> None:
         """The model read this state."""
-        self.knows(snapshot.place, snapshot.sha256)
-
-    def knows(self, place: Place, sha256: str) -> None:
-        """The model knows this state."""
         with self._lock:
-            self._known[place] = sha256
+            self._known[snapshot.place] = snapshot.sha256
+            self._before.pop(snapshot.place, None)
 
-    def must_know(self, snapshot: Snapshot) -> None:
-        """The model must have read the file as it is.
+    def proposed(self, place: Place, before: str | None, after: str) -> None:
+        """The model wants to change the state `before` (None: nothing is there) into `after`."""
+        with self._lock:
+            self._known[place] = after
+            self._before[place] = before or ""
+
+    def must_know(self, snapshot: Snapshot, *, replaced: bool = False) -> None:
+        """The model must have read the file as it is. `replaced`: it wants to write all of it anew.
 
         Raises:
-            StaleError: it was never read, or somebody changed it since.
+            StaleError: it was never read, or it is not as the model believes.
         """
         with self._lock:
-            known = self._known.get(snapshot.place)
-        if known is None:
-            raise StaleError(_NOT_READ.of(name=shown(str(snapshot.place))))
-        if known != snapshot.sha256:
-            raise StaleError(_CHANGED.of(name=shown(str(snapshot.place))))
+            known, before = self._known.get(snapshot.place), self._before.get(snapshot.place)
+        if known == snapshot.sha256:
+            return
+        unread = _THERE if replaced else _NOT_READ
+        why = unread if known is None else _TAKEN_BACK if before == snapshot.sha256 else _CHANGED
+        raise StaleError(why.of(name=shown(str(snapshot.place))))
 
 
 def said(text: str, for_user: str = "") -> Result:
@@ -93,6 +106,20 @@ def existing(files: Files, text: str) -> Entry:
     raise NotFoundError(_MISSING.of(name=shown(text), hint=hint))
 
 
+def existing_file(files: Files, text: str) -> Place:
+    """The file that the model means.
+
+    Raises:
+        NotFoundError: as `existing`.
+        InvalidArgumentsError: there is something else.
+    """
+    entry = existing(files, text)
+    if entry.kind != "file":
+        what = "folder; name the files in it one by one" if entry.kind == "folder" else f"{entry.kind}, never followed"
+        raise InvalidArgumentsError(f"{shown(text)!r} is a {what}.")
+    return entry.place
+
+
 def _alike(files: Files, place: Place) -> list[str]:
     names: dict[str, str] = {}
     for root in files.roots():
@@ -104,8 +131,3 @@ def _alike(files: Files, place: Place) -> list[str]:
 
 def _folded(name: str) -> str:
     return unicodedata.normalize("NFKC", name).casefold()
-
-
-def cut(text: str, limit: int = 20_000) -> str:
-    """At most `limit` characters."""
-    return text if len(text) <= limit else text[:limit] + " …"

@@ -1,22 +1,27 @@
 """`write_file`, `edit`, `create` and `pdf`: new contents, staged; the loop commits them."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from agent.core.actions import Action, Effect, Intent
 from agent.core.changes import Change, ChangeSet, Create, Modify
-from agent.core.documents import Documents
+from agent.core.documents import Documents, Op
 from agent.core.errors import InvalidArgumentsError
 from agent.core.messages import Result, Text, ToolCall, ToolSpec
 from agent.core.paths import Place, shown
 from agent.core.ports import Files, ReadyCall
 from agent.core.words import Words, joined
 from agent.tools.params import Arguments, array, fields, parsed, schema
-from agent.tools.ready import ReadLog, Ready, existing
+from agent.tools.ready import ReadLog, Ready, existing_file, said
 
 _MAKE = Words("Make {name}", "「{name}」を作成")
 _CHANGE = Words("Change {name}", "「{name}」を変更")
 _WRITE = Words("Write {name}", "「{name}」に書き込み")
 _EDIT = Words("Edit {name}", "「{name}」を編集")
+_SAME = Words(
+    "{name} is exactly so already: nothing was changed.", "「{name}」は既にその内容のため、変更していません。"
+)
 _LINES = Words("{count} lines", "{count} 行")
 _TEXTS = frozenset({".txt", ".md", ".csv", ".tsv", ".json", ".html", ".xml", ".yaml", ".yml", ".log", ".ics", ""})
 _NEW = frozenset({".xlsx", ".docx", ".pptx"})
@@ -49,6 +54,8 @@ lists, tables, \\newpage) or {"letter":{"to","from","date","subject","greeting",
 _PDF = """Make a new PDF at `path` from pages of `sources` (PDFs or pictures). Without ops all pages are joined. ops:
 {"op":"take","source":0,"pages":"1-3,7"} (source counts from 0) · {"op":"rotate","pages":"2","degrees":90} · \
 {"op":"order","pages":"3,1,2"} · {"op":"fill","fields":{"Name":"..."}}"""
+_MOVING = frozenset({"insert_after", "insert_row", "delete"})
+_MOVED = Text("Addresses after that place have moved: read them again before you use them.")
 _ANY_OPS = array(fields(op={"type": "string"}))
 
 
@@ -69,7 +76,10 @@ class _Writer:
     def _proposed(self, place: Place, draft: Path, what: Words, expects: str | None) -> Result:
         """A Result with one Change: a new file, or new contents for the state that `expects` names."""
         staged = self._files.staged(draft)
-        self._log.knows(place, staged.sha256)
+        if staged.sha256 == expects:
+            same = _SAME.of(name=shown(str(place)))
+            return said(same.en, same.text(self._language))
+        self._log.proposed(place, expects, staged.sha256)
         change: Change = Create(place, staged) if expects is None else Modify(place, expects, staged)
         title = (_MAKE if expects is None else _CHANGE).of(name=shown(str(place)))
         for_model = (Text(f"{title.en}: {what.en}"),)
@@ -80,7 +90,7 @@ class _Writer:
         if self._files.entry(place) is None:
             return None
         snapshot = self._files.snapshot(place)
-        self._log.must_know(snapshot)
+        self._log.must_know(snapshot, replaced=True)
         return snapshot.sha256
 
 
@@ -118,18 +128,20 @@ class EditTool(_Writer):
     def prepare(self, call: ToolCall) -> ReadyCall:
         """See `agent.core.ports.Tool`."""
         arguments = parsed(call, self.spec)
-        place = existing(self._files, arguments.text("path")).place
+        place = existing_file(self._files, arguments.text("path"))
         ops = arguments.objects("ops")
         if not ops:
             raise InvalidArgumentsError("Give at least one op.")
         return Ready(self._intent(_EDIT, place), lambda: self._edited(place, ops))
 
-    def _edited(self, place: Place, ops: tuple[object, ...]) -> Result:
+    def _edited(self, place: Place, ops: Sequence[Op]) -> Result:
         snapshot = self._files.snapshot(place)
         self._log.must_know(snapshot)
         draft = self._files.stage(place.suffix)
-        said = self._documents.edit(snapshot.path, [op for op in ops if isinstance(op, dict)], draft)
-        return self._proposed(place, draft, joined(*said), snapshot.sha256)
+        told = self._documents.edit(snapshot.path, ops, draft)
+        made = self._proposed(place, draft, joined(*told), snapshot.sha256)
+        moved = made.changes and any(op.get("op") in _MOVING for op in ops)
+        return replace(made, for_model=(*made.for_model, _MOVED)) if moved else made
 
 
 class CreateTool(_Writer):
@@ -148,8 +160,8 @@ class CreateTool(_Writer):
     def _created(self, place: Place, arguments: Arguments) -> Result:
         expects = self._known_state(place)
         draft = self._files.stage(place.suffix)
-        said = self._documents.create(arguments.mapping("content"), draft)
-        return self._proposed(place, draft, joined(*said), expects)
+        told = self._documents.create(arguments.mapping("content"), draft)
+        return self._proposed(place, draft, joined(*told), expects)
 
 
 class PdfTool(_Writer):
@@ -165,7 +177,7 @@ class PdfTool(_Writer):
         """See `agent.core.ports.Tool`."""
         arguments = parsed(call, self.spec)
         place = _new_place(self._files, arguments)
-        sources = [existing(self._files, text).place for text in arguments.texts("sources")]
+        sources = [existing_file(self._files, text) for text in arguments.texts("sources")]
         if not sources or place.suffix != ".pdf":
             raise InvalidArgumentsError("Give at least one PDF in `sources` and a `path` that ends in .pdf.")
         return Ready(self._intent(_MAKE, place, *sources), lambda: self._made(place, sources, arguments))
@@ -174,8 +186,8 @@ class PdfTool(_Writer):
         expects = self._known_state(place)
         draft = self._files.stage(".pdf")
         copies = [self._files.snapshot(source).path for source in sources]
-        said = self._documents.pages(copies, arguments.objects("ops"), draft)
-        return self._proposed(place, draft, joined(*said), expects)
+        told = self._documents.pages(copies, arguments.objects("ops"), draft)
+        return self._proposed(place, draft, joined(*told), expects)
 
 
 def _new_place(files: Files, arguments: Arguments) -> Place:

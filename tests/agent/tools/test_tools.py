@@ -99,8 +99,26 @@ def test_words_are_found_inside_documents_whatever_their_width(box):
     assert found.startswith("1 hits")
     assert "notes.txt L2" in found
     assert "手紙.docx" in box.text("search", text="sato")
-    assert "could not be read" in box.text("search", text="zzz")
-    assert box.text("search", text=r"total.*\d{3}", regex=True).startswith("2 hits")
+    assert "Could not be read: broken.xlsx" in box.text("search", text="zzz")
+    assert box.text("search", text=r"total.*\d{3}", regex=True).startswith("2 hits in 2 files")
+
+
+def test_a_search_shows_the_words_around_each_hit_and_says_what_it_did_not_search(box):
+    (box.root / "a.txt").write_text("x " * 200 + "needle here" + " y" * 200 + "\n")
+    (box.root / "b.txt").write_text("needle\n" * 20)
+    found = box.text("search", text="NEEDLE")
+    assert found.startswith("21 hits in 2 files; 8 files searched.")
+    assert "x needle here y" in found
+    assert "b.txt: 12 more hits in this file" in found
+    assert "Pictures and scans without text, see them with `look`: red.png." in found
+    for number in range(12):
+        (box.root / f"c{number:02}.txt").write_text("needle\n" * 8)
+    assert "more files were not searched" in box.text("search", text="needle")
+
+
+def test_a_search_finds_the_names_of_sheets_and_not_our_words_about_them(box):
+    assert box.text("search", text="sheet").startswith("1 hits")
+    assert box.text("search", text="filled rows").startswith("0 hits")
 
 
 def test_a_document_is_read_with_addresses_and_framed_as_data(box):
@@ -218,7 +236,7 @@ def test_arguments_that_do_not_fit_are_refused(box, arguments):
 def test_broken_and_empty_files_are_told_in_words(box):
     with pytest.raises(ToolError):
         box.call("read", path="broken.xlsx")
-    assert "of 0" in box.text("read", path="empty.txt")
+    assert box.text("read", path="empty.txt").endswith(": nothing to read in it.")
 
 
 def test_the_tools_are_few_and_cheap(box):
@@ -280,6 +298,15 @@ def test_the_examples_in_the_description_of_create_work(box, suffix):
     assert box.call("create", path=f"new{suffix}", content=content).changes
 
 
+def refusal(box, path, op):
+    """Why an op is refused, "" when it is not."""
+    try:
+        box.call("edit", path=path, ops=[op])
+    except InvalidArgumentsError as refused:
+        return str(refused)
+    return ""
+
+
 def test_the_examples_in_the_description_of_edit_are_ops_that_there_are(box):
     description = box.tools["edit"].spec.description
     files = {".xlsx": "2026/prices.xlsx", ".docx": "手紙.docx", "text": "notes.txt"}
@@ -288,7 +315,53 @@ def test_the_examples_in_the_description_of_edit_are_ops_that_there_are(box):
         for at in (at for at in range(len(line)) if line.startswith('{"op"', at)):
             box.call("read", path=path)
             op, _ = json.JSONDecoder().raw_decode(line[at:].replace("[[...]]", "[[1]]"))
-            try:
-                box.call("edit", path=path, ops=[op])
-            except InvalidArgumentsError as refused:
-                assert "no operation" not in str(refused), op
+            assert "no operation" not in refusal(box, path, op)
+
+
+def test_a_sheet_is_named_where_it_begins_and_the_way_on_is_told(box):
+    text = box.text("read", path="2026/prices.xlsx")
+    assert "\nSheet!A1:B1\tItem | Price\nA2:B2\tPaper | 12.5\n" in text
+    (box.root / "long.txt").write_text("line\n" * 1000)
+    assert box.text("read", path="long.txt", start=1000).endswith("nothing from start=1000 on: it ends at 1000.")
+    assert box.text("read", path="long.txt", part="L1-L900").endswith("with the same `part` and start=400.")
+    for number in range(201):
+        (box.root / f"{number}").write_text("")
+    assert "more than 200: list them with `find`" in box.text("read", path=".")
+
+
+def test_a_change_that_changes_nothing_is_no_change(box):
+    box.call("read", path="notes.txt")
+    result = box.call("edit", path="notes.txt", ops=[{"op": "replace", "find": "first", "with": "first"}])
+    assert result.changes is None
+    assert "nothing was changed" in text_of(result.for_model)
+
+
+def test_addresses_that_moved_are_told(box):
+    box.call("read", path="手紙.docx")
+    assert "have moved" in box.text("edit", path="手紙.docx", ops=[{"op": "insert_after", "at": "P1", "text": "x"}])
+    box.call("read", path="手紙.docx")
+    assert "have moved" not in box.text("edit", path="手紙.docx", ops=[{"op": "replace", "find": "120", "with": "x"}])
+
+
+def test_a_change_that_was_not_made_is_not_called_somebody_elses(box):
+    ops = [{"op": "replace", "find": "first", "with": "1st"}]
+    box.call("read", path="notes.txt")
+    box.call("edit", path="notes.txt", ops=ops)  # and the person declines
+    with pytest.raises(StaleError, match="declined or undone"):
+        box.call("edit", path="notes.txt", ops=ops)
+    with pytest.raises(StaleError, match="or choose another name"):
+        box.call("create", path="2026/prices.xlsx", content={"sheets": [{"rows": [[1]]}]})
+
+
+@pytest.mark.parametrize(
+    ("tool", "arguments"),
+    [
+        ("look", {"path": "2026"}),
+        ("edit", {"path": "2026", "ops": [{"op": "write", "text": "x"}]}),
+        ("pdf", {"sources": ["2026"], "path": "x.pdf"}),
+        ("organise", {"items": [{"copy": "2026", "to": "2027"}]}),
+    ],
+)
+def test_a_folder_where_a_file_is_meant_is_refused(box, tool, arguments):
+    with pytest.raises(InvalidArgumentsError, match="'2026' is a folder; name the files"):
+        box.call(tool, **arguments)
