@@ -23,6 +23,8 @@ _TOO_LARGE = Words(
 MAX_CELLS = 5_000_000
 _GAP = 4
 _LONG = 2_000
+_WORTH = 20
+AS_ABOVE = "as above, moved down"
 _TEXTS = frozenset({"s", "str", "inlineStr"})
 
 
@@ -98,6 +100,7 @@ class _RowPassage:
     def __init__(self, book: Book, entry: SheetEntry, sheet: Sheet, row: Row, area: Area) -> None:
         self._book, self._entry, self._sheet, self._row, self._area = book, entry, sheet, row, area
         self.shared: Mapping[str, tuple[int, int, str]] = {}
+        self.above: dict[int, tuple[int, str]] = {}
 
     def __call__(self) -> Passage:
         cells = [
@@ -118,7 +121,14 @@ class _RowPassage:
         found, formula = self._book.value(cell), formula_of(cell, self.shared)
         value = marked(found) if isinstance(found, str) and cell.kind in _TEXTS and not formula else shown(found)
         value = value if len(value) <= _LONG else f"{value[:_LONG]}… ({len(value):,} characters)"
-        return f"{value} [{formula}]".strip() if formula else value
+        return f"{value} [{self._briefly(cell, formula)}]".strip() if formula else value
+
+    def _briefly(self, cell: Cell, formula: str) -> str:
+        """The formula, or that it is the one of the row told before: a long one fills many rows."""
+        row, before = self.above.get(cell.column, (0, ""))
+        self.above[cell.column] = cell.row, formula
+        same = len(formula) > _WORTH and row == cell.row - 1 and formula == f"={moved(before.removeprefix('='), 1, 0)}"
+        return AS_ABOVE if same else formula
 
 
 def _row_text(cells: Sequence[tuple[int, str]]) -> str:
@@ -137,13 +147,14 @@ def _row_text(cells: Sequence[tuple[int, str]]) -> str:
 def _passages(book: Book, entry: SheetEntry, area: Area) -> "Iterator[_RowPassage | _Made]":
     sheet = book.sheet(entry)
     shared = shared_formulas(sheet)
+    above: dict[int, tuple[int, str]] = {}
     if area == Area():
         title = f"{entry.name}: {', '.join(sheet_facts(book, entry, sheet))}"
         yield _Made(Passage(quoted_sheet(entry.name), title, "heading", 1))
     for row in sheet.filled():
         if area.top <= row.number <= area.bottom:
             passage = _RowPassage(book, entry, sheet, row, area)
-            passage.shared = shared
+            passage.shared, passage.above = shared, above
             yield passage
     for note in notes_of(book, entry, area):
         yield _Made(note)

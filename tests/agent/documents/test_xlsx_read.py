@@ -200,3 +200,16 @@ def test_a_range_tells_the_sums_of_its_columns_without_formulas(documents, tmp_p
         "column A: sum 3.5 of 2 numbers without formulas", "column B: sum 40 of 2 numbers without formulas"
     )  # fmt: skip
     assert not any("sum" in fact for fact in told(documents.read(tmp_path / "a.xlsx")))
+
+
+def test_a_long_formula_that_fills_rows_is_told_once_on_each_page(documents, tmp_path):
+    book = openpyxl.Workbook()
+    for row in range(1, 6):
+        book["Sheet"].append([row, f'=IF(AND(A{row}>0,$C$1>0),A{row}*$C$1,"")'])
+    book["Sheet"]["B4"] = '=IF(AND(A4>0,$C$1>0),A4*2,"")'
+    book.save(tmp_path / "a.xlsx")
+    rows = [one.text for one in documents.read(tmp_path / "a.xlsx").passages[1:]]
+    assert rows[1] == "2 | [as above, moved down]"
+    assert [text for text in rows if "IF(" not in text] == [rows[1], rows[2]]
+    (page,) = documents.read(tmp_path / "a.xlsx", start=3, count=1).passages
+    assert "A3*$C$1" in page.text
