@@ -11,7 +11,7 @@ from agent.core.paths import Place
 from agent.core.ports import Entry, Files, ReadyCall
 from agent.core.words import Words
 from agent.tools.params import Arguments, parsed, schema
-from agent.tools.ready import Ready, existing, reading, said
+from agent.tools.ready import Ready, given_or_all, reading, said
 
 PAGE = 200
 _LIST = Words("List {name}", "「{name}」の中身を一覧表示")
@@ -31,7 +31,8 @@ class FindTool:
 
     spec = ToolSpec(
         "find",
-        "List files and folders: name, size, date. `pattern` is a wildcard on the name or path (*.pdf, 2026/*). "
+        "List files and folders below `folder` (without it: everywhere) with size and date. `pattern` is a wildcard on "
+        "the name or path (*.pdf, 2026/*). "
         "`since`/`until` are dates (2026-10-01) of the last change. "
         f"Gives {PAGE} at a time; go on with `start`.",
         schema(
@@ -52,13 +53,13 @@ class FindTool:
     def prepare(self, call: ToolCall) -> ReadyCall:
         """See `agent.core.ports.Tool`."""
         arguments = parsed(call, self.spec)
-        folder = existing(self._files, arguments.text("folder", ".")).place
+        folders = given_or_all(self._files, arguments.text("folder"))
         fits = _filter(arguments)
-        title = _LIST.of(name=self._files.called(folder)).text(self._language)
-        return Ready(reading(title, folder), lambda: self._found(folder, fits, arguments))
+        title = _LIST.of(name=", ".join(map(self._files.called, folders))).text(self._language)
+        return Ready(reading(title, *folders), lambda: self._found(folders, fits, arguments))
 
-    def _found(self, folder: Place, fits: Callable[[Entry], bool], arguments: Arguments) -> Result:
-        found = [entry for entry in self._files.walk(folder) if fits(entry)]
+    def _found(self, folders: Sequence[Place], fits: Callable[[Entry], bool], arguments: Arguments) -> Result:
+        found = [entry for folder in folders for entry in self._files.walk(folder) if fits(entry)]
         order = arguments.text("sort", "name")
         if order == "newest":
             found.sort(key=lambda entry: -entry.modified_ns)

@@ -10,7 +10,7 @@ from agent.core.paths import Place, shown
 from agent.core.ports import Files, ReadyCall
 from agent.core.words import Words
 from agent.tools.params import array, fields, parsed, schema
-from agent.tools.ready import Ready, existing, existing_file
+from agent.tools.ready import Ready, existing, existing_file, new_place
 
 _SHAPES = '{"move":"a.pdf","to":"2026/a.pdf"}, {"copy":"a","to":"b"}, {"delete":"a"} or {"folder":"new"}'
 _ORGANISE = Words("Organise files and folders ({count})", "{count} 件のファイルとフォルダーを整理")
@@ -59,7 +59,7 @@ class OrganiseTool:
         if verb == "folder":
             return verb, self._files.place(text), self._files.place(text)
         source = existing_file(self._files, text) if verb == "copy" else existing(self._files, text).place
-        return verb, source, self._files.place(str(item["to"])) if "to" in item else source
+        return verb, source, new_place(self._files, str(item["to"])) if "to" in item else source
 
     def _changes(self, words: Words, rows: list[tuple[str, Place, Place]]) -> Result:
         changes = ChangeSet(words.text(self._language), tuple(self._change(*row) for row in rows))

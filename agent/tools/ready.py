@@ -4,16 +4,16 @@ import asyncio
 import difflib
 import threading
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 
 from agent.core.actions import Action, Effect, Intent
-from agent.core.errors import InvalidArgumentsError, NotFoundError, StaleError
+from agent.core.errors import InvalidArgumentsError, NotFoundError, OutsideWorkspaceError, StaleError
 from agent.core.messages import Result, Text
 from agent.core.paths import Place, shown
 from agent.core.ports import Entry, Files, Snapshot
-from agent.core.words import Words
+from agent.core.words import Words, joined
 
 _LOOKED_AT = 20_000
 _NOT_READ = Words("Read {name!r} before you change it.", "「{name}」は、先に読み取ってからでないと変更できません。")
@@ -29,9 +29,9 @@ _THERE = Words(
     "{name!r} is there already. Read it before you replace it, or choose another name.",
     "「{name}」は既にあります。置き換えるには先に読み取るか、別の名前にします。",
 )
-_MISSING = Words("There is no {name!r}.{hint}", "「{name}」が見つかりません。{hint}")
-_LOOK = Words(" Look with `find`.", "名前の近いファイルもありません。")
-_NEAR = Words(" Did you mean {en}?", "名前の近いものに{ja}があります。")
+_MISSING = Words("There is no {name!r}.", "「{name}」が見つかりません。")
+_LOOK = Words("Look with `find`.", "名前の近いファイルもありません。")
+_NEAR = Words("Did you mean {en}?", "名前の近いものに{ja}があります。")
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,15 +95,45 @@ def existing(files: Files, text: str) -> Entry:
     """What lies at the place that the model means.
 
     Raises:
-        NotFoundError: nothing does; the sentence names the files that are most alike.
+        NotFoundError, OutsideWorkspaceError: nothing does; the sentence names the files that are most alike.
     """
-    place = files.place(text)
+    try:
+        place = files.place(text)
+    except OutsideWorkspaceError as error:
+        near = _alike(files, text.replace("\\", "/").rpartition("/")[2], 0.9)
+        if not near:
+            raise
+        raise OutsideWorkspaceError(joined(error.words, _near(near))) from error
     entry = files.entry(place)
     if entry is not None:
         return entry
-    near = _alike(files, place)
-    hint = _NEAR.of(en=" or ".join(map(repr, near)), ja="".join(f"「{name}」" for name in near)) if near else _LOOK
-    raise NotFoundError(_MISSING.of(name=shown(text), hint=hint))
+    near = _alike(files, place.name, 0.7)
+    raise NotFoundError(joined(_MISSING.of(name=shown(text)), _near(near) if near else _LOOK))
+
+
+def _near(names: Sequence[str]) -> Words:
+    return _NEAR.of(en=" or ".join(map(repr, names)), ja="".join(f"「{name}」" for name in names))
+
+
+def new_place(files: Files, text: str) -> Place:
+    """Where the model wants something new.
+
+    Raises:
+        InvalidArgumentsError: no name, or a path that begins with the name of the granted folder itself.
+    """
+    place = files.place(text)
+    root, (head, _, rest) = Place(place.root, ""), place.path.partition("/")
+    if not place.name:
+        raise InvalidArgumentsError("Give a file name.")
+    if rest and head == files.called(root) and files.entry(root.child(head)) is None:
+        right = Place(place.root, rest)
+        raise InvalidArgumentsError(f"Paths are relative to the folder {head!r}: write {shown(str(right))!r}.")
+    return place
+
+
+def given_or_all(files: Files, text: str) -> tuple[Place, ...]:
+    """The folder that the model means; all granted folders when it names none."""
+    return (existing(files, text).place,) if text else files.roots()
 
 
 def existing_file(files: Files, text: str) -> Place:
@@ -120,13 +150,13 @@ def existing_file(files: Files, text: str) -> Place:
     return entry.place
 
 
-def _alike(files: Files, place: Place) -> list[str]:
+def _alike(files: Files, name: str, cutoff: float) -> list[str]:
     names: dict[str, str] = {}
     for root in files.roots():
         for entry in islice(files.walk(root), _LOOKED_AT):
             names.setdefault(_folded(entry.place.name), str(entry.place))
-    near = difflib.get_close_matches(_folded(place.name), names, n=3, cutoff=0.7)
-    return [shown(names[name]) for name in near]
+    near = difflib.get_close_matches(_folded(name), names, n=3, cutoff=cutoff)
+    return [shown(names[one]) for one in near]
 
 
 def _folded(name: str) -> str:

@@ -1,7 +1,7 @@
 """`search`: words inside documents, with the place of each hit, and what was not searched."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from agent.core.documents import Content, Documents, Passage
@@ -12,7 +12,7 @@ from agent.core.ports import Files, ReadyCall
 from agent.core.words import Words
 from agent.tools.finding import folded, matches
 from agent.tools.params import Arguments, parsed, schema
-from agent.tools.ready import Ready, existing, reading, said
+from agent.tools.ready import Ready, given_or_all, reading, said
 
 HITS = 80
 IN_FILE = 8
@@ -48,14 +48,14 @@ class SearchTool:
     def prepare(self, call: ToolCall) -> ReadyCall:
         """See `agent.core.ports.Tool`."""
         arguments = parsed(call, self.spec)
-        folder = existing(self._files, arguments.text("folder", ".")).place
+        folders = given_or_all(self._files, arguments.text("folder"))
         wanted = _wanted(arguments)
         title = _SEARCH.of(text=shown(arguments.text("text"))).text(self._language)
-        return Ready(reading(title, folder), lambda: self._hits(folder, arguments.text("pattern", "*"), wanted))
+        return Ready(reading(title, *folders), lambda: self._hits(folders, arguments.text("pattern", "*"), wanted))
 
-    def _hits(self, folder: Place, pattern: str, wanted: re.Pattern[str]) -> Result:
+    def _hits(self, folders: Sequence[Place], pattern: str, wanted: re.Pattern[str]) -> Result:
         found = _Found()
-        for entry in self._files.walk(folder):
+        for entry in (entry for folder in folders for entry in self._files.walk(folder)):
             if entry.kind == "file" and matches(entry.place, pattern):
                 self._look(entry.place, wanted, found)
         told = _HITS.of(hits=found.hits, files=found.files)

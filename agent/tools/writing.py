@@ -13,7 +13,7 @@ from agent.core.paths import Place, shown
 from agent.core.ports import Files, ReadyCall
 from agent.core.words import Words, joined
 from agent.tools.params import Arguments, array, fields, parsed, schema
-from agent.tools.ready import ReadLog, Ready, existing_file, said
+from agent.tools.ready import ReadLog, Ready, existing_file, new_place, said
 
 _MAKE = Words("Make {name}", "「{name}」を作成")
 _CHANGE = Words("Change {name}", "「{name}」を変更")
@@ -107,7 +107,7 @@ class WriteTool(_Writer):
     def prepare(self, call: ToolCall) -> ReadyCall:
         """See `agent.core.ports.Tool`."""
         arguments = parsed(call, self.spec)
-        place = _new_place(self._files, arguments)
+        place = new_place(self._files, arguments.text("path"))
         if place.suffix not in _TEXTS:
             raise InvalidArgumentsError(f"{place.suffix!r} is no text file. Use `create` or `edit` for it.")
         return Ready(self._intent(_WRITE, place), lambda: self._written(place, arguments.text("text")))
@@ -152,7 +152,7 @@ class CreateTool(_Writer):
     def prepare(self, call: ToolCall) -> ReadyCall:
         """See `agent.core.ports.Tool`."""
         arguments = parsed(call, self.spec)
-        place = _new_place(self._files, arguments)
+        place = new_place(self._files, arguments.text("path"))
         if place.suffix not in _NEW:
             raise InvalidArgumentsError(f"`create` makes {', '.join(sorted(_NEW))}; for texts use `write_file`.")
         return Ready(self._intent(_MAKE, place), lambda: self._created(place, arguments))
@@ -176,7 +176,7 @@ class PdfTool(_Writer):
     def prepare(self, call: ToolCall) -> ReadyCall:
         """See `agent.core.ports.Tool`."""
         arguments = parsed(call, self.spec)
-        place = _new_place(self._files, arguments)
+        place = new_place(self._files, arguments.text("path"))
         sources = [existing_file(self._files, text) for text in arguments.texts("sources")]
         if not sources or place.suffix != ".pdf":
             raise InvalidArgumentsError("Give at least one PDF in `sources` and a `path` that ends in .pdf.")
@@ -188,10 +188,3 @@ class PdfTool(_Writer):
         copies = [self._files.snapshot(source).path for source in sources]
         told = self._documents.pages(copies, arguments.objects("ops"), draft)
         return self._proposed(place, draft, joined(*told), expects)
-
-
-def _new_place(files: Files, arguments: Arguments) -> Place:
-    place = files.place(arguments.text("path"))
-    if not place.name:
-        raise InvalidArgumentsError("Give a file name.")
-    return place

@@ -35,10 +35,10 @@ class Person:
 class Toolbox:
     """All tools over one folder, called as a model would."""
 
-    def __init__(self, root, staging, documents):
+    def __init__(self, root, staging, documents, *more):
         self.root = root
         self.told: list[Any] = []
-        workspace = Workspace((RootGranted("", str(root)),), staging)
+        workspace = Workspace((RootGranted("", str(root)), *more), staging)
         made = built_in_tools(workspace, documents, self.told.append, Person(), ReadLog())
         self.tools = {tool.spec.name: tool for tool in made}
 
@@ -365,3 +365,26 @@ def test_a_change_that_was_not_made_is_not_called_somebody_elses(box):
 def test_a_folder_where_a_file_is_meant_is_refused(box, tool, arguments):
     with pytest.raises(InvalidArgumentsError, match="'2026' is a folder; name the files"):
         box.call(tool, **arguments)
+
+
+def test_every_granted_folder_is_looked_through_when_none_is_named(box, tmp_path, documents):
+    second = tmp_path / "second"
+    second.mkdir()
+    (second / "far.txt").write_text("a needle")
+    both = Toolbox(box.root, tmp_path / "more", documents, RootGranted("Second", str(second)))
+    assert "Second:far.txt" in both.text("find")
+    assert "Second:far.txt L1: a needle" in both.text("search", text="needle")
+    assert both.text("find", folder="Second:").startswith("1 found")
+
+
+def test_a_whole_path_gets_the_place_as_a_hint(box):
+    with pytest.raises(OutsideWorkspaceError, match=r"Did you mean '2026/prices\.xlsx'"):
+        box.call("read", path=str(box.root / "2026" / "prices.xlsx"))
+
+
+def test_nothing_new_is_made_in_a_folder_of_the_folders_own_name(box):
+    with pytest.raises(InvalidArgumentsError, match="relative to the folder 'folder': write 'a/new"):
+        box.call("write_file", path="folder/a/new.md", text="x")
+    with pytest.raises(InvalidArgumentsError, match="write 'n"):
+        box.call("organise", items=[{"move": "notes.txt", "to": "folder/n.txt"}])
+    assert box.call("organise", items=[{"folder": "folder"}]).changes
