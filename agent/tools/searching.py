@@ -12,7 +12,7 @@ from agent.core.ports import Files, ReadyCall
 from agent.core.words import Words
 from agent.tools.finding import folded, matches
 from agent.tools.params import Arguments, parsed, schema
-from agent.tools.ready import Ready, given_or_all, reading, said
+from agent.tools.ready import Ready, as_data, given_or_all, reading, said
 
 HITS = 80
 IN_FILE = 8
@@ -109,7 +109,9 @@ class _Found:
 
     def told(self) -> str:
         """All of it in words for a model."""
-        parts = [f"{self.hits} hits in {self.files} files; {self.searched} files searched.", *self.lines]
+        parts = [f"{self.hits} hits in {self.files} files; {self.searched} files searched."]
+        if self.lines:
+            parts.append(as_data(self.lines))
         if self.left:
             parts.append(f"{self.left} more files were not searched: narrow with `folder` or `pattern`.")
         if self.silent:
