@@ -138,7 +138,7 @@ async def _to_the_end(bench: Bench, call: ToolCall, changes: ChangeSet) -> Check
 
 def _listed(made: Checkpoint) -> str:
     """What was done, so that a model knows the names that a Recipe gave."""
-    rows = [f"{one.kind} {one.to or one.place}" for one in made.changed]
+    rows = [f"{one.kind} {one.place}{f' to {one.to}' if one.to else ''}" for one in made.changed]
     return ", ".join(rows[:NAMED]) + (f" and {len(rows) - NAMED} more" if len(rows) > NAMED else "")
 
 
