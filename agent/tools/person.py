@@ -16,6 +16,7 @@ _STATES = ", ".join(StepState)
 _STEP = fields(title={"type": "string"}, state={"type": "string", "enum": list(StepState)})
 _PLAN = Words("Plan: {count} steps", "計画: {count} ステップ")
 _DONE = Words("{done} of {count}", "{count} 件中 {done} 件完了")
+_NO_ANSWER = "Nobody answered. Go on without it where you can, and say in your report what you left open or assumed."
 _ASK = Words("Ask you", "確認のための質問")
 
 
@@ -76,8 +77,9 @@ class _Asking:
     async def run(self) -> Result:
         """Wait for the answer."""
         approval = await self.approver.ask(self.question)
-        answer = approval.text or ("yes" if approval.yes else "")
-        return said(f"The person says: {answer}" if answer else "The person gave no answer. Go on without it.", answer)
+        # Whoever says yes to everything, such as a command line without a person, has not chosen.
+        answer = approval.text or ("yes" if approval.yes and not self.question.choices else "")
+        return said(f"The person says: {answer}" if answer else _NO_ANSWER, answer)
 
 
 def _step(item: object) -> PlanStep:

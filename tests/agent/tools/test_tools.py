@@ -78,6 +78,12 @@ def test_the_plan_is_told_and_the_person_is_asked(box):
     assert "blue" in box.text("ask_person", question="Which colour?", choices=["red", "blue"])
 
 
+def test_a_yes_to_everything_is_no_choice(box):
+    box.person.words = ""
+    assert "Nobody answered" in box.text("ask_person", question="Which colour?", choices=["red", "blue"])
+    assert "says: yes" in box.text("ask_person", question="Shall I?")
+
+
 @pytest.mark.parametrize("tool", ["read", "look", "edit", "write_file"])
 @pytest.mark.parametrize("path", ["../x", "/etc/passwd", "~/x"])
 def test_no_tool_leaves_the_folder(box, tool, path):

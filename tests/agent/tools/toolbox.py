@@ -16,8 +16,10 @@ from tests.agent.workspace.world import tree
 class Person:
     """Gives one answer."""
 
+    words = "blue"
+
     async def ask(self, question):
-        return Approval(question.id, yes=True, text="blue")
+        return Approval(question.id, yes=True, text=self.words)
 
 
 class Toolbox:
@@ -26,8 +28,9 @@ class Toolbox:
     def __init__(self, root, staging, documents, *more):
         self.root = root
         self.told: list[Any] = []
+        self.person = Person()
         workspace = Workspace((RootGranted("", str(root)), *more), staging)
-        made = built_in_tools(workspace, documents, self.told.append, Person(), ReadLog())
+        made = built_in_tools(workspace, documents, self.told.append, self.person, ReadLog())
         self.tools = {tool.spec.name: tool for tool in made}
 
     def call(self, name, **arguments):
