@@ -77,7 +77,7 @@ class SkillTool:
     def spec(self) -> ToolSpec:
         """The names; what they are for stands in the system prompt."""
         names = sorted(self._known)
-        parameters = {"type": "object", "properties": {"name": {"enum": names}}, "required": ["name"]}
+        parameters = {"type": "object", "properties": {"name": {"type": "string", "enum": names}}, "required": ["name"]}
         return ToolSpec("skill", "Load the instructions of a skill before you do work of its kind.", parameters)
 
     def prepare(self, call: ToolCall) -> ReadyCall:
@@ -118,7 +118,8 @@ def _description() -> str:
     lines = [f"{r.id}: {r.summary.en} [{', '.join(_shown(field) for field in r.fields)}]" for r in recipes()]
     return (
         "Run a finished task over files, exact and without cost; prefer it to doing the same by hand. Changes are "
-        "shown to the person first. Recipes [with their fields; * is required]:\n" + "\n".join(lines)
+        "shown to the person first. Recipes [with their fields; * is required, the first choice is the default]:\n"
+        + "\n".join(lines)
     )
 
 
@@ -126,13 +127,15 @@ def _shown(field: Field) -> str:
     star = "*" if field.required else ""
     match field.kind:
         case Kind.CHOICE:
-            return f"{field.key}{star}={'|'.join(option.value for option in field.choices)}"
+            values = sorted((option.value for option in field.choices), key=lambda value: value != field.default)
+            return f"{field.key}{star}={'|'.join(values)}"
         case Kind.BOOL:
             return f"{field.key}{star}={field.default}"
         case Kind.TEXT | Kind.NUMBER | Kind.DATE:
             return f"{field.key}{star}={field.default}" if field.default else f"{field.key}{star}"
         case Kind.FOLDER | Kind.FILE | Kind.FILES:
-            return f"{field.key}{star}:{field.kind}"
+            kind = "" if field.key == field.kind else f":{field.kind}"
+            return f"{field.key}{star}{kind}"
 
 
 def _arguments(call: ToolCall) -> Mapping[str, object]:

@@ -13,11 +13,9 @@ from agent.documents.passage_diff import differences
 
 
 def read(source: Path, start: int, count: int, part: str) -> Content:
-    """Paragraphs at "P12", rows at "T1 R2"; a `part` is refused, since a Word file knows no pages."""
-    if part:
-        raise InvalidArgumentsError("A Word document has no parts to choose: read it with 'start' and 'count'.")
+    """Paragraphs at "P12", rows at "T1 R2"; `part` is one address, or two of the body ("P10-P20")."""
     with Package.open(source) as package:
-        return Reader(package).content(start, count)
+        return Reader(package).content(start, count, part)
 
 
 def tables(source: Path, part: str) -> tuple[Table, ...]:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from agent.core.documents import Content, Passage, Table
 from agent.core.words import Words
+from agent.documents.docx_part import part_of
 from agent.documents.docx_stories import Story, stories
 from agent.documents.docx_styles import Numbering, styles_of
 from agent.documents.docx_tree import (
@@ -61,10 +62,11 @@ class Reader:
         self._hidden = self._styles.hidden
         self._numbering = Numbering(related_root(package, "/numbering"), self._styles)
 
-    def content(self, start: int, count: int) -> Content:
-        """Passages `start`.. of the document."""
+    def content(self, start: int, count: int, part: str = "") -> Content:
+        """Passages `start`.. of the document, or of `part`."""
         found = tuple(self.passages())
-        return Content("docx", found[start : start + count], len(found), tuple(self._facts(found)))
+        chosen = part_of(found, part) if part else found
+        return Content("docx", chosen[start : start + count], len(chosen), tuple(self._facts(found)))
 
     def passages(self) -> Iterator[Passage]:
         """Everything that the document says, the body first."""

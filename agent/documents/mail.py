@@ -11,6 +11,7 @@ from agent.core.errors import InvalidArgumentsError, UnreadableError
 from agent.core.words import Words
 from agent.documents.charset import decoded
 from agent.documents.html_text import HtmlWords, html_words
+from agent.documents.mail_attachments import Attachment, read_attachment
 from agent.documents.outlook import outlook_mail
 from agent.documents.text import line_differences
 
@@ -27,26 +28,26 @@ _SHOWN = ("From", "To", "Cc", "Reply-To", "Date", "Subject")
 
 @dataclass(frozen=True, slots=True)
 class Mail:
-    """A mail: `headers` in the order to show, the words of its body, its HTML or "", `attachments` as sentences."""
+    """A mail: `headers` in the order to show, the words of its body, its HTML or "", `attachments` with their bytes."""
 
     headers: tuple[tuple[str, str], ...]
     text: str
     html: str
-    attachments: tuple[str, ...]
+    attachments: tuple[Attachment, ...]
 
 
 def read(source: Path, start: int, count: int, part: str) -> Content:
-    """Headers, then the lines of the body, then a note for each attachment."""
-    if part:
-        raise InvalidArgumentsError("A mail has no parts: leave 'part' out and read on with 'start'.")
+    """Headers, then the lines of the body, then a note for each attachment; `part` is "attachment 1" to read it."""
     mail = opened(source)
+    if part:
+        return read_attachment(mail.attachments, part, start, count)
     words = html_words(mail.html)
     body = _words(mail.text.strip(), words).splitlines()
     passages = [
         *(Passage(name, f"{name}: {value}", "header") for name, value in mail.headers),
         *(Passage(f"L{number}", line) for number, line in enumerate(body, 1)),
         *([Passage("hidden", words.hidden, "hidden")] if words.hidden else []),
-        *(Passage(f"attachment {number}", one, "note") for number, one in enumerate(mail.attachments, 1)),
+        *(Passage(f"attachment {number}", str(one), "note") for number, one in enumerate(mail.attachments, 1)),
     ]
     attached = len(mail.attachments)
     facts = (
@@ -126,8 +127,8 @@ def _payload(part: MIMEPart) -> bytes:
     return payload if isinstance(payload, bytes) else b""
 
 
-def _attached(message: EmailMessage) -> tuple[str, ...]:
+def _attached(message: EmailMessage) -> tuple[Attachment, ...]:
     return tuple(
-        f"{part.get_filename() or 'a file without a name'} ({part.get_content_type()}, {len(_payload(part)):,} bytes)"
+        Attachment(part.get_filename() or "", part.get_content_type(), _payload(part))
         for part in message.iter_attachments()
     )

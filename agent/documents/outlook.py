@@ -7,6 +7,7 @@ import oxmsg
 
 from agent.core.errors import UnreadableError
 from agent.core.words import Words
+from agent.documents.mail_attachments import Attachment
 
 _BROKEN = Words(
     "The mail is broken, or it is no mail of Outlook.", "メールが壊れているか、Outlook のメールではありません。"
@@ -15,8 +16,8 @@ _BROKEN = Words(
 _DAMAGE = (KeyError, ValueError, OSError, IndexError, TypeError, AttributeError, LookupError, EOFError, struct.error)
 
 
-def outlook_mail(source: Path) -> tuple[tuple[tuple[str, str], ...], str, str, tuple[str, ...]]:
-    """Headers, words, HTML or "", and attachments as sentences.
+def outlook_mail(source: Path) -> tuple[tuple[tuple[str, str], ...], str, str, tuple[Attachment, ...]]:
+    """Headers, words, HTML or "", and attachments.
 
     Raises:
         UnreadableError: "broken".
@@ -25,8 +26,7 @@ def outlook_mail(source: Path) -> tuple[tuple[tuple[str, str], ...], str, str, t
         message = oxmsg.Message.load(str(source))
         headers = _headers(message)
         attachments = tuple(
-            f"{one.file_name or 'a file without a name'} ({one.mime_type or 'unknown type'}, {one.size:,} bytes)"
-            for one in message.attachments
+            Attachment(one.file_name or "", one.mime_type or "", one.file_bytes or b"") for one in message.attachments
         )
         return headers, message.body or "", message.html_body or "", attachments
     except _DAMAGE as error:

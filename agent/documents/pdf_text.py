@@ -30,6 +30,9 @@ _TOO_MANY = Words(
     "The PDF says it has {pages} pages; {most} can be read.",
     "PDF のページ数が {pages} と記録されています。読み取れるのは {most} ページまでです。",
 )
+_SCAN = Words("no text: a scan", "文字情報なし(スキャン画像)")
+_SILENT = Words("no text", "文字情報なし")
+_LOOKED_AT = 5
 _NO_PAGES = Words("The PDF has no pages.", "PDF にページがありません。")
 _BROKEN_PAGE = Words(
     "Page {page} of the PDF is broken and cannot be drawn.", "PDF の {page} ページ目が壊れているため、表示できません。"
@@ -168,10 +171,10 @@ def _facts(document: pypdfium2.PdfDocument, wanted: Sequence[int], silent: list[
     pages = len(document)
     yield Words(f"{pages} page{'s' if pages > 1 else ''}", f"{pages} ページ")
     title = document.get_metadata_value("Title").strip()
-    if title:
+    if title and title.casefold() != "untitled":
         yield Words(f"title in the file: {title[:200]}", f"ファイル内の表題: {title[:200]}")
     if len(silent) == len(wanted):
-        yield Words("no text: a scan", "文字情報なし(スキャン画像)")
+        yield _SCAN if any(map(_has_picture, (document[number - 1] for number in silent[:_LOOKED_AT]))) else _SILENT
     elif silent:
         numbers = ", ".join(map(str, silent[:20]))
         yield Words(f"no text on page {numbers}", f"文字情報のないページ: {numbers}")
@@ -182,6 +185,10 @@ def _facts(document: pypdfium2.PdfDocument, wanted: Sequence[int], silent: list[
     attached = document.count_attachments()
     if attached:
         yield Words(f"{attached} file{'s' if attached > 1 else ''} attached", f"添付ファイル {attached} 件")
+
+
+def _has_picture(page: pypdfium2.PdfPage) -> bool:
+    return any(one.type == pdfium.FPDF_PAGEOBJ_IMAGE for one in page.get_objects(max_depth=3))
 
 
 def _form_facts(document: pypdfium2.PdfDocument) -> Iterator[Words]:

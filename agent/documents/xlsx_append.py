@@ -42,7 +42,8 @@ def append_rows(draft: Draft, op: Op) -> Words:
     _fitting(rows, row, left, table)
     # The style of titles is not that of the rows below them.
     pattern = {cell.column: cell.style for cell in last} if above else {}
-    cells = _new_cells(CellMaker(draft), rows, (row, left), pattern, _continued(sheet, last, above))
+    maker = CellMaker(draft)
+    cells = _new_cells(maker, rows, (row, left), pattern, _continued(sheet, last, above))
     refuse_entangled(draft, entry, sheet, cells)
     draft.set_cells(entry, cells)
     count, first = len(rows), cell_name(row + 1, left)
@@ -51,9 +52,9 @@ def append_rows(draft: Draft, op: Op) -> Words:
         f"「{entry.name}」の {first} から {count} 行を追加しました。",
     )
     if table is None:
-        return added
+        return joined(added, *maker.kept())
     _grow(draft, table, row + count)
-    return joined(added, _GROWN.of(name=table.get("displayName", "")))
+    return joined(added, _GROWN.of(name=table.get("displayName", "")), *maker.kept())
 
 
 def _last_rows(draft: Draft, sheet: Sheet) -> tuple[list[Cell], dict[int, Cell]]:

@@ -9,12 +9,13 @@ import xlsxwriter
 from xlsxwriter.exceptions import XlsxWriterException
 
 from agent.core.errors import InvalidArgumentsError
-from agent.core.words import Words
-from agent.documents.cell_names import cell_of, column_letters
+from agent.core.words import Words, joined
+from agent.documents.cell_names import cell_name, cell_of, column_letters
 from agent.documents.op_fields import allowed, object_of, rows_of, text_of
 from agent.documents.xlsx_chart import add_charts
 from agent.documents.xlsx_formula import writable
 from agent.documents.xlsx_look import MARKS, Look, column_look, fitted_width, iso_day
+from agent.documents.xlsx_texts import kept_texts, looks_like_value, unmarked
 from agent.documents.xlsx_values import MAX_TEXT
 
 _MAX_CELLS = 2_000_000
@@ -67,6 +68,7 @@ class _Writer:
             for at in range(self._width)
         ]
         self._sheet = book.add_worksheet(self._name)
+        self._texts: list[str] = []
 
     def write(self) -> Words:
         """Returns a sentence."""
@@ -84,10 +86,11 @@ class _Writer:
         charts = [self._fields.get("chart"), *_listed(self._fields, "charts")]
         add_charts(self._book, self._sheet, self._name, [one for one in charts if one], (first, last, self._width))
         rows, columns = len(self._rows), self._width
-        return Words(
+        wrote = Words(
             f"Wrote {self._name}: {rows} rows, {columns} columns.",
             f"シート「{self._name}」に {rows} 行、{columns} 列を書き込みました。",
         )
+        return joined(wrote, *kept_texts(self._texts))
 
     def _title(self) -> None:
         if self._top:
@@ -111,12 +114,19 @@ class _Writer:
                 self._sheet.write_datetime(
                     row, column, day, self._look.cell(self._looks[column].format_for(day), mark, total=total)
                 )
-            case {"text": str(text)} | {"value": str(text)} | str(text):
+            case {"text": str(text)} | {"value": str(text)}:
                 self._sheet.write_string(row, column, _short(text), style)
+            case str(text):
+                self._put_words(row, column, text, style)
             case bool() | int() | float() | datetime.date() | datetime.time():
                 self._sheet.write(row, column, value, style)
             case _:
                 raise InvalidArgumentsError(f"{str(value)[:80]!r} in {self._name} is no value of a cell.")
+
+    def _put_words(self, row: int, column: int, text: str, style: Any) -> None:
+        if looks_like_value(text) and (self._looks[column].numbers or text.startswith("=")):
+            self._texts.append(cell_name(row + 1, column + 1))
+        self._sheet.write_string(row, column, _short(unmarked(text)), style)
 
     def _total(self, first: int, last: int) -> None:
         """A row of totals: true sums all columns of numbers; an object names them: {"Amount": "sum"}."""

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from agent.core.documents import Op
 from agent.core.errors import InvalidArgumentsError
-from agent.core.words import Words
+from agent.core.words import Words, joined
 from agent.documents.cell_names import cell_of
 from agent.documents.op_fields import allowed, object_of, text_of
 from agent.documents.xlsx_append import append_rows
@@ -73,7 +73,7 @@ def set_cells(draft: Draft, op: Op) -> Words:
         style = styles.get((row, column), sheet.column_style(column) or 0)
         cells[row, column] = maker.cell(value, style, near=styles.get((row - 1, column), 0))
     draft.set_cells(entry, cells)
-    return _sentence(entry, list(values))
+    return joined(_sentence(entry, list(values)), *maker.kept())
 
 
 def _styles(sheet: Sheet, wanted: Mapping[tuple[int, int], object]) -> dict[tuple[int, int], int]:

@@ -9,6 +9,7 @@ from agent.documents.facts import MACROS, SIGNED
 from agent.documents.package import Package
 from agent.documents.xlsx_book import Book, SheetEntry
 from agent.documents.xlsx_sheet import ATTRIBUTES, Sheet, attributes_of
+from agent.documents.xlsx_units import units_of
 from agent.documents.xml_text import parsed_xml
 
 _MAX_NAMES = 30
@@ -33,11 +34,11 @@ _OUT_OF_DATE = Words(
 )
 
 
-def book_facts(book: Book) -> Iterator[Words]:
-    """Sheets, names, what else is inside, and warnings."""
+def book_facts(book: Book, *, names: bool = True) -> Iterator[Words]:
+    """Sheets, `names`, what else is inside, and warnings."""
     count, told = len(book.sheets), ", ".join(_told(one) for one in book.sheets)
     yield Words(f"{count} sheet{'s' if count > 1 else ''}: {told}", f"シート {count} 枚: {told}")
-    yield from _names(book)
+    yield from _names(book) if names else ()
     for folder, (word, ja) in _THINGS.items():
         number = sum(name.lower().startswith(folder) and "/_rels/" not in name.lower() for name in book.package.names)
         if number:
@@ -73,11 +74,12 @@ def sheet_facts(book: Book, entry: SheetEntry, sheet: Sheet) -> Iterator[str]:
     if re.search(r"<(?:[\w.-]+:)?sheetProtection(?=[\s/>])[^<>]*\ssheet=[\"'](?:1|true)", rest):
         yield "protected"
     if re.search(r"<(?:[\w.-]+:)?autoFilter(?=[\s/>])", rest):
-        yield "filtered"
+        yield "with filter buttons"
+    yield from units_of(book, sheet)
     hidden = [row.number for row in filled if _is_hidden(sheet.text[row.start : row.inner])]
     if hidden:
         first, last = cell_name(hidden[0], 1)[1:], cell_name(hidden[-1], 1)[1:]
-        yield f"{len(hidden)} hidden rows between {first} and {last}"
+        yield f"{len(hidden)} hidden row{'' if len(hidden) == 1 else 's'} between {first} and {last}"
 
 
 def tables_of(package: Package, entry: SheetEntry, part_of: Callable[[str], bytes]) -> list[dict[str, str]]:

@@ -35,7 +35,7 @@ _NARROW, _WIDE, _LONGEST = 9, 48, 60
 class ColumnLook:
     """How a column shows its values: a number format for numbers, "" for the format of each kind; `right` aligned.
 
-    `dates`: texts like "2026-11-23" in it are dates.
+    `dates`: texts like "2026-11-23" in it are dates; `numbers`: there are numbers or dates among its values.
     """
 
     format: str = ""
@@ -43,6 +43,7 @@ class ColumnLook:
     wrap: bool = False
     summable: bool = False
     dates: bool = False
+    numbers: bool = False
 
     def format_for(self, value: object) -> tuple[str, bool]:
         """The number format of one value, and whether its words go on in a next line."""
@@ -99,9 +100,9 @@ def column_look(column: Mapping[str, object], values: Sequence[object]) -> Colum
     numeric = bool(filled) and len(numbers) + formulas == len(filled)
     longest = max((text_width(value) for value in filled if isinstance(value, str)), default=0)
     code = FORMATS.get(told, told) if told else _usual(numbers) if numeric else ""
-    return ColumnLook(
-        code, numeric, bool(column.get("wrap")) or longest > _WIDE, numeric and told != "text", _are_dates(filled, told)
-    )
+    wrap, dates = bool(column.get("wrap")) or longest > _WIDE, _are_dates(filled, told)
+    summable = numeric and told != "text"
+    return ColumnLook(code, numeric, wrap, summable, dates, told != "text" and (dates or bool(numbers)))
 
 
 def iso_day(text: str) -> datetime.date | None:

@@ -13,6 +13,8 @@ from agent.documents.xlsx_facts import book_facts, sheet_facts
 from agent.documents.xlsx_formula import moved
 from agent.documents.xlsx_notes import notes_of
 from agent.documents.xlsx_sheet import Cell, Row, Sheet, attributes_of
+from agent.documents.xlsx_sums import sums_of
+from agent.documents.xlsx_texts import marked
 
 _TOO_LARGE = Words(
     "The workbook has more than {most:,} values. Ask for a part of it, like 'Sheet1!A1:F5000'.",
@@ -21,6 +23,9 @@ _TOO_LARGE = Words(
 MAX_CELLS = 5_000_000
 _GAP = 4
 _LONG = 2_000
+_WORTH = 20
+AS_ABOVE = "as above, moved down"
+_TEXTS = frozenset({"s", "str", "inlineStr"})
 
 
 def read(source: Path, start: int, count: int, part: str) -> Content:
@@ -28,12 +33,13 @@ def read(source: Path, start: int, count: int, part: str) -> Content:
     with Book.open(source) as book:
         passages: list[Passage] = []
         total = 0
-        for entry, area in book.chosen(part):
+        chosen = book.chosen(part)
+        for entry, area in chosen:
             for make in _passages(book, entry, area):
                 if start <= total < start + count:
                     passages.append(make())
                 total += 1
-        return Content("xlsx", tuple(passages), total, tuple(book_facts(book)))
+        return Content("xlsx", tuple(passages), total, (*book_facts(book, names=not part), *sums_of(book, chosen)))
 
 
 def tables(source: Path, part: str) -> tuple[Table, ...]:
@@ -94,6 +100,7 @@ class _RowPassage:
     def __init__(self, book: Book, entry: SheetEntry, sheet: Sheet, row: Row, area: Area) -> None:
         self._book, self._entry, self._sheet, self._row, self._area = book, entry, sheet, row, area
         self.shared: Mapping[str, tuple[int, int, str]] = {}
+        self.above: dict[int, tuple[int, str]] = {}
 
     def __call__(self) -> Passage:
         cells = [
@@ -111,9 +118,17 @@ class _RowPassage:
         return f"{sheet}!{first}:{last}" if first != last else f"{sheet}!{first}"
 
     def _text(self, cell: Cell) -> str:
-        value, formula = shown(self._book.value(cell)), formula_of(cell, self.shared)
+        found, formula = self._book.value(cell), formula_of(cell, self.shared)
+        value = marked(found) if isinstance(found, str) and cell.kind in _TEXTS and not formula else shown(found)
         value = value if len(value) <= _LONG else f"{value[:_LONG]}… ({len(value):,} characters)"
-        return f"{value} [{formula}]".strip() if formula else value
+        return f"{value} [{self._briefly(cell, formula)}]".strip() if formula else value
+
+    def _briefly(self, cell: Cell, formula: str) -> str:
+        """The formula, or that it is the one of the row told before: a long one fills many rows."""
+        row, before = self.above.get(cell.column, (0, ""))
+        self.above[cell.column] = cell.row, formula
+        same = len(formula) > _WORTH and row == cell.row - 1 and formula == f"={moved(before.removeprefix('='), 1, 0)}"
+        return AS_ABOVE if same else formula
 
 
 def _row_text(cells: Sequence[tuple[int, str]]) -> str:
@@ -132,13 +147,14 @@ def _row_text(cells: Sequence[tuple[int, str]]) -> str:
 def _passages(book: Book, entry: SheetEntry, area: Area) -> "Iterator[_RowPassage | _Made]":
     sheet = book.sheet(entry)
     shared = shared_formulas(sheet)
+    above: dict[int, tuple[int, str]] = {}
     if area == Area():
         title = f"{entry.name}: {', '.join(sheet_facts(book, entry, sheet))}"
         yield _Made(Passage(quoted_sheet(entry.name), title, "heading", 1))
     for row in sheet.filled():
         if area.top <= row.number <= area.bottom:
             passage = _RowPassage(book, entry, sheet, row, area)
-            passage.shared = shared
+            passage.shared, passage.above = shared, above
             yield passage
     for note in notes_of(book, entry, area):
         yield _Made(note)

@@ -15,6 +15,8 @@ _BUILT_IN = {
     **dict.fromkeys((18, 19, 20, 21, 32, 33, 34, 35, 45, 47), TIME),
     22: MOMENT,
 }
+# Those with a unit; which money is meant depends on the country.
+_CODES = {"9": "0%", "10": "0.00%", **dict.fromkeys(("5", "6", "7", "8", "42", "44"), "[$currency]0")}
 _LITERALS = re.compile(r"\"[^\"]*\"|\\.|_.|\*.|\[(?!h+\]|m+\]|s+\])[^\]]*\]", re.IGNORECASE)
 _MAX_SERIAL = 2_958_466
 _EPOCH = datetime.datetime(1904, 1, 1)  # noqa: DTZ001  cells know no zone
@@ -22,9 +24,10 @@ _EPOCH = datetime.datetime(1904, 1, 1)  # noqa: DTZ001  cells know no zone
 
 @dataclass(frozen=True, slots=True)
 class Styles:
-    """What each cell style (xf) shows: DATE, MOMENT (date and time), TIME or NUMBER."""
+    """What each cell style (xf) shows: DATE, MOMENT (date and time), TIME or NUMBER; and its number format's code."""
 
     shows: tuple[str, ...]
+    codes: tuple[str, ...] = ()
 
     def of(self, style: int) -> str:
         """What style number `style` shows; NUMBER for one that does not exist."""
@@ -37,7 +40,7 @@ def styles_in(part: bytes) -> Styles:
     codes = {node.get("numFmtId", ""): node.get("formatCode", "") for node in root.iterfind("{*}numFmts/{*}numFmt")}
     formats = [node.get("numFmtId", "0") for node in root.iterfind("{*}cellXfs/{*}xf")]
     known = {number: _shown(number, codes.get(number)) for number in set(formats)}
-    return Styles(tuple(known[number] for number in formats))
+    return Styles(tuple(known[one] for one in formats), tuple(codes.get(one, _CODES.get(one, "")) for one in formats))
 
 
 def _shown(number: str, code: str | None) -> str:

@@ -5,11 +5,13 @@ import math
 from collections.abc import Callable, Mapping
 
 from agent.core.errors import InvalidArgumentsError
+from agent.core.words import Words
 from agent.documents.xlsx_draft import Draft
 from agent.documents.xlsx_formula import writable
 from agent.documents.xlsx_new_styles import with_date_style
 from agent.documents.xlsx_patch import NewCell, bool_cell, formula_cell, number_cell, text_cell
 from agent.documents.xlsx_styles import MOMENT, NUMBER, TIME, serial_of, styles_in
+from agent.documents.xlsx_texts import kept_texts, looks_like_value, unmarked
 
 MAX_TEXT = 32_767
 _KINDS: Mapping[str, Callable[[str], datetime.date | datetime.time]] = {
@@ -28,6 +30,11 @@ class CellMaker:
         self._styles_part = parts[0] if parts else ""
         self._shows = styles_in(draft.part(self._styles_part)).shows if parts else ()
         self._made: dict[tuple[int, str], int | None] = {}
+        self._kept: list[str] = []
+
+    def kept(self) -> list[Words]:
+        """A sentence about plain texts that look like a number or a date and stayed texts; none without such."""
+        return kept_texts([repr(text) for text in dict.fromkeys(self._kept)])
 
     def cell(self, value: object, style: int, *, near: int = 0, formulas: bool = True) -> NewCell:
         """The cell for a value of an op, where a cell of style `style` is or would be.
@@ -75,7 +82,9 @@ class CellMaker:
             shows = self._shown(near)
         if shows != NUMBER and (moment := _iso(text, shows)) is not None:
             return self._date(moment, style, near)
-        return _text(text)
+        if looks_like_value(text):
+            self._kept.append(text)
+        return _text(unmarked(text))
 
     def _date(self, value: datetime.date | datetime.time, style: int, near: int) -> NewCell:
         serial = serial_of(value, self._draft.book.since_1904)

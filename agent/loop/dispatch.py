@@ -12,6 +12,8 @@ from agent.core.messages import Outcome, Result, Text, ToolCall, ToolResult
 from agent.core.ports import Approver, Emit, Gate, Ledger, Tool
 from agent.core.words import Words
 
+NAMED = 10
+
 
 @dataclass(frozen=True, slots=True)
 class Bench:
@@ -112,7 +114,7 @@ async def _commit(call: ToolCall, result: Result, changes: ChangeSet, bench: Ben
     if accepted.changes:
         made = await _to_the_end(bench, call, accepted)
         checkpoint = made.id
-        words.append(f"Done and kept for undo: {len(made.changed)} changes.")
+        words.append(f"Done and kept for undo: {_listed(made)}.")
     if declined:
         reason = f" Their words: {approval.text}" if approval and approval.text else ""
         words.append(f"The person declined these, they are as they were: {'; '.join(declined)}.{reason}")
@@ -143,11 +145,17 @@ async def _to_the_end(bench: Bench, call: ToolCall, changes: ChangeSet) -> Check
     return checkpoint
 
 
+def _listed(made: Checkpoint) -> str:
+    """What was done, so that a model knows the names that a Recipe gave."""
+    rows = [f"{one.kind} {one.place}{f' to {one.to}' if one.to else ''}" for one in made.changed]
+    return ", ".join(rows[:NAMED]) + (f" and {len(rows) - NAMED} more" if len(rows) > NAMED else "")
+
+
 def _declined(reason: str) -> Deny:
     if not reason:
         return Deny("The person declined.", Words("This was declined.", "承認されなかったため、行っていません。"))
     words = Words(f"This was declined: {reason}", f"承認されなかったため、行っていません。理由: {reason}")
-    return Deny(f"The person declined: {reason}", words)
+    return Deny(f"The person declined: {reason.rstrip('.')}.", words)
 
 
 def _denied(call: ToolCall, deny: Deny, language: str) -> ToolResult:

@@ -48,9 +48,12 @@ def requests_of(history: Sequence[Message], system: str) -> list[ModelMessage]:
     """The conversation as the wire needs it, the system prompt first.
 
     Every call is answered exactly once, right after it: an answer that is missing is made up as unknown, one that
-    answers nothing is left out. Lone surrogates, which are no text in UTF-8, become escapes such as "\\udcff".
+    answers nothing is left out. Pictures of tools go along until the person speaks again: they are dear, and with a
+    model that refuses pictures no later Turn could succeed. Lone surrogates, which are no text in UTF-8, become escapes
+    such as "\\udcff".
     """
     found: list[ModelMessage] = [ModelRequest([SystemPromptPart(_safe(system))])] if system else []
+    latest = max((at for at, message in enumerate(history) if isinstance(message, UserMessage)), default=0)
     for number, message in enumerate(history):
         following = history[number + 1] if number + 1 < len(history) else None
         match message:
@@ -59,7 +62,7 @@ def requests_of(history: Sequence[Message], system: str) -> list[ModelMessage]:
             case AssistantMessage():
                 found += _said(message)
                 if message.calls:
-                    found.append(_answers(message.calls, following))
+                    found.append(_answers(message.calls, following, seen=number >= latest))
             case ToolMessage():
                 pass  # sent with the calls that it answers
     return found
@@ -130,8 +133,11 @@ def _said(message: AssistantMessage) -> list[ModelMessage]:
     return [ModelResponse(parts, provider_name=_provider(opaque))]
 
 
-def _answers(calls: Sequence[ToolCall], following: Message | None) -> ModelRequest:
-    """The answers to `calls`. Pictures follow as words of the user: a tool's answer can only hold text."""
+def _answers(calls: Sequence[ToolCall], following: Message | None, *, seen: bool) -> ModelRequest:
+    """The answers to `calls`. Pictures follow as words of the user: a tool's answer can only hold text.
+
+    Without `seen` a sentence stands for them.
+    """
     results = {result.call: result for result in following.results} if isinstance(following, ToolMessage) else {}
     answers: list[ModelRequestPart] = []
     pictures: list[UserContent] = []
@@ -140,7 +146,10 @@ def _answers(calls: Sequence[ToolCall], following: Message | None) -> ModelReque
         answers.append(ToolReturnPart(call.tool, _safe(_words(result)), tool_call_id=call.id))
         shown = [_picture(part) for part in result.for_model if isinstance(part, Image)] if result else []
         if shown:
-            pictures += [f"[Pictures from the result of {call.tool}, call {call.id}:]", *shown]
+            told = f"[Pictures from the result of {call.tool}, call {call.id}"
+            pictures += (
+                [f"{told}:]", *shown] if seen else [f"{told}, were shown then. Ask for them again to see them.]"]
+            )
     return ModelRequest([*answers, *([UserPromptPart(pictures)] if pictures else [])])
 
 

@@ -4,6 +4,7 @@ import datetime
 from collections.abc import Sequence
 
 from agent.core.actions import Mode
+from agent.core.changes import Checkpoint
 from agent.core.events import RootGranted
 
 _WORK = """\
@@ -29,6 +30,11 @@ How you end
 - Say in the person's language, briefly: what you did (files with names), what you checked, what you could not do.
 - Never say that something is done when a call failed, was declined or was not made."""
 
+_NAMED = 20
+_UNDONE = (
+    "The person undid changes that you had made; this is what the undo did: {rows}. Look before you rely on what you "
+    "did, and do not do it again unless they ask."
+)
 _MODES = {
     Mode.PLAN: "Mode: Plan. Nothing may change. Look, and answer with a plan of what you would do.",
     Mode.CHANGES: "Mode: the person approves every change.",
@@ -38,16 +44,33 @@ _MODES = {
 
 
 def system_prompt(
-    roots: Sequence[RootGranted], mode: Mode, today: datetime.date, skills: str = "", language: str = ""
+    roots: Sequence[RootGranted],
+    mode: Mode,
+    today: datetime.date,
+    skills: str = "",
+    language: str = "",
+    checkpoints: Sequence[Checkpoint] = (),
 ) -> str:
-    """The words before the History. `skills` is the catalogue of Skills, one a line; `language` en, ja or ""."""
+    """The words before the History. `skills` is the catalogue of Skills, one a line; `language` en, ja or "".
+
+    `checkpoints` are those of the Session: the History still says "done" of what the person undid since.
+    """
     parts = [_WORK]
     if skills:
         parts.append(f"Skills (load one with the `skill` tool before such work)\n{skills}")
     parts.append("Folders\n" + ("\n".join(_line(root) for root in roots) or "- none is granted yet: ask for one"))
     parts.append(_MODES[mode])
     parts.append(f"Today is {today:%A, %Y-%m-%d}." + (f" The person's language is {language}." if language else ""))
+    if undone := _undone(checkpoints):
+        rest = f" and {len(undone) - _NAMED} more" if len(undone) > _NAMED else ""
+        parts.append(_UNDONE.format(rows=", ".join(undone[-_NAMED:]) + rest))
     return "\n\n".join(parts)
+
+
+def _undone(checkpoints: Sequence[Checkpoint]) -> list[str]:
+    """What undoing did to the model's own changes, and that still holds."""
+    own = {c.id for c in checkpoints if not c.undoes}
+    return [f"{one.kind} {one.place}" for c in checkpoints if c.undoes in own and not c.undone for one in c.changed]
 
 
 def _line(root: RootGranted) -> str:

@@ -1,27 +1,21 @@
-"""`find` and `search`: files by name, kind, date and size; words inside documents."""
+"""`find`: files by name, kind, date and size."""
 
 import datetime
-import re
 import unicodedata
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 from fnmatch import fnmatchcase
 
-from agent.core.documents import Documents
-from agent.core.errors import InvalidArgumentsError, ToolError
+from agent.core.errors import InvalidArgumentsError
 from agent.core.messages import Result, ToolCall, ToolSpec
-from agent.core.paths import Place, shown
+from agent.core.paths import Place
 from agent.core.ports import Entry, Files, ReadyCall
 from agent.core.words import Words
 from agent.tools.params import Arguments, parsed, schema
-from agent.tools.ready import Ready, cut, existing, reading, said
+from agent.tools.ready import Ready, given_or_all, reading, said
 
 PAGE = 200
-HITS = 80
 _LIST = Words("List {name}", "「{name}」の中身を一覧表示")
 _FOUND = Words("{count} found", "{count} 件見つかりました")
-_SEARCH = Words("Search for “{text}”", "「{text}」を検索")
-_HITS = Words("{hits} hits in {files} files", "{files} 個のファイルで {hits} 件見つかりました")
 _KINDS = {
     "document": (".docx", ".docm", ".dotx", ".txt", ".md", ".html", ".rtf", ".odt"),
     "spreadsheet": (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".csv", ".tsv"),
@@ -37,13 +31,14 @@ class FindTool:
 
     spec = ToolSpec(
         "find",
-        "List files and folders: name, size, date. `pattern` is a wildcard on the name or path (*.pdf, 2026/*). "
-        f"`kind`: folder, {', '.join(_KINDS)}. `since`/`until` are dates (2026-10-01) of the last change. "
+        "List files and folders below `folder` (without it: everywhere) with size and date. `pattern` is a wildcard on "
+        "the name or path (*.pdf, 2026/*). "
+        "`since`/`until` are dates (2026-10-01) of the last change. "
         f"Gives {PAGE} at a time; go on with `start`.",
         schema(
             folder={"type": "string"},
             pattern={"type": "string"},
-            kind={"type": "string"},
+            kind={"type": "string", "enum": ["folder", *_KINDS]},
             since={"type": "string"},
             until={"type": "string"},
             sort={"type": "string", "enum": ["name", "newest", "largest"]},
@@ -58,13 +53,13 @@ class FindTool:
     def prepare(self, call: ToolCall) -> ReadyCall:
         """See `agent.core.ports.Tool`."""
         arguments = parsed(call, self.spec)
-        folder = existing(self._files, arguments.text("folder", ".")).place
+        folders = given_or_all(self._files, arguments.text("folder"))
         fits = _filter(arguments)
-        title = _LIST.of(name=self._files.called(folder)).text(self._language)
-        return Ready(reading(title, folder), lambda: self._found(folder, fits, arguments))
+        title = _LIST.of(name=", ".join(map(self._files.called, folders))).text(self._language)
+        return Ready(reading(title, *folders), lambda: self._found(folders, fits, arguments))
 
-    def _found(self, folder: Place, fits: Callable[[Entry], bool], arguments: Arguments) -> Result:
-        found = [entry for entry in self._files.walk(folder) if fits(entry)]
+    def _found(self, folders: Sequence[Place], fits: Callable[[Entry], bool], arguments: Arguments) -> Result:
+        found = [entry for folder in folders for entry in self._files.walk(folder) if fits(entry)]
         order = arguments.text("sort", "name")
         if order == "newest":
             found.sort(key=lambda entry: -entry.modified_ns)
@@ -77,81 +72,8 @@ class FindTool:
         return said(f"{len(found)} found.\n{listing}{more}", _FOUND.of(count=len(found)).text(self._language))
 
 
-@dataclass(frozen=True, slots=True)
-class _Hit:
-    place: Place
-    anchor: str
-    text: str
-
-
-class SearchTool:
-    """Words inside all readable documents."""
-
-    spec = ToolSpec(
-        "search",
-        "Search inside all documents (Office, PDF, mail, CSV, text) for words; upper and lower case, full and half "
-        "width are the same. `regex`: true for a regular expression. Gives file, address and line. "
-        "Narrow with `folder` and `pattern` (wildcard on the path).",
-        schema(
-            ("text",),
-            text={"type": "string"},
-            folder={"type": "string"},
-            pattern={"type": "string"},
-            regex={"type": "boolean"},
-        ),
-    )
-
-    def __init__(self, files: Files, documents: Documents, language: str) -> None:
-        self._files = files
-        self._documents = documents
-        self._language = language
-
-    def prepare(self, call: ToolCall) -> ReadyCall:
-        """See `agent.core.ports.Tool`."""
-        arguments = parsed(call, self.spec)
-        folder = existing(self._files, arguments.text("folder", ".")).place
-        wanted = _wanted(arguments)
-        title = _SEARCH.of(text=shown(arguments.text("text"))).text(self._language)
-        return Ready(reading(title, folder), lambda: self._hits(folder, arguments.text("pattern", "*"), wanted))
-
-    def _hits(self, folder: Place, pattern: str, wanted: re.Pattern[str]) -> Result:
-        hits: list[_Hit] = []
-        unreadable = 0
-        searched = 0
-        for entry in self._files.walk(folder):
-            if entry.kind != "file" or not _matches(entry.place, pattern):
-                continue
-            searched += 1
-            try:
-                hits += self._in_file(entry.place, wanted)
-            except ToolError:
-                unreadable += 1
-            if len(hits) >= HITS:
-                break
-        shown_hits = "\n".join(f"{hit.place} {hit.anchor}: {cut(hit.text, 200)}" for hit in hits[:HITS])
-        more = "\nThere may be more: narrow the search." if len(hits) >= HITS else ""
-        left = f" {unreadable} could not be read." if unreadable else ""
-        words = f"{len(hits[:HITS])} hits in {searched} files.{left}\n{shown_hits}{more}"
-        told = _HITS.of(hits=len(hits[:HITS]), files=searched)
-        return said(words, told.text(self._language))
-
-    def _in_file(self, place: Place, wanted: re.Pattern[str]) -> Iterator[_Hit]:
-        source = self._files.snapshot(place).path
-        start = 0
-        while True:
-            content = self._documents.read(source, start=start, count=2000)
-            for passage in content.passages:
-                if wanted.search(_folded(passage.text)):
-                    yield _Hit(place, passage.anchor, passage.text)
-            start += len(content.passages)
-            if not content.passages or start >= content.total:
-                return
-
-
 def _filter(arguments: Arguments) -> Callable[[Entry], bool]:
     kind = arguments.text("kind")
-    if kind and kind != "folder" and kind not in _KINDS:
-        raise InvalidArgumentsError(f"There is no kind {kind!r}; there are folder, {', '.join(_KINDS)}.")
     since, until = _day(arguments.text("since")), _day(arguments.text("until"))
     pattern = arguments.text("pattern", "*")
 
@@ -159,7 +81,7 @@ def _filter(arguments: Arguments) -> Callable[[Entry], bool]:
         day = datetime.datetime.fromtimestamp(entry.modified_ns / 1e9).astimezone().date()
         return (
             (not kind or _is_kind(entry, kind))
-            and _matches(entry.place, pattern)
+            and matches(entry.place, pattern)
             and (since is None or day >= since)
             and (until is None or day <= until)
         )
@@ -171,9 +93,10 @@ def _is_kind(entry: Entry, kind: str) -> bool:
     return entry.kind == "folder" if kind == "folder" else entry.place.suffix in _KINDS[kind]
 
 
-def _matches(place: Place, pattern: str) -> bool:
-    wanted = _folded(pattern)
-    return fnmatchcase(_folded(place.name), wanted) or fnmatchcase(_folded(place.path), wanted)
+def matches(place: Place, pattern: str) -> bool:
+    """Whether a wildcard fits the name or the path."""
+    wanted = folded(pattern)
+    return fnmatchcase(folded(place.name), wanted) or fnmatchcase(folded(place.path), wanted)
 
 
 def _day(text: str) -> datetime.date | None:
@@ -185,17 +108,8 @@ def _day(text: str) -> datetime.date | None:
         raise InvalidArgumentsError(f"{text!r} is no date; write it as 2026-10-31.") from error
 
 
-def _wanted(arguments: Arguments) -> re.Pattern[str]:
-    text = arguments.text("text")
-    if not text.strip():
-        raise InvalidArgumentsError("Give the words to search for.")
-    try:
-        return re.compile(text if arguments.flag("regex") else re.escape(_folded(text)), re.IGNORECASE)
-    except re.error as error:
-        raise InvalidArgumentsError(f"{text!r} is no regular expression: {error}.") from error
-
-
-def _folded(text: str) -> str:
+def folded(text: str) -> str:
+    """Text as it is compared: case and width do not count."""
     return unicodedata.normalize("NFKC", text).casefold()
 
 

@@ -9,12 +9,13 @@ from agent.core.messages import Result, Text, ToolCall, ToolSpec
 from agent.core.paths import Place, shown
 from agent.core.ports import Files, ReadyCall
 from agent.core.words import Words
-from agent.tools.params import parsed, schema
-from agent.tools.ready import Ready, existing
+from agent.tools.params import array, fields, parsed, schema
+from agent.tools.ready import Ready, existing, existing_file, new_place
 
 _SHAPES = '{"move":"a.pdf","to":"2026/a.pdf"}, {"copy":"a","to":"b"}, {"delete":"a"} or {"folder":"new"}'
-_ORGANISE = Words("Organise {count} files and folders", "{count} 件のファイルとフォルダーを整理")
+_ORGANISE = Words("Organise files and folders ({count})", "{count} 件のファイルとフォルダーを整理")
 _CHANGES = Words("{count} changes", "{count} 件の変更")
+_TEXT = {"type": "string"}
 _EFFECTS = {"move": Effect.MOVE, "copy": Effect.WRITE, "delete": Effect.DELETE, "folder": Effect.WRITE}
 
 
@@ -24,8 +25,9 @@ class OrganiseTool:
     spec = ToolSpec(
         "organise",
         "Move, rename, copy, delete and make folders, many at once, as one change that the person can approve row by "
-        f"row. Each item is {_SHAPES}. A move or copy never overwrites; missing folders are made.",
-        schema(("items",), items={"type": "array"}, title={"type": "string"}),
+        f"row. Each item is {_SHAPES}. A `to` that is a folder or ends in / keeps the name. A move or copy never "
+        "overwrites; missing folders are made.",
+        schema(("items",), items=array(fields(**dict.fromkeys((*_EFFECTS, "to"), _TEXT))), title=_TEXT),
     )
 
     def __init__(self, files: Files, language: str) -> None:
@@ -43,8 +45,11 @@ class OrganiseTool:
                 rows.append(self._row(item))
             except ToolError as error:
                 wrong.append(f"{number}: {error}")
+        there = [row for row in rows if row[0] == "folder" and self._is_folder(row[1])]
+        rows = [row for row in rows if row not in there]
         if wrong or not rows:
-            raise InvalidArgumentsError("Nothing was done. " + (" ".join(wrong) or f"Give items like {_SHAPES}."))
+            nothing = "The folders are there already." if there else f"Give items like {_SHAPES}."
+            raise InvalidArgumentsError("Nothing was done. " + (" ".join(wrong) or nothing))
         given = shown(arguments.text("title"))
         words = Words(given, given) if given else _ORGANISE.of(count=len(rows))
         title = words.text(self._language)
@@ -57,13 +62,26 @@ class OrganiseTool:
         verb, text = verbs[0], str(item[verbs[0]])
         if verb == "folder":
             return verb, self._files.place(text), self._files.place(text)
-        source = existing(self._files, text).place
-        return verb, source, self._files.place(str(item["to"])) if "to" in item else source
+        source = existing_file(self._files, text) if verb == "copy" else existing(self._files, text).place
+        return verb, source, self._target(source, str(item["to"])) if "to" in item else source
+
+    def _target(self, source: Place, text: str) -> Place:
+        """Where a file or folder goes: into a folder that is there, or that is meant by a slash at the end."""
+        text = text.strip()
+        if text.endswith(("/", "\\", ":")):
+            return new_place(self._files, text.rstrip("/\\") + ("" if text.endswith(":") else "/") + source.name)
+        place = new_place(self._files, text)
+        renamed = str(place).casefold() == str(source).casefold()
+        return place.child(source.name) if not renamed and self._is_folder(place) else place
+
+    def _is_folder(self, place: Place) -> bool:
+        entry = self._files.entry(place)
+        return entry is not None and entry.kind == "folder"
 
     def _changes(self, words: Words, rows: list[tuple[str, Place, Place]]) -> Result:
         changes = ChangeSet(words.text(self._language), tuple(self._change(*row) for row in rows))
         told = _CHANGES.of(count=len(rows)).text(self._language)
-        return Result((Text(f"{words.en}: {len(rows)} changes."),), told, changes)
+        return Result((Text(f"{words.en}."),), told, changes)
 
     def _change(self, verb: str, source: Place, to: Place) -> Change:
         if verb == "copy":

@@ -15,6 +15,8 @@ _TYPES: Mapping[str, tuple[type, ...]] = {
     "array": (list,),
     "object": (dict,),
 }
+_CALLED: Mapping[type, str] = {str: "string", int: "integer", float: "number", bool: "boolean", list: "array",
+                               dict: "object", type(None): "null"}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,21 +74,23 @@ class Arguments:
 def parsed(call: ToolCall, spec: ToolSpec) -> Arguments:
     """The arguments of `call`, checked against the properties, types and required names of the ToolSpec.
 
+    null counts as missing, except where a value is required.
+
     Raises:
         InvalidArgumentsError: malformed JSON, an unknown name, a missing one, or a value of another type.
     """
-    values = _object(call)
+    given = _object(call)
     properties = cast("Mapping[str, Mapping[str, object]]", spec.parameters["properties"])
     required = cast("Sequence[str]", spec.parameters["required"])
+    values = {name: value for name, value in given.items() if value is not None or name in required}
+    takes = ", ".join(f"{name} (required)" if name in required else name for name in properties)
     unknown = [name for name in values if name not in properties]
     if unknown:
-        raise InvalidArgumentsError(f"{call.tool} knows no {', '.join(unknown)}. It takes: {', '.join(properties)}.")
+        raise InvalidArgumentsError(f"{call.tool} has no argument {_named(unknown)}. It takes: {takes}.")
     missing = [name for name in required if name not in values]
     if missing:
-        raise InvalidArgumentsError(f"{call.tool} needs {', '.join(missing)}.")
-    for name, value in values.items():
-        _checked(call.tool, name, value, str(properties[name]["type"]))
-    return Arguments(values)
+        raise InvalidArgumentsError(f"{call.tool} needs {_named(missing)}. It takes: {takes}.")
+    return Arguments({name: _fitted(call.tool, name, value, properties[name]) for name, value in values.items()})
 
 
 def schema(required: Sequence[str] = (), **properties: Mapping[str, object]) -> Mapping[str, object]:
@@ -99,17 +103,53 @@ def schema(required: Sequence[str] = (), **properties: Mapping[str, object]) -> 
     }
 
 
+def array(items: Mapping[str, object]) -> Mapping[str, object]:
+    """A JSON Schema of a list. Providers refuse a list that does not say of what."""
+    return {"type": "array", "items": items}
+
+
+def fields(**properties: Mapping[str, object]) -> Mapping[str, object]:
+    """A JSON Schema of an object that may have these properties, and others."""
+    return {"type": "object", "properties": properties, "additionalProperties": True}
+
+
 def _object(call: ToolCall) -> Mapping[str, object]:
     try:
         values = json.loads(call.arguments or "{}")
     except ValueError as error:
-        raise InvalidArgumentsError(f"The arguments of {call.tool} are not JSON: {error}. Send them again.") from error
+        raise InvalidArgumentsError(
+            f"The arguments of {call.tool} are not JSON: {error}. Send the call again as one JSON object; "
+            'a backslash or a quotation mark in a text is written \\\\ or \\".'
+        ) from error
     if not isinstance(values, dict):
         raise InvalidArgumentsError(f"The arguments of {call.tool} must be one JSON object.")
     return values
 
 
-def _checked(tool: str, name: str, value: object, kind: str) -> None:
-    fits = isinstance(value, _TYPES[kind]) and not (kind == "integer" and isinstance(value, bool))
-    if not fits:
-        raise InvalidArgumentsError(f"{tool}: {name!r} must be of type {kind}, not {type(value).__name__}.")
+def _fitted(tool: str, name: str, value: object, told: Mapping[str, object]) -> object:
+    """The value as its type wants it; what small models write instead of it is taken as it is meant."""
+    kind = str(told["type"])
+    meant = _meant(value, kind)
+    if not isinstance(meant, _TYPES[kind]) or (kind == "integer" and isinstance(meant, bool)):
+        raise InvalidArgumentsError(f"{tool}: {name!r} must be of type {kind}, not {_CALLED[type(value)]}.")
+    if "enum" in told and meant not in cast("Sequence[object]", told["enum"]):
+        known = ", ".join(map(str, cast("Sequence[object]", told["enum"])))
+        raise InvalidArgumentsError(f"{tool}: {name!r} cannot be {meant!r}; there are {known}.")
+    return meant
+
+
+def _meant(value: object, kind: str) -> object:
+    if isinstance(value, str) and kind in ("integer", "array", "object"):
+        value = _unpacked(value)
+    return [value] if kind == "array" and isinstance(value, (dict, str)) else value
+
+
+def _unpacked(text: str) -> object:
+    try:
+        return json.loads(text)
+    except ValueError:
+        return text
+
+
+def _named(names: Sequence[str]) -> str:
+    return ", ".join(map(repr, names))

@@ -9,12 +9,14 @@ from agent.core.events import PlanSet, PlanStep, StepState
 from agent.core.messages import Result, ToolCall, ToolSpec
 from agent.core.ports import Approver, Emit, ReadyCall
 from agent.core.words import Words
-from agent.tools.params import parsed, schema
+from agent.tools.params import array, fields, parsed, schema
 from agent.tools.ready import Ready, said
 
 _STATES = ", ".join(StepState)
+_STEP = fields(title={"type": "string"}, state={"type": "string", "enum": list(StepState)})
 _PLAN = Words("Plan: {count} steps", "計画: {count} ステップ")
 _DONE = Words("{done} of {count}", "{count} 件中 {done} 件完了")
+_NO_ANSWER = "Nobody answered. Go on without it where you can, and say in your report what you left open or assumed."
 _ASK = Words("Ask you", "確認のための質問")
 
 
@@ -23,9 +25,8 @@ class PlanTool:
 
     spec = ToolSpec(
         "plan",
-        "Show the person your plan as a checklist, and keep it current: send all steps each time, as "
-        f'{{"title":"...","state":"..."}} with a state of {_STATES}.',
-        schema(("steps",), steps={"type": "array"}),
+        "Show the person your plan as a checklist, and keep it current: send all steps each time.",
+        schema(("steps",), steps=array(_STEP)),
     )
 
     def __init__(self, emit: Emit, language: str) -> None:
@@ -53,7 +54,7 @@ class AskTool:
     spec = ToolSpec(
         "ask_person",
         "Ask the person something that no file can tell and that changes what you do. Offer `choices` when you can.",
-        schema(("question",), question={"type": "string"}, choices={"type": "array"}),
+        schema(("question",), question={"type": "string"}, choices=array({"type": "string"})),
     )
 
     def __init__(self, approver: Approver, language: str) -> None:
@@ -76,15 +77,16 @@ class _Asking:
     async def run(self) -> Result:
         """Wait for the answer."""
         approval = await self.approver.ask(self.question)
-        answer = approval.text or ("yes" if approval.yes else "")
-        return said(f"The person says: {answer}" if answer else "The person gave no answer. Go on without it.", answer)
+        # Whoever says yes to everything, such as a command line without a person, has not chosen.
+        answer = approval.text or ("yes" if approval.yes and not self.question.choices else "")
+        return said(f"The person says: {answer}" if answer else _NO_ANSWER, answer)
 
 
 def _step(item: object) -> PlanStep:
     if isinstance(item, str):
         return PlanStep(item)
-    if not isinstance(item, dict) or not isinstance(item.get("title"), str):
-        raise InvalidArgumentsError('A step is {"title":"...","state":"open"}.')
+    if not isinstance(item, dict) or not isinstance(item.get("title"), str) or set(item) - {"title", "state"}:
+        raise InvalidArgumentsError(f'A step is {{"title":"...","state":"open"}}; the states are {_STATES}.')
     try:
         return PlanStep(item["title"], StepState(item.get("state", "open")))
     except ValueError as error:

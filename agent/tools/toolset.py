@@ -2,11 +2,12 @@
 
 from agent.core.documents import Documents
 from agent.core.ports import Approver, Emit, Files, Tool
-from agent.tools.finding import FindTool, SearchTool
+from agent.tools.finding import FindTool
 from agent.tools.looking import LookTool, ReadTool
 from agent.tools.organise import OrganiseTool
 from agent.tools.person import AskTool, PlanTool
 from agent.tools.ready import ReadLog
+from agent.tools.searching import SearchTool
 from agent.tools.writing import CreateTool, EditTool, PdfTool, WriteTool
 
 

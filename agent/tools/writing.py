@@ -1,43 +1,62 @@
 """`write_file`, `edit`, `create` and `pdf`: new contents, staged; the loop commits them."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from agent.core.actions import Action, Effect, Intent
 from agent.core.changes import Change, ChangeSet, Create, Modify
-from agent.core.documents import Documents
+from agent.core.documents import Documents, Op
 from agent.core.errors import InvalidArgumentsError
 from agent.core.messages import Result, Text, ToolCall, ToolSpec
 from agent.core.paths import Place, shown
 from agent.core.ports import Files, ReadyCall
 from agent.core.words import Words, joined
-from agent.tools.params import Arguments, parsed, schema
-from agent.tools.ready import ReadLog, Ready, existing
+from agent.tools.params import Arguments, array, fields, parsed, schema
+from agent.tools.ready import ReadLog, Ready, existing_file, new_place, said
 
 _MAKE = Words("Make {name}", "「{name}」を作成")
 _CHANGE = Words("Change {name}", "「{name}」を変更")
 _WRITE = Words("Write {name}", "「{name}」に書き込み")
 _EDIT = Words("Edit {name}", "「{name}」を編集")
+_SAME = Words(
+    "{name} is exactly so already: nothing was changed.", "「{name}」は既にその内容のため、変更していません。"
+)
 _LINES = Words("{count} lines", "{count} 行")
 _TEXTS = frozenset({".txt", ".md", ".csv", ".tsv", ".json", ".html", ".xml", ".yaml", ".yml", ".log", ".ics", ""})
 _NEW = frozenset({".xlsx", ".docx", ".pptx"})
 _OPS = """Change an existing document; what you do not name stays byte for byte. Read it first. `ops` by format:
 .xlsx {"op":"set_cells","sheet":"S","cells":{"B2":12.5,"B3":"=SUM(B1:B2)","C1":"text","D1":null}} · \
-{"op":"append_rows","sheet":"S","rows":[["2026-10-01",12]]} · {"op":"add_sheet","name":"N","rows":[[...]]}
-.docx {"op":"replace","find":"a","with":"b","all":true} · {"op":"set_paragraph","at":"P12","text":"..."} · \
-{"op":"insert_after","at":"P12","text":"..."} · {"op":"delete","at":"P12"} · \
-{"op":"set_table_cell","table":1,"row":2,"column":3,"text":"..."}
-.pptx {"op":"replace","find":"a","with":"b"} · {"op":"set_text","slide":3,"shape":"Title 1","text":"..."}
+{"op":"append_rows","sheet":"S","rows":[["2026-10-01",12]]} · {"op":"add_sheet","name":"N","rows":[[...]]} · \
+{"op":"rename_sheet","sheet":"S","name":"N"} (no op inserts or removes rows)
+.csv set_cells, append_rows without "sheet"; or those of text
+.docx {"op":"replace","find":"a","with":"b","all":true} ("at":"P12" for one place) · \
+{"op":"set_paragraph","at":"P12","text":"..."} · {"op":"insert_after","at":"P12","text":"...","style":"Heading 2"} · \
+{"op":"delete","at":"P12"} (or T1, T1 R2) · {"op":"set_table_cell","table":1,"row":2,"column":3,"text":"..."} · \
+{"op":"insert_row","table":1,"after":2,"cells":["..."]}
+.pptx {"op":"replace","find":"a","with":"b","all":true} · {"op":"set_text","slide":3,"shape":"title","text":"..."} \
+(shape: title, number or name) · {"op":"set_table_cell","slide":3,"table":1,"row":2,"column":1,"text":"..."} · \
+{"op":"set_notes","slide":3,"text":"..."}
 text {"op":"replace","find":"a","with":"b"} · {"op":"insert_after","line":4,"text":"..."} · {"op":"write","text":"..."}
 .pdf {"op":"fill","fields":{"Name":"..."}} · {"op":"rotate","pages":"2","degrees":90}"""
 _CONTENT = """Make a new document. `content` by the extension of `path`:
-.xlsx {"sheets":[{"name":"S","columns":[{"title":"Date"},{"title":"Amount"}],"rows":[["2026-10-01",12.5],\
-["Total",{"formula":"=SUM(B2:B2)"}]]}]} (texts are literal; only {"formula":...} calculates)
-.docx {"title":"...","markdown":"# ...","language":"en"} or {"letter":{"to","from","date","subject","greeting","body",\
-"closing","signature"},"language":"ja"}
-.pptx {"title":"...","slides":[{"title":"...","bullets":["..."],"notes":"..."}],"language":"en"}"""
-_PDF = """Make a new PDF at `path` from pages of `sources` (one or more PDFs). Without ops all pages are joined. ops:
+.xlsx {"sheets":[{"name":"S","columns":["Date",{"title":"Amount","format":"yen"}],"rows":[["2026-10-01",12.5],\
+["Tax",{"formula":"=B2*0.1"}]],"total_row":true}]}. Texts are literal: only {"formula":...} calculates. total_row sums \
+every column of numbers, or {"Amount":"sum","label":"Total"} (sum, average, count, max, min). format: text, integer, \
+number, percent, yen, dollar, euro, date, datetime, time or a code like "#,##0.0". A sheet may have "title", \
+"notes":{"C4":"..."}, "marks":{"C5":"warn"} (warn, bad, good, note, bold), \
+"chart":{"type":"column","title":"...","x":"A","y":["B"],"at":"D2"} (column, bar, line, pie, area, scatter, doughnut)
+.docx {"title":"...","markdown":"...","header":"...","footer":"{page} / {pages}","language":"en"} (headings, bold, \
+lists, tables, \\newpage) or {"letter":{"to","from","date","subject","greeting","body","closing","signature"},\
+"language":"ja"}
+.pptx {"title":"...","slides":[{"title":"...","bullets":["...","  deeper"],"table":[["a","b"]],"notes":"..."}],\
+"language":"en"}; the outer title makes a title slide before the others"""
+_PDF = """Make a new PDF at `path` from pages of `sources` (PDFs or pictures). Without ops all pages are joined. ops:
 {"op":"take","source":0,"pages":"1-3,7"} (source counts from 0) · {"op":"rotate","pages":"2","degrees":90} · \
 {"op":"order","pages":"3,1,2"} · {"op":"fill","fields":{"Name":"..."}}"""
+_MOVING = frozenset({"insert_after", "insert_row", "delete"})
+_MOVED = Text("Addresses after that place have moved: read them again before you use them.")
+_ANY_OPS = array(fields(op={"type": "string"}))
 
 
 class _Writer:
@@ -57,7 +76,10 @@ class _Writer:
     def _proposed(self, place: Place, draft: Path, what: Words, expects: str | None) -> Result:
         """A Result with one Change: a new file, or new contents for the state that `expects` names."""
         staged = self._files.staged(draft)
-        self._log.knows(place, staged.sha256)
+        if staged.sha256 == expects:
+            same = _SAME.of(name=shown(str(place)))
+            return said(same.en, same.text(self._language))
+        self._log.proposed(place, expects, staged.sha256)
         change: Change = Create(place, staged) if expects is None else Modify(place, expects, staged)
         title = (_MAKE if expects is None else _CHANGE).of(name=shown(str(place)))
         for_model = (Text(f"{title.en}: {what.en}"),)
@@ -68,7 +90,7 @@ class _Writer:
         if self._files.entry(place) is None:
             return None
         snapshot = self._files.snapshot(place)
-        self._log.must_know(snapshot)
+        self._log.must_know(snapshot, replaced=True)
         return snapshot.sha256
 
 
@@ -85,7 +107,7 @@ class WriteTool(_Writer):
     def prepare(self, call: ToolCall) -> ReadyCall:
         """See `agent.core.ports.Tool`."""
         arguments = parsed(call, self.spec)
-        place = _new_place(self._files, arguments)
+        place = new_place(self._files, arguments.text("path"))
         if place.suffix not in _TEXTS:
             raise InvalidArgumentsError(f"{place.suffix!r} is no text file. Use `create` or `edit` for it.")
         return Ready(self._intent(_WRITE, place), lambda: self._written(place, arguments.text("text")))
@@ -101,36 +123,36 @@ class WriteTool(_Writer):
 class EditTool(_Writer):
     """Operations on an existing document."""
 
-    spec = ToolSpec("edit", _OPS, schema(("path", "ops"), path={"type": "string"}, ops={"type": "array"}))
+    spec = ToolSpec("edit", _OPS, schema(("path", "ops"), path={"type": "string"}, ops=_ANY_OPS))
 
     def prepare(self, call: ToolCall) -> ReadyCall:
         """See `agent.core.ports.Tool`."""
         arguments = parsed(call, self.spec)
-        place = existing(self._files, arguments.text("path")).place
+        place = existing_file(self._files, arguments.text("path"))
         ops = arguments.objects("ops")
         if not ops:
             raise InvalidArgumentsError("Give at least one op.")
         return Ready(self._intent(_EDIT, place), lambda: self._edited(place, ops))
 
-    def _edited(self, place: Place, ops: tuple[object, ...]) -> Result:
+    def _edited(self, place: Place, ops: Sequence[Op]) -> Result:
         snapshot = self._files.snapshot(place)
         self._log.must_know(snapshot)
         draft = self._files.stage(place.suffix)
-        said = self._documents.edit(snapshot.path, [op for op in ops if isinstance(op, dict)], draft)
-        return self._proposed(place, draft, joined(*said), snapshot.sha256)
+        told = self._documents.edit(snapshot.path, ops, draft)
+        made = self._proposed(place, draft, joined(*told), snapshot.sha256)
+        moved = made.changes and any(op.get("op") in _MOVING for op in ops)
+        return replace(made, for_model=(*made.for_model, _MOVED)) if moved else made
 
 
 class CreateTool(_Writer):
     """A new Office document."""
 
-    spec = ToolSpec(
-        "create", _CONTENT, schema(("path", "content"), path={"type": "string"}, content={"type": "object"})
-    )
+    spec = ToolSpec("create", _CONTENT, schema(("path", "content"), path={"type": "string"}, content=fields()))
 
     def prepare(self, call: ToolCall) -> ReadyCall:
         """See `agent.core.ports.Tool`."""
         arguments = parsed(call, self.spec)
-        place = _new_place(self._files, arguments)
+        place = new_place(self._files, arguments.text("path"))
         if place.suffix not in _NEW:
             raise InvalidArgumentsError(f"`create` makes {', '.join(sorted(_NEW))}; for texts use `write_file`.")
         return Ready(self._intent(_MAKE, place), lambda: self._created(place, arguments))
@@ -138,8 +160,8 @@ class CreateTool(_Writer):
     def _created(self, place: Place, arguments: Arguments) -> Result:
         expects = self._known_state(place)
         draft = self._files.stage(place.suffix)
-        said = self._documents.create(arguments.mapping("content"), draft)
-        return self._proposed(place, draft, joined(*said), expects)
+        told = self._documents.create(arguments.mapping("content"), draft)
+        return self._proposed(place, draft, joined(*told), expects)
 
 
 class PdfTool(_Writer):
@@ -148,14 +170,14 @@ class PdfTool(_Writer):
     spec = ToolSpec(
         "pdf",
         _PDF,
-        schema(("sources", "path"), sources={"type": "array"}, path={"type": "string"}, ops={"type": "array"}),
+        schema(("sources", "path"), sources=array({"type": "string"}), path={"type": "string"}, ops=_ANY_OPS),
     )
 
     def prepare(self, call: ToolCall) -> ReadyCall:
         """See `agent.core.ports.Tool`."""
         arguments = parsed(call, self.spec)
-        place = _new_place(self._files, arguments)
-        sources = [existing(self._files, text).place for text in arguments.texts("sources")]
+        place = new_place(self._files, arguments.text("path"))
+        sources = [existing_file(self._files, text) for text in arguments.texts("sources")]
         if not sources or place.suffix != ".pdf":
             raise InvalidArgumentsError("Give at least one PDF in `sources` and a `path` that ends in .pdf.")
         return Ready(self._intent(_MAKE, place, *sources), lambda: self._made(place, sources, arguments))
@@ -164,12 +186,5 @@ class PdfTool(_Writer):
         expects = self._known_state(place)
         draft = self._files.stage(".pdf")
         copies = [self._files.snapshot(source).path for source in sources]
-        said = self._documents.pages(copies, arguments.objects("ops"), draft)
-        return self._proposed(place, draft, joined(*said), expects)
-
-
-def _new_place(files: Files, arguments: Arguments) -> Place:
-    place = files.place(arguments.text("path"))
-    if not place.name:
-        raise InvalidArgumentsError("Give a file name.")
-    return place
+        told = self._documents.pages(copies, arguments.objects("ops"), draft)
+        return self._proposed(place, draft, joined(*told), expects)

@@ -98,7 +98,7 @@ class OpenedSession:
             NeedsUserError: a Turn runs here or in another process.
         """
         state = self.session.state
-        system = system_prompt(state.roots, state.mode, _today(), self._catalogue, asked.language)
+        system = system_prompt(state.roots, state.mode, _today(), self._catalogue, asked.language, state.checkpoints)
         request = Request(asked.text, asked.model, system, asked.attachments, limits=asked.limits)
         return self.session.begin(request, self._bench(self._facts, approver))
 

@@ -1,10 +1,13 @@
 import json
+import re
 
 import pytest
 
 from agent.core.actions import Effect
 from agent.core.errors import InvalidArgumentsError, NotFoundError, OutsideWorkspaceError
 from agent.core.messages import ToolCall, text_of
+from skills.form import Kind
+from skills.library import recipes
 from skills.tool import skill_tools
 
 
@@ -70,11 +73,21 @@ def test_the_description_names_every_recipe_and_stays_short(tools):
     assert len(description) < 4_000
 
 
+def test_a_field_is_named_once_and_its_default_is_the_first_choice(tools):
+    description = tools["recipe"].spec.description
+    assert "[folder, files, subfolders=true, name]" in description
+    chosen = [(recipe, field) for recipe in recipes() for field in recipe.fields if field.kind is Kind.CHOICE]
+    for recipe, field in chosen:
+        line = next(line for line in description.splitlines() if line.startswith(f"{recipe.id}:"))
+        assert re.search(rf"\b{field.key}\*?={field.default or field.choices[0].value}\b", line)
+
+
 def test_a_skill_is_loaded_by_its_name(tools):
     import asyncio
 
     names = tools["skill"].spec.parameters["properties"]["name"]["enum"]
     result = asyncio.run(run(tools["skill"].prepare(call("skill", name=names[0]))))
+    assert tools["skill"].spec.parameters["properties"]["name"]["type"] == "string"
     assert names[0] in text_of(result.for_model)
     with pytest.raises(NotFoundError):
         tools["skill"].prepare(call("skill", name="nope"))

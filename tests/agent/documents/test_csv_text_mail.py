@@ -137,6 +137,22 @@ def test_a_mail_tells_headers_words_and_attachments(documents, tmp_path):
     assert texts["attachment 1"].startswith("見積書.pdf (application/pdf")
 
 
+def test_a_file_in_a_mail_is_read_as_the_document_that_it_is(documents, tmp_path):
+    message = EmailMessage()
+    message["From"], message["Subject"] = "yamada@example.com", "list"
+    message.set_content("see attached")
+    message.add_attachment(b"a,b\n1,2\n", maintype="text", subtype="csv", filename="../list.csv")
+    message.add_attachment(b"%PDF-1.7", maintype="application", subtype="pdf", filename="broken.pdf")
+    (tmp_path / "a.eml").write_bytes(message.as_bytes())
+    content = documents.read(tmp_path / "a.eml", part="Attachment 1")
+    assert [(one.anchor, one.text) for one in content.passages] == [("A1:B1", "a | b"), ("A2:B2", "1 | 2")]
+    assert told(content)[0].startswith("attachment 1: ../list.csv")
+    with pytest.raises(UnreadableError):
+        documents.read(tmp_path / "a.eml", part="attachment 2")
+    with pytest.raises(InvalidArgumentsError, match="this mail has 2"):
+        documents.read(tmp_path / "a.eml", part="attachment 3")
+
+
 def test_a_mail_tells_its_tables_and_what_it_hides(documents, tmp_path):
     html = (
         "<p>See:</p><table><tr><th>Item</th><th>Price</th></tr><tr><td>Pen</td><td>1&nbsp;200</td></tr></table>"

@@ -198,3 +198,24 @@ def test_a_broken_body_is_one_sentence(documents, tmp_path, part):
         with pytest.raises(UnreadableError) as raised:
             act(tmp_path / "bad.docx")
         assert raised.value.code == "broken"
+
+
+def test_a_part_is_an_address_or_a_range_of_paragraphs(documents, tmp_path):
+    document = Document()
+    for text in ("one", "two", "three"):
+        document.add_paragraph(text)
+    document.add_table(2, 1).cell(1, 0).text = "cell"
+    document.add_paragraph("four")
+    source = saved(document, tmp_path / "a.docx")
+
+    def texts(part):
+        content = documents.read(source, part=part)
+        assert content.total == len(content.passages)
+        return [one.text for one in content.passages]
+
+    assert texts("P2") == ["two"]
+    assert texts("P2-P3") == texts("2-3") == ["two", "three"]
+    assert texts("p3-P4") == ["three", "cell", "four"]
+    assert texts("T1") == texts("t1 r2") == ["cell"]
+    with pytest.raises(InvalidArgumentsError, match="P1 to P4: 'P12', 'P10-P20'"):
+        documents.read(source, part="P9")

@@ -97,6 +97,10 @@ def test_a_scan_is_called_one(documents, tmp_path):
     assert "no text: a scan" in told(content)
 
 
+def test_an_empty_page_is_no_scan(documents, tmp_path):
+    assert told(documents.read(pdf(tmp_path / "a.pdf", "")))[-1] == "no text"
+
+
 def test_a_locked_pdf_is_told_apart_from_a_broken_one(documents, tmp_path):
     writer = PdfWriter(clone_from=pdf(tmp_path / "a.pdf", "Secret"))
     writer.encrypt("key", algorithm="AES-256")

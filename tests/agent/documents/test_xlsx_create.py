@@ -111,3 +111,12 @@ def test_a_content_that_does_not_fit_is_refused(documents, tmp_path, content):
 def test_a_workbook_with_macros_is_not_created(documents, tmp_path):
     with pytest.raises(InvalidArgumentsError):
         documents.create({"sheets": [SHEET]}, tmp_path / "a.xlsm")
+
+
+def test_a_formula_written_as_a_text_is_told(documents, tmp_path):
+    rows = [["2026-11-01", 3, "00017"], ["soon", "4,120円", "00018"], ["", "=SUM(B2:B3)", "'00019"]]
+    said = documents.create({"sheets": [{"name": "S", "columns": ["a", "b", "c"], "rows": rows}]}, tmp_path / "a.xlsx")
+    assert said[0].en == (
+        "Wrote S: 3 rows, 3 columns. Texts that look like numbers, dates or formulas, not counted by formulas: B3, B4."
+    )
+    assert openpyxl.load_workbook(tmp_path / "a.xlsx")["S"]["C4"].value == "00019"

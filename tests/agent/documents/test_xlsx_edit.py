@@ -311,3 +311,20 @@ def test_differences_name_cells_with_their_formulas(documents, sales):
     )
     assert documents.diff(sales, sales) == ()
     assert documents.diff(None, sales)[0].before == ""
+
+
+def test_texts_that_stay_texts_though_they_look_like_values_are_told(documents, sales):
+    target = sales.with_name("edited.xlsx")
+    said = documents.edit(
+        sales,
+        [{"op": "set_cells", "sheet": "Other", "cells": {"B2": "2,000円", "C2": "'00017", "C3": "words"}}],
+        target,
+    )
+    assert "Texts that look like numbers, dates or formulas, not counted by formulas: '2,000円'" in said[0].en
+    assert "words" not in said[0].en
+    assert openpyxl.load_workbook(target)["Other"]["C2"].value == "00017"
+    (rows, *_) = documents.edit(
+        sales, [{"op": "append_rows", "sheet": "売上 2026", "rows": [["2026-11-05", "x", "3 "]]}], target
+    )
+    assert "'3 '" in rows.en
+    assert "2026-11-05" not in rows.en

@@ -171,3 +171,45 @@ def write_ods(path, rows):
 def ods_cell(value):
     kind = f'"float" office:value="{value}"' if isinstance(value, float) else '"string"'
     return f"<table:table-cell office:value-type={kind}><text:p>{value}</text:p></table:table-cell>"
+
+
+def test_texts_that_look_like_values_and_units_are_told_apart(documents, tmp_path):
+    book = openpyxl.Workbook()
+    sheet = book["Sheet"]
+    for row in (["id", "price", "rate"], ["00017", 4120, 0.1], ["words", "4,120円", "2026年10月3日"], ["=x", 7, 0.2]):
+        sheet.append(row)
+    sheet["A4"].data_type = "s"
+    for cell in ("B2", "B4"):
+        sheet[cell].number_format = "[$€-2] #,##0"
+    sheet["C2"].number_format = "0%"
+    book.save(tmp_path / "a.xlsx")
+    heading, _, *rows = documents.read(tmp_path / "a.xlsx").passages
+    assert [one.text for one in rows] == [
+        "'00017 | 4120 | 0.1", "words | '4,120円 | '2026年10月3日", "'=x | 7 | 0.2"
+    ]  # fmt: skip
+    assert heading.text.endswith("€ in B, % in C2")
+
+
+def test_a_range_tells_the_sums_of_its_columns_without_formulas(documents, tmp_path):
+    book = openpyxl.Workbook()
+    for row in (["a", "b"], [1, 10], [2.5, "20"], [True, 30], ["=SUM(A2:A3)", None]):
+        book["Sheet"].append(row)
+    book.save(tmp_path / "a.xlsx")
+    facts = told(documents.read(tmp_path / "a.xlsx", part="Sheet!A1:B9"))
+    assert facts[-2:] == (
+        "column A: sum 3.5 of 2 numbers without formulas", "column B: sum 40 of 2 numbers without formulas"
+    )  # fmt: skip
+    assert not any("sum" in fact for fact in told(documents.read(tmp_path / "a.xlsx")))
+
+
+def test_a_long_formula_that_fills_rows_is_told_once_on_each_page(documents, tmp_path):
+    book = openpyxl.Workbook()
+    for row in range(1, 6):
+        book["Sheet"].append([row, f'=IF(AND(A{row}>0,$C$1>0),A{row}*$C$1,"")'])
+    book["Sheet"]["B4"] = '=IF(AND(A4>0,$C$1>0),A4*2,"")'
+    book.save(tmp_path / "a.xlsx")
+    rows = [one.text for one in documents.read(tmp_path / "a.xlsx").passages[1:]]
+    assert rows[1] == "2 | [as above, moved down]"
+    assert [text for text in rows if "IF(" not in text] == [rows[1], rows[2]]
+    (page,) = documents.read(tmp_path / "a.xlsx", start=3, count=1).passages
+    assert "A3*$C$1" in page.text

@@ -183,8 +183,10 @@ def test_a_refused_row_is_left_out_of_the_commit_and_the_model_is_told():
     assert [str(c.place) for c in world.ledger.sets[0].changes] == ["b.txt", "new.txt"]
     (result,) = world.results()
     assert result.declined == ("delete a.txt",)
-    assert "a.txt" in text_of(result.for_model)
-    assert "keep a" in text_of(result.for_model)
+    assert text_of(result.for_model) == (
+        "proposed\nDone and kept for undo: delete b.txt, delete new.txt. "
+        "The person declined these, they are as they were: delete a.txt. Their words: keep a"
+    )
 
 
 def test_a_refused_change_changes_nothing_and_the_turn_says_so():
@@ -192,6 +194,7 @@ def test_a_refused_change_changes_nothing_and_the_turn_says_so():
     assert world.turn().ending is Ending.REFUSED
     assert world.ledger.sets == []
     assert world.outcomes() == [Outcome.DENIED]
+    assert "The person declined: no. Nothing was changed." in text_of(world.results()[0].for_model)
 
 
 def test_in_plan_mode_nothing_is_asked_and_nothing_changes():

@@ -231,6 +231,16 @@ def test_pictures_go_along_from_the_person_and_from_tools(server, asked, chunk):
     assert [part["type"] for part in sent[4]["content"]] == ["text", "image_url", "text", "image_url"]
 
 
+def test_pictures_of_tools_go_along_until_the_person_speaks_again(server, asked, chunk):
+    server.streams(chunk({"content": "ok"}, "stop"))
+    call = AssistantMessage((), (ToolCall("a", "look", "{}"),))
+    seen = ToolMessage((ToolResult("a", Outcome.DONE, (Text("page 1"), Image("image/png", PIXEL))),))
+    asked((*ASK, call, seen, UserMessage((Text("Go on without pictures."),))))
+    sent = json.dumps(server.requests[0].body["messages"])
+    assert "image_url" not in sent
+    assert "were shown then. Ask for them again to see them." in sent
+
+
 def test_undecodable_characters_do_not_stop_a_request(server, asked, chunk):
     server.streams(chunk({"content": "ok"}, "stop"))
     bad = "caf\udce9"
