@@ -20,9 +20,7 @@ from skills.recipe import Desk, Fit, Recipe, nothing_to_do
 from skills.tables.shape import shown_value
 
 _SUFFIXES = (".pdf", ".eml", ".msg", ".txt", ".docx")
-_NO_AMOUNT = Words(
-    "no receipt or invoice (no sum of money was found)", "領収書・請求書ではないようです(金額なし)"
-)
+_NO_AMOUNT = Words("no receipt or invoice (no sum of money was found)", "領収書・請求書ではないようです(金額なし)")
 _OFFER = Words("an estimate or an order, no receipt", "見積書・注文書のため対象外です")
 _ATTACHED = Words(
     "says no sum, but has files attached that were not read: save them here and run it again",
