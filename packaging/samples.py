@@ -5,6 +5,7 @@
 Run it again only to change them: the files in desktop/compose/samples are what is shipped.
 """
 
+import datetime
 import email.message
 import email.policy
 from pathlib import Path
@@ -101,8 +102,18 @@ def _book(path: Path, head: list[str], rows: list[list[Any]]) -> None:
     sheet = workbook.active
     assert sheet is not None
     for row in (head, *rows):
-        sheet.append(list(row))
+        sheet.append([_day(value) for value in row])
+    for column in "ABC":
+        sheet.column_dimensions[column].width = 14
     workbook.save(path)
+
+
+def _day(value: Any) -> Any:
+    """A day as a day: a text that looks like one would be no date for Excel."""
+    try:
+        return datetime.date.fromisoformat(value)
+    except (TypeError, ValueError):
+        return value
 
 
 def _letter(folder: Path, name: str, title: str, lines: list[str]) -> None:
