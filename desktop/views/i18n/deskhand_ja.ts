@@ -71,8 +71,8 @@
         <translation>読み取りのみ（{what}）</translation>
     </message>
     <message>
-        <source>This computer</source>
-        <translation>このパソコン</translation>
+        <source>A model on this computer</source>
+        <translation>このパソコンのモデル</translation>
     </message>
     <message>
         <source>{model} · {sent} tokens sent, {received} received</source>

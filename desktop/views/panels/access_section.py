@@ -52,10 +52,10 @@ class AccessSection(QWidget):
             self._roots.addWidget(self._root(root))
         if not roots:
             self._roots.addWidget(words(self.tr("No folder. Nothing can be read or changed."), "small", wrap=True))
-        for one in sent:
-            self._sent.addWidget(self._line(one))
         if not any(one.host for one in sent):
             self._sent.addWidget(words(self.tr("Nothing. All work was done here."), "small", wrap=True))
+        for one in sorted(sent, key=lambda one: not one.host):
+            self._sent.addWidget(self._line(one))
 
     def _root(self, root: RootGranted) -> QWidget:
         line = QWidget()
@@ -89,7 +89,7 @@ class AccessSection(QWidget):
         line = QWidget()
         texts = QVBoxLayout()
         texts.setSpacing(0)
-        texts.addWidget(ElidedLabel(shown(sent.host) or self.tr("This computer")))
+        texts.addWidget(ElidedLabel(shown(sent.host) or self.tr("A model on this computer")))
         texts.addWidget(words(self._amount(sent), "small", wrap=True))
         row = QHBoxLayout(line)
         row.setContentsMargins(0, 0, 0, 0)
