@@ -1,0 +1,104 @@
+"""The values that messages between window and host are made of. Times are ISO 8601 with zone."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from agent.core.actions import Mode
+from agent.core.documents import Difference
+from agent.core.events import RootGranted
+
+
+@dataclass(frozen=True, slots=True)
+class SessionView:
+    """A line of the sidebar. `state` is new, running, waiting, done, failed, limit, refused, stopped or needs_user."""
+
+    id: str
+    title: str
+    state: str
+    updated: str
+    mode: Mode
+    model: str = ""
+    roots: tuple[RootGranted, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ModelView:
+    """A configured model. `local` when its address is this machine; `key` is kept, memory, none or missing."""
+
+    name: str
+    protocol: str
+    base_url: str
+    model: str
+    key: str
+    local: bool
+    active: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One value of a field with its label."""
+
+    value: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class FieldView:
+    """One field of a Recipe's form. `kind`: text, number, bool, date, choice, folder, file or files.
+
+    Values are sent as text; files are Place texts joined by newlines; bool is "true" or "false".
+    """
+
+    key: str
+    label: str
+    kind: str
+    default: str = ""
+    help: str = ""
+    choices: tuple[Choice, ...] = ()
+    required: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RecipeView:
+    """A Recipe in the asked language. `icon` is a name of the icon set."""
+
+    id: str
+    title: str
+    summary: str
+    icon: str
+    fields: tuple[FieldView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A Recipe that fits, with its form filled; `why` in the person's language."""
+
+    recipe: str
+    values: Mapping[str, str]
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What a file or a change looks like. `kind` is text, table, image, differences or message.
+
+    `image` is a PNG in base64; `rows` are texts (the first row is a header); `page` counts from 1.
+    """
+
+    kind: str
+    title: str
+    text: str = ""
+    rows: tuple[tuple[str, ...], ...] = ()
+    differences: tuple[Difference, ...] = ()
+    image: str = ""
+    page: int = 1
+    pages: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Preferences:
+    """The person's settings. `language` is en, ja or "" (the system's); `theme` is light, dark or "" (the system's)."""
+
+    language: str = ""
+    theme: str = ""
+    send_with_enter: bool = True
