@@ -25,7 +25,8 @@ class Place:
     path: str
 
     def __str__(self) -> str:
-        return f"{self.root}:{self.path}" if self.root else (self.path or ".")
+        odd = self.path.startswith("~") or ":" in self.path  # else it would be read as a home or as another Root
+        return f"{self.root}:{self.path}" if self.root else f"./{self.path}" if odd else self.path or "."
 
     @property
     def name(self) -> str:

@@ -136,13 +136,17 @@ def _split(changes: ChangeSet, asked: Question | None, approval: Approval | None
 async def _to_the_end(bench: Bench, call: ToolCall, changes: ChangeSet) -> Checkpoint:
     """Commit, and report it even when the Turn is cancelled meanwhile: a commit is never left half-told."""
     work = asyncio.ensure_future(bench.ledger.commit(changes))
-    try:
-        checkpoint = await asyncio.shield(work)
-    except asyncio.CancelledError:
-        bench.emit(CheckpointMade(await work, call.id))
-        raise
-    bench.emit(CheckpointMade(checkpoint, call.id))
-    return checkpoint
+    stopped = False
+    while not work.done():  # however often the person presses Stop
+        try:
+            await asyncio.wait((work,))
+        except asyncio.CancelledError:
+            stopped = True
+    if not stopped or work.exception() is None:
+        bench.emit(CheckpointMade(work.result(), call.id))
+    if stopped:
+        raise asyncio.CancelledError
+    return work.result()
 
 
 def _listed(made: Checkpoint) -> str:

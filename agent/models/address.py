@@ -1,6 +1,7 @@
 """Addresses of models: what is this machine, what is near, and what may be used at all."""
 
 import ipaddress
+import socket
 from urllib.parse import urlsplit
 
 from agent.core.errors import NeedsUserError
@@ -70,8 +71,17 @@ def _is_near(host: str) -> bool:
     """This machine or its own network, where servers often have no certificate."""
     address = _number(host)
     if address is None:
-        return "." not in host or host.endswith((".localhost", *_NEAR))
+        return ("." not in host and not _is_packed(host)) or host.endswith((".localhost", *_NEAR))
     return address.is_private or address.is_loopback
+
+
+def _is_packed(host: str) -> bool:
+    """Whether it is an IPv4 address as one number, such as 134744072, which systems take for 8.8.8.8."""
+    try:
+        socket.inet_aton(host)
+    except OSError:
+        return False
+    return True
 
 
 def _number(host: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:

@@ -99,9 +99,10 @@ async def _model(endpoint: Endpoint) -> AsyncIterator[OpenAIChatModel]:
             del request.headers[name]
         request.headers["User-Agent"] = "deskhand"
 
-    environment = not is_local(address)
+    secure = address.startswith("https:")
+    environment = secure and not is_local(address)  # a proxy would read what is sent in the clear
     async with httpx2.AsyncClient(
-        verify=_trust(secure=address.startswith("https:"), environment=environment),
+        verify=_trust(secure=secure, environment=environment),
         trust_env=environment,
         follow_redirects=False,
         event_hooks={"request": [plain]},

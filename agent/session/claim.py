@@ -12,6 +12,11 @@ class Claim:
         self._path = path
         self._file: int | None = None
 
+    @property
+    def held(self) -> bool:
+        """Whether this process has it."""
+        return self._file is not None
+
     def take(self) -> bool:
         """Take it, or say that another process has it. Taking it twice is the same as once."""
         if self._file is not None:

@@ -29,6 +29,7 @@ class SessionState:
     """`made` are texts of Places that this Session made or changed; `turn` is set while a Turn runs.
 
     `ending` is the end of the last Turn; `usage` and `steps` count the running (or last) Turn, `total` everything.
+    `folders` are all names that Roots ever had here, with their paths.
     """
 
     title: str = ""
@@ -46,6 +47,7 @@ class SessionState:
     usage: Usage = Usage()
     steps: int = 0
     total: Usage = Usage()
+    folders: tuple[tuple[str, str], ...] = ()
 
 
 def titled(text: str) -> str:
@@ -89,8 +91,8 @@ def _asked(state: SessionState, event: Event) -> SessionState:
             return replace(state, question=None, grants=grants)
         case PlanSet(steps):
             return replace(state, plan=steps)
-        case CheckpointMade(checkpoint):
-            return _checked(state, checkpoint)
+        case CheckpointMade(checkpoint, call):
+            return _checked(state, checkpoint, by_agent=bool(call) and not checkpoint.undoes)
         case _:
             return state
 
@@ -98,7 +100,8 @@ def _asked(state: SessionState, event: Event) -> SessionState:
 def _settled(state: SessionState, event: Event) -> SessionState:
     match event:
         case RootGranted(name=name):
-            return replace(state, roots=(*(r for r in state.roots if r.name != name), event))
+            roots = (*(r for r in state.roots if r.name != name), event)
+            return replace(state, roots=roots, folders=(*state.folders, (name, event.path)))
         case RootRevoked(name):
             return replace(state, roots=tuple(r for r in state.roots if r.name != name))
         case SessionChanged(title, model, mode):
@@ -107,15 +110,15 @@ def _settled(state: SessionState, event: Event) -> SessionState:
             return state
 
 
-def _checked(state: SessionState, checkpoint: Checkpoint) -> SessionState:
-    made = set(state.made)
+def _checked(state: SessionState, checkpoint: Checkpoint, *, by_agent: bool) -> SessionState:
+    """What the person puts back is theirs again. Moves of a set count at once, so that a swap gives nothing away."""
+    moved = {changed.place: changed.to for changed in checkpoint.changed if changed.kind == "move"}
+    made = {moved.get(place, place) for place in state.made}
     for changed in checkpoint.changed:
-        if checkpoint.undoes or changed.kind == "delete":
-            made.discard(changed.place)
-        elif changed.kind == "move":
-            made = {changed.to if place == changed.place else place for place in made}
-        elif changed.kind in ("create", "modify"):
+        if changed.kind in ("create", "modify") and by_agent:
             made.add(changed.place)
+        elif changed.kind != "move":
+            made.discard(changed.place)
     before = tuple(replace(c, undone=True) if c.id == checkpoint.undoes else c for c in state.checkpoints)
     return replace(state, made=frozenset(made), checkpoints=(*before, checkpoint))
 

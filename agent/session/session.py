@@ -29,7 +29,7 @@ from agent.loop.turn import Turn, run_turn
 from agent.session.claim import Claim
 from agent.session.fold import SessionState, folded, used
 from agent.session.history import closing
-from agent.session.journal import Journal
+from agent.session.journal import Journal, Record
 from agent.session.limits import Limits, watch
 
 _log = logging.getLogger("agent")
@@ -92,15 +92,15 @@ class Session:
         self._queue: list[UserMessage] = []
         self._recipe = ""
         self._task: asyncio.Task[TurnEnded] | None = None
+        self._runs = False
+        self._last = 0
         self._call = ""
-        for record in journal.records(id):
-            self.updated = used(self.updated, record.at, record.event)
-            self.state = folded(self.state, record.event)
+        self._fold(journal.records(id))
 
     @property
     def running(self) -> bool:
         """Whether a Turn runs in this process."""
-        return self._task is not None and not self._task.done()
+        return self._runs
 
     def emit(self, notice: Notice) -> None:
         """Keep an Event, fold it, and tell about it. From another thread it is done on the Session's own."""
@@ -111,7 +111,7 @@ class Session:
         if here is self._loop:
             self._emit(notice)
         else:
-            self._loop.call_soon_threadsafe(self._emit, notice)
+            self._loop.call_soon_threadsafe(self._emit_late, notice)
 
     async def ask(self, question: Question) -> Approval:
         """The Approver: asks the person and waits."""
@@ -146,9 +146,18 @@ class Session:
             self._task.cancel()
 
     def recover(self) -> bool:
-        """Claim the Session and end a Turn that a crash left open. False when another process runs it."""
+        """Claim the Session and end a Turn that a crash left open. False when another process runs it.
+
+        What another process did here since it was read is read and told first.
+        """
+        was_ours = self._claim.held
         if not self._claim.take():
             return False
+        if not was_ours:
+            news = self._journal.records(self.id, after=self._last)
+            self._fold(news)
+            for record in news:
+                self._told(record.seq, record.event)
         if self.state.turn is not None and not self.running:
             for event in closing([record.event for record in self._journal.records(self.id)], self.language):
                 self._emit(event)
@@ -177,14 +186,20 @@ class Session:
         self._emit(MessageAdded(_message(request.text, request.attachments)))
         spent = watch(request.limits, lambda: self.state, self.language)
         turn = Turn(self.state.history, Settings(request.system), spent, self._steering)
-        self._task = asyncio.ensure_future(run_turn(turn, request.model, bench))
+        self._task, self._runs = asyncio.ensure_future(run_turn(turn, request.model, bench)), True
         return self._carried_on(self._task)
 
     async def _carried_on(self, task: "asyncio.Task[TurnEnded]") -> TurnEnded:
         ending = await self._ending(task)
-        for message in self._steering():  # what came too late for this Turn is heard in the next one
-            self._emit(MessageAdded(message))
-        self._emit(ending)
+        try:
+            for message in self._steering():  # what came too late for this Turn is heard in the next one
+                self._emit(MessageAdded(message))
+            self._emit(ending)
+        except NeedsUserError as error:  # the Journal cannot be written: the person hears of the end all the same
+            ending = self._over(Ending.NEEDS_USER, error.words, error.remedy, error.code)
+            self._told(0, ending)
+        finally:
+            self._runs = False
         return ending
 
     async def _ending(self, task: "asyncio.Task[TurnEnded]") -> TurnEnded:
@@ -208,6 +223,11 @@ class Session:
         queued, self._queue = self._queue, []
         return queued
 
+    def _emit_late(self, notice: Notice) -> None:
+        """What a thread tells. After a Stop it may come when its Turn is over: then it is no news any more."""
+        if self._runs:
+            self._emit(notice)
+
     def _emit(self, notice: Notice) -> None:
         if isinstance(notice, (TextStreamed, CallProgress)):
             self._told(0, notice)
@@ -218,8 +238,14 @@ class Session:
 
     def _keep(self, event: Event) -> None:
         record = self._journal.append(self.id, event)
-        self.state, self.updated = folded(self.state, event), used(self.updated, record.at, event)
+        self._fold((record,))
         self._told(record.seq, event)
+
+    def _fold(self, records: Sequence[Record]) -> None:
+        for record in records:
+            self.state = folded(self.state, record.event)
+            self.updated = used(self.updated, record.at, record.event)
+            self._last = record.seq
 
 
 def _message(text: str, attachments: tuple[str, ...]) -> UserMessage:

@@ -6,7 +6,7 @@ import os
 import stat
 import threading
 import uuid
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, suppress
 from dataclasses import replace
 from pathlib import Path
@@ -45,14 +45,16 @@ class Workspace:
         for root in roots:
             self.grant(root)
 
-    def grant(self, root: RootGranted) -> RootGranted:
+    def grant(self, root: RootGranted, used: Mapping[str, str] | None = None) -> RootGranted:
         """Grant a folder under a free name, or again under its own. Returns it as it is granted.
+
+        `used` are names that Roots had before, with their paths: none of them may come to mean another folder.
 
         Raises:
             NeedsUserError: there is no such folder (code "no_folder").
         """
         found = root_of(root)
-        name = root.name or self._free_name(found)
+        name = root.name or self._free_name(found, used or {})
         self._roots[name] = replace(found, granted=replace(found.granted, name=name))
         return self._roots[name].granted
 
@@ -194,18 +196,21 @@ class Workspace:
                         found.append(replace(entry, kind="locked") if _is_locked(entry, at) else entry)
         return sorted(found, key=lambda entry: entry.place.path)
 
-    def _free_name(self, root: Root) -> str:
-        """ "" for the first Root; else the folder's name, with a number when it is taken."""
+    def _free_name(self, root: Root, used: Mapping[str, str]) -> str:
+        """ "" for the first Root; else the folder's name, with a number when it is taken, or was another folder's."""
         for name, known in self._roots.items():
             same = (known.device, known.inode) == (root.device, root.inode)
             if same and bool(known.granted.only) == bool(root.granted.only):
                 return name
-        if not self._roots:
+        before = [name for name, path in used.items() if path == str(root.path) and name not in self._roots]
+        if before:
+            return before[0]
+        if not self._roots and "" not in used:
             return ""
         base = "".join(c for c in root.path.name if c not in ":/\\").strip() or "Folder"
         base = base if len(base) > 1 else f"{base} folder"
         number, name = 1, base
-        while name in self._roots:
+        while name in self._roots or name in used:
             number += 1
             name = f"{base} {number}"
         return name

@@ -15,7 +15,7 @@ from typing import Any
 from PySide6.QtCore import QObject, QProcess, QTimer, Signal, Slot
 
 from desktop.wire.framing import Answer, Request, answer_as, parsed, request_line
-from desktop.wire.messages import Failed
+from desktop.wire.messages import Failed, Published, SessionUpdated
 
 BATCH_MS = 33
 SLICE_SECONDS = 0.006
@@ -105,13 +105,13 @@ class Client(QObject):
         until = time.monotonic() + SLICE_SECONDS
         notices: list[Any] = []
         while self._lines and time.monotonic() < until:
-            message = parsed(self._lines.popleft())
+            message = _message(self._lines.popleft())
             if isinstance(message, Answer):
                 if notices:
                     self.noticed.emit(notices)
                     notices = []
                 self._answered(message)
-            elif not isinstance(message, Request):
+            elif message is not None:
                 notices.append(message)
         if notices:
             self.noticed.emit(notices)
@@ -169,6 +169,15 @@ class Client(QObject):
         waiting, self._waiting = self._waiting, []
         for line in waiting:
             self._send(line)
+
+
+def _message(line: bytes) -> Answer | Published | SessionUpdated | None:
+    """What a line says; None for one that a host of another version, or a broken one, wrote."""
+    try:
+        message = parsed(line)
+    except Exception:  # noqa: BLE001  one strange line must not hold up those behind it
+        return None
+    return None if isinstance(message, Request) else message
 
 
 def _nothing(_: Any) -> None:

@@ -70,7 +70,7 @@ async def _edit(house: House, options: Namespace) -> int:
         return 0
     title = _EDIT.of(name=shown(file.name)).text(options.language)
     checkpoint = await opened.ledger.commit(ChangeSet(title, (Modify(place, before.sha256, staged),)))
-    opened.session.emit(CheckpointMade(checkpoint))
+    opened.session.emit(CheckpointMade(checkpoint, "doc"))
     tell(_UNDO.of(id=checkpoint.id).text(options.language))
     return 0
 

@@ -1,6 +1,7 @@
 """The house: concrete classes meet here and nowhere else. Front doors get what they need from it."""
 
 import datetime
+import shutil
 import uuid
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -105,7 +106,8 @@ class House:
         """Open a Session as it was. A folder that is gone is no longer granted, and that is noted."""
         claim = Claim(self.home.claim(session))
         conversation = Session(session, self.journal, lambda seq, notice: told(session, seq, notice), claim, language)
-        conversation.recover()
+        if conversation.recover():  # nobody else works here: what a Session before staged is of no use to anybody
+            shutil.rmtree(self.home.staging / session, ignore_errors=True)
         workspace = self.reading(session)
         ledger = FolderLedger(workspace, self.home.ledger, self.home.vault, session, self.documents.check, language)
         bench = _BenchMaker(self, ReadLog())
@@ -116,11 +118,7 @@ class House:
             except NeedsUserError as error:
                 opened.revoke(root.name)
                 opened.note(joined(error.words, error.remedy), error.code)
-        granted = {place.root for place in workspace.roots()}
-        for text in conversation.state.made:
-            place = place_of(text, {root.name for root in conversation.state.roots})
-            if place.root in granted:
-                workspace.admit(place)
+        _admit(workspace, conversation.state)
         return opened
 
     def reading(self, name: str, roots: Sequence[RootGranted] = ()) -> Workspace:
@@ -145,6 +143,15 @@ class House:
     def once(self, config: ModelConfig) -> ChatModel:
         """A ChatModel for a configured model, with its key, that asks only once."""
         return OpenAIChat(config.name, config.base_url, config.model, self.keys.key_for(config))
+
+
+def _admit(workspace: Workspace, state: SessionState) -> None:
+    """Files that a Session made in a folder of single granted files are granted too."""
+    granted = {place.root for place in workspace.roots()}
+    for text in state.made:
+        place = place_of(text, {root.name for root in state.roots})
+        if place.root in granted:
+            workspace.admit(place)
 
 
 @dataclass(frozen=True, slots=True)

@@ -78,7 +78,7 @@ class OpenedSession:
         Raises:
             NeedsUserError: there is no such folder, or it cannot be read.
         """
-        named = self.workspace.grant(root)
+        named = self.workspace.grant(root, dict(self.session.state.folders))
         self.session.emit(named)
         return named
 

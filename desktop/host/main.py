@@ -66,7 +66,7 @@ async def _requests() -> AsyncIterator[Request]:
     while (line := await reader.next()) is not None:
         try:
             message = parsed(line)
-        except (ValueError, KeyError) as error:
+        except Exception as error:  # noqa: BLE001  whatever a line holds, it must not end the host
             _log.warning("a line that is no request: %s", type(error).__name__)
             continue
         if isinstance(message, Request):

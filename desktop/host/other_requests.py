@@ -56,7 +56,7 @@ class OtherRequests:
             version=VERSION,
             home=str(front.house.home.folder),
             sessions=views,
-            models=models_view(front.house).models,
+            models=(await asyncio.to_thread(models_view, front.house)).models,
             recipes=recipe_views(request.language),
             preferences=front.house.preferences.read(),
             notes=tuple(note.text(request.language) for note in self._notes),
@@ -67,19 +67,19 @@ class OtherRequests:
         house = self._front.house
         house.models.add(ModelConfig(request.name, request.protocol, request.base_url, request.model))
         if request.key:
-            house.keys.keep(request.name, request.key)
-        return models_view(house)
+            await asyncio.to_thread(house.keys.keep, request.name, request.key)
+        return await asyncio.to_thread(models_view, house)
 
     async def remove_model(self, request: wire.RemoveModel) -> wire.Models:
         """Forget a model and its key."""
         self._front.house.models.remove(request.name)
-        self._front.house.keys.forget(request.name)
-        return models_view(self._front.house)
+        await asyncio.to_thread(self._front.house.keys.forget, request.name)
+        return await asyncio.to_thread(models_view, self._front.house)
 
     async def use_model(self, request: wire.UseModel) -> wire.Models:
         """Make a model the active one."""
         self._front.house.models.use(request.name)
-        return models_view(self._front.house)
+        return await asyncio.to_thread(models_view, self._front.house)
 
     async def test_model(self, request: wire.TestModel) -> wire.TestAnswer:
         """Ask it for one word."""

@@ -1,5 +1,6 @@
 """Requests about Sessions, Turns, questions and undo."""
 
+import asyncio
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -96,10 +97,11 @@ class SessionRequests:
         """Start a Turn, or queue the words when one runs; without a model, say so and suggest Recipes."""
         front, opened = self._front, self._front.opened(request.session)
         attachments = opened.attach(request.attachments)
+        name = opened.session.state.model
+        model = await asyncio.to_thread(front.house.chat_model, name, lambda words: opened.note(words, "retry"))
         if opened.session.running:
             heard = opened.session.steer(request.text, attachments)
             return wire.TurnAnswer(heard, "" if heard else NOBODY_HEARS.text(front.language))
-        model = front.house.chat_model(opened.session.state.model, lambda words: opened.note(words, "retry"))
         if model is None:
             found = await opened.suggestions(request.text, front.language)
             words = A_RECIPE if found else NO_MODEL

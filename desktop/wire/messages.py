@@ -1,7 +1,8 @@
 """What the window and the host say to each other. Each class is a JSON-RPC method or the shape of an answer.
 
 The method's name is the class name in snake_case (`agent.core.codec.kind_of`), its params are the fields, encoded
-by `agent.core.codec.plain`. ANSWERS says which class answers which request. What they are made of is in `shapes`, and is named here too.
+by `agent.core.codec.plain`. ANSWERS says which class answers which request. What they are made of is in `shapes`, and
+is named here too.
 """
 
 from collections.abc import Mapping

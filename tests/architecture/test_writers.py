@@ -15,6 +15,7 @@ ALLOWED: dict[str, str] = {
     "desktop/app/": "the window's memory and its lock in the state folder",
     "desktop/cli/main.py": "the null device in the place of a pipe that was closed",
     "desktop/compose/home.py": "the state folder itself",
+    "desktop/compose/house.py": "the Staging of a Session that nobody runs",
     "desktop/compose/sample.py": "sample folders in the state folder",
     "desktop/compose/settings.py": "the settings in the state folder",
     "desktop/host/stdio.py": "the pipe to the window",

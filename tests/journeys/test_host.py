@@ -114,3 +114,25 @@ def test_a_host_that_cannot_open_its_records_says_so_and_what_to_do(deskhand, la
     host.into.close()
     assert host.process.wait(timeout=20) == 5
     host.out.close()
+
+
+@pytest.mark.parametrize("language", ["en"])
+def test_strange_lines_do_not_end_the_host(window, language):
+    strange = (b"", b"{}", b'{"id":null}', b'{"id":[1],"method":"hello"}', b'{"id":1e999,"method":"hello"}',
+               b'{"id":1,"error":5}', b"[" * 3000, b"\xff\xfe", b'{"method":"hello","params":[]}')  # fmt: skip
+    for line in strange:
+        window.into.write(line + b"\n")
+    assert window.ask(wire.Hello(language)).recipes
+
+
+@pytest.mark.parametrize("language", ["en"])
+def test_private_copies_are_gone_when_a_session_is_opened_again(deskhand, folder):
+    deskhand.run("recipe", "files:search", "--set", "text=2026", "--folder", str(folder), "--approve", "all")
+    session = deskhand.run("sessions").split()[0]
+    staging = deskhand.home / "staging" / session
+    assert [path for path in staging.rglob("*") if path.is_file()]
+    host = Window(deskhand)
+    host.ask(wire.Hello("en"))
+    host.ask(wire.OpenSession(session))
+    assert not [path for path in staging.rglob("*") if path.is_file()]
+    host.close()

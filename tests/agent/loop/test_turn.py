@@ -324,3 +324,22 @@ def test_what_was_said_before_a_stop_is_kept_and_heard_the_next_time():
     asyncio.run(stopped())
     kept = [told.message for told in world.told if isinstance(told, MessageAdded)]
     assert [text_of(message.parts) for message in kept if isinstance(message, AssistantMessage)] == ["The sum is 440."]
+
+
+def test_a_commit_is_told_however_often_the_person_presses_stop():
+    world = World(changes([]))
+
+    async def stopped():
+        world.ledger.pause = asyncio.Event()
+        task = asyncio.ensure_future(world.run())
+        for _ in range(3):
+            await asyncio.sleep(0.01)
+            task.cancel()
+        await asyncio.sleep(0.01)
+        assert not task.done()
+        world.ledger.pause.set()
+        with pytest.raises(asyncio.CancelledError):
+            await task
+
+    asyncio.run(stopped())
+    assert [told.checkpoint.id for told in world.told if isinstance(told, CheckpointMade)] == ["c1"]

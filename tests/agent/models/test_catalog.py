@@ -78,6 +78,13 @@ def test_addresses_of_this_machine_the_own_network_and_of_encrypted_servers_are_
     assert Catalog(tmp_path).list()[0].base_url == address.strip().rstrip("/")
 
 
+@pytest.mark.parametrize("address", ["http://134744072/v1", "http://0x08080808/v1", "http://8.8.8.8/v1"])
+def test_an_address_far_away_is_not_taken_for_the_own_network_however_it_is_written(tmp_path, address):
+    with pytest.raises(NeedsUserError) as refused:
+        Catalog(tmp_path).add(ModelConfig("a", "openai-chat", address, "m"))
+    assert refused.value.code == "bad_address"
+
+
 @pytest.mark.parametrize(
     ("config", "code"),
     [

@@ -1,10 +1,12 @@
 """What comes over the wire from servers as they are."""
 
+import asyncio
 import base64
 import json
 
 import pytest
 
+from agent.core.errors import AgentError
 from agent.core.messages import (
     AssistantMessage,
     Finish,
@@ -283,3 +285,16 @@ def test_a_proxy_is_not_asked_for_this_machine(server, asked, chunk, monkeypatch
 def test_the_key_is_in_no_repr():
     assert "sk-mine" not in repr(OpenAIChat("a", "https://api.example.com/v1", "m", "sk-mine"))
     assert OpenAIChat("a", "https://API.example.com:8443/v1", "m").host == "api.example.com"
+
+
+def test_a_proxy_never_reads_what_goes_in_the_clear_to_the_own_network(server, monkeypatch):
+    for name in ("HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy"):
+        monkeypatch.setenv(name, server.url.removesuffix("/v1"))
+
+    async def ask():
+        async for _ in OpenAIChat("lan", "http://ollama-box/v1", "m", "SECRETKEY").reply(ASK, (), Settings("s")):
+            pass
+
+    with pytest.raises(AgentError):
+        asyncio.run(ask())
+    assert server.requests == []
