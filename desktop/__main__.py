@@ -23,8 +23,8 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _is_no_path(argument: str) -> bool:
-    """Options are for Qt."""
-    return not argument.startswith("-") and not Path(argument).exists()
+    """A word that was meant for a command. Options are for Qt; a path that is not there is told in the window."""
+    return not argument.startswith("-") and not {"/", "\\"} & set(argument) and not Path(argument).exists()
 
 
 if __name__ == "__main__":

@@ -29,6 +29,7 @@ class SessionState:
     """`made` are texts of Places that this Session made or changed; `turn` is set while a Turn runs.
 
     `ending` is the end of the last Turn; `usage` and `steps` count the running (or last) Turn, `total` everything.
+    `undos` are the ids of Checkpoints by which the person put something back, all of it or some files.
     `folders` are all names that Roots ever had here, with their paths.
     """
 
@@ -48,6 +49,7 @@ class SessionState:
     steps: int = 0
     total: Usage = Usage()
     folders: tuple[tuple[str, str], ...] = ()
+    undos: frozenset[str] = frozenset()
 
 
 def titled(text: str) -> str:
@@ -92,7 +94,8 @@ def _asked(state: SessionState, event: Event) -> SessionState:
         case PlanSet(steps):
             return replace(state, plan=steps)
         case CheckpointMade(checkpoint, call):
-            return _checked(state, checkpoint, by_agent=bool(call) and not checkpoint.undoes)
+            undos = state.undos if call and not checkpoint.undoes else state.undos | {checkpoint.id}
+            return _checked(replace(state, undos=undos), checkpoint)
         case _:
             return state
 
@@ -110,12 +113,12 @@ def _settled(state: SessionState, event: Event) -> SessionState:
             return state
 
 
-def _checked(state: SessionState, checkpoint: Checkpoint, *, by_agent: bool) -> SessionState:
+def _checked(state: SessionState, checkpoint: Checkpoint) -> SessionState:
     """What the person puts back is theirs again. Moves of a set count at once, so that a swap gives nothing away."""
     moved = {changed.place: changed.to for changed in checkpoint.changed if changed.kind == "move"}
     made = {moved.get(place, place) for place in state.made}
     for changed in checkpoint.changed:
-        if changed.kind in ("create", "modify") and by_agent:
+        if changed.kind in ("create", "modify") and checkpoint.id not in state.undos:
             made.add(changed.place)
         elif changed.kind != "move":
             made.discard(changed.place)

@@ -45,7 +45,7 @@ class Controller(QObject):
         client.lost.connect(self._lost)
         window.banner.act_wanted.connect(self._act)
         self._banner_act: Callable[[], None] | None = None
-        self._stays = False
+        self._stays = self._is_lost = False
         self._clock = QTimer(self)
         self._clock.setInterval(TICK_MS)
         self._clock.timeout.connect(self._tick)
@@ -79,6 +79,8 @@ class Controller(QObject):
 
     def say(self, sentence: str, remedy: str = "", *, act: str = "", then: Any = None, bad: bool = True) -> None:
         """A sentence of the window itself in the banner; `then` is called by its button `act`."""
+        if self._is_lost:
+            return  # nothing else can be done than what the banner offers
         self._banner_act = then
         self._stays = False
         self.window.banner.say(sentence, remedy, act=act, bad=bad)
@@ -118,6 +120,7 @@ class Controller(QObject):
         if after.question is not None and after.question is not before.question:
             QApplication.alert(self.window)
         if before.running and not after.running:
+            self._stays = False  # whatever was to be read of a crash is old by now
             self._draw()
             self.rested.emit()
 
@@ -143,9 +146,10 @@ class Controller(QObject):
         sentence = self.tr("The agent cannot be started. Your files are as they are; nothing works on them.")
         remedy = self.tr("Try again. If that does not help, start Deskhand anew.")
         self.say(sentence, remedy, act=self.tr("Try again"), then=self._try_again)
-        self._stays = True
+        self._stays = self._is_lost = True
 
     def _try_again(self) -> None:
+        self._is_lost = False
         self._again = True
         self._client.start()
         self.begin()

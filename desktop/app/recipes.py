@@ -76,3 +76,4 @@ class RecipeWishes(QObject):
     @Slot()
     def _close(self) -> None:
         self._controller.turn_to(Page.TALK if self._controller.picture.session.items else Page.START)
+        self._window.composer.setFocus()

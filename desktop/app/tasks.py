@@ -90,10 +90,19 @@ class Tasks(QObject):
     def _connected(self) -> None:
         if self._controller.session:
             self._window.timeline.clear()
+            self._take_back_queued()
             picture = opening(self._controller.picture, self._controller.session)
             page = self._controller.picture.page
             self._controller.show(replace(picture, page=page if page in FORMS else picture.page))
             self._controller.ask(wire.OpenSession(self._controller.session), self._opened)
+
+    def _take_back_queued(self) -> None:
+        """Words that the host had not told the model when it ended stand in the composer again."""
+        items = self._controller.picture.session.items
+        unheard = [item.text for item in items if isinstance(item, Said) and item.queued]
+        if unheard:
+            text, paths = self._window.composer.draft()
+            self._window.composer.set_draft("\n".join((*unheard, text)).strip(), paths)
 
     def _opened(self, history: wire.SessionHistory) -> None:
         self._controller.show(opened(self._controller.picture, history))

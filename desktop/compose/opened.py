@@ -130,7 +130,8 @@ class OpenedSession:
 
     async def undo_all(self) -> tuple[Checkpoint, ...]:
         """Put back everything that this Session changed, the newest first."""
-        open_ones = [c for c in self.session.state.checkpoints if not c.undone and not c.undoes]
+        state = self.session.state
+        open_ones = [c for c in state.checkpoints if not c.undone and c.id not in state.undos]
         return tuple([await self.undo(c.id) for c in reversed(open_ones)])
 
     async def suggestions(self, text: str, language: str) -> tuple[Suggested, ...]:

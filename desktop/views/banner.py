@@ -42,5 +42,6 @@ class Banner(QFrame):
         self._remedy.setVisible(bool(remedy))
         self.act.setText(act)
         self.act.setVisible(bool(act))
+        self.close_button.setVisible(not (act and bad))  # the way out of a dead end cannot be closed
         self.setAccessibleName(f"{sentence} {remedy}".strip())
         self.show()

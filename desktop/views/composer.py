@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QSize, Signal
+from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
 from agent.core.actions import Mode
@@ -70,6 +71,10 @@ class Composer(QFrame):
         self.model.show_model(state.model, state.models)
         self.editor.setPlaceholderText(self._hint(state))
         self._show_buttons()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """A click beside the chips is meant for the text."""
+        self.editor.setFocus()
 
     def draft(self) -> tuple[str, tuple[str, ...]]:
         """What is written and attached, not yet sent."""

@@ -1,5 +1,7 @@
 """How the window behaves, with a host that plays a scene behind it."""
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, Qt, QTimer, QUrl
 from PySide6.QtGui import QDragEnterEvent, QInputMethodEvent
@@ -14,6 +16,7 @@ from desktop.presenter.window import Page
 from desktop.presenter.words import queued as with_queued
 from desktop.views.dialogs.confirm import CloseWhileRunning, OpenLink, UndoAll
 from desktop.views.dialogs.rename import Rename
+from desktop.views.panels.card_button import CardButton
 from desktop.views.panels.preview import PreviewPane
 from desktop.wire import messages as wire
 from tests.desktop.conftest import FAKE, PATIENCE
@@ -206,6 +209,8 @@ def test_while_no_host_can_be_started_every_wish_is_refused_and_the_way_out_stay
     stage._client.ask(wire.UseModel("qwen3"), None, refused.append)
     send(stage, "hello?")
     stage.tasks.new()
+    send(stage, "hello?")
+    stage.folders.take(["/nonexistent/folder"])
     assert [failed.code for failed in refused] == ["host_gone"]
     assert stage.window.banner.act.isVisible()
 
@@ -347,3 +352,40 @@ def test_a_storm_of_notices_is_shown_while_the_window_goes_on(play, until, scene
     timer.stop()
     assert isinstance(items(stage)[-1], Over)
     assert len(turns) > 3  # the loop turned while the storm was read
+
+
+def test_queued_words_stand_in_the_composer_again_when_the_host_ended_before_they_were_heard(play, until):
+    stage = play("slow")
+    until(lambda: bool(items(stage)))
+    send(stage, "Work for a long time")
+    until(stage.window.activity.isVisible)
+    session = with_queued(stage.controller.picture.session, "and quickly")
+    stage.controller.show(replace(stage.controller.picture, session=session))
+    stage._client.process.kill()
+    until(lambda: stage.window.composer.draft()[0] == "and quickly")
+
+
+def test_undo_works_from_an_empty_composer_and_is_the_texts_own_in_a_written_one(play, until, qtbot):
+    stage = play("done")
+    until(lambda: bool(stage.controller.picture.session.files))
+    editor = stage.window.composer.editor
+    editor.setFocus()
+    qtbot.keyClicks(editor, "words")
+    qtbot.keyClick(editor, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert stage.window.findChild(UndoAll) is None
+    editor.setPlainText("")
+    qtbot.keyClick(editor, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    until(lambda: stage.window.findChild(UndoAll) is not None)
+
+
+def test_every_recipe_is_reached_by_the_keyboard(play, until, qtbot):
+    stage = play("done")
+    until(lambda: bool(items(stage)))
+    stage.window.sidebar.recipes.click()
+    seen = []
+    for _ in range(6):
+        qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
+        seen.append(QApplication.focusWidget())
+    assert set(stage.window.recipes.grid.findChildren(CardButton)) <= set(seen)
+    qtbot.keyClick(stage.window, Qt.Key.Key_Escape)
+    assert stage.window.composer.editor.hasFocus()

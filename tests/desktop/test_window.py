@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QLabel, QTableView
 
 from agent.core.actions import Approval, Mode
 from agent.core.events import Ending
-from desktop.presenter.items import Answer, Over
+from desktop.presenter.items import Answer, Over, PutBack
 from desktop.views.dialogs.confirm import UndoAll
 from desktop.views.dialogs.grant import GrantFolder
 from desktop.views.panels.card_button import CardButton
@@ -121,6 +121,22 @@ def test_one_file_and_then_the_rest_are_put_back_without_a_false_alarm(stage, fo
     until(lambda: not stage.controller.picture.session.undoable)
     assert {path.name for path in folder.iterdir()} == {name for name in before if name != "."}
     assert last(stage).kept == ()
+
+
+def test_undo_all_after_one_file_was_put_back_does_not_do_it_again(stage, folder, until):
+    before = tree(folder)
+    granted(stage, until, folder)
+    organise(stage, until)
+    stage.window.approval.bar.allow.click()
+    until(lambda: rested(stage))
+    moved = stage.controller.picture.session.files[0]
+    stage.files._undo(moved.checkpoint, (moved.place,))
+    until(lambda: (folder / moved.place).exists())
+    stage.files._undo("", ())
+    until(lambda: not stage.controller.picture.session.undoable)
+    assert {path.name for path in folder.iterdir()} == {name for name in before if name != "."}
+    put_back = [item for item in stage.controller.picture.session.items if isinstance(item, PutBack)]
+    assert (len(put_back), put_back[-1].kept) == (2, ())
 
 
 def test_the_sheets_of_a_new_workbook_are_turned_over_before_it_is_allowed(stage, until):

@@ -20,6 +20,17 @@ class Button(QPushButton):
             super().keyPressEvent(event)
 
 
+class ToolButton(QToolButton):
+    """The same for a button of an icon."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter does what Space does."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.click()
+        else:
+            super().keyPressEvent(event)
+
+
 def words(text: str = "", role: str = "", *, wrap: bool = False) -> QLabel:
     """A label in plain text; `role` is one of the theme's."""
     label = QLabel(text)
@@ -45,7 +56,7 @@ def push(text: str, kind: str = "", icon_name: str = "", shade: str = "text") ->
 
 def tool(name: str, icon_name: str) -> QToolButton:
     """A button of an icon only; `name` is its tool tip and what a screen reader says."""
-    button = QToolButton()
+    button = ToolButton()
     button.setProperty("kind", "icon")
     button.setIcon(icon(icon_name, "muted", 16))
     button.setIconSize(QSize(16, 16))

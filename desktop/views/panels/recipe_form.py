@@ -71,7 +71,8 @@ class RecipeForm(QWidget):
 
     def _order(self) -> None:
         """Tab goes through the fields, then to the buttons, though the fields were made later."""
-        inside = [w for w in self._area.findChildren(QWidget) if w.focusPolicy() & Qt.FocusPolicy.TabFocus]
+        here = [w for w in self._area.findChildren(QWidget) if w.window() is self.window()]
+        inside = [w for w in here if w.focusPolicy() & Qt.FocusPolicy.TabFocus]
         chain = [*inside, self._back, self.go]
         for one, following in pairwise(chain):
             QWidget.setTabOrder(one, following)

@@ -3,6 +3,7 @@
 import unicodedata
 from collections.abc import Sequence
 from functools import partial
+from itertools import pairwise
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
@@ -64,7 +65,10 @@ class RecipeList(QWidget):
 
     def _draw(self) -> None:
         found = self.found()
-        self.grid.set_cards([self._card(recipe) for recipe in found])
+        cards = [self._card(recipe) for recipe in found]
+        self.grid.set_cards(cards)
+        for one, following in pairwise((self.search, *cards)):
+            QWidget.setTabOrder(one, following)
         self._none.setVisible(not found)
         self._none.setText(self.tr("No recipe fits “{words}”.").replace("{words}", self.search.text().strip()))
 
