@@ -1,6 +1,6 @@
 """What the model says: Markdown in blocks. Blocks that are finished are never laid out again."""
 
-from PySide6.QtCore import QUrl, Slot
+from PySide6.QtCore import QTimer, QUrl, Slot
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -11,13 +11,15 @@ from desktop.views.timeline.card import Card
 from desktop.views.timeline.code import Code
 from desktop.views.timeline.prose import Prose
 
+MOST_AT_ONCE = 2
+
 
 class AnswerCard(Card):
     """Draws an Answer, with a button that copies it once it is whole."""
 
     def __init__(self, item: Item, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._text = ""
+        self._item, self._text = item, ""
         self._drawn: tuple[Block, ...] = ()
         self.parts: list[Prose | Code] = []
         self._column = QVBoxLayout()
@@ -38,7 +40,7 @@ class AnswerCard(Card):
         """Draw more of the same answer."""
         if not isinstance(item, Answer):
             return
-        self._text = item.text
+        self._item, self._text = item, item.text
         self._copy.setVisible(not item.streaming)
         # A part that is shown would have the layout press all of them into the height of before, one by one: each
         # would be laid out again for each new one. The timeline gives the card its new height when it is resized.
@@ -51,14 +53,23 @@ class AnswerCard(Card):
         same = 0
         while same < min(len(wanted), len(self._drawn)) and wanted[same] == self._drawn[same]:
             same += 1
+        made = 0
         for at in range(same, len(wanted)):
+            if made == MOST_AT_ONCE:  # a long answer is laid out piece by piece, so that the window goes on
+                wanted = wanted[:at]
+                QTimer.singleShot(0, self, self._go_on)
+                break
             if at < len(self._drawn) and wanted[at].kind == self._drawn[at].kind:
                 _redraw(self.parts[at], wanted[at])
             else:
                 self._drop_from(at)
                 self._add(wanted[at])
+                made += 1
         self._drop_from(len(wanted))
         self._drawn = wanted
+
+    def _go_on(self) -> None:
+        self.show_item(self._item)
 
     def _drop_from(self, at: int) -> None:
         while len(self.parts) > at:
