@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Callable, Collection
 from pathlib import Path
 
-from agent.core.changes import Create, Delete, MakeFolder, Modify, Move
+from agent.core.changes import Create, Modify, Move
 from agent.core.errors import NotFoundError, OutsideWorkspaceError, RefusedError, StaleError, ToolError
 from agent.core.paths import Place, shown
 from agent.core.words import Words
@@ -84,7 +84,7 @@ class View:
             above = above.parent
             if self._there.get(above) is False:
                 return False
-        return self._workspace.entry(place) is not None
+        return self._workspace.is_there(place)
 
     def set(self, place: Place, *, there: bool) -> None:
         """Something comes or goes."""
@@ -142,7 +142,7 @@ def free(view: View, place: Place, leaving: Collection[Place] = ()) -> None:
 def unlocked(workspace: Workspace, place: Place) -> None:
     """No Office program may have the file open: it would overwrite the change, or be overwritten."""
     for lock in (f"~${place.name}", f"~${place.name[2:]}", f".~lock.{place.name}#"):
-        if workspace.entry(Place(place.root, place.parent.child(lock).path)) is not None:
+        if workspace.is_there(place.parent.child(lock)):
             raise RefusedError(_OPEN.of(name=shown(place.name)), "open_elsewhere")
 
 
@@ -185,11 +185,6 @@ def inside_itself(change: Move) -> None:
     """A folder cannot go into itself."""
     if change.to != change.place and change.to.within(change.place):
         raise RefusedError(_INTO_ITSELF.of(name=shown(str(change.place))), "into_itself")
-
-
-def places(change: Create | Modify | Move | Delete | MakeFolder) -> tuple[Place, ...]:
-    """Every Place that a Change touches."""
-    return (change.place, change.to) if isinstance(change, Move) else (change.place,)
 
 
 def _folded(name: str) -> str:

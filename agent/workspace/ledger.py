@@ -9,11 +9,12 @@ import asyncio
 import datetime
 import uuid
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
 from agent.core.changes import ChangeSet, Checkpoint
-from agent.core.errors import AgentError, NotFoundError, RefusedError
+from agent.core.errors import AgentError, NotFoundError, OutsideWorkspaceError, RefusedError
 from agent.core.paths import Place, shown
 from agent.core.words import Words
 from agent.workspace.lock import locked
@@ -93,10 +94,14 @@ class FolderLedger:
                 raise
             checkpoint = Checkpoint(name, self._session, changes.title, _now(), tuple(plan.changed))
             try:
-                return self._carried_out(checkpoint, plan.steps, {key: str(root.path) for key, root in roots.items()})
+                self._carried_out(checkpoint, plan.steps, {key: str(root.path) for key, root in roots.items()})
             except AgentError:
                 plan.discard()  # everything was put back; else it is no AgentError, and the next start mends it
                 raise
+            for place in plan.made:
+                with suppress(OutsideWorkspaceError):  # revoked meanwhile
+                    self._workspace.admit(place)
+            return checkpoint
 
     def _undo(self, identity: str, only: tuple[str, ...]) -> Checkpoint:
         commit = self._found(identity)
@@ -149,10 +154,8 @@ class FolderLedger:
         last = {self._key(step.get("at") or step["to"]): step for step in steps if step["do"] in ("swap", "move")}
         for step in last.values():
             where: Location = step.get("at") or step["to"]
-            if step["sha256"] and "root" in where:
-                found = self._workspace.sha256(Place(where["root"], where["path"]))
-                if found != step["sha256"]:
-                    raise RefusedError(_UNVERIFIED, "verify")
+            if step["sha256"] and "root" in where and self._hands.sha256(where) != step["sha256"]:
+                raise RefusedError(_UNVERIFIED, "verify")
 
     def _roots_of(self, changes: ChangeSet) -> dict[str, Root]:
         places = [change.place for change in changes.changes]

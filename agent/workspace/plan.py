@@ -32,13 +32,14 @@ def examine(workspace: Workspace, changes: ChangeSet) -> None:
 
 
 def _writable(workspace: Workspace, change: Change) -> None:
-    for place in checks.places(change):
-        checks.writable(workspace, place, new=isinstance(change, (Create, Move, MakeFolder)))
+    checks.writable(workspace, change.place, new=isinstance(change, (Create, MakeFolder)))
+    if isinstance(change, Move):
+        checks.writable(workspace, change.to, new=True)
 
 
 @dataclass
 class Plan:
-    """Steps to take and lines for the Checkpoint; `folder` is where this commit keeps its files in each vault."""
+    """Steps to take and lines for the Checkpoint. `made` are the places that are the agent's own once it is done."""
 
     workspace: Workspace
     vault: Path
@@ -46,6 +47,7 @@ class Plan:
     check: Check
     steps: list[Step] = field(default_factory=list)
     changed: list[Changed] = field(default_factory=list)
+    made: list[Place] = field(default_factory=list)
     parked: dict[Place, Step] = field(default_factory=dict)
     slots: int = 0
     drafts: list[Path] = field(default_factory=list)
@@ -97,7 +99,7 @@ class Plan:
         checks.free(view, change.place)
         checks.unlocked(self.workspace, change.place)
         checks.sound(change, self.check, self.workspace)
-        self.workspace.admit(change.place)
+        self.made.append(change.place)
         self._folders(change.place.parent, view)
         draft = self._ready(change.place, Path(change.staged.path), change.modified_ns)
         view.set(change.place, there=True)
@@ -134,7 +136,7 @@ class Plan:
         if change.to in sources and change.to != change.place and view.exists(change.to):
             self._park(change.to, view)
         checks.free(view, change.to, leaving=sources)
-        self.workspace.admit(change.to)
+        self.made.append(change.to)
         self._folders(change.to.parent, view)
         parked = self.parked.pop(change.place, None)
         source = parked["to"] if parked else _at(change.place)

@@ -5,9 +5,12 @@ import os
 import stat
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
+from pathlib import Path
 
-from agent.core.errors import AgentError, NeedsUserError, RefusedError
+from agent.core.errors import AgentError, NeedsUserError, RefusedError, ToolError
+from agent.core.paths import Place
 from agent.core.words import Words
+from agent.workspace.contents import digest, hashed
 from agent.workspace.reasons import reason
 from agent.workspace.records import Step
 from agent.workspace.roots import HANDLES, Root, Spot, spot
@@ -58,6 +61,17 @@ class Hands:
         except (OSError, AgentError):
             return None
         return [info.st_dev, info.st_ino]
+
+    def sha256(self, location: Location) -> str:
+        """The hash of the file there, "" when it is none. Raises what `spot` raises of the Root."""
+        if "vault" in location:
+            with suppress(OSError), Path(location["vault"]).open("rb") as file:
+                return digest(file.fileno())
+            return ""
+        try:
+            return hashed(self._root_of(location["root"]), Place(location["root"], location["path"]))
+        except ToolError:
+            return ""
 
     def modified_ns(self, folder: Location) -> int:
         """The modification time of a folder; 0 when it is not there."""

@@ -307,3 +307,22 @@ def test_a_vault_on_another_disk_leaves_the_time_of_its_folder_alone(tmp_path, e
     before = tree(elsewhere)
     world.undo(world.commit(world.create("new.txt"), world.modify("a.txt", "b")))
     assert {name: found for name, found in tree(elsewhere).items() if not name.startswith(".deskhand")} == before
+
+
+def test_a_file_that_was_not_granted_stays_closed_after_a_refusal(world, tmp_path):
+    some = World(tmp_path, RootGranted("", str(world.root), True, ("a.txt",)))
+    for change in (some.create("b.txt"), Move(place("a.txt"), place("b.txt"))):
+        refused(some, change, code="collision")
+        with pytest.raises(OutsideWorkspaceError):
+            some.workspace.snapshot(place("b.txt"))
+    refused(some, Move(place("b.txt"), place("mine.txt")), kind=OutsideWorkspaceError)
+    refused(some, some.create("new.txt"), Delete(place("a.txt"), "00"), kind=StaleError)
+    (world.root / "new.txt").write_text("the person's")
+    assert some.workspace.entry(place("new.txt")) is None
+
+
+def test_a_new_file_beside_single_granted_ones_is_the_agents_own(world, tmp_path):
+    some = World(tmp_path, RootGranted("", str(world.root), True, ("a.txt",)))
+    some.commit(some.create("new.txt"))
+    some.commit(some.modify("new.txt", "again"))
+    assert (world.root / "new.txt").read_text() == "again"
