@@ -3,11 +3,18 @@
 import errno
 import os
 import stat
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from agent.core.errors import AgentError, NeedsUserError, RefusedError, ToolError
+from agent.core.errors import (
+    AgentError,
+    NeedsUserError,
+    NotFoundError,
+    OutsideWorkspaceError,
+    RefusedError,
+    UnreadableError,
+)
 from agent.core.paths import Place
 from agent.core.words import Words
 from agent.workspace.contents import digest, hashed
@@ -39,10 +46,18 @@ _CHECK_ACCESS = Words(
 
 
 class Hands:
-    """Moves things between places below the Roots and the vault. `root_of` gives the Root of a name."""
+    """Moves things between places below `roots` and the vault: the Roots as they were when the work began, so that a
+    folder that is revoked meanwhile is not left half done.
+    """
 
-    def __init__(self, root_of: Callable[[str], Root]) -> None:
-        self._root_of = root_of
+    def __init__(self, roots: Mapping[str, Root]) -> None:
+        self._roots = dict(roots)
+
+    def reach(self) -> None:
+        """Raises NeedsUserError (code "no_folder") when a Root is not there now."""
+        for root in self._roots.values():
+            with spot(root, ""):
+                pass
 
     @contextmanager
     def at(self, location: Location) -> Iterator[Spot]:
@@ -50,28 +65,58 @@ class Hands:
         if "vault" in location:
             yield Spot(location["vault"], None)
             return
-        with spot(self._root_of(location["root"]), location["path"]) as found:
+        with spot(self._roots[location["root"]], location["path"]) as found:
             yield found
 
     def identity(self, location: Location) -> Identity | None:
-        """[device, inode] of what is there, or None."""
+        """[device, inode] of what is there, or None. Raises what `stat` raises."""
+        info = self.stat(location)
+        return None if info is None else [info.st_dev, info.st_ino]
+
+    def stat(self, location: Location) -> os.stat_result | None:
+        """What is there, or None. That it cannot be reached is no None.
+
+        Raises:
+            OSError, NeedsUserError: the system refuses, or the Root is not there now.
+        """
         try:
             with self.at(location) as here:
-                info = os.stat(here.name, dir_fd=here.folder, follow_symlinks=False)
-        except (OSError, AgentError):
+                return os.stat(here.name, dir_fd=here.folder, follow_symlinks=False)
+        except (NotFoundError, OutsideWorkspaceError, FileNotFoundError, NotADirectoryError):
             return None
-        return [info.st_dev, info.st_ino]
+        except OSError as error:
+            if error.errno == errno.ENAMETOOLONG:
+                return None
+            raise
+
+    def make_way(self, location: Location) -> None:
+        """Make the folders again that should hold it and are gone."""
+        if "vault" in location:
+            return
+        place = Place(location["root"], location["path"]).parent
+        above = {"root": place.root, "path": place.path}
+        if place.path and self.stat(above) is None:
+            self.make_way(above)
+            self.apply({"do": "folder", "at": above})
 
     def sha256(self, location: Location) -> str:
-        """The hash of the file there, "" when it is none. Raises what `spot` raises of the Root."""
+        """The hash of the file there, "" when there is none.
+
+        Raises:
+            UnreadableError, NeedsUserError: it cannot be read, or the Root is not there now.
+        """
         if "vault" in location:
             with suppress(OSError), Path(location["vault"]).open("rb") as file:
                 return digest(file.fileno())
             return ""
         try:
-            return hashed(self._root_of(location["root"]), Place(location["root"], location["path"]))
-        except ToolError:
+            return hashed(self._roots[location["root"]], Place(location["root"], location["path"]))
+        except (NotFoundError, OutsideWorkspaceError):
             return ""
+        except UnreadableError as error:
+            if error.code == "no_file":
+                return ""
+            raise
 
     def modified_ns(self, folder: Location) -> int:
         """The modification time of a folder; 0 when it is not there."""
@@ -168,22 +213,6 @@ def mirrored(step: Step) -> Step:
         case _:
             return {**step, "new": step["old"], "old": step["new"], "inode": step["was"], "was": step["inode"],
                     "sha256": step["was_sha256"], "was_sha256": step["sha256"]}  # fmt: skip
-
-
-def taken_back(hands: Hands, steps: Sequence[Step]) -> None:
-    """Take back those steps that were done, the last one first. May be cut off and repeated.
-
-    A swap whose old file was moved aside but whose new one did not come is put right too.
-    """
-    for step in reversed(steps):
-        if step["do"] == "swap" and hands.identity(step["at"]) is None and hands.identity(step["old"]) is not None:
-            hands.apply({"do": "move", "from": step["old"], "to": step["at"]})
-        elif step["do"] == "folder":
-            with suppress(OSError):  # somebody put something into it: it stays
-                if hands.applied(step):
-                    hands.apply(mirrored(step))
-        elif hands.applied(step):
-            hands.apply(mirrored(step))
 
 
 def translated(error: OSError) -> AgentError:
