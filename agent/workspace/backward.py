@@ -1,7 +1,7 @@
 """Taking steps back that were done, without touching what the person did meanwhile."""
 
 import errno
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import PurePosixPath
 
 from agent.core.paths import Place, shown
@@ -97,7 +97,7 @@ def _beside(hands: Hands, kept: Location, wanted: Location, words: Words, langua
     return words.of(name=name, before=shown(Place(free["root"], free["path"]).name))
 
 
-def beside(hands: Hands, location: Location, language: str, taken: Sequence[Location] = ()) -> Location:
+def beside(hands: Hands, location: Location, language: str, taken: Collection[tuple[str, str]] = ()) -> Location:
     """A free name next to a location below a Root, not among `taken`."""
     place = Place(location["root"], location["path"])
     pure = PurePosixPath(place.name)
@@ -109,5 +109,5 @@ def beside(hands: Hands, location: Location, language: str, taken: Sequence[Loca
         while len(f"{stem}{mark}{pure.suffix}".encode("utf-8", "surrogateescape")) > _LONGEST and stem:
             stem = stem[:-1]
         found = {"root": place.root, "path": place.parent.child(f"{stem}{mark}{pure.suffix}").path}
-        if found not in taken and hands.identity(found) is None:
+        if (found["root"], found["path"]) not in taken and hands.identity(found) is None:
             return found

@@ -118,7 +118,7 @@ class FolderLedger:
                 raise translated(error) from error
 
     def _put_back(self, commit: Commit, hands: Hands, roots: dict[str, Root], only: tuple[str, ...]) -> Checkpoint:
-        back = Reversal(self._workspace, hands, commit, only, self._language)
+        back = Reversal(hands, commit, only, self._language)
         back.fill()
         one = commit.checkpoint
         checkpoint = Checkpoint(

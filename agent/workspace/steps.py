@@ -89,6 +89,15 @@ class Hands:
                 return None
             raise
 
+    def names(self, folder: Location) -> list[str]:
+        """What lies in a folder, whether the grant shows it or not; of what is no folder, the empty name."""
+        try:
+            with self.at({**folder, "path": f"{folder['path']}/."}) as here:
+                with os.scandir(here.name) if here.folder is None else os.scandir(here.folder) as items:
+                    return [item.name for item in items]
+        except (OSError, NotFoundError, OutsideWorkspaceError):
+            return [""]
+
     def make_way(self, location: Location) -> None:
         """Make the folders again that should hold it and are gone."""
         if "vault" in location:
