@@ -33,7 +33,7 @@ _OPEN = Words(
     "{name!r} is open in another program. Close it there first.",
     "「{name}」はほかのプログラムで開かれています。先にそちらで閉じてください。",
 )
-_STALE = Words(
+STALE = Words(
     "{name!r} was changed by somebody else since it was read. Read it again.",
     "「{name}」は、読み取った後にほかで変更されています。もう一度読み取ってください。",
 )
@@ -152,10 +152,12 @@ def unchanged(workspace: Workspace, place: Place, expects: str | None) -> str:
     if entry is None:
         raise NotFoundError(GONE.of(name=shown(str(place))))
     if entry.kind != "file":
+        if expects is not None:
+            raise StaleError(STALE.of(name=shown(str(place))))
         return ""
     digest = workspace.sha256(place)
     if expects is not None and digest != expects:
-        raise StaleError(_STALE.of(name=shown(str(place))))
+        raise StaleError(STALE.of(name=shown(str(place))))
     return digest
 
 

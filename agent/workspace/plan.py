@@ -14,6 +14,7 @@ from agent.core.paths import Place, shown
 from agent.workspace import checks
 from agent.workspace.records import Step
 from agent.workspace.roots import VAULT_NAME, Root, spot
+from agent.workspace.steps import State, state_of
 from agent.workspace.workspace import Workspace
 
 _NOTHING = ".deskhand-nothing"
@@ -110,6 +111,7 @@ class Plan:
         self.changed.append(line)
 
     def _modify(self, change: Modify) -> None:
+        state = self._state(change.place)
         digest = checks.unchanged(self.workspace, change.place, change.expects)
         checks.unlocked(self.workspace, change.place)
         checks.sound(change, self.check, self.workspace)
@@ -121,7 +123,7 @@ class Plan:
             "new": _vault(draft),
             "old": _vault(self._slot(change.place)),
         }
-        step |= {"sha256": change.staged.sha256, "was_sha256": digest, "was": self._identity(change.place)}
+        step |= {"sha256": change.staged.sha256, "was_sha256": digest, "was": state[:2], "state": state}
         self._note(step, draft)
         line = Changed("modify", str(change.place), "", digest, change.staged.sha256, change.staged.size)
         self.changed.append(line)
@@ -158,11 +160,12 @@ class Plan:
     def _delete(self, change: Delete, view: checks.View) -> None:
         if not view.exists(change.place):
             raise NotFoundError(checks.GONE.of(name=shown(str(change.place))))
+        state = self._state(change.place)
         digest = checks.unchanged(self.workspace, change.place, change.expects)
         checks.unlocked(self.workspace, change.place)
         entry = self.workspace.entry(change.place)
         step: Step = {"do": "move", "from": _at(change.place), "to": _vault(self._slot(change.place))}
-        self.steps.append(step | {"inode": self._identity(change.place), "sha256": digest})
+        self.steps.append(step | {"inode": state[:2], "sha256": digest} | ({"state": state} if digest else {}))
         view.set(change.place, there=False)
         size = entry.size if entry else 0
         self.changed.append(Changed("delete", str(change.place), before=digest, size=size))
@@ -223,9 +226,15 @@ class Plan:
         return folder / str(self.slots)
 
     def _identity(self, place: Place) -> list[int]:
-        with spot(self.workspace.root(place), place.path) as at:
-            info = os.stat(at.name, dir_fd=at.folder, follow_symlinks=False)
-        return [info.st_dev, info.st_ino]
+        return self._state(place)[:2]
+
+    def _state(self, place: Place) -> State:
+        """What is there now. Asked for before the contents are checked, it tells whether somebody saves it later."""
+        try:
+            with spot(self.workspace.root(place), place.path) as at:
+                return state_of(os.stat(at.name, dir_fd=at.folder, follow_symlinks=False))
+        except (FileNotFoundError, NotADirectoryError) as error:
+            raise NotFoundError(checks.GONE.of(name=shown(str(place)))) from error
 
 
 def vault_of(root: Root, vault: Path) -> Path:

@@ -8,6 +8,7 @@ A step is a JSON object. A location is {"root": name, "path": path} below a Root
                                                            `at` gets the file at `new`, `old` keeps what was there
 
 `inode` of a step is [device, inode] of what moves in; `sha256` is the hash of a file that moves, "" for folders.
+`state` is what a file that goes away was when it was checked: [device, inode, size, modified ns, changed ns].
 Every step has a mirror image, so that undo and redo are the same code.
 """
 

@@ -26,6 +26,10 @@ _TAKEN_FOLDER = Words(
     "{name!r} is a file now, so the folder of that name was not made again.",
     "「{name}」はファイルになっているため、同じ名前のフォルダーは作り直していません。",
 )
+_OTHER_IMAGE = Words(
+    "What was kept of {name!r} was changed since under another name of it, so it came beside it as {before!r}.",
+    "保管していた「{name}」の変更前の版は、別の名前からその後変更されているため、「{before}」という名前で戻しました。",
+)
 _NO_WAY = Words(
     "{folder!r} is no folder any more, so {name!r} was not put back.",
     "「{folder}」がフォルダーではなくなったため、「{name}」を元に戻していません。",
@@ -81,15 +85,17 @@ class Reversal:
 
     def _swap(self, step: Step) -> None:
         place, old = _place(step["at"]), step["old"]
-        now = self._digest(step["at"])
+        state, now = self._hands.state(step["at"]), self._digest(step["at"])
         if now == step["was_sha256"] or self._hands.identity(old) is None:  # it was put back before, alone
             return
         gone = self._hands.identity(step["at"]) is None and _key(step["at"]) not in self._coming
-        if now == step["sha256"]:
-            self.steps.append(mirrored(step) | self._as_they_are(step["at"], old))
+        image = self._digest(old)
+        if now == step["sha256"] and image == step["was_sha256"]:
+            self.steps.append(mirrored(step) | self._as_they_are(step["at"], old) | {"state": state})
             self.changed.append(Changed("modify", str(place), "", step["sha256"], step["was_sha256"]))
         elif self._has_way(step["at"], place):
-            self._beside(step["at"], old, step["was_sha256"], KEPT_BOTH, gone=gone)
+            words = _OTHER_IMAGE if now == step["sha256"] else KEPT_BOTH
+            self._beside(step["at"], old, image, words, gone=gone)
 
     def _as_they_are(self, at: Location, old: Location) -> Step:
         """The inodes of a swap that is taken back, as they are now: a vault may have been restored from a backup."""
@@ -100,7 +106,7 @@ class Reversal:
         if "root" not in to:  # a delete, or a file that waited: what is in the vault comes back
             self._out_of_the_vault(step)
             return
-        place = _place(to)
+        place, state = _place(to), self._hands.state(to)
         if self._hands.identity(to) is None:
             if self._hands.identity(source) == step["inode"]:
                 return  # it was put back before, alone
@@ -109,7 +115,9 @@ class Reversal:
             self.kept.append(CHANGED.of(name=shown(str(place))))
         elif "root" in source and not self._is_free(source):
             self.kept.append(_TAKEN.of(wanted=shown(str(_place(source))), name=shown(str(place))))
-        elif "root" not in source or self._has_way(source, place):
+        elif "root" not in source:
+            self._put_back(step, {"state": state} if step["sha256"] else {})
+        elif self._has_way(source, place):
             self._put_back(step)
 
     def _out_of_the_vault(self, step: Step) -> None:
@@ -118,7 +126,10 @@ class Reversal:
             return  # it was put back before, alone
         if not self._has_way(source, _place(source)):
             return
-        if self._is_free(source):
+        is_other = bool(step["sha256"]) and self._digest(kept) != step["sha256"]
+        if is_other:
+            self._beside(source, kept, self._digest(kept), _OTHER_IMAGE, gone=False)
+        elif self._is_free(source):
             self._put_back(step)
         else:
             self._beside(source, kept, step["sha256"], KEPT_BOTH, gone=False)
@@ -154,9 +165,9 @@ class Reversal:
             self.steps.append(mirrored(step))
             self._coming.add(_key(at))
 
-    def _put_back(self, step: Step) -> None:
+    def _put_back(self, step: Step, checked: Step | None = None) -> None:
         source, to = step["from"], step["to"]
-        back = mirrored(step) | {"inode": self._hands.identity(to) or step["inode"]}
+        back = mirrored(step) | {"inode": self._hands.identity(to) or step["inode"]} | (checked or {})
         self.steps.append(back)
         if "root" in to:
             self._leaving.add(_key(to))

@@ -13,10 +13,12 @@ from agent.core.errors import (
     NotFoundError,
     OutsideWorkspaceError,
     RefusedError,
+    StaleError,
     UnreadableError,
 )
-from agent.core.paths import Place
+from agent.core.paths import Place, shown
 from agent.core.words import Words
+from agent.workspace.checks import STALE
 from agent.workspace.contents import digest, hashed
 from agent.workspace.reasons import reason
 from agent.workspace.records import Step
@@ -24,6 +26,7 @@ from agent.workspace.roots import HANDLES, Root, Spot, spot
 
 Location = Mapping[str, str]
 Identity = list[int]
+State = list[int]
 
 _APPEARED = Words(
     "A file of that name has just appeared. Nothing was changed.",
@@ -52,6 +55,7 @@ class Hands:
 
     def __init__(self, roots: Mapping[str, Root]) -> None:
         self._roots = dict(roots)
+        self._touched: set[tuple[int, int]] = set()
 
     def reach(self) -> None:
         """Raises NeedsUserError (code "no_folder") when a Root is not there now."""
@@ -92,11 +96,16 @@ class Hands:
     def names(self, folder: Location) -> list[str]:
         """What lies in a folder, whether the grant shows it or not; of what is no folder, the empty name."""
         try:
-            with self.at({**folder, "path": f"{folder['path']}/."}) as here:
-                with os.scandir(here.name) if here.folder is None else os.scandir(here.folder) as items:
-                    return [item.name for item in items]
+            within = self.at({**folder, "path": f"{folder['path']}/."})
+            with within as here, os.scandir(here.name if here.folder is None else here.folder) as items:
+                return [item.name for item in items]
         except (OSError, NotFoundError, OutsideWorkspaceError):
             return [""]
+
+    def state(self, location: Location) -> State | None:
+        """[device, inode, size, modified, changed] of a file, which is another one whenever somebody saves it."""
+        info = self.stat(location)
+        return None if info is None or not stat.S_ISREG(info.st_mode) else state_of(info)
 
     def make_way(self, location: Location) -> None:
         """Make the folders again that should hold it and are gone."""
@@ -146,7 +155,8 @@ class Hands:
         """Carry out one step.
 
         Raises:
-            OSError: the system refused; RefusedError: something is where nothing was.
+            OSError: the system refused; RefusedError: something is where nothing was; StaleError: what the step takes
+            away is not what was checked.
         """
         match step["do"]:
             case "folder":
@@ -157,7 +167,7 @@ class Hands:
                 with self.at(step["at"]) as here:
                     os.rmdir(here.name, dir_fd=here.folder)
             case "move":
-                self._move(step["from"], step["to"])
+                self._move(step)
             case "swap":
                 self._swap(step)
 
@@ -185,18 +195,39 @@ class Hands:
                 finally:
                     os.close(handle)
 
-    def _move(self, source: Location, to: Location) -> None:
+    def _move(self, step: Step) -> None:
+        source, to = step["from"], step["to"]
         if self.identity(to) is not None and self.identity(to) != self.identity(source):
             raise RefusedError(_APPEARED, "collision")
         with self.at(source) as old, self.at(to) as new:
+            if "root" in source:
+                self._take(step, old, source)
             os.rename(old.name, new.name, src_dir_fd=old.folder, dst_dir_fd=new.folder)
 
     def _swap(self, step: Step) -> None:
         with self.at(step["at"]) as here, self.at(step["new"]) as new, self.at(step["old"]) as old:
             with suppress(FileNotFoundError):
                 os.unlink(old.name, dir_fd=old.folder)  # left by a commit that was cut off
+            self._take(step, here, step["at"])
             self._link(here, old)
+            if step.get("state"):  # somebody may have saved it since, in place or anew
+                _same(os.stat(old.name, dir_fd=old.folder, follow_symlinks=False), step["state"][:4], step["at"])
+                if self.identity(step["at"]) not in (None, step["state"][:2]):
+                    raise _stale(step["at"])
             os.replace(new.name, here.name, src_dir_fd=new.folder, dst_dir_fd=here.folder)
+
+    def _take(self, step: Step, here: Spot, where: Location) -> None:
+        """What goes away must be what was checked. Our own renames and links change its last time alone."""
+        known = step.get("state") or (step.get("inode") if step["do"] == "move" else None)
+        if not known:
+            return
+        try:
+            info = os.stat(here.name, dir_fd=here.folder, follow_symlinks=False)
+        except FileNotFoundError as error:
+            raise _stale(where) from error
+        inode = (info.st_dev, info.st_ino)
+        _same(info, known[:4] if inode in self._touched else known, where)
+        self._touched.add(inode)
 
     @staticmethod
     def _link(source: Spot, to: Spot) -> None:
@@ -210,8 +241,23 @@ class Hands:
             os.rename(source.name, to.name, src_dir_fd=source.folder, dst_dir_fd=to.folder)
 
 
+def state_of(info: os.stat_result) -> State:
+    """What tells whether somebody saved a file."""
+    return [info.st_dev, info.st_ino, info.st_size, info.st_mtime_ns, info.st_ctime_ns]
+
+
+def _same(info: os.stat_result, known: Sequence[int], where: Location) -> None:
+    if state_of(info)[: len(known)] != list(known):
+        raise _stale(where)
+
+
+def _stale(where: Location) -> StaleError:
+    return StaleError(STALE.of(name=shown(str(Place(where["root"], where["path"])))))
+
+
 def mirrored(step: Step) -> Step:
-    """The step that takes `step` back."""
+    """The step that takes `step` back. What was checked for one way does not hold for the other."""
+    step = {key: value for key, value in step.items() if key != "state"}
     match step["do"]:
         case "folder":
             return {**step, "do": "remove"}
