@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Callable, Collection
 from pathlib import Path
 
-from agent.core.changes import Create, Modify, Move
+from agent.core.changes import Change, Create, Delete, Modify, Move
 from agent.core.errors import NotFoundError, OutsideWorkspaceError, RefusedError, StaleError, ToolError
 from agent.core.paths import Place, shown
 from agent.core.words import Words
@@ -55,6 +55,12 @@ _WOULD_NOT_OPEN = Words(
 _SHRINKS = Words(
     "{name!r} would shrink from {before} to {after} bytes. That looks like a loss.",
     "「{name}」が {before} バイトから {after} バイトに減ります。内容が失われるおそれがあるため、保存していません。",
+)
+_ORDER = Words(
+    "An earlier change of the same set put something at {name!r} or into it, so it cannot be changed again in this set."
+    " Make the first changes alone, then the others.",
+    "同じ一連の変更の中で「{name}」にはすでに別の変更があるため、続けて変更できません。"
+    "先の変更だけを行ってから、残りを行ってください。",
 )
 _ROOT = Words("The granted folder itself is never changed.", "許可されたフォルダーそのものは変更できません。")
 _UNSTAGED = Words(
@@ -109,6 +115,34 @@ class View:
                 for entry in self._workspace.walk(folder, deep=False, hidden=True):
                     names.setdefault(_folded(entry.place.name), []).append(entry.place)
         return self._names[folder].setdefault(_folded(place.name), [])
+
+
+class Filled:
+    """The places that earlier Changes of a set filled. What was checked there is not what will be there by then."""
+
+    def __init__(self) -> None:
+        self._filled: set[Place] = set()
+        self._holding: set[Place] = set()
+
+    def add(self, change: Change) -> None:
+        """This Change comes before those that are asked about next."""
+        place = change.to if isinstance(change, Move) else change.place
+        if not isinstance(change, Delete):
+            self._filled.add(place)
+            self._holding.update(_above(place))
+
+    def refuse(self, place: Place) -> None:
+        """Raises RefusedError (code "order") when something at the place, below or above it was filled before."""
+        if place in self._holding or not self._filled.isdisjoint((place, *_above(place))):
+            raise RefusedError(_ORDER.of(name=shown(str(place))), "order")
+
+
+def _above(place: Place) -> list[Place]:
+    """The folders that hold it, without the Root."""
+    found = []
+    while (place := place.parent).path:
+        found.append(place)
+    return found
 
 
 def writable(workspace: Workspace, place: Place, *, new: bool) -> None:

@@ -27,9 +27,13 @@ def examine(workspace: Workspace, changes: ChangeSet) -> None:
     Raises:
         ToolError: why the set would be refused.
     """
+    filled = checks.Filled()
     for change in changes.changes:
         _writable(workspace, change)
         checks.unlocked(workspace, change.place)
+        if isinstance(change, (Delete, Modify)):
+            filled.refuse(change.place)
+        filled.add(change)
 
 
 def _writable(workspace: Workspace, change: Change) -> None:
@@ -62,8 +66,12 @@ class Plan:
         """
         view = checks.View(self.workspace)
         sources = {change.place for change in changes.changes if isinstance(change, Move)}
+        filled = checks.Filled()
         for change in changes.changes:
+            if isinstance(change, (Delete, Modify, Move)) and change.place not in self.parked:
+                filled.refuse(change.place)
             self._add(change, view, sources)
+            filled.add(change)
             if isinstance(change, Move):
                 sources.discard(change.place)
 

@@ -1,5 +1,6 @@
 """Every change is whole, and every refusal changes nothing."""
 
+import asyncio
 import os
 import shutil
 import tempfile
@@ -7,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from agent.core.changes import Create, Delete, MakeFolder, Modify, Move, Staged
+from agent.core.changes import ChangeSet, Create, Delete, MakeFolder, Modify, Move, Staged
 from agent.core.errors import (
     NeedsUserError,
     NotFoundError,
@@ -326,3 +327,20 @@ def test_a_new_file_beside_single_granted_ones_is_the_agents_own(world, tmp_path
     some.commit(some.create("new.txt"))
     some.commit(some.modify("new.txt", "again"))
     assert (world.root / "new.txt").read_text() == "again"
+
+
+def test_what_the_same_set_filled_is_not_changed_again_in_it(world):
+    a, b, sub = place("a.txt"), place("b.txt"), place("sub")
+    for changes in (
+        (Move(a, place("y.txt")), Move(b, a), Delete(a)),
+        (world.modify("a.txt", "1"), world.modify("a.txt", "2")),
+        (world.modify("a.txt", "1"), Delete(a)),
+        (world.modify("a.txt", "1"), Move(a, place("y.txt"))),
+        (world.create("sub/new.txt"), Move(sub, place("other"))),
+        (Delete(place("sub/c.txt")), Move(b, place("sub/c.txt")), Delete(sub)),
+        (Move(sub, place("other")), Delete(place("other/c.txt"))),
+    ):
+        refused(world, *changes, code="order")
+    with pytest.raises(RefusedError) as caught:
+        asyncio.run(world.ledger.examine(ChangeSet("A change", (Move(b, place("c.txt")), Delete(place("c.txt"))))))
+    assert caught.value.code == "order"
