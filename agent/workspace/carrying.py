@@ -20,15 +20,22 @@ _HALF_DONE = Words(
     "「{title}」は途中で止まり、済んだ変更を今は元に戻せません。{why}",
 )
 _BRING_BACK = Words(
-    "See that the folder is there and may be written. When Deskhand starts the next time, it puts the rest in order.",
-    "フォルダーが元の場所にあり、書き込めることをご確認ください。次に Deskhand を起動したときに、残りを元に戻します。",
+    "See that the folder is there and may be written. The next change there, or the next start of Deskhand, puts the "
+    "rest in order.",
+    "フォルダーが元の場所にあり、書き込めることをご確認ください。次にそのフォルダーを変更するとき、または次に"
+    " Deskhand を起動したときに、残りを元に戻します。",
 )
 
 
 class HalfDoneError(NeedsUserError):
-    """A commit was begun and can neither be finished nor taken back now. Its record stays open for the next start."""
+    """A commit was begun and can neither be finished nor taken back now. Its record stays open until it can."""
 
     code = "half_done"
+
+
+def half_done(words: Words) -> HalfDoneError:
+    """The error with what the person can do."""
+    return HalfDoneError(words, _BRING_BACK)
 
 
 def carried_out(records: Records, hands: Hands, commit: Commit, undone: Commit | None, language: str) -> None:
@@ -70,8 +77,7 @@ def _put_back_for(
     try:
         kept = put_back(records, hands, commit, language)
     except (OSError, AgentError) as second:
-        words = _HALF_DONE.of(title=shown(commit.checkpoint.title), why=why(second))
-        return HalfDoneError(words, _BRING_BACK)
+        return half_done(_HALF_DONE.of(title=shown(commit.checkpoint.title), why=why(second)))
     told = translated(error) if isinstance(error, OSError) else error
     told.words = joined(told.words, *kept)
     told.args = (told.words.en,)

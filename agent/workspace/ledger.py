@@ -17,11 +17,12 @@ from agent.core.changes import ChangeSet, Checkpoint
 from agent.core.errors import AgentError, NotFoundError, OutsideWorkspaceError, RefusedError
 from agent.core.paths import Place, shown
 from agent.core.words import Words
-from agent.workspace.carrying import HalfDoneError, carried_out, key
+from agent.workspace.carrying import HalfDoneError, carried_out, half_done, key
 from agent.workspace.folders import identities, settled
-from agent.workspace.lock import locked
+from agent.workspace.lock import BUSY, locked
 from agent.workspace.plan import Check, Plan, examine
 from agent.workspace.records import DONE, INTENT, Commit, Records, Step
+from agent.workspace.recover import mended
 from agent.workspace.reversal import NOT_CHANGED, Reversal
 from agent.workspace.roots import Root
 from agent.workspace.steps import Hands, Location, translated
@@ -49,6 +50,7 @@ class FolderLedger:
         self._session = session
         self._check = check
         self._language = language
+        self._half_done: set[str] = set()
         vault.mkdir(parents=True, exist_ok=True, mode=0o700)
 
     async def examine(self, changes: ChangeSet) -> None:
@@ -82,6 +84,7 @@ class FolderLedger:
     def _commit(self, changes: ChangeSet) -> Checkpoint:
         name = uuid.uuid4().hex[:16]
         roots = self._roots_of(changes)
+        self._settle({str(root.path) for root in roots.values()})
         with locked([root.path for root in roots.values()], self._vault):
             plan = Plan(self._workspace, self._vault, name, self._check)
             try:
@@ -106,6 +109,7 @@ class FolderLedger:
             return checkpoint
 
     def _undo(self, identity: str, only: tuple[str, ...]) -> Checkpoint:
+        self._settle(set(self._found(identity).roots.values()))
         with locked([Path(path) for path in self._found(identity).roots.values()], self._vault):
             commit = self._found(identity)
             if commit.checkpoint.undone:
@@ -144,7 +148,23 @@ class FolderLedger:
     ) -> None:
         paths = {name: str(root.path) for name, root in roots.items()}
         commit = Commit(checkpoint, INTENT, paths, tuple(steps), identities=identities(roots))
-        carried_out(self._records, hands, commit, undone, self._language)
+        try:
+            carried_out(self._records, hands, commit, undone, self._language)
+        except HalfDoneError:
+            self._half_done.add(checkpoint.id)
+            raise
+
+    def _settle(self, paths: set[str]) -> None:
+        """What this process left half done in these folders is put in order before they are changed again."""
+        for identity in tuple(self._half_done):
+            commit = self._records.find(identity)
+            if commit is None or paths.isdisjoint(commit.roots.values()):
+                continue
+            told = mended(commit, self._records, self._vault, self._language) if commit.state == INTENT else None
+            now = self._records.find(identity)
+            if now is not None and now.state == INTENT:
+                raise half_done(told or BUSY)
+            self._half_done.discard(identity)
 
     def _roots_again(self, commit: Commit) -> dict[str, Root]:
         """The Roots of a record, which must be granted under the names that they had."""

@@ -45,7 +45,7 @@ def recover(store: Path, vault: Path, language: str = "") -> tuple[Words, ...]:
     records = Records(store)
     try:
         return tuple(
-            sentence for commit in records.open_ones() if (sentence := _mended(commit, records, vault, language))
+            sentence for commit in records.open_ones() if (sentence := mended(commit, records, vault, language))
         )
     finally:
         records.close()
@@ -62,7 +62,8 @@ def latest(store: Path, count: int) -> tuple[Checkpoint, ...]:
         records.close()
 
 
-def _mended(commit: Commit, records: Records, vault: Path, language: str) -> Words | None:
+def mended(commit: Commit, records: Records, vault: Path, language: str) -> Words | None:
+    """Mend one record. A sentence for the person, or None when there was nothing to do."""
     title = shown(commit.checkpoint.title)
     try:
         roots = {name: root_of(RootGranted(name, path)) for name, path in commit.roots.items()}

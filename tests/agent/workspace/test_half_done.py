@@ -221,3 +221,20 @@ def test_a_disk_may_have_another_number_when_it_is_back(world):
     records.close()
     assert "as they were" in mend(world)[0]
     assert tree(world.root) == before
+
+
+def test_the_next_change_there_puts_in_order_what_was_left_first(world):
+    before, away = tree(world.root), world.root.with_name("away")
+    earlier = world.commit(world.create("earlier.txt"))
+    with at_rename(2, lambda: world.root.rename(away)), pytest.raises(NeedsUserError):
+        world.commit(*deletes())
+    world.root.mkdir()
+    for again in (lambda: world.commit(world.create("x.txt")), lambda: world.undo(earlier)):
+        with pytest.raises(NeedsUserError) as caught:
+            again()
+        assert caught.value.code == "half_done"
+    world.root.rmdir()
+    away.rename(world.root)
+    world.undo(earlier)
+    assert states(world) == [DONE, REVERTED, DONE]
+    assert tree(world.root) == before
