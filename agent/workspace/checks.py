@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Callable, Collection
 from pathlib import Path
 
-from agent.core.changes import Create, Delete, MakeFolder, Modify, Move
+from agent.core.changes import Change, Create, Delete, Modify, Move
 from agent.core.errors import NotFoundError, OutsideWorkspaceError, RefusedError, StaleError, ToolError
 from agent.core.paths import Place, shown
 from agent.core.words import Words
@@ -33,7 +33,7 @@ _OPEN = Words(
     "{name!r} is open in another program. Close it there first.",
     "「{name}」はほかのプログラムで開かれています。先にそちらで閉じてください。",
 )
-_STALE = Words(
+STALE = Words(
     "{name!r} was changed by somebody else since it was read. Read it again.",
     "「{name}」は、読み取った後にほかで変更されています。もう一度読み取ってください。",
 )
@@ -55,6 +55,12 @@ _WOULD_NOT_OPEN = Words(
 _SHRINKS = Words(
     "{name!r} would shrink from {before} to {after} bytes. That looks like a loss.",
     "「{name}」が {before} バイトから {after} バイトに減ります。内容が失われるおそれがあるため、保存していません。",
+)
+_ORDER = Words(
+    "An earlier change of the same set put something at {name!r} or into it, so it cannot be changed again in this set."
+    " Make the first changes alone, then the others.",
+    "同じ一連の変更の中で「{name}」にはすでに別の変更があるため、続けて変更できません。"
+    "先の変更だけを行ってから、残りを行ってください。",
 )
 _ROOT = Words("The granted folder itself is never changed.", "許可されたフォルダーそのものは変更できません。")
 _UNSTAGED = Words(
@@ -84,7 +90,7 @@ class View:
             above = above.parent
             if self._there.get(above) is False:
                 return False
-        return self._workspace.entry(place) is not None
+        return self._workspace.is_there(place)
 
     def set(self, place: Place, *, there: bool) -> None:
         """Something comes or goes."""
@@ -109,6 +115,34 @@ class View:
                 for entry in self._workspace.walk(folder, deep=False, hidden=True):
                     names.setdefault(_folded(entry.place.name), []).append(entry.place)
         return self._names[folder].setdefault(_folded(place.name), [])
+
+
+class Filled:
+    """The places that earlier Changes of a set filled. What was checked there is not what will be there by then."""
+
+    def __init__(self) -> None:
+        self._filled: set[Place] = set()
+        self._holding: set[Place] = set()
+
+    def add(self, change: Change) -> None:
+        """This Change comes before those that are asked about next."""
+        place = change.to if isinstance(change, Move) else change.place
+        if not isinstance(change, Delete):
+            self._filled.add(place)
+            self._holding.update(_above(place))
+
+    def refuse(self, place: Place) -> None:
+        """Raises RefusedError (code "order") when something at the place, below or above it was filled before."""
+        if place in self._holding or not self._filled.isdisjoint((place, *_above(place))):
+            raise RefusedError(_ORDER.of(name=shown(str(place))), "order")
+
+
+def _above(place: Place) -> list[Place]:
+    """The folders that hold it, without the Root."""
+    found = []
+    while (place := place.parent).path:
+        found.append(place)
+    return found
 
 
 def writable(workspace: Workspace, place: Place, *, new: bool) -> None:
@@ -142,7 +176,7 @@ def free(view: View, place: Place, leaving: Collection[Place] = ()) -> None:
 def unlocked(workspace: Workspace, place: Place) -> None:
     """No Office program may have the file open: it would overwrite the change, or be overwritten."""
     for lock in (f"~${place.name}", f"~${place.name[2:]}", f".~lock.{place.name}#"):
-        if workspace.entry(Place(place.root, place.parent.child(lock).path)) is not None:
+        if workspace.is_there(place.parent.child(lock)):
             raise RefusedError(_OPEN.of(name=shown(place.name)), "open_elsewhere")
 
 
@@ -152,10 +186,12 @@ def unchanged(workspace: Workspace, place: Place, expects: str | None) -> str:
     if entry is None:
         raise NotFoundError(GONE.of(name=shown(str(place))))
     if entry.kind != "file":
+        if expects is not None:
+            raise StaleError(STALE.of(name=shown(str(place))))
         return ""
     digest = workspace.sha256(place)
     if expects is not None and digest != expects:
-        raise StaleError(_STALE.of(name=shown(str(place))))
+        raise StaleError(STALE.of(name=shown(str(place))))
     return digest
 
 
@@ -185,11 +221,6 @@ def inside_itself(change: Move) -> None:
     """A folder cannot go into itself."""
     if change.to != change.place and change.to.within(change.place):
         raise RefusedError(_INTO_ITSELF.of(name=shown(str(change.place))), "into_itself")
-
-
-def places(change: Create | Modify | Move | Delete | MakeFolder) -> tuple[Place, ...]:
-    """Every Place that a Change touches."""
-    return (change.place, change.to) if isinstance(change, Move) else (change.place,)
 
 
 def _folded(name: str) -> str:

@@ -9,27 +9,30 @@ import asyncio
 import datetime
 import uuid
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
 from agent.core.changes import ChangeSet, Checkpoint
-from agent.core.errors import AgentError, NotFoundError, RefusedError
+from agent.core.errors import AgentError, NotFoundError, OutsideWorkspaceError, RefusedError
 from agent.core.paths import Place, shown
 from agent.core.words import Words
-from agent.workspace.lock import locked
+from agent.workspace.carrying import HalfDoneError, carried_out, half_done, key
+from agent.workspace.folders import identities, settled
+from agent.workspace.lock import BUSY, locked
 from agent.workspace.plan import Check, Plan, examine
-from agent.workspace.records import DONE, INTENT, REVERTED, Commit, Records, Step
+from agent.workspace.records import DONE, INTENT, Commit, Records, Step
+from agent.workspace.recover import mended
 from agent.workspace.reversal import NOT_CHANGED, Reversal
 from agent.workspace.roots import Root
-from agent.workspace.steps import Hands, Location, taken_back, translated
+from agent.workspace.steps import Hands, Location, translated
 from agent.workspace.workspace import Workspace
 
-Times = tuple[tuple[dict[str, str], int, int], ...]
 _NO_CHECKPOINT = Words("There is no checkpoint {name!r}.", "変更の記録「{name}」が見つかりません。")
 _UNDONE = Words("This was put back already.", "この変更は、すでに元に戻されています。")
-_UNVERIFIED = Words(
-    "What was written is not what was meant. Everything was put back.",
-    "書き込んだ内容が意図したものと一致しなかったため、すべて元に戻しました。",
+_OTHER_FOLDER = Words(
+    "The folder that was changed, {path!r}, is not granted any more. Grant it again to undo.",
+    "変更したフォルダー「{path}」は、現在許可されていません。元に戻すには、もう一度追加してください。",
 )
 
 
@@ -47,7 +50,7 @@ class FolderLedger:
         self._session = session
         self._check = check
         self._language = language
-        self._hands = Hands(lambda name: workspace.root(Place(name, "")))
+        self._half_done: set[str] = set()
         vault.mkdir(parents=True, exist_ok=True, mode=0o700)
 
     async def examine(self, changes: ChangeSet) -> None:
@@ -81,6 +84,7 @@ class FolderLedger:
     def _commit(self, changes: ChangeSet) -> Checkpoint:
         name = uuid.uuid4().hex[:16]
         roots = self._roots_of(changes)
+        self._settle({str(root.path) for root in roots.values()})
         with locked([root.path for root in roots.values()], self._vault):
             plan = Plan(self._workspace, self._vault, name, self._check)
             try:
@@ -93,66 +97,84 @@ class FolderLedger:
                 raise
             checkpoint = Checkpoint(name, self._session, changes.title, _now(), tuple(plan.changed))
             try:
-                return self._carried_out(checkpoint, plan.steps, {key: str(root.path) for key, root in roots.items()})
+                self._carried_out(checkpoint, plan.steps, Hands(roots), roots)
+            except HalfDoneError:
+                raise  # the next start needs what is in the vault
             except AgentError:
-                plan.discard()  # everything was put back; else it is no AgentError, and the next start mends it
+                plan.discard()
                 raise
+            for place in plan.made:
+                with suppress(OutsideWorkspaceError):  # revoked meanwhile
+                    self._workspace.admit(place)
+            return checkpoint
 
     def _undo(self, identity: str, only: tuple[str, ...]) -> Checkpoint:
-        commit = self._found(identity)
-        if commit.checkpoint.undone:
-            raise RefusedError(_UNDONE, "undone")
-        with locked([Path(path) for path in commit.roots.values()], self._vault):
-            back = Reversal(self._workspace, self._hands, commit, only, self._language)
-            back.fill()
-            checkpoint = Checkpoint(
-                uuid.uuid4().hex[:16], self._session, commit.checkpoint.title, _now(), tuple(back.changed),
-                undoes="" if only else identity, kept=tuple(words.text(self._language) for words in back.kept),
-            )  # fmt: skip
-            fresh = {self._key(place): after for place, _, after in commit.times}
-            same = {key for key, after in fresh.items() if self._hands.modified_ns(_location(key)) == after}
-            made = self._carried_out(checkpoint, back.steps, commit.roots)
-            for place, before, _ in reversed(commit.times):
-                if before and self._key(place) in same and not only:
-                    self._hands.set_modified(place, before)
-            if not only:
-                self._records.keep(replace(commit, checkpoint=replace(commit.checkpoint, undone=True)))
-            return made
-
-    def _carried_out(self, checkpoint: Checkpoint, steps: list[Step], roots: dict[str, str]) -> Checkpoint:
-        """Record the intent, take the steps, verify, record the end; or put everything back and raise."""
-        commit = Commit(checkpoint, INTENT, roots, tuple(steps))
-        folders = _parents(steps)
-        before = [self._hands.modified_ns(folder) for folder in folders]
-        times = tuple((dict(folder), then, 0) for folder, then in zip(folders, before, strict=True))
-        commit = replace(commit, times=times)
-        self._records.keep(commit)
-        try:
-            for step in steps:
-                self._hands.apply(step)
-            self._hands.sync(folders)
-            self._verify(steps)
-        except (OSError, AgentError) as error:
-            taken_back(self._hands, steps)
-            for folder, then in zip(folders, before, strict=True):
-                self._hands.set_modified(folder, then)
-            self._records.keep(replace(commit, state=REVERTED))
-            if isinstance(error, OSError):
+        self._settle(set(self._found(identity).roots.values()))
+        with locked([Path(path) for path in self._found(identity).roots.values()], self._vault):
+            commit = self._found(identity)
+            if commit.checkpoint.undone:
+                raise RefusedError(_UNDONE, "undone")
+            roots = self._roots_again(commit)
+            commit, hands = settled(commit, roots), Hands(roots)
+            try:
+                return self._put_back(commit, hands, roots, only)
+            except OSError as error:
                 raise translated(error) from error
-            raise
-        ended = tuple((dict(f), then, self._hands.modified_ns(f)) for f, then in zip(folders, before, strict=True))
-        self._records.keep(replace(commit, state=DONE, times=ended))
+
+    def _put_back(self, commit: Commit, hands: Hands, roots: dict[str, Root], only: tuple[str, ...]) -> Checkpoint:
+        back = Reversal(hands, commit, only, self._language)
+        back.fill()
+        one = commit.checkpoint
+        checkpoint = Checkpoint(
+            uuid.uuid4().hex[:16], self._session, one.title, _now(), tuple(back.changed),
+            undoes="" if only else one.id, kept=tuple(words.text(self._language) for words in back.kept),
+        )  # fmt: skip
+        fresh = {key(place): after for place, _, after in commit.times}
+        same = {name for name, after in fresh.items() if hands.modified_ns(_location(name)) == after}
+        undone = None if only else replace(commit, checkpoint=replace(one, undone=True))
+        self._carried_out(checkpoint, back.steps, hands, roots, undone)
+        for place, before, _ in reversed(commit.times):
+            if before and key(place) in same and not only:
+                hands.set_modified(place, before)
         return checkpoint
 
-    def _verify(self, steps: list[Step]) -> None:
-        """Read back every file that has new contents."""
-        last = {self._key(step.get("at") or step["to"]): step for step in steps if step["do"] in ("swap", "move")}
-        for step in last.values():
-            where: Location = step.get("at") or step["to"]
-            if step["sha256"] and "root" in where:
-                found = self._workspace.sha256(Place(where["root"], where["path"]))
-                if found != step["sha256"]:
-                    raise RefusedError(_UNVERIFIED, "verify")
+    def _carried_out(
+        self,
+        checkpoint: Checkpoint,
+        steps: list[Step],
+        hands: Hands,
+        roots: dict[str, Root],
+        undone: Commit | None = None,
+    ) -> None:
+        paths = {name: str(root.path) for name, root in roots.items()}
+        commit = Commit(checkpoint, INTENT, paths, tuple(steps), identities=identities(roots))
+        try:
+            carried_out(self._records, hands, commit, undone, self._language)
+        except HalfDoneError:
+            self._half_done.add(checkpoint.id)
+            raise
+
+    def _settle(self, paths: set[str]) -> None:
+        """What this process left half done in these folders is put in order before they are changed again."""
+        for identity in tuple(self._half_done):
+            commit = self._records.find(identity)
+            if commit is None or paths.isdisjoint(commit.roots.values()):
+                continue
+            told = mended(commit, self._records, self._vault, self._language) if commit.state == INTENT else None
+            now = self._records.find(identity)
+            if now is not None and now.state == INTENT:
+                raise half_done(told or BUSY)
+            self._half_done.discard(identity)
+
+    def _roots_again(self, commit: Commit) -> dict[str, Root]:
+        """The Roots of a record, which must be granted under the names that they had."""
+        found: dict[str, Root] = {}
+        for name, path in commit.roots.items():
+            with suppress(OutsideWorkspaceError):
+                found[name] = self._workspace.root(Place(name, ""))
+            if name not in found or str(found[name].path) != path:
+                raise RefusedError(_OTHER_FOLDER.of(path=shown(path)), "other_folder")
+        return found
 
     def _roots_of(self, changes: ChangeSet) -> dict[str, Root]:
         places = [change.place for change in changes.changes]
@@ -185,25 +207,9 @@ class FolderLedger:
             return None
         return snapshot.path if snapshot.sha256 == digest else None
 
-    @staticmethod
-    def _key(location: Location) -> str:
-        return "\0".join((location["root"], location["path"])) if "root" in location else location["vault"]
 
-
-def _location(key: str) -> Location:
-    root, _, path = key.partition("\0")
-    return {"root": root, "path": path}
-
-
-def _parents(steps: Sequence[Step]) -> list[Location]:
-    """The folders below Roots in which names come or go, each once."""
-    found: dict[tuple[str, str], Location] = {}
-    for step in steps:
-        for where in (step.get("at"), step.get("from"), step.get("to")):
-            if where and "root" in where:
-                above = Place(where["root"], where["path"]).parent
-                found.setdefault((above.root, above.path), {"root": above.root, "path": above.path})
-    return list(found.values())
+def _location(name: tuple[str, ...]) -> Location:
+    return {"root": name[0], "path": name[1]}
 
 
 def _now() -> str:

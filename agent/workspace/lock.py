@@ -13,7 +13,7 @@ from agent.core.words import Words
 
 _PATIENCE = 30.0
 _PAUSE = 0.05
-_BUSY = Words(
+BUSY = Words(
     "Another task is changing files in this folder. Try again in a moment.",
     "ほかのタスクがこのフォルダーのファイルを変更中です。少し待ってから、もう一度お試しください。",
 )
@@ -40,7 +40,7 @@ def _taken(path: Path) -> int:
     while not _try(file):
         if time.monotonic() > until:
             os.close(file)
-            raise RefusedError(_BUSY, "busy")
+            raise RefusedError(BUSY, "busy")
         time.sleep(_PAUSE)
     return file
 

@@ -14,6 +14,7 @@ from agent.core.paths import Place, shown
 from agent.workspace import checks
 from agent.workspace.records import Step
 from agent.workspace.roots import VAULT_NAME, Root, spot
+from agent.workspace.steps import State, state_of
 from agent.workspace.workspace import Workspace
 
 _NOTHING = ".deskhand-nothing"
@@ -26,19 +27,24 @@ def examine(workspace: Workspace, changes: ChangeSet) -> None:
     Raises:
         ToolError: why the set would be refused.
     """
+    filled = checks.Filled()
     for change in changes.changes:
         _writable(workspace, change)
         checks.unlocked(workspace, change.place)
+        if isinstance(change, (Delete, Modify)):
+            filled.refuse(change.place)
+        filled.add(change)
 
 
 def _writable(workspace: Workspace, change: Change) -> None:
-    for place in checks.places(change):
-        checks.writable(workspace, place, new=isinstance(change, (Create, Move, MakeFolder)))
+    checks.writable(workspace, change.place, new=isinstance(change, (Create, MakeFolder)))
+    if isinstance(change, Move):
+        checks.writable(workspace, change.to, new=True)
 
 
 @dataclass
 class Plan:
-    """Steps to take and lines for the Checkpoint; `folder` is where this commit keeps its files in each vault."""
+    """Steps to take and lines for the Checkpoint. `made` are the places that are the agent's own once it is done."""
 
     workspace: Workspace
     vault: Path
@@ -46,6 +52,7 @@ class Plan:
     check: Check
     steps: list[Step] = field(default_factory=list)
     changed: list[Changed] = field(default_factory=list)
+    made: list[Place] = field(default_factory=list)
     parked: dict[Place, Step] = field(default_factory=dict)
     slots: int = 0
     drafts: list[Path] = field(default_factory=list)
@@ -59,8 +66,12 @@ class Plan:
         """
         view = checks.View(self.workspace)
         sources = {change.place for change in changes.changes if isinstance(change, Move)}
+        filled = checks.Filled()
         for change in changes.changes:
+            if isinstance(change, (Delete, Modify, Move)) and change.place not in self.parked:
+                filled.refuse(change.place)
             self._add(change, view, sources)
+            filled.add(change)
             if isinstance(change, Move):
                 sources.discard(change.place)
 
@@ -97,7 +108,7 @@ class Plan:
         checks.free(view, change.place)
         checks.unlocked(self.workspace, change.place)
         checks.sound(change, self.check, self.workspace)
-        self.workspace.admit(change.place)
+        self.made.append(change.place)
         self._folders(change.place.parent, view)
         draft = self._ready(change.place, Path(change.staged.path), change.modified_ns)
         view.set(change.place, there=True)
@@ -108,6 +119,7 @@ class Plan:
         self.changed.append(line)
 
     def _modify(self, change: Modify) -> None:
+        state = self._state(change.place)
         digest = checks.unchanged(self.workspace, change.place, change.expects)
         checks.unlocked(self.workspace, change.place)
         checks.sound(change, self.check, self.workspace)
@@ -119,7 +131,7 @@ class Plan:
             "new": _vault(draft),
             "old": _vault(self._slot(change.place)),
         }
-        step |= {"sha256": change.staged.sha256, "was_sha256": digest, "was": self._identity(change.place)}
+        step |= {"sha256": change.staged.sha256, "was_sha256": digest, "was": state[:2], "state": state}
         self._note(step, draft)
         line = Changed("modify", str(change.place), "", digest, change.staged.sha256, change.staged.size)
         self.changed.append(line)
@@ -134,7 +146,7 @@ class Plan:
         if change.to in sources and change.to != change.place and view.exists(change.to):
             self._park(change.to, view)
         checks.free(view, change.to, leaving=sources)
-        self.workspace.admit(change.to)
+        self.made.append(change.to)
         self._folders(change.to.parent, view)
         parked = self.parked.pop(change.place, None)
         source = parked["to"] if parked else _at(change.place)
@@ -156,11 +168,12 @@ class Plan:
     def _delete(self, change: Delete, view: checks.View) -> None:
         if not view.exists(change.place):
             raise NotFoundError(checks.GONE.of(name=shown(str(change.place))))
+        state = self._state(change.place)
         digest = checks.unchanged(self.workspace, change.place, change.expects)
         checks.unlocked(self.workspace, change.place)
         entry = self.workspace.entry(change.place)
         step: Step = {"do": "move", "from": _at(change.place), "to": _vault(self._slot(change.place))}
-        self.steps.append(step | {"inode": self._identity(change.place), "sha256": digest})
+        self.steps.append(step | {"inode": state[:2], "sha256": digest} | ({"state": state} if digest else {}))
         view.set(change.place, there=False)
         size = entry.size if entry else 0
         self.changed.append(Changed("delete", str(change.place), before=digest, size=size))
@@ -221,9 +234,15 @@ class Plan:
         return folder / str(self.slots)
 
     def _identity(self, place: Place) -> list[int]:
-        with spot(self.workspace.root(place), place.path) as at:
-            info = os.stat(at.name, dir_fd=at.folder, follow_symlinks=False)
-        return [info.st_dev, info.st_ino]
+        return self._state(place)[:2]
+
+    def _state(self, place: Place) -> State:
+        """What is there now. Asked for before the contents are checked, it tells whether somebody saves it later."""
+        try:
+            with spot(self.workspace.root(place), place.path) as at:
+                return state_of(os.stat(at.name, dir_fd=at.folder, follow_symlinks=False))
+        except (FileNotFoundError, NotADirectoryError) as error:
+            raise NotFoundError(checks.GONE.of(name=shown(str(place)))) from error
 
 
 def vault_of(root: Root, vault: Path) -> Path:

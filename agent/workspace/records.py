@@ -8,13 +8,14 @@ A step is a JSON object. A location is {"root": name, "path": path} below a Root
                                                            `at` gets the file at `new`, `old` keeps what was there
 
 `inode` of a step is [device, inode] of what moves in; `sha256` is the hash of a file that moves, "" for folders.
+`state` is what a file that goes away was when it was checked: [device, inode, size, modified ns, changed ns].
 Every step has a mirror image, so that undo and redo are the same code.
 """
 
 import json
 import sqlite3
 import threading
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -36,13 +37,16 @@ _SCHEMA = (
 
 @dataclass(frozen=True, slots=True)
 class Commit:
-    """A record. `roots` maps names to absolute paths; `times` has [location, before ns, after ns] of folders."""
+    """A record. `roots` maps names to absolute paths, `identities` to device and inode (old records have none);
+    `times` has [location, before ns, after ns] of folders.
+    """
 
     checkpoint: Checkpoint
     state: str
     roots: dict[str, str]
     steps: tuple[Step, ...]
     times: tuple[tuple[dict[str, str], int, int], ...] = ()
+    identities: dict[str, tuple[int, int]] = field(default_factory=dict)
 
 
 class Records:
@@ -66,17 +70,16 @@ class Records:
         with self._lock, keeping(self._path):
             self._db.close()
 
-    def keep(self, commit: Commit) -> None:
-        """Write a record, new or over the one of the same id."""
-        one = commit.checkpoint
-        row = (one.id, one.session, commit.state, json.dumps(commit.roots), json.dumps(commit.steps),
-               json.dumps(commit.times), dumps(one))  # fmt: skip
-        with self._lock, keeping(self._path):
-            self._db.execute(
+    def keep(self, *commits: Commit) -> None:
+        """Write records, new or over the ones of the same ids: all of them or none."""
+        rows = [_row(commit) for commit in commits]
+        with self._lock, keeping(self._path), self._db:
+            self._db.execute("BEGIN IMMEDIATE")
+            self._db.executemany(
                 "INSERT INTO commits (id, session, state, roots, steps, times, checkpoint) VALUES (?,?,?,?,?,?,?)"
                 " ON CONFLICT(id) DO UPDATE SET state=excluded.state, steps=excluded.steps, times=excluded.times,"
                 " checkpoint=excluded.checkpoint",
-                row,
+                rows,
             )
 
     def find(self, checkpoint: str) -> Commit | None:
@@ -111,8 +114,23 @@ class Records:
             self._db.execute("COMMIT")
 
 
+def _row(commit: Commit) -> tuple[str, ...]:
+    one = commit.checkpoint
+    roots = {name: [path, *commit.identities.get(name, ())] for name, path in commit.roots.items()}
+    return (one.id, one.session, commit.state, json.dumps(roots), json.dumps(commit.steps), json.dumps(commit.times),
+            dumps(one))  # fmt: skip
+
+
 def _commit(state: str, roots: str, steps: str, times: str, checkpoint: str) -> Commit:
     folders = tuple((location, before, after) for location, before, after in json.loads(times))
+    known: dict[str, list[Any]] = {
+        name: [one] if isinstance(one, str) else one for name, one in json.loads(roots).items()
+    }
     return Commit(
-        built(Checkpoint, json.loads(checkpoint)), state, json.loads(roots), tuple(json.loads(steps)), folders
+        built(Checkpoint, json.loads(checkpoint)),
+        state,
+        {name: path for name, (path, *_) in known.items()},
+        tuple(json.loads(steps)),
+        folders,
+        {name: (identity[0], identity[1]) for name, (_, *identity) in known.items() if identity},
     )

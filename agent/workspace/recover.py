@@ -1,28 +1,52 @@
 """After a crash: commits that were cut off are finished when every step is done, else put back."""
 
+from dataclasses import replace
 from pathlib import Path
 
 from agent.core.changes import Checkpoint
 from agent.core.errors import AgentError, RefusedError
 from agent.core.events import RootGranted
 from agent.core.paths import shown
-from agent.core.words import Words
+from agent.core.words import Words, joined
+from agent.workspace.carrying import put_back
+from agent.workspace.folders import settled
 from agent.workspace.lock import locked
+from agent.workspace.reasons import why
 from agent.workspace.records import DONE, REVERTED, Commit, Records
-from agent.workspace.roots import Root, root_of
-from agent.workspace.steps import Hands, taken_back
+from agent.workspace.roots import root_of
+from agent.workspace.steps import Hands
+
+_NOT_NOW = Words(
+    "“{title}” was interrupted and cannot be mended now: {why}",
+    "「{title}」は中断されましたが、今は修復できません。{why}",
+)
+_ALL_DONE = Words(
+    "“{title}” was interrupted; all of it was done and can be undone.",
+    "「{title}」は中断されましたが、変更はすべて完了しており、元に戻すこともできます。",
+)
+_AS_BEFORE = Words(
+    "“{title}” was interrupted; your files are as they were before it.",
+    "「{title}」は中断されたため、ファイルをその前の状態に戻しました。",
+)
+_KEPT = Words(
+    "“{title}” was interrupted and was taken back, without what you changed since.",
+    "「{title}」は中断されたため、その後に変更されたものを除いて、前の状態に戻しました。",
+)
 
 
-def recover(store: Path, vault: Path) -> tuple[Words, ...]:
+def recover(store: Path, vault: Path, language: str = "") -> tuple[Words, ...]:
     """Mend what crashed processes left; may itself be cut off and repeated. Returns sentences for the person.
 
-    A folder that is not there now (a disk that is not plugged in) is left for the next start.
+    What cannot be mended now (a disk that is not plugged in, a folder for reading only) is left for the next start.
+    `language` is that of a name that a file gets when its own one is taken.
     """
     if not store.exists():
         return ()
     records = Records(store)
     try:
-        return tuple(sentence for commit in records.open_ones() if (sentence := _mended(commit, records, vault)))
+        return tuple(
+            sentence for commit in records.open_ones() if (sentence := mended(commit, records, vault, language))
+        )
     finally:
         records.close()
 
@@ -38,7 +62,8 @@ def latest(store: Path, count: int) -> tuple[Checkpoint, ...]:
         records.close()
 
 
-def _mended(commit: Commit, records: Records, vault: Path) -> Words | None:
+def mended(commit: Commit, records: Records, vault: Path, language: str) -> Words | None:
+    """Mend one record. A sentence for the person, or None when there was nothing to do."""
     title = shown(commit.checkpoint.title)
     try:
         roots = {name: root_of(RootGranted(name, path)) for name, path in commit.roots.items()}
@@ -46,30 +71,24 @@ def _mended(commit: Commit, records: Records, vault: Path) -> Words | None:
             now = records.find(commit.checkpoint.id)
             if now is None or now.state in (DONE, REVERTED):  # its own process finished it while we waited
                 return None
-            return _decided(commit, records, roots, title)
-    except RefusedError:
-        return None  # a living process works there
-    except AgentError as error:
-        return Words(
-            f"“{title}” was interrupted and cannot be mended now: {error}",
-            f"「{title}」は中断されましたが、今は修復できません。{error.words.ja}",
-        )
+            return _decided(settled(now, roots), records, Hands(roots), language)
+    except (OSError, AgentError) as error:
+        if isinstance(error, RefusedError) and error.code == "busy":
+            return None  # a living process works there
+        return _NOT_NOW.of(title=title, why=why(error))
 
 
-def _decided(commit: Commit, records: Records, roots: dict[str, Root], title: str) -> Words:
-    hands = Hands(lambda name: roots[name])
+def _decided(commit: Commit, records: Records, hands: Hands, language: str) -> Words:
+    title = shown(commit.checkpoint.title)
+    hands.reach()
     if all(hands.applied(step) for step in commit.steps):
+        hands.reach()
         times = tuple((folder, before, hands.modified_ns(folder)) for folder, before, _ in commit.times)
-        records.keep(Commit(commit.checkpoint, DONE, commit.roots, commit.steps, times))
-        return Words(
-            f"“{title}” was interrupted; all of it was done and can be undone.",
-            f"「{title}」は中断されましたが、変更はすべて完了しており、元に戻すこともできます。",
-        )
-    taken_back(hands, commit.steps)
-    for folder, before, _ in commit.times:
-        hands.set_modified(folder, before)
-    records.keep(Commit(commit.checkpoint, REVERTED, commit.roots, commit.steps, commit.times))
-    return Words(
-        f"“{title}” was interrupted; your files are as they were before it.",
-        f"「{title}」は中断されたため、ファイルをその前の状態に戻しました。",
-    )
+        put_back_by_it = records.find(commit.checkpoint.undoes) if commit.checkpoint.undoes else None
+        done = [replace(commit, state=DONE, times=times)]
+        if put_back_by_it is not None:
+            done.append(replace(put_back_by_it, checkpoint=replace(put_back_by_it.checkpoint, undone=True)))
+        records.keep(*done)
+        return _ALL_DONE.of(title=title)
+    kept = put_back(records, hands, commit, language)
+    return joined((_KEPT if kept else _AS_BEFORE).of(title=title), *kept)

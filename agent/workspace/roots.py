@@ -127,7 +127,11 @@ def _open_folder(name: str, above: int) -> int:
 
 def _checked_path(root: Root, folders: list[str], name: str) -> str:
     path = root.path
-    if not path.is_dir():
+    try:
+        info = path.stat()
+    except OSError as error:
+        raise _gone(root.granted.path) from error
+    if not stat.S_ISDIR(info.st_mode) or (info.st_dev, info.st_ino) != (root.device, root.inode):
         raise _gone(root.granted.path)
     for folder in folders:
         path = path / folder

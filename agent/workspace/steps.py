@@ -3,17 +3,30 @@
 import errno
 import os
 import stat
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
+from pathlib import Path
 
-from agent.core.errors import AgentError, NeedsUserError, RefusedError
+from agent.core.errors import (
+    AgentError,
+    NeedsUserError,
+    NotFoundError,
+    OutsideWorkspaceError,
+    RefusedError,
+    StaleError,
+    UnreadableError,
+)
+from agent.core.paths import Place, shown
 from agent.core.words import Words
+from agent.workspace.checks import STALE
+from agent.workspace.contents import digest, hashed
 from agent.workspace.reasons import reason
 from agent.workspace.records import Step
 from agent.workspace.roots import HANDLES, Root, Spot, spot
 
 Location = Mapping[str, str]
 Identity = list[int]
+State = list[int]
 
 _APPEARED = Words(
     "A file of that name has just appeared. Nothing was changed.",
@@ -36,10 +49,19 @@ _CHECK_ACCESS = Words(
 
 
 class Hands:
-    """Moves things between places below the Roots and the vault. `root_of` gives the Root of a name."""
+    """Moves things between places below `roots` and the vault: the Roots as they were when the work began, so that a
+    folder that is revoked meanwhile is not left half done.
+    """
 
-    def __init__(self, root_of: Callable[[str], Root]) -> None:
-        self._root_of = root_of
+    def __init__(self, roots: Mapping[str, Root]) -> None:
+        self._roots = dict(roots)
+        self._touched: set[tuple[int, int]] = set()
+
+    def reach(self) -> None:
+        """Raises NeedsUserError (code "no_folder") when a Root is not there now."""
+        for root in self._roots.values():
+            with spot(root, ""):
+                pass
 
     @contextmanager
     def at(self, location: Location) -> Iterator[Spot]:
@@ -47,17 +69,72 @@ class Hands:
         if "vault" in location:
             yield Spot(location["vault"], None)
             return
-        with spot(self._root_of(location["root"]), location["path"]) as found:
+        with spot(self._roots[location["root"]], location["path"]) as found:
             yield found
 
     def identity(self, location: Location) -> Identity | None:
-        """[device, inode] of what is there, or None."""
+        """[device, inode] of what is there, or None. Raises what `stat` raises."""
+        info = self.stat(location)
+        return None if info is None else [info.st_dev, info.st_ino]
+
+    def stat(self, location: Location) -> os.stat_result | None:
+        """What is there, or None. That it cannot be reached is no None.
+
+        Raises:
+            OSError, NeedsUserError: the system refuses, or the Root is not there now.
+        """
         try:
             with self.at(location) as here:
-                info = os.stat(here.name, dir_fd=here.folder, follow_symlinks=False)
-        except (OSError, AgentError):
+                return os.stat(here.name, dir_fd=here.folder, follow_symlinks=False)
+        except (NotFoundError, OutsideWorkspaceError, FileNotFoundError, NotADirectoryError):
             return None
-        return [info.st_dev, info.st_ino]
+        except OSError as error:
+            if error.errno == errno.ENAMETOOLONG:
+                return None
+            raise
+
+    def names(self, folder: Location) -> list[str]:
+        """What lies in a folder, whether the grant shows it or not; of what is no folder, the empty name."""
+        try:
+            within = self.at({**folder, "path": f"{folder['path']}/."})
+            with within as here, os.scandir(here.name if here.folder is None else here.folder) as items:
+                return [item.name for item in items]
+        except (OSError, NotFoundError, OutsideWorkspaceError):
+            return [""]
+
+    def state(self, location: Location) -> State | None:
+        """[device, inode, size, modified, changed] of a file, which is another one whenever somebody saves it."""
+        info = self.stat(location)
+        return None if info is None or not stat.S_ISREG(info.st_mode) else state_of(info)
+
+    def make_way(self, location: Location) -> None:
+        """Make the folders again that should hold it and are gone."""
+        if "vault" in location:
+            return
+        place = Place(location["root"], location["path"]).parent
+        above = {"root": place.root, "path": place.path}
+        if place.path and self.stat(above) is None:
+            self.make_way(above)
+            self.apply({"do": "folder", "at": above})
+
+    def sha256(self, location: Location) -> str:
+        """The hash of the file there, "" when there is none.
+
+        Raises:
+            UnreadableError, NeedsUserError: it cannot be read, or the Root is not there now.
+        """
+        if "vault" in location:
+            with suppress(OSError), Path(location["vault"]).open("rb") as file:
+                return digest(file.fileno())
+            return ""
+        try:
+            return hashed(self._roots[location["root"]], Place(location["root"], location["path"]))
+        except (NotFoundError, OutsideWorkspaceError):
+            return ""
+        except UnreadableError as error:
+            if error.code == "no_file":
+                return ""
+            raise
 
     def modified_ns(self, folder: Location) -> int:
         """The modification time of a folder; 0 when it is not there."""
@@ -78,7 +155,8 @@ class Hands:
         """Carry out one step.
 
         Raises:
-            OSError: the system refused; RefusedError: something is where nothing was.
+            OSError: the system refused; RefusedError: something is where nothing was; StaleError: what the step takes
+            away is not what was checked.
         """
         match step["do"]:
             case "folder":
@@ -89,7 +167,7 @@ class Hands:
                 with self.at(step["at"]) as here:
                     os.rmdir(here.name, dir_fd=here.folder)
             case "move":
-                self._move(step["from"], step["to"])
+                self._move(step)
             case "swap":
                 self._swap(step)
 
@@ -117,18 +195,39 @@ class Hands:
                 finally:
                     os.close(handle)
 
-    def _move(self, source: Location, to: Location) -> None:
+    def _move(self, step: Step) -> None:
+        source, to = step["from"], step["to"]
         if self.identity(to) is not None and self.identity(to) != self.identity(source):
             raise RefusedError(_APPEARED, "collision")
         with self.at(source) as old, self.at(to) as new:
+            if "root" in source:
+                self._take(step, old, source)
             os.rename(old.name, new.name, src_dir_fd=old.folder, dst_dir_fd=new.folder)
 
     def _swap(self, step: Step) -> None:
         with self.at(step["at"]) as here, self.at(step["new"]) as new, self.at(step["old"]) as old:
             with suppress(FileNotFoundError):
                 os.unlink(old.name, dir_fd=old.folder)  # left by a commit that was cut off
+            self._take(step, here, step["at"])
             self._link(here, old)
+            if step.get("state"):  # somebody may have saved it since, in place or anew
+                _same(os.stat(old.name, dir_fd=old.folder, follow_symlinks=False), step["state"][:4], step["at"])
+                if self.identity(step["at"]) not in (None, step["state"][:2]):
+                    raise _stale(step["at"])
             os.replace(new.name, here.name, src_dir_fd=new.folder, dst_dir_fd=here.folder)
+
+    def _take(self, step: Step, here: Spot, where: Location) -> None:
+        """What goes away must be what was checked. Our own renames and links change its last time alone."""
+        known = step.get("state") or (step.get("inode") if step["do"] == "move" else None)
+        if not known:
+            return
+        try:
+            info = os.stat(here.name, dir_fd=here.folder, follow_symlinks=False)
+        except FileNotFoundError as error:
+            raise _stale(where) from error
+        inode = (info.st_dev, info.st_ino)
+        _same(info, known[:4] if inode in self._touched else known, where)
+        self._touched.add(inode)
 
     @staticmethod
     def _link(source: Spot, to: Spot) -> None:
@@ -142,8 +241,23 @@ class Hands:
             os.rename(source.name, to.name, src_dir_fd=source.folder, dst_dir_fd=to.folder)
 
 
+def state_of(info: os.stat_result) -> State:
+    """What tells whether somebody saved a file."""
+    return [info.st_dev, info.st_ino, info.st_size, info.st_mtime_ns, info.st_ctime_ns]
+
+
+def _same(info: os.stat_result, known: Sequence[int], where: Location) -> None:
+    if state_of(info)[: len(known)] != list(known):
+        raise _stale(where)
+
+
+def _stale(where: Location) -> StaleError:
+    return StaleError(STALE.of(name=shown(str(Place(where["root"], where["path"])))))
+
+
 def mirrored(step: Step) -> Step:
-    """The step that takes `step` back."""
+    """The step that takes `step` back. What was checked for one way does not hold for the other."""
+    step = {key: value for key, value in step.items() if key != "state"}
     match step["do"]:
         case "folder":
             return {**step, "do": "remove"}
@@ -154,22 +268,6 @@ def mirrored(step: Step) -> Step:
         case _:
             return {**step, "new": step["old"], "old": step["new"], "inode": step["was"], "was": step["inode"],
                     "sha256": step["was_sha256"], "was_sha256": step["sha256"]}  # fmt: skip
-
-
-def taken_back(hands: Hands, steps: Sequence[Step]) -> None:
-    """Take back those steps that were done, the last one first. May be cut off and repeated.
-
-    A swap whose old file was moved aside but whose new one did not come is put right too.
-    """
-    for step in reversed(steps):
-        if step["do"] == "swap" and hands.identity(step["at"]) is None and hands.identity(step["old"]) is not None:
-            hands.apply({"do": "move", "from": step["old"], "to": step["at"]})
-        elif step["do"] == "folder":
-            with suppress(OSError):  # somebody put something into it: it stays
-                if hands.applied(step):
-                    hands.apply(mirrored(step))
-        elif hands.applied(step):
-            hands.apply(mirrored(step))
 
 
 def translated(error: OSError) -> AgentError:

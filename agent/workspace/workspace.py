@@ -1,7 +1,6 @@
 """What the agent may read: the `Files` port over the granted Roots, and the Staging."""
 
 import errno
-import hashlib
 import os
 import stat
 import threading
@@ -12,24 +11,19 @@ from dataclasses import replace
 from pathlib import Path
 
 from agent.core.changes import Staged
-from agent.core.errors import NeedsUserError, NotFoundError, OutsideWorkspaceError, UnreadableError
+from agent.core.errors import NeedsUserError, NotFoundError, OutsideWorkspaceError
 from agent.core.events import RootGranted
 from agent.core.paths import Place, place_of, shown
 from agent.core.ports import Entry, Snapshot
 from agent.core.words import Words
-from agent.workspace.reasons import reason
+from agent.workspace.contents import copied, digest, hashed, opened, unreadable
 from agent.workspace.roots import NOT_GRANTED, VAULT_NAME, Root, Spot, root_of, spot
 
 _REVOKED = Words("The folder of {name!r} is not granted.", "「{name}」のあるフォルダーは許可されていません。")
-_UNREADABLE = Words("{name!r} cannot be read: {why}.", "「{name}」を読み取れません({why})。")
-_NO_FILE = Words("There is no file {name!r}.", "ファイル「{name}」が見つかりません。")
-_NOT_REGULAR = Words("{name!r} is no regular file.", "「{name}」は通常のファイルではありません。")
 _FULL = Words(
     "The disk that holds Deskhand's own files is full.", "Deskhand のファイルを置くディスクの空き容量がありません。"
 )
 _MAKE_ROOM = Words("Make room and try again.", "空き容量を確保してから、もう一度お試しください。")
-_CHUNK = 1024 * 1024
-_NO_FOLLOW = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 _Key = tuple[int, int, int, int, int]
 
 
@@ -63,7 +57,7 @@ class Workspace:
         self._roots.pop(name, None)
 
     def admit(self, place: Place) -> None:
-        """Of a folder of which only single files are granted, this new file is one more: the agent made it."""
+        """Of a folder of which only single files are granted, this one is one more: the agent has made it."""
         root = self.root(place)
         if not root.shows(place):
             only = (*root.granted.only, place.path)
@@ -100,18 +94,22 @@ class Workspace:
 
     def entry(self, place: Place) -> Entry | None:
         """See Files."""
-        root = self.root(place)
-        if not root.shows(place):
-            return None
+        return self._found(place) if self.root(place).shows(place) else None
+
+    def is_there(self, place: Place) -> bool:
+        """Whether anything has that name, granted or not. For the Ledger alone: a tool sees what `entry` gives."""
+        return self._found(place) is not None
+
+    def _found(self, place: Place) -> Entry | None:
         try:
-            with spot(root, place.path) as at:
+            with spot(self.root(place), place.path) as at:
                 return _entry(place, os.stat(at.name, dir_fd=at.folder, follow_symlinks=False))
         except (NotFoundError, FileNotFoundError, NotADirectoryError):
             return None
         except OSError as error:
             if error.errno == errno.ENAMETOOLONG:
                 return None  # nothing can be there
-            raise _unreadable(place, error) from error
+            raise unreadable(place, error) from error
 
     def walk(self, folder: Place, *, deep: bool = True, hidden: bool = False) -> Iterator[Entry]:
         """See Files."""
@@ -125,19 +123,19 @@ class Workspace:
 
     def snapshot(self, place: Place) -> Snapshot:
         """See Files."""
-        file, info = self._opened(place)
+        file, info = opened(self._shown(place), place)
         try:
             key = (info.st_dev, info.st_ino, info.st_size, info.st_mtime_ns, info.st_ctime_ns)
             known = self._copies.get(key)
             if known is not None and known.path.exists() and known.path.suffix == Path(place.name).suffix:
                 return replace(known, place=place)
             copy = self.stage(Path(place.name).suffix)
-            digest, size = _copied(file, copy)
+            digest, size = copied(file, copy)
             found = Snapshot(place, copy, digest, size, info.st_mtime_ns)
         except OSError as error:
             if error.errno in (errno.ENOSPC, errno.EDQUOT):
                 raise NeedsUserError(_FULL, _MAKE_ROOM, "disk_full") from error
-            raise _unreadable(place, error) from error
+            raise unreadable(place, error) from error
         finally:
             os.close(file)
         with self._lock:
@@ -146,13 +144,7 @@ class Workspace:
 
     def sha256(self, place: Place) -> str:
         """See Files."""
-        file, _ = self._opened(place)
-        try:
-            return _digest(file)
-        except OSError as error:
-            raise _unreadable(place, error) from error
-        finally:
-            os.close(file)
+        return hashed(self._shown(place), place)
 
     def stage(self, suffix: str) -> Path:
         """See Files."""
@@ -162,26 +154,16 @@ class Workspace:
         """See Files."""
         file = os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0))
         try:
-            return Staged(str(path), _digest(file), os.fstat(file).st_size)
+            return Staged(str(path), digest(file), os.fstat(file).st_size)
         finally:
             os.close(file)
 
-    def _opened(self, place: Place) -> tuple[int, os.stat_result]:
-        """A regular file, open for reading."""
+    def _shown(self, place: Place) -> Root:
+        """The Root of a Place, whose grant covers it."""
         root = self.root(place)
         if not root.shows(place):
             raise OutsideWorkspaceError(NOT_GRANTED.of(name=shown(str(place))))
-        try:
-            with spot(root, place.path) as at:
-                before = os.stat(at.name, dir_fd=at.folder, follow_symlinks=False)
-                if not stat.S_ISREG(before.st_mode):
-                    raise UnreadableError(_NOT_REGULAR.of(name=shown(str(place))), "no_file")
-                file = os.open(at.name, os.O_RDONLY | _NO_FOLLOW, dir_fd=at.folder)
-        except (FileNotFoundError, NotADirectoryError) as error:
-            raise NotFoundError(_NO_FILE.of(name=shown(str(place)))) from error
-        except OSError as error:
-            raise _unreadable(place, error) from error
-        return file, os.fstat(file)
+        return root
 
     def _listed(self, root: Root, folder: Place, *, hidden: bool) -> list[Entry]:
         """The entries of one folder in order of their names; a folder that cannot be read is empty."""
@@ -216,10 +198,6 @@ class Workspace:
         return name
 
 
-def _unreadable(place: Place, error: OSError) -> UnreadableError:
-    return UnreadableError(_UNREADABLE.of(name=shown(str(place)), why=reason(error)))
-
-
 def _scanned(at: Spot) -> AbstractContextManager[Iterator[os.DirEntry[str]]]:
     return os.scandir(at.name) if at.folder is None else os.scandir(at.folder)
 
@@ -245,21 +223,3 @@ def _entry(place: Place, info: os.stat_result) -> Entry:
     else:
         kind = "link" if stat.S_ISLNK(info.st_mode) else "special"
     return Entry(place, kind, info.st_size if kind == "file" else 0, info.st_mtime_ns)
-
-
-def _copied(file: int, target: Path) -> tuple[str, int]:
-    """Copy an open file and hash what was copied."""
-    digest, size = hashlib.sha256(), 0
-    with target.open("xb") as copy:
-        while chunk := os.read(file, _CHUNK):
-            digest.update(chunk)
-            copy.write(chunk)
-            size += len(chunk)
-    return digest.hexdigest(), size
-
-
-def _digest(file: int) -> str:
-    digest = hashlib.sha256()
-    while chunk := os.read(file, _CHUNK):
-        digest.update(chunk)
-    return digest.hexdigest()

@@ -1,5 +1,6 @@
 """Every change is whole, and every refusal changes nothing."""
 
+import asyncio
 import os
 import shutil
 import tempfile
@@ -7,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from agent.core.changes import Create, Delete, MakeFolder, Modify, Move, Staged
+from agent.core.changes import ChangeSet, Create, Delete, MakeFolder, Modify, Move, Staged
 from agent.core.errors import (
     NeedsUserError,
     NotFoundError,
@@ -307,3 +308,39 @@ def test_a_vault_on_another_disk_leaves_the_time_of_its_folder_alone(tmp_path, e
     before = tree(elsewhere)
     world.undo(world.commit(world.create("new.txt"), world.modify("a.txt", "b")))
     assert {name: found for name, found in tree(elsewhere).items() if not name.startswith(".deskhand")} == before
+
+
+def test_a_file_that_was_not_granted_stays_closed_after_a_refusal(world, tmp_path):
+    some = World(tmp_path, RootGranted("", str(world.root), True, ("a.txt",)))
+    for change in (some.create("b.txt"), Move(place("a.txt"), place("b.txt"))):
+        refused(some, change, code="collision")
+        with pytest.raises(OutsideWorkspaceError):
+            some.workspace.snapshot(place("b.txt"))
+    refused(some, Move(place("b.txt"), place("mine.txt")), kind=OutsideWorkspaceError)
+    refused(some, some.create("new.txt"), Delete(place("a.txt"), "00"), kind=StaleError)
+    (world.root / "new.txt").write_text("the person's")
+    assert some.workspace.entry(place("new.txt")) is None
+
+
+def test_a_new_file_beside_single_granted_ones_is_the_agents_own(world, tmp_path):
+    some = World(tmp_path, RootGranted("", str(world.root), True, ("a.txt",)))
+    some.commit(some.create("new.txt"))
+    some.commit(some.modify("new.txt", "again"))
+    assert (world.root / "new.txt").read_text() == "again"
+
+
+def test_what_the_same_set_filled_is_not_changed_again_in_it(world):
+    a, b, sub = place("a.txt"), place("b.txt"), place("sub")
+    for changes in (
+        (Move(a, place("y.txt")), Move(b, a), Delete(a)),
+        (world.modify("a.txt", "1"), world.modify("a.txt", "2")),
+        (world.modify("a.txt", "1"), Delete(a)),
+        (world.modify("a.txt", "1"), Move(a, place("y.txt"))),
+        (world.create("sub/new.txt"), Move(sub, place("other"))),
+        (Delete(place("sub/c.txt")), Move(b, place("sub/c.txt")), Delete(sub)),
+        (Move(sub, place("other")), Delete(place("other/c.txt"))),
+    ):
+        refused(world, *changes, code="order")
+    with pytest.raises(RefusedError) as caught:
+        asyncio.run(world.ledger.examine(ChangeSet("A change", (Move(b, place("c.txt")), Delete(place("c.txt"))))))
+    assert caught.value.code == "order"

@@ -1,0 +1,109 @@
+"""Carrying out a recorded commit, or putting everything back."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from agent.core.errors import AgentError, NeedsUserError, RefusedError
+from agent.core.paths import Place, shown
+from agent.core.words import Words, joined
+from agent.workspace.backward import taken_back
+from agent.workspace.reasons import why
+from agent.workspace.records import DONE, REVERTED, Commit, Records, Step
+from agent.workspace.steps import Hands, Location, translated
+
+_UNVERIFIED = Words(
+    "What was written is not what was meant. Everything was put back.",
+    "書き込んだ内容が意図したものと一致しなかったため、すべて元に戻しました。",
+)
+_HALF_DONE = Words(
+    "“{title}” stopped in the middle, and what was done cannot be taken back now: {why}",
+    "「{title}」は途中で止まり、済んだ変更を今は元に戻せません。{why}",
+)
+_BRING_BACK = Words(
+    "See that the folder is there and may be written. The next change there, or the next start of Deskhand, puts the "
+    "rest in order.",
+    "フォルダーが元の場所にあり、書き込めることをご確認ください。次にそのフォルダーを変更するとき、または次に"
+    " Deskhand を起動したときに、残りを元に戻します。",
+)
+
+
+class HalfDoneError(NeedsUserError):
+    """A commit was begun and can neither be finished nor taken back now. Its record stays open until it can."""
+
+    code = "half_done"
+
+
+def half_done(words: Words) -> HalfDoneError:
+    """The error with what the person can do."""
+    return HalfDoneError(words, _BRING_BACK)
+
+
+def carried_out(records: Records, hands: Hands, commit: Commit, undone: Commit | None, language: str) -> None:
+    """Record the intent, take the steps, verify, record the end together with `undone`; or put everything back.
+
+    Raises:
+        HalfDoneError: it cannot be put back now; AgentError: why it was put back.
+    """
+    folders = _parents(commit.steps)
+    before = [hands.modified_ns(folder) for folder in folders]
+    times = tuple((dict(folder), then, 0) for folder, then in zip(folders, before, strict=True))
+    commit = replace(commit, times=times)
+    records.keep(commit)
+    try:
+        for step in commit.steps:
+            hands.apply(step)
+        hands.sync(folders)
+        _verify(hands, commit.steps)
+    except (OSError, AgentError) as error:
+        raise _put_back_for(error, records, hands, commit, language) from error
+    ended = tuple((dict(f), then, hands.modified_ns(f)) for f, then in zip(folders, before, strict=True))
+    records.keep(replace(commit, state=DONE, times=ended), *([undone] if undone else []))
+
+
+def put_back(records: Records, hands: Hands, commit: Commit, language: str) -> tuple[Words, ...]:
+    """Take back what was done of a commit and record it. Raises what `taken_back` raises."""
+    kept = taken_back(hands, commit.steps, language)
+    for folder, then, _ in commit.times:
+        if then:
+            hands.set_modified(folder, then)
+    records.keep(replace(commit, state=REVERTED))
+    return kept
+
+
+def _put_back_for(
+    error: OSError | AgentError, records: Records, hands: Hands, commit: Commit, language: str
+) -> AgentError:
+    """Put everything back because of `error`; what is to be raised."""
+    try:
+        kept = put_back(records, hands, commit, language)
+    except (OSError, AgentError) as second:
+        return half_done(_HALF_DONE.of(title=shown(commit.checkpoint.title), why=why(second)))
+    told = translated(error) if isinstance(error, OSError) else error
+    told.words = joined(told.words, *kept)
+    told.args = (told.words.en,)
+    return told
+
+
+def _verify(hands: Hands, steps: Sequence[Step]) -> None:
+    """Read back every file that has new contents."""
+    last = {key(step.get("at") or step["to"]): step for step in steps if step["do"] in ("swap", "move")}
+    for step in last.values():
+        where: Location = step.get("at") or step["to"]
+        if step["sha256"] and "root" in where and hands.sha256(where) != step["sha256"]:
+            raise RefusedError(_UNVERIFIED, "verify")
+
+
+def _parents(steps: Sequence[Step]) -> list[Location]:
+    """The folders below Roots in which names come or go, each once."""
+    found: dict[tuple[str, str], Location] = {}
+    for step in steps:
+        for where in (step.get("at"), step.get("from"), step.get("to")):
+            if where and "root" in where:
+                above = Place(where["root"], where["path"]).parent
+                found.setdefault((above.root, above.path), {"root": above.root, "path": above.path})
+    return list(found.values())
+
+
+def key(location: Location) -> tuple[str, ...]:
+    """What a location is known by."""
+    return (location["root"], location["path"]) if "root" in location else (location["vault"],)
