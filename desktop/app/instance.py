@@ -2,13 +2,16 @@
 
 import hashlib
 import json
+import time
 from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QLockFile, QObject, Signal, Slot
 from PySide6.QtNetwork import QLocalServer, QLocalSocket
 
-PATIENCE_MS = 2000
+PATIENCE_MS = 5000
+"""A first start from a cold disk takes this long to answer."""
+PAUSE_SECONDS = 0.02
 
 
 class Instance(QObject):
@@ -33,11 +36,22 @@ class Instance(QObject):
     def hand_over(self, paths: list[str]) -> bool:
         """Give the paths to the first window. False when it does not answer."""
         socket = QLocalSocket()
-        socket.connectToServer(self._name)
-        if not socket.waitForConnected(PATIENCE_MS):
+        if not self._reached(socket):
             return False
         socket.write(json.dumps(paths).encode("ascii") + b"\n")
-        return socket.waitForBytesWritten(PATIENCE_MS) and socket.waitForDisconnected(PATIENCE_MS)
+        socket.waitForBytesWritten(PATIENCE_MS)
+        socket.waitForDisconnected(PATIENCE_MS)
+        # Both waits say False when there is nothing left to wait for, so the state is asked.
+        return not socket.bytesToWrite() and socket.state() == QLocalSocket.LocalSocketState.UnconnectedState
+
+    def _reached(self, socket: QLocalSocket) -> bool:
+        deadline = time.monotonic() + PATIENCE_MS / 1000
+        while time.monotonic() < deadline:
+            socket.connectToServer(self._name)
+            if socket.waitForConnected(PATIENCE_MS):
+                return True
+            time.sleep(PAUSE_SECONDS)  # two double-clicks: the first start has its lock, but does not listen yet
+        return False
 
     @Slot()
     def _connected(self) -> None:
