@@ -86,7 +86,7 @@ def read(source: Path, start: int, count: int, part: str) -> Content:
     passages: list[Passage] = []
     total = widest = 0
     raw = ""
-    for number, (row, raw) in enumerate(sheet.records(), 1):  # noqa: B007  the last one counts
+    for number, (row, raw) in enumerate(sheet.records(), 1):  # noqa: B007  the last `raw` is looked at below
         if not area.top <= number <= area.bottom:
             continue
         widest = max(widest, len(row))
@@ -108,7 +108,7 @@ def tables(source: Path, part: str) -> tuple[Table, ...]:
     sheet, area = _opened(source), _area(part)
     rows: list[tuple[str, ...]] = []
     cells, raw = 0, ""
-    for number, (row, raw) in enumerate(sheet.records(), 1):  # noqa: B007  the last one counts
+    for number, (row, raw) in enumerate(sheet.records(), 1):  # noqa: B007  the last `raw` is looked at below
         if number > area.bottom:
             break
         if number >= area.top:

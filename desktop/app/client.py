@@ -6,6 +6,7 @@ itself, `ended` says so and it is started again, then `restarted` comes; when it
 What is asked meanwhile waits for it.
 """
 
+import logging
 import sys
 import time
 from collections import deque
@@ -17,6 +18,7 @@ from PySide6.QtCore import QObject, QProcess, QTimer, Signal, Slot
 from desktop.wire.framing import Answer, Request, answer_as, parsed, request_line
 from desktop.wire.messages import Failed, Published, SessionUpdated
 
+_log = logging.getLogger("desktop")
 BATCH_MS = 33
 SLICE_SECONDS = 0.006
 RESTART_MS = (100, 1000, 3000)
@@ -175,7 +177,8 @@ def _message(line: bytes) -> Answer | Published | SessionUpdated | None:
     """What a line says; None for one that a host of another version, or a broken one, wrote."""
     try:
         message = parsed(line)
-    except Exception:  # noqa: BLE001  one strange line must not hold up those behind it
+    except Exception as error:  # noqa: BLE001  one strange line must not hold up those behind it
+        _log.warning("a line of the host that is no message: %s", type(error).__name__)
         return None
     return None if isinstance(message, Request) else message
 

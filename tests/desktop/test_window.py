@@ -107,8 +107,7 @@ def test_one_file_alone_is_put_back(stage, folder, until):
     assert len([path for path in folder.iterdir() if path.is_file()]) == 1
 
 
-def test_one_file_and_then_the_rest_are_put_back_without_a_false_alarm(stage, folder, until):
-    before = tree(folder)
+def one_of_the_moves_put_back(stage, folder, until):
     granted(stage, until, folder)
     organise(stage, until)
     stage.window.approval.bar.allow.click()
@@ -116,6 +115,11 @@ def test_one_file_and_then_the_rest_are_put_back_without_a_false_alarm(stage, fo
     moved = stage.controller.picture.session.files[0]
     stage.files._undo(moved.checkpoint, (moved.place,))
     until(lambda: (folder / moved.place).exists())
+
+
+def test_one_file_and_then_the_rest_are_put_back_without_a_false_alarm(stage, folder, until):
+    before = tree(folder)
+    one_of_the_moves_put_back(stage, folder, until)
     stage.window.header.undo.click()
     stage.window.findChild(UndoAll).act.click()
     until(lambda: not stage.controller.picture.session.undoable)
@@ -125,13 +129,7 @@ def test_one_file_and_then_the_rest_are_put_back_without_a_false_alarm(stage, fo
 
 def test_undo_all_after_one_file_was_put_back_does_not_do_it_again(stage, folder, until):
     before = tree(folder)
-    granted(stage, until, folder)
-    organise(stage, until)
-    stage.window.approval.bar.allow.click()
-    until(lambda: rested(stage))
-    moved = stage.controller.picture.session.files[0]
-    stage.files._undo(moved.checkpoint, (moved.place,))
-    until(lambda: (folder / moved.place).exists())
+    one_of_the_moves_put_back(stage, folder, until)
     stage.files._undo("", ())
     until(lambda: not stage.controller.picture.session.undoable)
     assert {path.name for path in folder.iterdir()} == {name for name in before if name != "."}
@@ -295,8 +293,7 @@ def test_a_second_start_hands_its_folder_to_the_open_window(tmp_path, folder):
         lock = tmp_path / "home" / "window.lock"
         deadline = time.monotonic() + 30
         while not lock.exists() and time.monotonic() < deadline:
-            time.sleep(0.05)
-        time.sleep(0.5)
+            time.sleep(0.01)
         second = subprocess.run([*command, str(folder)], env=env, timeout=30, check=False, capture_output=True)
         assert second.returncode == 0
         assert first.poll() is None
