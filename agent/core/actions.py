@@ -3,7 +3,18 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from agent.core.errors import ToolError
 from agent.core.words import Words
+
+VALID_SECONDS = 600
+_OTHER = Words(
+    "What was approved is not what would be done now. Nothing was done.",
+    "承認された内容と、これから行う内容が一致しないため、何も行っていません。",
+)
+_LATE = Words(
+    "The approval is too old. Nothing was done; ask again.",
+    "承認から時間がたったため、何も行っていません。もう一度ご確認ください。",
+)
 
 
 class Effect(StrEnum):
@@ -27,12 +38,45 @@ class Mode(StrEnum):
     ACT = "act"
 
 
+class Trust(StrEnum):
+    """How far words may steer what leaves this machine: what the PERSON said may; FILE and OUTSIDE words are data.
+
+    HOST is Deskhand's own text, FILE what lies in a granted folder, OUTSIDE the web, a mailbox or a connector.
+    """
+
+    PERSON = "person"
+    HOST = "host"
+    FILE = "file"
+    OUTSIDE = "outside"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where words came from: the text of a Place (with pages, "a.pdf p2-3"), or a host. `hidden` pieces were unseen."""
+
+    trust: Trust
+    name: str
+    hidden: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Argument:
+    """A value that an outward Action carries, by its role: recipient, address, id, amount, query, subject, body, file.
+
+    The policy judges by the role: a recipient decides where something goes, a body only what it says.
+    """
+
+    role: str
+    value: str
+
+
 @dataclass(frozen=True, slots=True)
 class Action:
     """One Effect on one canonical target: the text of a Place, a host or a program."""
 
     effect: Effect
     target: str
+    arguments: tuple[Argument, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +98,10 @@ class Grant:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One line of a Question that can be accepted or declined by itself. `index` is its Change in the ChangeSet."""
+    """One line of a Question that can be accepted or declined by itself. `index` is its Change in the ChangeSet.
+
+    `notes` are warnings in the person's words: what it would fetch, that it shrinks, that the plan does not name it.
+    """
 
     index: int
     effect: Effect
@@ -62,11 +109,12 @@ class Row:
     detail: str = ""
     destructive: bool = False
     size: int | None = None
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What the person is asked. `digest` binds the answer to exactly these bytes and rows.
+    """What the person is asked. `digest` binds the answer to exactly these bytes, arguments and rows.
 
     A question of the model has no rows; then `choices` are offered (free text when there are none).
     """
@@ -80,12 +128,35 @@ class Question:
     undoable: bool = True
     offers: tuple[Grant, ...] = ()
 
+    def answer(
+        self, accepted: tuple[int, ...] = (), yes: bool = False, text: str = "", grant: Grant | None = None
+    ) -> "Approval":
+        """The person's answer to exactly this question."""
+        return Approval(self.id, accepted, yes, text, grant, self.digest)
+
+    def refused(self, approval: "Approval") -> tuple[Row, ...]:
+        """The rows that the person did not tick."""
+        return tuple(row for row in self.rows if row.index not in approval.accepted)
+
+    def must_fit(self, approval: "Approval", now: float) -> None:
+        """An answer counts for the question that it was given to, and for VALID_SECONDS.
+
+        Raises:
+            ToolError: it was given to another one ("approval_mismatch"), or too long ago ("approval_expired").
+        """
+        if (approval.question, approval.digest) != (self.id, self.digest):
+            raise ToolError(_OTHER, "approval_mismatch")
+        if self.digest and now - approval.at > VALID_SECONDS:
+            raise ToolError(_LATE, "approval_expired")
+
 
 @dataclass(frozen=True, slots=True)
 class Approval:
     """The person's answer: which row indexes are accepted, and words for the model.
 
     For a question without rows, `yes` and `text` are the answer. `grant` is a standing permission taken with it.
+    `digest` is that of the question that was shown, `at` when the answer came (seconds since 1970): it counts once,
+    for exactly that, and for VALID_SECONDS.
     """
 
     question: str
@@ -93,6 +164,8 @@ class Approval:
     yes: bool = False
     text: str = ""
     grant: Grant | None = None
+    digest: str = ""
+    at: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

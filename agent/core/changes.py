@@ -1,10 +1,12 @@
 """Changes to the user's files, as values. Only `commit` carries them out."""
 
 import hashlib
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from agent.core.actions import Effect
 from agent.core.paths import Place
+from agent.core.words import Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +66,20 @@ class MakeFolder:
 Change = Create | Modify | Move | Delete | MakeFolder
 
 
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What the person should know of the Change at `index` before it is made.
+
+    `code` is "shrink" (it loses most of its size), "fetches" (opening it would contact `address`) or "links" (a click
+    would). An `address` is "" when it is computed from cells, so that nobody can know it.
+    """
+
+    index: int
+    code: str
+    words: Words
+    address: str = ""
+
+
 def effect_of(change: Change) -> Effect:
     """The Effect that the policy judges."""
     match change:
@@ -86,6 +102,17 @@ class ChangeSet:
     def digest(self) -> str:
         """SHA-256 over all Changes with the hashes of their contents: what an Approval is bound to."""
         return hashlib.sha256(repr(self.changes).encode("utf-8", "surrogatepass")).hexdigest()
+
+    def meant(self, findings: Sequence[Finding]) -> "ChangeSet":
+        """The same set; a loss of size that the Gate let pass, or that the person was shown and accepts, is meant."""
+        shrinking = {finding.index for finding in findings if finding.code == "shrink"}
+        return ChangeSet(
+            self.title,
+            tuple(
+                replace(change, shrink_ok=True) if index in shrinking and isinstance(change, Modify) else change
+                for index, change in enumerate(self.changes)
+            ),
+        )
 
     def only(self, indexes: frozenset[int]) -> "ChangeSet":
         """The same set with only the Changes at `indexes`."""
@@ -122,3 +149,8 @@ class Checkpoint:
     undoes: str = ""
     undone: bool = False
     kept: tuple[str, ...] = ()
+
+    def listed(self, most: int) -> str:
+        """What was done, so that a model knows the names that a Recipe gave; the first `most` lines."""
+        rows = [f"{one.kind} {one.place}{f' to {one.to}' if one.to else ''}" for one in self.changed]
+        return ", ".join(rows[:most]) + (f" and {len(rows) - most} more" if len(rows) > most else "")

@@ -59,6 +59,20 @@ class Difference:
     after: str
 
 
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """A reference to something outside of a document. `how` is a stable code ("formula IMAGE", "link", "template").
+
+    `address` is "" when it is computed from cells; then `how` ends with " computed". `fetches`: merely opening the
+    document would contact the address or run something; a link that a person must click does not.
+    """
+
+    anchor: str
+    how: str
+    address: str
+    fetches: bool
+
+
 Op = Mapping[str, object]
 
 

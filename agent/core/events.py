@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from agent.core.actions import Approval, Mode, Question
+from agent.core.actions import Approval, Grant, Mode, Question, Source
 from agent.core.changes import Checkpoint
 from agent.core.messages import Message, ToolCall, ToolResult, Usage
 
@@ -30,10 +30,11 @@ class StepState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class PlanStep:
-    """One line of the visible plan."""
+    """One line of the visible plan. `changes` says what it will change: "delete *.tmp", "write Reports/*"."""
 
     title: str
     state: StepState = StepState.OPEN
+    changes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +89,18 @@ class UsageAdded:
 
 
 @dataclass(frozen=True, slots=True)
+class Sent:
+    """Bytes left this process for `host` ("" when it is this machine). `sources` are the files in them that had not
+    gone there before in this Session.
+    """
+
+    host: str
+    to: str
+    size: int
+    sources: tuple[Source, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class CallStarted:
     """A call passed its doors and runs. `title` is its Intent's sentence."""
 
@@ -115,6 +128,20 @@ class QuestionAnswered:
     """The person answered."""
 
     approval: Approval
+
+
+@dataclass(frozen=True, slots=True)
+class GrantGiven:
+    """The person gave a standing permission without being asked, or made one last."""
+
+    grant: Grant
+
+
+@dataclass(frozen=True, slots=True)
+class GrantRevoked:
+    """The person took a standing permission back: it counts no more from this moment."""
+
+    grant: Grant
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,8 +186,9 @@ class UnknownEvent:
 
 
 Event = (
-    RootGranted | RootRevoked | SessionChanged | TurnStarted | MessageAdded | UsageAdded | CallStarted | CallEnded
-    | QuestionAsked | QuestionAnswered | PlanSet | CheckpointMade | Noted | TurnEnded | UnknownEvent
+    RootGranted | RootRevoked | SessionChanged | TurnStarted | MessageAdded | UsageAdded | Sent | CallStarted
+    | CallEnded | QuestionAsked | QuestionAnswered | GrantGiven | GrantRevoked | PlanSet | CheckpointMade | Noted
+    | TurnEnded | UnknownEvent
 )  # fmt: skip
 
 

@@ -1,10 +1,12 @@
 """Messages between the person, the model and the tools."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
+from agent.core.actions import Effect, Intent, Source, Trust
 from agent.core.changes import ChangeSet
+from agent.core.errors import AgentError
 
 
 class Outcome(StrEnum):
@@ -73,12 +75,16 @@ class ToolCall:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What a ReadyCall gives: words for the model, a sentence for the person, and Changes that wait for commit."""
+    """What a ReadyCall gives: words for the model, a sentence for the person, and Changes that wait for commit.
+
+    `sources` says where the words for the model came from.
+    """
 
     for_model: tuple[Part, ...]
     for_user: str = ""
     changes: ChangeSet | None = None
     evidence: tuple[Evidence, ...] = ()
+    sources: tuple[Source, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +102,11 @@ class ToolResult:
     checkpoint: str = ""
     evidence: tuple[Evidence, ...] = ()
     declined: tuple[str, ...] = ()
+    sources: tuple[Source, ...] = ()
+
+    def hinted(self, hint: str) -> "ToolResult":
+        """The same result with one more sentence for the model."""
+        return replace(self, for_model=(*self.for_model, Text(hint)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +169,37 @@ class Reply:
     message: AssistantMessage
     finish: Finish
     usage: Usage = Usage()
+
+
+def failed(call: ToolCall, failure: AgentError, language: str) -> ToolResult:
+    """The result of a call that was refused: its code and sentence."""
+    words = Text(f"[{failure.code}] {failure}")
+    return ToolResult(call.id, Outcome.FAILED, (words,), failure.words.text(language), failure.code)
+
+
+def cut_off(call: ToolCall) -> ToolResult:
+    """The result of a call that was cut off."""
+    words = "[interrupted] The call was cut off. It may have been carried out in part: look before you repeat it."
+    return ToolResult(call.id, Outcome.UNKNOWN, (Text(words),), code="interrupted")
+
+
+def not_started(call: ToolCall) -> ToolResult:
+    """The result of a call that was never started."""
+    return ToolResult(call.id, Outcome.SKIPPED, (Text("[skipped] Not started."),), code="skipped")
+
+
+def sources_of(intent: Intent, told: tuple[Source, ...]) -> tuple[Source, ...]:
+    """Where a result's words came from: what the tool says of it, else whatever its Intent reads; and every outside.
+
+    Derived from the Intent, so that no tool can forget it.
+    """
+    found = {source.name: source for source in told}
+    for action in intent.actions:
+        if action.effect is Effect.READ and not told:
+            found.setdefault(action.target, Source(Trust.FILE, action.target))
+        elif action.effect in (Effect.CONNECT, Effect.SEND, Effect.EXECUTE):
+            found.setdefault(action.target, Source(Trust.OUTSIDE, action.target))
+    return tuple(found.values())
 
 
 def text_of(parts: tuple[Part, ...]) -> str:

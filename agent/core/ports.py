@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Protocol
 
 from agent.core.actions import Approval, Intent, Question, Verdict
-from agent.core.changes import ChangeSet, Checkpoint, Staged
+from agent.core.changes import ChangeSet, Checkpoint, Finding, Staged
 from agent.core.events import Notice
 from agent.core.messages import Delta, Message, Reply, Result, ToolCall, ToolSpec
 from agent.core.paths import Place
@@ -79,7 +79,7 @@ class Gate(Protocol):
     def judge(self, intent: Intent) -> Verdict:
         """Before `run`."""
 
-    def judge_changes(self, changes: ChangeSet) -> Verdict:
+    def judge_changes(self, changes: ChangeSet, findings: Sequence[Finding] = ()) -> Verdict:
         """Before `commit`. A row of the Question carries the index of its Change."""
 
 
@@ -93,11 +93,12 @@ class Approver(Protocol):
 class Ledger(Protocol):
     """The only door to the user's files."""
 
-    async def examine(self, changes: ChangeSet) -> None:
-        """See whether the folder would refuse these Changes, so that nobody is asked in vain. Changes nothing.
+    async def examine(self, changes: ChangeSet) -> tuple[Finding, ...]:
+        """What the person should know of these Changes before they are made. Changes nothing.
 
         Raises:
-            RefusedError, OutsideWorkspaceError: as `commit` would: granted for reading only, open in Office.
+            RefusedError, OutsideWorkspaceError: as `commit` would, so that nobody is asked in vain: granted for
+            reading only, open in Office.
         """
 
     async def commit(self, changes: ChangeSet) -> Checkpoint:

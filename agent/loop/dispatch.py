@@ -1,14 +1,22 @@
 """The five doors of a ToolCall: prepare, judge, ask, run, commit. Every call gets exactly one ToolResult."""
 
 import asyncio
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from agent.core.actions import Allow, Approval, Ask, Deny, Question, Verdict
+from agent.core.actions import (
+    Allow,
+    Approval,
+    Ask,
+    Deny,
+    Question,
+    Verdict,
+)
 from agent.core.changes import ChangeSet, Checkpoint
-from agent.core.errors import AgentError, NeedsUserError, ToolError
+from agent.core.errors import NeedsUserError, ToolError
 from agent.core.events import CallEnded, CallStarted, CheckpointMade
-from agent.core.messages import Outcome, Result, Text, ToolCall, ToolResult
+from agent.core.messages import Outcome, Result, Text, ToolCall, ToolResult, cut_off, failed, sources_of
 from agent.core.ports import Approver, Emit, Gate, Ledger, Tool
 from agent.core.words import Words
 
@@ -41,27 +49,10 @@ async def run_call(call: ToolCall, bench: Bench) -> ToolResult:
         bench.emit(CallEnded(failed(call, need, bench.language)))
         raise
     except BaseException:
-        bench.emit(CallEnded(unknown(call)))
+        bench.emit(CallEnded(cut_off(call)))
         raise
     bench.emit(CallEnded(result))
     return result
-
-
-def failed(call: ToolCall, failure: AgentError, language: str) -> ToolResult:
-    """The result of a call that was refused: its code and sentence."""
-    words = Text(f"[{failure.code}] {failure}")
-    return ToolResult(call.id, Outcome.FAILED, (words,), failure.words.text(language), failure.code)
-
-
-def unknown(call: ToolCall) -> ToolResult:
-    """The result of a call that was cut off."""
-    words = "[interrupted] The call was cut off. It may have been carried out in part: look before you repeat it."
-    return ToolResult(call.id, Outcome.UNKNOWN, (Text(words),), code="interrupted")
-
-
-def skipped(call: ToolCall) -> ToolResult:
-    """The result of a call that was never started."""
-    return ToolResult(call.id, Outcome.SKIPPED, (Text("[skipped] Not started."),), code="skipped")
 
 
 async def _attempt(call: ToolCall, bench: Bench) -> ToolResult:
@@ -69,14 +60,24 @@ async def _attempt(call: ToolCall, bench: Bench) -> ToolResult:
     if tool is None:
         raise _unknown_tool(call.tool, bench)
     ready = tool.prepare(call)
-    approval = await _passed(bench.gate.judge(ready.intent), bench)
+    verdict = bench.gate.judge(ready.intent)
+    approval = await _passed(verdict, bench)
+    if isinstance(verdict, Ask) and isinstance(approval, Approval) and verdict.question.refused(approval):
+        approval = _declined(approval.text)  # what runs is the whole call, so a part of it is no answer
     if isinstance(approval, Deny):
         return _denied(call, approval, bench.language)
     bench.emit(CallStarted(call, ready.intent.title))
     result = await ready.run()
+    result = replace(result, sources=sources_of(ready.intent, result.sources))
     if result.changes is None or not result.changes.changes:
-        return ToolResult(call.id, Outcome.DONE, result.for_model, result.for_user, evidence=result.evidence)
+        return _answer(call, Outcome.DONE, result)
     return await _commit(call, result, result.changes, bench)
+
+
+def _answer(call: ToolCall, outcome: Outcome, result: Result) -> ToolResult:
+    return ToolResult(
+        call.id, outcome, result.for_model, result.for_user, evidence=result.evidence, sources=result.sources
+    )
 
 
 def _unknown_tool(name: str, bench: Bench) -> ToolError:
@@ -96,38 +97,39 @@ async def _passed(verdict: Verdict, bench: Bench) -> Approval | Deny | None:
             return verdict
         case Ask(question):
             approval = await bench.approver.ask(question)
-            if approval.yes or approval.accepted:
-                return approval
-            return _declined(approval.text)
+            if not approval.yes and not approval.accepted:
+                return _declined(approval.text)
+            question.must_fit(approval, time.time())
+            return approval
 
 
 async def _commit(call: ToolCall, result: Result, changes: ChangeSet, bench: Bench) -> ToolResult:
-    verdict = bench.gate.judge_changes(changes)
-    if isinstance(verdict, Ask):
-        await bench.ledger.examine(changes)
+    findings = await bench.ledger.examine(changes)
+    verdict = bench.gate.judge_changes(changes, findings)
     approval = await _passed(verdict, bench)
     if isinstance(approval, Deny):
-        return _denied(call, approval, bench.language)
-    accepted, declined = _split(changes, verdict.question if isinstance(verdict, Ask) else None, approval)
+        return replace(_denied(call, approval, bench.language), sources=result.sources)
+    asked = verdict.question if isinstance(verdict, Ask) else None
+    accepted, declined = _split(changes.meant(findings), asked, approval)
     words: list[str] = []
     checkpoint = ""
     if accepted.changes:
         made = await _to_the_end(bench, call, accepted)
         checkpoint = made.id
-        words.append(f"Done and kept for undo: {_listed(made)}.")
+        words.append(f"Done and kept for undo: {made.listed(NAMED)}.")
     if declined:
         reason = f" Their words: {approval.text}" if approval and approval.text else ""
         words.append(f"The person declined these, they are as they were: {'; '.join(declined)}.{reason}")
     outcome = Outcome.DONE if accepted.changes else Outcome.DENIED
-    for_model = (*result.for_model, Text(" ".join(words)))
-    return ToolResult(call.id, outcome, for_model, result.for_user, "", checkpoint, result.evidence, tuple(declined))
+    told = replace(result, for_model=(*result.for_model, Text(" ".join(words))))
+    return replace(_answer(call, outcome, told), checkpoint=checkpoint, declined=tuple(declined))
 
 
 def _split(changes: ChangeSet, asked: Question | None, approval: Approval | None) -> tuple[ChangeSet, list[str]]:
     """The Changes to carry out, and the targets of the rows that the person did not tick."""
     if asked is None or approval is None:
         return changes, []
-    declined = [row for row in asked.rows if row.index not in approval.accepted]
+    declined = asked.refused(approval)
     left_out = {row.index for row in declined}
     kept = changes.only(frozenset(range(len(changes.changes))) - left_out)
     return kept, [f"{row.effect} {row.target}" for row in declined]
@@ -149,12 +151,6 @@ async def _to_the_end(bench: Bench, call: ToolCall, changes: ChangeSet) -> Check
     return work.result()
 
 
-def _listed(made: Checkpoint) -> str:
-    """What was done, so that a model knows the names that a Recipe gave."""
-    rows = [f"{one.kind} {one.place}{f' to {one.to}' if one.to else ''}" for one in made.changed]
-    return ", ".join(rows[:NAMED]) + (f" and {len(rows) - NAMED} more" if len(rows) > NAMED else "")
-
-
 def _declined(reason: str) -> Deny:
     if not reason:
         return Deny("The person declined.", Words("This was declined.", "承認されなかったため、行っていません。"))
@@ -165,8 +161,3 @@ def _declined(reason: str) -> Deny:
 def _denied(call: ToolCall, deny: Deny, language: str) -> ToolResult:
     words = f"[denied] {deny.because} Nothing was changed. Do not try the same again; go on without it or ask."
     return ToolResult(call.id, Outcome.DENIED, (Text(words),), deny.words.text(language), "denied")
-
-
-def with_hint(result: ToolResult, hint: str) -> ToolResult:
-    """The same result with one more sentence for the model."""
-    return replace(result, for_model=(*result.for_model, Text(hint)))

@@ -18,11 +18,14 @@ from agent.core.messages import (
     ToolMessage,
     ToolResult,
     UserMessage,
+    cut_off,
+    failed,
+    not_started,
     text_of,
 )
 from agent.core.ports import ChatModel, Settings
 from agent.core.words import NO_WORDS, Words
-from agent.loop.dispatch import Bench, failed, run_call, skipped, unknown, with_hint
+from agent.loop.dispatch import Bench, run_call
 from agent.loop.repeats import Repeats
 
 EMPTY_ANSWERS = 2
@@ -157,12 +160,12 @@ async def _results(
 ) -> list[ToolResult]:
     """The results of all calls of a Step. When one is cut off the rest are skipped, and all are in the History."""
     results: list[ToolResult] = []
-    rest = [unknown, *[skipped] * len(message.calls)]  # the call that is cut off, and those after it
+    rest = [cut_off, *[not_started] * len(message.calls)]  # the call that is cut off, and those after it
     try:
         for call in message.calls:
             result = await run_call(call, bench)
             hint = repeats.hint(call, result)
-            results.append(with_hint(result, hint) if hint else result)
+            results.append(result.hinted(hint) if hint else result)
     except NeedsUserError as need:
         results.append(failed(message.calls[len(results)], need, bench.language))
         del rest[0]

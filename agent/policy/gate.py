@@ -1,12 +1,12 @@
 """RuleGate: decides from effects, targets, Mode and standing Grants; never from the name of a tool."""
 
 import uuid
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 
-from agent.core.actions import Action, Allow, Ask, Deny, Effect, Grant, Intent, Mode, Question, Row, Verdict
-from agent.core.changes import Change, ChangeSet, Create, Delete, MakeFolder, Modify, Move, effect_of
+from agent.core.actions import Action, Allow, Ask, Deny, Effect, Grant, Intent, Mode, Question, Row, Source, Verdict
+from agent.core.changes import Change, ChangeSet, Create, Delete, Finding, MakeFolder, Modify, Move, effect_of
 from agent.core.words import Words
 
 MASS_MOVES = 10
@@ -19,11 +19,18 @@ PLAN_ONLY = Deny(
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What the decision depends on besides the call: the Mode, standing Grants, and the files this Session made."""
+    """What the decision depends on besides the call: the Mode, standing Grants, and the files this Session made.
+
+    `said` is what the person said, word for word; `sources` where everything else that the model heard came from;
+    `plan` what the visible plan says will change ("delete *.tmp").
+    """
 
     mode: Mode
     grants: tuple[Grant, ...] = ()
     made: frozenset[str] = frozenset()
+    said: tuple[str, ...] = ()
+    sources: tuple[Source, ...] = ()
+    plan: tuple[str, ...] = ()
 
 
 class RuleGate:
@@ -48,32 +55,44 @@ class RuleGate:
         rows = tuple(Row(i, action.effect, action.target) for i, action in enumerate(outward))
         return Ask(Question(_id(), intent.title, rows=rows, undoable=False))
 
-    def judge_changes(self, changes: ChangeSet) -> Verdict:
-        """Ask once for the whole set, with a row for each Change, when the Mode wants that."""
+    def judge_changes(self, changes: ChangeSet, findings: Sequence[Finding] = ()) -> Verdict:
+        """Ask once for the whole set, with a row for each Change, when the Mode or a Finding wants that."""
         facts = self._facts()
+        asking = any(finding.code in ("shrink", "fetches") for finding in findings)
         match facts.mode:
             case Mode.PLAN:
                 return PLAN_ONLY
-            case Mode.ACT:
+            case Mode.ACT if not asking:
                 return Allow("everything in the folder can be undone")
-            case Mode.CHANGES:
-                return Ask(_question(changes, facts, self._language))
+            case Mode.CHANGES | Mode.ACT:
+                return Ask(_question(changes, facts, findings, self._language))
             case Mode.DESTRUCTIVE:
-                question = _question(changes, facts, self._language)
+                question = _question(changes, facts, findings, self._language)
                 if any(row.destructive for row in question.rows):
                     return Ask(question)
                 return Allow("only new files and files of this session")
 
 
-def _question(changes: ChangeSet, facts: Facts, language: str) -> Question:
+def _question(changes: ChangeSet, facts: Facts, findings: Sequence[Finding], language: str) -> Question:
     many = sum(isinstance(change, Move) for change in changes.changes) > MASS_MOVES
-    rows = tuple(_row(index, change, facts, many) for index, change in enumerate(changes.changes))
+    told = {
+        index: tuple(finding for finding in findings if finding.index == index) for index in range(len(changes.changes))
+    }
+    rows = tuple(
+        _noted(_row(index, change, facts, many), told[index], language) for index, change in enumerate(changes.changes)
+    )
     destructive = sum(row.destructive for row in rows)
     why = Words(
         f"{destructive} of {len(rows)} replace, move or remove what was there.",
         f"{len(rows)} 件のうち {destructive} 件は、今あるファイルを置き換え、移動または削除します。",
     )
     return Question(_id(), changes.title, why.text(language) if destructive else "", rows, digest=changes.digest)
+
+
+def _noted(row: Row, findings: Sequence[Finding], language: str) -> Row:
+    notes = tuple(finding.words.text(language) for finding in findings)
+    asking = any(finding.code in ("shrink", "fetches") for finding in findings)
+    return replace(row, notes=notes, destructive=row.destructive or asking)
 
 
 def _row(index: int, change: Change, facts: Facts, many_moves: bool) -> Row:

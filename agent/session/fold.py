@@ -1,12 +1,16 @@
 """What a Session is at a moment: a fold over its Events."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from agent.core.actions import Grant, Mode, Question
+from agent.core.actions import Grant, Mode, Question, Source
 from agent.core.changes import Checkpoint
 from agent.core.events import (
+    CallEnded,
     CheckpointMade,
     Event,
+    GrantGiven,
+    GrantRevoked,
     MessageAdded,
     PlanSet,
     PlanStep,
@@ -14,12 +18,13 @@ from agent.core.events import (
     QuestionAsked,
     RootGranted,
     RootRevoked,
+    Sent,
     SessionChanged,
     TurnEnded,
     TurnStarted,
     UsageAdded,
 )
-from agent.core.messages import Message, Usage
+from agent.core.messages import Message, Usage, UserMessage, text_of
 
 TITLE_LENGTH = 60
 
@@ -31,6 +36,8 @@ class SessionState:
     `ending` is the end of the last Turn; `usage` and `steps` count the running (or last) Turn, `total` everything.
     `undos` are the ids of Checkpoints by which the person put something back, all of it or some files.
     `folders` are all names that Roots ever had here, with their paths.
+    `said` is what the person said, word for word; `sources` where everything else that the model heard came from;
+    `sent` all that left, in order.
     """
 
     title: str = ""
@@ -50,12 +57,21 @@ class SessionState:
     total: Usage = Usage()
     folders: tuple[tuple[str, str], ...] = ()
     undos: frozenset[str] = frozenset()
+    said: tuple[str, ...] = ()
+    sources: tuple[Source, ...] = ()
+    sent: tuple[Sent, ...] = ()
 
 
 def titled(text: str) -> str:
     """The title that the person's first words give: their first line, shortened."""
     line = text.strip().split("\n")[0]
     return line if len(line) <= TITLE_LENGTH else f"{line[: TITLE_LENGTH - 1].rstrip()}…"
+
+
+def attached(attachments: Sequence[str]) -> str:
+    """How attached files stand behind the person's words."""
+    listed = "".join(f"\n- {name}" for name in attachments)
+    return f"\n\nAttached files:{listed}" if listed else ""
 
 
 def used(before: str, at: str, event: Event) -> str:
@@ -65,7 +81,7 @@ def used(before: str, at: str, event: Event) -> str:
 
 def folded(state: SessionState, event: Event) -> SessionState:
     """The state after `event`. Kinds that do not matter here leave it as it is."""
-    return _asked(_talked(_settled(state, event), event), event)
+    return _traced(_permitted(_asked(_talked(_settled(state, event), event), event), event), event)
 
 
 def _talked(state: SessionState, event: Event) -> SessionState:
@@ -84,13 +100,43 @@ def _talked(state: SessionState, event: Event) -> SessionState:
             return state
 
 
+def _traced(state: SessionState, event: Event) -> SessionState:
+    """Whose words the model has heard, and what left this machine."""
+    match event:
+        case TurnStarted(text=text):
+            return replace(state, said=(*state.said, text))
+        case MessageAdded(UserMessage(parts, attachments)):
+            text = text_of(parts).removesuffix(attached(attachments))  # the names of files are not the person's words
+            return state if text in state.said else replace(state, said=(*state.said, text))
+        case QuestionAnswered(approval) if approval.text:
+            return replace(state, said=(*state.said, approval.text))
+        case CallEnded(result) if result.sources:
+            return replace(state, sources=tuple(dict.fromkeys((*state.sources, *result.sources))))
+        case Sent():
+            return replace(state, sent=(*state.sent, event))
+        case _:
+            return state
+
+
+def _permitted(state: SessionState, event: Event) -> SessionState:
+    """Standing permissions come and go."""
+    match event:
+        case QuestionAnswered(approval):
+            return _given(state, approval.grant)
+        case GrantGiven(grant):
+            return _given(state, grant)
+        case GrantRevoked(grant):
+            return replace(state, grants=tuple(known for known in state.grants if known != grant))
+        case _:
+            return state
+
+
 def _asked(state: SessionState, event: Event) -> SessionState:
     match event:
         case QuestionAsked(question=question):
             return replace(state, question=question)
-        case QuestionAnswered(approval):
-            grants = (*state.grants, approval.grant) if approval.grant else state.grants
-            return replace(state, question=None, grants=grants)
+        case QuestionAnswered():
+            return replace(state, question=None)
         case PlanSet(steps):
             return replace(state, plan=steps)
         case CheckpointMade(checkpoint, call):
@@ -98,6 +144,10 @@ def _asked(state: SessionState, event: Event) -> SessionState:
             return _checked(replace(state, undos=undos), checkpoint)
         case _:
             return state
+
+
+def _given(state: SessionState, grant: Grant | None) -> SessionState:
+    return state if grant is None else replace(state, grants=tuple(dict.fromkeys((*state.grants, grant))))
 
 
 def _settled(state: SessionState, event: Event) -> SessionState:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from agent.core.events import CallEnded, CallStarted, Ending, Event, MessageAdded, TurnEnded, TurnStarted
-from agent.core.messages import AssistantMessage, Outcome, Text, ToolCall, ToolMessage, ToolResult
+from agent.core.messages import AssistantMessage, ToolCall, ToolMessage, cut_off, not_started
 from agent.core.words import Words
 
 INTERRUPTED = Words(
@@ -11,8 +11,6 @@ INTERRUPTED = Words(
     "作業の途中で Deskhand が終了しました。",
 )
 _GO_ON = Words("Say how to go on, or continue the task.", "続きの指示を入力するか、タスクを再開してください。")
-_UNKNOWN = "[interrupted] The call was cut off. It may have been carried out in part: look before you repeat it."
-_SKIPPED = "[skipped] Not started: the program ended before."
 
 
 def closing(events: Sequence[Event], language: str = "") -> tuple[Event, ...]:
@@ -30,7 +28,7 @@ def closing(events: Sequence[Event], language: str = "") -> tuple[Event, ...]:
         return (end,)
     ended = {event.result.call: event.result for event in last if isinstance(event, CallEnded)}
     begun = {event.call.id for event in last if isinstance(event, CallStarted)}
-    results = tuple(ended.get(call.id) or _cut_off(call, call.id in begun) for call in calls)
+    results = tuple(ended.get(call.id) or (cut_off if call.id in begun else not_started)(call) for call in calls)
     return (MessageAdded(ToolMessage(results)), end)
 
 
@@ -49,8 +47,3 @@ def open_call(events: Sequence[Event]) -> str:
 def _unanswered(events: Sequence[Event]) -> tuple[ToolCall, ...]:
     said = [event.message for event in events if isinstance(event, MessageAdded)]
     return said[-1].calls if said and isinstance(said[-1], AssistantMessage) else ()
-
-
-def _cut_off(call: ToolCall, begun: bool) -> ToolResult:
-    outcome, words = (Outcome.UNKNOWN, _UNKNOWN) if begun else (Outcome.SKIPPED, _SKIPPED)
-    return ToolResult(call.id, outcome, (Text(words),), code="interrupted")

@@ -2,9 +2,10 @@
 
 import asyncio
 import logging
+import time
 import uuid
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from agent.core.actions import Approval, Question
 from agent.core.errors import NeedsUserError
@@ -27,7 +28,7 @@ from agent.core.words import Words
 from agent.loop.dispatch import Bench
 from agent.loop.turn import Turn, run_turn
 from agent.session.claim import Claim
-from agent.session.fold import SessionState, folded, used
+from agent.session.fold import SessionState, attached, folded, used
 from agent.session.history import closing
 from agent.session.journal import Journal, Record
 from agent.session.limits import Limits, watch
@@ -126,11 +127,13 @@ class Session:
         return approval
 
     def answer(self, approval: Approval) -> bool:
-        """Give the person's answer. False when nothing waits for it (answered already, or stopped)."""
-        waiting = self._answers.get(approval.question)
-        if waiting is None or waiting.done():
+        """Give the person's answer. False when nothing waits for it: answered already, stopped, or it was given to a
+        question with other rows than the one that waits.
+        """
+        waiting, question = self._answers.get(approval.question), self.state.question
+        if waiting is None or waiting.done() or question is None or approval.digest != question.digest:
             return False
-        waiting.set_result(approval)
+        waiting.set_result(replace(approval, at=time.time()))
         return True
 
     def steer(self, text: str, attachments: tuple[str, ...] = ()) -> bool:
@@ -249,6 +252,4 @@ class Session:
 
 
 def _message(text: str, attachments: tuple[str, ...]) -> UserMessage:
-    listed = "".join(f"\n- {name}" for name in attachments)
-    words = f"{text}\n\nAttached files:{listed}" if listed else text
-    return UserMessage((Text(words),), attachments)
+    return UserMessage((Text(text + attached(attachments)),), attachments)

@@ -54,7 +54,7 @@ _WOULD_NOT_OPEN = Words(
 )
 _SHRINKS = Words(
     "{name!r} would shrink from {before} to {after} bytes. That looks like a loss.",
-    "「{name}」が {before} バイトから {after} バイトに減ります。内容が失われるおそれがあるため、保存していません。",
+    "「{name}」が {before} バイトから {after} バイトに減ります。内容が失われるおそれがあります。",
 )
 _ORDER = Words(
     "An earlier change of the same set put something at {name!r} or into it, so it cannot be changed again in this set."
@@ -210,11 +210,16 @@ def sound(change: Create | Modify, check: Callable[[Path], None], workspace: Wor
         except ToolError as error:
             words = _WOULD_NOT_OPEN.of(name=shown(change.place.name), why=error.words)
             raise RefusedError(words, "broken_result") from error
-    if isinstance(change, Modify) and not change.shrink_ok:
-        entry = workspace.entry(change.place)
-        if entry is not None and entry.size > _SMALL and change.staged.size * _SHRINK < entry.size:
-            name = shown(str(change.place))
-            raise RefusedError(_SHRINKS.of(name=name, before=entry.size, after=change.staged.size), "shrink")
+    if isinstance(change, Modify) and not change.shrink_ok and (loss := shrinking(change, workspace)):
+        raise RefusedError(loss, "shrink")
+
+
+def shrinking(change: Modify, workspace: Workspace) -> Words | None:
+    """What to say when the new contents are suspiciously small: a truncated write looks the same."""
+    entry = workspace.entry(change.place)
+    if entry is None or entry.size <= _SMALL or change.staged.size * _SHRINK >= entry.size:
+        return None
+    return _SHRINKS.of(name=shown(str(change.place)), before=f"{entry.size:,}", after=f"{change.staged.size:,}")
 
 
 def inside_itself(change: Move) -> None:

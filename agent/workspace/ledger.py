@@ -13,14 +13,15 @@ from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
-from agent.core.changes import ChangeSet, Checkpoint
+from agent.core.changes import ChangeSet, Checkpoint, Finding
 from agent.core.errors import AgentError, NotFoundError, OutsideWorkspaceError, RefusedError
 from agent.core.paths import Place, shown
 from agent.core.words import Words
 from agent.workspace.carrying import HalfDoneError, carried_out, half_done, key
+from agent.workspace.findings import Inspection, findings
 from agent.workspace.folders import identities, settled
 from agent.workspace.lock import BUSY, locked
-from agent.workspace.plan import Check, Plan, examine
+from agent.workspace.plan import Plan, examine
 from agent.workspace.records import DONE, INTENT, Commit, Records, Step
 from agent.workspace.recover import mended
 from agent.workspace.reversal import NOT_CHANGED, Reversal
@@ -37,25 +38,32 @@ _OTHER_FOLDER = Words(
 
 
 class FolderLedger:
-    """The Ledger of one Session. `store` is the database of all ledgers, `vault` keeps before-images, `check` proves
-    that a new Office file or PDF would open, `language` is that of the sentences in a Checkpoint.
+    """The Ledger of one Session. `store` is the database of all ledgers, `vault` keeps before-images, `inspection`
+    looks into new documents, `language` is that of the sentences in a Checkpoint.
     """
 
     def __init__(
-        self, workspace: Workspace, store: Path, vault: Path, session: str, check: Check, language: str = ""
+        self,
+        workspace: Workspace,
+        store: Path,
+        vault: Path,
+        session: str,
+        inspection: Inspection,
+        language: str = "",
     ) -> None:
         self._workspace = workspace
         self._records = Records(store)
         self._vault = vault
         self._session = session
-        self._check = check
+        self._inspection = inspection
         self._language = language
         self._half_done: set[str] = set()
         vault.mkdir(parents=True, exist_ok=True, mode=0o700)
 
-    async def examine(self, changes: ChangeSet) -> None:
+    async def examine(self, changes: ChangeSet) -> tuple[Finding, ...]:
         """See Ledger."""
         await asyncio.to_thread(examine, self._workspace, changes)
+        return await asyncio.to_thread(findings, self._workspace, changes, self._inspection.reaches)
 
     async def commit(self, changes: ChangeSet) -> Checkpoint:
         """See Ledger."""
@@ -86,7 +94,7 @@ class FolderLedger:
         roots = self._roots_of(changes)
         self._settle({str(root.path) for root in roots.values()})
         with locked([root.path for root in roots.values()], self._vault):
-            plan = Plan(self._workspace, self._vault, name, self._check)
+            plan = Plan(self._workspace, self._vault, name, self._inspection.check)
             try:
                 plan.fill(changes)
             except OSError as error:

@@ -22,7 +22,7 @@ Check = Callable[[Path], None]
 
 
 def examine(workspace: Workspace, changes: ChangeSet) -> None:
-    """What can be refused before anybody is asked and anything is made ready.
+    """Refuse what can be refused before anybody is asked and anything is made ready.
 
     Raises:
         ToolError: why the set would be refused.

@@ -142,6 +142,11 @@ class Workspace:
             self._copies[key] = found
         return found
 
+    def knows(self, sha256: str) -> bool:
+        """Whether a file with exactly these bytes was read here: what was staged is then a copy of it."""
+        with self._lock:
+            return any(copy.sha256 == sha256 for copy in self._copies.values())
+
     def sha256(self, place: Place) -> str:
         """See Files."""
         return hashed(self._shown(place), place)

@@ -148,7 +148,7 @@ class Tasks(QObject):
         question = controller.picture.session.question
         if question is not None and not question.rows and not paths:  # words are an answer to a question in words
             self._window.composer.accept_sent(text)
-            self._answer(Approval(question.id, (), True, text))
+            self._answer(question.answer((), True, text))
         elif controller.session:
             request = wire.StartTurn(controller.session, text, tuple(paths))
             controller.ask(request, partial(self._turn_answered, text))

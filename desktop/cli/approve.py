@@ -100,9 +100,9 @@ def deciding(how: str, language: str, *, quiet: bool) -> Decide:
         NeedsUserError: the file is missing or is no such JSON.
     """
     if how == "all":
-        return lambda question: Approval(question.id, _all(question), True)
+        return lambda question: question.answer(_all(question), True)
     if how == "none" or (how == "ask" and (quiet or not sys.stdin.isatty())):
-        return lambda question: Approval(question.id, text=_NOBODY.text(language))
+        return lambda question: question.answer(text=_NOBODY.text(language))
     if how == "ask":
         return lambda question: _typed(question, language)
     rules = _rules(Path(how))
@@ -115,7 +115,7 @@ def _all(question: Question) -> tuple[int, ...]:
 
 def _by_rules(question: Question, rules: Rules) -> Approval:
     accepted = tuple(row.index for row in question.rows if rules.accepts(row))
-    return Approval(question.id, accepted, bool(accepted), rules.reason)
+    return question.answer(accepted, bool(accepted), rules.reason)
 
 
 def _rules(path: Path) -> Rules:
@@ -156,7 +156,7 @@ def _typed(question: Question, language: str) -> Approval:
             _print(f"  {number}. {choice}")
         text = _line("> ")
         chosen = question.choices[int(text) - 1] if text.isdigit() and 0 < int(text) <= len(question.choices) else text
-        return Approval(question.id, yes=bool(chosen), text=chosen)
+        return question.answer(yes=bool(chosen), text=chosen)
     for number, row in enumerate(question.rows[:SHOWN_ROWS], 1):
         mark = "!" if row.destructive else " "
         effect, told = EFFECTS[row.effect].text(language), detail(shown(row.detail), language)
@@ -169,11 +169,11 @@ def _typed(question: Question, language: str) -> Approval:
 
 def _rows_from(question: Question, text: str) -> Approval:
     if text.strip().lower() in ("y", "yes", "はい"):
-        return Approval(question.id, _all(question), True)
+        return question.answer(_all(question), True)
     chosen = _numbers(text)
     accepted = tuple(row.index for number, row in enumerate(question.rows, 1) if number in chosen)
     words = "" if accepted or text.strip().lower() in ("", "n", "no", "いいえ") else text.strip()
-    return Approval(question.id, accepted, bool(accepted), words)
+    return question.answer(accepted, bool(accepted), words)
 
 
 def _numbers(text: str) -> set[int]:

@@ -25,6 +25,7 @@ from agent.session.journal import Journal
 from agent.session.session import Session
 from agent.tools.ready import ReadLog
 from agent.tools.toolset import built_in_tools
+from agent.workspace.findings import Inspection
 from agent.workspace.ledger import FolderLedger
 from agent.workspace.recover import latest, recover
 from agent.workspace.workspace import Workspace
@@ -109,7 +110,9 @@ class House:
         if conversation.recover():  # nobody else works here: what a Session before staged is of no use to anybody
             shutil.rmtree(self.home.staging / session, ignore_errors=True)
         workspace = self.reading(session)
-        ledger = FolderLedger(workspace, self.home.ledger, self.home.vault, session, self.documents.check, language)
+        ledger = FolderLedger(
+            workspace, self.home.ledger, self.home.vault, session, Inspection(self.documents.check), language
+        )
         bench = _BenchMaker(self, ReadLog())
         opened = OpenedSession(conversation, workspace, ledger, bench, skill_catalogue())
         for root in conversation.state.roots:

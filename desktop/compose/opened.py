@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from agent.core.actions import Ask, Intent, Mode, Verdict
-from agent.core.changes import ChangeSet, Checkpoint
+from agent.core.changes import ChangeSet, Checkpoint, Finding
 from agent.core.errors import NeedsUserError, RefusedError
 from agent.core.events import CheckpointMade, Noted, RootGranted, RootRevoked, SessionChanged, TurnEnded
 from agent.core.paths import Place, shown
@@ -51,9 +51,9 @@ class SeenGate:
         """As the gate behind it."""
         return self._gate.judge(intent)
 
-    def judge_changes(self, changes: ChangeSet) -> Verdict:
+    def judge_changes(self, changes: ChangeSet, findings: Sequence[Finding] = ()) -> Verdict:
         """As the gate behind it."""
-        verdict = self._gate.judge_changes(changes)
+        verdict = self._gate.judge_changes(changes, findings)
         if isinstance(verdict, Ask):
             self._proposed[verdict.question.id] = changes
         return verdict
@@ -154,7 +154,8 @@ class OpenedSession:
 
     def _facts(self) -> Facts:
         state = self.session.state
-        return Facts(state.mode, state.grants, state.made)
+        plan = tuple(pattern for step in state.plan for pattern in step.changes)
+        return Facts(state.mode, state.grants, state.made, state.said, state.sources, plan)
 
     def _recipe_facts(self) -> Facts:
         facts = self._facts()

@@ -11,7 +11,7 @@ from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QLabel, QTableView
 
-from agent.core.actions import Approval, Mode
+from agent.core.actions import Mode
 from agent.core.events import Ending
 from desktop.presenter.items import Answer, Over, PutBack
 from desktop.views.dialogs.confirm import UndoAll
@@ -327,7 +327,7 @@ def test_a_person_as_the_model_finishes_a_task_of_many_calls_in_the_window(stage
         assert all(row.destructive for row in question.rows)
         taxi = next(row for row in question.rows if row.target == SCAN)
         accepted = tuple(row.index for row in question.rows if row is not taxi)
-        stage.window.approval.answered.emit(Approval(question.id, accepted, True, "keep the taxi"))
+        stage.window.approval.answered.emit(question.answer(accepted, True, "keep the taxi"))
         until(lambda: rested(stage))
     finally:
         hand.close()

@@ -1,12 +1,14 @@
 """A person of one language, and a scripted model that works in their folder named October."""
 
 import re
+import time
+from dataclasses import replace
 from pathlib import Path
 
 from docx import Document
 from reportlab.pdfgen.canvas import Canvas
 
-from agent.core.actions import Approval, Mode
+from agent.core.actions import Mode
 from agent.core.events import QuestionAsked, RootGranted
 from agent.core.paths import shown
 from agent.models.scripted import ScriptedModel
@@ -57,7 +59,7 @@ class Desk:
     async def ask(self, question):
         """The person says yes to everything."""
         self.told.append(QuestionAsked("", question))
-        return Approval(question.id, tuple(row.index for row in question.rows), True, "ok")
+        return replace(question.answer(tuple(row.index for row in question.rows), True, "ok"), at=time.time())
 
     def of(self, kind):
         return [notice for notice in self.told if isinstance(notice, kind)]
@@ -74,4 +76,4 @@ class Nobody:
     """Declines everything, in words of the person's language."""
 
     async def ask(self, question):
-        return Approval(question.id)
+        return question.answer()

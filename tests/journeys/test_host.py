@@ -2,7 +2,7 @@
 
 import pytest
 
-from agent.core.actions import Approval, Mode
+from agent.core.actions import Mode
 from agent.core.events import CheckpointMade, QuestionAsked, RootGranted, TurnEnded
 from desktop.wire import messages as wire
 from tests.journeys.october import JAPANESE
@@ -21,7 +21,7 @@ def test_a_recipe_is_previewed_row_by_row_then_approved_then_undone(window, fold
     assert isinstance(window.ask(wire.PreviewRow(session, question.id, question.rows[0].index)), wire.Preview)
     kept = question.rows[0]
     accepted = tuple(row.index for row in question.rows if row is not kept)
-    window.ask(wire.AnswerQuestion(session, Approval(question.id, accepted, True)))
+    window.ask(wire.AnswerQuestion(session, question.answer(accepted, True)))
     checkpoint = window.until(CheckpointMade).checkpoint
     assert window.until(TurnEnded).ending == "done"
     assert (folder / kept.target).exists()

@@ -119,7 +119,7 @@ def test_an_undo_over_the_wire_says_what_it_kept(window, language, plain):
     window.ask(wire.RunRecipe(session, "files:rename", {"pattern": "{n:03}"}))
     question = window.until(QuestionAsked).question
     in_language(question.title, language)
-    window.ask(wire.AnswerQuestion(session, Approval(question.id, tuple(r.index for r in question.rows), True)))
+    window.ask(wire.AnswerQuestion(session, question.answer(tuple(r.index for r in question.rows), True)))
     moved = window.until(CheckpointMade).checkpoint.changed[0].to
     window.until(TurnEnded)
     (plain / moved).unlink()

@@ -1,11 +1,13 @@
 """Turns of a scripted model over a real folder: whatever the person is told is in their language, and kept in it."""
 
 import asyncio
+import time
+from dataclasses import replace
 
 import openpyxl
 import pytest
 
-from agent.core.actions import Approval, Mode
+from agent.core.actions import Mode
 from agent.core.errors import NeedsUserError, RefusedError, TransientError
 from agent.core.events import (
     CallEnded,
@@ -265,7 +267,7 @@ def test_an_inventory_tells_the_facts_of_documents_in_the_persons_language(desk)
 def test_a_declined_row_is_named_in_the_report_in_the_persons_language(desk):
     class Picky:
         async def ask(self, question):
-            return Approval(question.id, tuple(row.index for row in question.rows[1:]), True)
+            return replace(question.answer(tuple(row.index for row in question.rows[1:]), True), at=time.time())
 
     async def work():
         opened = desk.open(mode=Mode.DESTRUCTIVE)

@@ -22,6 +22,7 @@ sys.path.insert(0, str(REPO))
 from agent.core.changes import ChangeSet, Create, Delete, Modify, Move  # noqa: E402
 from agent.core.events import RootGranted  # noqa: E402
 from agent.core.paths import Place  # noqa: E402
+from agent.workspace.findings import Inspection  # noqa: E402
 from agent.workspace.ledger import FolderLedger  # noqa: E402
 from agent.workspace.records import Records  # noqa: E402
 from agent.workspace.recover import recover  # noqa: E402
@@ -46,7 +47,9 @@ def tree(folder):
 def opened(base):
     """The Ledger over base/folder."""
     workspace = Workspace((RootGranted("", str(base / "folder")),), base / "home" / "staging")
-    return workspace, FolderLedger(workspace, base / "home" / "ledger.db", base / "home" / "vault", "s", lambda _: None)
+    return workspace, FolderLedger(
+        workspace, base / "home" / "ledger.db", base / "home" / "vault", "s", Inspection(lambda _: None)
+    )
 
 
 def commit_for_ever(base):

@@ -19,6 +19,7 @@ from agent.core.changes import ChangeSet, Create, Delete, Modify, Move
 from agent.core.messages import Result
 from agent.core.ports import Entry
 from agent.documents.pool import WorkerDocuments
+from agent.workspace.findings import Inspection
 from agent.workspace.ledger import FolderLedger
 from agent.workspace.workspace import Workspace
 from skills.library import find_recipe
@@ -68,7 +69,7 @@ class Office:
     def ledger(self) -> FolderLedger:
         state = self.root.parent
         check = self.documents.check
-        return FolderLedger(self.workspace, state / "ledger.db", state / "vault", "s1", check)
+        return FolderLedger(self.workspace, state / "ledger.db", state / "vault", "s1", Inspection(check))
 
     def commit(self, result: Result) -> str:
         """Carry out what a Recipe proposed; returns the id of the Checkpoint."""

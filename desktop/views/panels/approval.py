@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from agent.core.actions import Approval, Question
+from agent.core.actions import Question
 from agent.core.events import RootGranted
 from agent.core.paths import shown
 from desktop.views.panels.answer_bar import AnswerBar
@@ -131,7 +131,7 @@ class ApprovalCard(QFrame):
             return
         grant = self.bar.grant() if accepted else None
         self._set_open(False)
-        self.answered.emit(Approval(self._question.id, accepted, yes, text, grant))
+        self.answered.emit(self._question.answer(accepted, yes, text, grant))
 
     def _set_open(self, is_open: bool) -> None:
         """One answer for each Question: after it everything is shut until the next one is drawn."""

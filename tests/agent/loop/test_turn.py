@@ -2,11 +2,12 @@
 
 import asyncio
 import json
-from dataclasses import dataclass, field
+import time
+from dataclasses import dataclass, field, replace
 
 import pytest
 
-from agent.core.actions import Action, Approval, Effect, Intent, Mode
+from agent.core.actions import Action, Effect, Intent, Mode
 from agent.core.changes import Changed, ChangeSet, Checkpoint, Create, Delete, Staged
 from agent.core.errors import NeedsUserError, NotFoundError
 from agent.core.events import (
@@ -89,7 +90,8 @@ class Committed:
     pause: asyncio.Event | None = None
 
     async def examine(self, changes):
-        """Nothing is refused."""
+        """Nothing is refused, nothing is found."""
+        return ()
 
     async def commit(self, changes):
         if self.pause is not None:
@@ -112,7 +114,7 @@ class Person:
     async def ask(self, question):
         self.asked.append(question.title)
         accepted = tuple(row.index for row in question.rows if row.target in self.yes)
-        return Approval(question.id, accepted, bool(accepted), self.words)
+        return replace(question.answer(accepted, bool(accepted), self.words), at=time.time())
 
 
 def looks(at):

@@ -4,7 +4,6 @@ import asyncio
 import json
 from typing import Any
 
-from agent.core.actions import Approval
 from agent.core.events import RootGranted
 from agent.core.messages import ToolCall, text_of
 from agent.tools.ready import ReadLog
@@ -19,7 +18,7 @@ class Person:
     words = "blue"
 
     async def ask(self, question):
-        return Approval(question.id, yes=True, text=self.words)
+        return question.answer(yes=True, text=self.words)
 
 
 class Toolbox:

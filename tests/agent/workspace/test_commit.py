@@ -203,7 +203,7 @@ def test_contents_that_would_not_open_are_refused(world):
     def broken(path):
         raise UnreadableError(Words("not a workbook", "ブックではありません"), "broken")
 
-    world.ledger._check = broken
+    world.inspecting(broken)
     refused(world, world.create("x.xlsx"), code="broken_result")
     world.commit(world.create("x.txt"))
 

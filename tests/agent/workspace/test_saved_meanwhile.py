@@ -28,7 +28,7 @@ def save(path, way):
 @pytest.mark.parametrize("kind", ["modify", "delete"])
 def test_a_save_while_the_rest_is_checked_stays(world, way, kind):
     change = world.modify("a.txt", "the agent's") if kind == "modify" else Delete(place("a.txt"))
-    world.ledger._check = lambda _: save(world.root / "a.txt", way)
+    world.inspecting(lambda _: save(world.root / "a.txt", way))
     with pytest.raises(StaleError):
         world.commit(Move(place("b.txt"), place("moved.txt")), change, world.create("z.pdf"))
     assert (world.root / "a.txt").read_text() == "the person's"

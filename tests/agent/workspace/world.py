@@ -6,6 +6,7 @@ from pathlib import Path
 from agent.core.changes import ChangeSet, Create, Modify
 from agent.core.events import RootGranted
 from agent.core.paths import Place
+from agent.workspace.findings import Inspection
 from agent.workspace.ledger import FolderLedger
 from agent.workspace.workspace import Workspace
 
@@ -30,7 +31,13 @@ class World:
         self.root = tmp_path / "folder"
         self.home = tmp_path / "home"
         self.workspace = Workspace((granted or RootGranted("", str(self.root)),), self.home / "staging")
-        self.ledger = FolderLedger(self.workspace, self.home / "ledger.db", self.home / "vault", "s", lambda _: None)
+        self.inspecting(lambda _: None)
+
+    def inspecting(self, check, reaches=lambda _: ()):
+        """A ledger that asks these of new documents."""
+        home = self.home
+        inspection = Inspection(check, reaches)
+        self.ledger = FolderLedger(self.workspace, home / "ledger.db", home / "vault", "s", inspection)
 
     def stage(self, text: str, suffix: str = ".txt"):
         """Sealed new contents."""

@@ -71,7 +71,7 @@ def test_an_approval_carries_exactly_the_ticked_rows(desk):
     desk.card.show_question(QUESTION, ROOTS)
     desk.click_line(desk.lines().index("a.pdf"), tick=True)
     desk.card.bar.allow.click()
-    assert desk.answers == [Approval("q1", (0, 4, 7), yes=True)]
+    assert desk.answers == [Approval("q1", (0, 4, 7), yes=True, digest="d")]
 
 
 def test_a_group_ticks_its_rows_and_shows_when_only_some_are_ticked(desk):
@@ -101,7 +101,7 @@ def test_a_refusal_carries_its_reason_and_no_rows(desk):
     desk.card.show_question(QUESTION, ROOTS)
     QTest.keyClicks(desk.card.bar.reason, "keep the PDFs")
     desk.card.bar.decline.click()
-    assert desk.answers == [Approval("q1", (), yes=False, text="keep the PDFs")]
+    assert desk.answers == [Approval("q1", (), yes=False, text="keep the PDFs", digest="d")]
 
 
 def test_the_keyboard_answers_from_anywhere_in_the_window(desk):
