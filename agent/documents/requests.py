@@ -4,10 +4,11 @@ import importlib
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
-from agent.core.documents import Content, Difference, Op, Table
+from agent.core.documents import Content, Difference, Op, Reach, Table
 from agent.core.errors import InvalidArgumentsError, UnreadableError
 from agent.core.words import Words
 from agent.documents.format import Format, format_for, format_of
+from agent.documents.reaches import reaches_of
 
 MAX_DIFFERENCES = 500
 _MAX_SHOWN = 400
@@ -73,6 +74,11 @@ def diff(before: str | None, after: str | None) -> tuple[Difference, ...]:
     return known.diff(Path(before), Path(after))[:MAX_DIFFERENCES]
 
 
+def reaches(source: str) -> tuple[Reach, ...]:
+    """What leads out of a file."""
+    return reaches_of(Path(source))
+
+
 def _known(path: Path) -> Format | None:
     """The Format of a file, or None when its kind is unknown. Raises UnreadableError for a wrong name."""
     try:
@@ -89,5 +95,5 @@ def _sizes(before: Path, after: Path) -> tuple[Difference, ...]:
 
 
 CALLS: Mapping[str, Callable[..., object]] = {
-    call.__name__: call for call in (read, tables, edit, create, pages, render, check, diff)
+    call.__name__: call for call in (read, tables, edit, create, pages, render, check, diff, reaches)
 }
