@@ -31,18 +31,17 @@ class Place:
     @property
     def name(self) -> str:
         """The last part, "" for the Root itself."""
-        return PurePosixPath(self.path).name
+        return self.path.rpartition("/")[2]
 
     @property
     def suffix(self) -> str:
         """The extension in lower case with its dot, or ""."""
-        return PurePosixPath(self.path).suffix.lower()
+        return PurePosixPath(self.name).suffix.lower()
 
     @property
     def parent(self) -> "Place":
         """The folder that holds it; the Root is its own parent."""
-        above = str(PurePosixPath(self.path).parent)
-        return Place(self.root, "" if above == "." else above)
+        return Place(self.root, self.path.rpartition("/")[0])
 
     def child(self, name: str) -> "Place":
         """The place `name` (which may have several parts) below this folder."""

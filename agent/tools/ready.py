@@ -123,7 +123,7 @@ def _near(names: Sequence[str]) -> Words:
 
 
 def new_place(files: Files, text: str) -> Place:
-    """Where the model wants something new.
+    """Where the model wants something new, or what is there already under a name that some systems cannot tell from it.
 
     Raises:
         InvalidArgumentsError: no name, or a path that begins with the name of the granted folder itself.
@@ -151,9 +151,10 @@ def existing_file(files: Files, text: str) -> Place:
         InvalidArgumentsError: there is something else.
     """
     entry = existing(files, text)
+    if entry.kind == "folder":
+        raise InvalidArgumentsError(f"{shown(text)!r} is a folder; name the files in it one by one.")
     if entry.kind != "file":
-        what = "folder; name the files in it one by one" if entry.kind == "folder" else f"{entry.kind}, never followed"
-        raise InvalidArgumentsError(f"{shown(text)!r} is a {what}.")
+        files.sha256(entry.place)  # it says why it is never opened
     return entry.place
 
 

@@ -9,7 +9,11 @@ from agent.core.changes import Change, Create, Delete, Modify, Move
 from agent.core.errors import NotFoundError, OutsideWorkspaceError, RefusedError, StaleError, ToolError
 from agent.core.paths import Place, shown
 from agent.core.words import Words
+from agent.workspace.listing import names_in
+from agent.workspace.obstacles import unobstructed
+from agent.workspace.placeholders import stub_of
 from agent.workspace.roots import NOT_GRANTED
+from agent.workspace.twins import folded
 from agent.workspace.workspace import Workspace
 
 _RESERVED = frozenset(
@@ -110,11 +114,9 @@ class View:
         folder = place.parent
         if folder not in self._names:
             names = self._names[folder] = {}
-            there = self._workspace.entry(folder)
-            if there is not None and there.kind == "folder":
-                for entry in self._workspace.walk(folder, deep=False, hidden=True):
-                    names.setdefault(_folded(entry.place.name), []).append(entry.place)
-        return self._names[folder].setdefault(_folded(place.name), [])
+            for name in names_in(self._workspace.root(folder), folder):
+                names.setdefault(folded(name), []).append(folder.child(name))
+        return self._names[folder].setdefault(folded(place.name), [])
 
 
 class Filled:
@@ -154,6 +156,7 @@ def writable(workspace: Workspace, place: Place, *, new: bool) -> None:
         raise OutsideWorkspaceError(NOT_GRANTED.of(name=shown(str(place))))
     if not place.path:
         raise RefusedError(_ROOT, "root")
+    unobstructed(workspace, place, new=new)
 
 
 def safe_name(place: Place) -> None:
@@ -167,7 +170,7 @@ def safe_name(place: Place) -> None:
 
 def free(view: View, place: Place, leaving: Collection[Place] = ()) -> None:
     """Nothing may be at the place, nor a twin of it that differs only in case or Unicode form."""
-    if view.exists(place):
+    if view.exists(place) or view.exists(place.parent.child(stub_of(place.name))):
         raise RefusedError(_TAKEN.of(name=shown(str(place))), "collision")
     if (twin := view.twin(place, leaving)) is not None:
         raise RefusedError(_TWIN.of(name=shown(str(place)), other=shown(twin.name)), "twin")
@@ -226,7 +229,3 @@ def inside_itself(change: Move) -> None:
     """A folder cannot go into itself."""
     if change.to != change.place and change.to.within(change.place):
         raise RefusedError(_INTO_ITSELF.of(name=shown(str(change.place))), "into_itself")
-
-
-def _folded(name: str) -> str:
-    return unicodedata.normalize("NFC", name).casefold()

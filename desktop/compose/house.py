@@ -26,6 +26,7 @@ from agent.session.session import Session
 from agent.tools.ready import ReadLog
 from agent.tools.toolset import built_in_tools
 from agent.workspace.findings import Inspection
+from agent.workspace.grants import OwnFolders
 from agent.workspace.ledger import FolderLedger
 from agent.workspace.recover import latest, recover
 from agent.workspace.workspace import Workspace
@@ -111,7 +112,12 @@ class House:
             shutil.rmtree(self.home.staging / session, ignore_errors=True)
         workspace = self.reading(session)
         ledger = FolderLedger(
-            workspace, self.home.ledger, self.home.vault, session, Inspection(self.documents.check), language
+            workspace,
+            self.home.ledger,
+            self.home.vault,
+            session,
+            Inspection(self.documents.check, self.documents.reaches),
+            language,
         )
         bench = _BenchMaker(self, ReadLog())
         opened = OpenedSession(conversation, workspace, ledger, bench, skill_catalogue())
@@ -126,7 +132,7 @@ class House:
 
     def reading(self, name: str, roots: Sequence[RootGranted] = ()) -> Workspace:
         """A Workspace with a Staging of its own."""
-        return Workspace(roots, self.home.staging / name)
+        return Workspace(roots, self.home.staging / name, OwnFolders((self.home.folder,), (self.home.samples,)))
 
     def chat_model(self, name: str, note: Callable[[Words], None]) -> ChatModel | None:
         """The model of that name, or the active one for ""; None when there is none. `note` hears of retries.
