@@ -15,12 +15,12 @@ REPO = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(REPO))
 
 from agent.core.codec import dumps  # noqa: E402
-from agent.core.events import Ending, Noted, TurnEnded  # noqa: E402
+from agent.core.events import Ending, Event, Noted, TurnEnded  # noqa: E402
 from agent.session.heads import Anchor  # noqa: E402
 from agent.session.journal import Journal  # noqa: E402
 
 MOST_MS = 0.5
-EVENTS = [*[Noted("x" * 400)] * 9, TurnEnded(Ending.DONE, "x" * 400)]
+EVENTS: list[Event] = [*[Noted("x" * 400)] * 9, TurnEnded(Ending.DONE, "x" * 400)]
 
 
 def plain(path, count):
