@@ -15,7 +15,8 @@ from agent.core.paths import Place, shown
 from agent.core.ports import Approver, ChatModel, Entry, Gate
 from agent.core.words import Words
 from agent.loop.dispatch import Bench
-from agent.policy.gate import Facts, RuleGate
+from agent.policy.facts import Facts
+from agent.policy.gate import RuleGate
 from agent.session.limits import Limits
 from agent.session.prompt import system_prompt
 from agent.session.session import Request, Session
