@@ -22,9 +22,9 @@ from agent.core.events import (
     UsageAdded,
 )
 from agent.core.messages import Usage
-from desktop.presenter.items import Over, Steps, StepShown
+from desktop.presenter.items import ModeSet, Over, Steps, StepShown
 from desktop.presenter.picture import SentTo, SessionPicture
-from desktop.presenter.steps import ended, progressed, settled, started, waiting
+from desktop.presenter.steps import ended, progressed, settled, started, waiting, with_aside
 from desktop.presenter.undo import checked
 from desktop.presenter.words import added, answered, asked, noted, over, streamed
 
@@ -104,16 +104,23 @@ def _settings(picture: SessionPicture, notice: Notice) -> SessionPicture:
             return replace(picture, roots=(*(r for r in picture.roots if r.name != name), notice))
         case RootRevoked(name):
             return replace(picture, roots=tuple(r for r in picture.roots if r.name != name))
-        case SessionChanged(title, model, mode):
-            return replace(
-                picture, title=title or picture.title, model=model or picture.model, mode=mode or picture.mode
-            )
+        case SessionChanged():
+            return _changed(picture, notice)
         case PlanSet(steps):
             return replace(picture, plan=steps)
         case UsageAdded(model, usage, host) if usage.input or usage.output:
             return replace(picture, sent=_sent(picture.sent, SentTo(model, host, usage.input, usage.output), usage))
         case _:
             return picture
+
+
+def _changed(picture: SessionPicture, notice: SessionChanged) -> SessionPicture:
+    """Title, model, Mode. Another Mode in the course of a conversation is told in it."""
+    title, model = notice.title or picture.title, notice.model or picture.model
+    mode = notice.mode or picture.mode
+    told = mode is not picture.mode and picture.turns > 0
+    after = replace(picture, title=title, model=model, mode=mode)
+    return with_aside(after, ModeSet(f"mode-{picture.count}", mode)) if told else after
 
 
 def _sent(before: tuple[SentTo, ...], one: SentTo, usage: Usage) -> tuple[SentTo, ...]:

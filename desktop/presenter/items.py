@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from agent.core.actions import Question
+from agent.core.actions import Mode, Question
 from agent.core.changes import Changed
 from agent.core.events import Ending
 from agent.core.messages import Evidence
@@ -128,4 +128,12 @@ class Over:
     goes_on: bool = False
 
 
-Item = Said | Answer | Steps | Asked | Note | PutBack | Over
+@dataclass(frozen=True, slots=True)
+class ModeSet:
+    """Another Mode counts from here on."""
+
+    key: str
+    mode: Mode
+
+
+Item = Said | Answer | Steps | Asked | Note | PutBack | ModeSet | Over

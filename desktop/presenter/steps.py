@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from agent.core.events import CallEnded, CallProgress, CallStarted
 from agent.core.messages import Outcome, ToolResult
-from desktop.presenter.items import Item, Step, Steps, StepShown
+from desktop.presenter.items import Answer, Item, Step, Steps, StepShown
 from desktop.presenter.picture import SessionPicture
 
 _OUTCOMES = {
@@ -18,6 +18,15 @@ OPEN = (StepShown.RUNNING, StepShown.WAITING)
 def with_item(picture: SessionPicture, item: Item) -> SessionPicture:
     """One more item at the end."""
     return replace(picture, items=(*picture.items, item), count=picture.count + 1)
+
+
+def with_aside(picture: SessionPicture, item: Item) -> SessionPicture:
+    """One more item that belongs to no step: it stands before what is still going on, which grows at the end."""
+    last = picture.items[-1] if picture.items else None
+    grows = (isinstance(last, Answer) and last.streaming) or (isinstance(last, Steps) and last.state in OPEN)
+    if last is None or not grows:
+        return with_item(picture, item)
+    return replace(picture, items=(*picture.items[:-1], item, last), count=picture.count + 1)
 
 
 def started(picture: SessionPicture, notice: CallStarted, now: float) -> SessionPicture:

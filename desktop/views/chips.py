@@ -3,13 +3,15 @@
 from collections.abc import Sequence
 from functools import partial
 
-from PySide6.QtCore import QSize, Signal
-from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QMenu, QPushButton, QWidget
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QAction, QKeyEvent
+from PySide6.QtWidgets import QMenu, QWidget
 
 from agent.core.actions import Mode
 from agent.core.events import RootGranted
 from agent.core.paths import shown
+from desktop.views.mode_picker import ModePicker
+from desktop.views.panels.pieces import Button, set_property
 from desktop.views.panels.wording import roots_name, shortened
 from desktop.views.theme.icons import icon
 from desktop.views.wording import mode_icon, mode_meaning, mode_word
@@ -18,13 +20,26 @@ from desktop.wire.messages import ModelView
 MOST_RECENT = 8
 
 
-class Chip(QPushButton):
-    """A round button with a menu that is made anew each time it opens."""
+class Chip(Button):
+    """A round button that opens a choice."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("", parent)
+        self.setProperty("kind", "chip")
+        self.setIconSize(QSize(20, 16))
+
+    def label(self, text: str, icon_name: str, meaning: str, shade: str = "muted") -> None:
+        """What the chip shows; `meaning` names it for a screen reader."""
+        self.setText(text)
+        self.setIcon(icon(icon_name, shade, 16))
+        self.setAccessibleName(f"{meaning}: {text}")
+
+
+class MenuChip(Chip):
+    """A chip with a menu that is made anew each time it opens."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setProperty("kind", "chip")
-        self.setIconSize(QSize(20, 16))
         self._menu = QMenu(self)
         self._menu.aboutToShow.connect(self._fill_again)
         self.setMenu(self._menu)
@@ -33,18 +48,12 @@ class Chip(QPushButton):
         """Put the choices into the menu."""
         raise NotImplementedError
 
-    def label(self, text: str, icon_name: str, meaning: str) -> None:
-        """What the chip shows; `meaning` names it for a screen reader."""
-        self.setText(text)
-        self.setIcon(icon(icon_name, "muted", 16))
-        self.setAccessibleName(f"{meaning}: {text}")
-
     def _fill_again(self) -> None:
         self._menu.clear()
         self.fill(self._menu)
 
 
-class FolderChip(Chip):
+class FolderChip(MenuChip):
     """The granted folders. `chosen` carries the path of a recent one."""
 
     chosen = Signal(str)
@@ -83,29 +92,38 @@ class FolderChip(Chip):
 
 
 class ModeChip(Chip):
-    """How much the person wants to be asked. `chosen` carries a Mode."""
+    """How much the person wants to be asked. `chosen` carries a Mode. The two ends of the scale have a colour."""
 
     chosen = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._mode = Mode.DESTRUCTIVE
+        self.picker = ModePicker(self)
+        self.picker.chosen.connect(self.chosen)
+        self.clicked.connect(self._open)
 
     def show_mode(self, mode: Mode) -> None:
         """Draw the Mode."""
         self._mode = mode
-        self.label(mode_word(mode), mode_icon(mode), self.tr("Mode"))
+        shade = {Mode.PLAN: "accent", Mode.ACT: "warning"}.get(mode, "")
+        set_property(self, "shade", shade)
+        self.label(mode_word(mode), mode_icon(mode), self.tr("Mode"), shade or "muted")
+        self.setAccessibleDescription(mode_meaning(mode))
         self.setToolTip(mode_meaning(mode))
 
-    def fill(self, menu: QMenu) -> None:
-        """Every Mode with one line that says what it means."""
-        for mode in Mode:
-            action = menu.addAction(icon(mode_icon(mode), "muted", 16), f"{mode_word(mode)}\t{mode_meaning(mode)}")
-            _tick(action, ticked=mode is self._mode)
-            action.triggered.connect(partial(self.chosen.emit, mode))
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """The arrow keys open it, as they do for a menu."""
+        if event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down):
+            self._open()
+        else:
+            super().keyPressEvent(event)
+
+    def _open(self) -> None:
+        self.picker.open_at(self, self._mode)
 
 
-class ModelChip(Chip):
+class ModelChip(MenuChip):
     """Which model works. `chosen` carries its name."""
 
     chosen = Signal(str)

@@ -43,13 +43,13 @@ def mode_word(mode: Mode) -> str:
 def mode_meaning(mode: Mode) -> str:
     """One line that says what a Mode means."""
     return {
-        Mode.PLAN: QCoreApplication.translate("wording", "Only reads and proposes. Nothing is changed."),
+        Mode.PLAN: QCoreApplication.translate("wording", "Reads and proposes. Nothing is changed."),
         Mode.CHANGES: QCoreApplication.translate("wording", "Shows every change first and waits for your yes."),
         Mode.DESTRUCTIVE: QCoreApplication.translate(
-            "wording", "Asks before files of yours are replaced, moved or deleted."
+            "wording", "Makes new files by itself. Asks before files of yours are replaced, moved or deleted."
         ),
         Mode.ACT: QCoreApplication.translate(
-            "wording", "Works without asking in the folder. Every change can be undone."
+            "wording", "Works in the folder without asking. Everything it changes there can be undone."
         ),
     }[mode]
 

@@ -17,6 +17,7 @@ from agent.core.events import (
     Ending,
     MessageAdded,
     QuestionAnswered,
+    SessionChanged,
     TextStreamed,
     TurnEnded,
     TurnStarted,
@@ -99,6 +100,7 @@ class Scene:
 
     def set(self, request):
         self.mode, self.title = request.mode or self.mode, request.title or self.title
+        self.keep(SessionChanged(request.title, request.model, request.mode))
         return self.view(None)
 
     def turn(self, request):

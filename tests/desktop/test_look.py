@@ -63,6 +63,11 @@ def small(stage):
     stage.window.resize(760, 620)
 
 
+def modes(stage):
+    """The choice of a Mode."""
+    stage.window.composer.mode.click()
+
+
 STATES = {
     "first-run": ("welcome", None),
     "folder": ("empty", None),
@@ -80,6 +85,7 @@ STATES = {
     "grant": ("welcome", grant("/usr/share")),
     "drag": ("done", veil),
     "small": ("waiting", small),
+    "modes": ("done", modes),
 }
 
 
@@ -100,6 +106,9 @@ def test_a_state_is_drawn_for_a_look(play, qtbot, state, theme, language):
     shot = window.grab()
     if (dialog := window.findChild(QDialog)) is not None and dialog.isVisible():
         shot = dialog.grab()
+    if (popup := QApplication.activePopupWidget()) is not None:
+        shot = popup.grab()
+        popup.close()
     TARGET.mkdir(exist_ok=True)
     assert shot.save(str(TARGET / f"{state}-{theme}-{language}.png"))
     colours = {shot.toImage().pixel(x, y) for x in range(0, shot.width(), 9) for y in range(0, shot.height(), 9)}

@@ -734,6 +734,10 @@
         <translation>1 件の変更を元に戻しました。</translation>
     </message>
     <message>
+        <source>From here on: {mode}.</source>
+        <translation>ここから先のモード: {mode}</translation>
+    </message>
+    <message>
         <source>{n} changes were undone.</source>
         <translation>{n} 件の変更を元に戻しました。</translation>
     </message>
@@ -807,6 +811,17 @@
     <message>
         <source>Mode</source>
         <translation>モード</translation>
+    </message>
+</context>
+<context>
+    <name>ModePicker</name>
+    <message>
+        <source>How much you want to be asked</source>
+        <translation>確認の頻度</translation>
+    </message>
+    <message>
+        <source>In every mode you are asked before anything leaves this computer or cannot be undone.</source>
+        <translation>どのモードでも、外部への送信と、元に戻せない操作の前には必ず確認します。</translation>
     </message>
 </context>
 <context>
@@ -1648,20 +1663,20 @@
         <translation>フォルダー内は確認なし</translation>
     </message>
     <message>
-        <source>Only reads and proposes. Nothing is changed.</source>
+        <source>Reads and proposes. Nothing is changed.</source>
         <translation>読み取りと提案だけを行い、何も変更しません。</translation>
+    </message>
+    <message>
+        <source>Makes new files by itself. Asks before files of yours are replaced, moved or deleted.</source>
+        <translation>新しいファイルは確認なしで作成します。既存のファイルの置き換え・移動・削除の前に確認します。</translation>
+    </message>
+    <message>
+        <source>Works in the folder without asking. Everything it changes there can be undone.</source>
+        <translation>フォルダーの中では確認せずに作業します。変更はすべて元に戻せます。</translation>
     </message>
     <message>
         <source>Shows every change first and waits for your yes.</source>
         <translation>変更をすべて先に示し、許可を待ちます。</translation>
-    </message>
-    <message>
-        <source>Asks before files of yours are replaced, moved or deleted.</source>
-        <translation>既存のファイルの置き換え・移動・削除の前に確認します。</translation>
-    </message>
-    <message>
-        <source>Works without asking in the folder. Every change can be undone.</source>
-        <translation>フォルダーの中では確認せずに作業します。変更はすべて元に戻せます。</translation>
     </message>
     <message>
         <source>just now</source>

@@ -10,12 +10,13 @@ CHIP_HEIGHT = 20
 
 
 class Button(QPushButton):
-    """Enter presses it too, as people expect of a button that has the focus."""
+    """Enter presses it too, as people expect of a button that has the focus; a key that is held down does not."""
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter does what Space does."""
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.click()
+            if not event.isAutoRepeat():
+                self.click()
         else:
             super().keyPressEvent(event)
 

@@ -4,11 +4,11 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from agent.core.events import Ending
 from agent.core.paths import shown
-from desktop.presenter.items import Asked, Item, Note, Over, PutBack
+from desktop.presenter.items import Asked, Item, ModeSet, Note, Over, PutBack
 from desktop.views.panels.pieces import Picture, push, words
 from desktop.views.panels.wording import counted
 from desktop.views.timeline.card import Card
-from desktop.views.wording import duration
+from desktop.views.wording import duration, mode_icon, mode_meaning, mode_word
 
 _ICONS = {
     Ending.DONE: ("circle-check", "success"),
@@ -64,6 +64,10 @@ class LineCard(Card):
                 self._title.setProperty("role", "muted")
             case PutBack():
                 self._draw_back(item)
+            case ModeSet(mode=mode):
+                self._icon.draw(mode_icon(mode), "muted")
+                said = self.tr("From here on: {mode}.").replace("{mode}", mode_word(mode))
+                self._say(said, mode_meaning(mode), "")
             case Asked():
                 self._draw_asked(item)
             case Over():

@@ -39,7 +39,7 @@ from agent.core.messages import (
     UserMessage,
 )
 from desktop.presenter.fold import drawn, shown
-from desktop.presenter.items import Answer, Asked, Note, Over, PutBack, Said, Steps, StepShown
+from desktop.presenter.items import Answer, Asked, ModeSet, Note, Over, PutBack, Said, Steps, StepShown
 
 ROWS = Question("q1", "Delete 2 files", rows=(Row(0, Effect.DELETE, "a.txt", destructive=True),), digest="d")
 
@@ -235,3 +235,16 @@ def test_settings_plan_folders_and_cost_follow_their_events():
 
 def test_the_first_words_are_the_title_until_one_is_set():
     assert draw([TurnStarted("t", "  Sort my files\nplease")]).title == "Sort my files"
+
+
+def test_another_mode_is_told_in_the_conversation_once_it_has_begun():
+    before = draw([SessionChanged(mode=Mode.PLAN)])
+    assert before.items == ()
+    begun = draw([TurnStarted("t", "Sort"), SessionChanged(mode=Mode.ACT), SessionChanged(mode=Mode.ACT)])
+    assert begun.items == (ModeSet("mode-0", Mode.ACT),)
+
+
+def test_what_is_told_beside_an_answer_that_comes_in_does_not_cut_it():
+    said = [TurnStarted("t", "Sort"), TextStreamed("Half "), SessionChanged(mode=Mode.ACT), TextStreamed("and half.")]
+    whole = draw([*said, MessageAdded(AssistantMessage((Text("Half and half."),)))])
+    assert [getattr(item, "text", "mode") for item in whole.items] == ["mode", "Half and half."]
