@@ -12,7 +12,8 @@ from agent.core.messages import Outcome, Result, Text, ToolCall, ToolSpec
 from agent.core.paths import Place
 from agent.core.words import Words
 from agent.loop.dispatch import Bench, run_call
-from agent.policy.gate import Facts, RuleGate
+from agent.policy.facts import Facts
+from agent.policy.gate import RuleGate
 
 NEW = Modify(Place("", "a.txt"), "11", Staged("/staging/1", "00", 12))
 
@@ -108,7 +109,7 @@ def test_a_call_that_reaches_outside_runs_whole_or_not_at_all():
     assert whole.ran == ["ran"]
 
 
-@pytest.mark.parametrize("mode", [Mode.DESTRUCTIVE, Mode.CHANGES, Mode.ACT])
+@pytest.mark.parametrize("mode", [Mode.DESTRUCTIVE, Mode.CHANGES])
 def test_a_loss_of_size_is_shown_and_then_meant(mode):
     loss = Finding(0, "shrink", Words("It would shrink.", "小さくなります。"))
     asked = []
@@ -120,6 +121,12 @@ def test_a_loss_of_size_is_shown_and_then_meant(mode):
     result, shelf = passed(changing(), seen, [loss], mode)
     assert result.outcome is Outcome.DONE
     assert asked[0].rows[0].notes == ("It would shrink.",)
+    assert shelf.sets[0].changes == (replace(NEW, shrink_ok=True),)
+
+
+def test_a_loss_of_size_can_be_undone_so_act_mode_does_not_ask():
+    loss = Finding(0, "shrink", Words("It would shrink.", "小さくなります。"))
+    _, shelf = passed(changing(), everything, [loss], Mode.ACT)
     assert shelf.sets[0].changes == (replace(NEW, shrink_ok=True),)
 
 
