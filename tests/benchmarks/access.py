@@ -59,6 +59,7 @@ def one_call(handle):
 def kept(handle):
     """The way, then the name, below a Root that is kept open."""
     folder = way(handle, FOLDERS)
+    assert folder is not None
     os.stat("f.txt", dir_fd=folder, follow_symlinks=False)
     file = os.open("f.txt", os.O_RDONLY | os.O_NOFOLLOW, dir_fd=folder)
     os.close(folder)
@@ -87,7 +88,7 @@ def main(count):
 
 def measured(ways, count):
     """Median of short batches in us for each way; the ways take turns."""
-    found = {name: [] for name in ways}
+    found: dict[str, list[float]] = {name: [] for name in ways}
     for _ in range(max(1, count // BATCH)):
         for name, opens in ways.items():
             began = time.perf_counter_ns()
