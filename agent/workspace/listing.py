@@ -76,6 +76,7 @@ def _names(root: Root, folder: Place, *, hidden: bool) -> list[str]:
 
 def _some(root: Root, folder: Place, names: Sequence[str], keys: Callable[[str], bool]) -> list[Looked]:
     found: list[Looked] = []
+    above = f"{folder.path}/" if folder.path else ""
     with suppress(*MISSING), spot(root, inside(folder)) as here:
         for name in names:
             at = Spot(name if here.folder is not None else str(Path(here.name).parent / name), here.folder)
@@ -83,7 +84,7 @@ def _some(root: Root, folder: Place, names: Sequence[str], keys: Callable[[str],
                 info = os.stat(at.name, dir_fd=at.folder, follow_symlinks=False)
                 if identity_of(info) not in root.closed:
                     kind = "secret" if keys(name) else _kind(root, at, name, info)
-                    entry = _entry(folder.child(name), kind, info)
+                    entry = _entry(Place(folder.root, f"{above}{name}"), kind, info)
                     is_locked = kind == "folder" and _is_locked(at)
                     found.append((replace(entry, kind="locked") if is_locked else entry, info))
     return found

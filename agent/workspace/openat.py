@@ -21,7 +21,7 @@ _LONGEST = 4000  # bytes; a path of PATH_MAX (4096) with its zero is refused
 _PATIENCE = 100
 _FLAGS = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0)
 
-Opener = Callable[[int, str, int], int]
+Opener = Callable[[int, str | bytes, int], int]
 
 
 class _How(ctypes.Structure):
@@ -79,7 +79,7 @@ def _openat2() -> Opener | None:
     call.restype = ctypes.c_long
     call.argtypes = [ctypes.c_long, ctypes.c_int, ctypes.c_char_p, ctypes.POINTER(_How), ctypes.c_size_t]
 
-    def opened(folder: int, path: str, flags: int) -> int:
+    def opened(folder: int, path: str | bytes, flags: int) -> int:
         how = _How(_FLAGS | flags, 0, _RESOLVE)
         for _ in range(_PATIENCE):
             handle = call(_SYSCALL, folder, os.fsencode(path), how, ctypes.sizeof(how))
@@ -100,21 +100,15 @@ def _openat2() -> Opener | None:
     return opened
 
 
-def _nofollow_any(folder: int, path: str, flags: int) -> int:
+def _nofollow_any(folder: int, path: str | bytes, flags: int) -> int:
     """An older macOS than 11 would not know the flag and follow; the window's library does not run there."""
     return os.open(path, (_FLAGS & ~getattr(os, "O_NOFOLLOW", 0)) | _NOFOLLOW_ANY | flags, dir_fd=folder)
 
 
-def _pieces(names: Sequence[str]) -> Iterator[str]:
+def _pieces(names: Sequence[str]) -> Iterator[bytes]:
     """The names as paths that the system takes: a tree may be deeper than one path can say."""
-    piece: list[str] = []
-    length = 0
-    for name in names:
-        size = len(os.fsencode(name)) + 1
-        if piece and length + size > _LONGEST:
-            yield "/".join(piece)
-            piece, length = [], 0
-        piece.append(name)
-        length += size
-    if piece:
-        yield "/".join(piece)
+    path = os.fsencode("/".join(names))
+    while len(path) > _LONGEST and (end := path.rfind(b"/", 0, _LONGEST)) > 0:
+        yield path[:end]
+        path = path[end + 1 :]
+    yield path

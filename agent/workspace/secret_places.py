@@ -59,10 +59,10 @@ def secret(place: Place) -> OutsideWorkspaceError:
 
 def secret_names(root: Root, folder: str) -> Callable[[str], bool]:
     """What tells for the names in a folder, itself no such place, whether they are."""
-    above, names = _parts(root.path.parts), _parts(folder.split("/")) if folder else ()
+    above, only = _parts(root.path.parts), root.granted.only
     if _any_secret((), above):
         return lambda _: False
-    known, only = (*above, *names), root.granted.only
+    known = (*above, *_parts(folder.split("/")[-_DEEPEST:])) if folder else above
     return lambda name: _ends_secret(known, _visible(name)) and (f"{folder}/{name}" if folder else name) not in only
 
 
