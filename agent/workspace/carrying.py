@@ -7,9 +7,9 @@ from agent.core.errors import AgentError, NeedsUserError, RefusedError
 from agent.core.paths import Place, shown
 from agent.core.words import Words, joined
 from agent.workspace.backward import taken_back
-from agent.workspace.reasons import why
+from agent.workspace.reasons import translated, why
 from agent.workspace.records import DONE, REVERTED, Commit, Records, Step
-from agent.workspace.steps import Hands, Location, translated
+from agent.workspace.steps import Hands, Location
 
 _UNVERIFIED = Words(
     "What was written is not what was meant. Everything was put back.",
@@ -50,14 +50,15 @@ def carried_out(records: Records, hands: Hands, commit: Commit, undone: Commit |
     commit = replace(commit, times=times)
     records.keep(commit)
     try:
+        hands.keep_images(commit.steps)
         for step in commit.steps:
             hands.apply(step)
-        hands.sync(folders)
+        hands.sync([*_vaults(commit.steps), *folders])
         _verify(hands, commit.steps)
+        ended = tuple((dict(f), then, hands.modified_ns(f)) for f, then in zip(folders, before, strict=True))
+        records.keep(replace(commit, state=DONE, times=ended), *([undone] if undone else []))
     except (OSError, AgentError) as error:
         raise _put_back_for(error, records, hands, commit, language) from error
-    ended = tuple((dict(f), then, hands.modified_ns(f)) for f, then in zip(folders, before, strict=True))
-    records.keep(replace(commit, state=DONE, times=ended), *([undone] if undone else []))
 
 
 def put_back(records: Records, hands: Hands, commit: Commit, language: str) -> tuple[Words, ...]:
@@ -66,8 +67,14 @@ def put_back(records: Records, hands: Hands, commit: Commit, language: str) -> t
     for folder, then, _ in commit.times:
         if then:
             hands.set_modified(folder, then)
+    settle(hands, commit.steps)
     records.keep(replace(commit, state=REVERTED))
     return kept
+
+
+def settle(hands: Hands, steps: Sequence[Step]) -> None:
+    """Make all names that these steps touch durable."""
+    hands.sync([*_vaults(steps), *_parents(steps)])
 
 
 def _put_back_for(
@@ -102,6 +109,11 @@ def _parents(steps: Sequence[Step]) -> list[Location]:
                 above = Place(where["root"], where["path"]).parent
                 found.setdefault((above.root, above.path), {"root": above.root, "path": above.path})
     return list(found.values())
+
+
+def _vaults(steps: Sequence[Step]) -> list[Location]:
+    """The places in vaults that something was moved to."""
+    return [step["to"] for step in steps if step["do"] == "move" and "vault" in step["to"]]
 
 
 def key(location: Location) -> tuple[str, ...]:

@@ -21,11 +21,13 @@ from agent.workspace.carrying import HalfDoneError, carried_out, half_done, key
 from agent.workspace.folders import identities, settled
 from agent.workspace.lock import BUSY, locked
 from agent.workspace.plan import Check, Plan, examine
+from agent.workspace.reasons import translated
 from agent.workspace.records import DONE, INTENT, Commit, Records, Step
 from agent.workspace.recover import mended
 from agent.workspace.reversal import NOT_CHANGED, Reversal
 from agent.workspace.roots import Root
-from agent.workspace.steps import Hands, Location, translated
+from agent.workspace.steps import Hands, Location
+from agent.workspace.vaults import Slots
 from agent.workspace.workspace import Workspace
 
 _NO_CHECKPOINT = Words("There is no checkpoint {name!r}.", "変更の記録「{name}」が見つかりません。")
@@ -86,14 +88,15 @@ class FolderLedger:
         roots = self._roots_of(changes)
         self._settle({str(root.path) for root in roots.values()})
         with locked([root.path for root in roots.values()], self._vault):
-            plan = Plan(self._workspace, self._vault, name, self._check)
+            slots = Slots(self._vault, name)
+            plan = Plan(self._workspace, slots, self._check)
             try:
                 plan.fill(changes)
             except OSError as error:
-                plan.discard()
+                slots.discard()
                 raise translated(error) from error
             except AgentError:
-                plan.discard()
+                slots.discard()
                 raise
             checkpoint = Checkpoint(name, self._session, changes.title, _now(), tuple(plan.changed))
             try:
@@ -101,8 +104,9 @@ class FolderLedger:
             except HalfDoneError:
                 raise  # the next start needs what is in the vault
             except AgentError:
-                plan.discard()
+                slots.discard()
                 raise
+            slots.settled()
             for place in plan.made:
                 with suppress(OutsideWorkspaceError):  # revoked meanwhile
                     self._workspace.admit(place)

@@ -8,7 +8,7 @@ from agent.core.errors import AgentError, RefusedError
 from agent.core.events import RootGranted
 from agent.core.paths import shown
 from agent.core.words import Words, joined
-from agent.workspace.carrying import put_back
+from agent.workspace.carrying import put_back, settle
 from agent.workspace.folders import settled
 from agent.workspace.lock import locked
 from agent.workspace.reasons import why
@@ -83,6 +83,7 @@ def _decided(commit: Commit, records: Records, hands: Hands, language: str) -> W
     hands.reach()
     if all(hands.applied(step) for step in commit.steps):
         hands.reach()
+        settle(hands, commit.steps)
         times = tuple((folder, before, hands.modified_ns(folder)) for folder, before, _ in commit.times)
         put_back_by_it = records.find(commit.checkpoint.undoes) if commit.checkpoint.undoes else None
         done = [replace(commit, state=DONE, times=times)]
