@@ -9,6 +9,7 @@ from agent.core.changes import Change, Create, Delete, Modify, Move
 from agent.core.errors import NotFoundError, OutsideWorkspaceError, RefusedError, StaleError, ToolError
 from agent.core.paths import Place, shown
 from agent.core.words import Words
+from agent.workspace.office import lock_names
 from agent.workspace.roots import NOT_GRANTED
 from agent.workspace.workspace import Workspace
 
@@ -175,7 +176,7 @@ def free(view: View, place: Place, leaving: Collection[Place] = ()) -> None:
 
 def unlocked(workspace: Workspace, place: Place) -> None:
     """No Office program may have the file open: it would overwrite the change, or be overwritten."""
-    for lock in (f"~${place.name}", f"~${place.name[2:]}", f".~lock.{place.name}#"):
+    for lock in lock_names(place.name):
         if workspace.is_there(place.parent.child(lock)):
             raise RefusedError(_OPEN.of(name=shown(place.name)), "open_elsewhere")
 

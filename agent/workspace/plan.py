@@ -88,7 +88,7 @@ class Plan:
             case Create():
                 self._create(change, view)
             case Modify():
-                self._modify(change)
+                self._modify(change, view)
             case Move():
                 self._move(change, view, sources)
             case Delete():
@@ -114,7 +114,9 @@ class Plan:
         line = Changed("create", str(change.place), after=change.staged.sha256, size=change.staged.size)
         self.changed.append(line)
 
-    def _modify(self, change: Modify) -> None:
+    def _modify(self, change: Modify, view: checks.View) -> None:
+        if not view.exists(change.place):
+            raise NotFoundError(checks.GONE.of(name=shown(str(change.place))))
         state = self._state(change.place)
         digest = checks.unchanged(self.workspace, change.place, change.expects)
         checks.unlocked(self.workspace, change.place)

@@ -153,6 +153,8 @@ class Hands:
             case "remove":
                 with self.at(step["at"]) as here:
                     os.rmdir(here.name, dir_fd=here.folder)
+            case "time":
+                self.set_modified(step["at"], step["modified"])
             case "move":
                 self._move(step)
             case "swap":
