@@ -66,8 +66,8 @@ def put_back(records: Records, hands: Hands, commit: Commit, language: str) -> t
     for time in commit.times:
         hands.set_modified(time.origin, time.before)
     settle(hands, commit.steps)
-    records.keep(replace(commit, state=REVERTED))
     cleared(hands, commit)
+    records.keep(replace(commit, state=REVERTED))
     return kept
 
 

@@ -1,6 +1,5 @@
 """What commits that were cut off prepared in the vaults and will never need."""
 
-import os
 from contextlib import suppress
 from pathlib import Path
 
@@ -52,9 +51,10 @@ def cleared(hands: Hands, commit: Commit) -> None:
 
 
 def _needless(hands: Hands, step: Step) -> list[Path]:
-    prepared = [where for where in (step.get("new"), step.get("from")) if where and "vault" in where]
-    found = [Path(where["vault"]) for where in prepared if hands.identity(where) == step["inode"]]
-    found = [path for path in found if path.name.endswith(PREPARED)]
+    """Of a swap when the old file is where it was, or of a new file that did not come."""
     if step["do"] == "swap" and hands.identity(step["at"]) == step["was"]:
-        found += [Path(step[name]["vault"]) for name in ("old", "spare") if name in step]
-    return [path for path in found if os.path.lexists(path)]
+        return [Path(step[name]["vault"]) for name in ("old", "spare", "new") if name in step]
+    where = step["from"] if step["do"] == "move" else {}
+    if "vault" in where and where["vault"].endswith(PREPARED) and hands.identity(where) == step["inode"]:
+        return [Path(where["vault"])]
+    return []
