@@ -12,6 +12,7 @@ from agent.core.paths import BLANKS, Place, shown
 from agent.core.words import Words
 from agent.workspace.listing import names_in
 from agent.workspace.obstacles import unobstructed
+from agent.workspace.office import lock_names
 from agent.workspace.placeholders import stub_of
 from agent.workspace.roots import NOT_GRANTED
 from agent.workspace.twins import folded
@@ -195,7 +196,7 @@ def free(view: View, place: Place, leaving: Collection[Place] = ()) -> None:
 
 def unlocked(workspace: Workspace, place: Place) -> None:
     """No Office program may have the file open: it would overwrite the change, or be overwritten."""
-    for lock in (f"~${place.name}", f"~${place.name[2:]}", f".~lock.{place.name}#"):
+    for lock in lock_names(place.name):
         if workspace.is_there(place.parent.child(lock)):
             raise RefusedError(_OPEN.of(name=shown(place.name)), "open_elsewhere")
 

@@ -26,6 +26,7 @@ from agent.core.changes import Change, ChangeSet, Create, Delete, Modify, Move  
 from agent.core.errors import AgentError  # noqa: E402
 from agent.core.events import RootGranted  # noqa: E402
 from agent.core.paths import Place  # noqa: E402
+from agent.workspace.findings import Inspection  # noqa: E402
 from agent.workspace.ledger import FolderLedger  # noqa: E402
 from agent.workspace.workspace import Workspace  # noqa: E402
 from tests.redteam.old_kernel import without_openat2  # noqa: E402
@@ -62,7 +63,7 @@ class Arena:
         self.before = self.around()
         self.workspace = Workspace((RootGranted("", str(self.folder)),), self.base / "home" / "staging")
         home = self.base / "home"
-        self.ledger = FolderLedger(self.workspace, home / "ledger.db", home / "vault", "s", lambda _: None)
+        self.ledger = FolderLedger(self.workspace, home / "ledger.db", home / "vault", "s", Inspection(lambda _: None))
         text = self.workspace.stage(".txt")
         text.write_text("written by us")
         self.staged = self.workspace.staged(text)
