@@ -24,6 +24,7 @@ ORDINARY: Mapping[str, str] = {
     "hidden sheet": "非表示のシート",
     "hidden slide": "非表示のスライド",
     "annotation": "注釈",
+    "form control": "フォームコントロール",
 }
 # Reasons for which somebody took care that the words are not seen.
 DISGUISED: Mapping[str, str] = {
