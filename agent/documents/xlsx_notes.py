@@ -7,6 +7,7 @@ from lxml import etree
 from agent.core.documents import Passage
 from agent.core.errors import InvalidArgumentsError
 from agent.documents.cell_names import Area, cell_of, quoted_sheet
+from agent.documents.colours import theme_colours
 from agent.documents.drawn_unseen import Palette
 from agent.documents.xlsx_book import Book, SheetEntry
 from agent.documents.xlsx_extras import words_of_shape
@@ -37,9 +38,11 @@ def notes_of(book: Book, entry: SheetEntry, area: Area) -> Iterator[Passage]:
 
 
 def _shapes(book: Book, entry: SheetEntry) -> Iterator[tuple[str, str]]:
+    themes = book.package.related(book.part, "/theme")
     for part in book.package.related(entry.part, "/drawing"):
+        palette = Palette(theme_colours(parsed_xml(book.package.read(themes[0])) if themes else None))
         for shape in parsed_xml(book.package.read(part)).iter("{*}sp"):
-            yield from words_of_shape(shape, Palette())
+            yield from words_of_shape(shape, palette)
 
 
 def _text(node: etree._Element, name: str) -> str:
