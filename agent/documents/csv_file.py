@@ -16,6 +16,7 @@ from agent.documents.op_fields import allowed, object_of, rows_of, text_of
 from agent.documents.row_diff import row_differences
 from agent.documents.text import facts_of, loaded
 from agent.documents.text_lines import lines_of, newline_of, rewritten
+from agent.documents.unseen import hidden_facts, unseen
 
 MAX_CELLS = 5_000_000
 _DELIMITERS = {
@@ -86,9 +87,12 @@ def read(source: Path, start: int, count: int, part: str) -> Content:
     passages: list[Passage] = []
     total = widest = 0
     raw = ""
-    for number, (row, raw) in enumerate(sheet.records(), 1):  # noqa: B007  the last `raw` is looked at below
+    hidden: list[tuple[str, str]] = []
+    odd = not sheet.text.text.isascii()
+    for number, (row, raw) in enumerate(sheet.records(), 1):
         if not area.top <= number <= area.bottom:
             continue
+        hidden += [(cell_name(number, 1), one.reason) for one in unseen(raw)] if odd else ()
         widest = max(widest, len(row))
         if start <= total < start + count:
             passages.append(_passage(number, row, area))
@@ -99,6 +103,7 @@ def read(source: Path, start: int, count: int, part: str) -> Content:
         *([_OPEN_FACT.of(line=open_at)] if open_at else []),
         *facts_of(sheet.text, len(sheet.lines))[1:],
         _DELIMITER.of(which=_DELIMITERS[sheet.delimiter]),
+        *hidden_facts(hidden),
     )
     return Content("csv", tuple(passages), total, facts)
 

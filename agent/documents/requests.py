@@ -2,6 +2,7 @@
 
 import importlib
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from agent.core.documents import Content, Difference, Op, Reach, Table
@@ -9,6 +10,7 @@ from agent.core.errors import InvalidArgumentsError, UnreadableError
 from agent.core.words import Words
 from agent.documents.format import Format, format_for, format_of
 from agent.documents.reaches import reaches_of
+from agent.documents.unseen import revealed
 
 MAX_DIFFERENCES = 500
 _MAX_SHOWN = 400
@@ -16,7 +18,8 @@ _MAX_SHOWN = 400
 
 def read(source: str, start: int, count: int, part: str) -> Content:
     """Passages of a document."""
-    return format_of(Path(source)).read(Path(source), max(0, start), max(0, count), part)
+    content = format_of(Path(source)).read(Path(source), max(0, start), max(0, count), part)
+    return replace(content, passages=tuple(map(revealed, content.passages)))
 
 
 def tables(source: str, part: str) -> tuple[Table, ...]:

@@ -24,6 +24,8 @@ ORDINARY: Mapping[str, str] = {
     "hidden sheet": "非表示のシート",
     "hidden slide": "非表示のスライド",
     "annotation": "注釈",
+    "comment in the source": "ソース内のコメント",
+    "form control": "フォームコントロール",
 }
 # Reasons for which somebody took care that the words are not seen.
 DISGUISED: Mapping[str, str] = {
@@ -38,7 +40,6 @@ DISGUISED: Mapping[str, str] = {
     "very hidden sheet": "完全に非表示のシート",
     "layer that is off": "非表示のレイヤー",
     "hidden by style": "スタイルによる非表示",
-    "comment in the source": "ソース内のコメント",
     "tag characters": "タグ文字",
     "variation selectors": "異体字セレクター",
     "zero-width characters": "幅のない文字",
