@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from fnmatch import fnmatchcase
+from glob import escape
 
 from agent.core.actions import Effect, Grant, Row
 from agent.core.paths import shown
@@ -37,6 +38,7 @@ _LASTS = {
 _IN_FOLDER = Words("{kind} in “{folder}” and its subfolders", "「{folder}」とそのサブフォルダーにある{kind}")
 _EVERYWHERE = Words("{kind} in this folder and its subfolders", "このフォルダーとそのサブフォルダーにある{kind}")
 _MATCHING = Words("what matches “{pattern}”, in subfolders too", "「{pattern}」に一致するもの(サブフォルダーを含む)")
+_OWN_WORDS = Words("anyone in {account}, only words of yours", "{account} 内の相手(あなたの言葉だけ)")
 _NAMED = Words("{kind} ({suffix})", "{kind}({suffix})")
 _FILES = Words("files ({suffix})", "{suffix} ファイル")
 _OFFERED = re.compile(r"(?P<folder>(?:[^*?\[]|\[[*?\[]\])*/|)\*(?P<suffix>\.\w+)")
@@ -76,7 +78,8 @@ def told(grant: Grant) -> Words:
 
 def _what(grant: Grant) -> Words:
     if grant.effect in (Effect.SEND, Effect.CONNECT, Effect.EXECUTE):
-        return Words(shown(grant.pattern), shown(grant.pattern))
+        account, everyone = _literal(grant.pattern.removesuffix("/*")), grant.pattern.endswith("/*")
+        return _OWN_WORDS.of(account=shown(account)) if everyone else Words(shown(account), shown(account))
     root, pattern = _rooted(grant.pattern)
     match = _OFFERED.fullmatch(pattern)
     if match is None:
@@ -84,9 +87,14 @@ def _what(grant: Grant) -> Words:
     suffix = match["suffix"]
     known = _KINDS.get(suffix.casefold())
     kind = _NAMED.of(kind=known, suffix=suffix) if known else _FILES.of(suffix=shown(suffix))
-    folder = re.sub(r"\[([*?\[])\]", r"\1", match["folder"].rstrip("/"))
+    folder = _literal(match["folder"].rstrip("/"))
     named = f"{root}:{folder}" if root else folder
     return _IN_FOLDER.of(kind=kind, folder=shown(named)) if named else _EVERYWHERE.of(kind=kind)
+
+
+def _literal(pattern: str) -> str:
+    """The text that an escaped pattern stands for."""
+    return re.sub(r"\[([*?\[])\]", r"\1", pattern)
 
 
 def _pattern(place: str) -> str:
@@ -97,8 +105,7 @@ def _pattern(place: str) -> str:
     if suffix is None:
         return ""
     head = f"{root}:" if root else "./" if ":" in folder or folder.startswith("~") else ""
-    literal = re.sub(r"([*?\[])", r"[\1]", folder)
-    return f"{head}{literal}{slash}*{suffix[1]}"
+    return f"{head}{escape(folder)}{slash}*{suffix[1]}"
 
 
 def _rooted(text: str) -> tuple[str, str]:
