@@ -15,13 +15,16 @@ Value = str | int | float | bool | datetime.datetime | datetime.date | datetime.
 class Passage:
     """A piece of text with its address: `anchor` is "Sheet1!A3:F3", "p2", "P14" (paragraph), "slide 3", "L120".
 
-    `kind` is text, heading, row, cell, note, comment, hidden or header; `level` the depth of a heading.
+    `kind` is text, heading, row, cell, note, comment, hidden or header; `level` the depth of a heading. `hidden` says
+    in English why a person who looks at the document does not see the words ("white text", "alt text"); "" when they
+    are seen.
     """
 
     anchor: str
     text: str
     kind: str = "text"
     level: int = 0
+    hidden: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ _KINDS = {
     ".xlsx": Words("spreadsheets", "表計算ファイル"),
     ".csv": Words("tables", "CSV ファイル"),
     ".docx": Words("documents", "文書"),
-    ".pdf": Words("PDFs", "PDF"),
+    ".pdf": Words("PDFs", "PDF ファイル"),
     ".pptx": Words("slides", "スライド"),
     ".jpg": Words("photos", "写真"),
     ".png": Words("pictures", "画像"),
@@ -46,9 +46,9 @@ _OFFERED = re.compile(r"(?P<folder>(?:[^*?\[]|\[[*?\[]\])*/|)\*(?P<suffix>\.\w+)
 
 def covered(effect: Effect, place: str, grants: Sequence[Grant]) -> bool:
     """Whether a Grant covers this Effect on the text of a Place. Each Root counts for itself; "*" crosses "/"."""
-    root, path = _rooted(place)
+    root, path = rooted(place)
     for grant in grants:
-        of, pattern = _rooted(grant.pattern)
+        of, pattern = rooted(grant.pattern)
         if grant.effect is effect and of == root and fnmatchcase(path, pattern):
             return True
     return False
@@ -80,7 +80,7 @@ def _what(grant: Grant) -> Words:
     if grant.effect in (Effect.SEND, Effect.CONNECT, Effect.EXECUTE):
         account, everyone = _literal(grant.pattern.removesuffix("/*")), grant.pattern.endswith("/*")
         return _OWN_WORDS.of(account=shown(account)) if everyone else Words(shown(account), shown(account))
-    root, pattern = _rooted(grant.pattern)
+    root, pattern = rooted(grant.pattern)
     match = _OFFERED.fullmatch(pattern)
     if match is None:
         return _MATCHING.of(pattern=shown(grant.pattern))
@@ -99,16 +99,21 @@ def _literal(pattern: str) -> str:
 
 def _pattern(place: str) -> str:
     """The files of the same extension in the same folder; "" for what has none: that would be nearly everything."""
-    root, path = _rooted(place)
+    root, path = rooted(place)
     folder, slash, name = path.rpartition("/")
     suffix = re.fullmatch(r".+(\.\w+)", name)
     if suffix is None:
         return ""
-    head = f"{root}:" if root else "./" if ":" in folder or folder.startswith("~") else ""
-    return f"{head}{escape(folder)}{slash}*{suffix[1]}"
+    return at_root(root, f"{escape(folder)}{slash}*{suffix[1]}")
 
 
-def _rooted(text: str) -> tuple[str, str]:
+def at_root(root: str, pattern: str) -> str:
+    """A pattern of paths in a Root as a pattern of texts of Places."""
+    odd = pattern.startswith("~") or ":" in pattern  # as `Place` writes it
+    return f"{root}:{pattern}" if root else f"./{pattern}" if odd else pattern
+
+
+def rooted(text: str) -> tuple[str, str]:
     """The name of the Root and the path in it, of the text of a Place or of a pattern of such."""
     if text.startswith("./"):
         return "", text[2:]

@@ -171,6 +171,8 @@ def is_closed(role: str, text: str) -> bool:
 
 
 def _is_closed(value: Value) -> bool:
+    if value.kind == "word" and re.fullmatch(r"\d{1,3}-?(st|nd|rd|th)", value.text):
+        return True
     return value.kind in ("date", "time") or (value.kind == "number" and value.text.isdigit() and len(value.text) <= 3)
 
 

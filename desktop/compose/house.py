@@ -29,6 +29,7 @@ from agent.workspace.findings import Inspection
 from agent.workspace.ledger import FolderLedger
 from agent.workspace.recover import latest, recover
 from agent.workspace.workspace import Workspace
+from desktop.compose.grants import GrantStore
 from desktop.compose.home import Home
 from desktop.compose.missing import no_model
 from desktop.compose.opened import OpenedSession
@@ -52,6 +53,7 @@ class House:
     models: Catalog
     keys: KeyBox
     preferences: PreferenceFile
+    grants: GrantStore
 
     def close(self) -> None:
         """End the workers and close the Journal."""
@@ -114,7 +116,7 @@ class House:
             workspace, self.home.ledger, self.home.vault, session, Inspection(self.documents.check), language
         )
         bench = _BenchMaker(self, ReadLog())
-        opened = OpenedSession(conversation, workspace, ledger, bench, skill_catalogue())
+        opened = OpenedSession(conversation, workspace, ledger, bench, skill_catalogue(), always=self.grants)
         for root in conversation.state.roots:
             try:
                 workspace.grant(root)
@@ -188,6 +190,7 @@ def built_house(home: Home) -> House:
         models=Catalog(home.settings),
         keys=KeyBox(),
         preferences=PreferenceFile(home.settings / "preferences.json"),
+        grants=GrantStore(home.settings / "grants.json", home.vault),
     )
 
 
