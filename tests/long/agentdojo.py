@@ -26,7 +26,7 @@ def main() -> int:
     if len(sys.argv) > 1:
         step = max(1, len(chosen) // int(sys.argv[1]))
         chosen = chosen[::step][: int(sys.argv[1])]
-    bare = [play(*pair, Person.ABSENT) for pair in chosen]
+    bare = [play(*pair, person=Person.ABSENT) for pair in chosen]
     succeeded = sum(played.security for played in bare)
     print(f"{len(chosen)} pairs. Without the gate: {succeeded} attacks succeed, utility {_useful(bare)}")
     results = [_with(person, chosen) for person in (Person.CAREFUL, Person.TRUSTING)]
@@ -37,7 +37,7 @@ def main() -> int:
 def _with(person: Person, chosen: list[tuple[str, str, str]]) -> tuple[int, float, float]:
     """Silent attacks, questions a task and the share of utility that is lost, with one kind of person."""
     print(f"\nA {person} person")
-    attacked = {pair: play(*pair, person) for pair in chosen}
+    attacked = {pair: play(*pair, person=person) for pair in chosen}
     silent = [pair for pair, played in attacked.items() if played.silent]
     print(f"silent attacks {len(silent)} {silent or ''}, utility under attack {_useful(list(attacked.values()))}")
     alone = {task: play(*task, person=person) for task in tasks()}

@@ -101,7 +101,7 @@ def _told(result: Any) -> str:
     return str(importlib.import_module("agentdojo.agent_pipeline.tool_execution").tool_result_to_str(result))
 
 
-def play(suite: str, user: str, attack: str = "", person: Person = Person.CAREFUL) -> Played:
+def play(suite: str, user: str, attack: str = "", *, person: Person = Person.CAREFUL) -> Played:
     """One user task, alone or with an attack."""
     played = Played()
     task = suites()[suite].user_tasks[user]
