@@ -81,7 +81,7 @@ class RuleGate:
         rows = tuple(self._leaving(*one) for one in enumerate(zip(actions, found, strict=True)))
         reasons = tuple(dict.fromkeys(doubt.words for doubts in found for doubt in doubts))
         why = joined(*reasons[:WHYS]).text(self._language)
-        offers = () if len(actions) > 1 else outward.offers(actions[0], found[0])
+        offers = () if len(actions) > 1 else outward.offers(actions[0], found[0], self._facts())
         bound = _digest(repr(actions), title, why, rows)
         return Question(uuid.uuid4().hex, title, why, rows, digest=bound, undoable=False, offers=offers[:MOST_OFFERS])
 

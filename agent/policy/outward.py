@@ -8,12 +8,14 @@ counts as a sink. Programs and deletions outside always ask.
 """
 
 from dataclasses import dataclass
+from fnmatch import fnmatchcase
+from glob import escape
 
 from agent.core.actions import Action, Argument, Effect, Grant
 from agent.core.paths import shown
 from agent.core.words import Words
 from agent.policy.facts import Facts
-from agent.policy.values import Said, address, carries, foreign, host_of, is_closed
+from agent.policy.values import Said, address, carries, foreign, host_of, is_closed, values
 
 OUTWARD = frozenset({Effect.EXECUTE, Effect.CONNECT, Effect.SEND})
 _TEXTS = frozenset({"subject", "body"})
@@ -21,6 +23,7 @@ _OWN_WORDS = frozenset({"query", "path", "filename"})
 _CLOSED = frozenset({"date", "time", "flag", "count", "choice"})
 _PLACES = frozenset({"recipient", "address", "host"})
 _THINGS = frozenset({"id", "name", "file"})
+_MEMBERS = frozenset({"id", "name"})
 _ROLES = {
     "recipient": Words("to", "宛先"),
     "address": Words("address", "アドレス"),
@@ -94,19 +97,39 @@ def drawn(value: str) -> str:
     return f"{shown(value)} [{host}]" if host and not value.isascii() else shown(value)
 
 
-def offers(action: Action, found: tuple[Doubt, ...]) -> tuple[Grant, ...]:
-    """Standing permissions that would make such a question needless in this task: for places, never for more."""
-    if action.effect not in (Effect.SEND, Effect.CONNECT) or any(
-        doubt.argument is None or doubt.argument.role not in _PLACES for doubt in found
-    ):
+def offers(action: Action, found: tuple[Doubt, ...], facts: Facts) -> tuple[Grant, ...]:
+    """Standing permissions, for this task only, that would make such a question needless: for places, never for more.
+
+    An address or its host; within a connected account one member of it, or all of them for the person's own words.
+    """
+    sinks = [doubt.argument for doubt in found if doubt.argument is not None]
+    if action.effect not in (Effect.SEND, Effect.CONNECT) or len(sinks) < len(found) or facts.hidden:
         return ()
-    sinks = [doubt.argument.value for doubt in found if doubt.argument is not None]
-    return tuple(Grant(action.effect, _canonical(sink)) for sink in sinks if _canonical(sink))
+    if all(sink.role in _PLACES and host_of(sink.value) for sink in sinks):
+        return tuple(Grant(action.effect, _canonical(sink.value)) for sink in sinks)
+    if all(_is_member(sink) for sink in sinks):
+        account = escape(action.target)
+        one = tuple(Grant(action.effect, f"{account}/{escape(sink.value)}") for sink in sinks[:1] if len(sinks) == 1)
+        everyone = (Grant(action.effect, f"{account}/*"),) if _own_words(action, facts) else ()
+        return one + everyone
+    return ()
+
+
+def _is_member(argument: Argument) -> bool:
+    """Whether it can only be somebody or something within the account: no address leads out of it."""
+    return argument.role in _PLACES | _MEMBERS and not any(
+        value.kind in ("url", "email", "odd") for value in values(argument.value)
+    )
+
+
+def _own_words(action: Action, facts: Facts) -> bool:
+    said = Said(facts.said)
+    return all(said.covers(one.value) for one in action.arguments if one.role in _TEXTS | _OWN_WORDS)
 
 
 def _canonical(sink: str) -> str:
     value = address(sink)
-    return sink if value.kind == "odd" else value.text if value.kind == "email" else host_of(sink)
+    return value.text if value.kind == "email" else host_of(sink)
 
 
 def _reached(action: Action, facts: Facts, said: Said) -> bool:
@@ -138,16 +161,20 @@ def _named(argument: Argument, said: Said) -> bool:
 
 
 def _granted(argument: Argument, action: Action, facts: Facts) -> bool:
-    """A Grant names an e-mail address, "*@" and a host, a host (for addresses that carry nothing), or a name."""
+    """A Grant names an e-mail address, "*@" and a host, a host (for addresses on it that carry nothing), or a member
+    of an account; all members ("account/*") only get the person's own words.
+    """
+    grants = [grant.pattern for grant in facts.grants if grant.effect is action.effect]
+    if _is_member(argument):
+        member = f"{action.target}/{argument.value}"
+        everyone = f"{escape(action.target)}/*"
+        return any(fnmatchcase(member, one) and (one != everyone or _own_words(action, facts)) for one in grants)
     if argument.role not in _PLACES:
         return False
-    value, host = _canonical(argument.value), host_of(argument.value)
-    mail = address(argument.value).kind == "email"
-    for grant in facts.grants:
-        fits = grant.pattern in (value, f"*@{host}" if mail else value)
-        if grant.effect is action.effect and fits and (mail or not facts.tainted or not carries(argument.value)):
-            return True
-    return False
+    host = host_of(argument.value)
+    if address(argument.value).kind == "email":
+        return _canonical(argument.value) in grants or f"*@{host}" in grants
+    return host in grants and not (facts.tainted and carries(argument.value))
 
 
 def _text(argument: Argument, action: Action, facts: Facts, said: Said) -> Words | None:

@@ -38,6 +38,7 @@ _FILES = frozenset(
     )
 )  # fmt: skip
 _GROUPED = re.compile(r"(?<!\w)\d(?:[ -]?\d){8,}(?!\w)")
+_NO_BLANK = re.compile(r"(?<=[a-z0-9])\.(?=[A-Z][a-z])")  # "see www.a.com.They": a sentence begins, no host goes on
 _CODE_DIGITS = 6
 _CODE_LENGTH = 40
 _CUES = frozenset({"id", "no", "nr", "number", "番号"})
@@ -104,7 +105,7 @@ class Said:
     """What the person said, as typed values. `files` are names of files that they handed over."""
 
     def __init__(self, said: Sequence[str], files: Sequence[str] = ()) -> None:
-        self._texts = tuple(values(text) for text in said)
+        self._texts = tuple(values(_NO_BLANK.sub(". ", text)) for text in said)
         self._all = frozenset(value for text in self._texts for value in text)
         self._hosts = frozenset(host_of(v.text) for v in self._all if v.kind == "url")
         self._files = frozenset(unicodedata.normalize("NFKC", name).casefold() for name in files)
@@ -170,6 +171,8 @@ def is_closed(role: str, text: str) -> bool:
 
 
 def _is_closed(value: Value) -> bool:
+    if value.kind == "word" and re.fullmatch(r"\d{1,3}-?(st|nd|rd|th)", value.text):
+        return True
     return value.kind in ("date", "time") or (value.kind == "number" and value.text.isdigit() and len(value.text) <= 3)
 
 

@@ -8,7 +8,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 
-from agent.core.actions import Action, Effect, Intent
+from agent.core.actions import Action, Effect, Intent, Source, Trust
+from agent.core.documents import Passage
 from agent.core.errors import InvalidArgumentsError, NotFoundError, OutsideWorkspaceError, StaleError
 from agent.core.messages import Result, Text
 from agent.core.paths import Place, shown
@@ -85,6 +86,16 @@ class ReadLog:
 def said(text: str, for_user: str = "") -> Result:
     """A Result in words."""
     return Result((Text(text),), for_user)
+
+
+def heard(place: Place, passages: Sequence[Passage] = ()) -> Source:
+    """Where the words of these passages come from, and how many of them no person sees."""
+    return Source(Trust.FILE, str(place), sum(is_hidden(passage) for passage in passages))
+
+
+def is_hidden(passage: Passage) -> bool:
+    """Whether no person sees it in the document."""
+    return bool(passage.hidden) or passage.kind == "hidden"
 
 
 def as_data(lines: Sequence[str]) -> str:

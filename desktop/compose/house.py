@@ -33,6 +33,7 @@ from agent.workspace.grants import OwnFolders
 from agent.workspace.ledger import FolderLedger
 from agent.workspace.recover import latest, recover
 from agent.workspace.workspace import Workspace
+from desktop.compose.grants import GrantStore
 from desktop.compose.home import Home
 from desktop.compose.missing import no_model
 from desktop.compose.opened import OpenedSession
@@ -69,6 +70,7 @@ class House:
     models: Catalog
     keys: KeyBox
     preferences: PreferenceFile
+    grants: GrantStore
 
     def close(self) -> None:
         """End the workers and close the Journal."""
@@ -136,7 +138,7 @@ class House:
             language,
         )
         bench = _BenchMaker(self, ReadLog())
-        opened = OpenedSession(conversation, workspace, ledger, bench, skill_catalogue())
+        opened = OpenedSession(conversation, workspace, ledger, bench, skill_catalogue(), always=self.grants)
         for root in conversation.state.roots:
             try:
                 workspace.grant(root)
@@ -256,6 +258,7 @@ def built_house(home: Home) -> House:
         models=Catalog(home.settings),
         keys=keys,
         preferences=preferences,
+        grants=GrantStore(home.settings / "grants.json", home.vault),
     )
 
 
