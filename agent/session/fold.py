@@ -95,8 +95,8 @@ def _talked(state: SessionState, event: Event) -> SessionState:
         case MessageAdded(message):
             return replace(state, history=(*state.history, message))
         case UsageAdded(usage=usage):
-            total = _sum(state.total, usage)
-            return replace(state, usage=_sum(state.usage, usage), total=total, steps=state.steps + 1)
+            total = summed(state.total, usage)
+            return replace(state, usage=summed(state.usage, usage), total=total, steps=state.steps + 1)
         case TurnEnded():
             return replace(state, turn=None, question=None, ending=event)
         case _:
@@ -189,6 +189,7 @@ def _checked(state: SessionState, checkpoint: Checkpoint) -> SessionState:
     return replace(state, made=frozenset(made), checkpoints=(*before, checkpoint))
 
 
-def _sum(one: Usage, other: Usage) -> Usage:
+def summed(one: Usage, other: Usage) -> Usage:
+    """Both together. A cost that is not known counts as none beside one that is."""
     cost = None if one.cost is None and other.cost is None else (one.cost or 0) + (other.cost or 0)
     return Usage(one.input + other.input, one.output + other.output, one.cached + other.cached, cost)

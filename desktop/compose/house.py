@@ -4,6 +4,7 @@ import datetime
 import shutil
 import uuid
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from agent.core.changes import Checkpoint
@@ -129,14 +130,7 @@ class House:
         if conversation.recover():  # nobody else works here: what a Session before staged is of no use to anybody
             shutil.rmtree(self.home.staging / session, ignore_errors=True)
         workspace = self.reading(session)
-        ledger = FolderLedger(
-            workspace,
-            self.home.ledger,
-            self.home.vault,
-            session,
-            Inspection(self.documents.check, self.documents.reaches),
-            language,
-        )
+        ledger = self._ledger(workspace, session, language)
         bench = _BenchMaker(self, ReadLog())
         opened = OpenedSession(conversation, workspace, ledger, bench, skill_catalogue(), always=self.grants)
         for root in conversation.state.roots:
@@ -147,6 +141,22 @@ class House:
                 opened.note(joined(error.words, error.remedy), error.code)
         _admit(workspace, conversation.state)
         return opened
+
+    def ledger_of(self, session: str) -> FolderLedger:
+        """The Ledger of a Session that is only looked at. The caller closes it. Folders that are gone are not in it."""
+        workspace = self.reading(f"{session}-export")
+        for root in self.state(session)[0].roots:
+            with suppress(NeedsUserError):
+                workspace.grant(root)
+        return self._ledger(workspace, session, "")
+
+    def copy_heads_to(self, folder: str) -> None:
+        """Keep copies of the head of the record in `folder`; "" is nowhere."""
+        self.preferences.write(replace(self.preferences.read(), audit_copy=folder))
+
+    def _ledger(self, workspace: Workspace, session: str, language: str) -> FolderLedger:
+        inspection = Inspection(self.documents.check, self.documents.reaches)
+        return FolderLedger(workspace, self.home.ledger, self.home.vault, session, inspection, language)
 
     def reading(self, name: str, roots: Sequence[RootGranted] = ()) -> Workspace:
         """A Workspace with a Staging of its own."""
@@ -197,7 +207,7 @@ class House:
         return replace(found, words=(*found.words, _UNTOLD.of(count=len(untold))))
 
     def erase(self, session: str, language: str) -> int:
-        """Erase what the record of a Session says. Returns how many entries; its changes can still be undone by id.
+        """Erase what the record of a Session says. Returns how many entries. Nothing can be undone in it any more.
 
         Raises:
             NeedsUserError: the Session is open or runs somewhere (code "busy").

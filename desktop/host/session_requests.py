@@ -1,7 +1,8 @@
 """Requests about Sessions, Turns, questions and undo."""
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 
 from agent.core.changes import Checkpoint
@@ -98,8 +99,7 @@ class SessionRequests:
         front, opened = self._front, self._front.opened(request.session)
         attachments = opened.attach(request.attachments)
         config = front.house.chosen_model(opened.session.state.model)
-        note: Callable[[Words], None] = lambda words: opened.note(words, "retry")
-        make = front.house.connected
+        note, make = partial(opened.note, code="retry"), front.house.connected
         model = await asyncio.to_thread(make, config, note, opened.session) if config else None
         if opened.session.running:
             heard = opened.session.steer(request.text, attachments)
