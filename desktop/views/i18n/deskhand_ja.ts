@@ -101,10 +101,6 @@
 <context>
     <name>AnswerBar</name>
     <message>
-        <source>Standing permission</source>
-        <translation>許可の範囲</translation>
-    </message>
-    <message>
         <source>Don&apos;t allow</source>
         <translation>許可しない</translation>
     </message>
@@ -119,10 +115,6 @@
     <message>
         <source>Alt+A allow · Alt+D don&apos;t</source>
         <translation>Alt+A 許可 · Alt+D 許可しない</translation>
-    </message>
-    <message>
-        <source>Just this once</source>
-        <translation>今回だけ</translation>
     </message>
 </context>
 <context>
@@ -234,20 +226,40 @@
         <translation>{folders} ほか {n} 件</translation>
     </message>
     <message>
-        <source>1 of these replaces, moves or removes what is there.</source>
-        <translation>このうち 1 件は、今あるファイルを置き換え・移動・削除します。</translation>
-    </message>
-    <message>
-        <source>{n} of these replace, move or remove what is there.</source>
-        <translation>このうち {n} 件は、今あるファイルを置き換え・移動・削除します。</translation>
-    </message>
-    <message>
         <source>You can undo this at any time.</source>
         <translation>いつでも元に戻せます。</translation>
     </message>
     <message>
         <source>This cannot be undone.</source>
         <translation>この操作は元に戻せません。</translation>
+    </message>
+    <message>
+        <source>Let this leave your computer?</source>
+        <translation>この内容をパソコンの外に送信しますか？</translation>
+    </message>
+    <message>
+        <source>Run this on your computer?</source>
+        <translation>このプログラムを実行しますか？</translation>
+    </message>
+    <message>
+        <source>Do this? It cannot be undone.</source>
+        <translation>実行しますか？ 元に戻せない操作です。</translation>
+    </message>
+    <message>
+        <source>Send it</source>
+        <translation>送信する</translation>
+    </message>
+    <message>
+        <source>Connect</source>
+        <translation>接続する</translation>
+    </message>
+    <message>
+        <source>Run it</source>
+        <translation>実行する</translation>
+    </message>
+    <message>
+        <source>Delete for good</source>
+        <translation>完全に削除</translation>
     </message>
     <message>
         <source>Delete</source>
@@ -264,42 +276,6 @@
     <message>
         <source>Allow {n}</source>
         <translation>{n} 件を許可</translation>
-    </message>
-    <message>
-        <source>read {what}</source>
-        <translation>{what} の読み取り</translation>
-    </message>
-    <message>
-        <source>change {what}</source>
-        <translation>{what} の変更</translation>
-    </message>
-    <message>
-        <source>move {what}</source>
-        <translation>{what} の移動</translation>
-    </message>
-    <message>
-        <source>delete {what}</source>
-        <translation>{what} の削除</translation>
-    </message>
-    <message>
-        <source>run {what}</source>
-        <translation>{what} の実行</translation>
-    </message>
-    <message>
-        <source>connect to {what}</source>
-        <translation>{what} への接続</translation>
-    </message>
-    <message>
-        <source>send to {what}</source>
-        <translation>{what} への送信</translation>
-    </message>
-    <message>
-        <source>Also {what} without asking, in this task</source>
-        <translation>このタスクでは {what}も確認なしで許可</translation>
-    </message>
-    <message>
-        <source>Also {what} without asking, always</source>
-        <translation>今後ずっと {what}も確認なしで許可</translation>
     </message>
 </context>
 <context>
@@ -589,6 +565,13 @@
     <message>
         <source>Choose a folder</source>
         <translation>フォルダーを選ぶ</translation>
+    </message>
+</context>
+<context>
+    <name>FullText</name>
+    <message>
+        <source>Everything that would be sent or run</source>
+        <translation>送信または実行される内容のすべて</translation>
     </message>
 </context>
 <context>
@@ -1008,6 +991,25 @@
     </message>
 </context>
 <context>
+    <name>OfferButton</name>
+    <message>
+        <source>How long your yes counts: {choice}</source>
+        <translation>許可の範囲: {choice}</translation>
+    </message>
+    <message>
+        <source>Just this once</source>
+        <translation>今回だけ</translation>
+    </message>
+    <message>
+        <source>In this task, also: {what}</source>
+        <translation>このタスクでは今後も許可: {what}</translation>
+    </message>
+    <message>
+        <source>Always, also: {what}</source>
+        <translation>今後ずっと許可: {what}</translation>
+    </message>
+</context>
+<context>
     <name>OpenLink</name>
     <message>
         <source>Open this link in your browser?</source>
@@ -1281,6 +1283,10 @@
     <message>
         <source>check this</source>
         <translation>要確認</translation>
+    </message>
+    <message>
+        <source>Warning: {text}</source>
+        <translation>注意: {text}</translation>
     </message>
     <message>
         <source>replaces or removes what is there</source>
@@ -1606,6 +1612,57 @@
     <message>
         <source>No model is connected. Recipes work without one.</source>
         <translation>モデルが接続されていません。レシピはモデルなしで使えます。</translation>
+    </message>
+</context>
+<context>
+    <name>grants</name>
+    <message>
+        <source>read {what}</source>
+        <translation>{what}の読み取り</translation>
+    </message>
+    <message>
+        <source>change {what}</source>
+        <translation>{what}の変更</translation>
+    </message>
+    <message>
+        <source>move {what}</source>
+        <translation>{what}の移動</translation>
+    </message>
+    <message>
+        <source>delete {what}</source>
+        <translation>{what}の削除</translation>
+    </message>
+    <message>
+        <source>run {what}</source>
+        <translation>{what} の実行</translation>
+    </message>
+    <message>
+        <source>connect to {what}</source>
+        <translation>{what} への接続</translation>
+    </message>
+    <message>
+        <source>send to {what}</source>
+        <translation>{what} への送信</translation>
+    </message>
+    <message>
+        <source>what is named like “{name}”</source>
+        <translation>「{name}」に一致するもの</translation>
+    </message>
+    <message>
+        <source>all files</source>
+        <translation>すべてのファイル</translation>
+    </message>
+    <message>
+        <source>{suffix} files</source>
+        <translation>{suffix} ファイル</translation>
+    </message>
+    <message>
+        <source>{files} in the folder</source>
+        <translation>フォルダー内の{files}</translation>
+    </message>
+    <message>
+        <source>{files} in “{folder}” and below</source>
+        <translation>「{folder}」以下の{files}</translation>
     </message>
 </context>
 <context>

@@ -2,16 +2,25 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QTimer, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from agent.core.actions import Effect, Grant, Question, Row
 from desktop.views.panels.approval_words import ApprovalWords
+from desktop.views.panels.offer_button import OfferButton
 from desktop.views.panels.pieces import Picture, push, set_property, words
+from desktop.views.panels.row_groups import Group
+
+ARM_MS = 800
+"""How long a question about what cannot be undone must have been seen before it can be allowed."""
 
 
 class AnswerBar(QWidget):
-    """`allowed` and `declined` are wishes; `reason` and `grant` say more of them."""
+    """`allowed` and `declined` are wishes; `reason` and `grant` say more of them.
+
+    What cannot be undone is drawn with the refusal first, and can be allowed only after ARM_MS in an active window: a
+    key that was held down, or a click that was meant for what stood there before, allows nothing.
+    """
 
     allowed = Signal()
     declined = Signal()
@@ -19,8 +28,13 @@ class AnswerBar(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._words = ApprovalWords(self)
-        self.offers = QComboBox()
-        self.offers.setAccessibleName(self.tr("Standing permission"))
+        self._rows: tuple[Row, ...] = ()
+        self._careful = False
+        self._arming = QTimer(self)
+        self._arming.setSingleShot(True)
+        self._arming.setInterval(ARM_MS)
+        self._arming.timeout.connect(self._show_allow)
+        self.offers = OfferButton()
         self.allow = push("", "primary")
         self.decline = push(self.tr("Don't allow"))
         self.reason = QLineEdit()
@@ -31,46 +45,76 @@ class AnswerBar(QWidget):
         self.allow.clicked.connect(self.allowed)
         self.decline.clicked.connect(self.declined)
         self.reason.returnPressed.connect(self.declined)
-        buttons = QHBoxLayout()
-        buttons.setSpacing(8)
-        buttons.addWidget(self.allow)
-        buttons.addWidget(self.decline)
-        buttons.addWidget(self.reason, 1)
-        foot = QHBoxLayout()
-        foot.setSpacing(6)
-        foot.addWidget(self._undo_icon)
-        foot.addWidget(self.undo, 1)
-        foot.addWidget(words(self.tr("Alt+A allow · Alt+D don't"), "small"))
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(8)
-        layout.addWidget(self.offers)
-        layout.addLayout(buttons)
-        layout.addLayout(foot)
+        self._lay_out()
 
     def load(self, question: Question) -> None:
         """Draw another Question, with no reason and no standing permission."""
         self.reason.clear()
-        good = question.undoable
+        self._careful = not question.undoable
+        self._buttons.insertWidget(0, self.decline if self._careful else self.allow)
+        first, second = (self.decline, self.allow) if self._careful else (self.allow, self.decline)
+        QWidget.setTabOrder(first, second)
+        QWidget.setTabOrder(second, self.reason)
+        QWidget.setTabOrder(self.reason, self.offers)
         self.undo.setText(self._words.undo(question))
-        self._undo_icon.draw("undo-2" if good else "triangle-alert", "success" if good else "danger")
-        set_property(self.undo, "role", "small" if good else "danger")
-        self.offers.clear()
-        self.offers.addItem(self.tr("Just this once"), None)
-        for grant in question.offers:
-            self.offers.addItem(self._words.offer(grant), grant)
-        self.offers.setVisible(bool(question.offers))
+        sign = ("triangle-alert", "danger") if self._careful else ("undo-2", "success")
+        self._undo_icon.draw(*sign)
+        set_property(self.undo, "role", "danger" if self._careful else "small")
+        self.offers.load(question.offers)
+        self._wait()
 
     def show_ticked(self, rows: Sequence[Row], total: int) -> None:
         """The button says what it does, and is red when something is replaced or removed."""
+        self._rows = tuple(rows)
         self.allow.setText(self._words.allow(rows, total))
-        self.allow.setEnabled(bool(rows))
         set_property(self.allow, "kind", "danger" if any(map(_is_grave, rows)) else "primary")
+        self._show_allow()
 
+    def show_outward(self, rows: Sequence[Row], groups: Sequence[Group]) -> None:
+        """The same for what leaves this computer: all of it or nothing."""
+        self._rows = tuple(rows)
+        self.allow.setText(self._words.allow_outward(groups))
+        set_property(self.allow, "kind", "danger")
+        self._show_allow()
+
+    @property
     def grant(self) -> Grant | None:
         """The standing permission that was chosen."""
-        chosen = self.offers.currentData()
-        return chosen if isinstance(chosen, Grant) else None
+        return self.offers.grant
+
+    def changeEvent(self, event: QEvent) -> None:
+        """The person came back to the window: what they press now was perhaps meant for another one."""
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.ActivationChange and self.isVisible():
+            self._wait()
+
+    def _wait(self) -> None:
+        self._arming.stop()
+        if self._careful:
+            self._arming.start()
+        self._show_allow()
+
+    def _show_allow(self) -> None:
+        self.allow.setEnabled(bool(self._rows) and not self._arming.isActive())
+
+    def _lay_out(self) -> None:
+        self._buttons = QHBoxLayout()
+        self._buttons.setSpacing(8)
+        self._buttons.addWidget(self.allow)
+        self._buttons.addWidget(self.decline)
+        self._buttons.addWidget(self.reason, 1)
+        foot = QHBoxLayout()
+        foot.setSpacing(6)
+        foot.addWidget(self._undo_icon)
+        foot.addWidget(self.undo)
+        foot.addStretch(1)
+        foot.addWidget(self.offers)
+        foot.addWidget(words(self.tr("Alt+A allow · Alt+D don't"), "small"))
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(8)
+        layout.addLayout(self._buttons)
+        layout.addLayout(foot)
 
 
 def _is_grave(row: Row) -> bool:

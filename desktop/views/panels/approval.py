@@ -13,8 +13,12 @@ from desktop.views.panels.answer_bar import AnswerBar
 from desktop.views.panels.approval_choice import ChoiceList
 from desktop.views.panels.approval_rows import RowList
 from desktop.views.panels.approval_words import ApprovalWords
+from desktop.views.panels.full_text import FullText
 from desktop.views.panels.pieces import Picture, set_property, words
+from desktop.views.panels.row_groups import RowKind
 from desktop.wire.messages import Preview
+
+_OUTWARD = {RowKind.SENT: "send", RowKind.CONNECTED: "globe", RowKind.RUN: "square-terminal"}
 
 
 class ApprovalCard(QFrame):
@@ -35,6 +39,7 @@ class ApprovalCard(QFrame):
         self._icon = Picture("shield-alert", "warning", 20)
         self._heading = words(role="h2", wrap=True)
         self._title, self._where, self._why = (words(role=role, wrap=True) for role in ("muted", "small", "warning"))
+        self.full = FullText()
         self.rows = RowList()
         self.rows.row_marked.connect(self._mark)
         self.rows.ticks_changed.connect(self._show_ticked)
@@ -45,8 +50,10 @@ class ApprovalCard(QFrame):
         self.bar.allowed.connect(self._allow)
         self.bar.declined.connect(self._decline)
         self._lay_out()
-        QShortcut(QKeySequence("Alt+A"), self).activated.connect(self.bar.allow.click)
-        QShortcut(QKeySequence("Alt+D"), self).activated.connect(self.bar.decline.click)
+        for keys, button in (("Alt+A", self.bar.allow), ("Alt+D", self.bar.decline)):
+            shortcut = QShortcut(QKeySequence(keys), self)
+            shortcut.setAutoRepeat(False)  # a key that is held down must not answer the next question too
+            shortcut.activated.connect(button.click)
         self.hide()
 
     @property
@@ -57,12 +64,14 @@ class ApprovalCard(QFrame):
     def show_question(self, question: Question, roots: Sequence[RootGranted] = ()) -> None:
         """Draw `question`, with every row ticked; `roots` name its folders."""
         self._question = question
+        outward = bool(question.rows) and not question.undoable
         if question.rows:
             self._draw_rows(question, roots)
         else:
             self._draw_choices(question)
-        for part, is_there in ((self.rows, bool(question.rows)), (self.bar, bool(question.rows))):
-            part.setVisible(is_there)
+        self.bar.setVisible(bool(question.rows))
+        self.rows.setVisible(bool(question.rows) and not outward)
+        self.full.setVisible(outward)
         self.choices.setVisible(not question.rows)
         self.setAccessibleName(self._heading.text())
         self._set_open(True)
@@ -88,25 +97,38 @@ class ApprovalCard(QFrame):
         self.rows.load(question, roots)
         self.bar.load(question)
         groups = self.rows.model.groups
-        set_property(self, "card", "approval")
-        self._icon.draw("shield-alert", "warning")
-        _say(self._heading, self._words.heading(question, groups))
+        if question.undoable:
+            self._dress("approval", "shield-alert", "warning")
+            _say(self._heading, self._words.heading(question, groups))
+        else:
+            self.full.load(question.rows, self.rows.model)
+            self._dress("outward", _OUTWARD.get(groups[0].kind, "octagon-alert"), "danger")
+            _say(self._heading, self._words.outward(groups))
         _say(self._title, shown(question.title))
         where = self._words.where(groups)
         _say(self._where, where)
         self._folder.setVisible(bool(where))
-        _say(self._why, self._words.why(question))
+        set_property(self._why, "role", "small" if question.undoable else "warning")
+        _say(self._why, shown(question.why))
 
     def _draw_choices(self, question: Question) -> None:
         self.choices.load(question)
-        set_property(self, "card", "question")
-        self._icon.draw("message-circle-question-mark", "accent")
+        self._dress("question", "message-circle-question-mark", "accent")
         _say(self._heading, shown(question.title))
         _say(self._title, shown(question.why))
         self._folder.hide()
         _say(self._why, "")
 
+    def _dress(self, card: str, icon_name: str, shade: str) -> None:
+        """Colour and sign: each kind of question has its own, so that none is taken for another one."""
+        set_property(self, "card", card)
+        set_property(self._chip, "role", f"chip-{shade}")
+        self._icon.draw(icon_name, shade)
+
     def _show_ticked(self) -> None:
+        if self._question is not None and not self._question.undoable:
+            self.bar.show_outward(self._question.rows, self.rows.model.groups)
+            return
         total = sum(len(group.rows) for group in self.rows.model.groups)
         self.bar.show_ticked(self.rows.model.ticked_rows(), total)
 
@@ -129,23 +151,23 @@ class ApprovalCard(QFrame):
     def _answer(self, *, accepted: tuple[int, ...], yes: bool, text: str) -> None:
         if self._question is None or not self._open:
             return
-        grant = self.bar.grant() if accepted else None
+        grant = self.bar.grant if accepted else None
         self._set_open(False)
         self.answered.emit(self._question.answer(accepted, yes, text, grant))
 
     def _set_open(self, is_open: bool) -> None:
         """One answer for each Question: after it everything is shut until the next one is drawn."""
         self._open = is_open
-        for part in (self.rows, self.choices, self.bar):
+        for part in (self.rows, self.full, self.choices, self.bar):
             part.setEnabled(is_open)
 
     def _lay_out(self) -> None:
-        chip = words(self.tr("Waiting for you"), "chip-warning")
+        self._chip = words(self.tr("Waiting for you"), "chip-warning")
         head = QHBoxLayout()
         head.setSpacing(10)
         head.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
         head.addWidget(self._heading, 1)
-        head.addWidget(chip, 0, Qt.AlignmentFlag.AlignTop)
+        head.addWidget(self._chip, 0, Qt.AlignmentFlag.AlignTop)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 14, 16, 14)
         layout.setSpacing(6)
@@ -156,7 +178,7 @@ class ApprovalCard(QFrame):
         folder.setSpacing(6)
         folder.addWidget(Picture("folder", "muted", 14))
         folder.addWidget(self._where, 1)
-        for widget in (self._title, self._folder, self._why, self.rows, self.choices, self.bar):
+        for widget in (self._title, self._folder, self._why, self.full, self.rows, self.choices, self.bar):
             layout.addWidget(widget)
 
 

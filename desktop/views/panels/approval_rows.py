@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHBoxLayout, QListView, QVBoxLayout, QWidget
 
 from agent.core.actions import Question
@@ -66,11 +67,28 @@ class RowList(QWidget):
         self.preview.hide()
         self.model.load(question, roots)
         self._bar.setVisible(len(question.rows) > 1)
-        count = self.model.rowCount()
-        self.view.setFixedHeight(count * LINE_HEIGHT if count <= MOST_LINES else SCROLLED_HEIGHT)
+        self.view.setUniformItemSizes(not self.model.has_notes)
+        self._fit()
         self.view.scrollToTop()
-        if len(question.rows) == 1:  # nothing to choose from: show at once what would come
-            self.view.setCurrentIndex(self.model.index(count - 1))
+        if len(question.rows) == 1 and question.undoable:  # nothing to choose from: show at once what would come
+            self.view.setCurrentIndex(self.model.index(0))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Warnings take more lines in a narrow window."""
+        super().resizeEvent(event)
+        if self.model.has_notes:
+            self.view.scheduleDelayedItemsLayout()
+            self._fit()
+
+    def _fit(self) -> None:
+        """As high as the lines; of many the first ones."""
+        height = 0
+        for row in range(self.model.rowCount()):
+            height += self.view.sizeHintForIndex(self.model.index(row)).height()
+            if height > MOST_LINES * LINE_HEIGHT:
+                height = SCROLLED_HEIGHT
+                break
+        self.view.setFixedHeight(height)
 
     def show_preview(self, index: int, preview: Preview) -> None:
         """Show what row `index` would change, when it is still the marked one."""
@@ -95,7 +113,7 @@ class RowList(QWidget):
 
     def _mark(self, current: QModelIndex) -> None:
         row = self.model.row_at(current)
-        if row is None:
+        if row is None or row.index == self._marked:
             return
         self._marked = row.index
         self.row_marked.emit(row.index, 1)

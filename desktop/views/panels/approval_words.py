@@ -4,8 +4,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QLocale, QObject
 
-from agent.core.actions import Effect, Grant, Question, Row
-from agent.core.paths import shown
+from agent.core.actions import Effect, Question, Row
 from desktop.views.panels.row_groups import Group, RowKind, folders_of
 from desktop.views.panels.wording import counted
 
@@ -46,25 +45,31 @@ class ApprovalWords(QObject):
             return named
         return self.tr("{folders} and {n} more").replace("{folders}", named).replace("{n}", str(rest))
 
-    def why(self, question: Question) -> str:
-        """The reason. Of a ChangeSet, the gate's sentence only counts rows in English; it is said here when it tells
-        more than the heading."""
-        if not question.digest:
-            return shown(question.why)
-        grave = sum(row.destructive for row in question.rows)
-        if grave in (0, len(question.rows)):
-            return ""
-        return counted(
-            self.tr("1 of these replaces, moves or removes what is there."),
-            self.tr("{n} of these replace, move or remove what is there."),
-            grave,
-        )
-
     def undo(self, question: Question) -> str:
         """Whether it can be taken back."""
         if question.undoable:
             return self.tr("You can undo this at any time.")
         return self.tr("This cannot be undone.")
+
+    def outward(self, groups: Sequence[Group]) -> str:
+        """The heading of what leaves this computer, or cannot be taken back for another reason."""
+        kinds = {group.kind for group in groups}
+        if kinds <= {RowKind.SENT, RowKind.CONNECTED}:
+            return self.tr("Let this leave your computer?")
+        if kinds == {RowKind.RUN}:
+            return self.tr("Run this on your computer?")
+        return self.tr("Do this? It cannot be undone.")
+
+    def allow_outward(self, groups: Sequence[Group]) -> str:
+        """The text of the button for it."""
+        kinds = {group.kind for group in groups}
+        words = {
+            RowKind.SENT: self.tr("Send it"),
+            RowKind.CONNECTED: self.tr("Connect"),
+            RowKind.RUN: self.tr("Run it"),
+            RowKind.DELETED: self.tr("Delete for good"),
+        }
+        return words.get(next(iter(kinds)), self.tr("Allow")) if len(kinds) == 1 else self.tr("Allow")
 
     def allow(self, rows: Sequence[Row], total: int) -> str:
         """The text of the button for the ticked `rows` of `total`."""
@@ -73,18 +78,3 @@ class ApprovalWords(QObject):
             return self.tr("Delete") if deletes else self.tr("Allow")
         text = self.tr("Delete {n}") if deletes else self.tr("Allow {n}")
         return text.replace("{n}", QLocale().toString(len(rows)))
-
-    def offer(self, grant: Grant) -> str:
-        """A standing permission in words."""
-        what = {
-            Effect.READ: self.tr("read {what}"),
-            Effect.WRITE: self.tr("change {what}"),
-            Effect.MOVE: self.tr("move {what}"),
-            Effect.DELETE: self.tr("delete {what}"),
-            Effect.EXECUTE: self.tr("run {what}"),
-            Effect.CONNECT: self.tr("connect to {what}"),
-            Effect.SEND: self.tr("send to {what}"),
-        }[grant.effect].replace("{what}", shown(grant.pattern))
-        if grant.lifetime == "session":
-            return self.tr("Also {what} without asking, in this task").replace("{what}", what)
-        return self.tr("Also {what} without asking, always").replace("{what}", what)

@@ -2,12 +2,12 @@
 
 from PySide6.QtCore import QAbstractItemModel, QEvent, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter
-from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from agent.core.actions import Row
 from desktop.views.panels.painting import EDGE, Style, draw_chip, draw_ground, draw_text
-from desktop.views.panels.row_groups import Group, RowKind, detail_of, kind_of_row
-from desktop.views.panels.row_model import LINE, RowModel
+from desktop.views.panels.row_groups import Group, RowKind, RowNote, detail_of, kind_of_row
+from desktop.views.panels.row_model import LINE, Line, RowModel
 from desktop.views.panels.wording import file_icon, size_text
 from desktop.views.theme.current import color
 from desktop.views.theme.icons import icon
@@ -18,6 +18,10 @@ TICK = 16
 GAP = 8
 SIZE_WIDTH = 72
 INDENT = 20
+SCROLL_BAR = 10
+NOTE_SPACE = 8
+TALLEST_NOTE = 2_000
+WRAPPED = int(Qt.TextFlag.TextWrapAnywhere | Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignTop)
 _ICONS = {
     RowKind.SENT: "send", RowKind.RUN: "terminal", RowKind.CONNECTED: "globe", RowKind.FOLDER: "folder-plus",
 }  # fmt: skip
@@ -27,8 +31,13 @@ class RowDelegate(QStyledItemDelegate):
     """One line, as high as all others, so that thousands scroll smoothly."""
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        """As wide as the view, one line high."""
-        return QSize(0, LINE_HEIGHT)
+        """As wide as the view and one line high; a warning is as high as all of its words need."""
+        line, model = index.data(LINE), index.model()
+        if not isinstance(line, RowNote) or not isinstance(model, RowModel):
+            return QSize(0, LINE_HEIGHT)
+        width = option.widget.width() if isinstance(option.widget, QWidget) else 0
+        room = QRect(0, 0, width - 2 * EDGE - _note_indent(model) - TICK - GAP - SCROLL_BAR, TALLEST_NOTE)
+        return QSize(0, option.fontMetrics.boundingRect(room, WRAPPED, line.text).height() + NOTE_SPACE)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Draw a group or a row."""
@@ -38,6 +47,10 @@ class RowDelegate(QStyledItemDelegate):
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         area = draw_ground(painter, option)
+        if isinstance(line, RowNote):
+            _draw_note(painter, area.adjusted(_note_indent(model), 0, -SCROLL_BAR, 0), line)
+            painter.restore()
+            return
         area.adjust(indent(model, line), 0, 0, 0)
         ticked = Qt.CheckState(index.data(Qt.ItemDataRole.CheckStateRole))
         _draw_tick(painter, _square(area), ticked)
@@ -53,6 +66,8 @@ class RowDelegate(QStyledItemDelegate):
         if isinstance(event, QMouseEvent):
             area: QRect = option.rect
             line = index.data(LINE)
+            if isinstance(line, RowNote):
+                return False
             start = indent(model, line) if isinstance(model, RowModel) else 0
             reach = QRect(area.left() + start, area.top(), EDGE + TICK + GAP, area.height())
             hit = event.button() is Qt.MouseButton.LeftButton and reach.contains(event.position().toPoint())
@@ -65,7 +80,7 @@ class RowDelegate(QStyledItemDelegate):
         return False
 
 
-def indent(model: RowModel, line: Group | Row) -> int:
+def indent(model: RowModel, line: Line) -> int:
     """Rows stand a step to the right of their group's line."""
     return INDENT if isinstance(line, Row) and len(model.groups) > 1 else 0
 
@@ -93,7 +108,22 @@ def _draw_tick(painter: QPainter, area: QRect, state: Qt.CheckState) -> None:
 def _draw_group(painter: QPainter, area: QRect, group: Group, model: RowModel) -> None:
     used = draw_text(painter, area, model.kind_word(group.kind), "text", Style(bold=True)) + GAP
     used += draw_text(painter, area.adjusted(used, 0, 0, 0), str(len(group.rows)), "muted") + 2 * GAP
-    draw_text(painter, area.adjusted(used, 0, 0, 0), group.folder, "muted")
+    size = 0
+    if group.size is not None:
+        size = draw_text(painter, area, size_text(group.size), "muted", Style(right=True)) + GAP
+    draw_text(painter, area.adjusted(used, 0, -size, 0), group.folder, "muted")
+
+
+def _note_indent(model: RowModel) -> int:
+    """A warning stands under the name of its row."""
+    return (INDENT if len(model.groups) > 1 else 0) + TICK + GAP
+
+
+def _draw_note(painter: QPainter, area: QRect, note: RowNote) -> None:
+    sign = QRect(area.left(), area.top() + 3, TICK, TICK)
+    icon("triangle-alert", "warning", TICK).paint(painter, sign.adjusted(1, 1, -1, -1))
+    painter.setPen(color("warning"))
+    painter.drawText(area.adjusted(TICK + GAP, 2, 0, 0), WRAPPED, note.text)
 
 
 def _draw_row(painter: QPainter, area: QRect, row: Row, model: RowModel, *, off: bool) -> None:

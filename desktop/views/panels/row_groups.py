@@ -47,6 +47,20 @@ class Group:
     folder: str
     rows: tuple[Row, ...]
 
+    @property
+    def size(self) -> int | None:
+        """The bytes of all rows whose size is known; None when none is."""
+        known = [row.size for row in self.rows if row.size is not None]
+        return sum(known) if known else None
+
+
+@dataclass(frozen=True, slots=True)
+class RowNote:
+    """A warning that stands below its row. `index` is the row's."""
+
+    index: int
+    text: str
+
 
 def kind_of_row(row: Row) -> RowKind:
     """What the row does, in the words of the card."""
@@ -56,8 +70,8 @@ def kind_of_row(row: Row) -> RowKind:
 
 
 def detail_of(row: Row) -> str:
-    """The detail, safe to show; "" when it only repeats the kind."""
-    return "" if row.detail in GATE_WORDS else shown(row.detail)
+    """The detail, safe to show, lines kept; "" when it only repeats the kind."""
+    return "" if row.detail in GATE_WORDS else "\n".join(map(shown, row.detail.split("\n")))
 
 
 def name_of(row: Row, roots: Sequence[RootGranted]) -> str:

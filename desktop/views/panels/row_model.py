@@ -8,16 +8,20 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistent
 from agent.core.actions import Question, Row
 from agent.core.events import RootGranted
 from agent.core.paths import shown
-from desktop.views.panels.row_groups import Group, RowKind, detail_of, grouped, kind_of_row, name_of
+from desktop.views.panels.row_groups import Group, RowKind, RowNote, detail_of, grouped, kind_of_row, name_of
 from desktop.views.panels.wording import size_text
 
 Index = QModelIndex | QPersistentModelIndex
 LINE = Qt.ItemDataRole.UserRole + 1
 NO_PARENT = QModelIndex()
+Line = Group | Row | RowNote
 
 
 class RowModel(QAbstractListModel):
-    """Lines of groups and rows; a group has a line of its own when there is more than one. All rows begin ticked."""
+    """Lines of groups, rows and the warnings of rows; a group has a line of its own when there is more than one.
+
+    All rows begin ticked.
+    """
 
     ticks_changed = Signal()
 
@@ -25,7 +29,7 @@ class RowModel(QAbstractListModel):
         super().__init__(parent)
         self._roots: tuple[RootGranted, ...] = ()
         self._rows: tuple[Row, ...] = ()
-        self._lines: tuple[Group | Row, ...] = ()
+        self._lines: tuple[Line, ...] = ()
         self._ticked: set[int] = set()
         self.groups: tuple[Group, ...] = ()
 
@@ -35,10 +39,11 @@ class RowModel(QAbstractListModel):
         self._roots = tuple(roots)
         self._rows = question.rows
         self.groups = grouped(question, roots)
-        lines: list[Group | Row] = []
+        lines: list[Line] = []
         for group in self.groups:
             lines.extend((group,) if len(self.groups) > 1 else ())
-            lines.extend(group.rows)
+            for row in group.rows:
+                lines.extend((row, *(RowNote(row.index, shown(note)) for note in row.notes)))
         self._lines = tuple(lines)
         self._ticked = {row.index for row in question.rows}
         self.endResetModel()
@@ -57,9 +62,16 @@ class RowModel(QAbstractListModel):
         self._set_ticks({row.index for row in self._rows}, ticked)
 
     def row_at(self, index: Index) -> Row | None:
-        """The row of a line; None for a group's line."""
+        """The row of a line, also of its warnings; None for a group's line."""
         line = self._lines[index.row()] if index.isValid() else None
+        if isinstance(line, RowNote):
+            return next(row for row in self._rows if row.index == line.index)
         return line if isinstance(line, Row) else None
+
+    @property
+    def has_notes(self) -> bool:
+        """Whether a line may be higher than the others."""
+        return any(row.notes for row in self._rows)
 
     def name(self, row: Row) -> str:
         """The name of the row's target, safe to show."""
@@ -70,7 +82,9 @@ class RowModel(QAbstractListModel):
         return 0 if parent.isValid() else len(self._lines)
 
     def flags(self, index: Index) -> Qt.ItemFlag:
-        """Every line can be ticked."""
+        """Every line but a warning can be ticked."""
+        if index.isValid() and isinstance(self._lines[index.row()], RowNote):
+            return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
         return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsUserCheckable
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
@@ -80,9 +94,9 @@ class RowModel(QAbstractListModel):
         line = self._lines[index.row()]
         match role:
             case Qt.ItemDataRole.DisplayRole:
-                return self.name(line) if isinstance(line, Row) else line.folder
+                return self._text(line)
             case Qt.ItemDataRole.CheckStateRole:
-                return self._tick_of(line)
+                return None if isinstance(line, RowNote) else self._tick_of(line)
             case Qt.ItemDataRole.ToolTipRole:
                 return self._tip(line) if isinstance(line, Row) else None
             case Qt.ItemDataRole.AccessibleTextRole:
@@ -95,6 +109,8 @@ class RowModel(QAbstractListModel):
         if role != Qt.ItemDataRole.CheckStateRole or not index.isValid():
             return False
         line = self._lines[index.row()]
+        if isinstance(line, RowNote):
+            return False
         indexes = {line.index} if isinstance(line, Row) else {row.index for row in line.rows}
         self._set_ticks(indexes, Qt.CheckState(value) is Qt.CheckState.Checked)
         return True
@@ -113,6 +129,10 @@ class RowModel(QAbstractListModel):
             RowKind.READ: self.tr("Read"),
         }
         return words[kind]
+
+    def kind_word_of(self, row: Row) -> str:
+        """The same for a row."""
+        return self.kind_word(kind_of_row(row))
 
     def grave_word(self, kind: RowKind) -> str:
         """The mark of a row that replaces or removes what is there; "" for a move, whose contents stay."""
@@ -134,13 +154,20 @@ class RowModel(QAbstractListModel):
             return Qt.CheckState.Checked
         return Qt.CheckState.PartiallyChecked if count else Qt.CheckState.Unchecked
 
-    def _tip(self, row: Row) -> str:
-        return "\n".join(part for part in (shown(row.target), detail_of(row)) if part)
+    def _text(self, line: Line) -> str:
+        if isinstance(line, Row):
+            return self.name(line)
+        return line.text if isinstance(line, RowNote) else line.folder
 
-    def _spoken(self, line: Group | Row) -> str:
-        if isinstance(line, Group):
-            return f"{self.kind_word(line.kind)}, {line.folder}, {len(line.rows)}"
+    def _tip(self, row: Row) -> str:
+        return "\n".join(part for part in (shown(row.target), detail_of(row), *map(shown, row.notes)) if part)
+
+    def _spoken(self, line: Line) -> str:
+        if isinstance(line, RowNote):
+            return self.tr("Warning: {text}").replace("{text}", line.text)
         size = size_text(line.size) if line.size is not None else ""
+        if isinstance(line, Group):
+            return ", ".join(filter(None, (self.kind_word(line.kind), line.folder, str(len(line.rows)), size)))
         warning = self.tr("replaces or removes what is there") if line.destructive else ""
         parts = (self.kind_word(kind_of_row(line)), shown(line.target), detail_of(line), size, warning)
         return ", ".join(part for part in parts if part)

@@ -1,8 +1,10 @@
 """The approval card: what it says, what is ticked, and what the answer carries."""
 
+from dataclasses import replace
+
 import pytest
-from PySide6.QtCore import QPoint, QRect, Qt
-from PySide6.QtGui import QInputMethodEvent
+from PySide6.QtCore import QEvent, QPoint, QRect, Qt
+from PySide6.QtGui import QInputMethodEvent, QKeyEvent
 from PySide6.QtTest import QSignalSpy, QTest
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
@@ -238,7 +240,7 @@ def test_a_standing_permission_is_taken_only_when_it_was_chosen(desk):
     desk.card.show_question(offered, ROOTS)
     desk.card.bar.allow.click()
     desk.card.show_question(offered, ROOTS)
-    desk.card.bar.offers.setCurrentIndex(1)
+    desk.card.bar.offers.menu().actions()[2].trigger()
     desk.card.bar.allow.click()
     assert [answer.grant for answer in desk.answers] == [None, grant]
 
@@ -275,6 +277,92 @@ def test_the_models_question_can_be_skipped(desk):
     desk.card.show_question(Question("q", "Client?"))
     desk.card.choices.skip.click()
     assert desk.answers == [Approval("q")]
+
+
+OUTWARD = Question(
+    "q9", "Send a mail", "The address comes from a file.",
+    (Row(0, Effect.SEND, "mail.example.com", "to: a@b.example\ntext: " + "word " * 400, True, notes=("Not named.",)),),
+    digest="d", undoable=False,
+)  # fmt: skip
+
+
+def test_what_leaves_has_a_look_of_its_own_and_the_refusal_first(desk):
+    looks = []
+    for question in (QUESTION, OUTWARD):
+        desk.card.show_question(question, ROOTS)
+        bar = desk.card.bar
+        heading = next(label.text() for label in desk.card.findChildren(QLabel) if label.property("role") == "h2")
+        looks.append((desk.card.property("card"), heading, bar.allow.x() < bar.decline.x()))
+    assert len({look[0] for look in looks}) == len({look[1] for look in looks}) == 2
+    desk.card.bar.layout().activate()
+    assert desk.card.bar.decline.x() < desk.card.bar.allow.x()
+
+
+def test_what_leaves_can_be_allowed_only_after_it_was_seen_for_a_moment(desk, qtbot):
+    desk.card.show_question(OUTWARD, ROOTS)
+    assert not desk.card.bar.allow.isEnabled()
+    QTest.keyClick(desk.elsewhere, Qt.Key.Key_A, Qt.KeyboardModifier.AltModifier)
+    assert desk.answers == []
+    qtbot.waitUntil(desk.card.bar.allow.isEnabled)
+    desk.card.bar.allow.click()
+    assert desk.answers == [Approval("q9", (0,), yes=True, digest="d")]
+
+
+def test_who_comes_back_to_the_window_waits_again(desk, qtbot):
+    desk.card.show_question(OUTWARD, ROOTS)
+    qtbot.waitUntil(desk.card.bar.allow.isEnabled)
+    QApplication.sendEvent(desk.card.bar, QEvent(QEvent.Type.ActivationChange))
+    assert not desk.card.bar.allow.isEnabled()
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Enter])
+def test_a_key_that_is_held_down_answers_nothing(desk, qtbot, key):
+    desk.card.show_question(OUTWARD, ROOTS)
+    qtbot.waitUntil(desk.card.bar.allow.isEnabled)
+    for button in (desk.card.bar.allow, desk.card.bar.decline):
+        button.setFocus()
+        for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
+            held = QKeyEvent(kind, key, Qt.KeyboardModifier.NoModifier, "", True)
+            QApplication.sendEvent(button, held)
+    assert desk.answers == []
+
+
+def test_all_that_would_leave_can_be_read_and_nothing_in_it_is_markup(desk):
+    tricky = replace(OUTWARD.rows[0], detail="to: <b>a</b>\u202e@b.example\ntext: " + "word " * 400 + "end")
+    desk.card.show_question(replace(OUTWARD, rows=(tricky,)), ROOTS)
+    text = desk.card.full.toPlainText()
+    assert "<b>a</b>\\u202e@b.example" in text
+    assert text.count("word") == 400
+    assert "Not named." in text
+    assert desk.card.full.document().size().width() <= desk.card.full.viewport().width()
+    assert desk.card.full.verticalScrollBar().maximum() > 0
+    assert not desk.card.rows.isVisible()
+
+
+def test_a_warning_stands_below_its_row_in_full_and_is_not_ticked(desk):
+    address = "https://collect.example.net/" + "x" * 300
+    noted = replace(ROWS[0], notes=(f"Opening it would contact {address}.", "Not in the plan."))
+    desk.card.show_question(Question("q", "Tidy", rows=(noted, *ROWS[1:3]), digest="d"), ROOTS)
+    model, view = desk.card.rows.model, desk.card.rows.view
+    at = next(row for row in range(model.rowCount()) if address in str(model.index(row).data()))
+    assert model.index(at + 1).data() == "Not in the plan."
+    assert view.sizeHintForIndex(model.index(at)).height() > LINE_HEIGHT
+    assert not model.flags(model.index(at)) & Qt.ItemFlag.ItemIsUserCheckable
+    assert "Not in the plan." in model.index(at + 1).data(Qt.ItemDataRole.AccessibleTextRole)
+    assert model.ticked() == (0, 3, 4)
+
+
+def test_a_group_says_how_many_and_how_large(desk):
+    rows = (*ROWS[:1], Row(5, Effect.WRITE, "b.xlsx", "changed", True, 6_000), *ROWS[1:3])
+    desk.card.show_question(Question("q", "Tidy", rows=rows, digest="d"), ROOTS)
+    model = desk.card.rows.model
+    spoken = [model.index(row).data(Qt.ItemDataRole.AccessibleTextRole) for row in range(model.rowCount())]
+    assert any("2" in words and "10 kB" in words for words in spoken)
+
+
+def test_the_reason_of_a_question_stands_above_its_rows(desk):
+    desk.card.show_question(replace(QUESTION, why="Delete 2, overwrite 1."), ROOTS)
+    assert "Delete 2, overwrite 1." in desk.words()
 
 
 def test_targets_are_large_enough(desk):
