@@ -29,7 +29,8 @@ def links(root, outside):
 
 
 THROUGH_LINKS = (
-    "file", "folder/secret.txt", "folder/deep/secret.txt", "relative/secret.txt", "sub/nested/secret.txt",
+    "file", "folder/secret.txt", "folder/deep/secret.txt", "relative/secret.txt",
+    "relative/deep/secret.txt", "sub/nested/secret.txt",
     "twice/secret.txt", "dangling", "folder/new.txt", "loop", "loop/x",
 )  # fmt: skip
 

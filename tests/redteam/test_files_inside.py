@@ -11,6 +11,8 @@ from agent.core.errors import NeedsUserError
 from agent.core.events import RootGranted
 from agent.core.paths import Place, shown
 from agent.workspace.grants import OwnFolders
+from desktop.compose.home import Home
+from desktop.compose.house import built_house
 from tests.agent.workspace.world import World, tree
 from tests.long.huge_tree import dig, fill, walked
 from tests.redteam.attack import SECRET, TOP, code_of, listed, place, put, refusal
@@ -98,6 +100,19 @@ def test_f08_a_folder_of_deskhand_itself_is_never_granted(everything, tmp_path, 
     with pytest.raises(NeedsUserError) as caught:
         everything.workspace.grant(RootGranted("", str(tmp_path / path)))
     assert caught.value.code == "own_folder"
+
+
+def test_f08_the_house_keeps_its_state_to_itself(tmp_path):
+    house = built_house(Home(tmp_path / "home"))
+    try:
+        put(tmp_path / "home", "settings/models.json")
+        assert code_of(house.reading, "s", (RootGranted("", str(tmp_path / "home/settings")),)) == "own_folder"
+        workspace = house.reading("s", (RootGranted("", str(tmp_path)),))
+        assert code_of(workspace.snapshot, place("home/settings/models.json")) == "outside_workspace"
+        (tmp_path / "home/samples/one").mkdir(parents=True)
+        assert house.reading("s", (RootGranted("", str(tmp_path / "home/samples/one")),)).roots()
+    finally:
+        house.close()
 
 
 def test_f08_a_sample_is_granted_as_any_folder(everything, tmp_path):
