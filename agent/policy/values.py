@@ -24,7 +24,7 @@ _TOKEN = re.compile(
     | (?P<ip>\d{{1,3}}(?:\.\d{{1,3}}){{3}}(?::\d+)?(?:[/?]{_END}*)?)
     | (?P<dotted>{_LABEL}(?:\.{_LABEL})*\.[^\W\d_{_CJK}](?:[^\W{_CJK}]|-)*(?::\d+)?(?:[/?]{_END}*)?)
     | (?P<number>(?:\d{{1,3}}(?:,\d{{3}})+|\d+)(?:\.\d+)?(?![^\W{_CJK}]|-\w))
-    | (?P<word>\w+(?:['’-]\w+)*)""",
+    | (?P<word>[{_CJK}]+ | [^\W{_CJK}]+(?:['’-][^\W{_CJK}]+)*)""",
     re.VERBOSE | re.IGNORECASE,
 )
 _SCRIPTS = re.compile(
