@@ -67,6 +67,7 @@ class ModelServer:
         door.send_response(status)
         door.send_header("Content-Type", kind)
         door.send_header("Content-Length", str(len(body)))
+        door.send_header("Retry-After", "0")
         door.end_headers()
         door.wfile.write(body)
 
