@@ -10,6 +10,7 @@ from desktop.compose.home import home_folder
 from desktop.compose.house import House, built_house
 from desktop.host.front import Front, answered, refusal
 from desktop.host.other_requests import OtherRequests
+from desktop.host.oversight_requests import OversightRequests
 from desktop.host.session_requests import SessionRequests
 from desktop.host.stdio import LineReader, LineWriter, private_stdout
 from desktop.wire.framing import Request, answer_line, notification_line, parsed
@@ -43,7 +44,11 @@ async def _serve(house: House, out: LineWriter) -> None:
     except NeedsUserError as error:
         await _refuse(error, out)
         return
-    answers = {**SessionRequests(front).answers(), **OtherRequests(front, notes).answers()}
+    answers = {
+        **SessionRequests(front).answers(),
+        **OtherRequests(front, notes).answers(),
+        **OversightRequests(front).answers(),
+    }
 
     async def serve(request: Request) -> None:
         out.put(answer_line(request.id, await answered(answers, request.value, front)))

@@ -15,6 +15,7 @@ from agent.core.events import (
     CallStarted,
     CheckpointMade,
     Ending,
+    GrantRevoked,
     MessageAdded,
     QuestionAnswered,
     SessionChanged,
@@ -43,6 +44,9 @@ class Scene:
         self.state = STATES.get(name, "new")
         self.title = "" if name in FRESH else self.story.title()
         self.preferences = wire.Preferences(language, theme)
+        self.kept_versions = () if name in FRESH else self.story.versions()
+        self.rules = (30, 10)
+        self.permitted = () if name in FRESH else self.story.grants()
         self.answers = {
             wire.Hello: self.hello,
             wire.StartSession: self.view,
@@ -66,6 +70,12 @@ class Scene:
             wire.StopTurn: self.stop,
             wire.AnswerQuestion: self.answer,
             wire.SetPreferences: self.prefer,
+            wire.ListGrants: self.grants,
+            wire.ListVersions: self.versions,
+            wire.PurgeVersions: self.purge,
+            wire.SetRetention: self.rule,
+            wire.RevokeGrant: self.revoke,
+            wire.ListSent: lambda _: wire.SentList(self.story.sent()),
         }
 
     def take(self, message):
@@ -134,6 +144,25 @@ class Scene:
             return wire.Failed("busy", "A task is running in this session.", "Stop it first, then undo.")
         self.keep(CheckpointMade(undo(request.checkpoint or "k1")))
         return wire.Done()
+
+    def grants(self, request):
+        return wire.Grants(tuple(v for v in self.permitted if request.session or v.grant.lifetime == "always"))
+
+    def revoke(self, request):
+        self.permitted = tuple(view for view in self.permitted if view != request.view)
+        self.keep(GrantRevoked(request.view.grant))
+        return wire.Done()
+
+    def versions(self, _):
+        return wire.Versions(self.kept_versions, 512_000_000_000, *self.rules)
+
+    def purge(self, request):
+        self.kept_versions = tuple(v for v in self.kept_versions if v.checkpoint not in request.checkpoints)
+        return self.versions(None)
+
+    def rule(self, request):
+        self.rules = (request.days, request.percent)
+        return self.versions(None)
 
     def prefer(self, request):
         self.preferences = request.preferences
