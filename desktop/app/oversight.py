@@ -19,6 +19,7 @@ class Oversight(QObject):
         inspector = controller.window.inspector
         inspector.take_back_wanted.connect(self._take_back)
         inspector.sent_wanted.connect(self._ask_sent)
+        controller.window.header.sent_wanted.connect(self._ask_sent)
         controller.permissions_changed.connect(self._ask_permissions)
 
     @Slot()

@@ -9,6 +9,7 @@ from desktop.app.client import Client
 from desktop.app.controller import Controller
 from desktop.app.files import FileWishes
 from desktop.app.folders import Folders
+from desktop.app.history import HistoryWishes
 from desktop.app.language import Speech
 from desktop.app.memory import Memory, Remembered
 from desktop.app.oversight import Oversight
@@ -55,6 +56,7 @@ class Stage(QObject):
         self.folders = Folders(self.controller, self.tasks)
         self.files = FileWishes(self.controller)
         self.oversight = Oversight(self.controller)
+        self.history = HistoryWishes(self.controller)
         self.settings = SettingsWishes(self.controller)
         self.settings.language_chosen.connect(self._speak)
         self.controller.connected.connect(self._connected)

@@ -30,7 +30,9 @@ MOST_FOLDERS = 5
 
 
 class Sidebar(QWidget):
-    """`chosen`, `archive_wanted` and `rename_wanted` carry the id of a Session, `folder_chosen` a RootGranted."""
+    """`chosen`, `archive_wanted`, `rename_wanted` and `record_wanted` carry the id of a Session, `folder_chosen` a
+    RootGranted.
+    """
 
     new_wanted = Signal()
     folder_wanted = Signal()
@@ -44,6 +46,7 @@ class Sidebar(QWidget):
     rename_wanted = Signal(str)
     versions_wanted = Signal()
     history_wanted = Signal()
+    record_wanted = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -152,6 +155,8 @@ class Sidebar(QWidget):
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         rename = menu.addAction(icon("pencil", "muted", 16), self.tr("Rename…"))
         rename.triggered.connect(partial(self.rename_wanted.emit, line.id))
+        record = menu.addAction(icon("clipboard-list", "muted", 16), self.tr("Record of this task…"))
+        record.triggered.connect(partial(self.record_wanted.emit, line.id))
         archive = menu.addAction(icon("archive", "muted", 16), self.tr("Take out of the list"))
         archive.triggered.connect(partial(self.archive_wanted.emit, line.id))
         menu.aboutToHide.connect(self._mark)

@@ -26,6 +26,7 @@ from agent.core.events import (
 from agent.core.messages import AssistantMessage, Outcome, Text, ToolCall, ToolResult, UserMessage
 from desktop.wire import messages as wire
 from desktop.wire.framing import Request, answer_line, notification_line, parsed
+from tests.desktop.past_scenes import changes, record, versions
 from tests.desktop.scenes import LIVE, STATES, Story, ago, undo
 
 FRESH = ("empty", "welcome", "no_model")
@@ -44,7 +45,7 @@ class Scene:
         self.state = STATES.get(name, "new")
         self.title = "" if name in FRESH else self.story.title()
         self.preferences = wire.Preferences(language, theme)
-        self.kept_versions = () if name in FRESH else self.story.versions()
+        self.kept_versions = () if name in FRESH else versions(self.story)
         self.rules = (30, 10)
         self.permitted = () if name in FRESH else self.story.grants()
         self.answers = {
@@ -72,6 +73,9 @@ class Scene:
             wire.SetPreferences: self.prefer,
             wire.ListGrants: self.grants,
             wire.ListVersions: self.versions,
+            wire.ListChanges: self.changes,
+            wire.VerifyRecord: lambda _: record(self.story, self.name != "tampered"),
+            wire.ExportRecord: self.export,
             wire.PurgeVersions: self.purge,
             wire.SetRetention: self.rule,
             wire.RevokeGrant: self.revoke,
@@ -151,6 +155,15 @@ class Scene:
     def revoke(self, request):
         self.permitted = tuple(view for view in self.permitted if view != request.view)
         self.keep(GrantRevoked(request.view.grant))
+        return wire.Done()
+
+    def changes(self, request):
+        past = (wire.Past(view or self.view(None), made, purged) for view, made, purged in changes(self.story))
+        return wire.Changes(tuple(one for one in past if request.session in ("", one.view.id)))
+
+    def export(self, request):
+        if request.path.startswith("/nowhere"):
+            return wire.Failed("output", "The record cannot be written there.", "Choose another place for it.")
         return wire.Done()
 
     def versions(self, _):

@@ -32,6 +32,7 @@ STATES = {
     "asking": "waiting",
     "noted": "waiting",
     "outward": "waiting",
+    "tampered": "done",
     "done": "done",
     "failed": "needs_user",
 }
@@ -311,19 +312,6 @@ class Story:
             wire.GrantView(reports, session=LIVE),
             wire.GrantView(lasting, self.root().path),
         )
-
-    def versions(self):
-        say = self.say
-        sheet, move = say("Fill in expenses.xlsx", "経費精算書.xlsx に転記"), say("Move 4 files", "4 件を移動")
-        photos = say("Sort photos into folders by date", "写真を日付でフォルダ分け")
-        delete = say("Delete 214 duplicates", "重複ファイル 214 個を削除")
-        rows = (
-            ("k1", LIVE, self.title(), sheet, ago(minutes=2), 9_000, 1, ""),
-            ("v1", "s2", photos, delete, ago(days=41), 1_840_000_000, 214, "age"),
-            ("v2", "s2", photos, move, ago(days=41), 52_000_000, 4, "age"),
-            ("v3", "s3", say("Rename invoices", "請求書の名前をそろえる"), move, ago(days=6), 640_000, 12, ""),
-        )
-        return tuple(wire.VersionView(*row) for row in rows)
 
     def sent(self):
         story = (event for event in self.history("done") if isinstance(event, Sent))

@@ -43,6 +43,34 @@ def settings(page):
     return lambda stage: stage.settings._open(page)
 
 
+def history(stage):
+    """The history of the open task."""
+    stage.window.header.history_wanted.emit()
+    QTest.qWait(150)
+
+
+def history_file(stage):
+    """A file of it, before and after."""
+    history(stage)
+    tree = stage.history._history.tree
+    tree.setCurrentItem(tree.topLevelItem(2).child(0))
+    QTest.qWait(150)
+
+
+def history_all(stage):
+    """The history of all tasks."""
+    stage.window.sidebar.history.click()
+    QTest.qWait(150)
+    tree = stage.history._history.tree
+    tree.setCurrentItem(tree.topLevelItem(1).child(0))
+
+
+def record(stage):
+    """Whether the record is as it was written."""
+    stage.window.header.record_wanted.emit()
+    QTest.qWait(150)
+
+
 def purge(stage):
     """The question before earlier versions go."""
     stage.settings._open(VERSIONS)
@@ -103,6 +131,11 @@ STATES = {
     "settings-general": ("done", settings(GENERAL)),
     "settings-permissions": ("done", settings(PERMISSIONS)),
     "settings-versions": ("done", settings(VERSIONS)),
+    "history": ("done", history),
+    "history-file": ("done", history_file),
+    "history-all": ("done", history_all),
+    "record": ("done", record),
+    "record-tampered": ("tampered", record),
     "purge": ("done", purge),
     "grant": ("welcome", grant("/usr/share")),
     "drag": ("done", veil),

@@ -21,10 +21,11 @@ from agent.core.paths import shown
 from desktop.views.dialogs.purge_dialog import PurgeDialog
 from desktop.views.panels.pieces import push, words
 from desktop.views.panels.wording import counted, size_text
+from desktop.views.theme.current import color
 from desktop.wire.messages import Versions, VersionView
 
 VERSION = Qt.ItemDataRole.UserRole + 1
-WHEN_WIDTH, SIZE_WIDTH = 118, 78
+DUE_WIDTH, WHEN_WIDTH, SIZE_WIDTH = 72, 92, 78
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _CHECKED, _UNCHECKED = Qt.CheckState.Checked, Qt.CheckState.Unchecked
 
@@ -75,15 +76,16 @@ class VersionsPage(QWidget):
         return tuple(item.data(0, VERSION) for item in self._versions() if item.checkState(0) is _CHECKED)
 
     def _add_task(self, kept: Sequence[VersionView]) -> None:
-        task = _line([shown(kept[0].task) or self.tr("New task"), "", size_text(sum(one.size for one in kept))])
+        task = _line([shown(kept[0].task) or self.tr("New task"), "", "", size_text(sum(one.size for one in kept))])
         task.setFlags(task.flags() | Qt.ItemFlag.ItemIsAutoTristate)
         self.tree.addTopLevelItem(task)
         for one in kept:
             moment = QDateTime.fromString(one.at, Qt.DateFormat.ISODateWithMs).toLocalTime()
             day = QLocale().toString(moment.date(), QLocale.FormatType.ShortFormat)
             files = counted(self.tr("1 file"), self.tr("{n} files"), one.files)
-            due = {"age": self.tr("due: old"), "space": self.tr("due: room")}.get(one.due, "")
-            item = _line([" · ".join(filter(None, (shown(one.title), files, due))), day, size_text(one.size)])
+            due = {"age": self.tr("old"), "space": self.tr("room")}.get(one.due, "")
+            item = _line([f"{shown(one.title)} · {files}", due, day, size_text(one.size)])
+            item.setForeground(1, color("warning"))
             item.setData(0, VERSION, one)
             item.setCheckState(0, _CHECKED if one.due else _UNCHECKED)
             task.addChild(item)
@@ -118,13 +120,13 @@ class VersionsPage(QWidget):
     def _tree(self) -> QTreeWidget:
         tree = QTreeWidget()
         tree.setAccessibleName(self.tr("Earlier versions, by task"))
-        tree.setHeaderLabels([self.tr("Task and change"), self.tr("When"), self.tr("Size")])
-        tree.headerItem().setTextAlignment(2, _RIGHT)
+        tree.setHeaderLabels([self.tr("Task and change"), self.tr("Due"), self.tr("When"), self.tr("Size")])
+        tree.headerItem().setTextAlignment(3, _RIGHT)
         tree.setIconSize(QSize(20, 16))
         header = tree.header()
         header.setStretchLastSection(False)
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-        for column, width in ((1, WHEN_WIDTH), (2, SIZE_WIDTH)):
+        for column, width in ((1, DUE_WIDTH), (2, WHEN_WIDTH), (3, SIZE_WIDTH)):
             header.setSectionResizeMode(column, QHeaderView.ResizeMode.Fixed)
             header.resizeSection(column, width)
         return tree
@@ -153,7 +155,7 @@ class VersionsPage(QWidget):
 
 def _line(texts: list[str]) -> QTreeWidgetItem:
     item = QTreeWidgetItem(texts)
-    item.setTextAlignment(2, _RIGHT)
+    item.setTextAlignment(3, _RIGHT)
     item.setToolTip(0, texts[0])
     return item
 

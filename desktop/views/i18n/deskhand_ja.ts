@@ -659,8 +659,24 @@
         <translation>直前の変更を元に戻す</translation>
     </message>
     <message>
+        <source>More about this task</source>
+        <translation>このタスクのその他の情報</translation>
+    </message>
+    <message>
         <source>Show or hide the details</source>
         <translation>詳細の表示を切り替え</translation>
+    </message>
+    <message>
+        <source>History of changes…</source>
+        <translation>変更の履歴…</translation>
+    </message>
+    <message>
+        <source>What left this computer…</source>
+        <translation>外部に送信したもの…</translation>
+    </message>
+    <message>
+        <source>Record of this task…</source>
+        <translation>このタスクの記録…</translation>
     </message>
     <message>
         <source>New task</source>
@@ -673,6 +689,127 @@
     <message>
         <source>Cost of this task so far</source>
         <translation>このタスクのこれまでの費用</translation>
+    </message>
+</context>
+<context>
+    <name>HistoryDialog</name>
+    <message>
+        <source>History of changes</source>
+        <translation>変更の履歴</translation>
+    </message>
+    <message>
+        <source>Nothing was changed yet.</source>
+        <translation>まだ変更はありません。</translation>
+    </message>
+    <message>
+        <source>Put this file back</source>
+        <translation>このファイルを元に戻す</translation>
+    </message>
+    <message>
+        <source>Put back {n} files</source>
+        <translation>{n} 件のファイルを元に戻す</translation>
+    </message>
+    <message>
+        <source>The task is running. Stop it first, then put back.</source>
+        <translation>タスクは実行中です。先に停止してから、元に戻してください。</translation>
+    </message>
+    <message>
+        <source>Choose a file below the change to see what happened to it.</source>
+        <translation>変更の下にあるファイルを選ぶと、変更点を表示します。</translation>
+    </message>
+    <message>
+        <source>Some of its files were put back. The others still can be.</source>
+        <translation>一部のファイルを元に戻しました。残りも元に戻せます。</translation>
+    </message>
+    <message>
+        <source>All of it was put back.</source>
+        <translation>すべて元に戻しました。</translation>
+    </message>
+    <message>
+        <source>Its earlier versions were moved to the trash, so it cannot be put back here.</source>
+        <translation>以前の版をごみ箱に移動したため、ここでは元に戻せません。</translation>
+    </message>
+    <message>
+        <source>These files became as they were before.</source>
+        <translation>これらのファイルを以前の状態に戻しました。</translation>
+    </message>
+    <message>
+        <source>1 file</source>
+        <translation>1 件のファイル</translation>
+    </message>
+    <message>
+        <source>{n} files</source>
+        <translation>{n} 件のファイル</translation>
+    </message>
+</context>
+<context>
+    <name>HistoryTree</name>
+    <message>
+        <source>Changes, the newest first</source>
+        <translation>変更の一覧（新しい順）</translation>
+    </message>
+    <message>
+        <source>Change</source>
+        <translation>変更</translation>
+    </message>
+    <message>
+        <source>When</source>
+        <translation>日時</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>状態</translation>
+    </message>
+    <message>
+        <source>New task</source>
+        <translation>新しいタスク</translation>
+    </message>
+    <message>
+        <source>Put back: {title}</source>
+        <translation>元に戻しました: {title}</translation>
+    </message>
+    <message>
+        <source>put back</source>
+        <translation>元に戻し済み</translation>
+    </message>
+    <message>
+        <source>new</source>
+        <translation>新規</translation>
+    </message>
+    <message>
+        <source>changed</source>
+        <translation>変更</translation>
+    </message>
+    <message>
+        <source>moved</source>
+        <translation>移動</translation>
+    </message>
+    <message>
+        <source>deleted</source>
+        <translation>削除</translation>
+    </message>
+    <message>
+        <source>new folder</source>
+        <translation>新規フォルダー</translation>
+    </message>
+    <message>
+        <source>can be put back</source>
+        <translation>元に戻せます</translation>
+    </message>
+    <message>
+        <source>partly put back</source>
+        <translation>一部を元に戻し済み</translation>
+    </message>
+    <message>
+        <source>no earlier version</source>
+        <translation>以前の版なし</translation>
+    </message>
+</context>
+<context>
+    <name>HistoryWishes</name>
+    <message>
+        <source>Saved as {file}.</source>
+        <translation>{file} に保存しました。</translation>
     </message>
 </context>
 <context>
@@ -1246,6 +1383,57 @@
     </message>
 </context>
 <context>
+    <name>RecordDialog</name>
+    <message>
+        <source>Record of this task</source>
+        <translation>このタスクの記録</translation>
+    </message>
+    <message>
+        <source>Looking through the record…</source>
+        <translation>記録を確認しています…</translation>
+    </message>
+    <message>
+        <source>The record cannot be checked.</source>
+        <translation>記録を確認できません。</translation>
+    </message>
+    <message>
+        <source>Intact.</source>
+        <translation>改変なし。</translation>
+    </message>
+    <message>
+        <source>Not intact.</source>
+        <translation>改変あり。</translation>
+    </message>
+    <message>
+        <source>Page to read (HTML)</source>
+        <translation>閲覧用ページ（HTML）</translation>
+    </message>
+    <message>
+        <source>JSON lines</source>
+        <translation>JSON Lines</translation>
+    </message>
+    <message>
+        <source>OpenTelemetry</source>
+        <translation>OpenTelemetry</translation>
+    </message>
+    <message>
+        <source>Save the record</source>
+        <translation>記録を保存</translation>
+    </message>
+    <message>
+        <source>record</source>
+        <translation>記録</translation>
+    </message>
+    <message>
+        <source>Take it along</source>
+        <translation>書き出し</translation>
+    </message>
+    <message>
+        <source>All that was said, done, asked, sent and changed in this task. It can hold contents of files.</source>
+        <translation>このタスクでの会話・操作・確認・送信・変更のすべてです。ファイルの内容が含まれることがあります。</translation>
+    </message>
+</context>
+<context>
     <name>RemoveModel</name>
     <message>
         <source>Remove “{model}”?</source>
@@ -1571,6 +1759,10 @@
         <translation>名前を変更…</translation>
     </message>
     <message>
+        <source>Record of this task…</source>
+        <translation>このタスクの記録…</translation>
+    </message>
+    <message>
         <source>Take out of the list</source>
         <translation>一覧から外す</translation>
     </message>
@@ -1792,12 +1984,12 @@
         <translation>{n} 件のファイル</translation>
     </message>
     <message>
-        <source>due: old</source>
-        <translation>整理対象: 古い版</translation>
+        <source>old</source>
+        <translation>古い版</translation>
     </message>
     <message>
-        <source>due: room</source>
-        <translation>整理対象: 容量</translation>
+        <source>room</source>
+        <translation>容量</translation>
     </message>
     <message>
         <source>1 change selected</source>
@@ -1830,6 +2022,10 @@
     <message>
         <source>Size</source>
         <translation>サイズ</translation>
+    </message>
+    <message>
+        <source>Due</source>
+        <translation>整理対象</translation>
     </message>
     <message>
         <source>Offer to tidy up after</source>
