@@ -15,13 +15,16 @@ Value = str | int | float | bool | datetime.datetime | datetime.date | datetime.
 class Passage:
     """A piece of text with its address: `anchor` is "Sheet1!A3:F3", "p2", "P14" (paragraph), "slide 3", "L120".
 
-    `kind` is text, heading, row, cell, note, comment, hidden or header; `level` the depth of a heading.
+    `kind` is text, heading, row, cell, note, comment, hidden or header; `level` the depth of a heading. `hidden` says
+    in English why a person who looks at the document does not see the words ("white text", "alt text"); "" when they
+    are seen.
     """
 
     anchor: str
     text: str
     kind: str = "text"
     level: int = 0
+    hidden: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +64,12 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """A reference to something outside of a document. `how` is a stable code ("formula IMAGE", "link", "template").
+    """Something by which a document leads out of itself, at `anchor` ("Sheet1!C4", "word/document.xml", "p2").
 
-    `address` is "" when it is computed from cells; then `how` ends with " computed". `fetches`: merely opening the
-    document would contact the address or run something; a link that a person must click does not.
+    `how` is a short stable code: "link", "picture", "template", "formula IMAGE", "dde", "macro", "text formula IMAGE".
+    `address` is where it leads, word for word; "" when it is made of other values (`how` ends with " computed" then)
+    or has none. `fetches`: opening or viewing the document is enough to contact the address or to run something; else a
+    person must click. To compare two versions, count (how, address): anchors move when rows are inserted.
     """
 
     anchor: str
@@ -122,4 +127,12 @@ class Documents(Protocol):
 
     def diff(self, before: Path | None, after: Path | None) -> tuple[Difference, ...]:
         """What changed, cell by cell, paragraph by paragraph or line by line; at most 500 differences."""
+        ...
+
+    def reaches(self, source: Path) -> tuple[Reach, ...]:
+        """Everything by which the file leads out of itself; nothing of it is followed. None for kinds without such.
+
+        Raises also:
+            UnreadableError: "too_large" when there are more than can be told: never a part of them.
+        """
         ...

@@ -12,6 +12,9 @@ _OUTSIDE = Words(
     "「{path}」は、許可されたフォルダーの外を指しています。フォルダーからの相対パスを「..」なしで指定してください。",
 )
 
+# Letters and signs that look like nothing at all, though Unicode counts them as printable.
+BLANKS = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Place:
@@ -31,18 +34,17 @@ class Place:
     @property
     def name(self) -> str:
         """The last part, "" for the Root itself."""
-        return PurePosixPath(self.path).name
+        return self.path.rpartition("/")[2]
 
     @property
     def suffix(self) -> str:
         """The extension in lower case with its dot, or ""."""
-        return PurePosixPath(self.path).suffix.lower()
+        return PurePosixPath(self.name).suffix.lower()
 
     @property
     def parent(self) -> "Place":
         """The folder that holds it; the Root is its own parent."""
-        above = str(PurePosixPath(self.path).parent)
-        return Place(self.root, "" if above == "." else above)
+        return Place(self.root, self.path.rpartition("/")[0])
 
     def child(self, name: str) -> "Place":
         """The place `name` (which may have several parts) below this folder."""
@@ -50,9 +52,7 @@ class Place:
 
     def within(self, folder: "Place") -> bool:
         """Whether this place is `folder` or lies below it."""
-        return self.root == folder.root and (
-            not folder.path or self.path == folder.path or self.path.startswith(folder.path + "/")
-        )
+        return self.root == folder.root and (not folder.path or f"{self.path}/".startswith(f"{folder.path}/"))
 
 
 def place_of(text: str, roots: Collection[str]) -> Place:
@@ -78,5 +78,6 @@ def _clean(path: str) -> str:
 
 
 def shown(text: str) -> str:
-    """`text` made safe to show: control, direction and undecodable characters are escaped."""
-    return "".join(c if c.isprintable() or c == "\u3000" else c.encode("unicode_escape").decode() for c in text)
+    """`text` made safe to show: control, direction, undecodable and blank characters are escaped."""
+    seen = ((c.isprintable() or c == "\u3000") and c not in BLANKS for c in text)
+    return "".join(c if is_seen else c.encode("unicode_escape").decode() for c, is_seen in zip(text, seen, strict=True))

@@ -115,15 +115,18 @@ class Ledger(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A file or folder below a Root. `kind` is file, folder, locked, link or special; times are ns since 1970.
+    """A file or folder below a Root. Times are ns since 1970; `links` is how many names a file has, wherever they are.
 
-    A listing calls a folder locked whose contents cannot be seen.
+    `kind` is file, folder, or what is never opened: locked (a listing calls a folder so whose contents cannot be
+    seen), link, mount (another disk or folder begins there), placeholder (its contents are in the cloud), secret (keys
+    and passwords), special (pipes, sockets, devices).
     """
 
     place: Place
     kind: str
     size: int
     modified_ns: int
+    links: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,8 +143,12 @@ class Snapshot:
 class Files(Protocol):
     """The read side of a Workspace, and its Staging. All methods block and may be called from any thread."""
 
-    def place(self, text: str) -> Place:
-        """The Place that `text` means. Raises OutsideWorkspaceError."""
+    def place(self, text: str, *, new: bool = False) -> Place:
+        """The Place that `text` means. Raises OutsideWorkspaceError.
+
+        A name that is not there means the only one in its folder that differs just in case or Unicode form. What is to
+        be made (`new`) keeps its last name as it is written.
+        """
 
     def roots(self) -> tuple[Place, ...]:
         """The Root folders, the first one first."""
@@ -159,7 +166,12 @@ class Files(Protocol):
         """
 
     def snapshot(self, place: Place) -> Snapshot:
-        """A private copy that cannot change under the reader. Raises NotFoundError, UnreadableError."""
+        """A private copy that cannot change under the reader.
+
+        Raises:
+            NotFoundError, UnreadableError: also for what is never opened (codes "placeholder", "secret_place",
+            "mount"), for a file with a name out of reach (code "hard_link"), and for a very large one ("too_large").
+        """
 
     def sha256(self, place: Place) -> str:
         """The hash of a file's bytes in hex, without a copy. Raises NotFoundError, UnreadableError."""

@@ -16,6 +16,7 @@ from agent.documents.op_fields import allowed, object_of, rows_of, text_of
 from agent.documents.row_diff import row_differences
 from agent.documents.text import facts_of, loaded
 from agent.documents.text_lines import lines_of, newline_of, rewritten
+from agent.documents.unseen import hidden_facts, unseen
 
 MAX_CELLS = 5_000_000
 _DELIMITERS = {
@@ -81,14 +82,17 @@ class _Sheet:
 
 def read(source: Path, start: int, count: int, part: str) -> Content:
     """A passage for each row ("A3:F3"), its fields divided by " | "; `part` is a range of cells."""
-    sheet = _opened(source)
+    sheet = opened(source)
     area = _area(part)
     passages: list[Passage] = []
     total = widest = 0
     raw = ""
-    for number, (row, raw) in enumerate(sheet.records(), 1):  # noqa: B007  the last `raw` is looked at below
+    hidden: list[tuple[str, str]] = []
+    odd = not sheet.text.text.isascii()
+    for number, (row, raw) in enumerate(sheet.records(), 1):
         if not area.top <= number <= area.bottom:
             continue
+        hidden += [(cell_name(number, 1), one.reason) for one in unseen(raw)] if odd else ()
         widest = max(widest, len(row))
         if start <= total < start + count:
             passages.append(_passage(number, row, area))
@@ -99,13 +103,14 @@ def read(source: Path, start: int, count: int, part: str) -> Content:
         *([_OPEN_FACT.of(line=open_at)] if open_at else []),
         *facts_of(sheet.text, len(sheet.lines))[1:],
         _DELIMITER.of(which=_DELIMITERS[sheet.delimiter]),
+        *hidden_facts(hidden),
     )
     return Content("csv", tuple(passages), total, facts)
 
 
 def tables(source: Path, part: str) -> tuple[Table, ...]:
     """The one table, its values as the texts that they are; `part` is a range of cells."""
-    sheet, area = _opened(source), _area(part)
+    sheet, area = opened(source), _area(part)
     rows: list[tuple[str, ...]] = []
     cells, raw = 0, ""
     for number, (row, raw) in enumerate(sheet.records(), 1):  # noqa: B007  the last `raw` is looked at below
@@ -125,7 +130,7 @@ def edit(source: Path, ops: Sequence[Op], target: Path) -> tuple[Words, ...]:
     """Ops "set_cells" and "append_rows" as for a workbook, without a sheet; or only those of a text."""
     if ops and all(op.get("op") in text.OPS for op in ops):
         return text.edit(source, ops, target)
-    sheet = _opened(source)
+    sheet = opened(source)
     records = list(sheet.records())
     newline = newline_of(sheet.text.text)
     rows: list[list[str] | str] = [raw for _, raw in records]
@@ -156,17 +161,18 @@ def create(content: Mapping[str, object], target: Path) -> tuple[Words, ...]:
 
 def check(path: Path) -> None:
     """Every record must be readable."""
-    for _ in _opened(path).records():
+    for _ in opened(path).records():
         pass
 
 
 def diff(before: Path, after: Path) -> tuple[Difference, ...]:
     """Cell by cell; an inserted or deleted row is one difference."""
-    old, new = _opened(before), _opened(after)
+    old, new = opened(before), opened(after)
     return tuple(row_differences([row for row, _ in old.records()], [row for row, _ in new.records()], ""))
 
 
-def _opened(source: Path) -> _Sheet:
+def opened(source: Path) -> _Sheet:
+    """The open table. Raises UnreadableError."""
     text, data = loaded(source)
     lines = lines_of(text.text)
     return _Sheet(text, data, _delimiter(lines, source.suffix.lower()), lines)

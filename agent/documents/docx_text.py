@@ -1,6 +1,7 @@
 """The words of a Word document with their addresses, those that other readers miss too."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from agent.core.documents import Content, Passage, Table
 from agent.core.words import Words
@@ -10,10 +11,11 @@ from agent.documents.docx_styles import Numbering, styles_of
 from agent.documents.docx_tree import (
     Block,
     Element,
+    Piece,
     blocks,
     cells_of,
     child,
-    hidden_text,
+    hidden_texts,
     name_of,
     paragraphs_of,
     pieces,
@@ -21,9 +23,12 @@ from agent.documents.docx_tree import (
     shown_text,
     value,
 )
+from agent.documents.docx_unseen import Sight, alternative_texts, place_reason
 from agent.documents.facts import MACROS, SIGNED
 from agent.documents.outside import outside_facts
 from agent.documents.package import Package
+from agent.documents.package_properties import properties_of
+from agent.documents.unseen import hidden_facts, hidden_of
 from agent.documents.xml_text import parsed_xml
 
 _COUNT = Words("{what}: {count}", "{what} {count} 件")
@@ -34,7 +39,6 @@ _COUNTED = {
 }
 _KINDS = {
     "comment": Words("comments", "コメント"),
-    "hidden": Words("passages of hidden text", "隠し文字の箇所"),
 }
 
 
@@ -60,6 +64,12 @@ class Reader:
         self._stories = list(stories(package, lambda name: parsed_xml(package.read(name))))
         self._styles = styles_of(related_root(package, "/styles"))
         self._hidden = self._styles.hidden
+        main = self._stories[0].container.getparent()
+        self._sight = Sight(
+            related_root(package, "/styles"),
+            related_root(package, "/theme"),
+            main if main is not None else self._stories[0].container,
+        )
         self._numbering = Numbering(related_root(package, "/numbering"), self._styles)
 
     def content(self, start: int, count: int, part: str = "") -> Content:
@@ -69,13 +79,14 @@ class Reader:
         return Content("docx", chosen[start : start + count], len(chosen), tuple(self._facts(found)))
 
     def passages(self) -> Iterator[Passage]:
-        """Everything that the document says, the body first."""
+        """Everything that the document says, the body first; then its properties."""
         for story in self._stories:
             by = value(story.container, "author") if story.kind == "comment" else ""
             for block in blocks(story.container, story.prefix):
                 found = self._rows(block, story) if block.is_table else self._paragraph(block, story)
                 for passage in found:
-                    yield Passage(passage.anchor, f"{by}: {passage.text}", "comment") if by else passage
+                    yield replace(passage, text=f"{by}: {passage.text}", kind="comment") if by else passage
+        yield from properties_of(self._package)
 
     def tables(self) -> tuple[Table, ...]:
         """The tables of the body, of text boxes too."""
@@ -86,27 +97,37 @@ class Reader:
         )
 
     def _paragraph(self, block: Block, story: Story) -> Iterator[Passage]:
-        found = pieces(block.element, self._hidden)
+        found = self._pieces(block.element)
         mark = self._numbering.mark(block.element)
         text = shown_text(found).strip("\n")
         if text.strip():
             level = self._styles.level(block.element) if story.kind == "text" else None
-            yield Passage(block.anchor, mark + text, story.kind if level is None else "heading", level or 0)
-        yield from _hidden(block.anchor, hidden_text(found))
+            kind = story.kind if level is None else "heading"
+            yield Passage(block.anchor, mark + text, kind, level or 0, place_reason(block.element))
+        yield from _hidden(block.anchor, found)
+        for text in alternative_texts(block.element):
+            yield Passage(f"{block.anchor} picture", text, "note", hidden="alt text")
 
     def _rows(self, block: Block, story: Story) -> Iterator[Passage]:
         for number, row in enumerate(rows_of(block.element), 1):
             anchor = f"{block.anchor} R{number}"
             cells = [" / ".join(cell.split("\n")) for cell in self._cells(row)]
             if any(cells):
-                yield Passage(anchor, " | ".join(cells), "row" if story.kind == "text" else story.kind)
-            inside = (paragraph for cell in cells_of(row) for paragraph in paragraphs_of(cell))
-            yield from _hidden(anchor, "".join(hidden_text(pieces(one, self._hidden)) for one in inside))
+                reasons = {place_reason(one) for cell in cells_of(row) for one in paragraphs_of(cell)} - {""}
+                kind = "row" if story.kind == "text" else story.kind
+                yield Passage(anchor, " | ".join(cells), kind, hidden=min(reasons, default=""))
+            inside = [paragraph for cell in cells_of(row) for paragraph in paragraphs_of(cell)]
+            yield from _hidden(anchor, [piece for one in inside for piece in self._pieces(one)])
+            for text in (text for one in inside for text in alternative_texts(one)):
+                yield Passage(f"{anchor} picture", text, "note", hidden="alt text")
 
     def _cells(self, row: Element) -> Iterator[str]:
         for cell in cells_of(row):
-            lines = (self._numbering.mark(one) + shown_text(pieces(one, self._hidden)) for one in paragraphs_of(cell))
+            lines = (self._numbering.mark(one) + shown_text(self._pieces(one)) for one in paragraphs_of(cell))
             yield "\n".join(lines).strip()
+
+    def _pieces(self, paragraph: Element) -> list[Piece]:
+        return pieces(paragraph, self._hidden, self._sight.reason)
 
     def _facts(self, found: tuple[Passage, ...]) -> Iterator[Words]:
         body = self._stories[0].container
@@ -124,6 +145,7 @@ class Reader:
             count = sum(passage.kind == kind for passage in found)
             if count:
                 yield _COUNT.of(what=words, count=count)
+        yield from hidden_facts(hidden_of(found))
         if self._package.macros:
             yield MACROS
         if self._package.signed:
@@ -134,6 +156,6 @@ class Reader:
         yield from outside_facts(self._package, *dict.fromkeys(story.part for story in self._stories))
 
 
-def _hidden(anchor: str, text: str) -> Iterator[Passage]:
-    if text.strip():
-        yield Passage(anchor, text, "hidden")
+def _hidden(anchor: str, found: Sequence[Piece]) -> Iterator[Passage]:
+    for reason, text in hidden_texts(found).items():
+        yield Passage(anchor, text, "hidden", hidden=reason)

@@ -1,6 +1,6 @@
 """The words of WordprocessingML: names of elements in both its dialects, and the pieces of text of a paragraph."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import takewhile
@@ -68,7 +68,7 @@ def is_on(element: Element | None) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """Some text of a paragraph. `state` is shown, deleted (a tracked deletion) or hidden.
+    """Some text of a paragraph. `state` is shown, deleted (a tracked deletion) or hidden, for a `reason`.
 
     `element` is the w:t or the mark (a tab, a line break) that it comes from; None for what is not to be edited,
     such as "[picture]" and "[footnote 2]".
@@ -77,24 +77,33 @@ class Piece:
     text: str
     state: str
     element: Element | None = None
+    reason: str = ""
 
 
-def pieces(paragraph: Element, hidden_styles: frozenset[str] = frozenset()) -> list[Piece]:
-    """The text of a paragraph in order, without that of text boxes in it."""
-    return list(_pieces(paragraph, "shown", hidden_styles))
+def _seen(_run: Element) -> str:
+    return ""
 
 
-def _pieces(parent: Element, state: str, hidden_styles: frozenset[str]) -> Iterator[Piece]:
+def pieces(
+    paragraph: Element, hidden_styles: frozenset[str] = frozenset(), why: Callable[[Element], str] = _seen
+) -> list[Piece]:
+    """The text of a paragraph in order, without that of text boxes in it. `why` tells of a run why it is not seen."""
+    return list(_pieces(paragraph, ("shown", ""), hidden_styles, why))
+
+
+def _pieces(
+    parent: Element, state: tuple[str, str], hidden_styles: frozenset[str], why: Callable[[Element], str]
+) -> Iterator[Piece]:
     for element in parent:
         name = name_of(element)
         if name == "t":
-            yield Piece(element.text or "", state, element)
+            yield Piece(element.text or "", state[0], element, state[1])
         elif name in _MARKS and value(element, "type") not in {"page", "column"}:
-            yield Piece(_MARKS[name], state, element)
+            yield Piece(_MARKS[name], state[0], element, state[1])
         elif name in _FIXED:
-            yield Piece(_fixed(element, name), "deleted" if name == "delText" else state)
+            yield Piece(_fixed(element, name), "deleted" if name == "delText" else state[0])
         elif name not in _ELSEWHERE and name != "p":
-            yield from _pieces(element, _state(element, name, state, hidden_styles), hidden_styles)
+            yield from _pieces(element, _state(element, name, state, hidden_styles, why), hidden_styles, why)
 
 
 def _fixed(element: Element, name: str) -> str:
@@ -103,14 +112,18 @@ def _fixed(element: Element, name: str) -> str:
     return "[picture]" if name == "pic:pic" else f"[{_NOTES[name]} {value(element, 'id')}]"
 
 
-def _state(element: Element, name: str, state: str, hidden_styles: frozenset[str]) -> str:
+def _state(
+    element: Element, name: str, state: tuple[str, str], hidden_styles: frozenset[str], why: Callable[[Element], str]
+) -> tuple[str, str]:
     if name in {"del", "moveFrom"}:
-        return "deleted"
-    if name == "r" and state == "shown":
+        return "deleted", ""
+    if name == "r" and state[0] == "shown":
         properties = child(element, "rPr")
         vanish = child(properties, "vanish")
         if is_on(vanish) or (vanish is None and value(child(properties, "rStyle")) in hidden_styles):
-            return "hidden"
+            return "hidden", "hidden text"
+        reason = why(element)
+        return ("hidden", reason) if reason else state
     return state
 
 
@@ -128,9 +141,13 @@ def shown_text(found: list[Piece]) -> str:
     return "".join(text) + ("]" if previous == "deleted" else "")
 
 
-def hidden_text(found: list[Piece]) -> str:
-    """What is in the file but not seen."""
-    return "".join(piece.text for piece in found if piece.state == "hidden")
+def hidden_texts(found: Sequence[Piece]) -> dict[str, str]:
+    """What is in the file but not seen, by the reason for it."""
+    texts: dict[str, str] = {}
+    for piece in found:
+        if piece.state == "hidden":
+            texts[piece.reason] = texts.get(piece.reason, "") + piece.text
+    return {reason: text for reason, text in texts.items() if text.strip()}
 
 
 @dataclass(frozen=True, slots=True)

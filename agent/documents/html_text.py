@@ -1,24 +1,47 @@
 """The words and tables of HTML that mails carry. Nothing is loaded; what is hidden by a style is kept and marked."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
+
+from agent.documents.package_properties import is_sentence
 
 _SILENT = {"script", "style", "head", "title", "noscript", "template"}
 _BLOCKS = {"p", "div", "br", "tr", "li", "ul", "ol", "table", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "hr",
            "section", "article", "header", "footer", "pre"}  # fmt: skip
 _LINES = {"br", "tr", "li", "hr"}
 _VOID = {"br", "hr", "img", "meta", "link", "input", "col", "area", "base", "embed", "source", "wbr"}
-_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?!\.?\d*[1-9])", re.IGNORECASE)
+_NUMBER = r"0*(?:[01](?:\.\d+)?|2(?:\.0+)?|\.\d+)"
+# What a style says, and the reason for which its words are not seen.
+_STYLES = tuple(
+    (re.compile(pattern, re.IGNORECASE), reason)
+    for pattern, reason in (
+        (rf"font-size\s*:\s*(?:{_NUMBER}(?:px|pt)|0)(?![\w.])", "tiny text"),
+        (r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|mso-hide\s*:\s*all", "hidden by style"),
+        (r"opacity\s*:\s*0*(?:\.0+)?\d?(?![.\d%])(?<![1-9])|clip\s*:\s*rect\(0", "transparent text"),
+        (r"(?:text-indent|left|top|margin-left|margin-top|right)\s*:\s*-\d{3,}", "off the page"),
+        (r"(?<![\w-])(?:max-)?(?:width|height)\s*:\s*[01](?:px|pt)?\s*(?:;|$|!)", "zero size"),
+    )
+)
+_LIGHT = re.compile(
+    r"(?<![\w-])color\s*:\s*(?:#f{3}(?:f{3})?(?:f{2})?\b|white|transparent|rgba?\(\s*255\s*,\s*255\s*,\s*255)",
+    re.IGNORECASE,
+)
 
 
 @dataclass
 class HtmlWords:
-    """What a piece of HTML says: `text` with a line for each block, `tables` as rows of texts, `hidden` words."""
+    """What a piece of HTML says: `text` with a line for each block, `tables` as rows of texts, `hidden` words.
+
+    `places` are the lines of the source in which hidden words stand, and the reasons: by styles at the elements
+    themselves; style sheets are not followed.
+    """
 
     text: str = ""
     tables: list[list[list[str]]] = field(default_factory=list)
     hidden: str = ""
+    places: list[tuple[int, str]] = field(default_factory=list)
 
 
 def html_words(html: str) -> HtmlWords:
@@ -34,7 +57,9 @@ class _Reader(HTMLParser):
         super().__init__(convert_charrefs=True)
         self._pieces: list[str] = []
         self._unseen: list[str] = []
-        self._open: list[tuple[str, bool]] = []
+        self._places: list[tuple[int, str]] = []
+        self._open: list[tuple[str, str]] = []
+        self._grounds: list[int] = []
         self._links: list[tuple[str, int]] = []
         self._tables: list[list[list[str]]] = []
         self._growing: list[list[list[str]]] = []
@@ -42,14 +67,18 @@ class _Reader(HTMLParser):
 
     def words(self) -> HtmlWords:
         return HtmlWords(
-            _tidy("".join(self._pieces)), [one for one in self._tables if one], _tidy(" ".join(self._unseen))
+            _tidy("".join(self._pieces)),
+            [one for one in self._tables if one],
+            _tidy(" ".join(self._unseen)),
+            self._places,
         )
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         values = {name: value or "" for name, value in attrs}
         if tag not in _VOID:
-            hidden = "hidden" in values or bool(_HIDDEN.search(values.get("style", "")))
-            self._open.append((tag, tag in _SILENT or hidden))
+            if _is_coloured(values):
+                self._grounds.append(len(self._open))
+            self._open.append((tag, "silent" if tag in _SILENT else _reason(values, seen=bool(self._grounds))))
         if tag in _BLOCKS:
             self._pieces.append("\n")
         if tag == "li":
@@ -64,6 +93,7 @@ class _Reader(HTMLParser):
         for at in range(len(self._open) - 1, -1, -1):
             if self._open[at][0] == tag:
                 del self._open[at:]
+                self._grounds = [one for one in self._grounds if one < at]
                 break
         if tag == "a" and self._links:
             self._end_link(*self._links.pop())
@@ -72,11 +102,17 @@ class _Reader(HTMLParser):
         self._table_end(tag)
 
     def handle_data(self, data: str) -> None:
-        silent = [tag for tag, is_silent in self._open if is_silent]
-        if not silent:
+        reasons = [reason for _, reason in self._open if reason]
+        if not reasons:
             self._pieces.append(re.sub(r"\s+", " ", data))
-        elif not any(tag in _SILENT for tag in silent) and data.strip():
+        elif "silent" not in reasons and data.strip():
             self._unseen.append(data)
+            self._places.append((self.getpos()[0], reasons[0]))
+
+    def handle_comment(self, data: str) -> None:
+        # Only where the source itself is read: nobody is shown comments, and most are a program's own.
+        if is_sentence(data) and not data.lstrip().startswith("[if"):
+            self._places.append((self.getpos()[0], "comment in the source"))
 
     def _end_link(self, address: str, since: int) -> None:
         shown = "".join(self._pieces[since:]).strip()
@@ -100,6 +136,22 @@ class _Reader(HTMLParser):
             self._growing[-1][-1][-1] = " ".join("".join(self._pieces[self._cells.pop() :]).split())
         elif tag == "table" and self._growing:
             self._tables.append([row for row in self._growing.pop() if any(row)])
+
+
+def _is_coloured(values: Mapping[str, str]) -> bool:
+    return "bgcolor" in values or "background" in values or "background" in values.get("style", "").lower()
+
+
+def _reason(values: Mapping[str, str], *, seen: bool) -> str:
+    """Why the words of an element are not seen; white ones are where something is coloured behind them (`seen`)."""
+    style = values.get("style", "")
+    if "hidden" in values:
+        return "hidden by style"
+    for pattern, reason in _STYLES:
+        if pattern.search(style):
+            return reason
+    white = _LIGHT.search(style) or values.get("color", "").lower() in {"white", "#fff", "#ffffff"}
+    return "white text" if white and not seen else ""
 
 
 def _tidy(text: str) -> str:

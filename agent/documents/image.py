@@ -12,6 +12,7 @@ from PIL import ExifTags, Image, ImageOps, UnidentifiedImageError
 from agent.core.documents import Content, Difference
 from agent.core.errors import InvalidArgumentsError, UnreadableError
 from agent.core.words import Words
+from agent.documents.image_notes import described
 
 _TOO_LARGE = Words("The picture is too large to open.", "画像が大きすぎるため、開けません。")
 _TOO_MANY_PIXELS = Words(
@@ -28,9 +29,10 @@ _A4_INCHES = (8.27, 11.69)
 
 
 def read(source: Path, start: int, count: int, part: str) -> Content:
-    """No passages, only facts: size, format, date. Texts of the camera are left out: anyone can write them."""
+    """Facts: size, format, date. Passages: sentences that somebody wrote into the file and that nobody sees."""
     with _opened(source) as picture:
-        return Content("image", (), 0, tuple(_facts(picture)))
+        found = tuple(described(picture))
+        return Content("image", found[start : start + count], len(found), tuple(_facts(picture)))
 
 
 def check(path: Path) -> None:

@@ -14,6 +14,7 @@ from agent.documents.html_text import HtmlWords, html_words
 from agent.documents.mail_attachments import Attachment, read_attachment
 from agent.documents.outlook import outlook_mail
 from agent.documents.text import line_differences
+from agent.documents.unseen import hidden_facts, hidden_of
 
 _TOO_LARGE = Words(
     "The mail is too large to open: it has more than 100 MB.", "メールが 100 MB を超えているため、開けません。"
@@ -46,14 +47,14 @@ def read(source: Path, start: int, count: int, part: str) -> Content:
     passages = [
         *(Passage(name, f"{name}: {value}", "header") for name, value in mail.headers),
         *(Passage(f"L{number}", line) for number, line in enumerate(body, 1)),
-        *([Passage("hidden", words.hidden, "hidden")] if words.hidden else []),
+        *([Passage("hidden", words.hidden, "hidden", hidden="hidden by style")] if words.hidden else []),
         *(Passage(f"attachment {number}", str(one), "note") for number, one in enumerate(mail.attachments, 1)),
     ]
     attached = len(mail.attachments)
     facts = (
         Words(f"{attached} file{'' if attached == 1 else 's'} attached", f"添付ファイル {attached} 件"),
         *([Words("no words: the body is empty", "本文なし")] if not body else []),
-        *([Words("words in it are hidden from the reader", "読み手に見えない文字あり")] if words.hidden else []),
+        *hidden_facts(hidden_of(passages)),
     )
     return Content("eml", tuple(passages[start : start + count]), len(passages), facts)
 

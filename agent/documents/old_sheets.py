@@ -11,6 +11,7 @@ from agent.core.errors import InvalidArgumentsError, UnreadableError
 from agent.core.words import Words
 from agent.documents.cell_names import MAX_COLUMN, MAX_ROW, Area, area_of, cell_name, quoted_sheet, split_part
 from agent.documents.row_diff import row_differences
+from agent.documents.unseen import hidden_facts, hidden_of
 from agent.documents.xlsx_read import shown
 
 MAX_CELLS = 5_000_000
@@ -44,6 +45,7 @@ def read(source: Path, start: int, count: int, part: str) -> Content:
         hidden = [one.name for one in book.sheets_metadata if one.visible != SheetVisibleEnum.Visible]
         facts = (
             _SHEETS.of(count=len(book.sheet_names), names=", ".join(map(repr, book.sheet_names))),
+            *hidden_facts(hidden_of(passages)),
             *([_HIDDEN.of(names=", ".join(hidden))] if hidden else []),
             _VALUES_ONLY.of(suffix=source.suffix),
         )

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from difflib import SequenceMatcher
 
 from agent.core.documents import Difference, Passage
+from agent.documents.unseen import DISGUISED
 
 _MAX_PAIRED = 40
 
@@ -14,8 +15,8 @@ def differences(before: Sequence[Passage], after: Sequence[Passage]) -> tuple[Di
     An address alone makes no difference: what only moved down because a paragraph was inserted is the same.
     """
     found: list[Difference] = []
-    old = [(passage.kind, passage.text) for passage in before]
-    new = [(passage.kind, passage.text) for passage in after]
+    old = [(passage.kind, _said(passage)) for passage in before]
+    new = [(passage.kind, _said(passage)) for passage in after]
     for tag, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
         if tag != "equal":
             found += _block(before[a:b], after[c:d])
@@ -29,12 +30,17 @@ def _block(before: Sequence[Passage], after: Sequence[Passage]) -> list[Differen
     for passage in after:
         partner = _partner(before, at, passage, alone=len(before) == len(after) == 1)
         if partner is None:
-            found.append(Difference(passage.anchor, "", passage.text))
+            found.append(Difference(passage.anchor, "", _said(passage)))
             continue
-        found += [Difference(gone.anchor, gone.text, "") for gone in before[at:partner]]
-        found.append(Difference(passage.anchor, before[partner].text, passage.text))
+        found += [Difference(gone.anchor, _said(gone), "") for gone in before[at:partner]]
+        found.append(Difference(passage.anchor, _said(before[partner]), _said(passage)))
         at = partner + 1
-    return found + [Difference(gone.anchor, gone.text, "") for gone in before[at:]]
+    return found + [Difference(gone.anchor, _said(gone), "") for gone in before[at:]]
+
+
+def _said(passage: Passage) -> str:
+    """Words that nobody sees are told as such: a change must not hide in them."""
+    return f"[{passage.hidden}] {passage.text}" if passage.hidden in DISGUISED else passage.text
 
 
 def _partner(before: Sequence[Passage], at: int, passage: Passage, *, alone: bool) -> int | None:

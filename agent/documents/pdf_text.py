@@ -5,7 +5,7 @@ PDFium opens what other readers refuse, and reads Japanese best of those that we
 
 import ctypes
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from itertools import pairwise
 from pathlib import Path
@@ -19,7 +19,10 @@ from agent.core.documents import Content, Passage
 from agent.core.errors import UnreadableError
 from agent.core.words import Words
 from agent.documents.facts import SIGNED
+from agent.documents.package_properties import is_sentence
 from agent.documents.page_ranges import page_numbers
+from agent.documents.pdf_unseen import PageSight, page_notes
+from agent.documents.unseen import hidden_facts, hidden_of
 
 _ENCRYPTED = Words(
     "The PDF is encrypted. A copy saved without a password can be read.",
@@ -77,20 +80,24 @@ def read(source: Path, start: int, count: int, part: str) -> Content:
         wanted = page_numbers(part, len(document)) if part else range(1, len(document) + 1)
         passages: list[Passage] = []
         silent: list[int] = []
+        sight = PageSight()
         for number in wanted:
-            blocks = _blocks(document, number)
+            blocks, unseen = _blocks(document, number, sight)
             passages += [Passage(f"p{number}", text) for text in blocks]
             if not blocks:
                 silent.append(number)
-        return Content(
-            "pdf", tuple(passages[start : start + count]), len(passages), tuple(_facts(document, wanted, silent))
-        )
+            passages += unseen
+        passages += _properties(document) if not part else ()
+        facts = (*_facts(document, wanted, silent), *hidden_facts(hidden_of(passages)))
+        return Content("pdf", tuple(passages[start : start + count]), len(passages), facts)
 
 
 def page_texts(source: Path) -> list[str]:
     """The text of each page, its blocks divided by an empty line."""
     with opened(source) as document:
-        return ["\n\n".join(_blocks(document, number + 1)) for number in range(len(document))]
+        sight = PageSight()
+        pages = [_blocks(document, number + 1, sight) for number in range(len(document))]
+        return ["\n\n".join((*blocks, *(f"[{one.hidden}] {one.text}" for one in unseen))) for blocks, unseen in pages]
 
 
 def check(path: Path) -> None:
@@ -125,21 +132,48 @@ def render(source: Path, page: int, target: Path, width: int) -> int:
         return pages
 
 
-def _blocks(document: pypdfium2.PdfDocument, number: int) -> list[str]:
+def _blocks(document: pypdfium2.PdfDocument, number: int, sight: PageSight) -> tuple[list[str], list[Passage]]:
+    """The blocks of text of a page that are seen; and what is not, with annotations."""
     try:
         page = document[number - 1]
         words = page.get_textpage()
     except pypdfium2.PdfiumError:
-        return [f"[page {number} is broken and cannot be read]"]
+        return [f"[page {number} is broken and cannot be read]"], []
     try:
         # Errors are ignored because broken fonts give halves of surrogate pairs.
         text = words.get_text_range(errors="ignore") if words.count_chars() else ""
+        hidden = sight.unseen(page, words) if len(text) == words.count_chars() else {}
+        passages = list(_hidden(f"p{number}", text, hidden))
+        passages += page_notes(page, number)
+        if hidden:
+            text = "".join(" " if index in hidden else c for index, c in enumerate(text))
         lines = text.split("\r\n")
         tops = _tops(words, lines)
     finally:
         words.close()
         page.close()
-    return [block for block in _joined(lines, tops) if block]
+    return [block for block in _joined(lines, tops) if block], passages
+
+
+def _hidden(anchor: str, text: str, hidden: Mapping[int, str]) -> Iterator[Passage]:
+    """What is not seen, a passage for each reason; blanks between two hidden letters belong to them."""
+    pieces: dict[str, list[str]] = {}
+    before = -2
+    for index in sorted(hidden):
+        gap = text[before + 1 : index]
+        piece = pieces.setdefault(hidden[index], [])
+        piece.append((gap if not gap.strip() else "\n") + text[index] if piece else text[index])
+        before = index
+    for reason, found in pieces.items():
+        if said := "".join(found).translate(_CLEAN).strip():
+            yield Passage(anchor, said, "hidden", hidden=reason)
+
+
+def _properties(document: pypdfium2.PdfDocument) -> Iterator[Passage]:
+    for name in ("Title", "Author", "Subject", "Keywords"):
+        text = " ".join(document.get_metadata_value(name).split())
+        if is_sentence(text):
+            yield Passage(f"property {name}", text, "note", hidden="property")
 
 
 def _tops(words: pypdfium2.PdfTextPage, lines: Sequence[str]) -> list[float | None]:

@@ -11,7 +11,7 @@ from typing import Any
 
 import agent
 from agent.core.codec import built
-from agent.core.documents import Content, Difference, Op, Table
+from agent.core.documents import Content, Difference, Op, Reach, Table
 from agent.core.errors import InvalidArgumentsError, UnreadableError
 from agent.core.words import Words
 from agent.documents import lines
@@ -84,6 +84,10 @@ class WorkerDocuments:
         there = [path for path in (before, after) if path is not None]
         found = self._asked("diff", there, before=before, after=after)
         return tuple(built(Difference, one) for one in found)
+
+    def reaches(self, source: Path) -> tuple[Reach, ...]:
+        """See Documents."""
+        return tuple(built(Reach, one) for one in self._asked("reaches", [source], source=source))
 
     def close(self) -> None:
         """End the workers. A call that is under way fails with UnreadableError; so does every later one."""

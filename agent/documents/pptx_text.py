@@ -1,24 +1,29 @@
 """The words of a presentation with their addresses: titles, text, tables, diagrams, charts, notes, comments."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 from agent.core.documents import Content, Passage, Table
 from agent.core.words import Words
-from agent.documents.docx_tree import Element
+from agent.documents.docx_tree import Element, hidden_texts
 from agent.documents.facts import MACROS, SIGNED
 from agent.documents.outside import outside_facts
 from agent.documents.package import Package
+from agent.documents.package_properties import properties_of
 from agent.documents.pptx_tree import (
     Shape,
     Slide,
     depth_of,
     first,
     paragraphs_of,
+    pieces,
     rows_of,
     shapes_of,
     slides_of,
     text_of,
 )
+from agent.documents.pptx_unseen import SlideSight, alternative_texts
+from agent.documents.unseen import hidden_facts, hidden_of
 from agent.documents.xml_text import parsed_xml
 
 _FURNITURE = frozenset({"sldNum", "dt", "ftr", "hdr", "sldImg"})
@@ -30,20 +35,27 @@ class Reader:
     def __init__(self, package: Package) -> None:
         """Raises UnreadableError when the package holds no presentation."""
         self._package = package
+        self._roots: dict[str, Element] = {}
         self.slides = slides_of(package)
 
     def content(self, start: int, count: int, numbers: list[int]) -> Content:
         """Passages `start`.. of the slides `numbers`."""
         wanted = [slide for slide in self.slides if slide.number in numbers]
-        found = tuple(passage for slide in wanted for passage in self.passages(slide))
-        return Content("pptx", found[start : start + count], len(found), tuple(self._facts()))
+        found = [passage for slide in wanted for passage in self.passages(slide)]
+        if len(wanted) == len(self.slides):
+            found += properties_of(self._package)
+        facts = (*self._facts(), *hidden_facts(hidden_of(found)))
+        return Content("pptx", tuple(found[start : start + count]), len(found), facts)
 
     def passages(self, slide: Slide) -> Iterator[Passage]:
         """What a slide says: shapes in the order of the file, then its notes and comments."""
         at = f"slide {slide.number}"
+        sight = SlideSight(self._package, slide.part, slide.root, self._root)
         for shape in shapes_of(slide.root):
             if shape.role not in _FURNITURE:
-                yield from self._shape(at, shape, slide)
+                reason = sight.place(shape.element) or ("hidden slide" if slide.hidden else "")
+                for passage in self._shape(at, shape, slide, sight.why(shape.element)):
+                    yield passage if passage.hidden else replace(passage, hidden=reason)
         for name in self._package.related(slide.part, "/notesSlide"):
             shapes = [shape for shape in shapes_of(self._root(name)) if shape.role not in _FURNITURE]
             text = "\n".join(_text(shape) for shape in shapes).strip()
@@ -60,18 +72,23 @@ class Reader:
                     anchor = f"slide {slide.number} shape {shape.number}"
                     yield Table(anchor, tuple(map(tuple, _cells(shape.table))), anchor)
 
-    def _shape(self, at: str, shape: Shape, slide: Slide) -> Iterator[Passage]:
+    def _shape(self, at: str, shape: Shape, slide: Slide, why: Callable[[Element], str]) -> Iterator[Passage]:
         anchor = f"{at} shape {shape.number}"
         if shape.table is not None:
-            for number, cells in enumerate(_cells(shape.table), 1):
+            for number, cells in enumerate(_cells(shape.table, why), 1):
                 if any(cells):
                     yield Passage(
                         f"{anchor} R{number}", " | ".join(" / ".join(one.split("\n")) for one in cells), "row"
                     )
-            return
-        text = _text(shape) if shape.body is not None else self._drawn(shape, slide)
-        if text.strip():
-            yield Passage(anchor, text, "heading" if shape.is_title else "text", 1 if shape.is_title else 0)
+        else:
+            text = _text(shape, why) if shape.body is not None else self._drawn(shape, slide)
+            if text.strip():
+                yield Passage(anchor, text, "heading" if shape.is_title else "text", 1 if shape.is_title else 0)
+        words = [piece for one in shape.element.iter("{*}p") for piece in pieces(one, why)]
+        for reason, text in hidden_texts(words).items():
+            yield Passage(anchor, text, "hidden", hidden=reason)
+        for text in alternative_texts(shape.element):
+            yield Passage(f"{anchor} picture", text, "note", hidden="alt text")
 
     def _drawn(self, shape: Shape, slide: Slide) -> str:
         """The words of a diagram or a chart, which lie in parts of their own."""
@@ -87,7 +104,9 @@ class Reader:
         return ""
 
     def _root(self, name: str) -> Element:
-        return parsed_xml(self._package.read(name))
+        if name not in self._roots:
+            self._roots[name] = parsed_xml(self._package.read(name))
+        return self._roots[name]
 
     def _facts(self) -> Iterator[Words]:
         yield Words(f"slides: {len(self.slides)}", f"スライド {len(self.slides)} 枚")
@@ -102,12 +121,18 @@ class Reader:
         yield from outside_facts(self._package, *(slide.part for slide in self.slides))
 
 
-def _text(shape: Shape) -> str:
-    return "\n".join("  " * depth_of(one) + text_of(one) for one in paragraphs_of(shape.body)).rstrip()
+def _seen(_run: Element) -> str:
+    return ""
 
 
-def _cells(table: Element) -> list[list[str]]:
-    return [["\n".join(map(text_of, paragraphs_of(cell))).strip() for cell in row] for row in rows_of(table)]
+def _text(shape: Shape, why: Callable[[Element], str] = _seen) -> str:
+    return "\n".join("  " * depth_of(one) + text_of(one, why) for one in paragraphs_of(shape.body)).rstrip()
+
+
+def _cells(table: Element, why: Callable[[Element], str] = _seen) -> list[list[str]]:
+    return [
+        ["\n".join(text_of(one, why) for one in paragraphs_of(cell)).strip() for cell in row] for row in rows_of(table)
+    ]
 
 
 def _all_text(element: Element) -> str:

@@ -132,26 +132,31 @@ def rows_of(table: Element) -> list[list[Element]]:
     return [[cell for cell in row if local(cell) == "tc"] for row in table if local(row) == "tr"]
 
 
-def pieces(paragraph: Element) -> list[Piece]:
-    """The text of a paragraph in order; a line break and a formula are no words to edit."""
-    return list(_pieces(paragraph))
+def _seen(_run: Element) -> str:
+    return ""
 
 
-def _pieces(parent: Element) -> Iterator[Piece]:
+def pieces(paragraph: Element, why: Callable[[Element], str] = _seen) -> list[Piece]:
+    """The text of a paragraph in order; a line break and a formula are no words to edit. `why` as in docx_tree."""
+    return list(_pieces(paragraph, "", why))
+
+
+def _pieces(parent: Element, reason: str, why: Callable[[Element], str]) -> Iterator[Piece]:
+    state = "hidden" if reason else "shown"
     for element in parent:
         name = local(element)
         if name == "br":
             yield Piece("\n", "shown")
         elif name == "t":
             is_drawn = "drawingml" in etree.QName(element).namespace
-            yield Piece(element.text or "", "shown", element if is_drawn else None)
+            yield Piece(element.text or "", state, element if is_drawn else None, reason)
         elif name not in {"rPr", "pPr", _OLD}:
-            yield from _pieces(element)
+            yield from _pieces(element, reason or (why(element) if name in {"r", "fld"} else ""), why)
 
 
-def text_of(paragraph: Element) -> str:
-    """The words of a paragraph."""
-    return "".join(piece.text for piece in pieces(paragraph))
+def text_of(paragraph: Element, why: Callable[[Element], str] = _seen) -> str:
+    """The words of a paragraph that are seen."""
+    return "".join(piece.text for piece in pieces(paragraph, why) if piece.state == "shown")
 
 
 def depth_of(paragraph: Element) -> int:

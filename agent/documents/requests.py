@@ -2,12 +2,15 @@
 
 import importlib
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
-from agent.core.documents import Content, Difference, Op, Table
+from agent.core.documents import Content, Difference, Op, Reach, Table
 from agent.core.errors import InvalidArgumentsError, UnreadableError
 from agent.core.words import Words
 from agent.documents.format import Format, format_for, format_of
+from agent.documents.reaches import reaches_of
+from agent.documents.unseen import revealed
 
 MAX_DIFFERENCES = 500
 _MAX_SHOWN = 400
@@ -15,7 +18,8 @@ _MAX_SHOWN = 400
 
 def read(source: str, start: int, count: int, part: str) -> Content:
     """Passages of a document."""
-    return format_of(Path(source)).read(Path(source), max(0, start), max(0, count), part)
+    content = format_of(Path(source)).read(Path(source), max(0, start), max(0, count), part)
+    return replace(content, passages=tuple(map(revealed, content.passages)))
 
 
 def tables(source: str, part: str) -> tuple[Table, ...]:
@@ -73,6 +77,11 @@ def diff(before: str | None, after: str | None) -> tuple[Difference, ...]:
     return known.diff(Path(before), Path(after))[:MAX_DIFFERENCES]
 
 
+def reaches(source: str) -> tuple[Reach, ...]:
+    """What leads out of a file."""
+    return reaches_of(Path(source))
+
+
 def _known(path: Path) -> Format | None:
     """The Format of a file, or None when its kind is unknown. Raises UnreadableError for a wrong name."""
     try:
@@ -89,5 +98,5 @@ def _sizes(before: Path, after: Path) -> tuple[Difference, ...]:
 
 
 CALLS: Mapping[str, Callable[..., object]] = {
-    call.__name__: call for call in (read, tables, edit, create, pages, render, check, diff)
+    call.__name__: call for call in (read, tables, edit, create, pages, render, check, diff, reaches)
 }

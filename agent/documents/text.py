@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from agent.core.documents import Content, Difference, Op, Passage
@@ -10,8 +11,10 @@ from agent.core.words import Words
 from agent.documents.alignment import aligned
 from agent.documents.charset import Decoded, decoded
 from agent.documents.facts import replaced_words
+from agent.documents.html_text import html_words
 from agent.documents.op_fields import allowed, number_of, text_of
 from agent.documents.text_lines import lines_of, newline_of, rewritten, with_newlines
+from agent.documents.unseen import hidden_facts, unseen
 
 _TOO_LARGE = Words(
     "The text is too large to open: it has more than 100 MB.", "テキストが 100 MB を超えているため、開けません。"
@@ -22,6 +25,8 @@ _INSERTED = Words("Inserted {count} lines after L{after}.", "L{after} の後に 
 MAX_BYTES = 100 * 1024**2
 OPS = ("replace", "write", "insert_after")
 _LONG = 4_000
+_MARKUP = frozenset({".html", ".htm", ".xhtml"})
+_ENDS = re.compile(r"\r\n|\r|\n")
 _HEADING = re.compile(r"(#{1,6})\s+\S")
 _RANGE = re.compile(r"L?(\d{1,9})(?:\s*[-:]\s*L?(\d{1,9}))?", re.IGNORECASE)
 
@@ -37,7 +42,25 @@ def read(source: Path, start: int, count: int, part: str) -> Content:
         for number, line in enumerate(lines[first - 1 : last], first)
         for passage in _passages(number, line.rstrip("\r\n"), markdown)
     ]
-    return Content("text", tuple(passages[start : start + count]), len(passages), facts_of(text, len(lines)))
+    hidden = _unseen_lines(text.text, markup=source.suffix.lower() in _MARKUP)
+    shown = tuple(replace(one, hidden=hidden.get(_line_of(one), one.hidden)) for one in passages[start : start + count])
+    facts = (*facts_of(text, len(lines)), *hidden_facts((f"L{line}", reason) for line, reason in hidden.items()))
+    return Content("text", shown, len(passages), facts)
+
+
+def _unseen_lines(text: str, *, markup: bool) -> dict[int, str]:
+    """Numbers of lines with characters that have no shape, or with markup that hides words, and the reason."""
+    found = dict(html_words(text).places) if markup else {}
+    line, at = 1, 0
+    for one in unseen(text):
+        line += len(_ENDS.findall(text, at, one.start))
+        at = one.start
+        found[line] = one.reason
+    return found
+
+
+def _line_of(passage: Passage) -> int:
+    return int(passage.anchor[1:].partition(":")[0])
 
 
 def edit(source: Path, ops: Sequence[Op], target: Path) -> tuple[Words, ...]:

@@ -7,7 +7,10 @@ from lxml import etree
 from agent.core.documents import Passage
 from agent.core.errors import InvalidArgumentsError
 from agent.documents.cell_names import Area, cell_of, quoted_sheet
+from agent.documents.colours import theme_colours
+from agent.documents.drawn_unseen import Palette
 from agent.documents.xlsx_book import Book, SheetEntry
+from agent.documents.xlsx_extras import words_of_shape
 from agent.documents.xml_text import parsed_xml
 
 
@@ -30,16 +33,16 @@ def notes_of(book: Book, entry: SheetEntry, area: Area) -> Iterator[Passage]:
         if _inside(cell, area):
             yield Passage(f"{sheet}!{cell}", text, "comment")
     if area == Area():
-        for text in _shapes(book, entry):
-            yield Passage(f"{sheet} shape", text, "note")
+        for text, reason in _shapes(book, entry):
+            yield Passage(f"{sheet} shape", text, "note", hidden=reason)
 
 
-def _shapes(book: Book, entry: SheetEntry) -> Iterator[str]:
+def _shapes(book: Book, entry: SheetEntry) -> Iterator[tuple[str, str]]:
+    themes = book.package.related(book.part, "/theme")
     for part in book.package.related(entry.part, "/drawing"):
-        for body in parsed_xml(book.package.read(part)).iter("{*}txBody"):
-            lines = ["".join(words.text or "" for words in line.iter("{*}t")) for line in body.iterfind("{*}p")]
-            if any(lines):
-                yield "\n".join(lines).strip()
+        palette = Palette(theme_colours(parsed_xml(book.package.read(themes[0])) if themes else None))
+        for shape in parsed_xml(book.package.read(part)).iter("{*}sp"):
+            yield from words_of_shape(shape, palette)
 
 
 def _text(node: etree._Element, name: str) -> str:

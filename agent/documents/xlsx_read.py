@@ -2,19 +2,23 @@
 
 import datetime
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from agent.core.documents import Content, Passage, Table, Value
 from agent.core.errors import UnreadableError
 from agent.core.words import Words
 from agent.documents.cell_names import Area, cell_name, column_letters, quoted_sheet
+from agent.documents.unseen import hidden_facts, hidden_of
 from agent.documents.xlsx_book import Book, SheetEntry
+from agent.documents.xlsx_extras import book_extras, sheet_extras
 from agent.documents.xlsx_facts import book_facts, sheet_facts
 from agent.documents.xlsx_formula import moved
 from agent.documents.xlsx_notes import notes_of
 from agent.documents.xlsx_sheet import Cell, Row, Sheet, attributes_of
 from agent.documents.xlsx_sums import sums_of
 from agent.documents.xlsx_texts import marked
+from agent.documents.xlsx_unseen import BookSight, hidden_columns
 
 _TOO_LARGE = Words(
     "The workbook has more than {most:,} values. Ask for a part of it, like 'Sheet1!A1:F5000'.",
@@ -32,14 +36,15 @@ def read(source: Path, start: int, count: int, part: str) -> Content:
     """A heading for each sheet, a passage for each row that holds something, then comments and words in shapes."""
     with Book.open(source) as book:
         passages: list[Passage] = []
+        hidden: list[tuple[str, str]] = []
         total = 0
         chosen = book.chosen(part)
-        for entry, area in chosen:
-            for make in _passages(book, entry, area):
-                if start <= total < start + count:
-                    passages.append(make())
-                total += 1
-        return Content("xlsx", tuple(passages), total, (*book_facts(book, names=not part), *sums_of(book, chosen)))
+        for make in _all(book, chosen, hidden, whole=not part):
+            if start <= total < start + count:
+                passages.append(make())
+            total += 1
+        facts = (*book_facts(book, names=not part), *sums_of(book, chosen), *hidden_facts(hidden))
+        return Content("xlsx", tuple(passages), total, facts)
 
 
 def tables(source: Path, part: str) -> tuple[Table, ...]:
@@ -97,8 +102,9 @@ def shared_formulas(sheet: Sheet) -> dict[str, tuple[int, int, str]]:
 class _RowPassage:
     """Makes the passage of a row when it is wanted: most rows of a large sheet never are."""
 
-    def __init__(self, book: Book, entry: SheetEntry, sheet: Sheet, row: Row, area: Area) -> None:
-        self._book, self._entry, self._sheet, self._row, self._area = book, entry, sheet, row, area
+    def __init__(self, opened: "_OpenSheet", row: Row, area: Area) -> None:
+        self._book, self._entry, self._sheet = opened.book, opened.entry, opened.sheet
+        self._opened, self._row, self._area = opened, row, area
         self.shared: Mapping[str, tuple[int, int, str]] = {}
         self.above: dict[int, tuple[int, str]] = {}
 
@@ -108,7 +114,8 @@ class _RowPassage:
             for cell in self._sheet.cells(self._row)
             if (cell.raw is not None or cell.formula is not None) and self._area.left <= cell.column <= self._area.right
         ]
-        return Passage(self._anchor(cells), _row_text([(cell.column, self._text(cell)) for cell in cells]), "row")
+        text = _row_text([(cell.column, self._text(cell)) for cell in cells])
+        return Passage(self._anchor(cells), text, "row", hidden=self._opened.reason(self._row, cells))
 
     def _anchor(self, cells: Sequence[Cell]) -> str:
         sheet = quoted_sheet(self._entry.name)
@@ -121,6 +128,8 @@ class _RowPassage:
         found, formula = self._book.value(cell), formula_of(cell, self.shared)
         value = marked(found) if isinstance(found, str) and cell.kind in _TEXTS and not formula else shown(found)
         value = value if len(value) <= _LONG else f"{value[:_LONG]}… ({len(value):,} characters)"
+        if reason := self._opened.sight.reason(self._entry, cell):
+            value = f"[{reason}: {value}]"
         return f"{value} [{self._briefly(cell, formula)}]".strip() if formula else value
 
     def _briefly(self, cell: Cell, formula: str) -> str:
@@ -144,8 +153,47 @@ def _row_text(cells: Sequence[tuple[int, str]]) -> str:
     return " | ".join(pieces)
 
 
-def _passages(book: Book, entry: SheetEntry, area: Area) -> "Iterator[_RowPassage | _Made]":
-    sheet = book.sheet(entry)
+@dataclass(frozen=True, slots=True)
+class _OpenSheet:
+    """A sheet that is being read, with what tells why something on it is not seen."""
+
+    book: Book
+    entry: SheetEntry
+    sheet: Sheet
+    sight: BookSight
+    narrow: Sequence[tuple[int, int]] = ()
+
+    def reason(self, row: Row, cells: Sequence[Cell]) -> str:
+        """Why the words of a row, or some of them, are not seen: what is disguised first."""
+        found = [why for cell in cells if (why := self.sight.reason(self.entry, cell))]
+        if self.entry.state != "visible":
+            found.append("very hidden sheet" if self.entry.state == "veryHidden" else "hidden sheet")
+        found.append(self.sight.row_reason(self.sheet, row))
+        if any(low <= cell.column <= high for cell in cells for low, high in self.narrow):
+            found.append("hidden column")
+        return next((one for one in found if one), "")
+
+
+def _all(
+    book: Book, chosen: Sequence[tuple[SheetEntry, Area]], hidden: list[tuple[str, str]], *, whole: bool
+) -> "Iterator[_RowPassage | _Made]":
+    """Every passage; where something is not seen is added to `hidden`."""
+    sight = BookSight(book)
+    for entry, area in chosen:
+        opened = _OpenSheet(book, entry, book.sheet(entry), sight)
+        opened = replace(opened, narrow=hidden_columns(opened.sheet))
+        hidden += sight.places(entry, opened.sheet)
+        for made in _passages(opened, area):
+            if isinstance(made, _Made):
+                hidden += hidden_of([made()])
+            yield made
+    for extra in book_extras(book) if whole else ():
+        hidden += hidden_of([extra])
+        yield _Made(extra)
+
+
+def _passages(opened: _OpenSheet, area: Area) -> "Iterator[_RowPassage | _Made]":
+    book, entry, sheet = opened.book, opened.entry, opened.sheet
     shared = shared_formulas(sheet)
     above: dict[int, tuple[int, str]] = {}
     if area == Area():
@@ -153,11 +201,13 @@ def _passages(book: Book, entry: SheetEntry, area: Area) -> "Iterator[_RowPassag
         yield _Made(Passage(quoted_sheet(entry.name), title, "heading", 1))
     for row in sheet.filled():
         if area.top <= row.number <= area.bottom:
-            passage = _RowPassage(book, entry, sheet, row, area)
+            passage = _RowPassage(opened, row, area)
             passage.shared, passage.above = shared, above
             yield passage
     for note in notes_of(book, entry, area):
         yield _Made(note)
+    for extra in sheet_extras(book, entry, sheet) if area == Area() else ():
+        yield _Made(extra)
 
 
 class _Made:

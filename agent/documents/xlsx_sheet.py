@@ -7,13 +7,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from html import escape
 from typing import NamedTuple
 
 from agent.core.errors import UnreadableError
 from agent.core.words import Words
 from agent.documents.cell_names import MAX_COLUMN, MAX_ROW, column_number
-from agent.documents.xml_text import decoded_xml, unescaped
+from agent.documents.xml_text import decoded_xml, unescaped, without_notes
 
 _NO_CELLS = Words(
     "The file is broken: a sheet of it has no cells part.", "ファイルが壊れています(シートにセルの情報がありません)。"
@@ -29,7 +28,6 @@ _BAD_CELL = Words(
 ATTRIBUTES = r"(?:[^<>\"']|\"[^\"]*\"|'[^']*')*?"
 _ATTRIBUTE = re.compile(r"([\w:.-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
 _SHEET_DATA = re.compile(rf"<((?:[\w.-]+:)?)sheetData(?=[\s/>]){ATTRIBUTES}(/?)>")
-_NOTES = re.compile(r"<!--.*?-->|<!\[CDATA\[(.*?)\]\]>", re.DOTALL)
 # The form in which nearly all programs write cells; others take the slower way.
 _USUAL = re.compile(
     r"<c r=\"([A-Z]{1,3})\d{1,7}\"(?: s=\"(\d+)\")?(?: t=\"(\w+)\")?"
@@ -79,7 +77,7 @@ class Sheet:
     """The text of a worksheet part. Without comments and CDATA, so that tags can be found by pattern."""
 
     def __init__(self, text: str) -> None:
-        self.text = _NOTES.sub(_resolved, text) if "<!" in text else text
+        self.text = without_notes(text) if "<!" in text else text
         found = _SHEET_DATA.search(self.text)
         if found is None:
             raise UnreadableError(_NO_CELLS, "broken")
@@ -207,10 +205,6 @@ def _usual(row: int, found: tuple[str, ...]) -> Cell:
         unescaped(formula) if formula or rule or alone else None,
         rule,
     )
-
-
-def _resolved(found: re.Match[str]) -> str:
-    return escape(found[1], quote=False) if found[1] else ""
 
 
 def _number(attributes: str, following: int) -> int:

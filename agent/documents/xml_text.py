@@ -17,17 +17,20 @@ _DECLARED = re.compile(rb"^\s*<\?xml[^>]*?encoding\s*=\s*[\"']([A-Za-z0-9._-]+)[
 _MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 _ESCAPED = re.compile(r"&(#[xX]?[0-9a-fA-F]+|\w+);")
 _NAMED = {"lt": "<", "gt": ">", "amp": "&", "quot": '"', "apos": "'"}
+_NOTES = re.compile(r"<!--.*?-->|<!\[CDATA\[(.*?)\]\]>", re.DOTALL)
 # What XML 1.0 cannot hold at all.
 _IMPOSSIBLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 
 
-def parsed_xml(part: bytes) -> etree._Element:
-    """The root of an XML part; no entity is resolved, nothing is fetched.
+def parsed_xml(part: bytes, *, encoding: str | None = None) -> etree._Element:
+    """The root of an XML part; no entity is resolved, nothing is fetched. `encoding` overrules what the part declares.
 
     Raises:
         UnreadableError: "broken".
     """
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False, load_dtd=False)
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, huge_tree=False, load_dtd=False, encoding=encoding
+    )
     try:
         return etree.fromstring(part, parser)
     except (etree.XMLSyntaxError, ValueError) as error:
@@ -80,3 +83,8 @@ def _character(found: re.Match[str]) -> str:
 def escaped(text: str) -> str:
     """Text for an element or attribute; characters that XML cannot hold are left out."""
     return escape(_IMPOSSIBLE.sub("", text), quote=True).replace("&#x27;", "'")
+
+
+def without_notes(text: str) -> str:
+    """XML without comments, and with CDATA as escaped text, so that tags can be found by pattern."""
+    return _NOTES.sub(lambda found: escape(found[1], quote=False) if found[1] else "", text)

@@ -32,6 +32,17 @@ def is_local(base_url: str) -> bool:
     return address.is_loopback or address.is_unspecified
 
 
+def without_credentials(address: str) -> str:
+    """The address as it may be shown and written down: what could be a password or a key in it is "..."."""
+    scheme, mark, rest = address.partition("://")
+    if not mark:
+        scheme, rest = "", address
+    if "@" in rest:
+        rest = f"...@{rest.rpartition('@')[2]}"
+    cut = min((at for at in map(rest.find, "?#") if at >= 0), default=None)
+    return scheme + mark + (rest if cut is None else f"{rest[: cut + 1]}...")
+
+
 def checked_address(base_url: str) -> str:
     """The address without blanks and slashes around it.
 
@@ -41,9 +52,9 @@ def checked_address(base_url: str) -> str:
     """
     address = base_url.strip().rstrip("/")
     if reason := _wrong_with(address):
+        told = shown(without_credentials(address))
         words = Words(
-            f"The address {shown(address)!r} cannot be used: {reason.en}.",
-            f"アドレス「{shown(address)}」は使用できません。{reason.ja}",
+            f"The address {told!r} cannot be used: {reason.en}.", f"アドレス「{told}」は使用できません。{reason.ja}"
         )
         raise NeedsUserError(words, _EXAMPLE, "bad_address")
     return address

@@ -1,7 +1,7 @@
 """One request in the OpenAI chat protocol, through pydantic-ai. Part of the wire."""
 
 import ssl
-from collections.abc import AsyncGenerator, AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field, replace
 from functools import cache
@@ -27,7 +27,7 @@ from pydantic_ai.profiles.openai import OpenAIModelProfile
 from pydantic_ai.providers.openai_compatible import OpenAICompatibleProvider
 from pydantic_ai.settings import ModelSettings
 
-from agent.core.errors import TransientError
+from agent.core.errors import AgentError, TransientError
 from agent.core.messages import AssistantMessage, Delta, Finish, Message, Reply, ToolSpec, Usage
 from agent.core.ports import Settings
 from agent.core.words import Words
@@ -47,12 +47,16 @@ _HEADERS = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Endpoint:
-    """Where to ask. `patience` is the longest silence in seconds: no byte at all, keep-alive comments count as life."""
+    """Where to ask. `patience` is the longest silence in seconds: no byte at all, keep-alive comments count as life.
+
+    `leaving` is told the bytes of each body before they leave.
+    """
 
     base_url: str
     model: str
     key: str | None = field(repr=False)
     patience: float
+    leaving: Callable[[int], None]
 
 
 async def ask(
@@ -98,6 +102,7 @@ async def _model(endpoint: Endpoint) -> AsyncIterator[OpenAIChatModel]:
         for name in [name for name in request.headers if name.lower() not in _HEADERS]:
             del request.headers[name]
         request.headers["User-Agent"] = "deskhand"
+        endpoint.leaving(len(await request.aread()))
 
     secure = address.startswith("https:")
     environment = secure and not is_local(address)  # a proxy would read what is sent in the clear
@@ -137,9 +142,18 @@ def _faults(endpoint: Endpoint) -> Iterator[None]:
     try:
         yield
     except (AgentRunError, OpenAIError, httpx2.HTTPError, httpx2.InvalidURL) as error:
+        if (ours := _ours(error)) is not None:
+            raise ours from None
         raise fault(error, host_of(endpoint.base_url), endpoint.model, endpoint.key) from error
     except (AttributeError, TypeError, ValueError, LookupError, AssertionError) as error:
         raise fault(error, host_of(endpoint.base_url), endpoint.model, endpoint.key) from error
+
+
+def _ours(error: BaseException | None) -> AgentError | None:
+    """An error of ours that the libraries took for one of the connection: what leaves could not be written down."""
+    while error is not None and not isinstance(error, AgentError):
+        error = error.__cause__ or error.__context__
+    return error
 
 
 def _delta(event: ModelResponseStreamEvent) -> Delta | None:

@@ -4,8 +4,11 @@ A key is never written to a file of ours, never logged and never shown.
 """
 
 import os
+import secrets
+import sys
 import threading
 from collections.abc import Callable
+from pathlib import Path
 from typing import Protocol, TypeVar
 
 from agent.core.errors import NeedsUserError
@@ -15,6 +18,7 @@ from agent.models.catalog import ModelConfig
 T = TypeVar("T")
 
 _SERVICE = "deskhand"
+_SEALS = "deskhand-journal"
 # Backends that encrypt. Others exist that write plain text, forget everything or only raise.
 _SAFE = (
     "keyring.backends.SecretService",
@@ -92,6 +96,22 @@ class KeyBox:
         self._memory.pop(name, None)
         self._in_keyring(lambda ring: _delete(ring, name))
 
+    def sealing_key(self, journal: str, *, make: bool = False) -> bytes | None:
+        """The key that signs heads of the Journal at that path; None without a safe keyring. `make` it when missing.
+
+        Two processes must not make it at the same time.
+        """
+
+        def known(ring: Keyring) -> str | None:
+            kept = ring.get_password(_SEALS, journal)
+            if kept is None and make:
+                ring.set_password(_SEALS, journal, secrets.token_hex(32))
+                kept = ring.get_password(_SEALS, journal)
+            return kept
+
+        kept = self._in_keyring(known)
+        return kept.encode() if kept else None
+
     def _in_keyring(self, act: Callable[[Keyring], T]) -> T | None:
         """What `act` gives; None when there is no safe keyring, when it refuses, or when it does not answer."""
         given: list[T] = []
@@ -115,7 +135,9 @@ class KeyBox:
 
 def safe_keyring() -> Keyring | None:
     """The system's keyring if it encrypts what it keeps. May block while the system looks for it."""
-    import keyring  # late: it looks for backends on the whole system
+    if not _can_be_there():
+        return None
+    import keyring  # late: it looks for backends on the whole system, which takes a third of a second
 
     found = keyring.get_keyring()
     for ring in (found, *getattr(found, "backends", ())):
@@ -123,6 +145,14 @@ def safe_keyring() -> Keyring | None:
             safe: Keyring = ring
             return safe
     return None
+
+
+def _can_be_there() -> bool:
+    """Without a session bus no keyring of Linux answers."""
+    if sys.platform != "linux" or os.environ.get("PYTHON_KEYRING_BACKEND"):
+        return True
+    runtime = os.environ.get("XDG_RUNTIME_DIR")
+    return bool(os.environ.get("DBUS_SESSION_BUS_ADDRESS")) or bool(runtime and (Path(runtime) / "bus").exists())
 
 
 def checked_key(key: str) -> str:

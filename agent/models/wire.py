@@ -6,32 +6,47 @@ that import them, are loaded at the first request, in a thread.
 
 import asyncio
 import importlib
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import AsyncGenerator, Callable, Sequence
 from contextlib import aclosing
 
 from agent.core.messages import Delta, Message, Reply, ToolSpec
 from agent.core.ports import Settings
-from agent.models.address import host_of, is_local
+from agent.models.address import host_of, is_local, without_credentials
 
 STALL_SECONDS = 120.0
 # A small computer can read a long prompt for minutes before the first byte of an answer comes.
 LOCAL_STALL_SECONDS = 600.0
 
 
+def _nobody(_: int) -> None:
+    """Tell nobody."""
+
+
 class OpenAIChat:
-    """A ChatModel. Asks once and never retries; `key` is None for a server without keys. Safe in any event loop."""
+    """A ChatModel. Asks once and never retries; `key` is None for a server without keys. Safe in any event loop.
+
+    `leaving` is told how many bytes the body of a request has just before it leaves; when it raises, nothing leaves.
+    """
 
     def __init__(
-        self, name: str, base_url: str, model: str, key: str | None = None, patience: float | None = None
+        self,
+        name: str,
+        base_url: str,
+        model: str,
+        key: str | None = None,
+        patience: float | None = None,
+        *,
+        leaving: Callable[[int], None] = _nobody,
     ) -> None:
         self._name = name
         self._base_url = base_url
         self._model = model
         self._key = key
+        self._leaving = leaving
         self._patience = patience or (LOCAL_STALL_SECONDS if is_local(base_url) else STALL_SECONDS)
 
     def __repr__(self) -> str:
-        return f"OpenAIChat({self._name!r}, {self._base_url!r}, {self._model!r})"
+        return f"OpenAIChat({self._name!r}, {without_credentials(self._base_url)!r}, {self._model!r})"
 
     @property
     def name(self) -> str:
@@ -50,7 +65,7 @@ class OpenAIChat:
         await asyncio.to_thread(importlib.import_module, "agent.models.direct")
         from agent.models.direct import Endpoint, ask  # late: see above
 
-        endpoint = Endpoint(self._base_url, self._model, self._key, self._patience)
+        endpoint = Endpoint(self._base_url, self._model, self._key, self._patience, self._leaving)
         async with aclosing(ask(endpoint, history, tools, settings)) as pieces:
             async for piece in pieces:
                 yield piece

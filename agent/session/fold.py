@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from agent.core.actions import Grant, Mode, Question, Source
+from agent.core.actions import Grant, Mode, Question, Source, Trust
 from agent.core.changes import Checkpoint
 from agent.core.events import (
     CallEnded,
@@ -37,7 +37,8 @@ class SessionState:
     `undos` are the ids of Checkpoints by which the person put something back, all of it or some files.
     `folders` are all names that Roots ever had here, with their paths.
     `said` is what the person said, word for word; `sources` where everything else that the model heard came from;
-    `sent` all that left, in order.
+    `sent` all that left, in order. `declared` is what the plan said that will change ("delete *.tmp"), as it was before
+    the model heard any of that in this Turn: what a file says cannot widen it.
     """
 
     title: str = ""
@@ -60,6 +61,7 @@ class SessionState:
     said: tuple[str, ...] = ()
     sources: tuple[Source, ...] = ()
     sent: tuple[Sent, ...] = ()
+    declared: tuple[str, ...] = ()
 
 
 def titled(text: str) -> str:
@@ -81,19 +83,20 @@ def used(before: str, at: str, event: Event) -> str:
 
 def folded(state: SessionState, event: Event) -> SessionState:
     """The state after `event`. Kinds that do not matter here leave it as it is."""
-    return _traced(_permitted(_asked(_talked(_settled(state, event), event), event), event), event)
+    permitted = _permitted(state, event)  # before the question that offered it is forgotten
+    return _traced(_asked(_talked(_settled(permitted, event), event), event), event)
 
 
 def _talked(state: SessionState, event: Event) -> SessionState:
     match event:
         case TurnStarted(text=text):
             title = state.title or titled(text)
-            return replace(state, turn=event, ending=None, title=title, usage=Usage(), steps=0)
+            return replace(state, turn=event, ending=None, title=title, usage=Usage(), steps=0, declared=())
         case MessageAdded(message):
             return replace(state, history=(*state.history, message))
         case UsageAdded(usage=usage):
-            total = _sum(state.total, usage)
-            return replace(state, usage=_sum(state.usage, usage), total=total, steps=state.steps + 1)
+            total = summed(state.total, usage)
+            return replace(state, usage=summed(state.usage, usage), total=total, steps=state.steps + 1)
         case TurnEnded():
             return replace(state, turn=None, question=None, ending=event)
         case _:
@@ -119,9 +122,12 @@ def _traced(state: SessionState, event: Event) -> SessionState:
 
 
 def _permitted(state: SessionState, event: Event) -> SessionState:
-    """Standing permissions come and go."""
+    """Permissions for this Session come and go; one that is taken with an answer must have been offered with it.
+
+    Those that last longer live outside of it.
+    """
     match event:
-        case QuestionAnswered(approval):
+        case QuestionAnswered(approval) if state.question is not None and approval.grant in state.question.offers:
             return _given(state, approval.grant)
         case GrantGiven(grant):
             return _given(state, grant)
@@ -138,7 +144,8 @@ def _asked(state: SessionState, event: Event) -> SessionState:
         case QuestionAnswered():
             return replace(state, question=None)
         case PlanSet(steps):
-            return replace(state, plan=steps)
+            patterns = tuple(pattern for step in steps for pattern in step.changes)
+            return replace(state, plan=steps, declared=state.declared if _tainted(state) else patterns)
         case CheckpointMade(checkpoint, call):
             undos = state.undos if call and not checkpoint.undoes else state.undos | {checkpoint.id}
             return _checked(replace(state, undos=undos), checkpoint)
@@ -147,7 +154,13 @@ def _asked(state: SessionState, event: Event) -> SessionState:
 
 
 def _given(state: SessionState, grant: Grant | None) -> SessionState:
-    return state if grant is None else replace(state, grants=tuple(dict.fromkeys((*state.grants, grant))))
+    if grant is None or grant.lifetime != "session":
+        return state
+    return replace(state, grants=tuple(dict.fromkeys((*state.grants, grant))))
+
+
+def _tainted(state: SessionState) -> bool:
+    return any(source.trust in (Trust.FILE, Trust.OUTSIDE) for source in state.sources)
 
 
 def _settled(state: SessionState, event: Event) -> SessionState:
@@ -176,6 +189,7 @@ def _checked(state: SessionState, checkpoint: Checkpoint) -> SessionState:
     return replace(state, made=frozenset(made), checkpoints=(*before, checkpoint))
 
 
-def _sum(one: Usage, other: Usage) -> Usage:
+def summed(one: Usage, other: Usage) -> Usage:
+    """Both together. A cost that is not known counts as none beside one that is."""
     cost = None if one.cost is None and other.cost is None else (one.cost or 0) + (other.cost or 0)
     return Usage(one.input + other.input, one.output + other.output, one.cached + other.cached, cost)

@@ -1,14 +1,16 @@
 """The Journal: every Event of every Session in one SQLite database. Only appended to; replayed by folds.
 
-WAL mode. Events that must survive a power cut (approvals, commits, the start of a call) are written with
-synchronous=FULL, the rest with NORMAL, which survives a crash of the program.
+WAL mode. Events that must survive a power cut (approvals, commits, the start of a call, what is sent) are written with
+synchronous=FULL, the rest with NORMAL, which survives a crash of the program. Every record is a link of one chain
+(`agent.session.chain`), whose head is kept outside (`agent.session.heads`).
 """
 
 import datetime
 import json
 import sqlite3
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,28 +20,40 @@ from agent.core.events import (
     CallStarted,
     CheckpointMade,
     Event,
+    GrantGiven,
+    GrantRevoked,
+    Noted,
     QuestionAnswered,
     QuestionAsked,
     RootGranted,
+    Sent,
     TurnEnded,
     UnknownEvent,
 )
+from agent.session.chain import ERASED, START, Link, chained, new_salt, sealed
+from agent.session.heads import Anchor, Head, copied_heads, heads_at
+from agent.session.schema import migrate
+from agent.session.verify import Heads, Verified, verified
 
-_DURABLE = (CallStarted, CheckpointMade, QuestionAsked, QuestionAnswered, RootGranted, TurnEnded)
-_MIGRATIONS = (
-    """
-    CREATE TABLE session (id TEXT PRIMARY KEY, created TEXT NOT NULL, archived INTEGER NOT NULL DEFAULT 0);
-    CREATE TABLE event (
-        session TEXT NOT NULL REFERENCES session(id), seq INTEGER NOT NULL, at TEXT NOT NULL,
-        kind TEXT NOT NULL, body TEXT NOT NULL, PRIMARY KEY (session, seq)
-    ) WITHOUT ROWID;
-    """,
+_DURABLE = (
+    CallStarted, CheckpointMade, GrantGiven, GrantRevoked, QuestionAsked, QuestionAnswered, RootGranted, Sent,
+    TurnEnded,
+)  # fmt: skip
+HOUSE = "deskhand"
+"""The id of what belongs to no Session of the person's: tests of models, purges. It is in no list."""
+_LISTED, _ARCHIVED, _OURS = 0, 1, 2
+_LINKS = (
+    "SELECT e.number, e.session, e.seq, e.at, e.kind, e.salt, e.body, e.body_hash, e.hash, coalesce(p.hash, ?)"
+    " FROM event e LEFT JOIN event p ON p.number = e.number - 1 WHERE e.session = ? ORDER BY e.seq"
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """An Event with its place in the Journal: `seq` counts from 1, `at` is ISO 8601 in UTC."""
+    """An Event with its place in the Journal: `seq` counts from 1, `at` is ISO 8601 in UTC.
+
+    One whose contents were erased is an UnknownEvent of its kind with "" in it.
+    """
 
     seq: int
     at: str
@@ -49,26 +63,31 @@ class Record:
 class Journal:
     """Opens or makes the database at `path`. May be used from any thread and by several processes.
 
-    Every method raises NeedsUserError (code "records") when the database cannot be used.
+    `anchor` keeps the head of the chain; without one it is kept in the file `journal.head` beside the database, as it
+    is. Every method raises NeedsUserError (code "records") when the database cannot be used.
     """
 
-    def __init__(self, path: Path) -> None:
-        self._path = path
+    def __init__(self, path: Path, anchor: Anchor | None = None) -> None:
+        self.path = path
+        self.anchor = anchor or Anchor(path.with_suffix(".head"))
         self._lock = threading.Lock()
+        self._synchronous = ""
         with keeping(path):
             path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
             self._db = sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=30)
             self._db.execute("PRAGMA journal_mode=WAL")
-        self._migrate()
+            self._db.execute("PRAGMA secure_delete=ON")  # what is erased must not lie on in free pages
+            migrate(self._db)
 
     def close(self) -> None:
         """Close the database."""
-        with self._lock, keeping(self._path):
+        self.anchor.close()
+        with self._lock, keeping(self.path):
             self._db.close()
 
     def start(self, session: str) -> None:
         """Make room for a new Session."""
-        with self._lock, keeping(self._path):
+        with self._lock, keeping(self.path):
             self._db.execute("INSERT INTO session (id, created) VALUES (?, ?)", (session, _now()))
 
     def append(self, session: str, event: Event) -> Record:
@@ -76,69 +95,128 @@ class Journal:
         kind, body = (
             (event.kind, event.raw) if isinstance(event, UnknownEvent) else (kind_of(type(event)), dumps(event))
         )
-        at = _now()
-        with self._lock, keeping(self._path):
-            self._db.execute(f"PRAGMA synchronous={'FULL' if isinstance(event, _DURABLE) else 'NORMAL'}")
-            (seq,) = self._db.execute(
-                "INSERT INTO event SELECT ?1, coalesce(max(seq), 0) + 1, ?2, ?3, ?4 FROM event WHERE session = ?1"
-                " RETURNING seq",
-                (session, at, kind, body),
-            ).fetchone()
+        durable, salt = isinstance(event, _DURABLE), new_salt()
+        body_hash = sealed(salt, body)
+        with self._lock, keeping(self.path):
+            with self._writing("FULL" if durable else "NORMAL"):
+                number, prev = self._end()
+                (seq,) = self._db.execute(
+                    "SELECT coalesce(max(seq), 0) + 1 FROM event WHERE session = ?", (session,)
+                ).fetchone()
+                at = _now()
+                link = chained(prev, (number + 1, session, seq, at, kind), body_hash)
+                self._db.execute(
+                    "INSERT INTO event VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                    (number + 1, session, seq, at, kind, salt, body, body_hash, link),
+                )
+            if durable:
+                self.anchor.advance(Head(number + 1, link, at), self._has)
         return Record(seq, at, event)
+
+    def record(self, event: Event) -> Record:
+        """Write down what belongs to no Session of the person's, under the id HOUSE."""
+        with self._lock, keeping(self.path):
+            self._db.execute("INSERT OR IGNORE INTO session VALUES (?, ?, ?)", (HOUSE, _now(), _OURS))
+        return self.append(HOUSE, event)
 
     def records(self, session: str, after: int = 0) -> tuple[Record, ...]:
         """The Events of a Session in order, from the one after sequence number `after`."""
-        with self._lock, keeping(self._path):
+        with self._lock, keeping(self.path):
             rows = self._db.execute(
                 "SELECT seq, at, kind, body FROM event WHERE session = ? AND seq > ? ORDER BY seq", (session, after)
             ).fetchall()
-        return tuple(Record(seq, at, _event(kind, body)) for seq, at, kind, body in rows)
+        return tuple(Record(seq, at, event_of(kind, body)) for seq, at, kind, body in rows)
+
+    def links(self, session: str) -> tuple[Link, ...]:
+        """The same records as links of the chain."""
+        with self._lock, keeping(self.path):
+            rows = self._db.execute(_LINKS, (START, session)).fetchall()
+        return tuple(Link(*row) for row in rows)
 
     def sessions(self, *, archived: bool = False) -> Sequence[str]:
         """The ids of all Sessions, the one that was used last first."""
-        with self._lock, keeping(self._path):
+        with self._lock, keeping(self.path):
             rows = self._db.execute(
                 "SELECT s.id FROM session s LEFT JOIN event e ON e.session = s.id WHERE s.archived = ?"
                 " GROUP BY s.id ORDER BY coalesce(max(e.at), s.created) DESC, s.created DESC",
-                (int(archived),),
+                (_ARCHIVED if archived else _LISTED,),
             ).fetchall()
         return [row[0] for row in rows]
 
     def knows(self, session: str) -> bool:
         """Whether there is such a Session, archived or not."""
-        with self._lock, keeping(self._path):
+        with self._lock, keeping(self.path):
             return self._db.execute("SELECT 1 FROM session WHERE id = ?", (session,)).fetchone() is not None
 
     def tells(self, session: str, checkpoint: str) -> bool:
-        """Whether a Session says that this Checkpoint was made."""
-        with self._lock, keeping(self._path):
+        """Whether a Session says that this Checkpoint was made, or has forgotten what was made."""
+        with self._lock, keeping(self.path):
             return self._db.execute(
-                "SELECT 1 FROM event WHERE session = ? AND kind = ? AND instr(body, ?)",
+                "SELECT 1 FROM event WHERE session = ? AND kind = ? AND (body IS NULL OR instr(body, ?))",
                 (session, kind_of(CheckpointMade), f'"{checkpoint}"'),
             ).fetchone() is not None  # fmt: skip
 
     def archive(self, session: str, *, archived: bool = True) -> None:
         """Take a Session out of the list, or put it back. Its Events stay."""
-        with self._lock, keeping(self._path):
-            self._db.execute("UPDATE session SET archived = ? WHERE id = ?", (int(archived), session))
+        with self._lock, keeping(self.path):
+            self._db.execute(
+                "UPDATE session SET archived = ? WHERE id = ?", (_ARCHIVED if archived else _LISTED, session)
+            )
 
-    def _migrate(self) -> None:
-        """Bring the schema up to date in one transaction, so that two processes cannot both do it."""
-        with self._lock, keeping(self._path):
-            self._db.execute("BEGIN IMMEDIATE")
-            (version,) = self._db.execute("PRAGMA user_version").fetchone()
-            for step in _MIGRATIONS[version:]:
-                for statement in filter(str.strip, step.split(";")):
-                    self._db.execute(statement)
-            self._db.execute(f"PRAGMA user_version={max(version, len(_MIGRATIONS))}")
+    def erase(self, session: str, note: str) -> int:
+        """Erase what all Events of a Session say; that they were, and when, stays. Returns how many there were.
+
+        `note` says so to whoever opens the Session, and is the one record with words in it. Nobody may run the Session.
+        """
+        with self._lock, keeping(self.path), self._writing("FULL"):
+            erased = self._db.execute(
+                "UPDATE event SET body = NULL, salt = NULL WHERE session = ? AND body IS NOT NULL", (session,)
+            ).rowcount
+        self.append(session, Noted(note, ERASED))
+        with self._lock, keeping(self.path):
+            self._db.execute("VACUUM")  # pages that grew once may hold pieces of old rows
+            self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        return erased
+
+    def verify(self, key: bytes | None = None, copies: str = "") -> Verified:
+        """Whether all records are as they were written, and none is missing. Changes nothing.
+
+        `key` is that of the signatures of heads, `copies` the folder where heads were copied to, or "".
+        """
+        heads = Heads(heads_at(self.anchor.path), copied_heads(copies, self.anchor.journal), key)
+        return verified(self.path, heads)
+
+    @contextmanager
+    def _writing(self, synchronous: str) -> Iterator[None]:
+        """A transaction that no other process writes in."""
+        if synchronous != self._synchronous:
+            self._db.execute(f"PRAGMA synchronous={synchronous}")
+            self._synchronous = synchronous
+        self._db.execute("BEGIN IMMEDIATE")
+        try:
+            yield
             self._db.execute("COMMIT")
+        except BaseException:
+            if self._db.in_transaction:
+                self._db.execute("ROLLBACK")
+            raise
+
+    def _end(self) -> tuple[int, str]:
+        """Number and hash of the last record."""
+        found = self._db.execute("SELECT number, hash FROM event ORDER BY number DESC LIMIT 1").fetchone()
+        return found or (0, START)
+
+    def _has(self, head: Head) -> bool:
+        found = self._db.execute("SELECT hash FROM event WHERE number = ?", (head.number,)).fetchone()
+        return bool(found == (head.hash,))
 
 
-def _event(kind: str, body: str) -> Event:
+def event_of(kind: str, body: str | None) -> Event:
+    """The Event that a body says. One of another version, or one that was erased, is an UnknownEvent."""
     try:
-        return built(Event, json.loads(body))  # type: ignore[arg-type]  # a union is not a type[T] to mypy
+        return built(Event, json.loads(body or ""))  # type: ignore[arg-type]  # a union is not a type[T] to mypy
     except (ValueError, KeyError):
-        return UnknownEvent(kind, body)
+        return UnknownEvent(kind, body or "")
 
 
 def _now() -> str:

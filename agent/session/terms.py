@@ -1,6 +1,6 @@
 """What effects, outcomes and endings are called, for records and front doors without a window."""
 
-from agent.core.actions import Effect
+from agent.core.actions import Effect, Mode
 from agent.core.events import Ending
 from agent.core.messages import Outcome
 from agent.core.words import Words
@@ -29,6 +29,13 @@ ENDINGS = {
     Ending.STOPPED: Words("stopped", "停止"),
     Ending.NEEDS_USER: Words("needs_user", "対応待ち"),
 }
+MODES = {
+    Mode.PLAN: Words("Plan", "計画のみ"),
+    Mode.CHANGES: Words("Ask before changes", "変更前に確認"),
+    Mode.DESTRUCTIVE: Words("Ask before destructive", "上書き・削除の前に確認"),
+    Mode.ACT: Words("Act in this folder", "フォルダー内は確認なし"),
+}
+HERE = Words("this computer", "このコンピューター")
 STATES = {
     "new": Words("new", "未開始"),
     "running": Words("running", "実行中"),

@@ -70,9 +70,10 @@ class OrganiseTool:
         text = text.strip()
         if text.endswith(("/", "\\", ":")):
             return new_place(self._files, text.rstrip("/\\") + ("" if text.endswith(":") else "/") + source.name)
-        place = new_place(self._files, text)
-        renamed = str(place).casefold() == str(source).casefold()
-        return place.child(source.name) if not renamed and self._is_folder(place) else place
+        meant = new_place(self._files, text)
+        if meant != source and self._is_folder(meant):
+            return meant.child(source.name)
+        return self._files.place(text, new=True)
 
     def _is_folder(self, place: Place) -> bool:
         entry = self._files.entry(place)

@@ -13,7 +13,13 @@ from agent.tools.params import array, fields, parsed, schema
 from agent.tools.ready import Ready, said
 
 _STATES = ", ".join(StepState)
-_STEP = fields(title={"type": "string"}, state={"type": "string", "enum": list(StepState)})
+_FIELDS = {"title", "state", "changes"}
+_CHANGES = ("write", "move", "delete")
+_STEP = fields(
+    title={"type": "string"},
+    state={"type": "string", "enum": list(StepState)},
+    changes=array({"type": "string"}),
+)
 _PLAN = Words("Plan: {count} steps", "計画: {count} ステップ")
 _DONE = Words("{done} of {count}", "{count} 件中 {done} 件完了")
 _NO_ANSWER = "Nobody answered. Go on without it where you can, and say in your report what you left open or assumed."
@@ -25,7 +31,10 @@ class PlanTool:
 
     spec = ToolSpec(
         "plan",
-        "Show the person your plan as a checklist, and keep it current: send all steps each time.",
+        "Show the person your plan as a checklist, and keep it current: send all steps each time. Set it BEFORE you "
+        "find or read files, and say in `changes` of a step what it will change, as far as the person's words tell: "
+        '"write Reports/*", "move Inbox/*.pdf", "delete *.tmp" (write, move or delete, and a wildcard on the path). '
+        "What you change beyond that is shown to the person as not planned.",
         schema(("steps",), steps=array(_STEP)),
     )
 
@@ -85,9 +94,19 @@ class _Asking:
 def _step(item: object) -> PlanStep:
     if isinstance(item, str):
         return PlanStep(item)
-    if not isinstance(item, dict) or not isinstance(item.get("title"), str) or set(item) - {"title", "state"}:
+    if not isinstance(item, dict) or not isinstance(item.get("title"), str) or set(item) - _FIELDS:
         raise InvalidArgumentsError(f'A step is {{"title":"...","state":"open"}}; the states are {_STATES}.')
     try:
-        return PlanStep(item["title"], StepState(item.get("state", "open")))
+        return PlanStep(item["title"], StepState(item.get("state", "open")), _changes(item.get("changes")))
     except ValueError as error:
         raise InvalidArgumentsError(f"{item.get('state')!r} is no state; there are {_STATES}.") from error
+
+
+def _changes(given: object) -> tuple[str, ...]:
+    lines = [given] if isinstance(given, str) else given if isinstance(given, list) else []
+    for line in lines:
+        effect, _, pattern = str(line).strip().partition(" ")
+        if not isinstance(line, str) or effect not in _CHANGES or not pattern.strip():
+            known = ", ".join(_CHANGES)
+            raise InvalidArgumentsError(f'{line!r} says no change: write "write Reports/*"; there are {known}.')
+    return tuple(str(line).strip() for line in lines)

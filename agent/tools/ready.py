@@ -8,7 +8,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 
-from agent.core.actions import Action, Effect, Intent
+from agent.core.actions import Action, Effect, Intent, Source, Trust
+from agent.core.documents import Passage
 from agent.core.errors import InvalidArgumentsError, NotFoundError, OutsideWorkspaceError, StaleError
 from agent.core.messages import Result, Text
 from agent.core.paths import Place, shown
@@ -87,6 +88,16 @@ def said(text: str, for_user: str = "") -> Result:
     return Result((Text(text),), for_user)
 
 
+def heard(place: Place, passages: Sequence[Passage] = ()) -> Source:
+    """Where the words of these passages come from, and how many of them no person sees."""
+    return Source(Trust.FILE, str(place), sum(is_hidden(passage) for passage in passages))
+
+
+def is_hidden(passage: Passage) -> bool:
+    """Whether no person sees it in the document."""
+    return bool(passage.hidden) or passage.kind == "hidden"
+
+
 def as_data(lines: Sequence[str]) -> str:
     """Words out of files between marks that say what they are. No file can end the marks itself."""
     body = "\n".join(lines).replace(_END, "<<< end of data >>>")
@@ -123,7 +134,7 @@ def _near(names: Sequence[str]) -> Words:
 
 
 def new_place(files: Files, text: str) -> Place:
-    """Where the model wants something new.
+    """Where the model wants something new, or what is there already under a name that some systems cannot tell from it.
 
     Raises:
         InvalidArgumentsError: no name, or a path that begins with the name of the granted folder itself.
@@ -151,9 +162,10 @@ def existing_file(files: Files, text: str) -> Place:
         InvalidArgumentsError: there is something else.
     """
     entry = existing(files, text)
+    if entry.kind == "folder":
+        raise InvalidArgumentsError(f"{shown(text)!r} is a folder; name the files in it one by one.")
     if entry.kind != "file":
-        what = "folder; name the files in it one by one" if entry.kind == "folder" else f"{entry.kind}, never followed"
-        raise InvalidArgumentsError(f"{shown(text)!r} is a {what}.")
+        files.sha256(entry.place)  # it says why it is never opened
     return entry.place
 
 

@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
+from agent.core.actions import Source
 from agent.core.documents import Content, Documents, Passage
 from agent.core.errors import InvalidArgumentsError, ToolError
 from agent.core.messages import Result, ToolCall, ToolSpec
@@ -12,7 +13,7 @@ from agent.core.ports import Files, ReadyCall
 from agent.core.words import Words
 from agent.tools.finding import folded, matches
 from agent.tools.params import Arguments, parsed, schema
-from agent.tools.ready import Ready, as_data, given_or_all, reading, said
+from agent.tools.ready import Ready, as_data, given_or_all, heard, is_hidden, reading, said
 
 HITS = 80
 IN_FILE = 8
@@ -59,7 +60,7 @@ class SearchTool:
             if entry.kind == "file" and matches(entry.place, pattern):
                 self._look(entry.place, wanted, found)
         told = _HITS.of(hits=found.hits, files=found.files)
-        return said(found.told(), told.text(self._language))
+        return replace(said(found.told(), told.text(self._language)), sources=found.sources(folders))
 
     def _look(self, place: Place, wanted: re.Pattern[str], found: "_Found") -> None:
         if len(found.lines) >= HITS:
@@ -71,7 +72,7 @@ class SearchTool:
         except ToolError:
             found.unreadable.append(str(place))
 
-    def _in_file(self, place: Place, wanted: re.Pattern[str], found: "_Found") -> Iterator[str]:
+    def _in_file(self, place: Place, wanted: re.Pattern[str], found: "_Found") -> Iterator[tuple[Passage, str]]:
         source = self._files.snapshot(place).path
         start = 0
         while True:
@@ -81,7 +82,8 @@ class SearchTool:
             for passage in content.passages:
                 hit = wanted.search(folded(_words(content, passage)))
                 if hit:
-                    yield f"{place} {passage.anchor}: {_around(passage.text, hit)}"
+                    mark = f" [hidden: {passage.hidden or 'hidden text'}]" if is_hidden(passage) else ""
+                    yield passage, f"{place} {passage.anchor}{mark}: {_around(passage.text, hit)}"
             start += len(content.passages)
             if not content.passages or start >= content.total:
                 return
@@ -98,14 +100,22 @@ class _Found:
     files: int = 0
     searched: int = 0
     left: int = 0
+    heard: list[Source] = field(default_factory=list)
 
-    def add(self, place: Place, lines: list[str]) -> None:
+    def add(self, place: Place, hits: Sequence[tuple[Passage, str]]) -> None:
         """The hits of one file: the first ones, and how many more there are."""
-        self.hits += len(lines)
-        self.files += bool(lines)
-        self.lines += lines[:IN_FILE]
-        if len(lines) > IN_FILE:
-            self.lines.append(f"{place}: {len(lines) - IN_FILE} more hits in this file")
+        self.hits += len(hits)
+        self.files += bool(hits)
+        told = hits[:IN_FILE]
+        self.lines += [line for _, line in told]
+        if told:
+            self.heard.append(heard(place, [passage for passage, _ in told]))
+        if len(hits) > IN_FILE:
+            self.lines.append(f"{place}: {len(hits) - IN_FILE} more hits in this file")
+
+    def sources(self, folders: Sequence[Place]) -> tuple[Source, ...]:
+        """The files whose words were told, and the folders whose names of files were."""
+        return (*(heard(folder) for folder in folders), *self.heard)
 
     def told(self) -> str:
         """All of it in words for a model."""

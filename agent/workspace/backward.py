@@ -40,20 +40,22 @@ def taken_back(hands: Hands, steps: Sequence[Step], language: str = "") -> tuple
                 kept.append(_move_back(hands, step, language))
             case "folder":
                 _folder_back(hands, step)
-            case _:
-                if not hands.applied(step):
-                    continue
+            case "remove" if hands.applied(step):
                 hands.make_way(step["at"])
                 hands.apply(mirrored(step))
+            case _:
+                continue
     hands.reach()
     return tuple(words for words in kept if words is not None)
 
 
 def _swap_back(hands: Hands, step: Step, language: str) -> Words | None:
-    """A swap whose old file was moved aside but whose new one did not come is put right too."""
+    """A swap whose old file is the last one of that name, because its own name is gone, is put right too."""
     at, now = step["at"], hands.identity(step["at"])
     if hands.identity(step["old"]) is None or now == step["was"]:
         return None
+    if now is None and hands.identity(step["new"]) is not None and not _is_last(hands, step):
+        return None  # it was never swapped
     if now is None:
         hands.make_way(at)
         hands.apply({"do": "move", "from": step["old"], "to": at})
@@ -64,6 +66,12 @@ def _swap_back(hands: Hands, step: Step, language: str) -> Words | None:
         hands.apply(mirrored(step))
         return None
     return _beside(hands, step["old"], at, KEPT_BOTH, language)
+
+
+def _is_last(hands: Hands, step: Step) -> bool:
+    """Whether what was kept is the file itself, and lies nowhere else."""
+    kept = hands.stat(step["old"])
+    return kept is not None and [kept.st_dev, kept.st_ino] == step["was"] and kept.st_nlink == 1
 
 
 def _move_back(hands: Hands, step: Step, language: str) -> Words | None:

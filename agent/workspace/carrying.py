@@ -4,12 +4,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from agent.core.errors import AgentError, NeedsUserError, RefusedError
-from agent.core.paths import Place, shown
+from agent.core.paths import shown
 from agent.core.words import Words, joined
 from agent.workspace.backward import taken_back
-from agent.workspace.reasons import why
+from agent.workspace.orphans import cleared
+from agent.workspace.reasons import translated, why
 from agent.workspace.records import DONE, REVERTED, Commit, Records, Step
-from agent.workspace.steps import Hands, Location, translated
+from agent.workspace.steps import Hands, Location
+from agent.workspace.times import ended, folder_times, parents
 
 _UNVERIFIED = Words(
     "What was written is not what was meant. Everything was put back.",
@@ -44,30 +46,35 @@ def carried_out(records: Records, hands: Hands, commit: Commit, undone: Commit |
     Raises:
         HalfDoneError: it cannot be put back now; AgentError: why it was put back.
     """
-    folders = _parents(commit.steps)
-    before = [hands.modified_ns(folder) for folder in folders]
-    times = tuple((dict(folder), then, 0) for folder, then in zip(folders, before, strict=True))
-    commit = replace(commit, times=times)
+    commit = replace(commit, times=folder_times(hands, commit.steps))
     records.keep(commit)
     try:
+        hands.keep_images(commit.steps)
         for step in commit.steps:
             hands.apply(step)
-        hands.sync(folders)
+        settle(hands, commit.steps)
         _verify(hands, commit.steps)
+        times = ended(hands, commit.times)
+        records.keep(replace(commit, state=DONE, times=times), *([undone] if undone else []))
     except (OSError, AgentError) as error:
         raise _put_back_for(error, records, hands, commit, language) from error
-    ended = tuple((dict(f), then, hands.modified_ns(f)) for f, then in zip(folders, before, strict=True))
-    records.keep(replace(commit, state=DONE, times=ended), *([undone] if undone else []))
 
 
 def put_back(records: Records, hands: Hands, commit: Commit, language: str) -> tuple[Words, ...]:
     """Take back what was done of a commit and record it. Raises what `taken_back` raises."""
     kept = taken_back(hands, commit.steps, language)
-    for folder, then, _ in commit.times:
-        if then:
-            hands.set_modified(folder, then)
+    for time in commit.times:
+        hands.set_modified(time.origin, time.before)
+    settle(hands, commit.steps)
+    cleared(hands, commit)
     records.keep(replace(commit, state=REVERTED))
     return kept
+
+
+def settle(hands: Hands, steps: Sequence[Step]) -> None:
+    """Make all names that these steps touch durable."""
+    below = {(parent["root"], parent["path"]): parent for step in steps for parent in parents(step)}
+    hands.sync([*_vaults(steps), *below.values()])
 
 
 def _put_back_for(
@@ -93,15 +100,9 @@ def _verify(hands: Hands, steps: Sequence[Step]) -> None:
             raise RefusedError(_UNVERIFIED, "verify")
 
 
-def _parents(steps: Sequence[Step]) -> list[Location]:
-    """The folders below Roots in which names come or go, each once."""
-    found: dict[tuple[str, str], Location] = {}
-    for step in steps:
-        for where in (step.get("at"), step.get("from"), step.get("to")):
-            if where and "root" in where:
-                above = Place(where["root"], where["path"]).parent
-                found.setdefault((above.root, above.path), {"root": above.root, "path": above.path})
-    return list(found.values())
+def _vaults(steps: Sequence[Step]) -> list[Location]:
+    """The places in vaults that something was moved to."""
+    return [step["to"] for step in steps if step["do"] == "move" and "vault" in step["to"]]
 
 
 def key(location: Location) -> tuple[str, ...]:

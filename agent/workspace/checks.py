@@ -1,21 +1,37 @@
 """Why a ChangeSet is refused. Nothing has been changed when one of these is raised."""
 
 import os
+import sys
 import unicodedata
 from collections.abc import Callable, Collection
 from pathlib import Path
 
 from agent.core.changes import Change, Create, Delete, Modify, Move
 from agent.core.errors import NotFoundError, OutsideWorkspaceError, RefusedError, StaleError, ToolError
-from agent.core.paths import Place, shown
+from agent.core.paths import BLANKS, Place, shown
 from agent.core.words import Words
+from agent.workspace.listing import names_in
+from agent.workspace.obstacles import unobstructed
+from agent.workspace.office import lock_names
+from agent.workspace.placeholders import stub_of
 from agent.workspace.roots import NOT_GRANTED
+from agent.workspace.twins import folded
 from agent.workspace.workspace import Workspace
 
 _RESERVED = frozenset(
-    {"CON", "PRN", "AUX", "NUL", *(f"{device}{digit}" for device in ("COM", "LPT") for digit in "0123456789¹²³")}
+    {
+        "CON",
+        "PRN",
+        "AUX",
+        "NUL",
+        "CONIN$",
+        "CONOUT$",
+        *(f"{device}{digit}" for device in ("COM", "LPT") for digit in "0123456789¹²³"),
+    }
 )
 _FORBIDDEN = frozenset('<>:"/\\|?*')
+_UNSEEN = ("Cc", "Cf", "Cs", "Zl", "Zp")
+_LONGEST = 240  # UTF-16 units of a whole path: what Windows takes of programs that were not made for more
 _CHECKED = frozenset({".xlsx", ".xlsm", ".docx", ".docm", ".pptx", ".pptm", ".pdf"})
 _SHRINK = 4
 _SMALL = 4096
@@ -43,6 +59,10 @@ _BAD_NAME = Words(
     "space at its end, and not CON, NUL and the like.",
     '「{name}」は、使えないコンピューターがある名前です。制御文字や <>:"/\\|?* を含まず、末尾が「.」や空白でなく、'
     "CON や NUL などでもない名前にしてください。",
+)
+_TOO_LONG = Words(
+    "The path of {name!r} is too long for Windows. Choose a shorter name or a folder further up.",
+    "「{name}」までのパスが Windows で扱える長さを超えます。名前を短くするか、上の階層のフォルダーにしてください。",
 )
 _TWIN = Words(
     "{name!r} differs from {other!r} only in case or form. Some systems cannot hold both. Choose another name.",
@@ -110,11 +130,9 @@ class View:
         folder = place.parent
         if folder not in self._names:
             names = self._names[folder] = {}
-            there = self._workspace.entry(folder)
-            if there is not None and there.kind == "folder":
-                for entry in self._workspace.walk(folder, deep=False, hidden=True):
-                    names.setdefault(_folded(entry.place.name), []).append(entry.place)
-        return self._names[folder].setdefault(_folded(place.name), [])
+            for name in names_in(self._workspace.root(folder), folder):
+                names.setdefault(folded(name), []).append(folder.child(name))
+        return self._names[folder].setdefault(folded(place.name), [])
 
 
 class Filled:
@@ -154,12 +172,15 @@ def writable(workspace: Workspace, place: Place, *, new: bool) -> None:
         raise OutsideWorkspaceError(NOT_GRANTED.of(name=shown(str(place))))
     if not place.path:
         raise RefusedError(_ROOT, "root")
+    if new and sys.platform == "win32" and len(str(root.path / place.path).encode("utf-16-le")) // 2 > _LONGEST:
+        raise RefusedError(_TOO_LONG.of(name=shown(place.name)), "name")
+    unobstructed(workspace, place, new=new)
 
 
 def safe_name(place: Place) -> None:
     """A new name must be one that every system can hold and that does not lie. Folders on the way are no new names."""
     name = place.name
-    bad = any(unicodedata.category(c) in ("Cc", "Cf", "Cs") or c in _FORBIDDEN for c in name)
+    bad = any(unicodedata.category(c) in _UNSEEN or c in _FORBIDDEN | BLANKS for c in name)
     stem = name.split(".")[0].rstrip().upper()
     if bad or name.endswith((" ", ".")) or stem in _RESERVED or len(os.fsencode(name)) > 255:
         raise RefusedError(_BAD_NAME.of(name=shown(name)), "name")
@@ -167,7 +188,7 @@ def safe_name(place: Place) -> None:
 
 def free(view: View, place: Place, leaving: Collection[Place] = ()) -> None:
     """Nothing may be at the place, nor a twin of it that differs only in case or Unicode form."""
-    if view.exists(place):
+    if view.exists(place) or view.exists(place.parent.child(stub_of(place.name))):
         raise RefusedError(_TAKEN.of(name=shown(str(place))), "collision")
     if (twin := view.twin(place, leaving)) is not None:
         raise RefusedError(_TWIN.of(name=shown(str(place)), other=shown(twin.name)), "twin")
@@ -175,7 +196,7 @@ def free(view: View, place: Place, leaving: Collection[Place] = ()) -> None:
 
 def unlocked(workspace: Workspace, place: Place) -> None:
     """No Office program may have the file open: it would overwrite the change, or be overwritten."""
-    for lock in (f"~${place.name}", f"~${place.name[2:]}", f".~lock.{place.name}#"):
+    for lock in lock_names(place.name):
         if workspace.is_there(place.parent.child(lock)):
             raise RefusedError(_OPEN.of(name=shown(place.name)), "open_elsewhere")
 
@@ -226,7 +247,3 @@ def inside_itself(change: Move) -> None:
     """A folder cannot go into itself."""
     if change.to != change.place and change.to.within(change.place):
         raise RefusedError(_INTO_ITSELF.of(name=shown(str(change.place))), "into_itself")
-
-
-def _folded(name: str) -> str:
-    return unicodedata.normalize("NFC", name).casefold()

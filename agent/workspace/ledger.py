@@ -17,16 +17,19 @@ from agent.core.changes import ChangeSet, Checkpoint, Finding
 from agent.core.errors import AgentError, NotFoundError, OutsideWorkspaceError, RefusedError
 from agent.core.paths import Place, shown
 from agent.core.words import Words
-from agent.workspace.carrying import HalfDoneError, carried_out, half_done, key
+from agent.workspace.carrying import HalfDoneError, carried_out, half_done
 from agent.workspace.findings import Inspection, findings
 from agent.workspace.folders import identities, settled
 from agent.workspace.lock import BUSY, locked
 from agent.workspace.plan import Plan, examine
-from agent.workspace.records import DONE, INTENT, Commit, Records, Step
+from agent.workspace.reasons import translated
+from agent.workspace.records import DONE, INTENT, PURGED, Commit, Records, Step
 from agent.workspace.recover import mended
 from agent.workspace.reversal import NOT_CHANGED, Reversal
 from agent.workspace.roots import Root
-from agent.workspace.steps import Hands, Location, translated
+from agent.workspace.steps import Hands, Location
+from agent.workspace.times import time_steps
+from agent.workspace.vaults import Slots
 from agent.workspace.workspace import Workspace
 
 _NO_CHECKPOINT = Words("There is no checkpoint {name!r}.", "変更の記録「{name}」が見つかりません。")
@@ -34,6 +37,14 @@ _UNDONE = Words("This was put back already.", "この変更は、すでに元に
 _OTHER_FOLDER = Words(
     "The folder that was changed, {path!r}, is not granted any more. Grant it again to undo.",
     "変更したフォルダー「{path}」は、現在許可されていません。元に戻すには、もう一度追加してください。",
+)
+_READ_ONLY = Words(
+    "The folder {path!r} is granted for reading only now. Grant it for changes to undo.",
+    "フォルダー「{path}」は現在、読み取り専用で許可されています。元に戻すには、変更を許可してください。",
+)
+_PURGED = Words(
+    "The earlier versions of these files were removed from Deskhand's store on {day}, so it cannot be undone here.",
+    "変更前の版は {day} に Deskhand の保管場所から取り除かれたため、ここでは元に戻せません。",
 )
 
 
@@ -94,14 +105,15 @@ class FolderLedger:
         roots = self._roots_of(changes)
         self._settle({str(root.path) for root in roots.values()})
         with locked([root.path for root in roots.values()], self._vault):
-            plan = Plan(self._workspace, self._vault, name, self._inspection.check)
+            slots = Slots(self._vault, name)
+            plan = Plan(self._workspace, slots, self._inspection.check)
             try:
                 plan.fill(changes)
             except OSError as error:
-                plan.discard()
+                slots.discard()
                 raise translated(error) from error
             except AgentError:
-                plan.discard()
+                slots.discard()
                 raise
             checkpoint = Checkpoint(name, self._session, changes.title, _now(), tuple(plan.changed))
             try:
@@ -109,8 +121,9 @@ class FolderLedger:
             except HalfDoneError:
                 raise  # the next start needs what is in the vault
             except AgentError:
-                plan.discard()
+                slots.discard()
                 raise
+            slots.settled()
             for place in plan.made:
                 with suppress(OutsideWorkspaceError):  # revoked meanwhile
                     self._workspace.admit(place)
@@ -130,20 +143,17 @@ class FolderLedger:
                 raise translated(error) from error
 
     def _put_back(self, commit: Commit, hands: Hands, roots: dict[str, Root], only: tuple[str, ...]) -> Checkpoint:
-        back = Reversal(hands, commit, only, self._language)
-        back.fill()
         one = commit.checkpoint
+        back = Reversal(hands, commit, only, self._language, lambda: self._records.taken_out_since(one.id))
+        back.fill()
+        whole = not only and not back.later
         checkpoint = Checkpoint(
             uuid.uuid4().hex[:16], self._session, one.title, _now(), tuple(back.changed),
-            undoes="" if only else one.id, kept=tuple(words.text(self._language) for words in back.kept),
+            undoes=one.id if whole else "", kept=tuple(words.text(self._language) for words in back.kept),
         )  # fmt: skip
-        fresh = {key(place): after for place, _, after in commit.times}
-        same = {name for name, after in fresh.items() if hands.modified_ns(_location(name)) == after}
-        undone = None if only else replace(commit, checkpoint=replace(one, undone=True))
-        self._carried_out(checkpoint, back.steps, hands, roots, undone)
-        for place, before, _ in reversed(commit.times):
-            if before and key(place) in same and not only:
-                hands.set_modified(place, before)
+        times = time_steps(hands, commit.times) if whole else []
+        undone = replace(commit, checkpoint=replace(one, undone=True)) if whole else None
+        self._carried_out(checkpoint, [*back.steps, *times], hands, roots, undone)
         return checkpoint
 
     def _carried_out(
@@ -182,6 +192,8 @@ class FolderLedger:
                 found[name] = self._workspace.root(Place(name, ""))
             if name not in found or str(found[name].path) != path:
                 raise RefusedError(_OTHER_FOLDER.of(path=shown(path)), "other_folder")
+            if not found[name].granted.writable:
+                raise RefusedError(_READ_ONLY.of(path=shown(path)), "read_only")
         return found
 
     def _roots_of(self, changes: ChangeSet) -> dict[str, Root]:
@@ -191,6 +203,8 @@ class FolderLedger:
 
     def _found(self, checkpoint: str) -> Commit:
         commit = self._records.find(checkpoint)
+        if commit is not None and commit.state == PURGED:
+            raise RefusedError(_PURGED.of(day=commit.purged[:10]), "purged")
         if commit is None or commit.state != DONE:
             raise NotFoundError(_NO_CHECKPOINT.of(name=shown(checkpoint)))
         return commit
@@ -214,10 +228,6 @@ class FolderLedger:
         except AgentError:
             return None
         return snapshot.path if snapshot.sha256 == digest else None
-
-
-def _location(name: tuple[str, ...]) -> Location:
-    return {"root": name[0], "path": name[1]}
 
 
 def _now() -> str:

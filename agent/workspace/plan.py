@@ -1,10 +1,9 @@
 """From a ChangeSet to steps: everything is checked first, and new contents are made ready in the vault."""
 
-import errno
 import os
 import shutil
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -12,12 +11,14 @@ from agent.core.changes import Change, Changed, ChangeSet, Create, Delete, MakeF
 from agent.core.errors import NotFoundError
 from agent.core.paths import Place, shown
 from agent.workspace import checks
+from agent.workspace.attributes import alike, inherit
+from agent.workspace.durable import durable
 from agent.workspace.records import Step
-from agent.workspace.roots import VAULT_NAME, Root, spot
+from agent.workspace.roots import Spot, spot
 from agent.workspace.steps import State, state_of
+from agent.workspace.vaults import Slots
 from agent.workspace.workspace import Workspace
 
-_NOTHING = ".deskhand-nothing"
 Check = Callable[[Path], None]
 
 
@@ -47,16 +48,12 @@ class Plan:
     """Steps to take and lines for the Checkpoint. `made` are the places that are the agent's own once it is done."""
 
     workspace: Workspace
-    vault: Path
-    name: str
+    slots: Slots
     check: Check
     steps: list[Step] = field(default_factory=list)
     changed: list[Changed] = field(default_factory=list)
     made: list[Place] = field(default_factory=list)
     parked: dict[Place, Step] = field(default_factory=dict)
-    slots: int = 0
-    drafts: list[Path] = field(default_factory=list)
-    folders: dict[Path, Path] = field(default_factory=dict)
 
     def fill(self, changes: ChangeSet) -> None:
         """Check every Change against the folder as it will be by then, and note its steps.
@@ -64,6 +61,7 @@ class Plan:
         Raises:
             ToolError: why the set is refused.
         """
+        self._make_room(changes)
         view = checks.View(self.workspace)
         sources = {change.place for change in changes.changes if isinstance(change, Move)}
         filled = checks.Filled()
@@ -75,16 +73,14 @@ class Plan:
             if isinstance(change, Move):
                 sources.discard(change.place)
 
-    def discard(self) -> None:
-        """Nothing was changed and nothing will be: take away the contents that were made ready, and their folders."""
-        for draft in self.drafts:
-            draft.unlink(missing_ok=True)
-        for folder, root in self.folders.items():
-            with suppress(OSError):  # it is not empty: something else is kept there
-                folder.rmdir()
-                if folder.parent.parent == root:
-                    with _untouched(root):
-                        folder.parent.rmdir()
+    def _make_room(self, changes: ChangeSet) -> None:
+        """A full disk is told before anything is made ready."""
+        sizes: dict[str, int] = {}
+        for change in changes.changes:
+            if isinstance(change, (Create, Modify)):
+                sizes[change.place.root] = sizes.get(change.place.root, 0) + change.staged.size
+        for name, size in sizes.items():
+            self.slots.make_room(self.workspace.root(Place(name, "")), size)
 
     def _add(self, change: Change, view: checks.View, sources: set[Place]) -> None:
         _writable(self.workspace, change)
@@ -92,7 +88,7 @@ class Plan:
             case Create():
                 self._create(change, view)
             case Modify():
-                self._modify(change)
+                self._modify(change, view)
             case Move():
                 self._move(change, view, sources)
             case Delete():
@@ -110,7 +106,7 @@ class Plan:
         checks.sound(change, self.check, self.workspace)
         self.made.append(change.place)
         self._folders(change.place.parent, view)
-        draft = self._ready(change.place, Path(change.staged.path), change.modified_ns)
+        draft = self._ready(change, _inherits)
         view.set(change.place, there=True)
         self._note(
             {"do": "move", "from": _vault(draft), "to": _at(change.place), "sha256": change.staged.sha256}, draft
@@ -118,18 +114,20 @@ class Plan:
         line = Changed("create", str(change.place), after=change.staged.sha256, size=change.staged.size)
         self.changed.append(line)
 
-    def _modify(self, change: Modify) -> None:
+    def _modify(self, change: Modify, view: checks.View) -> None:
+        if not view.exists(change.place):
+            raise NotFoundError(checks.GONE.of(name=shown(str(change.place))))
         state = self._state(change.place)
         digest = checks.unchanged(self.workspace, change.place, change.expects)
         checks.unlocked(self.workspace, change.place)
         checks.sound(change, self.check, self.workspace)
-        draft = self._ready(change.place, Path(change.staged.path), None)
-        self._like_the_old(change.place, draft)
+        draft = self._ready(change, _is_like)
         step: Step = {
             "do": "swap",
             "at": _at(change.place),
             "new": _vault(draft),
             "old": _vault(self._slot(change.place)),
+            "spare": _vault(self._slot(change.place)),
         }
         step |= {"sha256": change.staged.sha256, "was_sha256": digest, "was": state[:2], "state": state}
         self._note(step, draft)
@@ -189,32 +187,19 @@ class Plan:
             self.steps.append({"do": "folder", "at": _at(place), "inode": None, "sha256": ""})
             view.set(place, there=True)
 
-    def _ready(self, place: Place, staged: Path, modified_ns: int | None) -> Path:
-        """The new contents as a durable file in the vault of the Root's own disk."""
-        draft = self._slot(place)
-        self.drafts.append(draft)
-        with staged.open("rb") as source, draft.open("xb") as target:
+    def _ready(self, change: Create | Modify, fit: Callable[[Spot, int], None]) -> Path:
+        """The new contents as a durable file in the vault of the Root's own disk. `fit` gives it owner and mode."""
+        root = self.workspace.root(change.place)
+        draft = self.slots.draft(root)
+        with Path(change.staged.path).open("rb") as source, draft.open("xb") as target:
             shutil.copyfileobj(source, target, 1024 * 1024)
             target.flush()
-            os.fsync(target.fileno())
-        if modified_ns is not None:
-            os.utime(draft, ns=(modified_ns, modified_ns))
+            with suppress(NotFoundError), spot(root, change.place.path) as at:  # a folder that is yet to be made
+                fit(at, target.fileno())
+            if isinstance(change, Create) and change.modified_ns is not None and os.utime in os.supports_fd:
+                os.utime(target.fileno(), ns=(change.modified_ns, change.modified_ns))
+            durable(target.fileno())
         return draft
-
-    def _like_the_old(self, place: Place, draft: Path) -> None:
-        """Mode, owner and extended attributes of the file that is replaced."""
-        with spot(self.workspace.root(place), place.path) as at:
-            info = os.stat(at.name, dir_fd=at.folder, follow_symlinks=False)
-            if hasattr(os, "chown"):
-                os.chown(draft, info.st_uid, info.st_gid)
-            draft.chmod(info.st_mode & 0o7777)
-            if hasattr(os, "listxattr") and at.folder is not None:
-                handle = os.open(at.name, os.O_RDONLY | os.O_NOFOLLOW, dir_fd=at.folder)
-                try:
-                    for attribute in os.listxattr(handle):
-                        os.setxattr(draft, attribute, os.getxattr(handle, attribute))
-                finally:
-                    os.close(handle)
 
     def _note(self, step: Step, draft: Path) -> None:
         info = draft.stat()
@@ -222,16 +207,7 @@ class Plan:
 
     def _slot(self, place: Place) -> Path:
         """A free name in the vault on the disk of the Root."""
-        root = self.workspace.root(place)
-        vault = vault_of(root, self.vault)
-        if not vault.exists():
-            with _untouched(root.path):
-                vault.mkdir(mode=0o700)
-        folder = vault / self.name
-        folder.mkdir(exist_ok=True, mode=0o700)
-        self.folders[folder] = root.path
-        self.slots += 1
-        return folder / str(self.slots)
+        return self.slots.free(self.workspace.root(place))
 
     def _identity(self, place: Place) -> list[int]:
         return self._state(place)[:2]
@@ -245,30 +221,19 @@ class Plan:
             raise NotFoundError(checks.GONE.of(name=shown(str(place)))) from error
 
 
-def vault_of(root: Root, vault: Path) -> Path:
-    """The vault on the Root's own disk: `vault` when it is there, else a hidden folder in the Root."""
-    near = vault.stat().st_dev == root.device and not _is_mounted_apart(vault, root.path)
-    return vault if near else root.path / VAULT_NAME
-
-
-def _is_mounted_apart(vault: Path, root: Path) -> bool:
-    """Whether nothing can be renamed from one to the other although they are on one disk: a second mount of it.
-
-    The system says so before it looks for the file, which is not there.
-    """
+def _is_like(at: Spot, draft: int) -> None:
+    """Mode, owner and attributes of the file that is replaced."""
+    old = os.open(at.name, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0), dir_fd=at.folder)
     try:
-        (vault / _NOTHING).rename(root / _NOTHING)
-    except OSError as error:
-        return error.errno == errno.EXDEV
-    return False
+        alike(old, draft, os.fstat(old))
+    finally:
+        os.close(old)
 
 
-@contextmanager
-def _untouched(folder: Path) -> Iterator[None]:
-    """What is done here leaves the modification time of `folder` as it was."""
-    before = folder.stat()
-    yield
-    os.utime(folder, ns=(before.st_atime_ns, before.st_mtime_ns))
+def _inherits(at: Spot, draft: int) -> None:
+    """What a new file in that folder gets from it."""
+    if at.folder is not None:
+        inherit(at.folder, draft)
 
 
 def _at(place: Place) -> dict[str, str]:

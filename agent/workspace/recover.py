@@ -8,13 +8,15 @@ from agent.core.errors import AgentError, RefusedError
 from agent.core.events import RootGranted
 from agent.core.paths import shown
 from agent.core.words import Words, joined
-from agent.workspace.carrying import put_back
+from agent.workspace.carrying import put_back, settle
 from agent.workspace.folders import settled
 from agent.workspace.lock import locked
+from agent.workspace.orphans import swept
 from agent.workspace.reasons import why
-from agent.workspace.records import DONE, REVERTED, Commit, Records
+from agent.workspace.records import DONE, INTENT, Commit, Records
 from agent.workspace.roots import root_of
 from agent.workspace.steps import Hands
+from agent.workspace.times import ended
 
 _NOT_NOW = Words(
     "“{title}” was interrupted and cannot be mended now: {why}",
@@ -44,9 +46,9 @@ def recover(store: Path, vault: Path, language: str = "") -> tuple[Words, ...]:
         return ()
     records = Records(store)
     try:
-        return tuple(
-            sentence for commit in records.open_ones() if (sentence := mended(commit, records, vault, language))
-        )
+        told = [sentence for one in records.open_ones() if (sentence := mended(one, records, vault, language))]
+        swept(records, vault)
+        return tuple(told)
     finally:
         records.close()
 
@@ -69,7 +71,7 @@ def mended(commit: Commit, records: Records, vault: Path, language: str) -> Word
         roots = {name: root_of(RootGranted(name, path)) for name, path in commit.roots.items()}
         with locked([root.path for root in roots.values()], vault):
             now = records.find(commit.checkpoint.id)
-            if now is None or now.state in (DONE, REVERTED):  # its own process finished it while we waited
+            if now is None or now.state != INTENT:  # its own process finished it while we waited
                 return None
             return _decided(settled(now, roots), records, Hands(roots), language)
     except (OSError, AgentError) as error:
@@ -81,11 +83,14 @@ def mended(commit: Commit, records: Records, vault: Path, language: str) -> Word
 def _decided(commit: Commit, records: Records, hands: Hands, language: str) -> Words:
     title = shown(commit.checkpoint.title)
     hands.reach()
-    if all(hands.applied(step) for step in commit.steps):
+    if all(hands.applied(step) for step in commit.steps if step["do"] != "time"):
         hands.reach()
-        times = tuple((folder, before, hands.modified_ns(folder)) for folder, before, _ in commit.times)
+        for step in commit.steps:
+            if step["do"] == "time":
+                hands.apply(step)
+        settle(hands, commit.steps)
         put_back_by_it = records.find(commit.checkpoint.undoes) if commit.checkpoint.undoes else None
-        done = [replace(commit, state=DONE, times=times)]
+        done = [replace(commit, state=DONE, times=ended(hands, commit.times))]
         if put_back_by_it is not None:
             done.append(replace(put_back_by_it, checkpoint=replace(put_back_by_it.checkpoint, undone=True)))
         records.keep(*done)

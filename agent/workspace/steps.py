@@ -9,7 +9,6 @@ from pathlib import Path
 
 from agent.core.errors import (
     AgentError,
-    NeedsUserError,
     NotFoundError,
     OutsideWorkspaceError,
     RefusedError,
@@ -18,9 +17,10 @@ from agent.core.errors import (
 )
 from agent.core.paths import Place, shown
 from agent.core.words import Words
+from agent.workspace import images
 from agent.workspace.checks import STALE
 from agent.workspace.contents import digest, hashed
-from agent.workspace.reasons import reason
+from agent.workspace.durable import durable_folder, patiently
 from agent.workspace.records import Step
 from agent.workspace.roots import HANDLES, Root, Spot, spot
 
@@ -32,20 +32,6 @@ _APPEARED = Words(
     "A file of that name has just appeared. Nothing was changed.",
     "同じ名前のファイルが現れたため、何も変更していません。",
 )
-_DISK_FULL = Words("The disk is full. Nothing was changed.", "ディスクの空き容量がありません。何も変更していません。")
-_MAKE_ROOM = Words("Make room and try again.", "空き容量を確保してから、もう一度お試しください。")
-_OTHER_DISK = Words(
-    "A move cannot cross disks. Copy the files and delete the old ones instead.",
-    "別のディスクへは移動できません。コピーしてから、元のファイルを削除してください。",
-)
-_SYSTEM_REFUSED = Words(
-    "The system refused the change: {why}. Nothing was changed.",
-    "システムに変更を拒否されました({why})。何も変更していません。",
-)
-_CHECK_ACCESS = Words(
-    "Check that you may write in the folder and that no program holds the file.",
-    "フォルダーへの書き込み権限があるか、ほかのプログラムがファイルを使用していないかをご確認ください。",
-)
 
 
 class Hands:
@@ -56,6 +42,7 @@ class Hands:
     def __init__(self, roots: Mapping[str, Root]) -> None:
         self._roots = dict(roots)
         self._touched: set[tuple[int, int]] = set()
+        self._kept: set[str] = set()
 
     def reach(self) -> None:
         """Raises NeedsUserError (code "no_folder") when a Root is not there now."""
@@ -166,6 +153,8 @@ class Hands:
             case "remove":
                 with self.at(step["at"]) as here:
                     os.rmdir(here.name, dir_fd=here.folder)
+            case "time":
+                self.set_modified(step["at"], step["modified"])
             case "move":
                 self._move(step)
             case "swap":
@@ -184,16 +173,25 @@ class Hands:
                 return bool(self.identity(step["at"]) == step["inode"])
 
     def sync(self, folders: Sequence[Location]) -> None:
-        """Make the names in these folders durable."""
+        """Make the names in these folders durable; a location in a vault means the folder that holds it."""
+        above = {str(Path(where["vault"]).parent): where for where in folders if "vault" in where}
+        for vault in above:
+            _make_durable(vault, None)
+            _make_durable(str(Path(vault).parent), None)
         if not HANDLES:
             return
         for folder in folders:
-            with suppress(OSError, AgentError), self.at(folder) as here:
-                handle = os.open(here.name, os.O_RDONLY | os.O_DIRECTORY, dir_fd=here.folder)
-                try:
-                    os.fsync(handle)
-                finally:
-                    os.close(handle)
+            if "root" in folder:
+                with suppress(AgentError), self.at(folder) as here:
+                    _make_durable(here.name, here.folder)
+
+    def keep_images(self, steps: Sequence[Step]) -> None:
+        """Keep what will be replaced, durably, before anything is replaced. Raises what `apply` raises."""
+        swaps = [step for step in steps if step["do"] == "swap"]
+        for step in swaps:
+            with self.at(step["at"]) as here, self.at(step["old"]) as old:
+                self._keep(step, here, old)
+        self.sync([step["old"] for step in swaps])
 
     def _move(self, step: Step) -> None:
         source, to = step["from"], step["to"]
@@ -202,19 +200,24 @@ class Hands:
         with self.at(source) as old, self.at(to) as new:
             if "root" in source:
                 self._take(step, old, source)
-            os.rename(old.name, new.name, src_dir_fd=old.folder, dst_dir_fd=new.folder)
+            patiently(lambda: os.rename(old.name, new.name, src_dir_fd=old.folder, dst_dir_fd=new.folder))
 
     def _swap(self, step: Step) -> None:
         with self.at(step["at"]) as here, self.at(step["new"]) as new, self.at(step["old"]) as old:
-            with suppress(FileNotFoundError):
-                os.unlink(old.name, dir_fd=old.folder)  # left by a commit that was cut off
-            self._take(step, here, step["at"])
-            self._link(here, old)
-            if step.get("state"):  # somebody may have saved it since, in place or anew
-                _same(os.stat(old.name, dir_fd=old.folder, follow_symlinks=False), step["state"][:4], step["at"])
-                if self.identity(step["at"]) not in (None, step["state"][:2]):
-                    raise _stale(step["at"])
-            os.replace(new.name, here.name, src_dir_fd=new.folder, dst_dir_fd=here.folder)
+            if old.name not in self._kept:
+                self._keep(step, here, old)
+            self._take(step, here, step["at"])  # somebody may have saved it since, in place or anew
+            patiently(
+                lambda: os.replace(new.name, here.name, src_dir_fd=new.folder, dst_dir_fd=here.folder)  # noqa: PTH105
+            )
+
+    def _keep(self, step: Step, here: Spot, old: Spot) -> None:
+        with suppress(FileNotFoundError):
+            os.unlink(old.name, dir_fd=old.folder)  # left by a commit that was cut off
+        self._take(step, here, step["at"])
+        if images.keep(here, old) and "spare" in step:
+            images.spare(here, Spot(step["spare"]["vault"], None))
+        self._kept.add(old.name)
 
     def _take(self, step: Step, here: Spot, where: Location) -> None:
         """What goes away must be what was checked. Our own renames and links change its last time alone."""
@@ -229,16 +232,14 @@ class Hands:
         _same(info, known[:4] if inode in self._touched else known, where)
         self._touched.add(inode)
 
-    @staticmethod
-    def _link(source: Spot, to: Spot) -> None:
-        """Keep the old inode under a second name; where the file system has no hard links, move it there."""
-        try:
-            if HANDLES:
-                os.link(source.name, to.name, src_dir_fd=source.folder, dst_dir_fd=to.folder, follow_symlinks=False)
-            else:
-                os.link(source.name, to.name)
-        except (PermissionError, NotImplementedError, OSError):
-            os.rename(source.name, to.name, src_dir_fd=source.folder, dst_dir_fd=to.folder)
+
+def _make_durable(name: str, above: int | None) -> None:
+    """A folder that is gone, and a file system that cannot do it for folders, are no reason to stop; a fault is."""
+    try:
+        durable_folder(name, above)
+    except OSError as error:
+        if error.errno in (errno.EIO, errno.ENOSPC, errno.EDQUOT):
+            raise
 
 
 def state_of(info: os.stat_result) -> State:
@@ -257,7 +258,7 @@ def _stale(where: Location) -> StaleError:
 
 def mirrored(step: Step) -> Step:
     """The step that takes `step` back. What was checked for one way does not hold for the other."""
-    step = {key: value for key, value in step.items() if key != "state"}
+    step = {key: value for key, value in step.items() if key not in ("state", "spare")}
     match step["do"]:
         case "folder":
             return {**step, "do": "remove"}
@@ -268,12 +269,3 @@ def mirrored(step: Step) -> Step:
         case _:
             return {**step, "new": step["old"], "old": step["new"], "inode": step["was"], "was": step["inode"],
                     "sha256": step["was_sha256"], "was_sha256": step["sha256"]}  # fmt: skip
-
-
-def translated(error: OSError) -> AgentError:
-    """What the person can do about a refusal of the system."""
-    if error.errno in (errno.ENOSPC, errno.EDQUOT):
-        return NeedsUserError(_DISK_FULL, _MAKE_ROOM, "disk_full")
-    if error.errno == errno.EXDEV:
-        return RefusedError(_OTHER_DISK, "other_disk")
-    return NeedsUserError(_SYSTEM_REFUSED.of(why=reason(error)), _CHECK_ACCESS, "not_permitted")

@@ -2,38 +2,66 @@
 
 import errno
 import os
-import stat
+import shutil
 import threading
 import uuid
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, suppress
 from dataclasses import replace
 from pathlib import Path
 
 from agent.core.changes import Staged
-from agent.core.errors import NeedsUserError, NotFoundError, OutsideWorkspaceError
+from agent.core.errors import AgentError, NeedsUserError, NotFoundError, OutsideWorkspaceError, UnreadableError
 from agent.core.events import RootGranted
 from agent.core.paths import Place, place_of, shown
 from agent.core.ports import Entry, Snapshot
 from agent.core.words import Words
-from agent.workspace.contents import copied, digest, hashed, opened, unreadable
-from agent.workspace.roots import NOT_GRANTED, VAULT_NAME, Root, Spot, root_of, spot
+from agent.workspace.contents import away, copied, digest, hashed, opened, unreadable
+from agent.workspace.grants import NO_FOLDERS, OwnFolders, free_name
+from agent.workspace.hard_links import HardLinks
+from agent.workspace.identities import identity_of
+from agent.workspace.listing import described, listed
+from agent.workspace.placeholders import is_all_hole
+from agent.workspace.roots import NOT_GRANTED, Root, root_of, spot
+from agent.workspace.secret_places import is_secret, secret
+from agent.workspace.true_names import TrueNames
 
 _REVOKED = Words("The folder of {name!r} is not granted.", "「{name}」のあるフォルダーは許可されていません。")
 _FULL = Words(
     "The disk that holds Deskhand's own files is full.", "Deskhand のファイルを置くディスクの空き容量がありません。"
 )
 _MAKE_ROOM = Words("Make room and try again.", "空き容量を確保してから、もう一度お試しください。")
+_LINKED = Words(
+    "{name!r} is the same file as one outside the granted folders (a hard link), so its contents are not read.",
+    "「{name}」は、許可されたフォルダーの外にあるファイルと同じ実体(ハードリンク)のため、内容を読み取りません。",
+)
+_TOO_LARGE = Words(
+    "{name!r} has {size:,} MB. Files above {most:,} MB are neither read nor copied.",
+    "「{name}」は {size:,} MB あります。{most:,} MB を超えるファイルは、読み取りもコピーもできません。",
+)
+_MB = 1024 * 1024
+MOST = 4 * 1024 * _MB
+"""Bytes. No document is as large; and a copy would fill a disk before anybody notices (a file with holes, a video)."""
+_SPARE = 256 * _MB
 _Key = tuple[int, int, int, int, int]
 
 
 class Workspace:
-    """The granted folders of one Session. `grant` and `revoke` count at once, also for calls that run."""
+    """The granted folders of one Session. `grant` and `revoke` count at once, also for calls that run.
 
-    def __init__(self, roots: Sequence[RootGranted], staging: Path) -> None:
+    `own` are Deskhand's folders that are never shared, `most` how many bytes the private copy of a file may have.
+    """
+
+    def __init__(
+        self, roots: Sequence[RootGranted], staging: Path, own: OwnFolders = NO_FOLDERS, most: int = MOST
+    ) -> None:
         self._roots: dict[str, Root] = {}
         self._staging = staging
+        self._own = own
+        self._most = most
         self._copies: dict[_Key, Snapshot] = {}
+        self._links = HardLinks(own.closed)
+        self._linked: frozenset[Place] = frozenset()
+        self._names = TrueNames()
         self._lock = threading.Lock()
         staging.mkdir(parents=True, exist_ok=True, mode=0o700)
         for root in roots:
@@ -45,16 +73,19 @@ class Workspace:
         `used` are names that Roots had before, with their paths: none of them may come to mean another folder.
 
         Raises:
-            NeedsUserError: there is no such folder (code "no_folder").
+            NeedsUserError: there is no such folder (code "no_folder"), or it is Deskhand's own (code "own_folder").
         """
-        found = root_of(root)
-        name = root.name or self._free_name(found, used or {})
+        found = self._own.kept_out(root_of(root))
+        name = root.name or free_name(self._roots, found, used or {})
         self._roots[name] = replace(found, granted=replace(found.granted, name=name))
+        self._links.forget()
         return self._roots[name].granted
 
     def revoke(self, name: str) -> None:
         """Take a folder back."""
         self._roots.pop(name, None)
+        self._linked = frozenset(place for place in self._linked if place.root != name)
+        self._links.forget()
 
     def admit(self, place: Place) -> None:
         """Of a folder of which only single files are granted, this one is one more: the agent has made it."""
@@ -62,6 +93,11 @@ class Workspace:
         if not root.shows(place):
             only = (*root.granted.only, place.path)
             self._roots[place.root] = replace(root, granted=replace(root.granted, only=only))
+
+    def admit_linked(self, place: Place) -> None:
+        """The person lets a file be read, or all files of a folder, although they have names outside (hard links)."""
+        self.root(place)
+        self._linked |= {place}
 
     def root(self, place: Place) -> Root:
         """The Root of a Place.
@@ -74,11 +110,17 @@ class Workspace:
             raise OutsideWorkspaceError(_REVOKED.of(name=shown(str(place))))
         return root
 
-    def place(self, text: str) -> Place:
+    def place(self, text: str, *, new: bool = False) -> Place:
         """See Files."""
         place = place_of(text, tuple(self._roots))
-        self.root(place)
-        return place
+        root = self.root(place)
+        if new and place.path:
+            return self._names.of(root, place.parent).child(place.name)
+        return self._names.of(root, place)
+
+    def true(self, place: Place) -> Place:
+        """The same Place as its folder calls it: see `place` of Files."""
+        return self._names.of(self.root(place), place)
 
     def roots(self) -> tuple[Place, ...]:
         """See Files."""
@@ -94,16 +136,18 @@ class Workspace:
 
     def entry(self, place: Place) -> Entry | None:
         """See Files."""
-        return self._found(place) if self.root(place).shows(place) else None
+        return self.found(place) if self.root(place).shows(place) else None
 
     def is_there(self, place: Place) -> bool:
         """Whether anything has that name, granted or not. For the Ledger alone: a tool sees what `entry` gives."""
-        return self._found(place) is not None
+        return self.found(place) is not None
 
-    def _found(self, place: Place) -> Entry | None:
+    def found(self, place: Place) -> Entry | None:
+        """What has that name, granted or not. For the Ledger alone."""
+        root = self.root(place)
         try:
-            with spot(self.root(place), place.path) as at:
-                return _entry(place, os.stat(at.name, dir_fd=at.folder, follow_symlinks=False))
+            with spot(root, place.path) as at:
+                return described(root, place, at)
         except (NotFoundError, FileNotFoundError, NotADirectoryError):
             return None
         except OSError as error:
@@ -111,24 +155,38 @@ class Workspace:
                 return None  # nothing can be there
             raise unreadable(place, error) from error
 
+    def holds_ours(self, place: Place) -> bool:
+        """Whether one of Deskhand's own folders lies below a folder."""
+        try:
+            with spot(self.root(place), place.path) as at:
+                info = os.stat(at.name, dir_fd=at.folder, follow_symlinks=False)
+        except (OSError, AgentError):
+            return False
+        return bool(self._own.below(identity_of(info)))
+
     def walk(self, folder: Place, *, deep: bool = True, hidden: bool = False) -> Iterator[Entry]:
-        """See Files."""
+        """See Files. Holds the names of one folder at a time, and the folders that are still to come."""
         root = self.root(folder)
         waiting = [folder]
         while waiting:
-            entries = self._listed(root, waiting.pop(), hidden=hidden)
-            yield from entries
-            if deep:
-                waiting += [entry.place for entry in reversed(entries) if entry.kind == "folder"]
+            below = []
+            for entry in listed(root, waiting.pop(), hidden=hidden):
+                if deep and entry.kind == "folder":
+                    below.append(entry.place)
+                yield entry
+            waiting += reversed(below)
 
     def snapshot(self, place: Place) -> Snapshot:
         """See Files."""
-        file, info = opened(self._shown(place), place)
+        file, info = opened(self._open(place), place)
         try:
+            self._must_be_readable(place, file, info)
             key = (info.st_dev, info.st_ino, info.st_size, info.st_mtime_ns, info.st_ctime_ns)
             known = self._copies.get(key)
             if known is not None and known.path.exists() and known.path.suffix == Path(place.name).suffix:
                 return replace(known, place=place)
+            if info.st_size and info.st_size + _SPARE > shutil.disk_usage(self._staging).free:
+                raise NeedsUserError(_FULL, _MAKE_ROOM, "disk_full")
             copy = self.stage(Path(place.name).suffix)
             digest, size = copied(file, copy)
             found = Snapshot(place, copy, digest, size, info.st_mtime_ns)
@@ -148,8 +206,8 @@ class Workspace:
             return any(copy.sha256 == sha256 for copy in self._copies.values())
 
     def sha256(self, place: Place) -> str:
-        """See Files."""
-        return hashed(self._shown(place), place)
+        """See Files. That of a hard link too: what it is is not told, and its name may be given to another file."""
+        return hashed(self._open(place), place)
 
     def stage(self, suffix: str) -> Path:
         """See Files."""
@@ -163,68 +221,22 @@ class Workspace:
         finally:
             os.close(file)
 
-    def _shown(self, place: Place) -> Root:
+    def _open(self, place: Place) -> Root:
         """The Root of a Place, whose grant covers it."""
         root = self.root(place)
         if not root.shows(place):
             raise OutsideWorkspaceError(NOT_GRANTED.of(name=shown(str(place))))
+        if is_secret(root, place.path):
+            raise secret(place)
         return root
 
-    def _listed(self, root: Root, folder: Place, *, hidden: bool) -> list[Entry]:
-        """The entries of one folder in order of their names; a folder that cannot be read is empty."""
-        found: list[Entry] = []
-        missing = (OSError, NotFoundError, OutsideWorkspaceError)
-        with suppress(*missing), spot(root, f"{folder.path}/.".lstrip("/")) as at, _scanned(at) as items:
-            for item in items:
-                place = folder.child(item.name)
-                if item.name != VAULT_NAME and root.shows(place) and (hidden or not _is_hidden(item.name)):
-                    with suppress(OSError):
-                        entry = _entry(place, item.stat(follow_symlinks=False))
-                        found.append(replace(entry, kind="locked") if _is_locked(entry, at) else entry)
-        return sorted(found, key=lambda entry: entry.place.path)
-
-    def _free_name(self, root: Root, used: Mapping[str, str]) -> str:
-        """ "" for the first Root; else the folder's name, with a number when it is taken, or was another folder's."""
-        for name, known in self._roots.items():
-            same = (known.device, known.inode) == (root.device, root.inode)
-            if same and bool(known.granted.only) == bool(root.granted.only):
-                return name
-        before = [name for name, path in used.items() if path == str(root.path) and name not in self._roots]
-        if before:
-            return before[0]
-        if not self._roots and "" not in used:
-            return ""
-        base = "".join(c for c in root.path.name if c not in ":/\\").strip() or "Folder"
-        base = base if len(base) > 1 else f"{base} folder"
-        number, name = 1, base
-        while name in self._roots or name in used:
-            number += 1
-            name = f"{base} {number}"
-        return name
-
-
-def _scanned(at: Spot) -> AbstractContextManager[Iterator[os.DirEntry[str]]]:
-    return os.scandir(at.name) if at.folder is None else os.scandir(at.folder)
-
-
-def _is_locked(entry: Entry, at: Spot) -> bool:
-    """Whether a folder keeps its contents from us. `at` is the folder that it lies in."""
-    if entry.kind != "folder":
-        return False
-    if at.folder is None:
-        return not os.access(Path(at.name) / entry.place.name, os.R_OK | os.X_OK)
-    return not os.access(entry.place.name, os.R_OK | os.X_OK, dir_fd=at.folder)
-
-
-def _is_hidden(name: str) -> bool:
-    return name.startswith((".", "~$"))
-
-
-def _entry(place: Place, info: os.stat_result) -> Entry:
-    if stat.S_ISDIR(info.st_mode):
-        kind = "folder"
-    elif stat.S_ISREG(info.st_mode):
-        kind = "file"
-    else:
-        kind = "link" if stat.S_ISLNK(info.st_mode) else "special"
-    return Entry(place, kind, info.st_size if kind == "file" else 0, info.st_mtime_ns)
+    def _must_be_readable(self, place: Place, file: int, info: os.stat_result) -> None:
+        """The contents are here, no name leads elsewhere, and it is no file that would fill the disk."""
+        if info.st_size > self._most:
+            size, most = info.st_size // _MB, self._most // _MB
+            raise UnreadableError(_TOO_LARGE.of(name=shown(str(place)), size=size, most=most), "too_large")
+        if is_all_hole(file, info):
+            raise away(place)
+        admitted = info.st_nlink <= 1 or any(place.within(one) for one in self._linked)
+        if not admitted and not self._links.all_inside(tuple(self._roots.values()), info):
+            raise UnreadableError(_LINKED.of(name=shown(str(place))), "hard_link")

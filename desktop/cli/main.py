@@ -10,7 +10,7 @@ from typing import Any
 
 from agent.core.errors import AgentError, NeedsUserError
 from agent.core.words import Words
-from desktop.cli import documents, models, records, work
+from desktop.cli import documents, models, record, records, work
 from desktop.cli.parser import parser
 from desktop.cli.show import failed, tell, teller
 from desktop.compose.home import home_folder
@@ -26,7 +26,8 @@ _COMMANDS: Mapping[str, Command] = {
     "changes": records.changes,
     "undo": records.undo,
     "sessions": records.sessions,
-    "log": records.log,
+    "log": record.log,
+    "sent": record.sent,
     "doc": documents.run_doc,
     "model": models.run_model,
 }
@@ -58,11 +59,17 @@ def run(arguments: Sequence[str]) -> int:
 
 async def _run(house: House, options: Namespace) -> int:
     try:
-        for words in house.recover():
-            teller(options.language)(words)
+        if not _only_looks(options):
+            for words in house.recover():
+                teller(options.language)(words)
         return await _COMMANDS[options.command](house, options)
     except AgentError as error:
         return failed(error, options.language, as_json=_as_turn(options))
+
+
+def _only_looks(options: Namespace) -> bool:
+    """Whether everything must be seen as it is now, before anything is mended."""
+    return options.command == "log" and bool(options.verify)
 
 
 def _as_turn(options: Namespace) -> bool:

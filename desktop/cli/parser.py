@@ -3,7 +3,7 @@
 import argparse
 
 COMMANDS = (
-    "run", "recipes", "recipe", "changes", "undo", "sessions", "resume", "log", "doc", "model", "host",
+    "run", "recipes", "recipe", "changes", "undo", "sessions", "resume", "log", "sent", "doc", "model", "host",
 )  # fmt: skip
 EXITS = """\
 exit: 0 done, 1 failed, 2 usage, 3 an approval was missing or refused, 4 a limit was reached,
@@ -64,11 +64,20 @@ def _records(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
     which.add_argument("--last", action="store_true", help="everything that the last session changed")
     _common(undo)
     _common(commands.add_parser("sessions", help="list the sessions"))
-    log = commands.add_parser("log", help="the record of a session")
-    log.add_argument("session")
-    log.add_argument("--format", choices=("html", "json", "md"), default="md")
-    log.add_argument("-o", dest="output", metavar="FILE")
-    _language(log)
+    log = commands.add_parser("log", help="the record of a session; with --verify, whether all of it is whole")
+    log.add_argument("session", nargs="?")
+    log.add_argument("--format", choices=("html", "json", "md", "otel"), default="md")
+    log.add_argument("--with-contents", action="store_true", help="html: differences of files; otel: words and results")
+    log.add_argument("-o", "--output", dest="output", metavar="FILE")
+    log.add_argument("--verify", action="store_true", help="was the record changed or cut? exit 1 when it was")
+    log.add_argument("--erase", action="store_true", help="erase what the record of this session says, for good")
+    log.add_argument("--yes", action="store_true", help="erase without a question")
+    log.add_argument("--copy-heads-to", metavar="FOLDER",
+                     help="keep copies of the record's end in a folder out of reach; '' stops it")  # fmt: skip
+    _common(log)
+    sent = commands.add_parser("sent", help="what was sent to whom: bytes, and from which files")
+    sent.add_argument("session", nargs="?")
+    _common(sent)
 
 
 def _documents(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:

@@ -1,16 +1,13 @@
-"""`deskhand changes`, `undo`, `sessions` and `log`."""
+"""`deskhand changes`, `undo` and `sessions`."""
 
-import asyncio
 from argparse import Namespace
 from collections.abc import Callable
-from pathlib import Path
 
 from agent.core.changes import Changed, Checkpoint
 from agent.core.codec import dumps
 from agent.core.errors import NeedsUserError
 from agent.core.paths import shown
 from agent.core.words import Words
-from agent.session.export import exported
 from agent.session.terms import STATES
 from desktop.cli.show import say, tell
 from desktop.cli.work import known_session
@@ -24,8 +21,6 @@ _PUT_BACK = Words("Put back {count} changes: {title}", "{count} 件の変更を�
 _NO_CHECKPOINT = Words("There is no checkpoint {name!r}.", "変更の記録「{name}」が見つかりません。")
 _NO_CHANGE = Words("No session has changed anything.", "変更を行ったセッションはありません。")
 _SEE_CHANGES = Words("See `deskhand changes`.", "`deskhand changes` で一覧をご確認ください。")
-_NOT_WRITTEN = Words("{name!r} cannot be written: {why}.", "「{name}」に書き込めません（{why}）。")
-_ELSEWHERE = Words("Choose another place for it.", "別の保存先を指定してください。")
 _SIGNS = {"create": "+", "modify": "~", "move": ">", "delete": "-", "folder": "+"}
 
 
@@ -74,21 +69,6 @@ async def sessions(house: House, options: Namespace) -> int:
         folders, state = ", ".join(shown(root.path) for root in view.roots), STATES[view.state].text(options.language)
         line = f"{view.id}  {view.updated}  {state:<10}  {shown(view.title)}  [{folders}]"
         say(dumps(view) if options.json else line)
-    return 0
-
-
-async def log(house: House, options: Namespace) -> int:
-    """The record of a Session, to a file or standard output."""
-    records = house.journal.records(known_session(house, options.session))
-    text = exported(options.session, records, options.format, options.language)
-    if options.output:
-        try:
-            await asyncio.to_thread(Path(options.output).write_text, text, encoding="utf-8")
-        except OSError as error:
-            words = _NOT_WRITTEN.of(name=shown(options.output), why=error.strerror)
-            raise NeedsUserError(words, _ELSEWHERE, "output") from error
-    else:
-        say(text)
     return 0
 
 

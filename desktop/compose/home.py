@@ -21,6 +21,11 @@ class Home:
         return self.folder / "journal.db"
 
     @property
+    def head(self) -> Path:
+        """The end of the chain of that database."""
+        return self.folder / "journal.head"
+
+    @property
     def ledger(self) -> Path:
         """The database of all commits and their before-images."""
         return self.folder / "ledger.db"

@@ -4,11 +4,12 @@ import datetime
 import shutil
 import uuid
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
 
 from agent.core.changes import Checkpoint
 from agent.core.errors import NeedsUserError
-from agent.core.events import CallProgress, CheckpointMade, Notice, RootGranted
+from agent.core.events import CallProgress, CheckpointMade, Notice, RootGranted, Sent
 from agent.core.paths import place_of
 from agent.core.ports import Approver, ChatModel, Files, Gate
 from agent.core.words import Words, joined
@@ -20,15 +21,20 @@ from agent.models.retry import Retrying
 from agent.models.wire import OpenAIChat
 from agent.session.claim import Claim
 from agent.session.fold import SessionState, folded, used
+from agent.session.heads import Anchor
 from agent.session.history import open_call
 from agent.session.journal import Journal
+from agent.session.left import leaving
 from agent.session.session import Session
+from agent.session.verify import Verified
 from agent.tools.ready import ReadLog
 from agent.tools.toolset import built_in_tools
 from agent.workspace.findings import Inspection
+from agent.workspace.grants import OwnFolders
 from agent.workspace.ledger import FolderLedger
 from agent.workspace.recover import latest, recover
 from agent.workspace.workspace import Workspace
+from desktop.compose.grants import GrantStore
 from desktop.compose.home import Home
 from desktop.compose.missing import no_model
 from desktop.compose.opened import OpenedSession
@@ -39,6 +45,19 @@ from skills.tool import skill_tools
 
 # Each process that ends by force leaves at most one Checkpoint untold; the newest ones are enough to find it.
 _MOST_UNTOLD = 20
+_ALL = 1_000_000
+_UNTOLD = Words(
+    "{count} changes of files are in the ledger and not in this record: a crash came between, which the next start "
+    "mends, or their entries were taken out.",
+    "変更の台帳にあってこの記録にない変更が {count} 件あります。直前の異常終了による場合は、次の起動時に修復されます。"
+    "そうでない場合は、記録が取り除かれています。",
+)
+_ERASED = Words(
+    "The contents of this task's record were erased. What happened when is still there, but not what was said.",
+    "このタスクの記録の内容は消去されました。いつ何があったかは残っていますが、内容は残っていません。",
+)
+_OPEN = Words("This task is open in Deskhand.", "このタスクは Deskhand で開かれています。")
+_CLOSE_FIRST = Words("Close Deskhand, then erase it.", "Deskhand を終了してから、消去してください。")
 Told = Callable[[str, int, Notice], None]
 
 
@@ -52,6 +71,7 @@ class House:
     models: Catalog
     keys: KeyBox
     preferences: PreferenceFile
+    grants: GrantStore
 
     def close(self) -> None:
         """End the workers and close the Journal."""
@@ -71,7 +91,7 @@ class House:
         Else it would be in no list of changes, and nothing could undo it.
         """
         session = checkpoint.session
-        if not self.journal.knows(session) or self.journal.tells(session, checkpoint.id):
+        if not self._is_untold(checkpoint):
             return
         claim = Claim(self.home.claim(session))
         if not claim.take():
@@ -110,11 +130,9 @@ class House:
         if conversation.recover():  # nobody else works here: what a Session before staged is of no use to anybody
             shutil.rmtree(self.home.staging / session, ignore_errors=True)
         workspace = self.reading(session)
-        ledger = FolderLedger(
-            workspace, self.home.ledger, self.home.vault, session, Inspection(self.documents.check), language
-        )
+        ledger = self._ledger(workspace, session, language)
         bench = _BenchMaker(self, ReadLog())
-        opened = OpenedSession(conversation, workspace, ledger, bench, skill_catalogue())
+        opened = OpenedSession(conversation, workspace, ledger, bench, skill_catalogue(), always=self.grants)
         for root in conversation.state.roots:
             try:
                 workspace.grant(root)
@@ -124,12 +142,28 @@ class House:
         _admit(workspace, conversation.state)
         return opened
 
+    def ledger_of(self, session: str) -> FolderLedger:
+        """The Ledger of a Session that is only looked at. The caller closes it. Folders that are gone are not in it."""
+        workspace = self.reading(f"{session}-export")
+        for root in self.state(session)[0].roots:
+            with suppress(NeedsUserError):
+                workspace.grant(root)
+        return self._ledger(workspace, session, "")
+
+    def copy_heads_to(self, folder: str) -> None:
+        """Keep copies of the head of the record in `folder`; "" is nowhere."""
+        self.preferences.write(replace(self.preferences.read(), audit_copy=folder))
+
+    def _ledger(self, workspace: Workspace, session: str, language: str) -> FolderLedger:
+        inspection = Inspection(self.documents.check, self.documents.reaches)
+        return FolderLedger(workspace, self.home.ledger, self.home.vault, session, inspection, language)
+
     def reading(self, name: str, roots: Sequence[RootGranted] = ()) -> Workspace:
         """A Workspace with a Staging of its own."""
-        return Workspace(roots, self.home.staging / name)
+        return Workspace(roots, self.home.staging / name, OwnFolders((self.home.folder,), (self.home.samples,)))
 
-    def chat_model(self, name: str, note: Callable[[Words], None]) -> ChatModel | None:
-        """The model of that name, or the active one for ""; None when there is none. `note` hears of retries.
+    def chosen_model(self, name: str) -> ModelConfig | None:
+        """The model of that name, or the active one for ""; None when there is none.
 
         Raises:
             NeedsUserError: there is no model of that name.
@@ -137,15 +171,59 @@ class House:
         config = self.models.find(name) if name else self.models.active()
         if config is None and name:
             raise no_model(name)
-        return None if config is None else self.connected(config, note)
+        return config
 
-    def connected(self, config: ModelConfig, note: Callable[[Words], None]) -> ChatModel:
-        """A ChatModel for a configured model, with the one place that retries."""
-        return Retrying(self.once(config), note=note)
+    def connected(self, config: ModelConfig, note: Callable[[Words], None], session: Session) -> ChatModel:
+        """A ChatModel for a configured model, with the one place that retries. `note` hears of retries.
+
+        What it sends is written down in `session` before it leaves.
+        """
+
+        def leaves(size: int) -> None:
+            session.emit(leaving(session.state, model.host, config.name, size))
+
+        model = self._chat(config, leaves)
+        return Retrying(model, note=note)
 
     def once(self, config: ModelConfig) -> ChatModel:
-        """A ChatModel for a configured model, with its key, that asks only once."""
-        return OpenAIChat(config.name, config.base_url, config.model, self.keys.key_for(config))
+        """A ChatModel that asks only once, for no Session: what it sends is written down as the house's own."""
+
+        def leaves(size: int) -> None:
+            self.journal.record(Sent(model.host, config.name, size))
+
+        model = self._chat(config, leaves)
+        return model
+
+    def _chat(self, config: ModelConfig, leaves: Callable[[int], None]) -> OpenAIChat:
+        return OpenAIChat(config.name, config.base_url, config.model, self.keys.key_for(config), leaving=leaves)
+
+    def verified(self) -> Verified:
+        """Whether the record of everything is as it was written, and agrees with the ledger of file changes."""
+        key = self.keys.sealing_key(str(self.journal.path))
+        found = self.journal.verify(key, self.preferences.read().audit_copy)
+        untold = [c for c in latest(self.home.ledger, _ALL) if self._is_untold(c)]
+        if not untold:
+            return found
+        return replace(found, words=(*found.words, _UNTOLD.of(count=len(untold))))
+
+    def erase(self, session: str, language: str) -> int:
+        """Erase what the record of a Session says. Returns how many entries. Nothing can be undone in it any more.
+
+        Raises:
+            NeedsUserError: the Session is open or runs somewhere (code "busy").
+        """
+        claim = Claim(self.home.claim(session))
+        if not claim.take():
+            raise NeedsUserError(_OPEN, _CLOSE_FIRST, "busy")
+        try:
+            shutil.rmtree(self.home.staging / session, ignore_errors=True)
+            return self.journal.erase(session, _ERASED.text(language))
+        finally:
+            claim.free()
+
+    def _is_untold(self, checkpoint: Checkpoint) -> bool:
+        known = self.journal.knows(checkpoint.session)
+        return known and not self.journal.tells(checkpoint.session, checkpoint.id)
 
 
 def _admit(workspace: Workspace, state: SessionState) -> None:
@@ -181,14 +259,28 @@ class _BenchMaker:
 
 def built_house(home: Home) -> House:
     """The house over a state folder."""
+    keys, preferences = KeyBox(), PreferenceFile(home.settings / "preferences.json")
+    anchor = Anchor(home.head, lambda: _sealing_key(home, keys), lambda: preferences.read().audit_copy)
     return House(
         home=home,
-        journal=Journal(home.journal),
+        journal=Journal(home.journal, anchor),
         documents=WorkerDocuments(),
         models=Catalog(home.settings),
-        keys=KeyBox(),
-        preferences=PreferenceFile(home.settings / "preferences.json"),
+        keys=keys,
+        preferences=preferences,
+        grants=GrantStore(home.settings / "grants.json", home.vault),
     )
+
+
+def _sealing_key(home: Home, keys: KeyBox) -> bytes | None:
+    """The key that signs heads. One process makes it; another that needs it at that moment does without."""
+    claim = Claim(home.claim("sealing-key"))
+    try:
+        return keys.sealing_key(str(home.journal), make=claim.take())
+    except OSError:
+        return None
+    finally:
+        claim.free()
 
 
 def _today() -> datetime.date:

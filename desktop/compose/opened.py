@@ -7,24 +7,38 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from agent.core.actions import Ask, Intent, Mode, Verdict
+from agent.core.actions import Ask, Effect, Grant, Intent, Mode, Verdict
 from agent.core.changes import ChangeSet, Checkpoint, Finding
-from agent.core.errors import NeedsUserError, RefusedError
-from agent.core.events import CheckpointMade, Noted, RootGranted, RootRevoked, SessionChanged, TurnEnded
+from agent.core.errors import NeedsUserError, RefusedError, ToolError
+from agent.core.events import (
+    CheckpointMade,
+    GrantGiven,
+    GrantRevoked,
+    Noted,
+    RootGranted,
+    RootRevoked,
+    SessionChanged,
+    TurnEnded,
+)
+from agent.core.messages import UserMessage
 from agent.core.paths import Place, shown
 from agent.core.ports import Approver, ChatModel, Entry, Gate
 from agent.core.words import Words
 from agent.loop.dispatch import Bench
-from agent.policy.gate import Facts, RuleGate
+from agent.policy.facts import Facts
+from agent.policy.gate import RuleGate
+from agent.policy.grants import rooted
 from agent.session.limits import Limits
 from agent.session.prompt import system_prompt
 from agent.session.session import Request, Session
 from agent.workspace.ledger import FolderLedger
 from agent.workspace.workspace import Workspace
+from desktop.compose.grants import GrantStore, KeptAnswers, here, standing
 from skills.library import Suggested, fitting, match
 from skills.recipe_model import RecipeModel
 
 MOST_ENTRIES = 20_000
+RECENT = 20
 
 BenchMaker = Callable[[Session, Workspace, FolderLedger, Gate, Approver], Bench]
 
@@ -60,10 +74,20 @@ class SeenGate:
 
 
 class OpenedSession:
-    """One Session with its folders. `approver` may stand in for the person (a command line without a terminal)."""
+    """One Session with its folders. `approver` may stand in for the person (a command line without a terminal).
 
-    def __init__(
-        self, session: Session, workspace: Workspace, ledger: FolderLedger, make_bench: BenchMaker, catalogue: str
+    `always` are the permissions that outlive a Session.
+    """
+
+    def __init__(  # noqa: PLR0913  # what a Session is made of
+        self,
+        session: Session,
+        workspace: Workspace,
+        ledger: FolderLedger,
+        make_bench: BenchMaker,
+        catalogue: str,
+        *,
+        always: GrantStore,
     ) -> None:
         self.session = session
         self.workspace = workspace
@@ -71,6 +95,7 @@ class OpenedSession:
         self.proposed: dict[str, ChangeSet] = {}
         self._make_bench = make_bench
         self._catalogue = catalogue
+        self._always = always
 
     def grant(self, root: RootGranted) -> RootGranted:
         """Add a folder, or change what is granted of it. Returns the Root with its name.
@@ -147,15 +172,64 @@ class OpenedSession:
         """Something the person should know."""
         self.session.emit(Noted(words.text(self.session.language), code))
 
+    def grants(self) -> tuple[tuple[Grant, str], ...]:
+        """Every standing permission that counts here, and the path of its folder; "" for what leaves this computer."""
+        paths = {root.name: root.path for root in self.session.state.roots}
+        outward = (Effect.SEND, Effect.CONNECT, Effect.EXECUTE)
+        return tuple(
+            (grant, "" if grant.effect in outward else paths.get(rooted(grant.pattern)[0], ""))
+            for grant in self._facts().grants
+        )
+
+    def give_grant(self, grant: Grant) -> None:
+        """Give a standing permission without being asked. It counts from the next call on.
+
+        Raises:
+            NeedsUserError: for always, of deleting or of a folder that is not granted.
+        """
+        if grant.lifetime == "always":
+            self._always.add(standing(grant, self.session.state.roots))
+        self.session.emit(GrantGiven(grant))
+
+    def revoke_grant(self, grant: Grant) -> None:
+        """Take a standing permission back: the next call asks again, also in a Turn that runs."""
+        if grant.lifetime == "always":
+            self._always.remove(standing(grant, self.session.state.roots))
+        self.session.emit(GrantRevoked(grant))
+
     def _bench(self, facts: Callable[[], Facts], approver: Approver | None) -> Bench:
         self.proposed.clear()
-        gate = SeenGate(RuleGate(facts, self.session.language), self.proposed)
-        return self._make_bench(self.session, self.workspace, self.ledger, gate, approver or self.session)
+        gate = SeenGate(RuleGate(facts, self.session.language, self._below), self.proposed)
+        keeping = KeptAnswers(approver or self.session, self.give_grant)
+        return self._make_bench(self.session, self.workspace, self.ledger, gate, keeping)
 
     def _facts(self) -> Facts:
         state = self.session.state
-        plan = tuple(pattern for step in state.plan for pattern in step.changes)
-        return Facts(state.mode, state.grants, state.made, state.said, state.sources, plan)
+        always = here(self._always.list(), state.roots)
+        said_by_person = [message for message in state.history if isinstance(message, UserMessage)]
+        attached = tuple(name for message in said_by_person for name in message.attachments)
+        done = [c for c in state.checkpoints if not c.undone and c.id not in state.undos][-RECENT:]
+        moved = tuple(changed.to for one in done for changed in one.changed if changed.kind == "move")
+        return Facts(
+            state.mode,
+            tuple(dict.fromkeys((*state.grants, *always))),
+            state.made,
+            state.said,
+            state.sources,
+            state.declared,
+            attached,
+            moved,
+        )
+
+    def _below(self, place: Place) -> tuple[Entry, ...]:
+        """What lies at a place, and for a folder everything in it; () for what cannot be seen."""
+        try:
+            entry = self.workspace.entry(place)
+            if entry is None or entry.kind != "folder":
+                return () if entry is None else (entry,)
+            return (entry, *itertools.islice(self.workspace.walk(place, hidden=True), MOST_ENTRIES))
+        except (ToolError, NeedsUserError):
+            return ()
 
     def _recipe_facts(self) -> Facts:
         facts = self._facts()

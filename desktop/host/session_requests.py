@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 
 from agent.core.changes import Checkpoint
@@ -97,8 +98,9 @@ class SessionRequests:
         """Start a Turn, or queue the words when one runs; without a model, say so and suggest Recipes."""
         front, opened = self._front, self._front.opened(request.session)
         attachments = opened.attach(request.attachments)
-        name = opened.session.state.model
-        model = await asyncio.to_thread(front.house.chat_model, name, lambda words: opened.note(words, "retry"))
+        config = front.house.chosen_model(opened.session.state.model)
+        note, make = partial(opened.note, code="retry"), front.house.connected
+        model = await asyncio.to_thread(make, config, note, opened.session) if config else None
         if opened.session.running:
             heard = opened.session.steer(request.text, attachments)
             return wire.TurnAnswer(heard, "" if heard else NOBODY_HEARS.text(front.language))

@@ -97,8 +97,12 @@ class Preview:
 
 @dataclass(frozen=True, slots=True)
 class Preferences:
-    """The person's settings. `language` is en, ja or "" (the system's); `theme` is light, dark or "" (the system's)."""
+    """The person's settings. `language` is en, ja or "" (the system's); `theme` is light, dark or "" (the system's).
+
+    `audit_copy` is a folder that gets copies of the head of the record, or "".
+    """
 
     language: str = ""
     theme: str = ""
     send_with_enter: bool = True
+    audit_copy: str = ""

@@ -60,7 +60,7 @@ def test_the_wheel_holds_the_four_packages(repo):
     assert project(repo)["tool"]["hatch"]["build"]["targets"]["wheel"]["packages"] == list(OURS)
 
 
-@pytest.mark.parametrize("name", ["runtime.txt", "dev.txt"])
+@pytest.mark.parametrize("name", ["runtime.txt", "dev.txt", "agentdojo.txt"])
 def test_every_pin_has_its_hashes(repo, name):
     assert [pin for pin, (_, hashes) in pins((repo / PINS / name).read_text()).items() if hashes == 0] == []
 

@@ -14,6 +14,7 @@ ALLOWED: dict[str, str] = {
     "agent/tools/writing.py": "new texts in the Staging",
     "desktop/app/": "the window's memory and its lock in the state folder",
     "desktop/cli/main.py": "the null device in the place of a pipe that was closed",
+    "desktop/compose/grants.py": "standing permissions in the state folder",
     "desktop/compose/home.py": "the state folder itself",
     "desktop/compose/house.py": "the Staging of a Session that nobody runs",
     "desktop/compose/sample.py": "sample folders in the state folder",

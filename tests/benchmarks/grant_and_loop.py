@@ -26,7 +26,8 @@ from agent.core.ports import Settings  # noqa: E402
 from agent.loop.dispatch import Bench  # noqa: E402
 from agent.loop.turn import Turn, run_turn  # noqa: E402
 from agent.models.wire import OpenAIChat  # noqa: E402
-from agent.policy.gate import Facts, RuleGate  # noqa: E402
+from agent.policy.facts import Facts  # noqa: E402
+from agent.policy.gate import RuleGate  # noqa: E402
 from agent.workspace.workspace import Workspace  # noqa: E402
 
 

@@ -36,7 +36,8 @@ from agent.loop.dispatch import Bench
 from agent.loop.repeats import STOP_AT
 from agent.loop.turn import Turn, run_turn
 from agent.models.scripted import ScriptedModel, calls, says, together
-from agent.policy.gate import Facts, RuleGate
+from agent.policy.facts import Facts
+from agent.policy.gate import RuleGate
 
 
 @dataclass

@@ -5,7 +5,9 @@ import pytest
 from agent.core.actions import Action, Allow, Ask, Deny, Effect, Grant, Intent, Mode
 from agent.core.changes import ChangeSet, Create, Delete, MakeFolder, Modify, Move, Staged
 from agent.core.paths import Place
-from agent.policy.gate import MASS_MOVES, Facts, RuleGate
+from agent.policy.facts import Facts
+from agent.policy.gate import RuleGate
+from agent.policy.rows import MASS_MOVES
 
 STAGED = Staged("/staging/1", "00", 12)
 NEW = Create(Place("", "new.txt"), STAGED)
@@ -72,7 +74,7 @@ def test_reading_is_what_a_folder_is_granted_for():
     assert isinstance(gate().judge(Intent("Read", (Action(Effect.READ, "a.txt"),))), Allow)
 
 
-@pytest.mark.parametrize("mode", list(Mode))
+@pytest.mark.parametrize("mode", [mode for mode in Mode if mode is not Mode.PLAN])
 @pytest.mark.parametrize("effect", [Effect.EXECUTE, Effect.CONNECT, Effect.SEND])
 def test_what_leaves_the_folder_is_always_asked(effect, mode):
     verdict = gate(mode).judge(Intent("Send", (Action(Effect.READ, "a"), Action(effect, "host"))))

@@ -7,6 +7,7 @@ from agent.core.changes import ChangeSet, Create, Modify
 from agent.core.events import RootGranted
 from agent.core.paths import Place
 from agent.workspace.findings import Inspection
+from agent.workspace.grants import NO_FOLDERS, OwnFolders
 from agent.workspace.ledger import FolderLedger
 from agent.workspace.workspace import Workspace
 
@@ -27,10 +28,10 @@ def tree(folder: Path):
 class World:
     """The folder `root` and the two ends of the agent's access to it."""
 
-    def __init__(self, tmp_path: Path, granted: RootGranted | None = None):
+    def __init__(self, tmp_path: Path, granted: RootGranted | None = None, own: OwnFolders = NO_FOLDERS):
         self.root = tmp_path / "folder"
         self.home = tmp_path / "home"
-        self.workspace = Workspace((granted or RootGranted("", str(self.root)),), self.home / "staging")
+        self.workspace = Workspace((granted or RootGranted("", str(self.root)),), self.home / "staging", own)
         self.inspecting(lambda _: None)
 
     def inspecting(self, check, reaches=lambda _: ()):

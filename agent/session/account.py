@@ -1,0 +1,147 @@
+"""An account of a Session: who asked what, what was read, shown, changed and sent. A fold of its records."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from agent.core.actions import Approval, Grant, Mode, Question, Source
+from agent.core.changes import Checkpoint
+from agent.core.events import (
+    CallEnded,
+    CallStarted,
+    CheckpointMade,
+    Event,
+    GrantGiven,
+    GrantRevoked,
+    MessageAdded,
+    Noted,
+    QuestionAnswered,
+    QuestionAsked,
+    RootGranted,
+    RootRevoked,
+    Sent,
+    SessionChanged,
+    TurnEnded,
+    TurnStarted,
+    UnknownEvent,
+    UsageAdded,
+)
+from agent.core.messages import AssistantMessage, Outcome, Usage, text_of
+from agent.session.fold import summed, titled
+from agent.session.journal import Record
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """A question that was put to the person, and what they answered; None when it was never answered."""
+
+    at: str
+    question: Question
+    approval: Approval | None = None
+    answered_at: str = ""
+
+
+@dataclass(slots=True)
+class Account:
+    """All times are ISO 8601 in UTC. `files` are the sources that the model heard, with the time of the first time.
+
+    `standing` are permissions that were given (True) or taken back (False). `usage` counts tokens by model and host.
+    `erased` counts records without contents.
+    """
+
+    title: str = ""
+    begun: str = ""
+    ended: str = ""
+    ending: TurnEnded | None = None
+    mode: Mode = Mode.DESTRUCTIVE
+    folders: list[RootGranted] = field(default_factory=list)
+    course: list[Record] = field(default_factory=list)
+    files: dict[Source, str] = field(default_factory=dict)
+    questions: list[Answered] = field(default_factory=list)
+    standing: list[tuple[str, Grant, bool]] = field(default_factory=list)
+    changes: list[tuple[str, Checkpoint]] = field(default_factory=list)
+    sent: list[tuple[str, Sent]] = field(default_factory=list)
+    usage: dict[tuple[str, str], Usage] = field(default_factory=dict)
+    erased: int = 0
+
+    @property
+    def undone(self) -> frozenset[str]:
+        """The ids of Checkpoints that were put back as a whole."""
+        return frozenset(checkpoint.undoes for _, checkpoint in self.changes if checkpoint.undoes)
+
+
+def account_of(records: Sequence[Record]) -> Account:
+    """The account of a Session with these records."""
+    account = Account()
+    for record in records:
+        account.begun = account.begun or record.at
+        account.ended = record.at
+        if _is_course(record.event):
+            account.course.append(record)
+        _asked(account, record)
+        _deeds(account, record)
+        _settled(account, record)
+    return account
+
+
+def _is_course(event: Event) -> bool:
+    match event:
+        case MessageAdded(AssistantMessage(parts)):
+            return bool(text_of(parts))
+        case CallEnded(result):
+            return result.outcome is not Outcome.DONE
+        case SessionChanged(mode=mode):
+            return mode is not None
+        case _:
+            return isinstance(
+                event, (TurnStarted, CallStarted, CheckpointMade, QuestionAnswered, Noted, TurnEnded, RootGranted,
+                        RootRevoked, GrantGiven, GrantRevoked),
+            )  # fmt: skip
+
+
+def _asked(account: Account, record: Record) -> None:
+    match record.event:
+        case QuestionAsked(question=question):
+            account.questions.append(Answered(record.at, question))
+        case QuestionAnswered(approval):
+            for index, asked in enumerate(account.questions):
+                if asked.question.id == approval.question:
+                    account.questions[index] = Answered(asked.at, asked.question, approval, record.at)
+            if approval.grant is not None:
+                account.standing.append((record.at, approval.grant, True))
+        case GrantGiven(grant):
+            account.standing.append((record.at, grant, True))
+        case GrantRevoked(grant):
+            account.standing.append((record.at, grant, False))
+        case _:
+            return
+
+
+def _deeds(account: Account, record: Record) -> None:
+    match record.event:
+        case CallEnded(result):
+            for source in result.sources:
+                account.files.setdefault(source, record.at)
+        case CheckpointMade(checkpoint):
+            account.changes.append((record.at, checkpoint))
+        case Sent() as sent:
+            account.sent.append((record.at, sent))
+        case UsageAdded(model, usage, host):
+            account.usage[model, host] = summed(account.usage.get((model, host), Usage()), usage)
+        case UnknownEvent(raw=""):
+            account.erased += 1
+        case _:
+            return
+
+
+def _settled(account: Account, record: Record) -> None:
+    match record.event:
+        case TurnStarted(text=text):
+            account.title, account.ending = account.title or titled(text), None
+        case SessionChanged(title=title, mode=mode):
+            account.title, account.mode = title or account.title, mode or account.mode
+        case RootGranted():
+            account.folders.append(record.event)
+        case TurnEnded() as ending:
+            account.ending = ending
+        case _:
+            return

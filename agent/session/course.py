@@ -1,0 +1,144 @@
+"""One step of a task in words: what it is called, what was said, and whether the person did it."""
+
+from agent.core.actions import Row
+from agent.core.changes import Changed
+from agent.core.events import (
+    CallEnded,
+    CallStarted,
+    CheckpointMade,
+    Event,
+    GrantGiven,
+    GrantRevoked,
+    MessageAdded,
+    Noted,
+    QuestionAnswered,
+    QuestionAsked,
+    RootGranted,
+    RootRevoked,
+    Sent,
+    SessionChanged,
+    TurnEnded,
+    TurnStarted,
+    UsageAdded,
+)
+from agent.core.messages import AssistantMessage, text_of
+from agent.core.paths import shown
+from agent.core.words import NO_WORDS, Words
+from agent.session.terms import DETAILS, EFFECTS, ENDINGS, HERE, KINDS, MODES, OUTCOMES
+
+Step = tuple[Words, Words, bool]
+_NOTHING: Step = (NO_WORDS, NO_WORDS, False)
+
+_ASKED_FOR = Words("The person asked", "依頼")
+_ENDED = Words("The task ended: {how}", "作業の終了: {how}")
+_GRANTED = Words("{path} ({access})", "{path}({access})")
+_READ_WRITE = Words("read and write", "読み取りと変更")
+_READ_ONLY = Words("read only", "読み取りのみ")
+_TOOL = Words("Tool {name}", "ツール {name}")
+_RESULT = Words("Result: {how}", "結果: {how}")
+_ASKED = Words("Asked: {title}", "確認: {title}")
+_ACCEPTED = Words("{count} rows accepted. {text}", "{count} 件を承認。{text}")
+_CHANGED = Words("Files changed: {title} ({id})", "ファイルの変更: {title}({id})")
+_PERMISSION = Words("{effect} {pattern}", "{effect} {pattern}")
+_USAGE = Words("{model} at {host}: {input} tokens in, {output} out",
+               "{model}({host}): 送信 {input} トークン、受信 {output} トークン")  # fmt: skip
+_SENT = Words("{size} bytes to {model} at {host}", "{model}({host})へ {size} バイト")
+_FROM = Words(", from {names}", "、{names} の内容を含む")
+_LINE = Words("- {kind} {name} {rest}", "- {kind} {name} {rest}")
+
+
+def step(event: Event) -> Step:
+    """A heading, words, and whether the person did it; without a heading nobody needs to see it."""
+    for told in (_course, _settings, _calls, _deeds):
+        found = told(event)
+        if found is not _NOTHING:
+            return found
+    return _NOTHING
+
+
+def _course(event: Event) -> Step:
+    match event:
+        case TurnStarted(text=text):
+            return _ASKED_FOR, _same(text), True
+        case MessageAdded(AssistantMessage(parts)) if text_of(parts):
+            return Words("Deskhand answered", "Deskhand の回答"), _same(text_of(parts)), False
+        case TurnEnded(ending, sentence, remedy):
+            return _ENDED.of(how=ENDINGS[ending]), _same(" ".join(filter(None, (sentence, remedy)))), False
+        case Noted(text=text):
+            return Words("Note", "お知らせ"), _same(text), False
+        case _:
+            return _NOTHING
+
+
+def _settings(event: Event) -> Step:
+    match event:
+        case RootGranted(path=path, writable=writable):
+            access = _READ_WRITE if writable else _READ_ONLY
+            return Words("Folder granted", "フォルダーの許可"), _GRANTED.of(path=shown(path), access=access), True
+        case RootRevoked(name):
+            return Words("Folder taken back", "フォルダーの許可を取り消し"), _same(shown(name)), True
+        case SessionChanged(mode=mode) if mode is not None:
+            return Words("Mode", "モード"), MODES[mode], True
+        case GrantGiven(grant):
+            words = _PERMISSION.of(effect=EFFECTS[grant.effect], pattern=shown(grant.pattern))
+            return Words("Standing permission given", "継続的な許可"), words, True
+        case GrantRevoked(grant):
+            words = _PERMISSION.of(effect=EFFECTS[grant.effect], pattern=shown(grant.pattern))
+            return Words("Standing permission taken back", "継続的な許可の取り消し"), words, True
+        case _:
+            return _NOTHING
+
+
+def _calls(event: Event) -> Step:
+    match event:
+        case CallStarted(call, title):
+            return _TOOL.of(name=shown(call.tool)), _same(shown(title)), False
+        case CallEnded(result):
+            return _RESULT.of(how=OUTCOMES[result.outcome]), _same(result.for_user), False
+        case QuestionAsked(question=question):
+            asked = _ASKED.of(title=shown(question.title))
+            return asked, _lines([_row(row) for row in question.rows]), False
+        case QuestionAnswered(approval):
+            words = _ACCEPTED.of(count=len(approval.accepted), text=approval.text)
+            return Words("Answered", "回答"), words, True
+        case _:
+            return _NOTHING
+
+
+def _deeds(event: Event) -> Step:
+    match event:
+        case CheckpointMade(checkpoint):
+            title = _CHANGED.of(title=shown(checkpoint.title), id=checkpoint.id)
+            return title, _lines([_changed(changed) for changed in checkpoint.changed]), False
+        case UsageAdded(model, usage, host):
+            words = _USAGE.of(model=shown(model), host=_host(host), input=usage.input, output=usage.output)
+            return Words("Answer of a model", "モデルの応答"), words, False
+        case Sent(host, to, size, sources):
+            words = _SENT.of(model=shown(to), host=_host(host), size=f"{size:,}")
+            names = _FROM.of(names=", ".join(shown(source.name) for source in sources)) if sources else NO_WORDS
+            return Words("Sent to a model", "モデルへの送信"), Words(words.en + names.en, words.ja + names.ja), False
+        case _:
+            return _NOTHING
+
+
+def _host(host: str) -> Words:
+    return _same(shown(host)) if host else HERE
+
+
+def _row(row: Row) -> Words:
+    what = DETAILS.get(row.detail, _same(shown(row.detail)))
+    return _LINE.of(kind=EFFECTS[row.effect], name=shown(row.target), rest=what)
+
+
+def _changed(changed: Changed) -> Words:
+    kind = KINDS.get(changed.kind, _same(shown(changed.kind)))
+    return _LINE.of(kind=kind, name=shown(changed.place), rest=shown(changed.to))
+
+
+def _lines(lines: list[Words]) -> Words:
+    return Words("\n".join(line.en.rstrip() for line in lines), "\n".join(line.ja.rstrip() for line in lines))
+
+
+def _same(text: str) -> Words:
+    """What was said already, in the language of that moment."""
+    return Words(text, text)

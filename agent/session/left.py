@@ -1,0 +1,37 @@
+"""What left this machine, or went to a model on it: a fold of Sent."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from agent.core.actions import Source
+from agent.core.events import Sent
+from agent.session.fold import SessionState
+
+
+@dataclass(frozen=True, slots=True)
+class Gone:
+    """All that went to one host ("" is this machine) through one model: requests, bytes of their bodies, sources."""
+
+    host: str
+    to: str
+    requests: int = 0
+    size: int = 0
+    sources: tuple[Source, ...] = ()
+
+
+def leaving(state: SessionState, host: str, to: str, size: int) -> Sent:
+    """The Event of a request with `size` bytes that is about to leave a Session in this state."""
+    gone = {source for sent in state.sent if sent.host == host for source in sent.sources}
+    return Sent(host, to, size, tuple(source for source in state.sources if source not in gone))
+
+
+def gone(sent: Iterable[Sent]) -> tuple[Gone, ...]:
+    """Summed up by host and model, in the order in which they were first spoken to."""
+    found: dict[tuple[str, str], Gone] = {}
+    for one in sent:
+        so_far = found.get((one.host, one.to), Gone(one.host, one.to))
+        found[one.host, one.to] = Gone(
+            one.host, one.to, so_far.requests + 1, so_far.size + one.size,
+            tuple(dict.fromkeys((*so_far.sources, *one.sources))),
+        )  # fmt: skip
+    return tuple(found.values())

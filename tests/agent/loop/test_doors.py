@@ -1,0 +1,142 @@
+"""What passes the doors of a call: exactly what was approved, once, for a while; and where its words come from."""
+
+import asyncio
+import time
+from dataclasses import dataclass, field, replace
+
+import pytest
+
+from agent.core.actions import VALID_SECONDS, Action, Argument, Effect, Intent, Mode, Source, Trust
+from agent.core.changes import ChangeSet, Checkpoint, Finding, Modify, Staged
+from agent.core.messages import Outcome, Result, Text, ToolCall, ToolSpec
+from agent.core.paths import Place
+from agent.core.words import Words
+from agent.loop.dispatch import Bench, run_call
+from agent.policy.facts import Facts
+from agent.policy.gate import RuleGate
+
+NEW = Modify(Place("", "a.txt"), "11", Staged("/staging/1", "00", 12))
+
+
+@dataclass
+class Deed:
+    """A call with a given Intent and a given Result."""
+
+    intent: Intent
+    result: Result = field(default_factory=lambda: Result((Text("done"),)))
+    ran: list[str] = field(default_factory=list)
+    spec = ToolSpec("deed", "deed", {"type": "object"})
+
+    def prepare(self, call):
+        return self
+
+    async def run(self):
+        self.ran.append("ran")
+        return self.result
+
+
+@dataclass
+class Shelf:
+    """A Ledger that remembers, and finds what it is told to find."""
+
+    findings: tuple[Finding, ...] = ()
+    sets: list[ChangeSet] = field(default_factory=list)
+
+    async def examine(self, changes):
+        return self.findings
+
+    async def commit(self, changes):
+        self.sets.append(changes)
+        return Checkpoint("c1", "s", changes.title, "", ())
+
+    async def undo(self, checkpoint, only=()):
+        raise AssertionError("not asked for here")
+
+
+def passed(deed, answer, findings=(), mode=Mode.CHANGES):
+    """Pass the deed through the doors; `answer` makes an Approval of a Question."""
+    shelf = Shelf(tuple(findings))
+
+    class Person:
+        async def ask(self, question):
+            return answer(question)
+
+    bench = Bench({"deed": deed}, RuleGate(lambda: Facts(mode)), Person(), shelf, lambda _: None)
+    return asyncio.run(run_call(ToolCall("1", "deed", "{}"), bench)), shelf
+
+
+def everything(question):
+    return replace(question.answer(tuple(row.index for row in question.rows), True), at=time.time())
+
+
+def changing():
+    return Deed(Intent("Change"), Result((Text("changed"),), changes=ChangeSet("A change", (NEW,))))
+
+
+def sending():
+    rows = (Action(Effect.SEND, "mail", (Argument("recipient", "a@x.example"),)), Action(Effect.CONNECT, "x.example"))
+    return Deed(Intent("Send", rows))
+
+
+def test_what_was_approved_is_carried_out():
+    result, shelf = passed(changing(), everything)
+    assert result.outcome is Outcome.DONE
+    assert len(shelf.sets) == 1
+
+
+@pytest.mark.parametrize(
+    ("spoil", "code"),
+    [
+        (lambda good: replace(good, digest="00"), "approval_mismatch"),
+        (lambda good: replace(good, question="another"), "approval_mismatch"),
+        (lambda good: replace(good, at=good.at - VALID_SECONDS - 1), "approval_expired"),
+        (lambda good: replace(good, at=0.0), "approval_expired"),
+    ],
+)
+def test_an_answer_to_something_else_or_from_long_ago_changes_nothing(spoil, code):
+    result, shelf = passed(changing(), lambda question: spoil(everything(question)))
+    assert (result.outcome, result.code) == (Outcome.FAILED, code)
+    assert shelf.sets == []
+
+
+def test_a_call_that_reaches_outside_runs_whole_or_not_at_all():
+    deed = sending()
+    result, _ = passed(deed, lambda question: replace(everything(question), accepted=(0,)))
+    assert result.outcome is Outcome.DENIED
+    assert deed.ran == []
+    whole = sending()
+    assert passed(whole, everything)[0].outcome is Outcome.DONE
+    assert whole.ran == ["ran"]
+
+
+@pytest.mark.parametrize("mode", [Mode.DESTRUCTIVE, Mode.CHANGES])
+def test_a_loss_of_size_is_shown_and_then_meant(mode):
+    loss = Finding(0, "shrink", Words("It would shrink.", "小さくなります。"))
+    asked = []
+
+    def seen(question):
+        asked.append(question)
+        return everything(question)
+
+    result, shelf = passed(changing(), seen, [loss], mode)
+    assert result.outcome is Outcome.DONE
+    assert asked[0].rows[0].notes == ("It would shrink.",)
+    assert shelf.sets[0].changes == (replace(NEW, shrink_ok=True),)
+
+
+def test_a_loss_of_size_can_be_undone_so_act_mode_does_not_ask():
+    loss = Finding(0, "shrink", Words("It would shrink.", "小さくなります。"))
+    _, shelf = passed(changing(), everything, [loss], Mode.ACT)
+    assert shelf.sets[0].changes == (replace(NEW, shrink_ok=True),)
+
+
+def test_a_change_without_a_finding_is_committed_as_it_was_proposed():
+    assert passed(changing(), everything)[1].sets[0].changes == (NEW,)
+
+
+def test_results_say_where_their_words_come_from_whatever_the_tool_says():
+    silent = Deed(Intent("Read", (Action(Effect.READ, "a.txt"),)))
+    assert passed(silent, everything)[0].sources == (Source(Trust.FILE, "a.txt"),)
+    precise = Deed(silent.intent, Result((Text("x"),), sources=(Source(Trust.FILE, "a.txt", hidden=2),)))
+    assert passed(precise, everything)[0].sources == (Source(Trust.FILE, "a.txt", hidden=2),)
+    assert Source(Trust.OUTSIDE, "x.example") in passed(sending(), everything)[0].sources

@@ -1,0 +1,55 @@
+"""What the ledger finds in Changes before anybody is asked."""
+
+import asyncio
+from pathlib import Path
+
+from agent.core.changes import ChangeSet
+from agent.core.documents import Reach
+from agent.core.errors import UnreadableError
+from agent.core.words import Words
+
+IMAGE = Reach("Sheet1!B2", "formula IMAGE", "https://evil.example/?d", True)
+LINK = Reach("P3", "link", "https://evil.example/a", False)
+
+
+def found(world, *changes):
+    return asyncio.run(world.ledger.examine(ChangeSet("A change", changes)))
+
+
+def lists(*reaches):
+    """Reaches of every document that contains their addresses."""
+    return lambda path: tuple(reach for reach in reaches if reach.address.encode() in Path(path).read_bytes())
+
+
+def test_a_loss_of_size_is_found_and_only_that(world):
+    (world.root / "a.txt").write_text("word " * 4000)
+    (finding,) = found(world, world.modify("a.txt", "short"), world.create("b.txt"))
+    assert (finding.index, finding.code) == (0, "shrink")
+    assert found(world, world.modify("a.txt", "word " * 3999)) == ()
+
+
+def test_a_new_way_out_is_found_and_an_old_one_is_the_persons(world):
+    world.inspecting(lambda _: None, lists(IMAGE, LINK))
+    (world.root / "a.txt").write_text(f"mine {LINK.address}")
+    both = f"mine {LINK.address} {IMAGE.address}"
+    assert [(f.code, f.address) for f in found(world, world.modify("a.txt", both))] == [("fetches", IMAGE.address)]
+    assert [f.code for f in found(world, world.create("b.txt", both))] == ["fetches", "links"]
+
+
+def test_a_copy_of_a_file_that_was_read_has_no_new_way_out(world):
+    world.inspecting(lambda _: None, lists(IMAGE))
+    (world.root / "a.txt").write_text(f"mine {IMAGE.address}")
+    copy = world.create("copy.txt", f"mine {IMAGE.address}")
+    assert [f.code for f in found(world, copy)] == ["fetches"]
+    world.workspace.snapshot(world.workspace.place("a.txt"))
+    assert found(world, copy) == ()
+
+
+def test_what_cannot_be_told_counts_as_a_way_out(world):
+    def broken(path):
+        raise UnreadableError(Words("It is broken.", "壊れています。"), "broken")
+
+    world.inspecting(lambda _: None, broken)
+    (finding,) = found(world, world.create("b.txt"))
+    assert finding.code == "fetches"
+    assert "It is broken." in finding.words.en
