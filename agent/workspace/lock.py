@@ -26,11 +26,11 @@ BUSY = Words(
 
 
 @contextmanager
-def locked(folders: Collection[Path], vault: Path) -> Iterator[None]:
+def locked(folders: Collection[Path], vault: Path, patience: float = _PATIENCE) -> Iterator[None]:
     """Hold the locks of these folders. The system frees them when a process dies.
 
     Raises:
-        RefusedError: another process works in one of them for longer than half a minute (code "busy").
+        RefusedError: another process works in one of them for longer than `patience` in seconds (code "busy").
     """
     wanted = {_ALL: False}
     for folder in folders:
@@ -38,7 +38,7 @@ def locked(folders: Collection[Path], vault: Path) -> Iterator[None]:
         wanted[_name(folder)] = True
     with ExitStack() as stack:
         for name, alone in sorted(wanted.items()):
-            file = _taken(vault / "locks" / f"{name}.lock", alone=alone)
+            file = _taken(vault / "locks" / f"{name}.lock", patience, alone=alone)
             stack.callback(os.close, file)
         yield
 
@@ -66,9 +66,9 @@ def _opened(path: Path) -> int:
     return os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
 
 
-def _taken(path: Path, *, alone: bool) -> int:
+def _taken(path: Path, patience: float, *, alone: bool) -> int:
     file = _opened(path)
-    until = time.monotonic() + _PATIENCE
+    until = time.monotonic() + patience
     while not _try(file, alone=alone):
         if time.monotonic() > until:
             os.close(file)

@@ -38,23 +38,26 @@ def cleared(hands: Hands, commit: Commit) -> None:
     """Remove what is left in the vault of a commit that was taken back: contents that nobody will use, and second
     names or copies of files that lie where they were.
     """
-    folders: set[Path] = set()
+    own = commit.checkpoint.id
     for step in commit.steps:
-        for path in _needless(hands, step):
-            if path.parent.name == commit.checkpoint.id:
-                with suppress(OSError):
-                    path.unlink()
-        folders |= {path.parent for path in slots_of(step)}
-    for folder in folders:
-        if folder.name == commit.checkpoint.id:
+        for path in _needless(hands, step, own):
+            with suppress(OSError):
+                path.unlink()
+    for folder in {path.parent for step in commit.steps for path in slots_of(step)}:
+        if folder.name == own:
             emptied(folder, folder.parent.parent)
 
 
-def _needless(hands: Hands, step: Step) -> list[Path]:
-    """Of a swap when the old file is where it was, or of a new file that did not come."""
+def _needless(hands: Hands, step: Step, own: str) -> list[Path]:
+    """Of a swap when the old file is where it was, or of a new file that did not come. Of what another commit keeps
+    only a second name for a file that is in its place.
+    """
     if step["do"] == "swap" and hands.identity(step["at"]) == step["was"]:
-        return [Path(step[name]["vault"]) for name in ("old", "spare", "new") if name in step]
+        ours = [Path(step[name]["vault"]) for name in ("old", "spare", "new") if name in step]
+        twin = [Path(step["old"]["vault"])] if hands.identity(step["old"]) == step["was"] else []
+        return [path for path in ours if path.parent.name == own] or twin
     where = step["from"] if step["do"] == "move" else {}
-    if "vault" in where and where["vault"].endswith(PREPARED) and hands.identity(where) == step["inode"]:
-        return [Path(where["vault"])]
-    return []
+    path = Path(where["vault"]) if "vault" in where else None
+    if path is None or path.parent.name != own or path.suffix != PREPARED or hands.identity(where) != step["inode"]:
+        return []
+    return [path]

@@ -47,7 +47,7 @@ _MENDED_BY_PERSON = {
     errno.ENOSPC: (_DISK_FULL, _MAKE_ROOM, "disk_full"),
     errno.EDQUOT: (_QUOTA, _ASK_FOR_ROOM, "quota"),
     errno.EIO: (_FAILING, _CHECK_DISK, "disk_error"),
-    errno.EROFS: (_READ_ONLY, _MAKE_WRITABLE, "read_only_disk"),
+    errno.EROFS: (_READ_ONLY, _MAKE_WRITABLE, "not_permitted"),
 }
 
 _SAID = Words("{reason}.", "{reason}。")

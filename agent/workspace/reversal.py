@@ -113,8 +113,8 @@ class Reversal:
     def _swap(self, step: Step) -> None:
         at, old = step["at"], step["old"]
         state, now = self._hands.state(at), self._digest(at)
-        if now == step["was_sha256"]:  # it was put back before, alone
-            return
+        if now == step["was_sha256"] or (self._hands.identity(old) is None and old["vault"] in self._taken_out()):
+            return  # it was put back before, alone
         image = self._digest(old)
         before, digest = self._best_image(step, image)
         if self._hands.identity(before) is None:

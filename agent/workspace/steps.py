@@ -212,9 +212,9 @@ class Hands:
             )
 
     def _keep(self, step: Step, here: Spot, old: Spot) -> None:
+        self._take(step, here, step["at"])  # before a second name goes, which changes its last time too
         with suppress(FileNotFoundError):
             os.unlink(old.name, dir_fd=old.folder)  # left by a commit that was cut off
-        self._take(step, here, step["at"])
         if images.keep(here, old) and "spare" in step:
             images.spare(here, Spot(step["spare"]["vault"], None))
         self._kept.add(old.name)

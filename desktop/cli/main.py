@@ -10,7 +10,7 @@ from typing import Any
 
 from agent.core.errors import AgentError, NeedsUserError
 from agent.core.words import Words
-from desktop.cli import documents, models, record, records, work
+from desktop.cli import documents, kept, models, record, records, work
 from desktop.cli.parser import parser
 from desktop.cli.show import failed, tell, teller
 from desktop.compose.home import home_folder
@@ -25,6 +25,7 @@ _COMMANDS: Mapping[str, Command] = {
     "resume": work.resume,
     "changes": records.changes,
     "undo": records.undo,
+    "kept": kept.run_kept,
     "sessions": records.sessions,
     "log": record.log,
     "sent": record.sent,

@@ -3,7 +3,7 @@
 import argparse
 
 COMMANDS = (
-    "run", "recipes", "recipe", "changes", "undo", "sessions", "resume", "log", "sent", "doc", "model", "host",
+    "run", "recipes", "recipe", "changes", "undo", "kept", "sessions", "resume", "log", "sent", "doc", "model", "host",
 )  # fmt: skip
 EXITS = """\
 exit: 0 done, 1 failed, 2 usage, 3 an approval was missing or refused, 4 a limit was reached,
@@ -63,6 +63,13 @@ def _records(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
     which.add_argument("--session", help="everything that a session changed")
     which.add_argument("--last", action="store_true", help="everything that the last session changed")
     _common(undo)
+    kept = commands.add_parser("kept", help="what is kept to undo changes with; --purge or --due gives it to the trash")
+    kept.add_argument("--purge", nargs="+", default=[], metavar="ID", help="these, which can not be undone afterwards")
+    kept.add_argument("--due", action="store_true", help="all that is due")
+    kept.add_argument("--days", type=int, default=30, metavar="N", help="due after N days (default 30)")
+    kept.add_argument("--forever", action="store_true", help="where a disk has no trash, remove for good")
+    kept.add_argument("--yes", action="store_true", help="do not ask")
+    _common(kept)
     _common(commands.add_parser("sessions", help="list the sessions"))
     log = commands.add_parser("log", help="the record of a session; with --verify, whether all of it is whole")
     log.add_argument("session", nargs="?")
