@@ -1,6 +1,6 @@
 """One step of a task in words: what it is called, what was said, and whether the person did it."""
 
-from agent.core.actions import Row
+from agent.core.actions import Row, Source
 from agent.core.changes import Changed
 from agent.core.events import (
     CallEnded,
@@ -24,6 +24,7 @@ from agent.core.events import (
 from agent.core.messages import AssistantMessage, text_of
 from agent.core.paths import shown
 from agent.core.words import NO_WORDS, Words
+from agent.session.left import called
 from agent.session.terms import DETAILS, EFFECTS, ENDINGS, HERE, KINDS, MODES, OUTCOMES
 
 Step = tuple[Words, Words, bool]
@@ -37,13 +38,13 @@ _READ_ONLY = Words("read only", "読み取りのみ")
 _TOOL = Words("Tool {name}", "ツール {name}")
 _RESULT = Words("Result: {how}", "結果: {how}")
 _ASKED = Words("Asked: {title}", "確認: {title}")
-_ACCEPTED = Words("{count} rows accepted. {text}", "{count} 件を承認。{text}")
+_ACCEPTED = Words("Rows accepted: {count}. {text}", "{count} 件を承認。{text}")
 _CHANGED = Words("Files changed: {title} ({id})", "ファイルの変更: {title}({id})")
 _PERMISSION = Words("{effect} {pattern}", "{effect} {pattern}")
 _USAGE = Words("{model} at {host}: {input} tokens in, {output} out",
                "{model}({host}): 送信 {input} トークン、受信 {output} トークン")  # fmt: skip
-_SENT = Words("{size} bytes to {model} at {host}", "{model}({host})へ {size} バイト")
-_FROM = Words(", from {names}", "、{names} の内容を含む")
+_SENT = Words("{size} bytes to {model} at {host}{names}", "{model}({host})へ {size} バイト{names}")
+_FROM = Words(", from {names}", "({names} の内容を含む)")
 _LINE = Words("- {kind} {name} {rest}", "- {kind} {name} {rest}")
 
 
@@ -114,15 +115,21 @@ def _deeds(event: Event) -> Step:
             words = _USAGE.of(model=shown(model), host=_host(host), input=usage.input, output=usage.output)
             return Words("Answer of a model", "モデルの応答"), words, False
         case Sent(host, to, size, sources):
-            words = _SENT.of(model=shown(to), host=_host(host), size=f"{size:,}")
-            names = _FROM.of(names=", ".join(shown(source.name) for source in sources)) if sources else NO_WORDS
-            return Words("Sent to a model", "モデルへの送信"), Words(words.en + names.en, words.ja + names.ja), False
+            words = _SENT.of(model=shown(to), host=_host(host), size=f"{size:,}", names=_names(sources))
+            return Words("Sent to a model", "モデルへの送信"), words, False
         case _:
             return _NOTHING
 
 
 def _host(host: str) -> Words:
     return _same(shown(host)) if host else HERE
+
+
+def _names(sources: tuple[Source, ...]) -> Words:
+    if not sources:
+        return NO_WORDS
+    names = [called(source) for source in sources]
+    return _FROM.of(names=Words(", ".join(one.en for one in names), "、".join(one.ja for one in names)))
 
 
 def _row(row: Row) -> Words:

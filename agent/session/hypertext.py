@@ -20,7 +20,7 @@ h2{font-size:1.1rem;margin:2.5rem 0 .75rem;padding-bottom:.3rem;border-bottom:1p
 h3{font-size:1rem;margin:1.5rem 0 .4rem}
 p{margin:.4rem 0}
 time,.muted{color:var(--muted)}
-time{font-variant-numeric:tabular-nums;white-space:nowrap;font-size:.85rem}
+time{font-variant-numeric:tabular-nums;white-space:nowrap;font-size:.85rem;font-weight:400}
 dl{display:grid;grid-template-columns:max-content 1fr;gap:.3rem 1.25rem;margin:0}
 dt{color:var(--muted)}dd{margin:0}
 table{border-collapse:collapse;width:100%;margin:.5rem 0 1rem;font-size:.92rem}
@@ -28,6 +28,7 @@ th{text-align:left;font-weight:600;color:var(--muted);border-bottom:1px solid va
 padding:.35rem .75rem .35rem 0}
 td{vertical-align:top;border-bottom:1px solid var(--line);padding:.4rem .75rem .4rem 0}
 td.number,th.number{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
+.number+td:not(.number),.number+th:not(.number){padding-left:1.25rem}
 code{font:.85em/1.4 ui-monospace,"Cascadia Mono",Menlo,Consolas,monospace;background:var(--soft);padding:.05em .3em;
 border-radius:3px}
 .said{white-space:pre-wrap;margin:.2rem 0 0}
@@ -35,11 +36,12 @@ border-radius:3px}
 ol.course{list-style:none;padding:0;margin:0}
 ol.course>li{display:grid;grid-template-columns:5.5rem 1fr;gap:0 1rem;padding:.45rem 0;
 border-bottom:1px solid var(--line);break-inside:avoid}
-.verdict{border:1px solid var(--line);border-left:4px solid var(--good);border-radius:4px;padding:.6rem .9rem}
+.verdict{border:1px solid var(--line);border-left:4px solid var(--good);border-radius:4px;padding:.6rem .9rem;
+margin-bottom:1rem}
 .verdict.bad{border-left-color:var(--bad)}
 .good{color:var(--good)}.bad>strong,.declined{color:var(--bad)}.warn{color:var(--warn)}
 del{color:var(--bad);text-decoration-thickness:1px}ins{color:var(--good);text-decoration:none}
-tr,dl{break-inside:avoid}
+tr,dl,.verdict{break-inside:avoid}h3,h3+p,thead{break-after:avoid}
 @media print{:root{--ink:#000;--muted:#555;--line:#bbb;--soft:#f4f4f4;--paper:#fff;--good:#1a7f37;--bad:#b00020}
 body{max-width:none;padding:0;font-size:10.5pt}h2{break-after:avoid}@page{margin:18mm}}
 """
@@ -88,15 +90,16 @@ def tag(name: str, *inner: object, of: str = "", **attributes: str) -> Html:
 
 
 def table(headings: Sequence[str], rows: Sequence[Sequence[object]], numbers: Sequence[int] = ()) -> Html:
-    """A table; the columns at `numbers` are set to the right. Nothing without rows."""
-    if not rows:
+    """A table; the columns at `numbers` are set to the right. Empty columns are left out; nothing without rows."""
+    shown_ones = [index for index in range(len(headings)) if any(row[index] for row in rows)]
+    if not shown_ones:
         return Html()
 
     def cell(kind: str, index: int, value: object) -> Html:
         return tag(kind, value, of="number" if index in numbers else "")
 
-    head = tag("tr", *(cell("th", index, text) for index, text in enumerate(headings)))
-    body = [tag("tr", *(cell("td", index, value) for index, value in enumerate(row))) for row in rows]
+    head = tag("tr", *(cell("th", index, headings[index]) for index in shown_ones))
+    body = [tag("tr", *(cell("td", index, row[index]) for index in shown_ones)) for row in rows]
     return tag("table", tag("thead", head), tag("tbody", *body))
 
 

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 from agent.core.actions import Source
 from agent.core.events import Sent
+from agent.core.paths import shown
+from agent.core.words import Words
 from agent.session.fold import SessionState
 
 
@@ -17,6 +19,15 @@ class Gone:
     requests: int = 0
     size: int = 0
     sources: tuple[Source, ...] = ()
+
+
+_LIST = Words("the list of files", "ファイルの一覧")
+
+
+def called(source: Source) -> Words:
+    """What a source is called, safe to show. The first Root itself stands for the names of what lies in it."""
+    name = shown(source.name)
+    return _LIST if name in ("", ".") else Words(name, name)
 
 
 def leaving(state: SessionState, host: str, to: str, size: int) -> Sent:

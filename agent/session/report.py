@@ -11,7 +11,7 @@ from agent.core.words import Words
 from agent.session.account import Account, Answered
 from agent.session.course import step
 from agent.session.hypertext import Html, moment, page, table, tag, terms
-from agent.session.left import gone
+from agent.session.left import called, gone
 from agent.session.material import Material
 from agent.session.terms import EFFECTS, ENDINGS, HERE, KINDS, MODES, detail
 
@@ -30,7 +30,7 @@ _HEADS: Mapping[str, Words] = {
     "glance": Words("At a glance", "概要"),
     "course": Words("What happened", "経過"),
     "files": Words("What was read", "読み取ったもの"),
-    "questions": Words("What you were shown, and what you answered", "確認した内容と回答"),
+    "questions": Words("What the person was shown, and what they answered", "確認した内容と回答"),
     "standing": Words("Standing permissions", "継続的な許可"),
     "changes": Words("What was changed", "変更したもの"),
     "sent": Words("What was sent, and where", "送信した内容と送信先"),
@@ -130,11 +130,14 @@ class _Writer:
         for record in self.account.course:
             title, text, person = step(record.event)
             said = tag("div", self.words(text), of="said person" if person else "said") if self.words(text) else Html()
-            items.append(tag("li", moment(record.at), tag("div", tag("strong", self.words(title)), said)))
+            items.append(tag("li", self._moment(record.at), tag("div", tag("strong", self.words(title)), said)))
         return self._section("course", tag("ol", *items, of="course") if items else Html())
 
     def files(self) -> Html:
-        rows = [(moment(at), shown(source.name), self._warning(source)) for source, at in self.account.files.items()]
+        rows = [
+            (self._moment(at), self.words(called(source)), self._warning(source))
+            for source, at in self.account.files.items()
+        ]
         return self._section("files", self._table("files", rows))
 
     def questions(self) -> Html:
@@ -142,7 +145,7 @@ class _Writer:
 
     def standing(self) -> Html:
         rows = [
-            (moment(at), self._grant(grant), self.words(_GIVEN if given else _TAKEN))
+            (self._moment(at), self._grant(grant), self.words(_GIVEN if given else _TAKEN))
             for at, grant, given in self.account.standing
         ]
         return self._section("standing", self._table("standing", rows)) if rows else Html()
@@ -153,7 +156,7 @@ class _Writer:
     def sent(self) -> Html:
         rows = [
             (shown(one.host) or self.words(HERE), shown(one.to), f"{one.requests:,}", f"{one.size:,}",
-             tag("span", "\n".join(shown(source.name) for source in one.sources), of="said"))
+             tag("span", "\n".join(self.words(called(source)) for source in one.sources), of="said"))
             for one in gone(sent for _, sent in self.account.sent)
         ]  # fmt: skip
         return self._section("sent", self._table("sent", rows, (2, 3)))
@@ -177,6 +180,10 @@ class _Writer:
         pairs: list[tuple[str, object]] = [("records", own), ("head", head), ("at", moment(self.material.at, day=True))]
         return self._section("chain", box, terms([(self.words(_SAID[name]), value) for name, value in pairs]))
 
+    def _moment(self, at: str) -> Html:
+        """With the day when it is another one than that of the beginning."""
+        return moment(at, day=at[:10] != self.account.begun[:10])
+
     def _section(self, name: str, *inner: Html) -> Html:
         body = Html("".join(inner)) or tag("p", self.words(_NONE), of="muted")
         return tag("section", tag("h2", self.words(_HEADS[name])), body)
@@ -190,17 +197,17 @@ class _Writer:
     def _question(self, asked: Answered) -> Html:
         question, approval = asked.question, asked.approval
         rows = [self._row(row, approval) for row in question.rows]
-        head = tag("h3", moment(asked.at), Html(" "), shown(question.title))
+        head = tag("h3", self._moment(asked.at), Html(" "), shown(question.title))
         why = tag("p", question.why, of="muted") if question.why else Html()
         text = approval.text if approval else self.words(_UNANSWERED)
         if approval and not question.rows and not text:
             text = self.words(_ACCEPTED if approval.yes else _DECLINED)
-        said = tag("p", moment(asked.answered_at), Html(" "), tag("span", text, of="said")) if text else Html()
+        said = tag("p", self._moment(asked.answered_at), Html(" "), tag("span", text, of="said")) if text else Html()
         return Html(head + why + self._table("rows", rows) + said)
 
     def _row(self, row: Row, approval: Approval | None) -> tuple[object, ...]:
         where = f"{shown(row.target)} {detail(shown(row.detail), self.material.language)}"
-        notes = tag("span", "\n".join(row.notes), of="said warn")
+        notes = tag("span", "\n".join(row.notes), of="said warn") if row.notes else ""
         if approval is None:
             return self.words(EFFECTS[row.effect]), where, "", notes
         accepted = row.index in approval.accepted
@@ -214,7 +221,7 @@ class _Writer:
     def _checkpoint(self, at: str, checkpoint: Checkpoint) -> Html:
         title = shown(checkpoint.title)
         title = self.words(_PUT_BACK.of(title=title)) if checkpoint.undoes else title
-        head = tag("h3", moment(at), Html(" "), title, Html(" "), tag("code", checkpoint.id))
+        head = tag("h3", self._moment(at), Html(" "), title, Html(" "), tag("code", checkpoint.id))
         undone = tag("p", self.words(_UNDONE), of="muted") if checkpoint.id in self.account.undone else Html()
         rows = self._table("changed", [self._changed(changed) for changed in checkpoint.changed], (4,))
         kept = Html("".join(tag("p", sentence, of="warn") for sentence in checkpoint.kept))

@@ -32,6 +32,7 @@ from agent.session.fold import SessionState, attached, folded, used
 from agent.session.history import closing
 from agent.session.journal import Journal, Record
 from agent.session.limits import Limits, watch
+from agent.session.traces import places
 
 _log = logging.getLogger("agent")
 Told = Callable[[int, Notice], None]
@@ -166,6 +167,16 @@ class Session:
                 self._emit(event)
         return True
 
+    def close(self) -> None:
+        """Give the Session back: another process, or an eraser, may take it.
+
+        Raises:
+            NeedsUserError: a Turn runs (code "busy").
+        """
+        if self.running:
+            raise NeedsUserError(_RUNS, _WAIT, "busy")
+        self._claim.free()
+
     def must_be_ours(self) -> None:
         """Claim the Session.
 
@@ -215,8 +226,8 @@ class Session:
             return TurnEnded(Ending.STOPPED, _STOPPED.text(self.language), code="stopped")
         except NeedsUserError as error:
             return self._over(Ending.NEEDS_USER, error.words, error.remedy, error.code)
-        except Exception:  # noqa: BLE001  # the Session's edge: a bug of ours must not take the Journal with it
-            _log.exception("a Turn ended by an error of Deskhand itself")
+        except Exception as error:  # noqa: BLE001  # the Session's edge: a bug of ours must not take the Journal with it
+            _log.error("a Turn ended by an error of Deskhand itself: %s", places(error))  # without what it says
             return self._over(Ending.FAILED, _BUG, _REPORT, "bug")
 
     def _over(self, ending: Ending, why: Words, remedy: Words, code: str) -> TurnEnded:

@@ -13,8 +13,8 @@ from agent.session.flaws import FLAWS, Flaw, flaw_at
 from agent.session.heads import Head
 
 _GOOD = Words(
-    "The record is whole: {records} entries in {sessions} tasks, none of them changed.",
-    "記録に改変はありません({sessions} 件のタスク、{records} 件の記録)。",
+    "The record is whole; nothing was changed (entries: {records}, tasks: {sessions}).",
+    "記録に改変はありません(記録 {records} 件、タスク {sessions} 件)。",
 )
 _BAD = Words("The record was tampered with. {what}", "記録が改変されています。{what}")
 _SIGNED = Words(

@@ -13,6 +13,7 @@ from agent.core.words import Words
 from desktop.cli import documents, kept, models, record, records, work
 from desktop.cli.parser import parser
 from desktop.cli.show import failed, tell, teller
+from desktop.compose.guard import guard, told_of_task
 from desktop.compose.home import home_folder
 from desktop.compose.house import House, built_house
 
@@ -37,6 +38,7 @@ _COMMANDS: Mapping[str, Command] = {
 def run(arguments: Sequence[str]) -> int:
     """Run one command and return its exit code; 2 is printed usage."""
     options = parser().parse_args(list(arguments))
+    guard()
     if options.command == "host":
         from desktop.host.main import run_host  # late: only the host needs it
 
@@ -59,6 +61,7 @@ def run(arguments: Sequence[str]) -> int:
 
 
 async def _run(house: House, options: Namespace) -> int:
+    asyncio.get_running_loop().set_exception_handler(told_of_task)
     try:
         if not _only_looks(options):
             for words in house.recover():

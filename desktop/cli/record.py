@@ -12,7 +12,7 @@ from agent.core.paths import shown
 from agent.core.words import Words
 from agent.session.export import exported
 from agent.session.journal import HOUSE
-from agent.session.left import Gone, gone
+from agent.session.left import Gone, called, gone
 from agent.session.terms import HERE
 from desktop.cli.show import say, tell
 from desktop.cli.work import known_session
@@ -99,7 +99,7 @@ def _tell_gone(at: str, one: Gone, language: str) -> None:
     line = _TO.of(at=at[:19], host=host, model=shown(one.to), size=f"{one.size:,}", count=one.requests)
     say(line.text(language))
     for source in one.sources:
-        say(_FILE.of(name=shown(source.name)).text(language))
+        say(_FILE.of(name=called(source)).text(language))
 
 
 async def _verify(house: House, options: Namespace) -> int:

@@ -17,6 +17,7 @@ from agent.core.events import (
     TurnStarted,
 )
 from agent.core.words import NO_WORDS, Words
+from agent.session.traces import places
 from desktop.compose.house import House
 from desktop.compose.missing import no_session
 from desktop.compose.opened import OpenedSession
@@ -57,6 +58,23 @@ class Front:
         """A Session that was just made."""
         self._opened[opened.session.id] = opened
 
+    def forget(self, session: str) -> None:
+        """Close a Session, so that it is read anew when it is opened again.
+
+        Raises:
+            NeedsUserError: a Turn runs in it (code "busy").
+        """
+        opened = self._opened.get(session)
+        if opened is None:
+            return
+        opened.session.close()
+        opened.ledger.close()
+        del self._opened[session]
+
+    def told_of(self, session: str) -> None:
+        """Tell the window a Session's line in the sidebar."""
+        self._tell(SessionUpdated(self.view(session)))
+
     def told(self, session: str, seq: int, notice: Notice) -> None:
         """Pass a Notice of a Session on to the window, with its line of the sidebar when that changed."""
         self._tell(Published(session, seq, notice))
@@ -89,8 +107,8 @@ async def answered(answers: Mapping[type, Answerer], request: Any, front: Front)
         return await answers[type(request)](request)
     except AgentError as error:
         return refusal(error, front.language)
-    except Exception:  # noqa: BLE001  # the host's edge: a bug of ours must not leave the window waiting
-        _log.exception("a request ended by an error of Deskhand itself")
+    except Exception as error:  # noqa: BLE001  # the host's edge: a bug of ours must not leave the window waiting
+        _log.error("a request ended by an error of Deskhand itself: %s", places(error))  # without what it says
         return Failed("bug", _BUG.text(front.language), _AGAIN.text(front.language))
 
 

@@ -6,11 +6,13 @@ import sys
 from collections.abc import AsyncIterator
 
 from agent.core.errors import NeedsUserError
+from desktop.compose.guard import guard, told_of_task
 from desktop.compose.home import home_folder
 from desktop.compose.house import House, built_house
 from desktop.host.front import Front, answered, refusal
 from desktop.host.other_requests import OtherRequests
 from desktop.host.oversight_requests import OversightRequests
+from desktop.host.record_requests import RecordRequests
 from desktop.host.session_requests import SessionRequests
 from desktop.host.stdio import LineReader, LineWriter, private_stdout
 from desktop.wire.framing import Request, answer_line, notification_line, parsed
@@ -21,6 +23,7 @@ _log = logging.getLogger("desktop")
 
 def run_host() -> int:
     """Serve one window. Returns the exit code."""
+    guard()
     logging.basicConfig(stream=sys.stderr, level=logging.WARNING, format="%(asctime)s %(name)s %(message)s")
     out = LineWriter(private_stdout())
     try:
@@ -38,17 +41,15 @@ def run_host() -> int:
 
 
 async def _serve(house: House, out: LineWriter) -> None:
+    asyncio.get_running_loop().set_exception_handler(told_of_task)
     front = Front(house, lambda notification: out.put(notification_line(notification)))
     try:
         notes = house.recover()
     except NeedsUserError as error:
         await _refuse(error, out)
         return
-    answers = {
-        **SessionRequests(front).answers(),
-        **OtherRequests(front, notes).answers(),
-        **OversightRequests(front).answers(),
-    }
+    groups = (SessionRequests(front), OtherRequests(front, notes), OversightRequests(front), RecordRequests(front))
+    answers = {kind: answer for group in groups for kind, answer in group.answers().items()}
 
     async def serve(request: Request) -> None:
         out.put(answer_line(request.id, await answered(answers, request.value, front)))

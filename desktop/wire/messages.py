@@ -6,12 +6,11 @@ and what a person oversees in `oversight`; both are named here too.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from agent.core.actions import Approval, Mode
 from agent.core.events import Notice, RootGranted
 from desktop.wire.oversight import Changes as Changes
-from desktop.wire.oversight import ExportRecord as ExportRecord
 from desktop.wire.oversight import Grants as Grants
 from desktop.wire.oversight import GrantView as GrantView
 from desktop.wire.oversight import ListChanges as ListChanges
@@ -20,12 +19,10 @@ from desktop.wire.oversight import ListSent as ListSent
 from desktop.wire.oversight import ListVersions as ListVersions
 from desktop.wire.oversight import Past as Past
 from desktop.wire.oversight import PurgeVersions as PurgeVersions
-from desktop.wire.oversight import RecordState as RecordState
 from desktop.wire.oversight import RevokeGrant as RevokeGrant
 from desktop.wire.oversight import SentList as SentList
 from desktop.wire.oversight import SentView as SentView
 from desktop.wire.oversight import SetRetention as SetRetention
-from desktop.wire.oversight import VerifyRecord as VerifyRecord
 from desktop.wire.oversight import Versions as Versions
 from desktop.wire.oversight import VersionView as VersionView
 from desktop.wire.shapes import Choice as Choice
@@ -220,9 +217,9 @@ class AddModel:
     """Add or replace a model. `key` goes to the system's keyring and nowhere else; "" leaves it as it is."""
 
     name: str
-    base_url: str
+    base_url: str = field(repr=False)
     model: str
-    key: str = ""
+    key: str = field(default="", repr=False)
     protocol: str = "openai-chat"
 
 
@@ -267,6 +264,51 @@ class MakeSample:
     """Make a folder of sample files to try things on, and a Session over it. Answer: SessionView."""
 
     language: str
+
+
+@dataclass(frozen=True, slots=True)
+class VerifyRecord:
+    """Look whether the record of everything is as it was written. Answer: RecordVerdict."""
+
+
+@dataclass(frozen=True, slots=True)
+class RecordVerdict:
+    """`sentences` say what was found, what it is worth and what else should be known; `first_bad` is a number.
+
+    `guarantee` is signed, unsigned or none; `kind` says what was done to the record, "" when it is whole.
+    """
+
+    ok: bool
+    records: int
+    sessions: int
+    guarantee: str
+    sentences: tuple[str, ...]
+    kind: str = ""
+    first_bad: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ExportRecord:
+    """The record of a Session as `form` (html, json, md, otel). Answer: RecordText."""
+
+    session: str
+    form: str = "html"
+    contents: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RecordText:
+    """The text of a file that the person may keep; `name` fits it."""
+
+    name: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class EraseRecord:
+    """Erase what the record of a Session says, for good; the person was asked. Answer: Done."""
+
+    session: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -323,13 +365,14 @@ ANSWERS: Mapping[type, type] = {
     UseModel: Models,
     TestModel: TestAnswer,
     MakeSample: SessionView,
+    VerifyRecord: RecordVerdict,
+    ExportRecord: RecordText,
+    EraseRecord: Done,
     SetPreferences: Done,
     ListGrants: Grants,
     RevokeGrant: Done,
     ListSent: SentList,
     ListChanges: Changes,
-    VerifyRecord: RecordState,
-    ExportRecord: Done,
     ListVersions: Versions,
     SetRetention: Versions,
     PurgeVersions: Versions,

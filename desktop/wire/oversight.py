@@ -1,4 +1,4 @@
-"""What the window asks to see and to take back: permissions, what left, changes, the record, earlier versions."""
+"""What the window asks to see and to take back: permissions, what left, changes, earlier versions."""
 
 from dataclasses import dataclass
 
@@ -90,33 +90,6 @@ class Changes:
 
 
 @dataclass(frozen=True, slots=True)
-class VerifyRecord:
-    """Whether the record is as it was written. Answer: RecordState."""
-
-
-@dataclass(frozen=True, slots=True)
-class RecordState:
-    """The verdict in sentences, the first one being the verdict itself. `first_bad` is the number of the first record
-    that is not as it was written; `guarantee` is signed, unsigned or none.
-    """
-
-    ok: bool
-    records: int
-    sentences: tuple[str, ...]
-    first_bad: int | None = None
-    guarantee: str = "none"
-
-
-@dataclass(frozen=True, slots=True)
-class ExportRecord:
-    """Write the record of a Session to `path` (absolute) as html, json (lines) or otel. Answer: Done."""
-
-    session: str
-    form: str
-    path: str
-
-
-@dataclass(frozen=True, slots=True)
 class ListVersions:
     """The earlier versions that are kept for undo. Answer: Versions."""
 
@@ -137,12 +110,16 @@ class VersionView:
 
 @dataclass(frozen=True, slots=True)
 class Versions:
-    """All of them, the newest first; `disk` is the size of the disk in bytes. The rules are `days` and `percent`."""
+    """All of them, the newest first; `disk` is the size of their disks in bytes. The rules are `days` and `percent`.
+
+    `told` are sentences about what was asked for and not done.
+    """
 
     kept: tuple[VersionView, ...]
     disk: int
     days: int
     percent: int
+    told: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

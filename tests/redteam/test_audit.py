@@ -1,4 +1,7 @@
-"""L03: whoever edits the record of what happened is found out, and told from whoever did something else."""
+"""L03 to L06: the record of what happened cannot be edited unseen, and it is enough to tell what happened.
+
+L03: whoever edits it is found out, and told from whoever did something else. (L04 to L06 are in test_exports.)
+"""
 
 import json
 import sqlite3
