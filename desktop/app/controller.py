@@ -21,11 +21,13 @@ REST = 2
 class Controller(QObject):
     """Holds the picture. What a person wishes is in the modules beside this one; they ask and change through it.
 
-    `connected` comes after each Welcome, `rested` when a Turn of the open Session is over.
+    `connected` comes after each Welcome, `rested` when a Turn of the open Session is over, `permissions_changed` when
+    other standing permissions may count in it.
     """
 
     connected = Signal()
     rested = Signal()
+    permissions_changed = Signal()
 
     def __init__(self, client: Client, window: MainWindow, language: str) -> None:
         super().__init__(window)
@@ -119,6 +121,8 @@ class Controller(QObject):
             self._later.start(max(int((began + (1 + REST) * took - now) * 1000), 0))
         if after.question is not None and after.question is not before.question:
             QApplication.alert(self.window)
+        if (after.grants, after.roots) != (before.grants, before.roots):
+            self.permissions_changed.emit()
         if before.running and not after.running:
             self._stays = False  # whatever was to be read of a crash is old by now
             self._draw()

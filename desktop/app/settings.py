@@ -6,8 +6,8 @@ from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QApplication
 
 from desktop.app.controller import Controller
-from desktop.presenter.window import with_models, with_preferences
-from desktop.views.dialogs.settings import GENERAL, MODELS, SettingsDialog
+from desktop.presenter.window import with_models, with_preferences, with_versions
+from desktop.views.dialogs.settings import GENERAL, MODELS, VERSIONS, SettingsDialog
 from desktop.views.theme.apply import apply_theme
 from desktop.wire import messages as wire
 
@@ -28,11 +28,13 @@ class SettingsWishes(QObject):
             wish.connect(self._open_models)
         window.timeline.remedy_wanted.connect(self._open_models)
         window.composer.model.chosen.connect(self._choose_model)
+        window.sidebar.versions_wanted.connect(self._open_versions)
         controller.connected.connect(self._connected)
 
     @Slot()
     def _connected(self) -> None:
         self._apply(self._controller.picture.preferences)
+        self._controller.ask(wire.ListVersions(), self._versions_came)
 
     @Slot()
     def _open_general(self) -> None:
@@ -41,6 +43,10 @@ class SettingsWishes(QObject):
     @Slot()
     def _open_models(self) -> None:
         self._open(MODELS)
+
+    @Slot()
+    def _open_versions(self) -> None:
+        self._open(VERSIONS)
 
     def _open(self, page: int) -> None:
         picture = self._controller.picture
@@ -55,10 +61,15 @@ class SettingsWishes(QObject):
         dialog.remove_wanted.connect(self._remove)
         dialog.use_wanted.connect(self._use)
         dialog.test_wanted.connect(self._test)
+        dialog.take_back_wanted.connect(self._take_back)
+        dialog.rules_wanted.connect(self._set_rules)
+        dialog.purge_wanted.connect(self._purge)
         dialog.finished.connect(self._closed)
         dialog.show_page(page)
         self._dialog = dialog
         dialog.open()
+        self._controller.ask(wire.ListGrants(), self._permissions_came)
+        self._controller.ask(wire.ListVersions(), self._versions_came)
 
     @Slot()
     def _closed(self) -> None:
@@ -95,6 +106,31 @@ class SettingsWishes(QObject):
         self._controller.show(with_models(self._controller.picture, models))
         if self._dialog is not None:
             self._dialog.show_models(models.models)
+
+    def _permissions_came(self, grants: wire.Grants) -> None:
+        if self._dialog is not None:
+            self._dialog.permissions.show_permissions(grants.grants)
+
+    def _versions_came(self, versions: wire.Versions) -> None:
+        self._controller.show(with_versions(self._controller.picture, versions))
+        if self._dialog is not None:
+            self._dialog.versions.show_versions(versions)
+
+    @Slot(object)
+    def _take_back(self, view: wire.GrantView) -> None:
+        self._controller.ask(wire.RevokeGrant(view), self._taken_back)
+
+    def _taken_back(self, _: wire.Done) -> None:
+        self._controller.ask(wire.ListGrants(), self._permissions_came)
+        self._controller.permissions_changed.emit()
+
+    @Slot(int, int)
+    def _set_rules(self, days: int, percent: int) -> None:
+        self._controller.ask(wire.SetRetention(days, percent), self._versions_came)
+
+    @Slot(object)
+    def _purge(self, checkpoints: tuple[str, ...]) -> None:
+        self._controller.ask(wire.PurgeVersions(checkpoints), self._versions_came)
 
     @Slot(str)
     def _choose_model(self, name: str) -> None:

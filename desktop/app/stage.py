@@ -9,8 +9,10 @@ from desktop.app.client import Client
 from desktop.app.controller import Controller
 from desktop.app.files import FileWishes
 from desktop.app.folders import Folders
+from desktop.app.history import HistoryWishes
 from desktop.app.language import Speech
 from desktop.app.memory import Memory, Remembered
+from desktop.app.oversight import Oversight
 from desktop.app.recipes import RecipeWishes
 from desktop.app.settings import SettingsWishes
 from desktop.app.tasks import Tasks
@@ -53,6 +55,8 @@ class Stage(QObject):
         self.tasks.recipe_fits.connect(self.recipes.take)
         self.folders = Folders(self.controller, self.tasks)
         self.files = FileWishes(self.controller)
+        self.oversight = Oversight(self.controller)
+        self.history = HistoryWishes(self.controller)
         self.settings = SettingsWishes(self.controller)
         self.settings.language_chosen.connect(self._speak)
         self.controller.connected.connect(self._connected)

@@ -106,6 +106,7 @@ class Tasks(QObject):
 
     def _opened(self, history: wire.SessionHistory) -> None:
         self._controller.show(opened(self._controller.picture, history))
+        self._controller.permissions_changed.emit()
         self.suggest()
 
     def _suggested(self, session: str, found: wire.Suggestions) -> None:

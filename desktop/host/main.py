@@ -11,6 +11,7 @@ from desktop.compose.home import home_folder
 from desktop.compose.house import House, built_house
 from desktop.host.front import Front, answered, refusal
 from desktop.host.other_requests import OtherRequests
+from desktop.host.oversight_requests import OversightRequests
 from desktop.host.record_requests import RecordRequests
 from desktop.host.session_requests import SessionRequests
 from desktop.host.stdio import LineReader, LineWriter, private_stdout
@@ -47,8 +48,8 @@ async def _serve(house: House, out: LineWriter) -> None:
     except NeedsUserError as error:
         await _refuse(error, out)
         return
-    requests = (SessionRequests(front), OtherRequests(front, notes), RecordRequests(front))
-    answers = {kind: answer for group in requests for kind, answer in group.answers().items()}
+    groups = (SessionRequests(front), OtherRequests(front, notes), OversightRequests(front), RecordRequests(front))
+    answers = {kind: answer for group in groups for kind, answer in group.answers().items()}
 
     async def serve(request: Request) -> None:
         out.put(answer_line(request.id, await answered(answers, request.value, front)))

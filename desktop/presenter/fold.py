@@ -8,6 +8,8 @@ from agent.core.events import (
     CallProgress,
     CallStarted,
     CheckpointMade,
+    GrantGiven,
+    GrantRevoked,
     MessageAdded,
     Notice,
     PlanSet,
@@ -15,16 +17,17 @@ from agent.core.events import (
     QuestionAsked,
     RootGranted,
     RootRevoked,
+    Sent,
     SessionChanged,
     TextStreamed,
     TurnEnded,
     TurnStarted,
     UsageAdded,
 )
-from agent.core.messages import Usage
 from desktop.presenter.items import ModeSet, Over, Steps, StepShown
-from desktop.presenter.picture import SentTo, SessionPicture
+from desktop.presenter.picture import SessionPicture
 from desktop.presenter.steps import ended, progressed, settled, started, waiting, with_aside
+from desktop.presenter.traces import given, left, revoked
 from desktop.presenter.undo import checked
 from desktop.presenter.words import added, answered, asked, noted, over, streamed
 
@@ -90,7 +93,8 @@ def _talked(
             put = replace(picture, question=question, thinking=False)
             return waiting(put, call) if _runs(put, call) else asked(put, question)
         case QuestionAnswered(approval):
-            return answered(picture, approval)
+            after = answered(picture, approval)
+            return after if approval.grant is None else given(after, approval.grant)
 
 
 def _runs(picture: SessionPicture, call: str) -> bool:
@@ -108,8 +112,18 @@ def _settings(picture: SessionPicture, notice: Notice) -> SessionPicture:
             return _changed(picture, notice)
         case PlanSet(steps):
             return replace(picture, plan=steps)
-        case UsageAdded(model, usage, host) if usage.input or usage.output:
-            return replace(picture, sent=_sent(picture.sent, SentTo(model, host, usage.input, usage.output), usage))
+        case _:
+            return _traced(picture, notice)
+
+
+def _traced(picture: SessionPicture, notice: Notice) -> SessionPicture:
+    match notice:
+        case UsageAdded() | Sent():
+            return left(picture, notice)
+        case GrantGiven(grant):
+            return given(picture, grant)
+        case GrantRevoked(grant):
+            return revoked(picture, grant)
         case _:
             return picture
 
@@ -121,12 +135,3 @@ def _changed(picture: SessionPicture, notice: SessionChanged) -> SessionPicture:
     told = mode is not picture.mode and picture.turns > 0
     after = replace(picture, title=title, model=model, mode=mode)
     return with_aside(after, ModeSet(f"mode-{picture.count}", mode)) if told else after
-
-
-def _sent(before: tuple[SentTo, ...], one: SentTo, usage: Usage) -> tuple[SentTo, ...]:
-    same = next((s for s in before if (s.model, s.host) == (one.model, one.host)), None)
-    if same is None:
-        return (*before, replace(one, cost=usage.cost))
-    cost = None if same.cost is None and usage.cost is None else (same.cost or 0.0) + (usage.cost or 0.0)
-    total = replace(same, input=same.input + one.input, output=same.output + one.output, cost=cost)
-    return tuple(total if s is same else s for s in before)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from agent.core.actions import Mode, Question
+from agent.core.actions import Grant, Mode, Question
 from agent.core.changes import Changed
 from agent.core.events import Ending
 from agent.core.messages import Evidence
@@ -45,6 +45,7 @@ class Step:
     """One tool call. `started` is the window's clock in seconds, 0.0 for history; `seconds` how long it took.
 
     `result` is the sentence for the person, `details` what the model heard when it failed, `changed` its files.
+    `hidden` counts pieces of text in what it read that a person does not see.
     """
 
     call: str
@@ -62,6 +63,7 @@ class Step:
     changed: tuple[Changed, ...] = ()
     evidence: tuple[Evidence, ...] = ()
     declined: tuple[str, ...] = ()
+    hidden: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,4 +138,13 @@ class ModeSet:
     mode: Mode
 
 
-Item = Said | Answer | Steps | Asked | Note | PutBack | ModeSet | Over
+@dataclass(frozen=True, slots=True)
+class Permission:
+    """A standing permission was `given`, or taken back."""
+
+    key: str
+    grant: Grant
+    given: bool
+
+
+Item = Said | Answer | Steps | Asked | Note | PutBack | ModeSet | Permission | Over

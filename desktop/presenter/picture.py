@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from agent.core.actions import Mode, Question
+from agent.core.actions import Grant, Mode, Question, Source
 from agent.core.changes import Checkpoint
 from agent.core.events import PlanStep, RootGranted
 from desktop.presenter.items import Item
@@ -21,13 +21,18 @@ class ChangedPlace:
 
 @dataclass(frozen=True, slots=True)
 class SentTo:
-    """What went to one model: `host` is "" for this computer; `cost` in US dollars, None when not known."""
+    """What went to one model: `host` is "" for this computer; `cost` in US dollars, None when not known.
+
+    `input` and `output` are tokens; `size` is in bytes, `sources` are the files that went.
+    """
 
     model: str
     host: str
-    input: int
-    output: int
+    input: int = 0
+    output: int = 0
     cost: float | None = None
+    size: int = 0
+    sources: tuple[Source, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +54,7 @@ class SessionPicture:
     checkpoints: tuple[Checkpoint, ...] = ()
     back: frozenset[tuple[str, str]] = frozenset()
     sent: tuple[SentTo, ...] = ()
+    grants: tuple[Grant, ...] = ()
     running: bool = False
     thinking: bool = False
     recipe: str = ""

@@ -80,6 +80,7 @@ def _with_result(step: Step, result: ToolResult, now: float) -> Step:
         checkpoint=result.checkpoint,
         evidence=result.evidence,
         declined=result.declined,
+        hidden=sum(source.hidden for source in result.sources),
     )
 
 

@@ -8,6 +8,7 @@ from desktop.presenter.fold import drawn, shown
 from desktop.presenter.picture import SessionPicture
 from desktop.presenter.sessions import Sessions, listed, updated
 from desktop.wire.messages import (
+    GrantView,
     Models,
     ModelView,
     Preferences,
@@ -18,6 +19,7 @@ from desktop.wire.messages import (
     SessionView,
     Suggestion,
     Suggestions,
+    Versions,
     Welcome,
 )
 
@@ -37,7 +39,11 @@ FORMS = (Page.FORM, Page.RECIPES)
 
 @dataclass(frozen=True, slots=True)
 class WindowPicture:
-    """Everything that is drawn. `session` is the open Session; `waits` while its history is still to come."""
+    """Everything that is drawn. `session` is the open Session; `waits` while its history is still to come.
+
+    `permissions` are the standing ones that count in it, as the host says. `due` is how many bytes of earlier versions
+    the rules would move to the trash.
+    """
 
     welcome: Welcome | None = None
     sessions: Sessions = field(default_factory=Sessions)
@@ -45,6 +51,8 @@ class WindowPicture:
     page: Page = Page.START
     suggestions: tuple[Suggestion, ...] = ()
     waits: bool = False
+    permissions: tuple[GrantView, ...] = ()
+    due: int = 0
 
     @property
     def recipes(self) -> Mapping[str, RecipeView]:
@@ -82,7 +90,13 @@ def opening(picture: WindowPicture, session: str) -> WindowPicture:
     """Another Session is chosen; its history was asked for. "" is a new task, which has none."""
     sessions = replace(picture.sessions, chosen=session)
     return replace(
-        picture, sessions=sessions, session=SessionPicture(), page=Page.START, suggestions=(), waits=bool(session)
+        picture,
+        sessions=sessions,
+        session=SessionPicture(),
+        page=Page.START,
+        suggestions=(),
+        waits=bool(session),
+        permissions=(),
     )
 
 
@@ -133,6 +147,11 @@ def with_models(picture: WindowPicture, models: Models) -> WindowPicture:
     return (
         picture if picture.welcome is None else replace(picture, welcome=replace(picture.welcome, models=models.models))
     )
+
+
+def with_versions(picture: WindowPicture, versions: Versions) -> WindowPicture:
+    """What is kept for undo changed."""
+    return replace(picture, due=sum(one.size for one in versions.kept if one.due))
 
 
 def with_preferences(picture: WindowPicture, preferences: Preferences) -> WindowPicture:

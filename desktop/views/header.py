@@ -1,12 +1,13 @@
 """The line above the conversation: title, folder, the way to the panes."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QToolButton, QWidget
 
 from agent.core.paths import shown
 from desktop.presenter.picture import SessionPicture
 from desktop.views.panels.pieces import ElidedLabel, Picture, tool, words
 from desktop.views.panels.wording import roots_name
+from desktop.views.theme.icons import icon
 
 HEIGHT = 50
 
@@ -17,6 +18,9 @@ class Header(QFrame):
     sidebar_wanted = Signal()
     inspector_wanted = Signal()
     undo_wanted = Signal()
+    history_wanted = Signal()
+    sent_wanted = Signal()
+    record_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -30,6 +34,9 @@ class Header(QFrame):
         self._cost = words(role="small")
         self.undo = tool(self.tr("Undo the last change"), "undo-2")
         self.undo.clicked.connect(self.undo_wanted)
+        self.more = tool(self.tr("More about this task"), "ellipsis")
+        self.more.setMenu(self._menu())
+        self.more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.inspector = tool(self.tr("Show or hide the details"), "panel-right")
         self.inspector.clicked.connect(self.inspector_wanted)
         row = QHBoxLayout(self)
@@ -40,9 +47,19 @@ class Header(QFrame):
         row.addWidget(self._folder)
         row.addWidget(self._lock)
         row.addStretch(1)
-        for widget in (self._cost, self.undo, self.inspector):
+        for widget in (self._cost, self.undo, self.more, self.inspector):
             row.addWidget(widget)
         self.show_picture(None)
+
+    def _menu(self) -> QMenu:
+        menu = QMenu(self)
+        for text, icon_name, wish in (
+            (self.tr("History of changes…"), "history", self.history_wanted),
+            (self.tr("What left this computer…"), "globe", self.sent_wanted),
+            (self.tr("Record of this task…"), "clipboard-list", self.record_wanted),
+        ):
+            menu.addAction(icon(icon_name, "muted", 16), text).triggered.connect(wish)
+        return menu
 
     def show_picture(self, picture: SessionPicture | None) -> None:
         """Draw a Session, or nothing."""
@@ -54,6 +71,7 @@ class Header(QFrame):
         if roots:
             self._folder.setText(roots_name(roots))
             self._folder.setToolTip("\n".join(shown(root.path) for root in roots))
+        self.more.setVisible(picture is not None)
         self.undo.setEnabled(bool(picture and picture.undoable and not picture.running))
         cost = picture.cost if picture else None
         self._cost.setText(f"${cost:.2f}" if cost is not None and cost >= 0.005 else "")

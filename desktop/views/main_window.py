@@ -72,7 +72,7 @@ class MainWindow(QMainWindow):
         self.setWindowTitle(" – ".join(filter(None, (shown(session.title), "Deskhand"))))
         self.sidebar.show_window(picture)
         self.header.show_picture(session if self._session_is_open else None)
-        self.inspector.show_picture(session)
+        self.inspector.show_picture(session, picture.permissions)
         self.activity.show_picture(session)
         self.timeline.show_items(session.items)
         self.composer.show_state(_composer_state(picture))

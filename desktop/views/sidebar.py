@@ -21,7 +21,7 @@ from agent.core.events import RootGranted
 from agent.core.paths import shown
 from desktop.presenter.window import WindowPicture
 from desktop.views.panels.pieces import ElidedLabel, Picture, clear_layout, push, tool, words
-from desktop.views.panels.wording import shortened
+from desktop.views.panels.wording import shortened, size_text
 from desktop.views.session_delegate import SessionDelegate
 from desktop.views.session_model import LINE, Line, SessionModel
 from desktop.views.theme.icons import icon
@@ -30,7 +30,9 @@ MOST_FOLDERS = 5
 
 
 class Sidebar(QWidget):
-    """`chosen`, `archive_wanted` and `rename_wanted` carry the id of a Session, `folder_chosen` a RootGranted."""
+    """`chosen`, `archive_wanted`, `rename_wanted` and `record_wanted` carry the id of a Session, `folder_chosen` a
+    RootGranted.
+    """
 
     new_wanted = Signal()
     folder_wanted = Signal()
@@ -42,6 +44,9 @@ class Sidebar(QWidget):
     chosen = Signal(str)
     archive_wanted = Signal(str)
     rename_wanted = Signal(str)
+    versions_wanted = Signal()
+    history_wanted = Signal()
+    record_wanted = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -53,6 +58,11 @@ class Sidebar(QWidget):
         self.new.clicked.connect(self.new_wanted)
         self.recipes = push(self.tr("Recipes"), "nav", "layout-grid", "text")
         self.recipes.clicked.connect(self.recipes_wanted)
+        self.history = push(self.tr("History of changes"), "nav", "history", "text")
+        self.history.clicked.connect(self.history_wanted)
+        self.due = push("", "quiet", "info", "muted")
+        self.due.clicked.connect(self.versions_wanted)
+        self.due.hide()
         self.search = QLineEdit()
         self.search.setPlaceholderText(self.tr("Search tasks"))
         self.search.setAccessibleName(self.tr("Search tasks"))
@@ -72,6 +82,10 @@ class Sidebar(QWidget):
         """Draw folders, Sessions and the model that works; the open Session is marked."""
         sessions = picture.sessions
         self._show_folders(sessions.folders)
+        due = self.tr("{size} of earlier versions can go").replace("{size}", size_text(picture.due))
+        self.due.setText(due)
+        self.due.setToolTip(self.tr("They are old, or take much room. Nothing is removed without you."))
+        self.due.setVisible(bool(picture.due))
         self.model.load(sessions, datetime.datetime.now().astimezone())
         self._chosen = sessions.chosen
         self._mark()
@@ -141,6 +155,8 @@ class Sidebar(QWidget):
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         rename = menu.addAction(icon("pencil", "muted", 16), self.tr("Rename…"))
         rename.triggered.connect(partial(self.rename_wanted.emit, line.id))
+        record = menu.addAction(icon("clipboard-list", "muted", 16), self.tr("Record of this task…"))
+        record.triggered.connect(partial(self.record_wanted.emit, line.id))
         archive = menu.addAction(icon("archive", "muted", 16), self.tr("Take out of the list"))
         archive.triggered.connect(partial(self.archive_wanted.emit, line.id))
         menu.aboutToHide.connect(self._mark)
@@ -165,7 +181,7 @@ class Sidebar(QWidget):
         column.setContentsMargins(12, 10, 12, 10)
         column.setSpacing(2)
         column.addLayout(head)
-        for button in (self.new, self.recipes):
+        for button in (self.new, self.recipes, self.history):
             column.addWidget(button)
         column.addSpacing(12)
         column.addLayout(folders)
@@ -176,6 +192,7 @@ class Sidebar(QWidget):
         column.addSpacing(4)
         column.addWidget(self._none)
         column.addWidget(self.list, 1)
+        column.addWidget(self.due)
         column.addWidget(self._foot())
 
     def _foot(self) -> QWidget:

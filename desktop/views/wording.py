@@ -62,6 +62,15 @@ def mode_icon(mode: Mode) -> str:
     }[mode]  # fmt: skip
 
 
+def hidden_text_meaning() -> str:
+    """What hidden text in a file is, and what Deskhand makes of it."""
+    return QCoreApplication.translate(
+        "wording",
+        "What was read holds text that you would not see in the file: white, tiny, off the page or in a comment. It "
+        "can be an attempt to give orders. Deskhand treats it as data; it never decides what leaves this computer.",
+    )
+
+
 def ago(moment: str, now: datetime.datetime) -> str:
     """How long ago an ISO 8601 time was, in words; "" when it is none."""
     told = age(moment, now)

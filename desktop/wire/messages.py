@@ -1,8 +1,8 @@
 """What the window and the host say to each other. Each class is a JSON-RPC method or the shape of an answer.
 
 The method's name is the class name in snake_case (`agent.core.codec.kind_of`), its params are the fields, encoded
-by `agent.core.codec.plain`. ANSWERS says which class answers which request. What they are made of is in `shapes`, and
-is named here too.
+by `agent.core.codec.plain`. ANSWERS says which class answers which request. What they are made of is in `shapes`,
+and what a person oversees in `oversight`; both are named here too.
 """
 
 from collections.abc import Mapping
@@ -10,6 +10,21 @@ from dataclasses import dataclass, field
 
 from agent.core.actions import Approval, Mode
 from agent.core.events import Notice, RootGranted
+from desktop.wire.oversight import Changes as Changes
+from desktop.wire.oversight import Grants as Grants
+from desktop.wire.oversight import GrantView as GrantView
+from desktop.wire.oversight import ListChanges as ListChanges
+from desktop.wire.oversight import ListGrants as ListGrants
+from desktop.wire.oversight import ListSent as ListSent
+from desktop.wire.oversight import ListVersions as ListVersions
+from desktop.wire.oversight import Past as Past
+from desktop.wire.oversight import PurgeVersions as PurgeVersions
+from desktop.wire.oversight import RevokeGrant as RevokeGrant
+from desktop.wire.oversight import SentList as SentList
+from desktop.wire.oversight import SentView as SentView
+from desktop.wire.oversight import SetRetention as SetRetention
+from desktop.wire.oversight import Versions as Versions
+from desktop.wire.oversight import VersionView as VersionView
 from desktop.wire.shapes import Choice as Choice
 from desktop.wire.shapes import FieldView as FieldView
 from desktop.wire.shapes import ModelView as ModelView
@@ -354,5 +369,12 @@ ANSWERS: Mapping[type, type] = {
     ExportRecord: RecordText,
     EraseRecord: Done,
     SetPreferences: Done,
+    ListGrants: Grants,
+    RevokeGrant: Done,
+    ListSent: SentList,
+    ListChanges: Changes,
+    ListVersions: Versions,
+    SetRetention: Versions,
+    PurgeVersions: Versions,
 }
 NOTIFICATIONS = (Published, SessionUpdated)

@@ -15,6 +15,7 @@ from agent.core.events import (
     CallStarted,
     CheckpointMade,
     Ending,
+    GrantRevoked,
     MessageAdded,
     QuestionAnswered,
     SessionChanged,
@@ -25,6 +26,7 @@ from agent.core.events import (
 from agent.core.messages import AssistantMessage, Outcome, Text, ToolCall, ToolResult, UserMessage
 from desktop.wire import messages as wire
 from desktop.wire.framing import Request, answer_line, notification_line, parsed
+from tests.desktop.past_scenes import changes, record, versions
 from tests.desktop.scenes import LIVE, STATES, Story, ago, undo
 
 FRESH = ("empty", "welcome", "no_model")
@@ -43,6 +45,9 @@ class Scene:
         self.state = STATES.get(name, "new")
         self.title = "" if name in FRESH else self.story.title()
         self.preferences = wire.Preferences(language, theme)
+        self.kept_versions = () if name in FRESH else versions(self.story)
+        self.rules = (30, 10)
+        self.permitted = () if name in FRESH else self.story.grants()
         self.answers = {
             wire.Hello: self.hello,
             wire.StartSession: self.view,
@@ -66,6 +71,15 @@ class Scene:
             wire.StopTurn: self.stop,
             wire.AnswerQuestion: self.answer,
             wire.SetPreferences: self.prefer,
+            wire.ListGrants: self.grants,
+            wire.ListVersions: self.versions,
+            wire.ListChanges: self.changes,
+            wire.VerifyRecord: lambda _: record(self.story, self.name != "tampered"),
+            wire.ExportRecord: self.export,
+            wire.PurgeVersions: self.purge,
+            wire.SetRetention: self.rule,
+            wire.RevokeGrant: self.revoke,
+            wire.ListSent: lambda _: wire.SentList(self.story.sent()),
         }
 
     def take(self, message):
@@ -134,6 +148,34 @@ class Scene:
             return wire.Failed("busy", "A task is running in this session.", "Stop it first, then undo.")
         self.keep(CheckpointMade(undo(request.checkpoint or "k1")))
         return wire.Done()
+
+    def grants(self, request):
+        return wire.Grants(tuple(v for v in self.permitted if request.session or v.grant.lifetime == "always"))
+
+    def revoke(self, request):
+        self.permitted = tuple(view for view in self.permitted if view != request.view)
+        self.keep(GrantRevoked(request.view.grant))
+        return wire.Done()
+
+    def changes(self, request):
+        past = (wire.Past(view or self.view(None), made, purged) for view, made, purged in changes(self.story))
+        return wire.Changes(tuple(one for one in past if request.session in ("", one.view.id)))
+
+    def export(self, request):
+        if request.path.startswith("/nowhere"):
+            return wire.Failed("output", "The record cannot be written there.", "Choose another place for it.")
+        return wire.Done()
+
+    def versions(self, _):
+        return wire.Versions(self.kept_versions, 512_000_000_000, *self.rules)
+
+    def purge(self, request):
+        self.kept_versions = tuple(v for v in self.kept_versions if v.checkpoint not in request.checkpoints)
+        return self.versions(None)
+
+    def rule(self, request):
+        self.rules = (request.days, request.percent)
+        return self.versions(None)
 
     def prefer(self, request):
         self.preferences = request.preferences

@@ -2,7 +2,7 @@
 
 import datetime
 
-from agent.core.actions import Effect, Grant, Mode, Question, Row
+from agent.core.actions import Effect, Grant, Mode, Question, Row, Source, Trust
 from agent.core.changes import Changed, Checkpoint
 from agent.core.documents import Difference
 from agent.core.events import (
@@ -15,6 +15,7 @@ from agent.core.events import (
     PlanStep,
     QuestionAsked,
     RootGranted,
+    Sent,
     SessionChanged,
     StepState,
     TurnEnded,
@@ -31,6 +32,7 @@ STATES = {
     "asking": "waiting",
     "noted": "waiting",
     "outward": "waiting",
+    "tampered": "done",
     "done": "done",
     "failed": "needs_user",
 }
@@ -152,10 +154,16 @@ class Story:
         events += self.call("c1", "find", say("Look into the folder", "フォルダの内容を確認"), found)
         if scene == "running":
             return events
+        sources = (
+            Source(Trust.FILE, "receipt_10-08.pdf", 3), Source(Trust.FILE, say("expenses.xlsx", "経費精算書.xlsx")),
+            Source(Trust.FILE, say("policy.docx", "経費規程.docx")),
+        )  # fmt: skip
+        events += [Sent("api.example.com", "Sonnet 5", 48_200, sources[1:]), Sent("", "qwen3", 9_100)]
         evidence = tuple(Evidence("receipt_10-08.pdf", f"p{n}", "12,480", "12480") for n in range(1, 3))
         read = say("32 read, 2 uncertain", "32 件を読み取り、2 件は要確認")
         usage = UsageAdded("Sonnet 5", Usage(18_400, 2_100, 0, 0.09), "api.example.com")
-        events += self.call("c2", "read", say("Read 32 PDFs", "32 個の PDF を読み取り"), read, evidence)
+        events += self.call("c2", "read", say("Read 32 PDFs", "32 個の PDF を読み取り"), read, evidence, sources)
+        events += [Sent("api.example.com", "Sonnet 5", 131_400, sources[:1]), SessionChanged(mode=Mode.DESTRUCTIVE)]
         events += [*self.sheet(), MessageAdded(AssistantMessage((Text(self.answer()),))), usage]
         return events + self.ending(scene)
 
@@ -291,9 +299,25 @@ class Story:
         states = [StepState.DONE] * done + [StepState.ACTIVE] * (done < 6) + [StepState.OPEN] * (5 - done)
         return [PlanSet(tuple(PlanStep(title, state) for title, state in zip(titles, states, strict=True)))]
 
-    def call(self, name, tool, title, result, evidence=()):
+    def call(self, name, tool, title, result, evidence=(), sources=()):
         call = ToolCall(name, tool, "{}")
-        return [CallStarted(call, title), CallEnded(ToolResult(name, Outcome.DONE, (), result, evidence=evidence))]
+        done = ToolResult(name, Outcome.DONE, (), result, evidence=evidence, sources=sources)
+        return [CallStarted(call, title), CallEnded(done)]
+
+    def grants(self):
+        say = self.say
+        reports = Grant(Effect.WRITE, say("Reports/*.xlsx", "報告/*.xlsx"))
+        lasting = Grant(Effect.WRITE, "*.md", "always")
+        return (
+            wire.GrantView(reports, session=LIVE),
+            wire.GrantView(lasting, self.root().path),
+        )
+
+    def sent(self):
+        story = (event for event in self.history("done") if isinstance(event, Sent))
+        return tuple(
+            wire.SentView(ago(minutes=9 - at), one.host, one.to, one.size, one.sources) for at, one in enumerate(story)
+        )
 
     def answer(self):
         return self.say(

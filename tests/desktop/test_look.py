@@ -8,7 +8,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog
 
 from desktop.presenter.window import Page
-from desktop.views.dialogs.settings import GENERAL, MODELS
+from desktop.views.dialogs.settings import GENERAL, MODELS, PERMISSIONS, VERSIONS
 from desktop.wire.messages import Preferences
 from tests.desktop.conftest import PATIENCE
 
@@ -43,6 +43,41 @@ def settings(page):
     return lambda stage: stage.settings._open(page)
 
 
+def history(stage):
+    """The history of the open task."""
+    stage.window.header.history_wanted.emit()
+    QTest.qWait(150)
+
+
+def history_file(stage):
+    """A file of it, before and after."""
+    history(stage)
+    tree = stage.history._history.tree
+    tree.setCurrentItem(tree.topLevelItem(2).child(0))
+    QTest.qWait(150)
+
+
+def history_all(stage):
+    """The history of all tasks."""
+    stage.window.sidebar.history.click()
+    QTest.qWait(150)
+    tree = stage.history._history.tree
+    tree.setCurrentItem(tree.topLevelItem(1).child(0))
+
+
+def record(stage):
+    """Whether the record is as it was written."""
+    stage.window.header.record_wanted.emit()
+    QTest.qWait(150)
+
+
+def purge(stage):
+    """The question before earlier versions go."""
+    stage.settings._open(VERSIONS)
+    QTest.qWait(150)
+    stage.settings._dialog.versions.purge.click()
+
+
 def grant(path):
     """The question about a folder."""
     return lambda stage: (stage.tasks.new(), stage.folders.take([path]))
@@ -62,6 +97,12 @@ def veil(stage):
 def small(stage):
     """The smallest window that people use."""
     stage.window.resize(760, 620)
+
+
+def sent(stage):
+    """All that left."""
+    stage.window.inspector.sent_wanted.emit()
+    QTest.qWait(200)
 
 
 def armed(stage):
@@ -88,11 +129,20 @@ STATES = {
     "recipes": ("empty", recipe_list),
     "settings-models": ("done", settings(MODELS)),
     "settings-general": ("done", settings(GENERAL)),
+    "settings-permissions": ("done", settings(PERMISSIONS)),
+    "settings-versions": ("done", settings(VERSIONS)),
+    "history": ("done", history),
+    "history-file": ("done", history_file),
+    "history-all": ("done", history_all),
+    "record": ("done", record),
+    "record-tampered": ("tampered", record),
+    "purge": ("done", purge),
     "grant": ("welcome", grant("/usr/share")),
     "drag": ("done", veil),
     "small": ("waiting", small),
     "modes": ("done", modes),
     "approval-notes": ("noted", change_shown),
+    "sent": ("done", sent),
     "outward": ("outward", armed),
     "small-outward": ("outward", small),
 }
@@ -113,8 +163,8 @@ def test_a_state_is_drawn_for_a_look(play, qtbot, state, theme, language):
     qtbot.wait(150)
     QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     shot = window.grab()
-    if (dialog := window.findChild(QDialog)) is not None and dialog.isVisible():
-        shot = dialog.grab()
+    if dialogs := [dialog for dialog in window.findChildren(QDialog) if dialog.isVisible()]:
+        shot = dialogs[-1].grab()
     if (popup := QApplication.activePopupWidget()) is not None:
         shot = popup.grab()
         popup.close()

@@ -30,6 +30,7 @@ sys.path.insert(0, str(REPO))
 from agent.core.changes import ChangeSet, Create, Delete, Modify, Move  # noqa: E402
 from agent.core.events import RootGranted  # noqa: E402
 from agent.core.paths import Place  # noqa: E402
+from agent.workspace.findings import Inspection  # noqa: E402
 from agent.workspace.ledger import FolderLedger  # noqa: E402
 from agent.workspace.records import Records  # noqa: E402
 from agent.workspace.recover import recover  # noqa: E402
@@ -103,7 +104,9 @@ def expected(number: int) -> dict[str, str]:
 def opened(disk: Path):
     """The Workspace and the Ledger."""
     workspace = Workspace((RootGranted("", str(disk / "folder")),), disk / "home" / "staging")
-    return workspace, FolderLedger(workspace, disk / "home" / "ledger.db", disk / "home" / "vault", "s", lambda _: None)
+    return workspace, FolderLedger(
+        workspace, disk / "home" / "ledger.db", disk / "home" / "vault", "s", Inspection(lambda _: None)
+    )
 
 
 def commit_all(disk: Path):

@@ -1,4 +1,4 @@
-"""A granted folder beside one that is not; a program, and a model on loopback."""
+"""A granted folder beside one that is not, a program, and a model on loopback."""
 
 import asyncio
 import shutil
@@ -16,26 +16,6 @@ from tests.agent.workspace.world import World
 from tests.journeys.program import Deskhand
 from tests.redteam.attack import SECRET
 from tests.redteam.model_server import ModelServer
-
-
-@pytest.fixture
-def outside(tmp_path):
-    """A folder that nobody granted."""
-    folder = tmp_path / "outside"
-    (folder / "deep").mkdir(parents=True)
-    (folder / "secret.txt").write_text(SECRET)
-    (folder / "deep" / "secret.txt").write_text(SECRET)
-    return folder
-
-
-@pytest.fixture
-def world(tmp_path):
-    """A granted folder with two files."""
-    root = tmp_path / "folder"
-    (root / "sub").mkdir(parents=True)
-    (root / "a.txt").write_text("ours")
-    (root / "sub" / "b.txt").write_text("ours too")
-    return World(tmp_path)
 
 
 @pytest.fixture
@@ -111,3 +91,23 @@ def task(done_task, deskhand):
     """The task; `deskhand` has a state folder of its own in which it was carried out."""
     shutil.copytree(done_task.home, deskhand.home)
     return done_task
+
+
+@pytest.fixture
+def outside(tmp_path):
+    """A folder that nobody granted."""
+    folder = tmp_path / "outside"
+    (folder / "deep").mkdir(parents=True)
+    (folder / "secret.txt").write_text(SECRET)
+    (folder / "deep" / "secret.txt").write_text(SECRET)
+    return folder
+
+
+@pytest.fixture
+def world(tmp_path):
+    """A granted folder with two files."""
+    root = tmp_path / "folder"
+    (root / "sub").mkdir(parents=True)
+    (root / "a.txt").write_text("ours")
+    (root / "sub" / "b.txt").write_text("ours too")
+    return World(tmp_path)

@@ -1,4 +1,4 @@
-"""The settings: models, general, about."""
+"""The settings: models, general, permissions, earlier versions, about."""
 
 from collections.abc import Sequence
 
@@ -17,21 +17,29 @@ from PySide6.QtWidgets import (
 from desktop.views.dialogs.about_page import AboutPage
 from desktop.views.dialogs.general_page import GeneralPage
 from desktop.views.dialogs.models_page import ModelsPage
+from desktop.views.dialogs.permissions_page import PermissionsPage
+from desktop.views.dialogs.versions_page import VersionsPage
 from desktop.views.panels.pieces import push, words
 from desktop.views.theme.icons import icon
 from desktop.wire.messages import ModelView, Preferences, TestAnswer
 
-MODELS, GENERAL, ABOUT = range(3)
+MODELS, GENERAL, PERMISSIONS, VERSIONS, ABOUT = range(5)
 
 
 class SettingsDialog(QDialog):
-    """Changes count at once; there is no OK. `add_wanted` carries an AddModel, the other model signals a name."""
+    """Changes count at once; there is no OK. `add_wanted` carries an AddModel, the other model signals a name.
+
+    `take_back_wanted` carries a GrantView, `rules_wanted` days and per cent, `purge_wanted` a tuple of Checkpoints.
+    """
 
     preferences_changed = Signal(object)
     add_wanted = Signal(object)
     remove_wanted = Signal(str)
     use_wanted = Signal(str)
     test_wanted = Signal(str)
+    take_back_wanted = Signal(object)
+    rules_wanted = Signal(int, int)
+    purge_wanted = Signal(object)
 
     def __init__(
         self,
@@ -53,21 +61,23 @@ class SettingsDialog(QDialog):
         self.models.test_wanted.connect(self.test_wanted)
         self.general = GeneralPage(preferences)
         self.general.changed.connect(self.preferences_changed)
-        self._stack = QStackedWidget()
-        self.pages = QListWidget()
-        self.pages.setProperty("role", "pages")
-        self.pages.setFixedWidth(176)
-        self.pages.setIconSize(QSize(20, 16))
-        self.pages.setAccessibleName(self.tr("Pages of the settings"))
+        self.permissions = PermissionsPage()
+        self.permissions.take_back_wanted.connect(self.take_back_wanted)
+        self.versions = VersionsPage()
+        self.versions.rules_wanted.connect(self.rules_wanted)
+        self.versions.purge_wanted.connect(self.purge_wanted)
+        self._make_pages()
         self._add_page(self.tr("Models"), "cpu", self.models)
         self._add_page(self.tr("General"), "sliders-horizontal", self.general)
+        self._add_page(self.tr("Permissions"), "key-round", self.permissions)
+        self._add_page(self.tr("Earlier versions"), "history", self.versions)
         self._add_page(self.tr("About"), "info", AboutPage(version, home))
         self.pages.currentRowChanged.connect(self._stack.setCurrentIndex)
         self.pages.setCurrentRow(MODELS)
         self._lay_out()
 
     def show_page(self, page: int) -> None:
-        """Go to MODELS, GENERAL or ABOUT."""
+        """Go to MODELS, GENERAL, PERMISSIONS, VERSIONS or ABOUT."""
         self.pages.setCurrentRow(page)
 
     def show_models(self, models: Sequence[ModelView]) -> None:
@@ -81,6 +91,14 @@ class SettingsDialog(QDialog):
     def show_problem(self, sentence: str) -> None:
         """A model could not be saved."""
         self.models.show_problem(sentence)
+
+    def _make_pages(self) -> None:
+        self._stack = QStackedWidget()
+        self.pages = QListWidget()
+        self.pages.setProperty("role", "pages")
+        self.pages.setFixedWidth(176)
+        self.pages.setIconSize(QSize(20, 16))
+        self.pages.setAccessibleName(self.tr("Pages of the settings"))
 
     def _add_page(self, title: str, icon_name: str, page: QWidget) -> None:
         item = QListWidgetItem(icon(icon_name, "muted", 16), title)

@@ -31,16 +31,12 @@
         <translation>アクセスできる範囲</translation>
     </message>
     <message>
-        <source>What left this computer</source>
-        <translation>外部に送信したもの</translation>
-    </message>
-    <message>
         <source>No folder. Nothing can be read or changed.</source>
         <translation>フォルダーはありません。何も読み取れず、変更もできません。</translation>
     </message>
     <message>
-        <source>Nothing. All work was done here.</source>
-        <translation>ありません。すべてこのパソコンで処理しました。</translation>
+        <source>Allowed without asking</source>
+        <translation>確認なしで許可</translation>
     </message>
     <message>
         <source>Revoke</source>
@@ -69,18 +65,6 @@
     <message>
         <source>Read {what}, change nothing</source>
         <translation>読み取りのみ（{what}）</translation>
-    </message>
-    <message>
-        <source>A model on this computer</source>
-        <translation>このパソコンのモデル</translation>
-    </message>
-    <message>
-        <source>{model} · {sent} tokens sent, {received} received</source>
-        <translation>{model} · 送信 {sent}・受信 {received} トークン</translation>
-    </message>
-    <message>
-        <source>{amount} · price not known</source>
-        <translation>{amount} · 料金は不明</translation>
     </message>
 </context>
 <context>
@@ -324,6 +308,10 @@
     <message>
         <source>Undo all</source>
         <translation>すべて元に戻す</translation>
+    </message>
+    <message>
+        <source>History of changes</source>
+        <translation>変更の履歴</translation>
     </message>
     <message>
         <source>1 changed file</source>
@@ -671,8 +659,24 @@
         <translation>直前の変更を元に戻す</translation>
     </message>
     <message>
+        <source>More about this task</source>
+        <translation>このタスクのその他の情報</translation>
+    </message>
+    <message>
         <source>Show or hide the details</source>
         <translation>詳細の表示を切り替え</translation>
+    </message>
+    <message>
+        <source>History of changes…</source>
+        <translation>変更の履歴…</translation>
+    </message>
+    <message>
+        <source>What left this computer…</source>
+        <translation>外部に送信したもの…</translation>
+    </message>
+    <message>
+        <source>Record of this task…</source>
+        <translation>このタスクの記録…</translation>
     </message>
     <message>
         <source>New task</source>
@@ -685,6 +689,127 @@
     <message>
         <source>Cost of this task so far</source>
         <translation>このタスクのこれまでの費用</translation>
+    </message>
+</context>
+<context>
+    <name>HistoryDialog</name>
+    <message>
+        <source>History of changes</source>
+        <translation>変更の履歴</translation>
+    </message>
+    <message>
+        <source>Nothing was changed yet.</source>
+        <translation>まだ変更はありません。</translation>
+    </message>
+    <message>
+        <source>Put this file back</source>
+        <translation>このファイルを元に戻す</translation>
+    </message>
+    <message>
+        <source>Put back {n} files</source>
+        <translation>{n} 件のファイルを元に戻す</translation>
+    </message>
+    <message>
+        <source>The task is running. Stop it first, then put back.</source>
+        <translation>タスクは実行中です。先に停止してから、元に戻してください。</translation>
+    </message>
+    <message>
+        <source>Choose a file below the change to see what happened to it.</source>
+        <translation>変更の下にあるファイルを選ぶと、変更点を表示します。</translation>
+    </message>
+    <message>
+        <source>Some of its files were put back. The others still can be.</source>
+        <translation>一部のファイルを元に戻しました。残りも元に戻せます。</translation>
+    </message>
+    <message>
+        <source>All of it was put back.</source>
+        <translation>すべて元に戻しました。</translation>
+    </message>
+    <message>
+        <source>Its earlier versions were moved to the trash, so it cannot be put back here.</source>
+        <translation>以前の版をごみ箱に移動したため、ここでは元に戻せません。</translation>
+    </message>
+    <message>
+        <source>These files became as they were before.</source>
+        <translation>これらのファイルを以前の状態に戻しました。</translation>
+    </message>
+    <message>
+        <source>1 file</source>
+        <translation>1 件のファイル</translation>
+    </message>
+    <message>
+        <source>{n} files</source>
+        <translation>{n} 件のファイル</translation>
+    </message>
+</context>
+<context>
+    <name>HistoryTree</name>
+    <message>
+        <source>Changes, the newest first</source>
+        <translation>変更の一覧（新しい順）</translation>
+    </message>
+    <message>
+        <source>Change</source>
+        <translation>変更</translation>
+    </message>
+    <message>
+        <source>When</source>
+        <translation>日時</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>状態</translation>
+    </message>
+    <message>
+        <source>New task</source>
+        <translation>新しいタスク</translation>
+    </message>
+    <message>
+        <source>Put back: {title}</source>
+        <translation>元に戻しました: {title}</translation>
+    </message>
+    <message>
+        <source>put back</source>
+        <translation>元に戻し済み</translation>
+    </message>
+    <message>
+        <source>new</source>
+        <translation>新規</translation>
+    </message>
+    <message>
+        <source>changed</source>
+        <translation>変更</translation>
+    </message>
+    <message>
+        <source>moved</source>
+        <translation>移動</translation>
+    </message>
+    <message>
+        <source>deleted</source>
+        <translation>削除</translation>
+    </message>
+    <message>
+        <source>new folder</source>
+        <translation>新規フォルダー</translation>
+    </message>
+    <message>
+        <source>can be put back</source>
+        <translation>元に戻せます</translation>
+    </message>
+    <message>
+        <source>partly put back</source>
+        <translation>一部を元に戻し済み</translation>
+    </message>
+    <message>
+        <source>no earlier version</source>
+        <translation>以前の版なし</translation>
+    </message>
+</context>
+<context>
+    <name>HistoryWishes</name>
+    <message>
+        <source>Saved as {file}.</source>
+        <translation>{file} に保存しました。</translation>
     </message>
 </context>
 <context>
@@ -717,8 +842,20 @@
         <translation>1 件の変更を元に戻しました。</translation>
     </message>
     <message>
+        <source>Permission taken back: {what}</source>
+        <translation>許可を取り消しました: {what}</translation>
+    </message>
+    <message>
         <source>From here on: {mode}.</source>
         <translation>ここから先のモード: {mode}</translation>
+    </message>
+    <message>
+        <source>Allowed without asking, in this task: {what}</source>
+        <translation>このタスクの間は確認なしで許可: {what}</translation>
+    </message>
+    <message>
+        <source>Allowed without asking, always: {what}</source>
+        <translation>今後ずっと確認なしで許可: {what}</translation>
     </message>
     <message>
         <source>{n} changes were undone.</source>
@@ -1052,6 +1189,47 @@
     </message>
 </context>
 <context>
+    <name>PageDialog</name>
+    <message>
+        <source>Close</source>
+        <translation>閉じる</translation>
+    </message>
+</context>
+<context>
+    <name>PermissionLine</name>
+    <message>
+        <source>Take back</source>
+        <translation>取り消す</translation>
+    </message>
+    <message>
+        <source>Take back: {what}</source>
+        <translation>許可を取り消す: {what}</translation>
+    </message>
+    <message>
+        <source>In this task</source>
+        <translation>このタスクの間</translation>
+    </message>
+    <message>
+        <source>Always</source>
+        <translation>常に</translation>
+    </message>
+    <message>
+        <source>Always, in “{folder}”</source>
+        <translation>「{folder}」で常に</translation>
+    </message>
+</context>
+<context>
+    <name>PermissionsPage</name>
+    <message>
+        <source>What you allowed for always. Everything else is asked, as the mode of a task says.</source>
+        <translation>常に許可した操作の一覧です。それ以外は、タスクのモードに従って確認します。</translation>
+    </message>
+    <message>
+        <source>Nothing is allowed for always.</source>
+        <translation>常に許可しているものはありません。</translation>
+    </message>
+</context>
+<context>
     <name>PickingField</name>
     <message>
         <source>Choose…</source>
@@ -1129,6 +1307,33 @@
     </message>
 </context>
 <context>
+    <name>PurgeDialog</name>
+    <message>
+        <source>Move the earlier versions of 1 change to the trash?</source>
+        <translation>1 件の変更の以前の版をごみ箱に移動しますか？</translation>
+    </message>
+    <message>
+        <source>Move the earlier versions of {n} changes to the trash?</source>
+        <translation>{n} 件の変更の以前の版をごみ箱に移動しますか？</translation>
+    </message>
+    <message>
+        <source>They take {size}. Your files stay as they are now, but these changes cannot be undone here any more. Until you empty the trash, the earlier versions lie in it.</source>
+        <translation>合計 {size} です。今のファイルはそのまま残りますが、これらの変更は Deskhand では元に戻せなくなります。以前の版は、ごみ箱を空にするまでその中に残ります。</translation>
+    </message>
+    <message>
+        <source>What goes to the trash</source>
+        <translation>ごみ箱に移動するもの</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>キャンセル</translation>
+    </message>
+    <message>
+        <source>Move to trash</source>
+        <translation>ごみ箱に移動</translation>
+    </message>
+</context>
+<context>
     <name>RecipeForm</name>
     <message>
         <source>Back</source>
@@ -1175,6 +1380,57 @@
     <message>
         <source>First hand over a folder: this works on its files.</source>
         <translation>先にフォルダーを渡してください。その中のファイルを処理します。</translation>
+    </message>
+</context>
+<context>
+    <name>RecordDialog</name>
+    <message>
+        <source>Record of this task</source>
+        <translation>このタスクの記録</translation>
+    </message>
+    <message>
+        <source>Looking through the record…</source>
+        <translation>記録を確認しています…</translation>
+    </message>
+    <message>
+        <source>The record cannot be checked.</source>
+        <translation>記録を確認できません。</translation>
+    </message>
+    <message>
+        <source>Intact.</source>
+        <translation>改変なし。</translation>
+    </message>
+    <message>
+        <source>Not intact.</source>
+        <translation>改変あり。</translation>
+    </message>
+    <message>
+        <source>Page to read (HTML)</source>
+        <translation>閲覧用ページ（HTML）</translation>
+    </message>
+    <message>
+        <source>JSON lines</source>
+        <translation>JSON Lines</translation>
+    </message>
+    <message>
+        <source>OpenTelemetry</source>
+        <translation>OpenTelemetry</translation>
+    </message>
+    <message>
+        <source>Save the record</source>
+        <translation>記録を保存</translation>
+    </message>
+    <message>
+        <source>record</source>
+        <translation>記録</translation>
+    </message>
+    <message>
+        <source>Take it along</source>
+        <translation>書き出し</translation>
+    </message>
+    <message>
+        <source>All that was said, done, asked, sent and changed in this task. It can hold contents of files.</source>
+        <translation>このタスクでの会話・操作・確認・送信・変更のすべてです。ファイルの内容が含まれることがあります。</translation>
     </message>
 </context>
 <context>
@@ -1305,6 +1561,112 @@
     </message>
 </context>
 <context>
+    <name>SentDialog</name>
+    <message>
+        <source>What left this computer</source>
+        <translation>外部に送信したもの</translation>
+    </message>
+    <message>
+        <source>Where and when</source>
+        <translation>送信先と日時</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>モデル</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>サイズ</translation>
+    </message>
+    <message>
+        <source>Nothing has left this computer.</source>
+        <translation>外部に送信したものはありません。</translation>
+    </message>
+    <message>
+        <source>{size} in all, to {hosts}. {files}</source>
+        <translation>{hosts} に合計 {size} を送信しました。{files}</translation>
+    </message>
+    <message>
+        <source>1 file was in it.</source>
+        <translation>ファイル 1 件の内容が含まれます。</translation>
+    </message>
+    <message>
+        <source>{n} files were in it.</source>
+        <translation>ファイル {n} 件の内容が含まれます。</translation>
+    </message>
+    <message>
+        <source>, </source>
+        <translation>、</translation>
+    </message>
+    <message>
+        <source>A model on this computer</source>
+        <translation>このパソコンのモデル</translation>
+    </message>
+    <message>
+        <source>once</source>
+        <translation>1 回</translation>
+    </message>
+    <message>
+        <source>{n} times</source>
+        <translation>{n} 回</translation>
+    </message>
+    <message>
+        <source>hidden text: {n}</source>
+        <translation>隠れた文字: {n}</translation>
+    </message>
+</context>
+<context>
+    <name>SentSection</name>
+    <message>
+        <source>Show all…</source>
+        <translation>すべて表示…</translation>
+    </message>
+    <message>
+        <source>Show all that left this computer</source>
+        <translation>外部に送信したものをすべて表示</translation>
+    </message>
+    <message>
+        <source>What left this computer</source>
+        <translation>外部に送信したもの</translation>
+    </message>
+    <message>
+        <source>Nothing has left this computer.</source>
+        <translation>外部に送信したものはありません。</translation>
+    </message>
+    <message>
+        <source>A model on this computer</source>
+        <translation>このパソコンのモデル</translation>
+    </message>
+    <message>
+        <source>{sent} tokens sent, {received} received</source>
+        <translation>送信 {sent}・受信 {received} トークン</translation>
+    </message>
+    <message>
+        <source>1 file</source>
+        <translation>1 件のファイル</translation>
+    </message>
+    <message>
+        <source>{n} files</source>
+        <translation>{n} 件のファイル</translation>
+    </message>
+    <message>
+        <source>{size} sent</source>
+        <translation>{size} を送信</translation>
+    </message>
+    <message>
+        <source>price not known</source>
+        <translation>料金は不明</translation>
+    </message>
+    <message>
+        <source>Hidden text in 1 file</source>
+        <translation>1 件のファイルに隠れた文字</translation>
+    </message>
+    <message>
+        <source>Hidden text in {n} files</source>
+        <translation>{n} 件のファイルに隠れた文字</translation>
+    </message>
+</context>
+<context>
     <name>SessionModel</name>
     <message>
         <source>New task</source>
@@ -1330,6 +1692,14 @@
         <translation>全般</translation>
     </message>
     <message>
+        <source>Permissions</source>
+        <translation>許可</translation>
+    </message>
+    <message>
+        <source>Earlier versions</source>
+        <translation>以前の版</translation>
+    </message>
+    <message>
         <source>About</source>
         <translation>このアプリについて</translation>
     </message>
@@ -1349,8 +1719,20 @@
         <translation>レシピ</translation>
     </message>
     <message>
+        <source>History of changes</source>
+        <translation>変更の履歴</translation>
+    </message>
+    <message>
         <source>Search tasks</source>
         <translation>タスクを検索</translation>
+    </message>
+    <message>
+        <source>{size} of earlier versions can go</source>
+        <translation>以前の版 {size} を整理できます</translation>
+    </message>
+    <message>
+        <source>They are old, or take much room. Nothing is removed without you.</source>
+        <translation>古いか、容量の大きい版があります。確認なしに削除されることはありません。</translation>
     </message>
     <message>
         <source>No task has these words.</source>
@@ -1375,6 +1757,10 @@
     <message>
         <source>Rename…</source>
         <translation>名前を変更…</translation>
+    </message>
+    <message>
+        <source>Record of this task…</source>
+        <translation>このタスクの記録…</translation>
     </message>
     <message>
         <source>Take out of the list</source>
@@ -1454,6 +1840,10 @@
 </context>
 <context>
     <name>StepRow</name>
+    <message>
+        <source>hidden text: {n}</source>
+        <translation>隠れた文字: {n}</translation>
+    </message>
     <message>
         <source>open</source>
         <translation>開いています</translation>
@@ -1553,6 +1943,101 @@
     <message>
         <source>Undo all</source>
         <translation>すべて元に戻す</translation>
+    </message>
+</context>
+<context>
+    <name>VersionsPage</name>
+    <message>
+        <source> days</source>
+        <translation> 日</translation>
+    </message>
+    <message>
+        <source> % of the disk</source>
+        <translation> %（ディスク容量）</translation>
+    </message>
+    <message>
+        <source>Due after so many days</source>
+        <translation>整理の対象にするまでの日数</translation>
+    </message>
+    <message>
+        <source>Due above this share of the disk</source>
+        <translation>整理の対象にするディスク容量の割合</translation>
+    </message>
+    <message>
+        <source>Move to trash…</source>
+        <translation>ごみ箱に移動…</translation>
+    </message>
+    <message>
+        <source>Earlier versions take {size}: {share} % of this disk.</source>
+        <translation>以前の版の合計は {size} です（ディスク容量の {share} %）。</translation>
+    </message>
+    <message>
+        <source>New task</source>
+        <translation>新しいタスク</translation>
+    </message>
+    <message>
+        <source>1 file</source>
+        <translation>1 件のファイル</translation>
+    </message>
+    <message>
+        <source>{n} files</source>
+        <translation>{n} 件のファイル</translation>
+    </message>
+    <message>
+        <source>old</source>
+        <translation>古い版</translation>
+    </message>
+    <message>
+        <source>room</source>
+        <translation>容量</translation>
+    </message>
+    <message>
+        <source>1 change selected</source>
+        <translation>1 件の変更を選択</translation>
+    </message>
+    <message>
+        <source>{n} changes selected</source>
+        <translation>{n} 件の変更を選択</translation>
+    </message>
+    <message>
+        <source>Nothing is kept.</source>
+        <translation>保存されているものはありません。</translation>
+    </message>
+    <message>
+        <source>Nothing selected</source>
+        <translation>選択されていません</translation>
+    </message>
+    <message>
+        <source>Earlier versions, by task</source>
+        <translation>以前の版（タスク別）</translation>
+    </message>
+    <message>
+        <source>Task and change</source>
+        <translation>タスクと変更</translation>
+    </message>
+    <message>
+        <source>When</source>
+        <translation>日付</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>サイズ</translation>
+    </message>
+    <message>
+        <source>Due</source>
+        <translation>整理対象</translation>
+    </message>
+    <message>
+        <source>Offer to tidy up after</source>
+        <translation>整理を提案する条件:</translation>
+    </message>
+    <message>
+        <source>or above</source>
+        <translation>経過、または</translation>
+    </message>
+    <message>
+        <source>They are what “Undo” puts back. Nothing is ever removed without you.</source>
+        <translation>「元に戻す」で使われる版です。確認なしに削除されることはありません。</translation>
     </message>
 </context>
 <context>
@@ -1730,6 +2215,10 @@
     <message>
         <source>Works in the folder without asking. Everything it changes there can be undone.</source>
         <translation>フォルダーの中では確認せずに作業します。変更はすべて元に戻せます。</translation>
+    </message>
+    <message>
+        <source>What was read holds text that you would not see in the file: white, tiny, off the page or in a comment. It can be an attempt to give orders. Deskhand treats it as data; it never decides what leaves this computer.</source>
+        <translation>読み取った内容に、ファイルを開いても見えない文字（白い文字、極小の文字、ページの外、コメントなど）が含まれています。指示を紛れ込ませる試みのことがあります。Deskhand はこれを単なるデータとして扱い、外部への送信をこれに従って決めることはありません。</translation>
     </message>
     <message>
         <source>Shows every change first and waits for your yes.</source>

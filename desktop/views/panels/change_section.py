@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 from desktop.presenter.picture import ChangedPlace
 from desktop.views.panels.change_model import CHANGE, ChangeModel, name_now
 from desktop.views.panels.painting import Style, draw_chip, draw_ground, draw_text
-from desktop.views.panels.pieces import push, words
+from desktop.views.panels.pieces import push, tool, words
 from desktop.views.panels.wording import counted, file_icon, is_document
 from desktop.views.theme.icons import icon
 
@@ -34,6 +34,7 @@ class ChangeSection(QWidget):
     chosen = Signal(object)
     undo_wanted = Signal(object)
     undo_all_wanted = Signal()
+    history_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -41,11 +42,14 @@ class ChangeSection(QWidget):
         self._title = words(role="section")
         self.undo_all = push(self.tr("Undo all"), "ghost", "undo-2", "muted")
         self.undo_all.clicked.connect(self.undo_all_wanted)
+        self.history = tool(self.tr("History of changes"), "history")
+        self.history.clicked.connect(self.history_wanted)
         self._shown: ChangedPlace | None = None
         self.view = self._list()
         head = QHBoxLayout()
         head.addWidget(self._title, 1)
         head.addWidget(self.undo_all)
+        head.addWidget(self.history)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(4)

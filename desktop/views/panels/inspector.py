@@ -1,5 +1,7 @@
 """The right pane: plan, changed files, preview, access."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -10,7 +12,8 @@ from desktop.views.panels.change_section import ChangeSection
 from desktop.views.panels.pieces import ElidedLabel, rule, scrolled, tool, words
 from desktop.views.panels.plan_section import PlanSection
 from desktop.views.panels.preview import PreviewPane
-from desktop.wire.messages import Preview
+from desktop.views.panels.sent_section import SentSection
+from desktop.wire.messages import GrantView, Preview
 
 PREVIEW_HEIGHT = 220
 
@@ -20,7 +23,8 @@ class Inspector(QWidget):
 
     `change_preview_wanted(checkpoint, place)` and `file_preview_wanted(place, page)` ask for a Preview; hand the
     answer to `show_preview`. `undo_wanted(checkpoint, places)`, `undo_all_wanted`, `revoke_wanted(root name)`,
-    `grant_wanted` and `open_wanted(place)` are wishes of the person.
+    `take_back_wanted(GrantView)`, `grant_wanted`, `open_wanted(place)`, `sent_wanted` and `history_wanted` are wishes
+    of the person.
     """
 
     change_preview_wanted = Signal(str, str)
@@ -30,6 +34,9 @@ class Inspector(QWidget):
     revoke_wanted = Signal(str)
     grant_wanted = Signal()
     open_wanted = Signal(str)
+    take_back_wanted = Signal(object)
+    sent_wanted = Signal()
+    history_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -42,32 +49,32 @@ class Inspector(QWidget):
         self.changes.chosen.connect(self._choose)
         self.changes.undo_wanted.connect(self._undo)
         self.changes.undo_all_wanted.connect(self.undo_all_wanted)
+        self.changes.history_wanted.connect(self.history_wanted)
         self.preview = PreviewPane()
         self.preview.setMinimumHeight(PREVIEW_HEIGHT)
         self.preview.page_wanted.connect(self._turn)
         self.access = AccessSection()
         self.access.revoke_wanted.connect(self.revoke_wanted)
         self.access.grant_wanted.connect(self.grant_wanted)
+        self.access.take_back_wanted.connect(self.take_back_wanted)
+        self.sent = SentSection()
+        self.sent.all_wanted.connect(self.sent_wanted)
         self._title = ElidedLabel("", "muted")
         self._look = QWidget()
-        self.undo = tool(self.tr("Undo this change"), "undo-2")
-        self.undo.clicked.connect(self._undo_shown)
-        self.open = tool(self.tr("Open in its own program"), "external-link")
-        self.open.clicked.connect(self._open_shown)
-        self.shut = tool(self.tr("Close the preview"), "x")
-        self.shut.clicked.connect(self._shut)
+        self._make_tools()
         self._space = QWidget()
         self._plan_rule, self._changes_rule = rule(), rule()
         self._lay_out()
         self.clear_preview()
 
-    def show_picture(self, picture: SessionPicture) -> None:
-        """Draw plan, changed files and access; what did not change is left as it is."""
+    def show_picture(self, picture: SessionPicture, permissions: Sequence[GrantView] = ()) -> None:
+        """Draw plan, changed files, access and what left; what did not change is left as it is."""
         self.plan.show_plan(picture.plan, waiting=picture.question is not None, running=picture.running)
         self._plan_rule.setVisible(bool(picture.plan))
         self.changes.show_changes(picture.files, running=picture.running)
         self._changes_rule.setVisible(bool(picture.files))
-        self.access.show_access(picture.roots, picture.sent)
+        self.access.show_access(picture.roots, permissions)
+        self.sent.show_sent(picture.sent)
         if self._file is not None:
             self._file = self.changes.marked()
             self._show_tools()
@@ -125,6 +132,14 @@ class Inspector(QWidget):
         self.changes.unmark()
         self.clear_preview()
 
+    def _make_tools(self) -> None:
+        self.undo = tool(self.tr("Undo this change"), "undo-2")
+        self.undo.clicked.connect(self._undo_shown)
+        self.open = tool(self.tr("Open in its own program"), "external-link")
+        self.open.clicked.connect(self._open_shown)
+        self.shut = tool(self.tr("Close the preview"), "x")
+        self.shut.clicked.connect(self._shut)
+
     def _show_tools(self) -> None:
         self.undo.setVisible(self._file is not None and not self._file.undone)
         gone = self._file is not None and (self._file.undone or self._file.kind in ("delete", "folder"))
@@ -156,6 +171,7 @@ class Inspector(QWidget):
         column.addWidget(self._changes_rule)
         column.addWidget(self._look, 1)
         column.addWidget(self.access)
+        column.addWidget(self.sent)
         column.addWidget(self._space, 1)
         self._plan_rule.hide()
         self._changes_rule.hide()

@@ -2,9 +2,11 @@
 
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
+from agent.core.actions import Grant
 from agent.core.events import Ending
 from agent.core.paths import shown
-from desktop.presenter.items import Asked, Item, ModeSet, Note, Over, PutBack
+from desktop.presenter.items import Asked, Item, ModeSet, Note, Over, Permission, PutBack
+from desktop.views.grant_words import grant_text
 from desktop.views.panels.pieces import Picture, push, words
 from desktop.views.panels.wording import counted
 from desktop.views.timeline.card import Card
@@ -64,6 +66,10 @@ class LineCard(Card):
                 self._title.setProperty("role", "muted")
             case PutBack():
                 self._draw_back(item)
+            case Permission(grant=grant, given=given):
+                self._icon.draw("key-round" if given else "ban", "muted")
+                said = self._given(grant) if given else self.tr("Permission taken back: {what}")
+                self._say(said.replace("{what}", grant_text(grant)), "", "")
             case ModeSet(mode=mode):
                 self._icon.draw(mode_icon(mode), "muted")
                 said = self.tr("From here on: {mode}.").replace("{mode}", mode_word(mode))
@@ -74,6 +80,11 @@ class LineCard(Card):
                 self._draw_over(item)
             case _:
                 return
+
+    def _given(self, grant: Grant) -> str:
+        if grant.lifetime == "session":
+            return self.tr("Allowed without asking, in this task: {what}")
+        return self.tr("Allowed without asking, always: {what}")
 
     def _draw_back(self, item: PutBack) -> None:
         self._icon.draw("undo-2", "success")

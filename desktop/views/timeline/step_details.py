@@ -12,6 +12,7 @@ from desktop.presenter.blocks import unmarked
 from desktop.presenter.items import Step
 from desktop.views.panels.pieces import ElidedLabel, Picture, push, words
 from desktop.views.panels.wording import counted, file_icon
+from desktop.views.wording import hidden_text_meaning
 
 MOST = 12
 """Lines of one kind; the list of changed files has all of them."""
@@ -44,6 +45,8 @@ class StepDetails(QFrame):
             text = words(shown_lines(unmarked(step.result)), wrap=True)
             text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             self._column.addWidget(text)
+        if step.hidden:
+            self._column.addWidget(words(hidden_text_meaning(), "warning", wrap=True))
         if step.declined:
             title = self.tr("Left as they were, because you did not accept them:")
             listed = "\n".join(shown(row) for row in step.declined[:MOST])

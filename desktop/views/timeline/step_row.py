@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QWidget
 
 from desktop.presenter.items import StepShown
 from desktop.views.panels.pieces import ElidedLabel, Picture, set_property, words
+from desktop.views.wording import hidden_text_meaning
 
 HEIGHT = 38
 STATE_ICONS = {
@@ -36,6 +37,8 @@ class StepRow(QFrame):
         self._aside = ElidedLabel("", "small", Qt.TextElideMode.ElideRight)
         self._title.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self._aside.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self._hidden = words(role="chip-warning")
+        self._hidden.hide()
         self._time = words(role="small")
         self._state = Picture("circle-check", "success", 16)
         self._arrow = Picture("chevron-right", "muted", 14)
@@ -45,11 +48,11 @@ class StepRow(QFrame):
         row.addWidget(self._icon)
         row.addWidget(self._title)
         row.addWidget(self._aside, 1)
-        for widget in (self._time, self._state, self._arrow):
+        for widget in (self._hidden, self._time, self._state, self._arrow):
             row.addWidget(widget)
 
-    def draw(self, icon_name: str, title: str, aside: str, state: StepShown) -> None:
-        """Draw a step, or a group of them."""
+    def draw(self, icon_name: str, title: str, aside: str, state: StepShown, hidden: int = 0) -> None:
+        """Draw a step, or a group of them; `hidden` counts pieces of text that a person does not see."""
         self._icon.draw(icon_name, "muted")
         self._title.setText(title)
         said = aside if state is StepShown.DONE else " · ".join(filter(None, (self._word(state), aside)))
@@ -57,7 +60,11 @@ class StepRow(QFrame):
         set_property(self._aside, "role", _SHADES.get(state, "small"))
         self._state.draw(*STATE_ICONS[state])
         self._state.setToolTip(self._word(state))
-        self.setAccessibleName(", ".join(filter(None, (title, aside, self._word(state)))))
+        warning = self.tr("hidden text: {n}").replace("{n}", str(hidden)) if hidden else ""
+        self._hidden.setText(warning)
+        self._hidden.setToolTip(hidden_text_meaning() if hidden else "")
+        self._hidden.setVisible(bool(hidden))
+        self.setAccessibleName(", ".join(filter(None, (title, aside, self._word(state), warning))))
 
     def show_time(self, text: str) -> None:
         """How long it took, or takes."""

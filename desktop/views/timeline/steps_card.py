@@ -92,7 +92,7 @@ class StepsCard(Card):
         steps = self._item.steps
         title = counted(self.tr("1 step"), self.tr("{n} steps"), len(steps))
         last = next((s for s in reversed(steps) if s.state is self._item.state), steps[-1])
-        head.draw("list-checks", title, shown(last.progress or last.title), self._item.state)
+        head.draw("list-checks", title, shown(last.progress or last.title), self._item.state, _hidden(steps))
         head.show_time(duration(sum(step.seconds or 0.0 for step in steps)))
 
     def _add_step(self, step: Step) -> None:
@@ -131,9 +131,13 @@ class StepsCard(Card):
         self.resized.emit()
 
 
+def _hidden(steps: tuple[Step, ...]) -> int:
+    return sum(step.hidden for step in steps)
+
+
 def _draw_step(row: StepRow, step: Step) -> None:
     aside = unmarked(step.result).splitlines()[0] if step.result else step.progress
     if step.total and step.state is StepShown.RUNNING:
         aside = f"{step.done} / {step.total} · {step.progress}"
-    row.draw(_ICONS.get(step.tool, "wrench"), shown(step.title), shown(aside), step.state)
+    row.draw(_ICONS.get(step.tool, "wrench"), shown(step.title), shown(aside), step.state, step.hidden)
     row.show_time(duration(step.seconds))
