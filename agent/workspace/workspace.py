@@ -41,7 +41,7 @@ _TOO_LARGE = Words(
 _MB = 1024 * 1024
 MOST = 4 * 1024 * _MB
 """Bytes. No document is as large; and a copy would fill a disk before anybody notices (a file with holes, a video)."""
-_SPARE = 256 * _MB
+_LARGE, _SPARE = 64 * _MB, 256 * _MB  # a copy of a large file leaves room on the disk, a small one is just tried
 _Key = tuple[int, int, int, int, int]
 
 
@@ -185,7 +185,7 @@ class Workspace:
             known = self._copies.get(key)
             if known is not None and known.path.exists() and known.path.suffix == Path(place.name).suffix:
                 return replace(known, place=place)
-            if info.st_size and info.st_size + _SPARE > shutil.disk_usage(self._staging).free:
+            if info.st_size > _LARGE and info.st_size + _SPARE > shutil.disk_usage(self._staging).free:
                 raise NeedsUserError(_FULL, _MAKE_ROOM, "disk_full")
             copy = self.stage(Path(place.name).suffix)
             digest, size = copied(file, copy)
