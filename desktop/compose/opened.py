@@ -9,7 +9,7 @@ from pathlib import Path
 
 from agent.core.actions import Ask, Intent, Mode, Verdict
 from agent.core.changes import ChangeSet, Checkpoint
-from agent.core.errors import NeedsUserError, OutsideWorkspaceError, RefusedError
+from agent.core.errors import NeedsUserError, OutsideWorkspaceError, RefusedError, UnreadableError
 from agent.core.events import CheckpointMade, Noted, RootGranted, RootRevoked, SessionChanged, TurnEnded
 from agent.core.paths import Place, shown
 from agent.core.ports import Approver, ChatModel, Entry, Gate
@@ -184,7 +184,9 @@ class OpenedSession:
         """Whether the grant of the folder around it counts: keys, mounts and what links lead to are granted alone."""
         try:
             entry = self.workspace.entry(place)
-        except OutsideWorkspaceError:
+            if entry is not None and entry.links > 1:
+                self.workspace.snapshot(place)
+        except (OutsideWorkspaceError, UnreadableError):
             return False
         return entry is None or entry.kind not in ("mount", "secret")
 

@@ -188,16 +188,25 @@ def test_f06_what_only_looks_like_a_key_is_open(world, path):
     assert world.workspace.snapshot(place(path)).path.read_text() == SECRET
 
 
-@pytest.mark.parametrize("path", [".env", ".ssh/config", "link/secret.txt"])
-def test_f06_what_a_person_attaches_is_granted_by_itself(tmp_path, outside, path):
+@pytest.mark.parametrize(
+    ("path", "code"),
+    [
+        pytest.param(".env", "secret_place", id="F06-file"),
+        pytest.param(".ssh/config", "secret_place", id="F06-folder"),
+        pytest.param("link/secret.txt", "outside_workspace", id="F01-link"),
+        pytest.param("linked.txt", "hard_link", id="F07-hard-link"),
+    ],
+)
+def test_what_a_person_attaches_is_granted_by_itself(tmp_path, outside, path, code):
     put(tmp_path / "folder", ".env")
     put(tmp_path / "folder", ".ssh/config")
     (tmp_path / "folder/link").symlink_to(outside)
+    (tmp_path / "folder/linked.txt").hardlink_to(outside / "secret.txt")
     house = built_house(Home(tmp_path / "home"))
 
     async def attached():
         opened = house.new_session((RootGranted("", str(tmp_path / "folder")),), lambda *_: None)
-        assert code_of(opened.workspace.snapshot, place(path)) in ("secret_place", "outside_workspace")
+        assert code_of(opened.workspace.snapshot, place(path)) == code
         (text,) = opened.attach((str(tmp_path / "folder" / path),))
         opened.ledger.close()
         return opened.workspace.snapshot(opened.workspace.place(text)).path.read_text()
