@@ -79,7 +79,7 @@ def _some(root: Root, folder: Place, names: Sequence[str], keys: Callable[[str],
     above = f"{folder.path}/" if folder.path else ""
     with suppress(*MISSING), spot(root, inside(folder)) as here:
         for name in names:
-            at = Spot(name if here.folder is not None else str(Path(here.name).parent / name), here.folder)
+            at = Spot(name if here.folder is not None else str(Path(here.name, name)), here.folder)
             with suppress(OSError):
                 info = os.stat(at.name, dir_fd=at.folder, follow_symlinks=False)
                 if identity_of(info) not in root.closed:
