@@ -47,12 +47,17 @@ class Slots:
             raise full()
 
     def discard(self) -> None:
-        """Nothing was changed and nothing will be: take away the contents that were made ready, and their folders."""
-        for draft in self._drafts:
-            draft.unlink(missing_ok=True)
-        for folder, root in self._folders.items():
-            emptied(folder, root)
-        self.settled()
+        """Nothing was changed and nothing will be: take away the contents that were made ready, and their folders.
+
+        On a disk that fails they stay, with their note, until it can be written again.
+        """
+        with suppress(OSError):
+            for draft in self._drafts:
+                draft.unlink(missing_ok=True)
+            for folder, root in self._folders.items():
+                emptied(folder, root)
+            if not any(folder.exists() for folder in self._folders):
+                self.settled()
 
     def settled(self) -> None:
         """The commit has a record and an end, or never will: what was prepared for it needs no note."""
