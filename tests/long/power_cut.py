@@ -70,12 +70,7 @@ def mounted(image: Path, at: Path) -> Iterator[Path]:
     """The disk at a folder."""
     at.mkdir(exist_ok=True)
     words = ["mount", "-o", "loop,nouuid" if image.name.startswith("xfs") else "loop", str(image), str(at)]
-    for left in reversed(range(50)):  # a mount namespace of somebody else may hold the one before for a moment
-        done = subprocess.run(words, check=False, capture_output=True)
-        if done.returncode == 0:
-            break
-        time.sleep(0.1 if left else 0)
-    done.check_returncode()
+    subprocess.run(words, check=True, capture_output=True)
     try:
         yield at
     finally:
@@ -236,10 +231,13 @@ def main():
     options.add_argument("--in", dest="where")
     options.add_argument("--no-control", dest="control", action="store_false")
     options.add_argument("--child", choices=("ledger", "plain"))
+    options.add_argument("--alone", action="store_true", help="in a mount namespace that nobody else holds already")
     given = options.parse_args()
     if given.child:
         {"ledger": commit_all, "plain": write_plainly}[given.child](Path(given.where))
         return
+    if not given.alone and os.geteuid() == 0 and shutil.which("unshare"):
+        os.execvp("unshare", ["unshare", "--mount", sys.executable, *sys.argv, "--alone"])
     for kind in given.kinds or MEGABYTES:
         if reason := impossible(kind):
             print(f"{kind}: skipped: {reason}")
