@@ -91,7 +91,8 @@ class Slots:
 
 def vault_of(root: Root, vault: Path) -> Path:
     """The vault on the Root's own disk: `vault` when it is there, else a hidden folder in the Root."""
-    vault.mkdir(parents=True, exist_ok=True, mode=0o700)  # somebody may have cleaned up
+    if not vault.is_dir():  # somebody may have cleaned up
+        vault.mkdir(parents=True, exist_ok=True, mode=0o700)
     near = vault.stat().st_dev == root.device and not _is_mounted_apart(vault, root.path)
     return vault if near else root.path / VAULT_NAME
 
