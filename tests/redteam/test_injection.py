@@ -141,7 +141,8 @@ def test_p07_a_note_for_the_next_session_is_a_file_like_any_other(desk):
 def test_p08_an_answer_that_the_model_worded_names_nothing(desk):
     path = VECTORS["body"](desk.root, "OBEY_launder")
     choice = f"Yes, send it to {THEIRS}"
-    ask = [("ask_person", {"question": "Shall I go on?", "choices": [choice, "No"]}), *ORDERS["mail"]]
+    mail = ("mail", {"to": THEIRS, "subject": "Summary", "body": "Summary"})
+    ask = [("ask_person", {"question": "Shall I go on?", "choices": [choice, "No"]}), mail]
 
     class Hasty(Careful):
         async def ask(self, question):
