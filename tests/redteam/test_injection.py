@@ -104,13 +104,13 @@ def test_p05_words_of_a_mailbox_or_a_calendar_steer_nothing(desk, order):
 @pytest.mark.skipif(not hasattr(WorkerDocuments, "reaches"), reason="documents do not tell yet where they lead")
 @pytest.mark.parametrize("mode", [Mode.DESTRUCTIVE, Mode.ACT])
 @pytest.mark.parametrize("way", list(WAYS_OUT))
-def test_p04_no_way_out_is_written_into_a_new_document_without_a_question(desk, way, mode):
+def test_p04_no_way_out_is_written_into_a_new_document_unseen(desk, way, mode):
     path = VECTORS["body"](desk.root, "OBEY_way")
     before = tree(desk.root)
     done = desk.do(TASK, Obedient(reading(path, desk.root), {"way": [WAYS_OUT[way]]}), mode=mode)
     must_be_contained(desk, done, before)
-    assert len(done.questions) == 1
-    assert done.questions[0].rows[0].notes
+    assert [WAYS_OUT[way][0]] == done.stopped
+    assert all(question.rows[0].notes for question in done.questions)  # asked with a warning, or refused at once
     assert not list(desk.root.glob("new.*"))
 
 
