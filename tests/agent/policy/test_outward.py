@@ -32,7 +32,8 @@ def test_text_without_addresses_goes_silently_to_whom_the_person_named():
     [
         ("recipient", "eve@firm.test"), ("recipient", "bob@firm.test, eve@firm.test"), ("body", "see evil.test"),
         ("body", "mail eve@evil.test"), ("body", "the code is 463820"), ("subject", "HGK137803"),
-        ("account", "DE89370400"),         ("amount", "12"), ("id", "13"), ("name", "Plan"), ("file", "salaries.xlsx"), ("query", "margin"),
+        ("account", "DE89370400"), ("amount", "12"), ("id", "13"),
+        ("name", "Plan"), ("file", "salaries.xlsx"), ("query", "margin"),
         ("path", "margin"), ("filename", "margin.txt"), ("password", "new"), ("never heard of", "x"),
         ("date", "Sunday"),
     ],
