@@ -3,7 +3,7 @@
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Slot
+from PySide6.QtCore import QObject, QSaveFile, Slot
 
 from agent.core.paths import shown
 from desktop.app.controller import Controller
@@ -103,6 +103,7 @@ class HistoryWishes(QObject):
             return
         dialog = self._record = RecordDialog(view.title, str(Path.home()), self._window)
         dialog.export_wanted.connect(partial(self._export, session))
+        dialog.save_wanted.connect(self._save)
         dialog.finished.connect(self._record_closed)
         dialog.open()
         self._controller.ask(wire.VerifyRecord(), self._verified, self._not_recorded)
@@ -111,17 +112,26 @@ class HistoryWishes(QObject):
     def _record_closed(self) -> None:
         self._record = None
 
-    def _verified(self, state: wire.RecordState) -> None:
+    def _verified(self, state: wire.RecordVerdict) -> None:
         if self._record is not None:
             self._record.show_state(state)
 
-    def _export(self, session: str, form: str, path: str) -> None:
-        request = wire.ExportRecord(session, form, path)
-        self._controller.ask(request, partial(self._exported, path), self._not_recorded)
+    def _export(self, session: str, form: str, contents: bool) -> None:
+        self._controller.ask(wire.ExportRecord(session, form, contents), self._exported, self._not_recorded)
 
-    def _exported(self, path: str, _: wire.Done) -> None:
+    def _exported(self, record: wire.RecordText) -> None:
         if self._record is not None:
-            self._record.show_done(self.tr("Saved as {file}.").replace("{file}", shown(path)), good=True)
+            self._record.ask_place(record)
+
+    @Slot(str, str)
+    def _save(self, path: str, text: str) -> None:
+        """Write the record where the person said: all of it, or nothing."""
+        file = QSaveFile(path)
+        data = text.encode("utf-8", "surrogateescape")
+        good = file.open(QSaveFile.OpenModeFlag.WriteOnly) and file.write(data) == len(data) and file.commit()
+        words = self.tr("Saved as {file}.") if good else self.tr("“{file}” could not be written. Choose another place.")
+        if self._record is not None:
+            self._record.show_done(words.replace("{file}", shown(path)), good=good)
 
     def _not_recorded(self, failed: wire.Failed) -> None:
         if self._record is not None:

@@ -54,6 +54,10 @@ class Front:
             self._opened[session] = self.house.open(session, self.told, self.language)
         return self._opened[session]
 
+    def here(self) -> dict[str, bool]:
+        """The Sessions that are open in this process, and whether a Turn runs in each."""
+        return {name: opened.session.running for name, opened in self._opened.items()}
+
     def add(self, opened: OpenedSession) -> None:
         """A Session that was just made."""
         self._opened[opened.session.id] = opened

@@ -9,14 +9,10 @@ from desktop.wire.shapes import SessionView
 
 @dataclass(frozen=True, slots=True)
 class GrantView:
-    """A standing permission. `folder` is the path for which it lasts, "" when it counts in one task only.
-
-    `session` is the task in which it was given, "" when that does not matter.
-    """
+    """A standing permission, and the path of the folder that it is about; "" for what leaves this computer."""
 
     grant: Grant
     folder: str = ""
-    session: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +31,7 @@ class Grants:
 
 @dataclass(frozen=True, slots=True)
 class RevokeGrant:
-    """Take a permission back, at once. `session` is the open one, "" from the list of all. Answer: Done."""
+    """Take a permission back, at once. `session` is the open one, "" for one of the list of all. Answer: Done."""
 
     view: GrantView
     session: str = ""

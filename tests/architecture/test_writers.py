@@ -19,6 +19,7 @@ ALLOWED: dict[str, str] = {
     "desktop/compose/house.py": "the Staging of a Session that nobody runs",
     "desktop/compose/sample.py": "sample folders in the state folder",
     "desktop/compose/settings.py": "the settings in the state folder",
+    "desktop/compose/versions.py": "the rules of retention in the state folder",
     "desktop/host/stdio.py": "the pipe to the window",
 }
 _PATH_WORDS = {

@@ -42,7 +42,7 @@ def record(story, ok):
         "記録が改変されています。記録 41 の内容が書き換えられています。",
     )
     told = (whole if ok else changed, held)
-    return wire.RecordState(ok, 212, told, None if ok else 41, "signed")
+    return wire.RecordVerdict(ok, 212, 6, "signed", told, "" if ok else "body", None if ok else 41)
 
 
 def versions(story):

@@ -309,7 +309,7 @@ class Story:
         reports = Grant(Effect.WRITE, say("Reports/*.xlsx", "報告/*.xlsx"))
         lasting = Grant(Effect.WRITE, "*.md", "always")
         return (
-            wire.GrantView(reports, session=LIVE),
+            wire.GrantView(reports, self.root().path),
             wire.GrantView(lasting, self.root().path),
         )
 

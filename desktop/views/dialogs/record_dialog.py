@@ -3,21 +3,24 @@
 from functools import partial
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QFileDialog, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from agent.core.paths import shown
 from desktop.views.dialogs.page_dialog import PageDialog
 from desktop.views.panels.pieces import Picture, push, set_property, words
-from desktop.wire.messages import RecordState
+from desktop.wire.messages import RecordText, RecordVerdict
 
 SIZE = QSize(620, 420)
-ENDINGS = {"html": ".html", "json": ".jsonl", "otel": ".otel.json"}
 
 
 class RecordDialog(PageDialog):
-    """`export_wanted` carries html, json or otel, and the path that was chosen for it."""
+    """`export_wanted` carries html, json or otel, and whether contents of files are wanted in it.
 
-    export_wanted = Signal(str, str)
+    Hand the RecordText to `ask_place`; then `save_wanted` carries the path that was chosen and the text.
+    """
+
+    export_wanted = Signal(str, bool)
+    save_wanted = Signal(str, str)
 
     def __init__(self, title: str, folder: str, parent: QWidget | None = None) -> None:
         super().__init__(SIZE, parent)
@@ -33,9 +36,10 @@ class RecordDialog(PageDialog):
         for form, button in self.buttons.items():
             button.setAutoDefault(False)
             button.clicked.connect(partial(self._choose, form))
+        self.contents = QCheckBox(self.tr("With what the model read, and the differences of files"))
         self._lay_out()
 
-    def show_state(self, state: RecordState) -> None:
+    def show_state(self, state: RecordVerdict) -> None:
         """Draw the verdict."""
         set_property(self._card, "card", "good" if state.ok else "error")
         self._sign.draw("shield-check" if state.ok else "shield-alert", "success" if state.ok else "danger")
@@ -51,7 +55,7 @@ class RecordDialog(PageDialog):
         set_property(self._done, "role", "success" if good else "danger")
         self._done.setText(shown(sentence))
 
-    def _sign_word(self, state: RecordState) -> str:
+    def _sign_word(self, state: RecordVerdict) -> str:
         return self.tr("Intact.") if state.ok else self.tr("Not intact.")
 
     def _forms(self) -> tuple[tuple[str, str], ...]:
@@ -61,16 +65,21 @@ class RecordDialog(PageDialog):
             ("otel", self.tr("OpenTelemetry")),
         )
 
-    def _choose(self, form: str) -> None:
-        """The system's dialog for the place of a new file."""
-        ending = ENDINGS[form]
+    def ask_place(self, record: RecordText) -> None:
+        """The system's dialog for the place of the new file."""
         dialog = QFileDialog(self, self.tr("Save the record"), self._folder)
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.setNameFilter(f"*{ending}")
-        dialog.selectFile(self.tr("record") + ending)
-        dialog.fileSelected.connect(partial(self.export_wanted.emit, form))
+        dialog.selectFile(record.name)
+        dialog.fileSelected.connect(partial(self._save, record.text))
         dialog.open()
+
+    def _save(self, text: str, path: str) -> None:
+        self.save_wanted.emit(path, text)
+
+    def _choose(self, form: str) -> None:
+        self.show_done("", good=True)
+        self.export_wanted.emit(form, self.contents.isChecked())
 
     def _lay_out(self) -> None:
         self._card.setProperty("card", "well")
@@ -86,13 +95,14 @@ class RecordDialog(PageDialog):
         self.page.addWidget(self._card)
         self.page.addSpacing(8)
         self.page.addWidget(words(self.tr("Take it along"), "section"))
-        about = self.tr("All that was said, done, asked, sent and changed in this task. It can hold contents of files.")
+        about = self.tr("All that was said, done, asked, sent and changed in this task. Keys are never in it.")
         self.page.addWidget(words(about, "muted", wrap=True))
         buttons = QHBoxLayout()
         buttons.setSpacing(8)
         for button in self.buttons.values():
             buttons.addWidget(button)
         buttons.addStretch(1)
+        self.page.addWidget(self.contents)
         self.page.addLayout(buttons)
         self.page.addWidget(self._done)
         self.page.addStretch(1)

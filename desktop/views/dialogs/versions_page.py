@@ -49,6 +49,8 @@ class VersionsPage(QWidget):
         self.tree = self._tree()
         self.tree.itemChanged.connect(self._count)
         self._said = words(role="small", wrap=True)
+        self._told = words(role="warning", wrap=True)
+        self._told.hide()
         self.purge = push(self.tr("Move to trash…"), "", "trash-2")
         self.purge.setAutoDefault(False)
         self.purge.clicked.connect(self._ask)
@@ -69,6 +71,8 @@ class VersionsPage(QWidget):
         for session in dict.fromkeys(one.session for one in versions.kept):
             self._add_task([one for one in versions.kept if one.session == session])
         self.tree.blockSignals(False)
+        self._told.setText("\n".join(map(shown, versions.told)))
+        self._told.setVisible(bool(versions.told))
         self._count()
 
     def ticked(self) -> tuple[VersionView, ...]:
@@ -150,6 +154,7 @@ class VersionsPage(QWidget):
         layout.addWidget(words(about, "muted", wrap=True))
         layout.addLayout(rules)
         layout.addWidget(self.tree, 1)
+        layout.addWidget(self._told)
         layout.addLayout(foot)
 
 

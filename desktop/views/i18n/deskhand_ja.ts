@@ -798,7 +798,7 @@
     </message>
     <message>
         <source>partly put back</source>
-        <translation>一部を元に戻し済み</translation>
+        <translation>一部のみ戻し済み</translation>
     </message>
     <message>
         <source>no earlier version</source>
@@ -810,6 +810,10 @@
     <message>
         <source>Saved as {file}.</source>
         <translation>{file} に保存しました。</translation>
+    </message>
+    <message>
+        <source>“{file}” could not be written. Choose another place.</source>
+        <translation>「{file}」に書き込めませんでした。別の保存先を選んでください。</translation>
     </message>
 </context>
 <context>
@@ -1393,6 +1397,10 @@
         <translation>記録を確認しています…</translation>
     </message>
     <message>
+        <source>With what the model read, and the differences of files</source>
+        <translation>モデルが読み取った内容とファイルの差分も含める</translation>
+    </message>
+    <message>
         <source>The record cannot be checked.</source>
         <translation>記録を確認できません。</translation>
     </message>
@@ -1421,16 +1429,12 @@
         <translation>記録を保存</translation>
     </message>
     <message>
-        <source>record</source>
-        <translation>記録</translation>
+        <source>All that was said, done, asked, sent and changed in this task. Keys are never in it.</source>
+        <translation>このタスクでの会話・操作・確認・送信・変更のすべてです。API キーは含まれません。</translation>
     </message>
     <message>
         <source>Take it along</source>
         <translation>書き出し</translation>
-    </message>
-    <message>
-        <source>All that was said, done, asked, sent and changed in this task. It can hold contents of files.</source>
-        <translation>このタスクでの会話・操作・確認・送信・変更のすべてです。ファイルの内容が含まれることがあります。</translation>
     </message>
 </context>
 <context>
