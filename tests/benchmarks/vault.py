@@ -25,6 +25,7 @@ sys.path.insert(0, str(REPO))
 from agent.core.changes import ChangeSet, Checkpoint, Delete, Modify  # noqa: E402
 from agent.core.events import RootGranted  # noqa: E402
 from agent.core.paths import Place  # noqa: E402
+from agent.workspace.findings import Inspection  # noqa: E402
 from agent.workspace.ledger import FolderLedger  # noqa: E402
 from agent.workspace.records import DONE, INTENT, Commit, Records  # noqa: E402
 from agent.workspace.workspace import Workspace  # noqa: E402
@@ -43,7 +44,11 @@ class Bench:
         (self.root / "a.txt").write_bytes(os.urandom(SIZE))
         self.workspace = Workspace((RootGranted("", str(self.root)),), base / "home" / "staging")
         self.ledger = FolderLedger(
-            self.workspace, base / "home" / "ledger.db", base / "home" / "vault", "s", lambda _: None
+            self.workspace,
+            base / "home" / "ledger.db",
+            base / "home" / "vault",
+            "s",
+            Inspection(lambda _: None),
         )
         self.overwritten()  # the first one makes the database
 

@@ -47,7 +47,11 @@ class Small:
         """Commit the changes and a file that is checked, while `meanwhile` happens; note what came of it."""
         before = everything(self.root)
         undone = []
-        self.world.ledger._check = lambda _: undone.append(meanwhile())
+
+        def check(_):
+            undone.append(meanwhile())
+
+        self.world.inspecting(check)
         code = "done"
         try:
             self.world.commit(Move(place("b.txt"), place("moved.txt")), *changes, self.world.create("z.pdf"))
