@@ -35,7 +35,7 @@ def dies(world, at_check):
         at_check()
         raise CutError
 
-    world.ledger._check = die
+    world.inspecting(die)
     with pytest.raises(CutError):
         world.commit(world.create("one.txt"), world.create("two.pdf"))
 
@@ -93,7 +93,7 @@ def test_a_commit_that_is_refused_leaves_nothing(anywhere):
         raise UnreadableError(Words("not a PDF", "PDF ではありません"), "broken")
 
     before = everything(anywhere.root)
-    anywhere.ledger._check = broken
+    anywhere.inspecting(broken)
     with pytest.raises(RefusedError):
         anywhere.commit(anywhere.modify("a.txt", "new"), anywhere.create("two.pdf"))
     assert kept_files(anywhere) == []
