@@ -17,6 +17,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
+from typing import cast
 from urllib.parse import urlsplit
 
 from agent.core.actions import Action, Approval, Argument, Effect, Grant, Intent, Mode, Question, Source, Trust
@@ -281,23 +282,24 @@ class Office:
     def do(
         self, words: str, model: Obedient, person: Careful | None = None, *,
         mode: Mode = Mode.DESTRUCTIVE, mail: str = "", undo: bool = False,
+        attached: tuple[str, ...] = (),
     ) -> Done:  # fmt: skip
         """One Turn of the person's words in a new Session; `undo` puts everything back at the end."""
-        return asyncio.run(self._done(words, model, person or Careful(), mode, mail, undo))
+        return asyncio.run(self._done(Asked(words, model, attached), person or Careful(), mode, mail, undo))
 
-    async def _done(
-        self, words: str, model: Obedient, person: Careful, mode: Mode, mail: str, undo: bool
-    ) -> Done:  # fmt: skip
+    async def _done(self, asked: Asked, person: Careful, mode: Mode, mail: str, undo: bool) -> Done:
         opened = self.open(mode, mail)
         before = len(self.told)
-        await opened.begin(Asked(words, model), Front(opened, person))
+        await opened.begin(asked, Front(opened, person))
         state = opened.session.state
-        asked = {call.id: call for message in state.history if isinstance(message, AssistantMessage)
+        made = {call.id: call for message in state.history if isinstance(message, AssistantMessage)
                  for call in message.calls}  # fmt: skip
         ended = [one.result for one in self.told[before:] if isinstance(one, CallEnded)]
         if undo:
             await opened.undo_all()
-        return Done(model, person.questions, [(asked[result.call], result) for result in ended], state)
+        return Done(
+            cast("Obedient", asked.model), person.questions, [(made[result.call], result) for result in ended], state
+        )
 
     def _connectors(self) -> tuple[Connector, ...]:
         mail = {"to": "recipient", "subject": "subject", "body": "body", "file": "file"}
