@@ -222,6 +222,21 @@ def test_a_start_does_not_write_down_again_what_was_erased(task, deskhand):
     assert [link for link in rows_of(deskhand.home / "journal.db") if link[4] == "checkpoint_made" and link[6]] == []
 
 
+def test_erased_words_are_in_no_file_even_while_the_database_is_open(tmp_path):
+    journal = Journal(tmp_path / "journal.db")
+    for session in "ab":
+        journal.start(session)
+    for number in range(60):
+        journal.append("ab"[number % 2], Noted(f"secret-{number % 2} " + "x" * (number * 150)))
+    journal.erase("a", "It was erased.")
+    assert not [part for part in parts(tmp_path) if b"secret-0" in part]
+    assert [part for part in parts(tmp_path) if b"secret-1" in part]
+    journal.erase("b", "It was erased.")
+    assert not [part for part in parts(tmp_path) if b"secret-" in part]
+    assert journal.verify().ok
+    journal.close()
+
+
 def test_erased_events_fold_into_an_empty_state(tmp_path):
     journal = Journal(tmp_path / "journal.db")
     journal.start("s")

@@ -189,6 +189,10 @@ def test_what_the_model_read_is_in_the_record_and_in_no_place_for_others(run, ca
     assert [name for name in found if name.startswith(("child", "command", "standard", "folder"))] == []
 
 
+def test_no_library_writes_about_its_requests_whatever_the_environment_says(run):
+    assert run[0].with_("openai._base_client") == []
+
+
 def test_every_sink_can_show_a_leak(run):
     """Else the test above proves nothing."""
     found = run[0].with_(CONTROL)
