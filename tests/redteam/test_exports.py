@@ -3,6 +3,7 @@
 import hashlib
 import json
 import re
+import shutil
 import sqlite3
 from html.parser import HTMLParser
 
@@ -30,13 +31,36 @@ from agent.session.material import Material
 from desktop.compose.exports import material
 from desktop.compose.home import Home
 from desktop.compose.house import built_house
+from tests.journeys.program import Deskhand
+from tests.redteam.done_task import Task
 from tests.redteam.test_audit import rows_of
 
+VOID = {"meta"}
 FORGED = (
     'x\n## Files changed: all\n2026-01-01\n\n{"number":1,"kind":"noted"}\r\n'
     "\x1b[2J\u2028<script>alert(1)</script>\udcff"
 )
-VOID = {"meta"}
+
+
+@pytest.fixture(scope="module")
+def done_task(tmp_path_factory):
+    """The task, carried out once."""
+    made = Task(tmp_path_factory.mktemp("task"))
+    yield made
+    made.server.close()
+
+
+@pytest.fixture
+def deskhand(tmp_path):
+    """The program, with a state folder of its own."""
+    return Deskhand(tmp_path / "home")
+
+
+@pytest.fixture
+def task(done_task, deskhand):
+    """The task; in the state folder of `deskhand` it was carried out too."""
+    shutil.copytree(done_task.home, deskhand.home)
+    return done_task
 
 
 class Page(HTMLParser):

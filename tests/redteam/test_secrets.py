@@ -52,6 +52,26 @@ OTHERS = (
 CONTROL = "control-word-that-may-be-everywhere"
 
 
+@pytest.fixture
+def deskhand(tmp_path):
+    """The program, new."""
+    return Deskhand(tmp_path / "home")
+
+
+@pytest.fixture
+def serve():
+    """Starts model servers with these steps; all end with the test."""
+    started = []
+
+    def start(*steps):
+        started.append(ModelServer(steps))
+        return started[-1]
+
+    yield start
+    for server in started:
+        server.close()
+
+
 @pytest.fixture(scope="module")
 def canary():
     """Secrets that are nowhere else, by the place where they were put."""

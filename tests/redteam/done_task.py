@@ -1,9 +1,6 @@
-"""A folder, a program and a model on loopback."""
+"""A task that was carried out, with a model on loopback."""
 
 import asyncio
-import shutil
-
-import pytest
 
 from agent.core.events import RootGranted
 from agent.models.catalog import ModelConfig
@@ -12,28 +9,7 @@ from desktop.compose.home import Home
 from desktop.compose.house import built_house
 from desktop.compose.opened import Asked
 from desktop.compose.tested import tested
-from tests.journeys.program import Deskhand
 from tests.redteam.model_server import ModelServer
-
-
-@pytest.fixture
-def deskhand(tmp_path):
-    """The program, new."""
-    return Deskhand(tmp_path / "home")
-
-
-@pytest.fixture
-def serve():
-    """Starts model servers with these steps; all end with the test."""
-    started = []
-
-    def start(*steps):
-        started.append(ModelServer(steps))
-        return started[-1]
-
-    yield start
-    for server in started:
-        server.close()
 
 
 class Task:
@@ -74,18 +50,3 @@ class Task:
         assert (await tested(house.once(mine), "en")).ok
         house.close()
         return session.id
-
-
-@pytest.fixture(scope="session")
-def done_task(tmp_path_factory):
-    """The task, carried out once."""
-    made = Task(tmp_path_factory.mktemp("task"))
-    yield made
-    made.server.close()
-
-
-@pytest.fixture
-def task(done_task, deskhand):
-    """The task; `deskhand` has a state folder of its own in which it was carried out."""
-    shutil.copytree(done_task.home, deskhand.home)
-    return done_task
