@@ -167,7 +167,8 @@ class House:
 
     def reading(self, name: str, roots: Sequence[RootGranted] = ()) -> Workspace:
         """A Workspace with a Staging of its own."""
-        return Workspace(roots, self.home.staging / name, OwnFolders((self.home.folder,), (self.home.samples,)))
+        own = OwnFolders((self.home.folder,), (self.home.samples,), (self.home.vault,))
+        return Workspace(roots, self.home.staging / name, own)
 
     def chosen_model(self, name: str) -> ModelConfig | None:
         """The model of that name, or the active one for ""; None when there is none.
