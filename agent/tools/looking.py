@@ -116,6 +116,8 @@ def _fitting(content: Content) -> list[str]:
     size, sheet = 0, ""
     for passage in content.passages:
         mark = "" if passage.kind in ("text", "row", "cell") else f" [{passage.kind}]"
+        if passage.hidden:
+            mark = f" [{passage.kind} that the person does not see: {passage.hidden}]"
         here, _, cells = passage.anchor.rpartition("!")
         line = f"{cells if here and here == sheet else passage.anchor}{mark}\t{passage.text}"
         if lines and size + len(line) > CHARACTERS:
