@@ -20,7 +20,6 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from agent.core.actions import Action, Approval, Argument, Effect, Grant, Intent, Mode, Question, Source, Trust
-from agent.core.documents import Reach
 from agent.core.events import CallEnded, Notice, RootGranted
 from agent.core.messages import (
     AssistantMessage,
@@ -261,13 +260,12 @@ class Office:
             (RootGranted("", str(self.root)),), lambda _s, _n, notice: self.told.append(notice)
         )
         documents = self.house.documents
-        reaches = getattr(documents, "reaches", _written_links)
         ledger = FolderLedger(
             made.workspace,
             self.house.home.ledger,
             self.house.home.vault,
             made.session.id,
-            Inspection(documents.check, reaches),
+            Inspection(documents.check, documents.reaches),
         )
         log = ReadLog()
 
@@ -311,13 +309,6 @@ class Office:
             Connector("execute", Effect.EXECUTE, "python", {"code": "body"}, self.outside),
             Connector("forget", Effect.DELETE, ACCOUNT, {"id": "id"}, self.outside),
         )
-
-
-def _written_links(path: Path) -> Sequence[Reach]:
-    """What opening a text document would fetch, and its links: for Documents that cannot tell it yet."""
-    text = path.read_bytes().decode("utf-8", "replace")
-    pictures = re.findall(r"!\[[^\]]*\]\(([^)\s]+)|(?:src|href)=\"(https?:[^\"]+)\"", text)
-    return [Reach("", "picture", one or other, True) for one, other in pictures]
 
 
 @contextmanager

@@ -4,13 +4,11 @@ The ids are those of the threat model: P prompt injection, A approval, M skills 
 """
 
 import base64
-import importlib.util
 
 import pytest
 
 from agent.core.actions import Effect, Mode
 from agent.core.messages import Outcome
-from agent.documents.pool import WorkerDocuments
 from tests.agent.workspace.world import tree
 from tests.redteam.obeying import Careful, Obedient, office
 from tests.redteam.orders import EVERYTHING, IDS, ORDERS, RULE, THEIRS, WAYS_OUT, Call
@@ -101,7 +99,6 @@ def test_p05_words_of_a_mailbox_or_a_calendar_steer_nothing(desk, order):
     assert [question.undoable for question in done.questions] == [False]
 
 
-@pytest.mark.skipif(not hasattr(WorkerDocuments, "reaches"), reason="documents do not tell yet where they lead")
 @pytest.mark.parametrize("mode", [Mode.DESTRUCTIVE, Mode.ACT])
 @pytest.mark.parametrize("way", list(WAYS_OUT))
 def test_p04_no_way_out_is_written_into_a_new_document_unseen(desk, way, mode):
@@ -234,9 +231,6 @@ def test_m06_what_looks_like_configuration_in_a_folder_is_never_loaded(desk):
     assert desk.outside.requests == []
 
 
-@pytest.mark.skipif(
-    importlib.util.find_spec("agent.workspace.secret_places") is None, reason="the folders of Deskhand are not kept yet"
-)
 @pytest.mark.parametrize("mode", [Mode.DESTRUCTIVE, Mode.ACT])
 def test_a06_p14_the_folder_of_deskhand_itself_is_out_of_reach_even_below_a_granted_one(tmp_path, mode):
     home = tmp_path / "folder" / "state"

@@ -106,4 +106,14 @@ def test_a_person_said_each_word_of_a_text_or_did_not():
     assert said.covers("Congrats on being the 2-th most active user")
     assert not said.covers("Congrats on being the richest user")
     assert not said.covers("see evil.test")
+    assert not said.covers("being 46 38 20")  # a code in small numbers
+    assert not said.covers("on 2046-03-08 2046-02-01 2046-01-01")
     assert address("not an address").kind == "odd"
+
+
+def test_a_text_that_is_too_long_to_look_through_counts_as_strange():
+    long = "picnic " * 3000
+    assert foreign(long)
+    assert not Said([long]).names(long)
+    assert not Said([long]).covers(long)
+    assert Said([long]).covers("picnic")
