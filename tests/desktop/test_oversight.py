@@ -3,7 +3,7 @@
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QSignalSpy, QTest
-from PySide6.QtWidgets import QAbstractButton, QFileDialog, QLabel, QPushButton
+from PySide6.QtWidgets import QAbstractButton, QFileDialog, QLabel, QLineEdit, QPushButton
 
 from desktop.presenter.items import Permission
 from desktop.views.dialogs.confirm import UndoAll
@@ -233,6 +233,7 @@ def test_something_due_is_hinted_at_quietly_and_leads_to_the_page(done, until):
 def test_every_button_of_the_window_has_a_name_and_can_be_reached_by_keys(play, until, scene):
     stage = play(scene)
     until(lambda: bool(stage.controller.picture.permissions))
-    buttons = [button for button in stage.window.findChildren(QAbstractButton) if button.isVisible()]
+    every = [button for button in stage.window.findChildren(QAbstractButton) if button.isVisible()]
+    buttons = [button for button in every if not isinstance(button.parent(), QLineEdit)]  # Qt's own signs in a field
     assert [b for b in buttons if not (b.accessibleName() or b.text())] == []
     assert [b.text() for b in buttons if not b.focusPolicy() & Qt.FocusPolicy.TabFocus] == []
