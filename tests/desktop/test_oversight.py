@@ -2,8 +2,8 @@
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QFileDialog, QLabel, QPushButton
+from PySide6.QtTest import QSignalSpy, QTest
+from PySide6.QtWidgets import QAbstractButton, QFileDialog, QLabel, QLineEdit, QPushButton
 
 from desktop.presenter.items import Permission
 from desktop.views.dialogs.confirm import UndoAll
@@ -199,9 +199,10 @@ def test_what_is_due_is_ticked_and_goes_only_after_a_yes_that_saw_all_of_it(done
     asking = done.settings._dialog.findChild(PurgeDialog)
     listed = [asking.list.item(row).text() for row in range(asking.list.count())]
     assert any("Delete 214 duplicates" in one and "1.8 GB" in one for one in listed)
+    confirmed = QSignalSpy(asking.confirmed)
     QTest.keyClick(asking, Qt.Key.Key_Return)
     assert not asking.isVisible()
-    assert versions.tree.topLevelItemCount() == 3
+    assert confirmed.count() == 0
     versions.purge.click()
     asking = next(d for d in done.settings._dialog.findChildren(PurgeDialog) if d.isVisible())
     asking.act.click()
@@ -232,6 +233,7 @@ def test_something_due_is_hinted_at_quietly_and_leads_to_the_page(done, until):
 def test_every_button_of_the_window_has_a_name_and_can_be_reached_by_keys(play, until, scene):
     stage = play(scene)
     until(lambda: bool(stage.controller.picture.permissions))
-    buttons = [button for button in stage.window.findChildren(QPushButton) if button.isVisible()]
+    every = [button for button in stage.window.findChildren(QAbstractButton) if button.isVisible()]
+    buttons = [button for button in every if not isinstance(button.parent(), QLineEdit)]  # Qt's own signs in a field
     assert [b for b in buttons if not (b.accessibleName() or b.text())] == []
     assert [b.text() for b in buttons if not b.focusPolicy() & Qt.FocusPolicy.TabFocus] == []
