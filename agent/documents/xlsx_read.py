@@ -238,7 +238,8 @@ def _table(book: Book, entry: SheetEntry, area: Area, left: int) -> Table:
         raise UnreadableError(_TOO_LARGE.of(most=MAX_CELLS), "too_large")
     width = max(len(values) for values in rows.values())
     width = width if width * (last - first + 1) <= MAX_CELLS else 0
-    table = tuple(_padded(rows.get(number, []), width) for number in range(first, last + 1))
+    empty = _padded([], width)
+    table = tuple(_padded(rows[number], width) if number in rows else empty for number in range(first, last + 1))
     end = cell_name(last, area.left - 1 + max(map(len, table)))
     anchor = f"{quoted_sheet(entry.name)}!{cell_name(first, area.left)}:{end}"
     return Table(entry.name, table, anchor, first, tuple(unsolved))

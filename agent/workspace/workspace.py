@@ -61,7 +61,7 @@ class Workspace:
         self._own = own
         self._most = most
         self._copies: dict[_Key, Snapshot] = {}
-        self._links = HardLinks(own.closed)
+        self._links = HardLinks(own.images)
         self._linked: frozenset[Place] = frozenset()
         self._names = TrueNames()
         self._lock = threading.Lock()

@@ -35,6 +35,9 @@ HEAVY: Mapping[str, tuple[str, Maker]] = {
     "mail with 100,000 parts": ("a.eml", bombs_other.many_attachments),
     "mail with 20 MB of recipients": ("a.eml", bombs_other.long_header),
     "mail 5,000 deep": ("a.eml", partial(bombs_other.deep_mail, levels=5_000)),
+    "PDF with a ring of forms": ("a.pdf", bombs_other.form_ring),
+    "ring of an old workbook": ("a.xls", bombs_other.ole_ring),
+    "XML 500,000 deep": ("a.xml", partial(bombs_other.nested_xml_text, depth=500_000)),
     "GIF with 100,000 frames": ("a.gif", bombs.gif),
 }
 QUICK: Mapping[str, tuple[str, Maker]] = {
@@ -52,11 +55,9 @@ QUICK: Mapping[str, tuple[str, Maker]] = {
     "TIFF in a ring": ("a.tif", partial(bombs.tiff, ring=True)),
     "WebP of 268 M pixels": ("a.webp", bombs.webp),
     "PDF with a ring of pages": ("a.pdf", bombs_other.page_ring),
-    "PDF with a ring of forms": ("a.pdf", bombs_other.form_ring),
     "deep PDF": ("a.pdf", bombs_other.deep_pdf),
     "active PDF": ("a.pdf", bombs_other.active_pdf),
     "mail 50 deep": ("a.eml", bombs_other.deep_mail),
-    "ring of an old workbook": ("a.xls", bombs_other.ole_ring),
     "ring of an old letter": ("a.doc", bombs_other.ole_ring),
     "ring of an Outlook mail": ("a.msg", bombs_other.ole_ring),
     "deep XML": ("a.xml", bombs_other.nested_xml_text),

@@ -235,12 +235,12 @@ def repeated_cells(path: Path) -> None:
         )
 
 
-def packed_ods(path: Path) -> None:
-    """An OpenDocument file whose contents unpack to 600 MB."""
+def packed_ods(path: Path, megabytes: int = 600) -> None:
+    """An OpenDocument file whose contents unpack to so many megabytes."""
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as made:
         made.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
         with made.open("content.xml", "w", force_zip64=True) as part:
-            for _ in range(600):
+            for _ in range(megabytes):
                 part.write(b" " * MEGABYTE)
 
 

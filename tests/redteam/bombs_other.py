@@ -175,6 +175,6 @@ def ole_ring(path: Path) -> None:
     path.write_bytes(bytes(head) + table + bytes(entry) * 8)
 
 
-def nested_xml_text(path: Path, depth: int = 500_000) -> None:
+def nested_xml_text(path: Path, depth: int = 20_000) -> None:
     """XML as a text, very deep."""
     path.write_bytes(b"<a>" * depth)

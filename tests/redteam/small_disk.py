@@ -61,7 +61,7 @@ class Small:
             again()
         recover(self.world.home / "ledger.db", self.world.home / "vault")
         left = [str(path) for path in (self.root / ".deskhand-vault").rglob("*")]
-        self.told[name] = [code, differences(before, everything(self.root)), left]
+        self.told[name] = [code, differences(before, everything(self.root)), left, len(undone)]
 
     def fill(self):
         """Another program fills the disk."""
@@ -102,7 +102,8 @@ def main(base: Path):
     """All of it."""
     small = Small(base)
     world = small.world
-    small.stopped("too large", lambda: lambda: None, world.modify("a.txt", "x" * 2_000_000))
+    large = world.create("y.pdf"), world.modify("a.txt", "x" * 2_000_000)
+    small.stopped("too large", lambda: lambda: None, *large)
     small.stopped("filled meanwhile", small.fill, world.modify("a.txt", "x" * 300_000), Delete(place("c.txt")))
     small.stopped("read only", small.make_read_only, world.modify("a.txt", "new"), Delete(place("c.txt")))
     small.stopped("failing", small.fail, world.modify("a.txt", "new"), Delete(place("c.txt")))

@@ -52,6 +52,26 @@ OTHERS = (
 CONTROL = "control-word-that-may-be-everywhere"
 
 
+@pytest.fixture
+def deskhand(tmp_path):
+    """The program, new."""
+    return Deskhand(tmp_path / "home")
+
+
+@pytest.fixture
+def serve():
+    """Starts model servers with these steps; all end with the test."""
+    started = []
+
+    def start(*steps):
+        started.append(ModelServer(steps))
+        return started[-1]
+
+    yield start
+    for server in started:
+        server.close()
+
+
 @pytest.fixture(scope="module")
 def canary():
     """Secrets that are nowhere else, by the place where they were put."""
@@ -187,6 +207,10 @@ def test_what_the_model_read_is_in_the_record_and_in_no_place_for_others(run, ca
     found = run[0].with_(canary["read file"])
     assert "export: json" in found
     assert [name for name in found if name.startswith(("child", "command", "standard", "folder"))] == []
+
+
+def test_no_library_writes_about_its_requests_whatever_the_environment_says(run):
+    assert run[0].with_("openai._base_client") == []
 
 
 def test_every_sink_can_show_a_leak(run):

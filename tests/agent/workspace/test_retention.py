@@ -5,6 +5,7 @@ import os
 import shutil
 import sys
 import tempfile
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -192,6 +193,9 @@ def test_another_disk_has_a_trash_of_its_own(tmp_path, elsewhere):
     finally:
         Path(one.to).unlink()
         (trash / "info" / f"{Path(one.to).name}.trashinfo").unlink()
+        with suppress(OSError):  # it was there before us, with something in it
+            for folder in (trash / "files", trash / "info", trash):
+                folder.rmdir()
 
 
 @posix

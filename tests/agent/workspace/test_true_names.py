@@ -20,7 +20,7 @@ def put(world, path):
     (world.root / path).write_text(path)
 
 
-@pytest.mark.parametrize("path", ["ドキュメント/ポスター 案.txt", "見積書/ガイド.xlsx", "Büro/Größe.txt", "a/ｶﾞ.txt"])
+@pytest.mark.parametrize("path", ["ドキュメント/ポスター 案.txt", "見積書/ガイド.xlsx", "Büro/Größe.txt"])
 def test_a_name_in_one_unicode_form_finds_the_file_in_the_other(world, path):
     put(world, apart(path))
     assert world.workspace.place(path) == Place("", apart(path))
