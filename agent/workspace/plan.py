@@ -183,6 +183,7 @@ class Plan:
             folder = folder.parent
         for place in reversed(missing):
             checks.safe_name(place)
+            checks.free(view, place)
             self.steps.append({"do": "folder", "at": _at(place), "inode": None, "sha256": ""})
             view.set(place, there=True)
 

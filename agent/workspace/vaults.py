@@ -3,10 +3,14 @@
 import errno
 import os
 import shutil
+import stat
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from agent.core.errors import RefusedError
+from agent.core.paths import shown
+from agent.core.words import Words
 from agent.workspace.reasons import full
 from agent.workspace.roots import VAULT_NAME, Root
 
@@ -14,6 +18,10 @@ PREPARED = ".new"
 _PENDING = "pending"
 _NOTHING = ".deskhand-nothing"
 _MARGIN = 256 * 1024
+_FOREIGN = Words(
+    "{name!r} in {folder!r} is not the folder in which Deskhand keeps earlier versions. Nothing was changed.",
+    "「{folder}」にある「{name}」は、Deskhand が変更前の版を保管するフォルダーではありません。何も変更していません。",
+)
 
 
 class Slots:
@@ -69,9 +77,10 @@ class Slots:
         if folder not in self._folders:
             if folder.parent != self._vault:
                 self._note(folder)
-                if not folder.parent.exists():
+                if not os.path.lexists(folder.parent):
                     with untouched(root.path):
                         folder.parent.mkdir(mode=0o700)
+                _must_be_ours(folder.parent, root)
             folder.mkdir(parents=True, exist_ok=True, mode=0o700)
             self._folders[folder] = root.path
         return folder
@@ -95,6 +104,14 @@ def vault_of(root: Root, vault: Path) -> Path:
         vault.mkdir(parents=True, exist_ok=True, mode=0o700)
     near = vault.stat().st_dev == root.device and not _is_mounted_apart(vault, root.path)
     return vault if near else root.path / VAULT_NAME
+
+
+def _must_be_ours(vault: Path, root: Root) -> None:
+    """A link under the vault's name, which came with the folder, would carry before-images out of it."""
+    info = vault.lstat()
+    is_link = bool(getattr(info, "st_reparse_tag", 0))  # a junction of Windows is a folder to `stat`
+    if is_link or not stat.S_ISDIR(info.st_mode) or info.st_dev != root.device:
+        raise RefusedError(_FOREIGN.of(name=VAULT_NAME, folder=shown(root.path.name)), "vault")
 
 
 def emptied(folder: Path, root: Path) -> None:

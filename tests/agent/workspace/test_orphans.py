@@ -98,3 +98,30 @@ def test_a_commit_that_is_refused_leaves_nothing(anywhere):
         anywhere.commit(anywhere.modify("a.txt", "new"), anywhere.create("two.pdf"))
     assert kept_files(anywhere) == []
     assert everything(anywhere.root) == before
+
+
+@pytest.mark.parametrize("planted", ["a link", "a file"])
+def test_what_stands_in_the_place_of_the_vault_gets_no_before_image(anywhere, tmp_path, planted):
+    if anywhere.root.parent == tmp_path:
+        pytest.skip("on one disk the vault is in the state folder")
+    elsewhere = Path(tempfile.mkdtemp(dir=anywhere.root.parent))
+    vault = anywhere.root / ".deskhand-vault"
+    if planted == "a link":
+        vault.symlink_to(elsewhere)
+    else:
+        vault.write_text("somebody's")
+    try:
+        with pytest.raises(RefusedError) as refused:
+            anywhere.commit(anywhere.modify("a.txt", "new"))
+        assert refused.value.code == "vault"
+        assert list(elsewhere.iterdir()) == []
+        assert (anywhere.root / "a.txt").read_text() == "a"
+    finally:
+        shutil.rmtree(elsewhere)
+
+
+def test_a_folder_on_the_way_is_no_twin_of_one_that_is_there(world):
+    (world.root / "Reports").mkdir()
+    with pytest.raises(RefusedError) as refused:
+        world.commit(world.create("reports/new.txt"))
+    assert refused.value.code == "twin"
