@@ -17,7 +17,7 @@ from agent.documents.magic import content_of
 from agent.documents.package_relations import Relation, content_type_of, relations_in
 from agent.documents.zip_copy import Member, members_of, written
 
-MAX_TOTAL = 512 * 1024**2
+MAX_TOTAL = 1024**3
 MAX_PARTS = 10_000
 MAX_RATIO = 200
 _BIG = 1024**2
@@ -64,8 +64,8 @@ _TOO_MANY_PARTS = Words(
     f"構成要素が {MAX_PARTS:,} 個を超えており、安全に開けません。",
 )
 _TOO_LARGE = Words(
-    "The file was unsafe or too large to open: unpacked it has over 512 MB.",
-    "展開すると 512 MB を超えるため、安全に開けません。",
+    "The file was unsafe or too large to open: unpacked it has over 1 GB.",
+    "展開すると 1 GB を超えるため、安全に開けません。",
 )
 _PACKED = Words(
     "The file was unsafe to open: its part {name} is packed more than {ratio} times.",
