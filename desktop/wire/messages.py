@@ -31,6 +31,8 @@ from desktop.wire.shapes import ModelView as ModelView
 from desktop.wire.shapes import Preferences as Preferences
 from desktop.wire.shapes import Preview as Preview
 from desktop.wire.shapes import RecipeView as RecipeView
+from desktop.wire.shapes import RecordText as RecordText
+from desktop.wire.shapes import RecordVerdict as RecordVerdict
 from desktop.wire.shapes import SessionView as SessionView
 from desktop.wire.shapes import Suggestion as Suggestion
 
@@ -272,36 +274,12 @@ class VerifyRecord:
 
 
 @dataclass(frozen=True, slots=True)
-class RecordVerdict:
-    """`sentences` say what was found, what it is worth and what else should be known; `first_bad` is a number.
-
-    `guarantee` is signed, unsigned or none; `kind` says what was done to the record, "" when it is whole.
-    """
-
-    ok: bool
-    records: int
-    sessions: int
-    guarantee: str
-    sentences: tuple[str, ...]
-    kind: str = ""
-    first_bad: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class ExportRecord:
     """The record of a Session as `form` (html, json, md, otel). Answer: RecordText."""
 
     session: str
     form: str = "html"
     contents: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class RecordText:
-    """The text of a file that the person may keep; `name` fits it."""
-
-    name: str
-    text: str
 
 
 @dataclass(frozen=True, slots=True)

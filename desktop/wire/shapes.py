@@ -96,6 +96,30 @@ class Preview:
 
 
 @dataclass(frozen=True, slots=True)
+class RecordVerdict:
+    """`sentences` say what was found, what it is worth and what else should be known; `first_bad` is a number.
+
+    `guarantee` is signed, unsigned or none; `kind` says what was done to the record, "" when it is whole.
+    """
+
+    ok: bool
+    records: int
+    sessions: int
+    guarantee: str
+    sentences: tuple[str, ...]
+    kind: str = ""
+    first_bad: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RecordText:
+    """The text of a file that the person may keep; `name` fits it."""
+
+    name: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Preferences:
     """The person's settings. `language` is en, ja or "" (the system's); `theme` is light, dark or "" (the system's).
 
