@@ -18,7 +18,7 @@ from agent.documents.text import facts_of, loaded
 from agent.documents.text_lines import lines_of, newline_of, rewritten
 from agent.documents.unseen import hidden_facts, unseen
 
-MAX_CELLS = 5_000_000
+MAX_CELLS = 2_000_000
 _DELIMITERS = {
     ",": Words("comma", "カンマ"),
     "\t": Words("tab", "タブ"),
@@ -118,7 +118,7 @@ def tables(source: Path, part: str) -> tuple[Table, ...]:
             break
         if number >= area.top:
             rows.append(tuple(row[area.left - 1 : area.right]))
-            cells += len(rows[-1])
+            cells += max(1, len(rows[-1]))
             if cells > MAX_CELLS:
                 raise UnreadableError(_TOO_LARGE, "too_large")
     if open_at := sheet.open_quote(raw):

@@ -1,6 +1,7 @@
 """The words and tables of HTML that mails carry. Nothing is loaded; what is hidden by a style is kept and marked."""
 
 import re
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
@@ -58,7 +59,9 @@ class _Reader(HTMLParser):
         self._pieces: list[str] = []
         self._unseen: list[str] = []
         self._places: list[tuple[int, str]] = []
-        self._open: list[tuple[str, str]] = []
+        self._open: list[str] = []
+        self._counted: Counter[str] = Counter()
+        self._hides: list[tuple[int, str]] = []
         self._grounds: list[int] = []
         self._links: list[tuple[str, int]] = []
         self._tables: list[list[list[str]]] = []
@@ -78,7 +81,11 @@ class _Reader(HTMLParser):
         if tag not in _VOID:
             if _is_coloured(values):
                 self._grounds.append(len(self._open))
-            self._open.append((tag, "silent" if tag in _SILENT else _reason(values, seen=bool(self._grounds))))
+            reason = "silent" if tag in _SILENT else _reason(values, seen=bool(self._grounds))
+            if reason:
+                self._hides.append((len(self._open), reason))
+            self._open.append(tag)
+            self._counted[tag] += 1
         if tag in _BLOCKS:
             self._pieces.append("\n")
         if tag == "li":
@@ -90,11 +97,16 @@ class _Reader(HTMLParser):
         self._table_start(tag)
 
     def handle_endtag(self, tag: str) -> None:
-        for at in range(len(self._open) - 1, -1, -1):
-            if self._open[at][0] == tag:
-                del self._open[at:]
-                self._grounds = [one for one in self._grounds if one < at]
+        # An end without a beginning is skipped: to look for it among all that is open would take for ever.
+        while self._counted[tag] and self._open:
+            last = self._open.pop()
+            self._counted[last] -= 1
+            if last == tag:
                 break
+        while self._grounds and self._grounds[-1] >= len(self._open):
+            self._grounds.pop()
+        while self._hides and self._hides[-1][0] >= len(self._open):
+            self._hides.pop()
         if tag == "a" and self._links:
             self._end_link(*self._links.pop())
         if tag in _BLOCKS - _LINES:
@@ -102,12 +114,11 @@ class _Reader(HTMLParser):
         self._table_end(tag)
 
     def handle_data(self, data: str) -> None:
-        reasons = [reason for _, reason in self._open if reason]
-        if not reasons:
+        if not self._hides:
             self._pieces.append(re.sub(r"\s+", " ", data))
-        elif "silent" not in reasons and data.strip():
+        elif self._hides[-1][1] != "silent" and data.strip():
             self._unseen.append(data)
-            self._places.append((self.getpos()[0], reasons[0]))
+            self._places.append((self.getpos()[0], self._hides[-1][1]))
 
     def handle_comment(self, data: str) -> None:
         # Only where the source itself is read: nobody is shown comments, and most are a program's own.

@@ -10,11 +10,13 @@ from agent.core.documents import Content, Difference, Passage, Table, Value
 from agent.core.errors import InvalidArgumentsError, UnreadableError
 from agent.core.words import Words
 from agent.documents.cell_names import MAX_COLUMN, MAX_ROW, Area, area_of, cell_name, quoted_sheet, split_part
+from agent.documents.magic import content_of
+from agent.documents.package import Package
 from agent.documents.row_diff import row_differences
 from agent.documents.unseen import hidden_facts, hidden_of
 from agent.documents.xlsx_read import shown
 
-MAX_CELLS = 5_000_000
+MAX_CELLS = 2_000_000
 _SHEETS = Words("{count} sheets: {names}", "シート {count} 枚: {names}")
 _HIDDEN = Words("hidden: {names}", "非表示: {names}")
 _VALUES_ONLY = Words(
@@ -75,6 +77,8 @@ def diff(before: Path, after: Path) -> tuple[Difference, ...]:
 
 @contextmanager
 def _opened(source: Path) -> Iterator[CalamineWorkbook]:
+    if content_of(source) == "zip":
+        Package.open(source).close()  # its guards against bombs
     try:
         with CalamineWorkbook.from_path(str(source)) as book:
             yield book
@@ -89,7 +93,7 @@ def _tables(book: CalamineWorkbook, part: str) -> Iterator[Table]:
     for name, area in _chosen(book, part):
         sheet = book.get_sheet_by_name(name)
         # The rectangle of the filled cells is made whole in memory: a stray cell far out makes it huge.
-        left -= sheet.height * sheet.width
+        left -= sheet.height * max(1, sheet.width)
         if left < 0:
             raise UnreadableError(_TOO_LARGE, "too_large")
         top, indent = sheet.start or (0, 0)

@@ -2,6 +2,7 @@
 
 import os
 import queue
+import signal
 import subprocess
 import sys
 import threading
@@ -15,16 +16,13 @@ from agent.core.documents import Content, Difference, Op, Reach, Table
 from agent.core.errors import InvalidArgumentsError, UnreadableError
 from agent.core.words import Words
 from agent.documents import lines
+from agent.documents.stops import CRASHED, MAX_ANSWER, OUT_OF_MEMORY, TOO_MUCH, TOO_SLOW
 
 _CLOSED = Words("Documents are closed: the program is ending.", "プログラムの終了処理中のため、文書を開けません。")
-_UNSAFE = Words(
-    "The file was unsafe or too large to open, so the attempt was stopped.",
-    "ファイルが大きすぎるか、安全に開けないため、読み取りを中止しました。",
-)
 WORKERS = 2
-SECONDS = 30.0
+# With the second for each megabyte no file below 2 MB keeps anybody waiting longer than 20 seconds.
+SECONDS = 18.0
 _SECONDS_A_MEGABYTE = 1.0
-_MAX_ANSWER = 512 * 1024**2
 # What a Python process needs to start; the rest, keys above all, is none of a parser's business.
 _KEPT = ("PATH", "SYSTEMROOT", "SYSTEMDRIVE", "TEMP", "TMP", "TMPDIR", "LANG", "LC_ALL", "HOME", "USERPROFILE",
          "LD_LIBRARY_PATH", "WINDIR")  # fmt: skip
@@ -109,6 +107,8 @@ class WorkerDocuments:
                 # It ended itself for being idle while it was asked.
                 worker = self._started(worker)
                 answer = worker.answer(line, limit)
+            if answer is None:
+                raise UnreadableError(worker.why(limit), "unsafe")
         finally:
             self._free.put(worker)
         return _result(answer)
@@ -139,6 +139,7 @@ class _Worker:
             env={name: os.environ[name] for name in _KEPT if name in os.environ},
             creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
         )
+        self._late = False
 
     def lives(self) -> bool:
         return self._process.poll() is None
@@ -147,17 +148,25 @@ class _Worker:
         """Whether it ended by itself, without a fault."""
         return self._process.wait() == 0
 
+    def why(self, seconds: float) -> Words:
+        """Why it gave no answer."""
+        if self._late:
+            return TOO_SLOW.of(seconds=round(seconds))
+        # The system's own killer, and what C++ and Rust do when they get no memory.
+        memory = {OUT_OF_MEMORY, *(-getattr(signal, name, 0) for name in ("SIGKILL", "SIGABRT"))}
+        return TOO_MUCH if self._process.wait() in memory else CRASHED
+
     def answer(self, line: bytes, seconds: float) -> Any:
         """The answer to a request; None when the process ended instead, for example because its time was over."""
         sent, got = self._process.stdin, self._process.stdout
         if sent is None or got is None:
             return None
-        clock = threading.Timer(seconds, self._process.kill)
+        clock = threading.Timer(seconds, self._stop)
         clock.start()
         try:
             sent.write(line + b"\n")
             sent.flush()
-            answer = got.readline(_MAX_ANSWER)
+            answer = got.readline(MAX_ANSWER + 1)
         except OSError:
             answer = b""
         finally:
@@ -166,6 +175,10 @@ class _Worker:
             return lines.decoded(answer)
         self._process.kill()
         return None
+
+    def _stop(self) -> None:
+        self._late = True
+        self._process.kill()
 
     def end(self) -> None:
         self._process.kill()
@@ -200,8 +213,6 @@ def _words(found: Sequence[Any]) -> tuple[Words, ...]:
 
 
 def _result(answer: Any) -> Any:
-    if answer is None:
-        raise UnreadableError(_UNSAFE, "unsafe")
     if "error" not in answer:
         return answer["result"]
     error = answer["error"]

@@ -10,6 +10,7 @@ import os
 import queue
 import sys
 import threading
+import time
 import traceback
 from collections.abc import Mapping
 from pathlib import Path
@@ -17,11 +18,17 @@ from typing import Any, BinaryIO, NoReturn
 
 from agent.core.errors import InvalidArgumentsError, ToolError
 from agent.core.words import Words
-from agent.documents import lines, requests
+from agent.documents import job, lines, requests
+from agent.documents.stops import MAX_ANSWER, MEMORY, OUT_OF_MEMORY, TOO_MUCH
 
-_TOO_MUCH = Words(
-    "The file was unsafe or too large to open: it needs too much memory.",
-    "ファイルが大きすぎるか、安全に開けません。必要なメモリが多すぎます。",
+_DEEP = Words(
+    "The file was unsafe to open: things in it lie inside each other too deeply. It was not changed.",
+    "入れ子が深すぎるため、安全に開けません。ファイルは変更していません。",
+)
+_LONG = Words(
+    "That is too much to hand over at once. Ask for a part of the file, like 'Sheet1!A1:F5000' or '1:50000', or for "
+    "fewer pieces.",
+    "一度に渡せる量を超えています。「Sheet1!A1:F5000」や「1:50000」のように範囲を指定してください。",
 )
 _FULL = Words(
     "The disk that holds Deskhand's own files is full. Make room and try again.",
@@ -31,7 +38,6 @@ _CUT = Words("The file is broken: it cannot be read to its end.", "ファイル�
 _BROKEN = Words(
     "The file is broken: it cannot be read to its end.", "ファイルが壊れているため、最後まで読み取れません。"
 )
-MEMORY = 2 * 1024**3
 IDLE_SECONDS = 60.0
 _FORBIDDEN = ("socket.connect", "socket.bind", "socket.getaddrinfo", "subprocess.Popen", "os.system", "os.exec",
               "os.posix_spawn", "os.fork", "os.startfile")  # fmt: skip
@@ -49,11 +55,20 @@ def main(idle_seconds: float = IDLE_SECONDS) -> NoReturn:
             line = asked.get(timeout=idle_seconds)
         except queue.Empty:
             os._exit(0)
-        answer = _answer(line)
-        answers.write(lines.encoded(answer) + b"\n")
+        answers.write(_line(_answer(line)))
         answers.flush()
         if _memory() > _STALE_MEMORY:
             os._exit(0)
+
+
+def _line(answer: Mapping[str, object]) -> bytes:
+    try:
+        line = lines.encoded(answer)
+    except MemoryError:
+        line = lines.encoded(_error("unreadable", TOO_MUCH, "too_large"))
+    if len(line) >= MAX_ANSWER:
+        line = lines.encoded(_error("unreadable", _LONG, "too_large"))
+    return line + b"\n"
 
 
 def _listen(asked: "queue.SimpleQueue[bytes]") -> None:
@@ -70,13 +85,25 @@ def _private_stdout() -> BinaryIO:
 
 
 def _confine() -> None:
-    """Limits of this process; a platform without them has the time limit of the pool."""
+    """Limits of this process."""
     sys.addaudithook(_refuse)
-    with contextlib.suppress(ImportError, ValueError, OSError):
+    if sys.platform == "win32":
+        job.confine(MEMORY)
+    else:
         import resource  # noqa: PLC0415  POSIX only
 
-        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-        resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+        with contextlib.suppress(ValueError, OSError):
+            resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+            resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    if sys.platform == "darwin":
+        # macOS takes that limit and does not hold it.
+        threading.Thread(target=_watch_memory, daemon=True).start()
+
+
+def _watch_memory() -> None:
+    while _memory() <= MEMORY:
+        time.sleep(0.1)
+    os._exit(OUT_OF_MEMORY)
 
 
 def _refuse(event: str, arguments: tuple[Any, ...]) -> None:
@@ -85,13 +112,14 @@ def _refuse(event: str, arguments: tuple[Any, ...]) -> None:
 
 
 def _memory() -> int:
-    """The most memory that this process ever had, in bytes; 0 where it cannot be asked."""
-    try:
-        import resource  # noqa: PLC0415  POSIX only
-    except ImportError:
+    """The most memory that this process ever had, in bytes; 0 on Windows, where its job counts."""
+    if sys.platform == "win32":
         return 0
-    unit = 1 if sys.platform == "darwin" else 1024
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit
+    else:  # noqa: RET505  so that types know which system it is
+        import resource  # noqa: PLC0415  POSIX only
+
+        unit = 1 if sys.platform == "darwin" else 1024
+        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit
 
 
 def _answer(line: bytes) -> Mapping[str, object]:
@@ -101,8 +129,8 @@ def _answer(line: bytes) -> Mapping[str, object]:
     except ToolError as error:
         kind = "invalid_arguments" if isinstance(error, InvalidArgumentsError) else "unreadable"
         return _error(kind, error.words, error.code)
-    except MemoryError:
-        return _error("unreadable", _TOO_MUCH, "too_large")
+    except (MemoryError, RecursionError) as error:
+        return _error("unreadable", TOO_MUCH if isinstance(error, MemoryError) else _DEEP, "too_large")
     except (KeyboardInterrupt, SystemExit):
         raise
     except OSError as error:

@@ -24,7 +24,7 @@ _TOO_LARGE = Words(
     "The workbook has more than {most:,} values. Ask for a part of it, like 'Sheet1!A1:F5000'.",
     "ブックの値が {most:,} 個を超えています。「Sheet1!A1:F5000」のように範囲を指定してください。",
 )
-MAX_CELLS = 5_000_000
+MAX_CELLS = 2_000_000
 _GAP = 4
 _LONG = 2_000
 _WORTH = 20
@@ -57,7 +57,7 @@ def tables(source: Path, part: str) -> tuple[Table, ...]:
         found = []
         for entry, area in book.chosen(part):
             table = _table(book, entry, area, left)
-            left -= sum(map(len, table.rows))
+            left -= sum(max(1, len(row)) for row in table.rows)
             found.append(table)
         return tuple(found)
 
@@ -221,22 +221,25 @@ class _Made:
 
 
 def _table(book: Book, entry: SheetEntry, area: Area, left: int) -> Table:
-    sheet = book.sheet(entry)
+    sheet, limit = book.sheet(entry), left
     rows: dict[int, list[Value]] = {}
     unsolved: list[str] = []
     for row in sheet.filled():
         if area.top <= row.number <= area.bottom:
             rows[row.number] = _row_values(book, sheet, row, area, unsolved)
-            left -= len(rows[row.number])
+            left -= max(1, len(rows[row.number]))
             if left < 0:
                 raise UnreadableError(_TOO_LARGE.of(most=MAX_CELLS), "too_large")
     filled = [number for number, values in rows.items() if any(value is not None for value in values)]
     if not filled:
         return Table(entry.name, (), quoted_sheet(entry.name), unsolved=tuple(unsolved))
     first, last = min(filled), max(filled)
+    if last - first >= limit:
+        raise UnreadableError(_TOO_LARGE.of(most=MAX_CELLS), "too_large")
     width = max(len(values) for values in rows.values())
     width = width if width * (last - first + 1) <= MAX_CELLS else 0
-    table = tuple(_padded(rows.get(number, []), width) for number in range(first, last + 1))
+    empty = _padded([], width)
+    table = tuple(_padded(rows[number], width) if number in rows else empty for number in range(first, last + 1))
     end = cell_name(last, area.left - 1 + max(map(len, table)))
     anchor = f"{quoted_sheet(entry.name)}!{cell_name(first, area.left)}:{end}"
     return Table(entry.name, table, anchor, first, tuple(unsolved))

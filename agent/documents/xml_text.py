@@ -34,6 +34,8 @@ def parsed_xml(part: bytes, *, encoding: str | None = None) -> etree._Element:
     try:
         return etree.fromstring(part, parser)
     except (etree.XMLSyntaxError, ValueError) as error:
+        if getattr(error, "code", 0) == etree.ErrorTypes.ERR_NO_MEMORY:
+            raise MemoryError from error
         raise UnreadableError(NO_XML, "broken") from error
 
 

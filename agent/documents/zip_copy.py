@@ -53,6 +53,12 @@ def _member(file: IO[bytes], info: zipfile.ZipInfo, central: bytes) -> Member:
     if len(head) < _LOCAL.size or not head.startswith(b"PK\x03\x04"):
         raise zipfile.BadZipFile("local header")
     fields = _LOCAL.unpack(head)
+    named = _CENTRAL.size
+    # A reader that goes by one header must not see another file than one that goes by the other.
+    if file.read(fields[9]) != central[named : named + fields[9]] or fields[3] != info.compress_type:
+        raise zipfile.BadZipFile("headers differ")
+    if not fields[2] & _DESCRIPTOR and _FULL not in fields[7:9] and fields[7:9] != (info.compress_size, info.file_size):
+        raise zipfile.BadZipFile("headers differ")
     end = info.header_offset + _LOCAL.size + fields[9] + fields[10] + info.compress_size
     if info.flag_bits & _DESCRIPTOR:
         file.seek(end)

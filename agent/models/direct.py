@@ -27,7 +27,7 @@ from pydantic_ai.profiles.openai import OpenAIModelProfile
 from pydantic_ai.providers.openai_compatible import OpenAICompatibleProvider
 from pydantic_ai.settings import ModelSettings
 
-from agent.core.errors import AgentError, TransientError
+from agent.core.errors import TransientError
 from agent.core.messages import AssistantMessage, Delta, Finish, Message, Reply, ToolSpec, Usage
 from agent.core.ports import Settings
 from agent.core.words import Words
@@ -142,18 +142,9 @@ def _faults(endpoint: Endpoint) -> Iterator[None]:
     try:
         yield
     except (AgentRunError, OpenAIError, httpx2.HTTPError, httpx2.InvalidURL) as error:
-        if (ours := _ours(error)) is not None:
-            raise ours from None
         raise fault(error, host_of(endpoint.base_url), endpoint.model, endpoint.key) from error
     except (AttributeError, TypeError, ValueError, LookupError, AssertionError) as error:
         raise fault(error, host_of(endpoint.base_url), endpoint.model, endpoint.key) from error
-
-
-def _ours(error: BaseException | None) -> AgentError | None:
-    """An error of ours that the libraries took for one of the connection: what leaves could not be written down."""
-    while error is not None and not isinstance(error, AgentError):
-        error = error.__cause__ or error.__context__
-    return error
 
 
 def _delta(event: ModelResponseStreamEvent) -> Delta | None:

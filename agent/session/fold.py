@@ -83,8 +83,8 @@ def used(before: str, at: str, event: Event) -> str:
 
 def folded(state: SessionState, event: Event) -> SessionState:
     """The state after `event`. Kinds that do not matter here leave it as it is."""
-    permitted = _permitted(state, event)  # before the question that offered it is forgotten
-    return _traced(_asked(_talked(_settled(permitted, event), event), event), event)
+    heard = _traced(_permitted(state, event), event)  # before the question that was answered is forgotten
+    return _asked(_talked(_settled(heard, event), event), event)
 
 
 def _talked(state: SessionState, event: Event) -> SessionState:
@@ -111,7 +111,7 @@ def _traced(state: SessionState, event: Event) -> SessionState:
         case MessageAdded(UserMessage(parts, attachments)):
             text = text_of(parts).removesuffix(attached(attachments))  # the names of files are not the person's words
             return state if text in state.said else replace(state, said=(*state.said, text))
-        case QuestionAnswered(approval) if approval.text:
+        case QuestionAnswered(approval) if approval.text and not _dictated(state, approval.text):
             return replace(state, said=(*state.said, approval.text))
         case CallEnded(result) if result.sources:
             return replace(state, sources=tuple(dict.fromkeys((*state.sources, *result.sources))))
@@ -157,6 +157,11 @@ def _given(state: SessionState, grant: Grant | None) -> SessionState:
     if grant is None or grant.lifetime != "session":
         return state
     return replace(state, grants=tuple(dict.fromkeys((*state.grants, grant))))
+
+
+def _dictated(state: SessionState, text: str) -> bool:
+    """Whether the answer is a choice that a model wrote after it had read files: then a file may have worded it."""
+    return _tainted(state) and state.question is not None and text in state.question.choices
 
 
 def _tainted(state: SessionState) -> bool:

@@ -174,8 +174,7 @@ class Journal:
             ).rowcount
         self.append(session, Noted(note, ERASED))
         with self._lock, keeping(self.path):
-            self._db.execute("VACUUM")  # pages that grew once may hold pieces of old rows
-            self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")  # else the log still holds the old pages
         return erased
 
     def verify(self, key: bytes | None = None, copies: str = "") -> Verified:

@@ -1,6 +1,7 @@
 """Carrying out a recorded commit, or putting everything back."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import replace
 
 from agent.core.errors import AgentError, NeedsUserError, RefusedError
@@ -49,7 +50,12 @@ def carried_out(records: Records, hands: Hands, commit: Commit, undone: Commit |
     commit = replace(commit, times=folder_times(hands, commit.steps))
     records.keep(commit)
     try:
-        hands.keep_images(commit.steps)
+        hands.prepare(commit.steps)
+    except (OSError, AgentError) as error:  # nothing was changed yet
+        with suppress(OSError, AgentError):  # else the next start does it
+            forgotten(records, hands, commit)
+        raise translated(error) if isinstance(error, OSError) else error from error
+    try:
         for step in commit.steps:
             hands.apply(step)
         settle(hands, commit.steps)
@@ -66,9 +72,14 @@ def put_back(records: Records, hands: Hands, commit: Commit, language: str) -> t
     for time in commit.times:
         hands.set_modified(time.origin, time.before)
     settle(hands, commit.steps)
+    forgotten(records, hands, commit)
+    return kept
+
+
+def forgotten(records: Records, hands: Hands, commit: Commit) -> None:
+    """Nothing of a commit is left in the folder: take its contents out of the vault and record it."""
     cleared(hands, commit)
     records.keep(replace(commit, state=REVERTED))
-    return kept
 
 
 def settle(hands: Hands, steps: Sequence[Step]) -> None:

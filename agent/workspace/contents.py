@@ -86,13 +86,17 @@ def unreadable(place: Place, error: OSError) -> UnreadableError:
 
 
 def copied(file: int, target: Path) -> tuple[str, int]:
-    """Copy an open file and hash what was copied."""
+    """Copy an open file and hash what was copied. Nothing is left of a copy that fails."""
     found, size = hashlib.sha256(), 0
-    with target.open("xb") as copy:
-        while chunk := os.read(file, _CHUNK):
-            found.update(chunk)
-            copy.write(chunk)
-            size += len(chunk)
+    try:
+        with target.open("xb") as copy:
+            while chunk := os.read(file, _CHUNK):
+                found.update(chunk)
+                copy.write(chunk)
+                size += len(chunk)
+    except OSError:
+        target.unlink(missing_ok=True)
+        raise
     return found.hexdigest(), size
 
 

@@ -19,10 +19,14 @@ _OTHER = Words("Choose another folder.", "別のフォルダーを選んでく�
 
 @dataclass(frozen=True, slots=True)
 class OwnFolders:
-    """Folders of Deskhand itself that are never shared and never reached, but for those `apart` in them."""
+    """Folders of Deskhand itself that are never shared and never reached, but for those `apart` in them.
+
+    `images` hold before-images: a name there is one that Deskhand gave to a file of the person's.
+    """
 
     closed: tuple[Path, ...] = ()
     apart: tuple[Path, ...] = ()
+    images: tuple[Path, ...] = ()
 
     def kept_out(self, root: Root) -> Root:
         """The Root without what is ours in it.

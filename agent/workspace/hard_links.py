@@ -3,8 +3,8 @@
 A name outside may belong to a file that nobody granted, and a link to it may have been laid into the folder to get it
 read. But folders without duplicates and trees of backups are full of hard links, and to ask about each of their files
 would teach people to say yes. So the names are counted: when the granted folders, but for places with keys and mounts,
-hold as many as the file has, nothing outside can be meant. Deskhand's own folders count, too: they may hold the name
-of a before-image since a crash.
+hold as many as the file has, nothing outside can be meant. The folders of before-images count, too: one may hold
+another name of a file since a crash.
 """
 
 import os
@@ -26,10 +26,10 @@ _Name = tuple[Identity, str]
 
 
 class HardLinks:
-    """Counts names of files. `own` are the folders of Deskhand itself. What was counted is kept until `forget`."""
+    """Counts names of files. `images` hold before-images. What was counted is kept until `forget`."""
 
-    def __init__(self, own: Sequence[Path], most: int = MOST) -> None:
-        self._own = tuple(own)
+    def __init__(self, images: Sequence[Path], most: int = MOST) -> None:
+        self._images = tuple(images)
         self._most = most
         self._counted: dict[_State, int] = {}
         self._is_too_much = False
@@ -54,7 +54,7 @@ class HardLinks:
 
     def _count(self, roots: Sequence[Root]) -> dict[_State, int]:
         names: dict[_State, set[_Name]] = defaultdict(set)
-        found = chain(*map(_below, roots), _own_ones((*self._own, *(root.path / VAULT_NAME for root in roots))))
+        found = chain(*map(_below, roots), _before_images((*self._images, *(root.path / VAULT_NAME for root in roots))))
         seen = 0
         for name, info in islice(found, self._most):
             seen += 1
@@ -80,8 +80,10 @@ def _below(root: Root) -> Iterator[tuple[_Name, os.stat_result | None]]:
             yield (identity, entry.place.name), info if entry.kind == "file" else None
 
 
-def _own_ones(folders: Sequence[Path]) -> Iterator[tuple[_Name, os.stat_result | None]]:
+def _before_images(folders: Sequence[Path]) -> Iterator[tuple[_Name, os.stat_result | None]]:
     for top in folders:
+        if top.is_symlink():  # somebody else laid it there
+            continue
         for folder, _, files in os.walk(top):
             with suppress(OSError):
                 identity = identity_of(Path(folder).lstat())

@@ -214,7 +214,7 @@ class FolderLedger:
         if not digest:
             return None
         for step in commit.steps:
-            for where in (step.get("old"), step.get("new"), step.get("from"), step.get("to"), step.get("at")):
+            for where in map(step.get, ("old", "spare", "new", "from", "to", "at")):
                 if where and (copy := self._copied(where, digest)):
                     return copy
         return None

@@ -79,7 +79,7 @@ def _some(root: Root, folder: Place, names: Sequence[str], keys: Callable[[str],
     above = f"{folder.path}/" if folder.path else ""
     with suppress(*MISSING), spot(root, inside(folder)) as here:
         for name in names:
-            at = Spot(name if here.folder is not None else str(Path(here.name).parent / name), here.folder)
+            at = Spot(name if here.folder is not None else str(Path(here.name, name)), here.folder)
             with suppress(OSError):
                 info = os.stat(at.name, dir_fd=at.folder, follow_symlinks=False)
                 if identity_of(info) not in root.closed:
@@ -92,15 +92,15 @@ def _some(root: Root, folder: Place, names: Sequence[str], keys: Callable[[str],
 
 def _kind(root: Root, at: Spot, name: str, info: os.stat_result) -> str:
     """See Entry."""
+    if stat.S_ISREG(info.st_mode):
+        return "placeholder" if is_placeholder(name, info) else "file"
+    if stat.S_ISLNK(info.st_mode):
+        return "link"
+    if not stat.S_ISDIR(info.st_mode):
+        return "special"
     if is_mount(at.folder, at.name, info, root.device):
         return "mount"
-    if stat.S_ISLNK(info.st_mode) or (windows_way.leads_away(info) and stat.S_ISDIR(info.st_mode)):
-        return "link"
-    if stat.S_ISDIR(info.st_mode):
-        return "folder"
-    if not stat.S_ISREG(info.st_mode):
-        return "special"
-    return "placeholder" if is_placeholder(name, info) else "file"
+    return "link" if windows_way.leads_away(info) else "folder"
 
 
 def _entry(place: Place, kind: str, info: os.stat_result) -> Entry:

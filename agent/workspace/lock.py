@@ -33,8 +33,9 @@ def locked(folders: Collection[Path], vault: Path, patience: float = _PATIENCE) 
         RefusedError: another process works in one of them for longer than `patience` in seconds (code "busy").
     """
     wanted = {_ALL: False}
-    for folder in folders:
-        wanted |= {name: False for above in folder.parents if (name := _name(above)) not in wanted}
+    for folder in map(os.fspath, folders):
+        for above in _above(folder):
+            wanted.setdefault(_name(above), False)
         wanted[_name(folder)] = True
     with ExitStack() as stack:
         for name, alone in sorted(wanted.items()):
@@ -53,17 +54,27 @@ def locked_everywhere(vault: Path) -> Iterator[bool]:
         os.close(file)
 
 
-def _name(folder: Path) -> str:
+def _above(folder: str) -> Iterator[str]:
+    """The folders that hold it, the nearest first."""
+    while (above := os.path.dirname(folder)) != folder:  # noqa: PTH120  # called for each commit
+        yield above
+        folder = above
+
+
+def _name(folder: str) -> str:
     try:
-        info = folder.stat()
+        info = os.stat(folder)  # noqa: PTH116
     except OSError:  # it is not there, so nothing can be changed in it; the lock is for the answer alone
         return hashlib.sha256(os.fsencode(folder)).hexdigest()[:24]
     return f"{info.st_dev:x}-{info.st_ino:x}"
 
 
 def _opened(path: Path) -> int:
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    return os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        return os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+    except FileNotFoundError:
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        return os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
 
 
 def _taken(path: Path, patience: float, *, alone: bool) -> int:

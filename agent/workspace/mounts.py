@@ -2,7 +2,6 @@
 
 import errno
 import os
-import stat
 import sys
 from collections.abc import Iterator
 from contextlib import suppress
@@ -16,13 +15,11 @@ _TABLE = Path("/proc/self/mountinfo")
 
 
 def is_mount(folder: int | None, name: str, info: os.stat_result, device: int) -> bool:
-    """Whether something with these facts in an open folder is the root of a mount. `device` is that of the Root.
+    """Whether a folder with these facts in an open folder is the root of a mount. `device` is that of the Root.
 
     A folder of another device is one (subvolumes of btrfs too: nothing can be renamed across). A folder of the same
     disk that is mounted here (a bind mount) is known where the system opens without crossing mounts.
     """
-    if not stat.S_ISDIR(info.st_mode):
-        return False
     if windows_way.is_mount(info):
         return True
     if folder is None:

@@ -17,7 +17,7 @@ _SYSCALL = 437  # the same on every architecture that was added or renumbered si
 _NO_XDEV, _NO_MAGICLINKS, _NO_SYMLINKS, _BENEATH = 0x01, 0x02, 0x04, 0x08
 _RESOLVE = _NO_XDEV | _NO_MAGICLINKS | _NO_SYMLINKS | _BENEATH
 _NOFOLLOW_ANY = 0x20000000
-_LONGEST = 4000  # bytes; a path of PATH_MAX (4096) with its zero is refused
+_LONGEST = 1000 if sys.platform == "darwin" else 4000  # bytes; PATH_MAX is 1024 or 4096, with the zero at the end
 _PATIENCE = 100
 _FLAGS = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0)
 

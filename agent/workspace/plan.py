@@ -12,7 +12,6 @@ from agent.core.errors import NotFoundError
 from agent.core.paths import Place, shown
 from agent.workspace import checks
 from agent.workspace.attributes import alike, inherit
-from agent.workspace.durable import durable
 from agent.workspace.records import Step
 from agent.workspace.roots import Spot, spot
 from agent.workspace.steps import State, state_of
@@ -188,7 +187,7 @@ class Plan:
             view.set(place, there=True)
 
     def _ready(self, change: Create | Modify, fit: Callable[[Spot, int], None]) -> Path:
-        """The new contents as a durable file in the vault of the Root's own disk. `fit` gives it owner and mode."""
+        """The new contents as a file in the vault of the Root's own disk. `fit` gives it owner and mode."""
         root = self.workspace.root(change.place)
         draft = self.slots.draft(root)
         with Path(change.staged.path).open("rb") as source, draft.open("xb") as target:
@@ -198,7 +197,6 @@ class Plan:
                 fit(at, target.fileno())
             if isinstance(change, Create) and change.modified_ns is not None and os.utime in os.supports_fd:
                 os.utime(target.fileno(), ns=(change.modified_ns, change.modified_ns))
-            durable(target.fileno())
         return draft
 
     def _note(self, step: Step, draft: Path) -> None:

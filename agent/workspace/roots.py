@@ -219,6 +219,8 @@ def _below_held(held: ExitStack, root: Root, folders: Sequence[str], name: str) 
         if not windows_way.is_called(handle, top, folders[:number]):
             raise OutsideWorkspaceError(_LINK.of(name=shown(folder)))
         _must_be_open(root, folder, identity_of(os.fstat(handle)))
+    if windows_way.is_short(path, name):
+        raise OutsideWorkspaceError(_NO_NAME.of(name=shown(name)))
     return Spot(str(path / name), None)
 
 

@@ -20,9 +20,10 @@ from agent.core.words import Words
 from agent.workspace import images
 from agent.workspace.checks import STALE
 from agent.workspace.contents import digest, hashed
-from agent.workspace.durable import durable_folder, patiently
+from agent.workspace.durable import durable_file, durable_folder, patiently
 from agent.workspace.records import Step
 from agent.workspace.roots import HANDLES, Root, Spot, spot
+from agent.workspace.vaults import PREPARED
 
 Location = Mapping[str, str]
 Identity = list[int]
@@ -185,12 +186,22 @@ class Hands:
                 with suppress(AgentError), self.at(folder) as here:
                     _make_durable(here.name, here.folder)
 
-    def keep_images(self, steps: Sequence[Step]) -> None:
-        """Keep what will be replaced, durably, before anything is replaced. Raises what `apply` raises."""
+    def prepare(self, steps: Sequence[Step]) -> None:
+        """Keep what will be replaced and make it and the new contents durable, before anything is replaced.
+
+        New names come first, so that a file system with a journal writes all of it in one go.
+
+        Raises:
+            OSError, RefusedError, StaleError: as `apply` does; nothing was changed.
+        """
         swaps = [step for step in steps if step["do"] == "swap"]
         for step in swaps:
             with self.at(step["at"]) as here, self.at(step["old"]) as old:
                 self._keep(step, here, old)
+        fresh = [step.get("new") or step.get("from", {}) for step in steps]
+        for where in fresh:
+            if where.get("vault", "").endswith(PREPARED):
+                durable_file(where["vault"])
         self.sync([step["old"] for step in swaps])
 
     def _move(self, step: Step) -> None:

@@ -47,12 +47,17 @@ class Slots:
             raise full()
 
     def discard(self) -> None:
-        """Nothing was changed and nothing will be: take away the contents that were made ready, and their folders."""
-        for draft in self._drafts:
-            draft.unlink(missing_ok=True)
-        for folder, root in self._folders.items():
-            emptied(folder, root)
-        self.settled()
+        """Nothing was changed and nothing will be: take away the contents that were made ready, and their folders.
+
+        On a disk that fails they stay, with their note, until it can be written again.
+        """
+        with suppress(OSError):
+            for draft in self._drafts:
+                draft.unlink(missing_ok=True)
+            for folder, root in self._folders.items():
+                emptied(folder, root)
+            if not any(folder.exists() for folder in self._folders):
+                self.settled()
 
     def settled(self) -> None:
         """The commit has a record and an end, or never will: what was prepared for it needs no note."""
@@ -86,7 +91,8 @@ class Slots:
 
 def vault_of(root: Root, vault: Path) -> Path:
     """The vault on the Root's own disk: `vault` when it is there, else a hidden folder in the Root."""
-    vault.mkdir(parents=True, exist_ok=True, mode=0o700)  # somebody may have cleaned up
+    if not vault.is_dir():  # somebody may have cleaned up
+        vault.mkdir(parents=True, exist_ok=True, mode=0o700)
     near = vault.stat().st_dev == root.device and not _is_mounted_apart(vault, root.path)
     return vault if near else root.path / VAULT_NAME
 

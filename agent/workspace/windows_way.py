@@ -16,7 +16,7 @@ _OPEN_EXISTING = 3
 _SHARE_READ_WRITE = 0x1 | 0x2
 _BACKUP_SEMANTICS = 0x02000000  # else a folder cannot be opened
 _OPEN_REPARSE_POINT = 0x00200000
-_READ_ATTRIBUTES = 0x80
+_LIST_AND_ATTRIBUTES = 0x1 | 0x80  # with attributes alone, nobody would be kept from renaming it
 _CLOUD, _CLOUD_MASK = 0x9000001A, 0xFFFF0FFF  # IO_REPARSE_TAG_CLOUD, _CLOUD_1 ... _CLOUD_F
 _MEANT_OTHERWISE = frozenset('<>:"|?*\\/')
 _DEVICES = frozenset(
@@ -30,6 +30,13 @@ def is_literal(name: str) -> bool:
         return True
     stem = name.partition(".")[0].rstrip().upper()
     return not (_MEANT_OTHERWISE & set(name) or name.endswith((".", " ")) or stem in _DEVICES)
+
+
+def is_short(folder: Path, name: str) -> bool:
+    """Whether a name is only the short one ("SECRET~1.TXT") of something in a folder, which has another name for it."""
+    if "~" not in name or not os.path.lexists(folder / name):
+        return False
+    return os.path.normcase(name) not in {os.path.normcase(one.name) for one in folder.iterdir()}
 
 
 def leads_away(info: os.stat_result) -> bool:
@@ -64,7 +71,7 @@ if sys.platform == "win32":
             wintypes.HANDLE,
         ]
         flags = _BACKUP_SEMANTICS | _OPEN_REPARSE_POINT
-        handle = create(str(folder), _READ_ATTRIBUTES, _SHARE_READ_WRITE, None, _OPEN_EXISTING, flags, None)
+        handle = create(str(folder), _LIST_AND_ATTRIBUTES, _SHARE_READ_WRITE, None, _OPEN_EXISTING, flags, None)
         if handle is None or handle == wintypes.HANDLE(-1).value:
             raise ctypes.WinError(ctypes.get_last_error())
         return msvcrt.open_osfhandle(handle, os.O_RDONLY)

@@ -31,8 +31,10 @@ _FULL = Words(
 )
 _MAKE_ROOM = Words("Make room and try again.", "空き容量を確保してから、もう一度お試しください。")
 _LINKED = Words(
-    "{name!r} is the same file as one outside the granted folders (a hard link), so its contents are not read.",
-    "「{name}」は、許可されたフォルダーの外にあるファイルと同じ実体(ハードリンク)のため、内容を読み取りません。",
+    "{name!r} is the same file as one outside the granted folders (a hard link), so its contents are not read. To "
+    "allow that, the person attaches this file by itself.",
+    "「{name}」は、許可されたフォルダーの外にあるファイルと同じ実体(ハードリンク)のため、内容を読み取りません。"
+    "読み取ってよい場合は、このファイルだけを添付してください。",
 )
 _TOO_LARGE = Words(
     "{name!r} has {size:,} MB. Files above {most:,} MB are neither read nor copied.",
@@ -41,7 +43,7 @@ _TOO_LARGE = Words(
 _MB = 1024 * 1024
 MOST = 4 * 1024 * _MB
 """Bytes. No document is as large; and a copy would fill a disk before anybody notices (a file with holes, a video)."""
-_SPARE = 256 * _MB
+_LARGE, _SPARE = 64 * _MB, 256 * _MB  # a copy of a large file leaves room on the disk, a small one is just tried
 _Key = tuple[int, int, int, int, int]
 
 
@@ -59,7 +61,7 @@ class Workspace:
         self._own = own
         self._most = most
         self._copies: dict[_Key, Snapshot] = {}
-        self._links = HardLinks(own.closed)
+        self._links = HardLinks(own.images)
         self._linked: frozenset[Place] = frozenset()
         self._names = TrueNames()
         self._lock = threading.Lock()
@@ -178,14 +180,15 @@ class Workspace:
 
     def snapshot(self, place: Place) -> Snapshot:
         """See Files."""
-        file, info = opened(self._open(place), place)
+        root = self._open(place)
+        file, info = opened(root, place)
         try:
-            self._must_be_readable(place, file, info)
+            self._must_be_readable(root, place, file, info)
             key = (info.st_dev, info.st_ino, info.st_size, info.st_mtime_ns, info.st_ctime_ns)
             known = self._copies.get(key)
             if known is not None and known.path.exists() and known.path.suffix == Path(place.name).suffix:
                 return replace(known, place=place)
-            if info.st_size and info.st_size + _SPARE > shutil.disk_usage(self._staging).free:
+            if info.st_size > _LARGE and info.st_size + _SPARE > shutil.disk_usage(self._staging).free:
                 raise NeedsUserError(_FULL, _MAKE_ROOM, "disk_full")
             copy = self.stage(Path(place.name).suffix)
             digest, size = copied(file, copy)
@@ -230,13 +233,13 @@ class Workspace:
             raise secret(place)
         return root
 
-    def _must_be_readable(self, place: Place, file: int, info: os.stat_result) -> None:
+    def _must_be_readable(self, root: Root, place: Place, file: int, info: os.stat_result) -> None:
         """The contents are here, no name leads elsewhere, and it is no file that would fill the disk."""
         if info.st_size > self._most:
             size, most = info.st_size // _MB, self._most // _MB
             raise UnreadableError(_TOO_LARGE.of(name=shown(str(place)), size=size, most=most), "too_large")
         if is_all_hole(file, info):
             raise away(place)
-        admitted = info.st_nlink <= 1 or any(place.within(one) for one in self._linked)
-        if not admitted and not self._links.all_inside(tuple(self._roots.values()), info):
+        is_meant = place.path in root.granted.only or any(place.within(one) for one in self._linked)
+        if info.st_nlink > 1 and not is_meant and not self._links.all_inside(tuple(self._roots.values()), info):
             raise UnreadableError(_LINKED.of(name=shown(str(place))), "hard_link")

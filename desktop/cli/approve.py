@@ -150,7 +150,7 @@ def _typed(question: Question, language: str) -> Approval:
     """Ask on standard error, so that standard output stays clean."""
     _print(f"\n{shown(question.title)}")
     if question.why:
-        _print(f"  {question.why}")
+        _print(f"  {shown(question.why)}")
     if not question.rows:
         for number, choice in enumerate(question.choices, 1):
             _print(f"  {number}. {choice}")
@@ -161,6 +161,8 @@ def _typed(question: Question, language: str) -> Approval:
         mark = "!" if row.destructive else " "
         effect, told = EFFECTS[row.effect].text(language), detail(shown(row.detail), language)
         _print(f" {mark}{number:>4}. {effect:<6} {shown(row.target)}  {told}")
+        for note in row.notes:
+            _print(f"       {shown(note)}")
     if len(question.rows) > SHOWN_ROWS:
         _print(_MORE.of(count=len(question.rows) - SHOWN_ROWS).text(language))
     _print((_UNDOABLE if question.undoable else _FINAL).text(language))

@@ -70,11 +70,16 @@ async def log(house: House, options: Namespace) -> int:
 
 async def sent(house: House, options: Namespace) -> int:
     """What was sent, task by task: when first, to whom, how many bytes, from which files."""
-    chosen = [known_session(house, options.session)] if options.session else [*house.journal.sessions(), HOUSE]
+    chosen = [known_session(house, options.session)] if options.session else _all(house)
     told = [_sent_of(house, session, options) for session in chosen]
     if not any(told) and not options.json:
         say(_NOTHING.text(options.language))
     return 0
+
+
+def _all(house: House) -> list[str]:
+    """Every Session, also those that were put away, and what belongs to none."""
+    return [*house.journal.sessions(), *house.journal.sessions(archived=True), HOUSE]
 
 
 def _sent_of(house: House, session: str, options: Namespace) -> bool:

@@ -2,6 +2,7 @@
 
 import datetime
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 
 from agent.core.documents import Difference
 from agent.core.errors import AgentError
@@ -26,15 +27,10 @@ def material(house: House, session: str, language: str, *, contents: bool = Fals
 
 
 def _differences(house: House, session: str) -> Iterator[tuple[tuple[str, str], Differences]]:
-    ledger = house.ledger_of(session)
-    try:
+    with house.looked_at(session) as ledger:
         for checkpoint in house.state(session)[0].checkpoints:
             for changed in checkpoint.changed:
                 if changed.before and changed.after:
-                    try:
+                    with suppress(AgentError):  # purged, not granted any more, or nothing that can be compared
                         before, after = ledger.contents(checkpoint.id, changed.place)
                         yield (checkpoint.id, changed.place), house.documents.diff(before, after)
-                    except AgentError:  # purged, not granted any more, or nothing that can be compared
-                        continue
-    finally:
-        ledger.close()

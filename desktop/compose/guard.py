@@ -19,15 +19,13 @@ from typing import Any
 from agent.session.traces import places
 
 _PR_SET_DUMPABLE = 4
-# They make libraries write requests, with all that is in them, to standard error.
-_TALKATIVE = ("OPENAI_LOG", "HTTPX_LOG_LEVEL")
+_TALKATIVE = "OPENAI_LOG"  # makes the library write about its requests to standard error
 _log = logging.getLogger("desktop")
 
 
 def guard() -> None:
     """Guard this process. What the system does not offer is left out; nothing is raised."""
-    for name in _TALKATIVE:
-        os.environ.pop(name, None)
+    os.environ.pop(_TALKATIVE, None)
     _leave_no_core()
     sys.excepthook = _told
     threading.excepthook = _told_of_thread

@@ -3,8 +3,8 @@
 import datetime
 import shutil
 import uuid
-from collections.abc import Callable, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 
 from agent.core.changes import Checkpoint
@@ -142,13 +142,20 @@ class House:
         _admit(workspace, conversation.state)
         return opened
 
-    def ledger_of(self, session: str) -> FolderLedger:
-        """The Ledger of a Session that is only looked at. The caller closes it. Folders that are gone are not in it."""
-        workspace = self.reading(f"{session}-export")
+    @contextmanager
+    def looked_at(self, session: str) -> Iterator[FolderLedger]:
+        """The Ledger of a Session, to look at what changed. The private copies that it makes are gone afterwards."""
+        name = f"{session}-export"
+        workspace = self.reading(name)
         for root in self.state(session)[0].roots:
-            with suppress(NeedsUserError):
+            with suppress(NeedsUserError):  # a folder that is gone is not in it
                 workspace.grant(root)
-        return self._ledger(workspace, session, "")
+        ledger = self._ledger(workspace, session, "")
+        try:
+            yield ledger
+        finally:
+            ledger.close()
+            shutil.rmtree(self.home.staging / name, ignore_errors=True)
 
     def copy_heads_to(self, folder: str) -> None:
         """Keep copies of the head of the record in `folder`; "" is nowhere."""
@@ -160,7 +167,8 @@ class House:
 
     def reading(self, name: str, roots: Sequence[RootGranted] = ()) -> Workspace:
         """A Workspace with a Staging of its own."""
-        return Workspace(roots, self.home.staging / name, OwnFolders((self.home.folder,), (self.home.samples,)))
+        own = OwnFolders((self.home.folder,), (self.home.samples,), (self.home.vault,))
+        return Workspace(roots, self.home.staging / name, own)
 
     def chosen_model(self, name: str) -> ModelConfig | None:
         """The model of that name, or the active one for ""; None when there is none.

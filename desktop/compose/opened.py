@@ -9,7 +9,7 @@ from pathlib import Path
 
 from agent.core.actions import Ask, Effect, Grant, Intent, Mode, Verdict
 from agent.core.changes import ChangeSet, Checkpoint, Finding
-from agent.core.errors import NeedsUserError, RefusedError, ToolError
+from agent.core.errors import NeedsUserError, OutsideWorkspaceError, RefusedError, ToolError, UnreadableError
 from agent.core.events import (
     CheckpointMade,
     GrantGiven,
@@ -246,7 +246,7 @@ class OpenedSession:
         if not file.exists():
             raise _attachment_gone(file)
         inside = self._inside(file)
-        if inside is not None:
+        if inside is not None and self._is_reached(inside):
             return str(inside)
         if file.is_dir():
             return str(Place(self.grant(RootGranted("", str(file))).name, ""))
@@ -254,6 +254,16 @@ class OpenedSession:
         only = (*(known.only if known else ()), file.name)
         root = self.grant(RootGranted(known.name if known else "", str(file.parent), True, only))
         return str(Place(root.name, file.name))
+
+    def _is_reached(self, place: Place) -> bool:
+        """Whether the grant of the folder around it counts: keys, mounts and what links lead to are granted alone."""
+        try:
+            entry = self.workspace.entry(place)
+            if entry is not None and entry.links > 1:
+                self.workspace.snapshot(place)
+        except (OutsideWorkspaceError, UnreadableError):
+            return False
+        return entry is None or entry.kind not in ("mount", "secret")
 
     def _inside(self, file: Path) -> Place | None:
         for root in self.session.state.roots:

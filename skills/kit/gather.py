@@ -10,7 +10,7 @@ from agent.core.ports import Entry, Files
 from agent.core.words import Words
 from skills.form import Form
 from skills.kit.kinds import is_left_alone, is_package
-from skills.kit.report import LOCKED, Report, Skipped
+from skills.kit.report import UNOPENED, Report, Skipped
 from skills.phrase import folded
 from skills.recipe import Desk
 
@@ -18,7 +18,7 @@ from skills.recipe import Desk
 def tree(files: Files, folder: Place, *, deep: bool = True, projects: bool = True) -> Iterator[Entry]:
     """Files and folders below `folder`, in order, without packages, hidden, locked and unfinished files, and links.
 
-    Folders that cannot be opened are of kind "locked". Without `projects`, folders under version control are left out
+    What cannot be opened has a kind of `UNOPENED`. Without `projects`, folders under version control are left out
     too: their files belong where they are.
     """
     for entry in files.walk(folder, deep=False):
@@ -27,7 +27,7 @@ def tree(files: Files, folder: Place, *, deep: bool = True, projects: bool = Tru
                 yield entry
                 if deep:
                     yield from tree(files, entry.place, projects=projects)
-        elif entry.kind == "locked" or (entry.kind == "file" and not is_left_alone(entry.place)):
+        elif entry.kind in UNOPENED or (entry.kind == "file" and not is_left_alone(entry.place)):
             yield entry
 
 
@@ -36,7 +36,7 @@ def files_below(
 ) -> list[Entry]:
     """Files below `folder` with one of these endings, in natural order of their paths.
 
-    When all below it is meant, the report names the folders that cannot be opened.
+    The report names files that are in the cloud and, when all below the folder is meant, folders that cannot be opened.
 
     Raises:
         NotFoundError: there is no such folder.
@@ -47,7 +47,8 @@ def files_below(
         name = desk.files.called(folder)
         raise NotFoundError(Words(f"There is no folder {name!r}.", f"フォルダー「{name}」がありません。"))
     found = list(tree(desk.files, folder, deep=deep, projects=projects))
-    report.skips += [Skipped(e.place, LOCKED) for e in found if deep and e.kind == "locked"]
+    told = UNOPENED if deep else ("placeholder",)
+    report.skips += [Skipped(e.place, UNOPENED[e.kind]) for e in found if e.kind in told]
     files = [e for e in found if e.kind == "file" and (not suffixes or e.place.suffix in suffixes)]
     return sorted(files, key=lambda e: natural(e.place.path))
 

@@ -29,7 +29,11 @@ UNSOLVED = Words(
     "計算結果のない数式だけです。表計算ソフトで保存し直してください",
 )
 EARLIER = Words("an earlier result", "以前の結果ファイルです")
-LOCKED = Words("a folder that cannot be opened", "開けないフォルダーです")
+UNOPENED = {  # kinds of entries that are told although nothing can be done with them
+    "locked": Words("a folder that cannot be opened", "開けないフォルダーです"),
+    "placeholder": Words("only in the cloud: download it first", "クラウドだけにあるため、先にダウンロードが必要です"),
+    "mount": Words("another disk or folder: grant it by itself", "別のディスクかフォルダーのため、別に追加が必要です"),
+}
 OPEN = Words("open in another program", "ほかのプログラムで開かれています")
 
 

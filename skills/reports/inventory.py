@@ -19,7 +19,7 @@ from skills.kit.gather import in_turn, tree
 from skills.kit.kinds import KINDS, FileKind, kind_of
 from skills.kit.names import FreeNames
 from skills.kit.reading import READABLE
-from skills.kit.report import LOCKED, Report, Skipped, code, count_of, size_of, skipped
+from skills.kit.report import UNOPENED, Report, Skipped, code, count_of, size_of, skipped
 from skills.phrase import Phrase
 from skills.recipe import Desk, Recipe, nothing_to_do
 
@@ -35,6 +35,7 @@ class _Holdings:
 
     files: list[Entry]
     folders: list[Entry]
+    unopened: list[Entry]
     facts: dict[Place, str] = field(default_factory=dict)
 
     def by_kind(self) -> list[tuple[FileKind, list[Entry]]]:
@@ -46,19 +47,22 @@ class _Holdings:
         return sorted(found, key=lambda pair: -sum(entry.size for entry in pair[1]))
 
     def empty_folders(self) -> list[Entry]:
-        """Folders without any file below them."""
-        return [f for f in self.folders if not any(e.place.within(f.place) for e in self.files)]
+        """Folders without any file below them, of those whose contents can be seen."""
+        held = (*self.files, *self.unopened)
+        return [f for f in self.folders if not any(e.place.within(f.place) for e in held)]
 
 
 def _inventory(desk: Desk, form: Form) -> Result:
     """A workbook and, when wished, a Word report."""
     folder = form.place("folder", desk.files)
     entries = list(tree(desk.files, folder, deep=form.yes("subfolders")))
-    holdings = _Holdings([e for e in entries if e.kind == "file"], [e for e in entries if e.kind == "folder"])
+    unopened = [e for e in entries if e.kind in UNOPENED]
+    files, folders = ([e for e in entries if e.kind == kind] for kind in ("file", "folder"))
+    holdings = _Holdings(files, folders, unopened)
     if not entries:
         raise nothing_to_do("The folder is empty.", "フォルダーは空です。")
     report = Report(desk)
-    report.skips += [Skipped(entry.place, LOCKED) for entry in entries if entry.kind == "locked"]
+    report.skips += [Skipped(e.place, UNOPENED[e.kind]) for e in unopened]
     if form.yes("details"):
         _read_facts(desk, report, holdings)
     title = desk.say(f"Inventory {desk.today}", f"ファイル一覧 {desk.today}")

@@ -9,6 +9,7 @@ HOME = "agent/workspace/"
 ALLOWED: dict[str, str] = {
     "agent/models/catalog.py": "models.json in the state folder",
     "agent/session/claim.py": "the lock of a Session in the state folder",
+    "agent/session/heads.py": "the head of the record in the state folder, and copies where the person wants them",
     "agent/session/journal.py": "the folder of the Journal's database",
     "agent/documents/": "new documents in the Staging, in a worker process that can reach nothing else",
     "agent/tools/writing.py": "new texts in the Staging",

@@ -15,10 +15,9 @@ from desktop.wire.framing import Answer, answer_as, parsed, request_line
 class Window:
     """Speaks with a real host process."""
 
-    def __init__(self, deskhand):
+    def __init__(self, deskhand, command=(sys.executable, "-m", "desktop", "host"), errors=subprocess.DEVNULL):
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "desktop", "host"], env=deskhand.env,
-            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+            command, env=deskhand.env, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=errors,
         )  # fmt: skip
         assert self.process.stdin is not None
         assert self.process.stdout is not None
@@ -26,10 +25,12 @@ class Window:
         self.number = 0
         self.waiting: queue.Queue[Any] = queue.Queue()
         self.published = []
+        self.lines: list[bytes] = []
         threading.Thread(target=self._pump, daemon=True).start()
 
     def _pump(self):
         for line in self.out:
+            self.lines.append(line)
             self.waiting.put(parsed(line))
         self.waiting.put(None)
 

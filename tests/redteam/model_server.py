@@ -28,7 +28,7 @@ class ModelServer:
                 raw = self.rfile.read(int(self.headers["Content-Length"]))
                 outer.sizes.append(len(raw))
                 outer.bodies.append(raw)
-                outer.headers.append(dict(self.headers))
+                outer.headers.append({name.lower(): value for name, value in self.headers.items()})
                 outer.answer(self, outer.steps.pop(0) if outer.steps else "done")
 
         self.http = ThreadingHTTPServer(("127.0.0.1", 0), Door)

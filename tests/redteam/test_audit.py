@@ -265,5 +265,6 @@ def test_old_records_are_chained_in_their_order_when_the_database_is_brought_up_
     found = journal.verify()
     journal.close()
     assert (found.ok, found.records) == (True, 5)
+    assert [row[1:3] for row in rows_of(path)] == [("b", 1), ("a", 1), ("a", 2), ("b", 2), ("b", 3)]
     edited(path, "UPDATE event SET body = replace(body, 'a2', 'a9')")
     assert verdict(path).kind == "body"

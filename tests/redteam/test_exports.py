@@ -3,6 +3,7 @@
 import hashlib
 import json
 import re
+import shutil
 import sqlite3
 from html.parser import HTMLParser
 
@@ -30,13 +31,36 @@ from agent.session.material import Material
 from desktop.compose.exports import material
 from desktop.compose.home import Home
 from desktop.compose.house import built_house
+from tests.journeys.program import Deskhand
+from tests.redteam.done_task import Task
 from tests.redteam.test_audit import rows_of
 
+VOID = {"meta"}
 FORGED = (
     'x\n## Files changed: all\n2026-01-01\n\n{"number":1,"kind":"noted"}\r\n'
     "\x1b[2J\u2028<script>alert(1)</script>\udcff"
 )
-VOID = {"meta"}
+
+
+@pytest.fixture(scope="module")
+def done_task(tmp_path_factory):
+    """The task, carried out once."""
+    made = Task(tmp_path_factory.mktemp("task"))
+    yield made
+    made.server.close()
+
+
+@pytest.fixture
+def deskhand(tmp_path):
+    """The program, with a state folder of its own."""
+    return Deskhand(tmp_path / "home")
+
+
+@pytest.fixture
+def task(done_task, deskhand):
+    """The task; in the state folder of `deskhand` it was carried out too."""
+    shutil.copytree(done_task.home, deskhand.home)
+    return done_task
 
 
 class Page(HTMLParser):
@@ -220,6 +244,21 @@ def test_a_start_does_not_write_down_again_what_was_erased(task, deskhand):
     deskhand.run("sessions")
     assert not [part for part in parts(deskhand.home) if b"notes.txt" in part]
     assert [link for link in rows_of(deskhand.home / "journal.db") if link[4] == "checkpoint_made" and link[6]] == []
+
+
+def test_erased_words_are_in_no_file_even_while_the_database_is_open(tmp_path):
+    journal = Journal(tmp_path / "journal.db")
+    for session in "ab":
+        journal.start(session)
+    for number in range(60):
+        journal.append("ab"[number % 2], Noted(f"secret-{number % 2} " + "x" * (number * 150)))
+    journal.erase("a", "It was erased.")
+    assert not [part for part in parts(tmp_path) if b"secret-0" in part]
+    assert [part for part in parts(tmp_path) if b"secret-1" in part]
+    journal.erase("b", "It was erased.")
+    assert not [part for part in parts(tmp_path) if b"secret-" in part]
+    assert journal.verify().ok
+    journal.close()
 
 
 def test_erased_events_fold_into_an_empty_state(tmp_path):

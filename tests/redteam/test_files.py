@@ -1,5 +1,6 @@
 """Attacks on the way to files, F01 to F06 of the threat model. The model obeys whoever wrote the file."""
 
+import asyncio
 import subprocess
 import sys
 from pathlib import Path
@@ -10,6 +11,8 @@ from agent.core.changes import Create, Delete, MakeFolder, Modify, Move
 from agent.core.errors import ToolError
 from agent.core.events import RootGranted
 from agent.core.paths import shown
+from desktop.compose.home import Home
+from desktop.compose.house import built_house
 from tests.agent.workspace.world import World, tree
 from tests.long.race_paths import race
 from tests.redteam.attack import SECRET, code_of, kind_of, listed, place, put, refusal
@@ -29,7 +32,8 @@ def links(root, outside):
 
 
 THROUGH_LINKS = (
-    "file", "folder/secret.txt", "folder/deep/secret.txt", "relative/secret.txt", "sub/nested/secret.txt",
+    "file", "folder/secret.txt", "folder/deep/secret.txt", "relative/secret.txt",
+    "relative/deep/secret.txt", "sub/nested/secret.txt",
     "twice/secret.txt", "dangling", "folder/new.txt", "loop", "loop/x",
 )  # fmt: skip
 
@@ -182,3 +186,32 @@ def test_f06_what_the_person_granted_by_its_own_name_is_open(tmp_path, root, pat
 def test_f06_what_only_looks_like_a_key_is_open(world, path):
     put(world.root, path)
     assert world.workspace.snapshot(place(path)).path.read_text() == SECRET
+
+
+@pytest.mark.parametrize(
+    ("path", "code"),
+    [
+        pytest.param(".env", "secret_place", id="F06-file"),
+        pytest.param(".ssh/config", "secret_place", id="F06-folder"),
+        pytest.param("link/secret.txt", "outside_workspace", id="F01-link"),
+        pytest.param("linked.txt", "hard_link", id="F07-hard-link"),
+    ],
+)
+def test_what_a_person_attaches_is_granted_by_itself(tmp_path, outside, path, code):
+    put(tmp_path / "folder", ".env")
+    put(tmp_path / "folder", ".ssh/config")
+    (tmp_path / "folder/link").symlink_to(outside)
+    (tmp_path / "folder/linked.txt").hardlink_to(outside / "secret.txt")
+    house = built_house(Home(tmp_path / "home"))
+
+    async def attached():
+        opened = house.new_session((RootGranted("", str(tmp_path / "folder")),), lambda *_: None)
+        assert code_of(opened.workspace.snapshot, place(path)) == code
+        (text,) = opened.attach((str(tmp_path / "folder" / path),))
+        opened.ledger.close()
+        return opened.workspace.snapshot(opened.workspace.place(text)).path.read_text()
+
+    try:
+        assert asyncio.run(attached()) == SECRET
+    finally:
+        house.close()

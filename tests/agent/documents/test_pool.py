@@ -31,7 +31,9 @@ def letter(tmp_path):
 
 
 def workers() -> list[psutil.Process]:
-    return [one for one in psutil.Process().children() if "agent.documents.worker" in " ".join(one.cmdline())]
+    # Those of other tests' pools end by themselves after a minute, and wait for their pool to notice.
+    living = [one for one in psutil.Process().children() if one.status() != psutil.STATUS_ZOMBIE]
+    return [one for one in living if "agent.documents.worker" in " ".join(one.cmdline())]
 
 
 def code_of(call, *args, **fields) -> str:

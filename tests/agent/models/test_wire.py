@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from agent.core.errors import AgentError
+from agent.core.errors import AgentError, NeedsUserError
 from agent.core.messages import (
     AssistantMessage,
     Finish,
@@ -23,6 +23,9 @@ from agent.core.messages import (
     text_of,
 )
 from agent.core.ports import Settings
+from agent.core.words import Words
+from agent.models.address import without_credentials
+from agent.models.retry import Retrying
 from agent.models.wire import OpenAIChat
 
 ASK = (UserMessage((Text("hello"),)),)
@@ -298,3 +301,50 @@ def test_a_proxy_never_reads_what_goes_in_the_clear_to_the_own_network(server, m
     with pytest.raises(AgentError):
         asyncio.run(ask())
     assert server.requests == []
+
+
+def test_what_leaves_is_counted_to_the_byte_before_it_leaves_and_each_try_counts(server, chunk):
+    told = []
+    server.refuses(503, "later", {"Retry-After": "0"})
+    server.streams(chunk({"content": "ok"}, "stop"))
+    chat = OpenAIChat("test", server.url, "m", leaving=lambda size: told.append((size, len(server.requests))))
+
+    async def collect():
+        return [piece async for piece in Retrying(chat).reply(ASK, (READ,), Settings("日本語"))]
+
+    asyncio.run(collect())
+    sizes = [int(request.headers["content-length"]) for request in server.requests]
+    assert told == [(sizes[0], 0), (sizes[1], 1)]
+
+
+def test_nothing_leaves_when_it_cannot_be_written_down(server, chunk):
+    server.streams(chunk({"content": "ok"}, "stop"))
+    words = Words("The disk is full.", "ディスクの空き容量がありません。")
+
+    def full(_):
+        raise NeedsUserError(words, words, "records")
+
+    async def collect():
+        return [p async for p in Retrying(OpenAIChat("t", server.url, "m", leaving=full)).reply(ASK, (), Settings(""))]
+
+    with pytest.raises(NeedsUserError) as failure:
+        asyncio.run(collect())
+    assert failure.value.code == "records"
+    assert server.requests == []
+
+
+@pytest.mark.parametrize(
+    ("address", "told"),
+    [
+        ("https://user:pass@host/v1", "https://...@host/v1"),
+        ("https://user:pa/ss@host:8/v1", "https://...@host:8/v1"),
+        ("https://token@host", "https://...@host"),
+        ("user:pass@host", "...@host"),
+        ("https://host/v1?key=abc", "https://host/v1?..."),
+        ("https://host/v1#abc", "https://host/v1#..."),
+        ("https://host:8443/v1", "https://host:8443/v1"),
+    ],
+)
+def test_an_address_is_told_without_what_could_be_a_password(address, told):
+    assert without_credentials(address) == told
+    assert told in repr(OpenAIChat("a", address, "m"))

@@ -1,7 +1,9 @@
 """What is cut off in the middle is put in order, and what cannot be reached now is left as it was recorded."""
 
+import json
 import os
 import shutil
+import sqlite3
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -208,6 +210,22 @@ def test_records_of_before_have_paths_alone(world):
     records._db.execute("UPDATE commits SET roots = ?", (f'{{"": "{world.root}"}}',))
     records.close()
     world.undo(checkpoint)
+    assert tree(world.root) == before
+
+
+def test_records_of_before_know_less_of_folders_and_have_no_clones(world):
+    before = tree(world.root)
+    checkpoint = world.commit(world.modify("a.txt", "new"), *deletes()[1:])
+    world.ledger.close()
+    with sqlite3.connect(world.home / "ledger.db") as database:
+        (steps, times) = database.execute("SELECT steps, times FROM commits").fetchone()
+        old_steps = [{key: step[key] for key in step if key != "spare"} for step in json.loads(steps)]
+        old_times = [time[:3] for time in json.loads(times)]
+        database.execute("UPDATE commits SET steps = ?, times = ?", (json.dumps(old_steps), json.dumps(old_times)))
+        database.execute("ALTER TABLE commits DROP COLUMN purged")
+        database.execute("PRAGMA user_version = 1")
+    database.close()
+    World(world.home.parent).undo(checkpoint)
     assert tree(world.root) == before
 
 

@@ -10,9 +10,10 @@ from agent.core.changes import Delete
 from agent.core.errors import NeedsUserError, RefusedError, StaleError
 from agent.core.paths import Place
 from agent.workspace.images import keep, spare
+from agent.workspace.records import REVERTED
 from agent.workspace.roots import Spot
 from tests.agent.workspace.fingerprint import everything
-from tests.agent.workspace.test_half_done import CutError, mend
+from tests.agent.workspace.test_half_done import CutError, mend, states
 from tests.long.undo_tasks import _LIST
 
 linux = pytest.mark.skipif(sys.platform != "linux", reason="attributes and holes are looked at as Linux has them")
@@ -103,6 +104,7 @@ def test_a_fault_while_keeping_is_no_reason_to_do_without(world, monkeypatch):
         world.commit(world.modify("a.txt", "new"), Delete(place("b.txt")))
     assert caught.value.code == "disk_error"
     assert everything(world.root) == before
+    assert states(world) == [REVERTED]
 
 
 @linux

@@ -1,6 +1,7 @@
 """One thing that the person did since does not keep the rest of a change from being put back."""
 
 import asyncio
+import os
 import shutil
 
 import pytest
@@ -8,6 +9,7 @@ import pytest
 from agent.core.changes import Delete, MakeFolder, Move
 from agent.core.errors import RefusedError
 from agent.core.paths import Place
+from tests.agent.workspace.fingerprint import everything
 from tests.agent.workspace.test_half_done import CutError, at_rename, cut, mend
 from tests.agent.workspace.world import tree
 
@@ -87,6 +89,24 @@ def test_an_undo_that_was_cut_off_at_its_end_counts_as_done(world):
         world.undo(checkpoint)
     assert caught.value.code == "undone"
     assert text(world, "a.txt") == "the person's"
+
+
+def test_an_undo_that_was_cut_off_before_its_swap_leaves_no_second_name_and_can_be_done_again(world, monkeypatch):
+    before = everything(world.root)
+    checkpoint = world.commit(world.modify("a.txt", "1"))
+    changed = everything(world.root)
+
+    def cut_off(*_, **__):
+        raise CutError
+
+    monkeypatch.setattr(os, "replace", cut_off)
+    with pytest.raises(CutError):
+        world.undo(checkpoint)
+    monkeypatch.undo()
+    assert "as they were" in mend(world)[0]
+    assert everything(world.root) == changed
+    world.undo(checkpoint)
+    assert everything(world.root) == before
 
 
 def test_a_folder_that_the_person_made_again_is_no_obstacle_to_a_redo(world):

@@ -146,3 +146,13 @@ def test_a_folder_that_cannot_be_opened_holds_nothing_up_and_is_told(office, rec
     told = find_recipe(recipe).run(office.desk, fields | {"subfolders": "true"}).for_user
     assert "a folder that cannot be opened: `locked`" in told
     assert "empty folder" not in told
+
+
+@pytest.mark.parametrize("recipe", ["files:organise", "files:rename", "files:duplicates", "reports:inventory"])
+def test_a_file_that_is_only_in_the_cloud_is_left_alone_and_told(office, recipe):
+    office.put("a.txt", "same")
+    office.put("away/.scan.pdf.icloud", "bplist00")
+    fields = {"pattern": "n_{name}"} if recipe == "files:rename" else {}
+    told = find_recipe(recipe).run(office.desk, fields | {"subfolders": "true"}).for_user
+    assert "only in the cloud: download it first: `away/.scan.pdf.icloud`" in told
+    assert "empty folder" not in told
