@@ -8,12 +8,21 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog
 
 from desktop.presenter.window import Page
+from desktop.views.dialogs.sent_dialog import SentDialog
 from desktop.views.dialogs.settings import GENERAL, MODELS, PERMISSIONS, VERSIONS
 from desktop.wire.messages import Preferences
 from tests.desktop.conftest import PATIENCE
 
 TARGET = Path(__file__).resolve().parents[2] / "screenshots"
 LOOKS = [(theme, language) for theme in ("light", "dark") for language in ("en", "ja")]
+
+
+def wait(condition):
+    """Wait for something that the host answers."""
+    for _ in range(PATIENCE // 20):
+        if condition():
+            return
+        QTest.qWait(20)
 
 
 def steps_open(stage):
@@ -46,7 +55,7 @@ def settings(page):
 def history(stage):
     """The history of the open task."""
     stage.window.header.history_wanted.emit()
-    QTest.qWait(150)
+    wait(lambda: stage.history._history is not None)
 
 
 def history_file(stage):
@@ -54,13 +63,14 @@ def history_file(stage):
     history(stage)
     tree = stage.history._history.tree
     tree.setCurrentItem(tree.topLevelItem(2).child(0))
-    QTest.qWait(150)
+    view = stage.history._history.preview._differences_view
+    wait(view.isVisible)
 
 
 def history_all(stage):
     """The history of all tasks."""
     stage.window.sidebar.history.click()
-    QTest.qWait(150)
+    wait(lambda: stage.history._history is not None)
     tree = stage.history._history.tree
     tree.setCurrentItem(tree.topLevelItem(1).child(0))
 
@@ -68,14 +78,16 @@ def history_all(stage):
 def record(stage):
     """Whether the record is as it was written."""
     stage.window.header.record_wanted.emit()
-    QTest.qWait(150)
+    card = stage.history._record._card
+    wait(lambda: card.property("card") != "well")
 
 
 def purge(stage):
     """The question before earlier versions go."""
     stage.settings._open(VERSIONS)
-    QTest.qWait(150)
-    stage.settings._dialog.versions.purge.click()
+    page = stage.settings._dialog.versions
+    wait(lambda: page.purge.isEnabled())
+    page.purge.click()
 
 
 def grant(path):
@@ -102,7 +114,7 @@ def small(stage):
 def sent(stage):
     """All that left."""
     stage.window.inspector.sent_wanted.emit()
-    QTest.qWait(200)
+    wait(lambda: stage.window.findChild(SentDialog) is not None)
 
 
 def armed(stage):
