@@ -100,6 +100,7 @@ def run(arguments: list[str]) -> int:
 def test(arguments: list[str]) -> int:
     """The one check command, in the environment of the pinned packages."""
     make_environment("dev.txt")
+    want_agentdojo()
     need_libraries(OFFSCREEN)
     want_fonts()
     check = [str(PYTHON), str(REPO / "packaging" / "check.py"), *arguments]
@@ -113,8 +114,8 @@ def has_display() -> bool:
 # --- Python packages
 
 
-def make_environment(requirements: str) -> None:
-    """Make `.venv` and install `requirements` unless exactly these are installed already."""
+def make_environment(requirements: str, *more: str) -> None:
+    """Make `.venv` and install `requirements` unless exactly these are installed already; `more` is for pip."""
     wanted = stamp(requirements)
     kept = VENV / f"{requirements}.stamp"
     if PYTHON.exists() and kept.exists() and kept.read_text(encoding="utf-8") == wanted:
@@ -123,12 +124,22 @@ def make_environment(requirements: str) -> None:
         make_venv()
     print(f"Installing the packages of packaging/requirements/{requirements} into .venv ...", flush=True)
     command = [str(PYTHON), "-m", "pip", "install", "--quiet", "--no-input", "--disable-pip-version-check"]
-    command += ["--require-hashes", "--only-binary", ":all:", "-r", str(REQUIREMENTS / requirements)]
+    command += ["--require-hashes", "--only-binary", ":all:", *more, "-r", str(REQUIREMENTS / requirements)]
     if subprocess.call(command, stdin=subprocess.DEVNULL):
         raise Stop(4, "The packages could not be installed: see above. Is there a connection to the package index?")
     kept.write_text(wanted, encoding="utf-8")
     if requirements == "dev.txt":  # it holds everything that runtime.txt holds, in the same versions
         (VENV / "runtime.txt.stamp").write_text(stamp("runtime.txt"), encoding="utf-8")
+
+
+def want_agentdojo() -> None:
+    """The suites of AgentDojo, whose tests are skipped without them. What it declares are clients of five providers,
+    which its suites do not need.
+    """
+    try:
+        make_environment("agentdojo.txt", "--no-deps")
+    except Stop as stop:
+        print(f"{stop}\nGoing on without AgentDojo: its tests are skipped.", file=sys.stderr)
 
 
 def stamp(requirements: str) -> str:
