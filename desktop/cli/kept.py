@@ -11,11 +11,12 @@ from agent.core.errors import InvalidArgumentsError
 from agent.core.paths import shown
 from agent.core.words import NO_WORDS, Words
 from agent.session.claim import Claim
-from agent.workspace.purging import Purged, Purging, purge
+from agent.workspace.purging import Purged, Purging
 from agent.workspace.retention import Kept, Rules, disks, due, kept, known
 from agent.workspace.trash import system_trash
 from desktop.cli.show import say, tell
 from desktop.compose.house import House
+from desktop.compose.versions import given_away
 
 _NOTHING = Words("Nothing is kept.", "保管しているものはありません。")
 _NOTHING_DUE = Words("Nothing is due.", "整理の時期になったものはありません。")
@@ -57,7 +58,7 @@ async def run_kept(house: House, options: Namespace) -> int:
         tell(_LEFT.text(options.language))
         return 3
     how = Purging(system_trash(), _now(), rules.running, options.forever)
-    told = await asyncio.to_thread(purge, [one.id for one in going], house.home.ledger, house.home.vault, how)
+    told = await asyncio.to_thread(given_away, house, [one.id for one in going], how, options.language)
     return _told(told, options)
 
 

@@ -8,13 +8,22 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from agent.core.codec import built, plain
+from agent.core.events import Noted
+from agent.core.paths import shown
+from agent.core.words import Words
 from agent.session.claim import Claim
-from agent.workspace.purging import Purging, purge
+from agent.workspace.purging import Purged, Purging, purge
 from agent.workspace.records import PURGED, Records
 from agent.workspace.retention import Kept, Rules, disks, due, kept
 from agent.workspace.trash import Throw
 from desktop.compose.house import House
 from desktop.wire.messages import Versions, VersionView
+
+
+_WENT = Words(
+    "{count} earlier versions were given away, so these changes cannot be undone any more: {ids}\n{went}",
+    "変更前の版 {count} 件を手放したため、次の変更は元に戻せなくなりました: {ids}\n{went}",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +73,7 @@ class Attic:
         """
         home = self._house.home
         running = self._running(kept(home.ledger, home.vault), here)
-        done = purge(ids, home.ledger, home.vault, Purging(throw, _now(), running))
+        done = given_away(self._house, ids, Purging(throw, _now(), running), language)
         return tuple(words.text(language) for words in done.refused)
 
     def purged(self) -> frozenset[str]:
@@ -87,6 +96,20 @@ class Attic:
         """The Sessions in which a Turn runs here, or that another process has."""
         sessions = {session for one in found for session in one.sessions}
         return frozenset(s for s in sessions if here.get(s, s not in here and _is_taken(self._house.home.claim(s))))
+
+
+def given_away(house: House, ids: Sequence[str], how: Purging, language: str) -> Purged:
+    """Purge these Checkpoints, and write into the record what went where.
+
+    Raises:
+        NeedsUserError: the records cannot be used.
+    """
+    done = purge(ids, house.home.ledger, house.home.vault, how)
+    if done.removed:
+        went = "\n".join(f"{shown(one.was)} → {shown(one.to)}" for one in done.removed)
+        words = _WENT.of(count=len(done.removed), ids=", ".join(done.checkpoints), went=went)
+        house.journal.record(Noted(words.text(language), "purged"))
+    return done
 
 
 def _is_taken(lock: Path) -> bool:

@@ -46,6 +46,17 @@ def test_what_the_person_names_goes_to_the_trash_and_cannot_be_undone(deskhand, 
     assert "removed from Deskhand's store" in deskhand.told("undo", str(line["id"]), "--language", "en")
 
 
+def test_the_record_says_what_was_given_away(deskhand, changed):
+    _, line = changed
+    (removed,) = deskhand.events("kept", "--purge", str(line["id"]), "--yes")
+    with sqlite3.connect(deskhand.home / "journal.db") as journal:
+        bodies = [json.loads(body) for (body,) in journal.execute("SELECT body FROM event WHERE kind = 'noted'")]
+    (noted,) = [body for body in bodies if body["code"] == "purged"]
+    assert str(line["id"]) in noted["text"]
+    assert str(removed["to"]) in noted["text"]
+    deskhand.run("log", "--verify")
+
+
 def test_what_is_due_goes_together(deskhand, changed):
     _, line = changed
     deskhand.run("kept", "--due", "--yes")
