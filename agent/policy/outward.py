@@ -87,8 +87,8 @@ def doubts(action: Action, facts: Facts) -> tuple[Doubt, ...]:
 
 
 def told(action: Action, language: str) -> str:
-    """What the Action carries, in full, drawn by the host: "to: a@b.com; subject: …"."""
-    return "; ".join(f"{_role(one).text(language)}: {drawn(one.value)}" for one in action.arguments)
+    """What the Action carries, in full, drawn by the host, a line for each Argument: "to: a@b.com"."""
+    return "\n".join(f"{_role(one).text(language)}: {drawn(one.value)}" for one in action.arguments)
 
 
 def drawn(value: str) -> str:

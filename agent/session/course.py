@@ -25,7 +25,7 @@ from agent.core.messages import AssistantMessage, text_of
 from agent.core.paths import shown
 from agent.core.words import NO_WORDS, Words
 from agent.session.left import called
-from agent.session.terms import DETAILS, EFFECTS, ENDINGS, HERE, KINDS, MODES, OUTCOMES
+from agent.session.terms import EFFECTS, ENDINGS, HERE, KINDS, MODES, OUTCOMES, detail
 
 Step = tuple[Words, Words, bool]
 _NOTHING: Step = (NO_WORDS, NO_WORDS, False)
@@ -133,7 +133,7 @@ def _names(sources: tuple[Source, ...]) -> Words:
 
 
 def _row(row: Row) -> Words:
-    what = DETAILS.get(row.detail, _same(shown(row.detail)))
+    what = Words(detail(row.detail, "en"), detail(row.detail, "ja"))
     return _LINE.of(kind=EFFECTS[row.effect], name=shown(row.target), rest=what)
 
 

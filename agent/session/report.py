@@ -206,7 +206,7 @@ class _Writer:
         return Html(head + why + self._table("rows", rows) + said)
 
     def _row(self, row: Row, approval: Approval | None) -> tuple[object, ...]:
-        where = f"{shown(row.target)} {detail(shown(row.detail), self.material.language)}"
+        where = f"{shown(row.target)} {detail(row.detail, self.material.language)}"
         notes = tag("span", "\n".join(row.notes), of="said warn") if row.notes else ""
         if approval is None:
             return self.words(EFFECTS[row.effect]), where, "", notes

@@ -3,6 +3,7 @@
 from agent.core.actions import Effect, Mode
 from agent.core.events import Ending
 from agent.core.messages import Outcome
+from agent.core.paths import shown
 from agent.core.words import Words
 
 EFFECTS = {
@@ -59,5 +60,7 @@ KINDS = {
 
 
 def detail(text: str, language: str) -> str:
-    """The detail of a row; one that is no word of the gate ("→ b.txt") as it is."""
-    return DETAILS[text].text(language) if text in DETAILS else text
+    """The detail of a row, safe to show: a word of the gate, else its own words ("→ b.txt") in one line."""
+    if text in DETAILS:
+        return DETAILS[text].text(language)
+    return "; ".join(shown(line) for line in text.split("\n"))

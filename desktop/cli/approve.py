@@ -159,7 +159,7 @@ def _typed(question: Question, language: str) -> Approval:
         return question.answer(yes=bool(chosen), text=chosen)
     for number, row in enumerate(question.rows[:SHOWN_ROWS], 1):
         mark = "!" if row.destructive else " "
-        effect, told = EFFECTS[row.effect].text(language), detail(shown(row.detail), language)
+        effect, told = EFFECTS[row.effect].text(language), detail(row.detail, language)
         _print(f" {mark}{number:>4}. {effect:<6} {shown(row.target)}  {told}")
         for note in row.notes:
             _print(f"       {shown(note)}")
