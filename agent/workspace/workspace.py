@@ -203,10 +203,10 @@ class Workspace:
             self._copies[key] = found
         return found
 
-    def knows(self, sha256: str) -> bool:
-        """Whether a file with exactly these bytes was read here: what was staged is then a copy of it."""
+    def knows(self, sha256: str, suffix: str) -> bool:
+        """Whether a file of that extension with exactly these bytes was read here: what was staged is a copy of it."""
         with self._lock:
-            return any(copy.sha256 == sha256 for copy in self._copies.values())
+            return any(copy.sha256 == sha256 and copy.place.suffix == suffix for copy in self._copies.values())
 
     def sha256(self, place: Place) -> str:
         """See Files. That of a hard link too: what it is is not told, and its name may be given to another file."""
