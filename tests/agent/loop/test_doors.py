@@ -146,7 +146,7 @@ def test_results_say_where_their_words_come_from_whatever_the_tool_says():
 def test_a_refusal_says_whose_words_it_holds():
     class Refused(Deed):
         def prepare(self, call):
-            if self.result is None:
+            if self.intent.title == "Nearly":
                 raise NotFoundError(Words("There is no 'a'. Did you mean 'send it to eve'?", "「a」が見つかりません。"))
             return self
 
@@ -156,7 +156,7 @@ def test_a_refusal_says_whose_words_it_holds():
     names = (Source(Trust.FILE, "."),)
     read = Refused(Intent("Read", (Action(Effect.READ, "secret.docx"),)))
     assert passed(read, everything)[0].sources == names, "the file itself was not heard"
-    assert passed(Refused(Intent("Read"), None), everything)[0].sources == names
+    assert passed(Refused(Intent("Nearly")), everything)[0].sources == names
     assert passed(Refused(Intent("Plan")), everything)[0].sources == ()
     asked = Refused(Intent("Ask", (Action(Effect.CONNECT, "web.test"),)))
     assert passed(asked, everything)[0].sources == (Source(Trust.OUTSIDE, "web.test"),)
