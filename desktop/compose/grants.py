@@ -5,6 +5,7 @@ import os
 import sys
 import threading
 from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -72,13 +73,17 @@ class GrantStore:
         """
         if standing.grant.effect in _NEVER:
             raise NeedsUserError(_TOO_MUCH, _EACH_TIME, "not_always")
-        with locked({self._path}, self._locks):
+        with self._alone():
             self._write(tuple(dict.fromkeys((*_read(self._path), standing))))
 
     def remove(self, standing: Standing) -> None:
         """Take one back. Raises RefusedError as `add`."""
-        with locked({self._path}, self._locks):
+        with self._alone():
             self._write(tuple(kept for kept in _read(self._path) if kept != standing))
+
+    def _alone(self) -> AbstractContextManager[None]:
+        """By the folder: a lock goes by what lies at a path, and the file is another one after each write."""
+        return locked({self._path.parent}, self._locks)
 
     def _write(self, kept: Sequence[Standing]) -> None:
         """Replace the file as a whole, durably: after a power cut it is the old or the new one."""
