@@ -1,8 +1,6 @@
 """Standing permissions that outlive a task: one file in the state folder, which no tool can reach."""
 
 import json
-import os
-import sys
 import threading
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
@@ -16,6 +14,7 @@ from agent.core.events import RootGranted
 from agent.core.ports import Approver
 from agent.core.words import Words
 from agent.policy.grants import at_root, rooted
+from agent.workspace.durable import durable, durable_folder
 from agent.workspace.lock import locked
 
 _OUTWARD = (Effect.SEND, Effect.CONNECT)
@@ -91,9 +90,9 @@ class GrantStore:
         with draft.open("w", encoding="utf-8") as file:
             json.dump([plain(one) for one in kept], file, indent=1)
             file.flush()
-            os.fsync(file.fileno())
+            durable(file.fileno())
         draft.replace(self._path)
-        _sync_folder(self._path.parent)
+        durable_folder(str(self._path.parent))
 
 
 class KeptAnswers:
@@ -150,14 +149,3 @@ def _read(path: Path) -> tuple[Standing, ...]:
         return tuple(built(Standing, one) for one in json.loads(path.read_text(encoding="utf-8")))
     except (OSError, ValueError, TypeError, AttributeError):
         return ()
-
-
-def _sync_folder(folder: Path) -> None:
-    """Make the new name durable. Windows has no handle of a folder for that; there the rename is in its log."""
-    if sys.platform == "win32":
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
