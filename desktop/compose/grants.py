@@ -105,8 +105,8 @@ class KeptAnswers:
     async def ask(self, question: Question) -> Approval:
         """See `agent.core.ports.Approver`."""
         approval = await self._approver.ask(question)
-        taken = approval.grant if approval.digest == question.digest else None
-        if taken is not None and taken.lifetime == "always" and taken in question.offers:
+        taken = approval.grant
+        if taken is not None and taken.lifetime == "always" and question.gives(approval):
             self._keep(taken)
         return approval
 

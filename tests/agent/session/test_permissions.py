@@ -217,3 +217,25 @@ def test_every_write_of_permissions_takes_the_same_lock(tmp_path):
     store.remove(store.list()[0])
     assert set((tmp_path / "locks").iterdir()) == first
     assert len(store.list()) == 2
+
+
+class Refusing(Taking):
+    """A front door that sends a permission along with a no."""
+
+    async def ask(self, question):
+        return replace(await super().ask(question), accepted=(), yes=False)
+
+
+@pytest.mark.parametrize("lifetime", ["session", "always"])
+def test_a_no_gives_no_permission(desk, lifetime):
+    new_files(desk)
+
+    async def work():
+        opened = desk.open(mode=Mode.DESTRUCTIVE)
+        person = Through(opened, Refusing(desk, replace(TXT, lifetime=lifetime)))
+        await desk.turn(opened, *overwrite("more.txt"), says("ok"), approver=person)
+        return opened.grants()
+
+    assert asyncio.run(work()) == ()
+    assert questions(desk) == 2
+    assert desk.house.grants.list() == ()
