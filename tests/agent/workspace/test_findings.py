@@ -4,6 +4,8 @@ import asyncio
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
+
 from agent.core.changes import ChangeSet, Create, Move
 from agent.core.documents import Reach
 from agent.core.errors import UnreadableError
@@ -88,3 +90,28 @@ def test_what_an_old_formula_fetches_with_new_contents_is_asked_about(world):
     world.inspecting(lambda _: None, lambda _: (Reach("Sheet1!B2", "formula IMAGE computed", "", True),))
     (world.root / "a.csv").write_text("old")
     assert [finding.code for finding in found(world, world.modify("a.csv", "new"))] == ["fetches"]
+
+
+@pytest.mark.parametrize(
+    ("name", "to", "codes"),
+    [
+        ("a.zip", "a.xlsx", ["fetches"]),
+        ("a", "a.html", ["fetches"]),
+        ("a.htm", "a.html", []),
+        ("a.mov", "a.mp4", []),
+    ],
+)
+def test_what_nothing_acted_on_is_new_under_a_name_that_something_acts_on(world, name, to, codes):
+    world.inspecting(lambda _: None, lambda _: (IMAGE,))
+    (world.root / name).write_text("bytes that lead out, whatever they are called")
+    assert [finding.code for finding in found(world, Move(Place("", name), Place("", to)))] == codes
+
+
+def test_a_new_name_that_makes_it_a_program_is_asked_about(world):
+    (world.root / "notes.txt").write_text("format c:")
+    (world.root / "mine.BAT").write_text("of the person")
+    (finding,) = found(world, Move(Place("", "notes.txt"), Place("", "notes.bat")))
+    assert (finding.code, finding.words.en) == ("fetches", "Opening it would run it as a program.")
+    assert [finding.code for finding in found(world, world.create("new.VBS"))] == ["fetches"]
+    assert found(world, world.modify("mine.BAT", "new")) == ()
+    assert found(world, Move(Place("", "mine.BAT"), Place("", "old/mine.bat"))) == ()
