@@ -138,6 +138,11 @@ class Question:
         """The rows that the person did not tick."""
         return tuple(row for row in self.rows if row.index not in approval.accepted)
 
+    def gives(self, approval: "Approval") -> bool:
+        """Whether the answer is a yes to this question that takes a permission which was offered with it."""
+        is_yes = approval.yes or bool(approval.accepted)
+        return is_yes and approval.digest == self.digest and approval.grant in self.offers
+
     def must_fit(self, approval: "Approval", now: float) -> None:
         """An answer counts for the question that it was given to, and for VALID_SECONDS.
 

@@ -69,13 +69,15 @@ class Reach:
     `how` is a short stable code: "link", "picture", "template", "formula IMAGE", "dde", "macro", "text formula IMAGE".
     `address` is where it leads, word for word; "" when it is made of other values (`how` ends with " computed" then)
     or has none. `fetches`: opening or viewing the document is enough to contact the address or to run something; else a
-    person must click. To compare two versions, count (how, address): anchors move when rows are inserted.
+    person must click. To compare two versions, look at (how, address): anchors move when rows are inserted. What has no
+    address is told apart by its anchor and by `made_by`, a checksum of the formula, field or script that makes it.
     """
 
     anchor: str
     how: str
     address: str
     fetches: bool
+    made_by: str = ""
 
 
 Op = Mapping[str, object]

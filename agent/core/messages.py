@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from agent.core.actions import Effect, Intent, Source, Trust
 from agent.core.changes import ChangeSet
-from agent.core.errors import AgentError
+from agent.core.errors import AgentError, NotFoundError, OutsideWorkspaceError
 
 
 class Outcome(StrEnum):
@@ -171,10 +171,19 @@ class Reply:
     usage: Usage = Usage()
 
 
-def failed(call: ToolCall, failure: AgentError, language: str) -> ToolResult:
-    """The result of a call that was refused: its code and sentence."""
+NO_INTENT = Intent("")
+
+
+def failed(call: ToolCall, failure: AgentError, language: str, intent: Intent = NO_INTENT) -> ToolResult:
+    """The result of a call that was refused: its code and sentence.
+
+    The sentence can hold names in the folders ("did you mean") and words of what answered outside, never of a file.
+    """
     words = Text(f"[{failure.code}] {failure}")
-    return ToolResult(call.id, Outcome.FAILED, (words,), failure.words.text(language), failure.code)
+    near = failure.code in (NotFoundError.code, OutsideWorkspaceError.code)
+    names = near or any(action.effect is Effect.READ for action in intent.actions)
+    sources = sources_of(intent, (Source(Trust.FILE, "."),) if names else ())
+    return ToolResult(call.id, Outcome.FAILED, (words,), failure.words.text(language), failure.code, sources=sources)
 
 
 def cut_off(call: ToolCall) -> ToolResult:

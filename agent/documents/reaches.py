@@ -55,7 +55,13 @@ def _reaches(source: Path) -> Iterator[Reach]:
 
 def _bounded(one: Reach) -> Reach:
     """A long address is cut, and told apart from others that begin like it by its checksum."""
+    if one.made_by:
+        one = replace(one, made_by=_checksum(one.made_by))
     if len(one.address) <= _LONGEST:
         return one
-    checksum = hashlib.sha256(one.address.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+    checksum = _checksum(one.address)
     return replace(one, address=f"{one.address[:_LONGEST]}… ({len(one.address):,} characters, {checksum})")
+
+
+def _checksum(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]

@@ -76,7 +76,7 @@ def instruction_reaches(anchor: str, instruction: str, *, computed: bool = False
     address = " ".join(words) if at is None else "".join(words[at : at + 1])
     fetches = command.upper() not in _CLICKED
     if computed:
-        yield Reach(anchor, f"{how} computed", "", fetches)
+        yield Reach(anchor, f"{how} computed", "", fetches, instruction)
     elif address:
         yield Reach(anchor, how, address, fetches)
 

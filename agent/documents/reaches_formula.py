@@ -95,7 +95,9 @@ def _call(anchor: str, name: str, arguments: tuple[str, ...], prefix: str) -> Re
     fetches = name in _FETCHING
     if name == "FILTERXML":
         return Reach(anchor, how, "", False)
-    return Reach(anchor, how if address is not None else f"{how} computed", address or "", fetches)
+    if address is None:
+        return Reach(anchor, f"{how} computed", "", fetches, ",".join(arguments))
+    return Reach(anchor, how, address, fetches)
 
 
 def _arguments(formula: str, start: int) -> tuple[str, ...]:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from html import unescape
 from html.parser import HTMLParser
 
@@ -107,6 +108,8 @@ class _Reader(HTMLParser):
     def handle_data(self, data: str) -> None:
         if self._inside == "style":
             self.found += style_reaches(self._anchor(), data)
+        elif self._inside == "script" and self.found and self.found[-1].how == "script":
+            self.found[-1] = replace(self.found[-1], made_by=self.found[-1].made_by + data)
 
     def handle_comment(self, data: str) -> None:
         # Outlook and old browsers read the markup in <!--[if ...]>.
@@ -133,7 +136,7 @@ class _Reader(HTMLParser):
 
     def _attribute(self, tag: str, name: str, value: str) -> None:
         if name.startswith("on") or _CODE.match(value):
-            self._add("script", "", fetches=name.startswith("on"))
+            self._add("script", "", fetches=name.startswith("on"), made_by=value)
         elif name == "style" or "url(" in value.lower():
             self.found += style_reaches(self._anchor(), value)
         elif name == "srcdoc":
@@ -147,8 +150,8 @@ class _Reader(HTMLParser):
                 else:
                     self._add("picture" if tag in _PICTURES else tag, address, fetches=True)
 
-    def _add(self, how: str, address: str, *, fetches: bool) -> None:
-        self.found.append(Reach(self._anchor(), how, address, fetches))
+    def _add(self, how: str, address: str, *, fetches: bool, made_by: str = "") -> None:
+        self.found.append(Reach(self._anchor(), how, address, fetches, made_by))
 
     def _anchor(self) -> str:
         return self._name or f"L{self.getpos()[0]}"

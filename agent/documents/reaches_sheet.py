@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from agent.core.documents import Reach
 from agent.documents.cell_names import quoted_sheet
@@ -23,7 +24,7 @@ def sheet_reaches(name: str, text: str, books: Mapping[str, str], *, is_sheet: b
         reached = tuple(formula_reaches("", formula, books))
         if reached:
             anchor = _anchor(name, text, found, is_sheet=is_sheet)
-            yield from (Reach(anchor, one.how, one.address, one.fetches) for one in reached)
+            yield from (replace(one, anchor=anchor) for one in reached)
 
 
 def _anchor(name: str, text: str, found: re.Match[str], *, is_sheet: bool) -> str:

@@ -5,19 +5,12 @@ import time
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from agent.core.actions import (
-    Allow,
-    Approval,
-    Ask,
-    Deny,
-    Question,
-    Verdict,
-)
+from agent.core.actions import Allow, Approval, Ask, Deny, Question, Verdict
 from agent.core.changes import ChangeSet, Checkpoint
 from agent.core.errors import NeedsUserError, ToolError
 from agent.core.events import CallEnded, CallStarted, CheckpointMade
-from agent.core.messages import Outcome, Result, Text, ToolCall, ToolResult, cut_off, failed, sources_of
-from agent.core.ports import Approver, Emit, Gate, Ledger, Tool
+from agent.core.messages import NO_INTENT, Outcome, Result, Text, ToolCall, ToolResult, cut_off, failed, sources_of
+from agent.core.ports import Approver, Emit, Gate, Ledger, ReadyCall, Tool
 from agent.core.words import Words
 
 NAMED = 10
@@ -41,10 +34,13 @@ async def run_call(call: ToolCall, bench: Bench) -> ToolResult:
     A ToolError becomes a result. A NeedsUserError does too, and is raised on: nothing was changed, the person must act.
     Anything else, a cancel too, is reported as UNKNOWN and raised on.
     """
+    intent = NO_INTENT
     try:
-        result = await _attempt(call, bench)
+        ready = _prepared(call, bench)
+        intent = ready.intent
+        result = await _attempt(call, ready, bench)
     except ToolError as failure:
-        result = failed(call, failure, bench.language)
+        result = failed(call, failure, bench.language, intent)
     except NeedsUserError as need:
         bench.emit(CallEnded(failed(call, need, bench.language)))
         raise
@@ -55,11 +51,14 @@ async def run_call(call: ToolCall, bench: Bench) -> ToolResult:
     return result
 
 
-async def _attempt(call: ToolCall, bench: Bench) -> ToolResult:
+def _prepared(call: ToolCall, bench: Bench) -> ReadyCall:
     tool = bench.tools.get(call.tool)
     if tool is None:
         raise _unknown_tool(call.tool, bench)
-    ready = tool.prepare(call)
+    return tool.prepare(call)
+
+
+async def _attempt(call: ToolCall, ready: ReadyCall, bench: Bench) -> ToolResult:
     verdict = bench.gate.judge(ready.intent)
     approval = await _passed(verdict, bench)
     if isinstance(verdict, Ask) and isinstance(approval, Approval) and verdict.question.refused(approval):

@@ -1,4 +1,4 @@
-"""Standing permissions: what they cover, which ones are offered, and how they are said."""
+"""Standing permissions: what they cover, and which ones are offered."""
 
 import re
 from collections import Counter
@@ -7,41 +7,8 @@ from fnmatch import fnmatchcase
 from glob import escape
 
 from agent.core.actions import Effect, Grant, Row
-from agent.core.paths import shown
-from agent.core.words import Words
 
 MOST_OFFERS = 3
-_KINDS = {
-    ".xlsx": Words("spreadsheets", "表計算ファイル"),
-    ".csv": Words("tables", "CSV ファイル"),
-    ".docx": Words("documents", "文書"),
-    ".pdf": Words("PDFs", "PDF ファイル"),
-    ".pptx": Words("slides", "スライド"),
-    ".jpg": Words("photos", "写真"),
-    ".png": Words("pictures", "画像"),
-    ".txt": Words("texts", "テキスト"),
-    ".md": Words("notes", "メモ"),
-}
-_DOES = {
-    Effect.WRITE: Words("Change {what}", "{what}を変更する"),
-    Effect.MOVE: Words("Move {what}", "{what}を移動する"),
-    Effect.DELETE: Words("Delete {what}", "{what}を削除する"),
-    Effect.SEND: Words("Send to {what}", "{what}に送信する"),
-    Effect.CONNECT: Words("Connect to {what}", "{what}に接続する"),
-    Effect.READ: Words("Read {what}", "{what}を読み取る"),
-    Effect.EXECUTE: Words("Run {what}", "{what}を実行する"),
-}
-_LASTS = {
-    "session": Words("{does} in this task", "{does}(このタスクの間)"),
-    "always": Words("{does} always", "{does}(常に)"),
-}
-_IN_FOLDER = Words("{kind} in “{folder}” and its subfolders", "「{folder}」とそのサブフォルダーにある{kind}")
-_EVERYWHERE = Words("{kind} in this folder and its subfolders", "このフォルダーとそのサブフォルダーにある{kind}")
-_MATCHING = Words("what matches “{pattern}”, in subfolders too", "「{pattern}」に一致するもの(サブフォルダーを含む)")
-_OWN_WORDS = Words("anyone in {account}, only words of yours", "{account} 内の相手(あなたの言葉だけ)")
-_NAMED = Words("{kind} ({suffix})", "{kind}({suffix})")
-_FILES = Words("files ({suffix})", "{suffix} ファイル")
-_OFFERED = re.compile(r"(?P<folder>(?:[^*?\[]|\[[*?\[]\])*/|)\*(?P<suffix>\.\w+)")
 
 
 def covered(effect: Effect, place: str, grants: Sequence[Grant]) -> bool:
@@ -68,33 +35,6 @@ def offered(rows: Sequence[Row]) -> tuple[Grant, ...]:
         if effect is not Effect.DELETE:
             found.append(Grant(effect, pattern, "always"))
     return tuple(found[:MOST_OFFERS])
-
-
-def told(grant: Grant) -> Words:
-    """A standing permission in words: "Change spreadsheets (.xlsx) in “Reports” and its subfolders, in this task"."""
-    does = _DOES[grant.effect].of(what=_what(grant))
-    return _LASTS.get(grant.lifetime, _LASTS["session"]).of(does=does)
-
-
-def _what(grant: Grant) -> Words:
-    if grant.effect in (Effect.SEND, Effect.CONNECT, Effect.EXECUTE):
-        account, everyone = _literal(grant.pattern.removesuffix("/*")), grant.pattern.endswith("/*")
-        return _OWN_WORDS.of(account=shown(account)) if everyone else Words(shown(account), shown(account))
-    root, pattern = rooted(grant.pattern)
-    match = _OFFERED.fullmatch(pattern)
-    if match is None:
-        return _MATCHING.of(pattern=shown(grant.pattern))
-    suffix = match["suffix"]
-    known = _KINDS.get(suffix.casefold())
-    kind = _NAMED.of(kind=known, suffix=suffix) if known else _FILES.of(suffix=shown(suffix))
-    folder = _literal(match["folder"].rstrip("/"))
-    named = f"{root}:{folder}" if root else folder
-    return _IN_FOLDER.of(kind=kind, folder=shown(named)) if named else _EVERYWHERE.of(kind=kind)
-
-
-def _literal(pattern: str) -> str:
-    """The text that an escaped pattern stands for."""
-    return re.sub(r"\[([*?\[])\]", r"\1", pattern)
 
 
 def _pattern(place: str) -> str:

@@ -174,7 +174,13 @@ def _granted(argument: Argument, action: Action, facts: Facts) -> bool:
     host = host_of(argument.value)
     if address(argument.value).kind == "email":
         return _canonical(argument.value) in grants or f"*@{host}" in grants
-    return host in grants and not (facts.tainted and carries(argument.value))
+    return host in grants and not (facts.tainted and carries(_with_scheme(argument.value)))
+
+
+def _with_scheme(text: str) -> str:
+    """An address as it stands, or, of one that begins with its host, with what makes it one."""
+    whole = address(text).text
+    return whole if "://" in whole else f"//{whole}"
 
 
 def _text(argument: Argument, action: Action, facts: Facts, said: Said) -> Words | None:

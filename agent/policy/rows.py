@@ -76,7 +76,7 @@ class _Judging:
         outward = any(_leads_out(finding, self.said) for finding in own)
         planned = not self.facts.plan or _planned(change, self.facts.plan)
         notes = [*(finding.words for finding in own), *self._notes(index, change), *([] if planned else [_UNPLANNED])]
-        detail, destructive = self._done(change)
+        detail, destructive = self._done(index, change)
         row = Row(
             index,
             effect_of(change),
@@ -88,11 +88,10 @@ class _Judging:
         )
         return Judged(row, outward, _files(self.seen[index]), planned)
 
-    def _done(self, change: Change) -> tuple[str, bool]:
+    def _done(self, index: int, change: Change) -> tuple[str, bool]:
         """The word for what is done, and whether it is destructive."""
-        place = str(change.place)
-        granted = covered(effect_of(change), place, self.facts.grants)
-        theirs = place not in self.facts.made and not granted
+        granted = self._granted(index, change)
+        theirs = str(change.place) not in self.facts.made and not granted
         match change:
             case Create():
                 return "new", False
@@ -104,6 +103,14 @@ class _Judging:
                 return "changed", theirs
             case Delete():
                 return "deleted", theirs
+
+    def _granted(self, index: int, change: Change) -> bool:
+        """Whether Grants cover it: with a folder all that it holds, and nothing that just got its name or its place."""
+        effect, place, grants = effect_of(change), str(change.place), self.facts.grants
+        if not covered(effect, place, grants) or any(_is_at(moved, place) for moved in self.facts.moved):
+            return False
+        held = _files(self.seen[index]) if _is_folder(self.seen[index]) else ()
+        return all(covered(effect, str(entry.place), grants) for entry in held)
 
     def _notes(self, index: int, change: Change) -> list[Words]:
         if not isinstance(change, Delete):
@@ -168,9 +175,13 @@ def _fits(place: str, pattern: str) -> bool:
 
 def _arrived(change: Delete, before: Sequence[Change], facts: Facts) -> int:
     """How much of what a deleted folder holds was moved into it by this Session just now, or by this set before."""
-    below = f"{change.place}/"
     moves = [str(one.to) for one in before if isinstance(one, Move)]
-    return sum(place.startswith(below) for place in {*facts.moved, *moves})
+    return sum(place != str(change.place) and _is_at(place, str(change.place)) for place in {*facts.moved, *moves})
+
+
+def _is_at(place: str, target: str) -> bool:
+    """Whether a place is the target or lies in it."""
+    return place == target or place.startswith(f"{target}/")
 
 
 def names(rows: Sequence[Judged]) -> tuple[str, ...]:

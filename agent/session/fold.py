@@ -127,7 +127,7 @@ def _permitted(state: SessionState, event: Event) -> SessionState:
     Those that last longer live outside of it.
     """
     match event:
-        case QuestionAnswered(approval) if state.question is not None and approval.grant in state.question.offers:
+        case QuestionAnswered(approval) if state.question is not None and state.question.gives(approval):
             return _given(state, approval.grant)
         case GrantGiven(grant):
             return _given(state, grant)

@@ -40,7 +40,7 @@ _DURABLE = (
     TurnEnded,
 )  # fmt: skip
 HOUSE = "deskhand"
-"""The id of what belongs to no Session of the person's: tests of models, purges. It is in no list."""
+"""The id of what belongs to no Session of the person's: tests of models. It is in no list."""
 _LISTED, _ARCHIVED, _OURS = 0, 1, 2
 _LINKS = (
     "SELECT e.number, e.session, e.seq, e.at, e.kind, e.salt, e.body, e.body_hash, e.hash, coalesce(p.hash, ?)"
@@ -92,26 +92,13 @@ class Journal:
 
     def append(self, session: str, event: Event) -> Record:
         """Write one Event; it is on disk (as durable as its kind needs) when this returns."""
-        kind, body = (
-            (event.kind, event.raw) if isinstance(event, UnknownEvent) else (kind_of(type(event)), dumps(event))
-        )
-        durable, salt = isinstance(event, _DURABLE), new_salt()
-        body_hash = sealed(salt, body)
+        durable = isinstance(event, _DURABLE)
         with self._lock, keeping(self.path):
             with self._writing("FULL" if durable else "NORMAL"):
-                number, prev = self._end()
-                (seq,) = self._db.execute(
-                    "SELECT coalesce(max(seq), 0) + 1 FROM event WHERE session = ?", (session,)
-                ).fetchone()
-                at = _now()
-                link = chained(prev, (number + 1, session, seq, at, kind), body_hash)
-                self._db.execute(
-                    "INSERT INTO event VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                    (number + 1, session, seq, at, kind, salt, body, body_hash, link),
-                )
+                record, head = self._added(session, event)
             if durable:
-                self.anchor.advance(Head(number + 1, link, at), self._has)
-        return Record(seq, at, event)
+                self.anchor.advance(head, self._has)
+        return record
 
     def record(self, event: Event) -> Record:
         """Write down what belongs to no Session of the person's, under the id HOUSE."""
@@ -168,12 +155,13 @@ class Journal:
 
         `note` says so to whoever opens the Session, and is the one record with words in it. Nobody may run the Session.
         """
-        with self._lock, keeping(self.path), self._writing("FULL"):
-            erased = self._db.execute(
-                "UPDATE event SET body = NULL, salt = NULL WHERE session = ? AND body IS NOT NULL", (session,)
-            ).rowcount
-        self.append(session, Noted(note, ERASED))
         with self._lock, keeping(self.path):
+            with self._writing("FULL"):  # together: contents that are gone without a word about it are an alarm
+                erased = self._db.execute(
+                    "UPDATE event SET body = NULL, salt = NULL WHERE session = ? AND body IS NOT NULL", (session,)
+                ).rowcount
+                _, head = self._added(session, Noted(note, ERASED))
+            self.anchor.advance(head, self._has)
             self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")  # else the log still holds the old pages
         return erased
 
@@ -199,6 +187,24 @@ class Journal:
             if self._db.in_transaction:
                 self._db.execute("ROLLBACK")
             raise
+
+    def _added(self, session: str, event: Event) -> tuple[Record, Head]:
+        """The next record of the chain, in the transaction that is open, and the head that it makes."""
+        kind, body = (
+            (event.kind, event.raw) if isinstance(event, UnknownEvent) else (kind_of(type(event)), dumps(event))
+        )
+        salt, at = new_salt(), _now()
+        number, prev = self._end()
+        (seq,) = self._db.execute(
+            "SELECT coalesce(max(seq), 0) + 1 FROM event WHERE session = ?", (session,)
+        ).fetchone()
+        body_hash = sealed(salt, body)
+        link = chained(prev, (number + 1, session, seq, at, kind), body_hash)
+        self._db.execute(
+            "INSERT INTO event VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (number + 1, session, seq, at, kind, salt, body, body_hash, link),
+        )
+        return Record(seq, at, event), Head(number + 1, link, at)
 
     def _end(self) -> tuple[int, str]:
         """Number and hash of the last record."""

@@ -39,17 +39,19 @@ class OrganiseTool:
         arguments = parsed(call, self.spec)
         items = arguments.objects("items")
         wrong: list[str] = []
+        code: str | None = None  # what a name of a file in the sentences is told by
         rows: list[tuple[str, Place, Place]] = []
         for number, item in enumerate(items, 1):
             try:
                 rows.append(self._row(item))
             except ToolError as error:
                 wrong.append(f"{number}: {error}")
+                code = code or (error.code if not isinstance(error, InvalidArgumentsError) else None)
         there = [row for row in rows if row[0] == "folder" and self._is_folder(row[1])]
         rows = [row for row in rows if row not in there]
         if wrong or not rows:
             nothing = "The folders are there already." if there else f"Give items like {_SHAPES}."
-            raise InvalidArgumentsError("Nothing was done. " + (" ".join(wrong) or nothing))
+            raise InvalidArgumentsError("Nothing was done. " + (" ".join(wrong) or nothing), code)
         given = shown(arguments.text("title"))
         words = Words(given, given) if given else _ORGANISE.of(count=len(rows))
         title = words.text(self._language)

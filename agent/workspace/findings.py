@@ -1,24 +1,39 @@
 """What the person should know of Changes before they are made: losses of size, and new ways out of this machine."""
 
+import shutil
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from agent.core.changes import ChangeSet, Create, Finding, Modify
+from agent.core.changes import ChangeSet, Create, Finding, Modify, Move
 from agent.core.documents import Reach
 from agent.core.errors import ToolError
-from agent.core.paths import shown
+from agent.core.paths import Place, shown
 from agent.core.words import Words
 from agent.workspace import checks
 from agent.workspace.workspace import Workspace
 
 Check = Callable[[Path], None]
 Reaches = Callable[[Path], Sequence[Reach]]
+# What programs follow in a file of such a name, when it is opened or something in it is clicked.
+_ACTED_ON = frozenset({
+    ".html", ".htm", ".xhtml", ".mht", ".mhtml", ".hta", ".svg", ".xml", ".md", ".markdown", ".csv", ".tsv", ".tab",
+    ".slk", ".dif", ".iqy", ".url", ".desktop", ".website", ".webloc", ".lnk", ".eml", ".msg", ".ics", ".vcf", ".pdf",
+    ".rtf", ".doc", ".docx", ".docm", ".dot", ".dotx", ".dotm", ".xls", ".xlsx", ".xlsm", ".xlsb", ".xlt", ".xltx",
+    ".xltm", ".ppt", ".pptx", ".pptm", ".pps", ".ppsx", ".pot", ".potx", ".odt", ".ods", ".odp", ".fodt", ".fods",
+    ".one",
+})  # fmt: skip
+# What Windows runs at a double click, whatever lies in it.
+_RUN = frozenset({
+    ".bat", ".cmd", ".com", ".cpl", ".exe", ".hta", ".jar", ".js", ".jse", ".msi", ".msp", ".pif", ".ps1", ".reg",
+    ".scr", ".vbe", ".vbs", ".wsf", ".wsh",
+})  # fmt: skip
 _FETCHES = Words(
     "Opening it would contact {address} ({how}, {anchor}).",
     "開くと {address} に接続します({how}、{anchor})。",
 )
 _LINKS = Words("It links to {address} ({anchor}).", "{address} へのリンクがあります({anchor})。")
+_RUNS = Words("Opening it would run it as a program.", "開くと、プログラムとして実行されます。")
 _COMPUTED = Words("an address made of cell contents", "セルの内容から作られるアドレス")
 _UNKNOWN = Words(
     "What it would fetch from elsewhere cannot be told: {why}", "外部から何を取得するか確認できません。{why}"
@@ -41,28 +56,70 @@ def findings(workspace: Workspace, changes: ChangeSet, reaches: Reaches) -> tupl
     for index, change in enumerate(changes.changes):
         if isinstance(change, Modify) and not change.shrink_ok and (words := checks.shrinking(change, workspace)):
             found.append(Finding(index, "shrink", words))
-        if isinstance(change, (Create, Modify)):
+        if isinstance(change, (Create, Modify)) or (isinstance(change, Move) and _is_opened_anew(change, workspace)):
             found += _outward(index, change, workspace, reaches)
     return tuple(found)
 
 
-def _outward(index: int, change: Create | Modify, workspace: Workspace, reaches: Reaches) -> Iterator[Finding]:
+def _is_opened_anew(change: Move, workspace: Workspace) -> bool:
+    """Whether another program will open the same bytes: a text that is called a page or a table can fetch."""
+    old, new = change.place.suffix, change.to.suffix
+    if old == new or new not in _ACTED_ON | _RUN:
+        return False
+    entry = workspace.entry(change.place)
+    return entry is not None and entry.kind != "folder"
+
+
+def _outward(index: int, change: Create | Modify | Move, workspace: Workspace, reaches: Reaches) -> Iterator[Finding]:
     """Every new way out; those that the file, or the file that it is a copy of, had before are the person's own."""
-    if workspace.knows(change.staged.sha256):
+    if not isinstance(change, Move) and workspace.knows(change.staged.sha256, change.place.suffix):
         return
+    if not isinstance(change, Modify) and _name_of(change).suffix in _RUN:
+        yield Finding(index, "fetches", _RUNS)
     try:
-        now = reaches(Path(change.staged.path))
-        before = reaches(workspace.snapshot(change.place).path) if now and isinstance(change, Modify) else ()
+        now = reaches(_as_it_will_be(change, workspace))
+        before = reaches(workspace.snapshot(change.place).path) if now and _had_its_reaches(change) else ()
     except ToolError as error:
         yield Finding(index, "fetches", _UNKNOWN.of(why=error.words))
         return
-    known = {(reach.how, reach.address) for reach in before if reach.address}
-    known_computed = {(reach.how, reach.anchor) for reach in before if not reach.address}
+    known = {_known_by(reach) for reach in before}
     for reach in now:
-        old = (reach.how, reach.address) in known if reach.address else (reach.how, reach.anchor) in known_computed
-        if not old:
+        if _carries_changes(reach, change) or _known_by(reach) not in known:
             address = shown(reach.address) if reach.address else _COMPUTED
             words = (_FETCHES if reach.fetches else _LINKS).of(
                 address=address, how=shown(reach.how), anchor=shown(reach.anchor)
             )
             yield Finding(index, "fetches" if reach.fetches else "links", words, reach.address)
+
+
+def _had_its_reaches(change: Create | Modify | Move) -> bool:
+    """Whether what the bytes lead to was so before: not what nothing acted on, as long as it was called otherwise."""
+    match change:
+        case Create():
+            return False
+        case Modify():
+            return True
+        case Move(place=place):
+            return place.suffix in _ACTED_ON
+
+
+def _as_it_will_be(change: Create | Modify | Move, workspace: Workspace) -> Path:
+    """The new contents under the extension that they will have, which says what opens them."""
+    path = workspace.snapshot(change.place).path if isinstance(change, Move) else Path(change.staged.path)
+    suffix = _name_of(change).suffix
+    if path.suffix.lower() == suffix:
+        return path
+    return Path(shutil.copyfile(path, workspace.stage(suffix)))
+
+
+def _name_of(change: Create | Modify | Move) -> Place:
+    return change.to if isinstance(change, Move) else change.place
+
+
+def _known_by(reach: Reach) -> tuple[str, ...]:
+    return (reach.how, reach.address) if reach.address else (reach.how, reach.anchor, reach.made_by)
+
+
+def _carries_changes(reach: Reach, change: Create | Modify | Move) -> bool:
+    """Whether an address that is fetched is made of contents that are changed: an old formula carries out new words."""
+    return isinstance(change, Modify) and reach.fetches and reach.how.endswith(" computed")

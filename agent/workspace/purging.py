@@ -11,12 +11,16 @@ from agent.core.paths import shown
 from agent.core.words import Words
 from agent.workspace.lock import locked
 from agent.workspace.reasons import why
-from agent.workspace.records import DONE, PURGED, Commit, Records, Step, slots_of
+from agent.workspace.records import DONE, INTENT, PURGED, Commit, Records, Step, slots_of
 from agent.workspace.retention import NOT_KEPT, families, folders_of
 from agent.workspace.trash import Throw
 from agent.workspace.vaults import emptied
 
 _NOT_REMOVED = Words("“{title}” was not removed: {why}", "「{title}」は取り除いていません。{why}")
+_HALF_DONE = Words(
+    "a change that needs it was interrupted and has to be put in order first.",
+    "これを必要とする変更が途中で止まっており、先に修復が必要です。",
+)
 _RUNS = Words("A task is running in its session.", "そのタスクは実行中です。")
 
 
@@ -62,29 +66,27 @@ def purge(ids: Collection[str], store: Path, vault: Path, how: Purging) -> Purge
     """
     records, told = Records(store), Purged()
     try:
-        commits = records.ended()
-        later = families(commits)
-        by_id = {commit.checkpoint.id: commit for commit in commits}
-        for one in ids:
-            if one in by_id:
-                told = _purged((by_id[one], *later.get(one, ())), records, vault, how, told)
+        for identity in ids:
+            one = records.find(identity)
+            if one is not None and one.state == DONE:
+                told = _purged(one, records, vault, how, told)
             else:
-                told = replace(told, refused=(*told.refused, NOT_KEPT.of(name=shown(one))))
+                told = replace(told, refused=(*told.refused, NOT_KEPT.of(name=shown(identity))))
         return told
     finally:
         records.close()
 
 
-def _purged(family: Sequence[Commit], records: Records, vault: Path, how: Purging, told: Purged) -> Purged:
+def _purged(one: Commit, records: Records, vault: Path, how: Purging, told: Purged) -> Purged:
     """One Checkpoint and the undos and redos of it."""
-    one, removed = family[0], list(told.removed)
+    removed = list(told.removed)
     try:
-        if not how.running.isdisjoint(commit.checkpoint.session for commit in family):
-            raise RefusedError(_RUNS, "busy")
         with locked([Path(path) for path in one.roots.values()], vault):
-            now = records.find(one.checkpoint.id)
-            if now is None or now.state != DONE:  # another process was faster
+            family = _family(one.checkpoint.id, records)
+            if not family:  # another process was faster
                 return told
+            if not how.running.isdisjoint(commit.checkpoint.session for commit in family):
+                raise RefusedError(_RUNS, "busy")
             for slot, was in _named(family, vault):
                 removed.append(Removed(one.checkpoint.id, str(was), _gone(slot, was, how)))
             records.keep(*(replace(commit, state=PURGED, purged=how.now.isoformat()) for commit in family))
@@ -94,6 +96,20 @@ def _purged(family: Sequence[Commit], records: Records, vault: Path, how: Purgin
         words = _NOT_REMOVED.of(title=shown(one.checkpoint.title), why=why(error))
         return replace(told, removed=tuple(removed), refused=(*told.refused, words))
     return replace(told, removed=tuple(removed), checkpoints=(*told.checkpoints, one.checkpoint.id))
+
+
+def _family(identity: str, records: Records) -> tuple[Commit, ...]:
+    """A Checkpoint and the later records that use what it keeps, as they are now that nobody works there.
+
+    Raises:
+        RefusedError: one of them was cut off and needs what is kept (code "half_done").
+    """
+    using = [commit for commit in records.using(identity) if commit.state in (DONE, INTENT)]
+    own = [commit for commit in using if commit.checkpoint.id == identity and commit.state == DONE]
+    later = families(using).get(identity, ())
+    if any(commit.state == INTENT for commit in later):
+        raise RefusedError(_HALF_DONE, "half_done")
+    return (*own, *later) if own else ()
 
 
 def _gone(slot: Path, was: Path, how: Purging) -> str:

@@ -119,6 +119,10 @@ class Records:
         """Records that are done, the oldest first."""
         return self._rows("WHERE state = ?", DONE)
 
+    def using(self, checkpoint: str) -> tuple[Commit, ...]:
+        """The record of a Checkpoint, and those that name what it keeps, whatever their state."""
+        return self._rows("WHERE id = ?1 OR instr(steps, ?1)", checkpoint)
+
     def states(self) -> dict[str, str]:
         """The state of every record by its id."""
         with self._lock, keeping(self._path):

@@ -133,7 +133,8 @@ if sys.platform == "win32":
 
     _DELETE = 3
     _FIXED = 3  # DRIVE_FIXED
-    _QUIETLY_AND_UNDOABLE = 0x40 | 0x4 | 0x10 | 0x400  # FOF_ALLOWUNDO, SILENT, NOCONFIRMATION, NOERRORUI
+    # FOF_ALLOWUNDO, SILENT, NOCONFIRMATION, NOERRORUI, WANTNUKEWARNING: what is too large for the bin is asked about
+    _QUIETLY_AND_UNDOABLE = 0x40 | 0x4 | 0x10 | 0x400 | 0x4000
 
     class _Operation(ctypes.Structure):
         _fields_ = (

@@ -62,7 +62,6 @@ class Workspace:
         self._most = most
         self._copies: dict[_Key, Snapshot] = {}
         self._links = HardLinks(own.images)
-        self._linked: frozenset[Place] = frozenset()
         self._names = TrueNames()
         self._lock = threading.Lock()
         staging.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -86,7 +85,6 @@ class Workspace:
     def revoke(self, name: str) -> None:
         """Take a folder back."""
         self._roots.pop(name, None)
-        self._linked = frozenset(place for place in self._linked if place.root != name)
         self._links.forget()
 
     def admit(self, place: Place) -> None:
@@ -95,11 +93,6 @@ class Workspace:
         if not root.shows(place):
             only = (*root.granted.only, place.path)
             self._roots[place.root] = replace(root, granted=replace(root.granted, only=only))
-
-    def admit_linked(self, place: Place) -> None:
-        """The person lets a file be read, or all files of a folder, although they have names outside (hard links)."""
-        self.root(place)
-        self._linked |= {place}
 
     def root(self, place: Place) -> Root:
         """The Root of a Place.
@@ -203,10 +196,10 @@ class Workspace:
             self._copies[key] = found
         return found
 
-    def knows(self, sha256: str) -> bool:
-        """Whether a file with exactly these bytes was read here: what was staged is then a copy of it."""
+    def knows(self, sha256: str, suffix: str) -> bool:
+        """Whether a file of that extension with exactly these bytes was read here: what was staged is a copy of it."""
         with self._lock:
-            return any(copy.sha256 == sha256 for copy in self._copies.values())
+            return any(copy.sha256 == sha256 and copy.place.suffix == suffix for copy in self._copies.values())
 
     def sha256(self, place: Place) -> str:
         """See Files. That of a hard link too: what it is is not told, and its name may be given to another file."""
@@ -240,6 +233,6 @@ class Workspace:
             raise UnreadableError(_TOO_LARGE.of(name=shown(str(place)), size=size, most=most), "too_large")
         if is_all_hole(file, info):
             raise away(place)
-        is_meant = place.path in root.granted.only or any(place.within(one) for one in self._linked)
+        is_meant = place.path in root.granted.only
         if info.st_nlink > 1 and not is_meant and not self._links.all_inside(tuple(self._roots.values()), info):
             raise UnreadableError(_LINKED.of(name=shown(str(place))), "hard_link")

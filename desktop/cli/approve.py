@@ -7,7 +7,7 @@ A row is accepted when its effect is listed or its target matches `rows` (fnmatc
 import asyncio
 import json
 import sys
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from pathlib import Path
@@ -153,20 +153,29 @@ def _typed(question: Question, language: str) -> Approval:
         _print(f"  {shown(question.why)}")
     if not question.rows:
         for number, choice in enumerate(question.choices, 1):
-            _print(f"  {number}. {choice}")
+            _print(f"  {number}. {shown(choice)}")
         text = _line("> ")
         chosen = question.choices[int(text) - 1] if text.isdigit() and 0 < int(text) <= len(question.choices) else text
         return question.answer(yes=bool(chosen), text=chosen)
-    for number, row in enumerate(question.rows[:SHOWN_ROWS], 1):
+    _print_rows(question.rows, language)
+    _print((_UNDOABLE if question.undoable else _FINAL).text(language))
+    return _rows_from(question, _line(_ALLOW.text(language)))
+
+
+def _print_rows(rows: Sequence[Row], language: str) -> None:
+    """The first ones, and every one that warns of something, however many there are."""
+    left_out = 0
+    for number, row in enumerate(rows, 1):
+        if number > SHOWN_ROWS and not row.notes:
+            left_out += 1
+            continue
         mark = "!" if row.destructive else " "
         effect, told = EFFECTS[row.effect].text(language), detail(row.detail, language)
         _print(f" {mark}{number:>4}. {effect:<6} {shown(row.target)}  {told}")
         for note in row.notes:
             _print(f"       {shown(note)}")
-    if len(question.rows) > SHOWN_ROWS:
-        _print(_MORE.of(count=len(question.rows) - SHOWN_ROWS).text(language))
-    _print((_UNDOABLE if question.undoable else _FINAL).text(language))
-    return _rows_from(question, _line(_ALLOW.text(language)))
+    if left_out:
+        _print(_MORE.of(count=left_out).text(language))
 
 
 def _rows_from(question: Question, text: str) -> Approval:

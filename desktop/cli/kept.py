@@ -10,13 +10,12 @@ from agent.core.codec import dumps, plain
 from agent.core.errors import InvalidArgumentsError
 from agent.core.paths import shown
 from agent.core.words import NO_WORDS, Words
-from agent.session.claim import Claim
 from agent.workspace.purging import Purged, Purging
 from agent.workspace.retention import Kept, Rules, disks, due, kept, known
 from agent.workspace.trash import system_trash
 from desktop.cli.show import say, tell
 from desktop.compose.house import House
-from desktop.compose.versions import given_away
+from desktop.compose.versions import Attic, given_away
 
 _NOTHING = Words("Nothing is kept.", "保管しているものはありません。")
 _NOTHING_DUE = Words("Nothing is due.", "整理の時期になったものはありません。")
@@ -46,7 +45,10 @@ async def run_kept(house: House, options: Namespace) -> int:
     if options.purge and options.due:
         raise InvalidArgumentsError(_USAGE, "usage")
     found = await asyncio.to_thread(kept, house.home.ledger, house.home.vault)
-    rules = Rules(days=options.days, running=_running(house, found))
+    attic = Attic(house)
+    chosen = attic.retention()
+    days = chosen.days if options.days is None else options.days
+    rules = Rules(days, chosen.percent / 100, attic.running(found, {}))
     old = due(found, rules, _now(), disks(found))
     if not options.purge and not options.due:
         return _listed(found, old, options)
@@ -99,19 +101,6 @@ def _told(told: Purged, options: Namespace) -> int:
     for words in told.refused:
         tell(words.text(options.language))
     return 1 if told.refused else 0
-
-
-def _running(house: House, found: Sequence[Kept]) -> frozenset[str]:
-    """The Sessions that a process works in now."""
-    sessions = {session for one in found for session in one.sessions}
-    running = set()
-    for session in sessions:
-        claim = Claim(house.home.claim(session))
-        if claim.take():
-            claim.free()
-        else:
-            running.add(session)
-    return frozenset(running)
 
 
 def _size(count: int) -> str:

@@ -66,7 +66,7 @@ def _records(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
     kept = commands.add_parser("kept", help="what is kept to undo changes with; --purge or --due gives it to the trash")
     kept.add_argument("--purge", nargs="+", default=[], metavar="ID", help="these, which can not be undone afterwards")
     kept.add_argument("--due", action="store_true", help="all that is due")
-    kept.add_argument("--days", type=int, default=30, metavar="N", help="due after N days (default 30)")
+    kept.add_argument("--days", type=int, metavar="N", help="due after N days, else as chosen in the window (30)")
     kept.add_argument("--forever", action="store_true", help="where a disk has no trash, remove for good")
     kept.add_argument("--yes", action="store_true", help="do not ask")
     _common(kept)

@@ -1,10 +1,9 @@
 """Standing permissions that outlive a task: one file in the state folder, which no tool can reach."""
 
 import json
-import os
-import sys
 import threading
 from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -15,6 +14,7 @@ from agent.core.events import RootGranted
 from agent.core.ports import Approver
 from agent.core.words import Words
 from agent.policy.grants import at_root, rooted
+from agent.workspace.durable import durable, durable_folder
 from agent.workspace.lock import locked
 
 _OUTWARD = (Effect.SEND, Effect.CONNECT)
@@ -72,13 +72,17 @@ class GrantStore:
         """
         if standing.grant.effect in _NEVER:
             raise NeedsUserError(_TOO_MUCH, _EACH_TIME, "not_always")
-        with locked({self._path}, self._locks):
+        with self._alone():
             self._write(tuple(dict.fromkeys((*_read(self._path), standing))))
 
     def remove(self, standing: Standing) -> None:
         """Take one back. Raises RefusedError as `add`."""
-        with locked({self._path}, self._locks):
+        with self._alone():
             self._write(tuple(kept for kept in _read(self._path) if kept != standing))
+
+    def _alone(self) -> AbstractContextManager[None]:
+        """By the folder: a lock goes by what lies at a path, and the file is another one after each write."""
+        return locked({self._path.parent}, self._locks)
 
     def _write(self, kept: Sequence[Standing]) -> None:
         """Replace the file as a whole, durably: after a power cut it is the old or the new one."""
@@ -86,9 +90,9 @@ class GrantStore:
         with draft.open("w", encoding="utf-8") as file:
             json.dump([plain(one) for one in kept], file, indent=1)
             file.flush()
-            os.fsync(file.fileno())
+            durable(file.fileno())
         draft.replace(self._path)
-        _sync_folder(self._path.parent)
+        durable_folder(str(self._path.parent))
 
 
 class KeptAnswers:
@@ -101,8 +105,8 @@ class KeptAnswers:
     async def ask(self, question: Question) -> Approval:
         """See `agent.core.ports.Approver`."""
         approval = await self._approver.ask(question)
-        taken = approval.grant if approval.digest == question.digest else None
-        if taken is not None and taken.lifetime == "always" and taken in question.offers:
+        taken = approval.grant
+        if taken is not None and taken.lifetime == "always" and question.gives(approval):
             self._keep(taken)
         return approval
 
@@ -145,14 +149,3 @@ def _read(path: Path) -> tuple[Standing, ...]:
         return tuple(built(Standing, one) for one in json.loads(path.read_text(encoding="utf-8")))
     except (OSError, ValueError, TypeError, AttributeError):
         return ()
-
-
-def _sync_folder(folder: Path) -> None:
-    """Make the new name durable. Windows has no handle of a folder for that; there the rename is in its log."""
-    if sys.platform == "win32":
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

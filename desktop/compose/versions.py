@@ -49,9 +49,9 @@ class Attic:
         Raises:
             NeedsUserError: the records cannot be used.
         """
-        rules, found = self._read(), kept(self._house.home.ledger, self._house.home.vault)
+        rules, found = self.retention(), kept(self._house.home.ledger, self._house.home.vault)
         sizes = disks(found)
-        limits = Rules(rules.days, rules.percent / 100, self._running(found, here))
+        limits = Rules(rules.days, rules.percent / 100, self.running(found, here))
         going = due(found, limits, _now(), sizes)
         titles = {session: self._house.state(session)[0].title for session in {one.session for one in found}}
         disk = sum(sizes.values()) or shutil.disk_usage(self._house.home.folder).total
@@ -71,7 +71,7 @@ class Attic:
             NeedsUserError: the records cannot be used.
         """
         home = self._house.home
-        running = self._running(kept(home.ledger, home.vault), here)
+        running = self.running(kept(home.ledger, home.vault), here)
         done = given_away(self._house, ids, Purging(throw, _now(), running), language)
         return tuple(words.text(language) for words in done.refused)
 
@@ -85,13 +85,14 @@ class Attic:
         finally:
             records.close()
 
-    def _read(self) -> Retention:
+    def retention(self) -> Retention:
+        """The rules that the person chose."""
         try:
             return built(Retention, json.loads(self._rules.read_text(encoding="utf-8")))
         except (ValueError, OSError):
             return Retention()
 
-    def _running(self, found: Sequence[Kept], here: dict[str, bool]) -> frozenset[str]:
+    def running(self, found: Sequence[Kept], here: dict[str, bool]) -> frozenset[str]:
         """The Sessions in which a Turn runs here, or that another process has."""
         sessions = {session for one in found for session in one.sessions}
         return frozenset(s for s in sessions if here.get(s, s not in here and _is_taken(self._house.home.claim(s))))

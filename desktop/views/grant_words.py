@@ -1,4 +1,4 @@
-"""A standing permission in words. Its pattern is that of fnmatch: "Reports/*.xlsx", or a host."""
+"""A standing permission in words. Its pattern is that of fnmatch: "Reports/*.xlsx", a host, or "account/*"."""
 
 import re
 
@@ -27,13 +27,17 @@ def grant_text(grant: Grant) -> str:
 
 def _what(grant: Grant) -> str:
     if grant.effect in (Effect.EXECUTE, Effect.CONNECT, Effect.SEND):
-        return shown(grant.pattern)
+        literal = shown(_LITERAL.sub(r"\1", grant.pattern.removesuffix("/*")))
+        if not grant.pattern.endswith("/*"):
+            return literal
+        everyone = QCoreApplication.translate("grants", "anyone in {account}, only words of yours")
+        return everyone.replace("{account}", literal)
     root, pattern = _rooted(grant.pattern)
     files = _FILES.fullmatch(pattern)
     if files is None:
         literal = _LITERAL.sub(r"\1", grant.pattern)
         wild = any(sign in _LITERAL.sub("", grant.pattern) for sign in "*?[")
-        what = QCoreApplication.translate("grants", "what is named like “{name}”") if wild else "“{name}”"
+        what = QCoreApplication.translate("grants", "what is named like “{name}”, below too") if wild else "“{name}”"
         return what.replace("{name}", shown(literal))
     kind = QCoreApplication.translate("grants", "all files")
     if files["suffix"]:
@@ -41,7 +45,7 @@ def _what(grant: Grant) -> str:
     folder = _LITERAL.sub(r"\1", files["folder"].rstrip("/"))
     named = f"{root}:{folder}" if root else folder
     if not named:
-        return QCoreApplication.translate("grants", "{files} in the folder").replace("{files}", kind)
+        return QCoreApplication.translate("grants", "{files} in the folder and below").replace("{files}", kind)
     where = QCoreApplication.translate("grants", "{files} in “{folder}” and below")
     return where.replace("{files}", kind).replace("{folder}", shown(named))
 

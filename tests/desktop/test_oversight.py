@@ -68,7 +68,7 @@ def test_a_permission_is_taken_back_by_the_keyboard(done, until):
 def test_the_settings_list_what_is_allowed_for_always_and_take_it_back(done, until):
     done.settings._open(PERMISSIONS)
     page = done.settings._dialog.permissions
-    until(lambda: "Change .md files in the folder" in texts(page))
+    until(lambda: "Change .md files in the folder and below" in texts(page))
     assert "Reports" not in texts(page)
     page.findChildren(PermissionLine)[0].take_back.click()
     until(lambda: "Nothing is allowed for always." in texts(page))

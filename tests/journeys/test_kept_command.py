@@ -64,6 +64,12 @@ def test_what_is_due_goes_together(deskhand, changed):
         (text,) = ledger.execute("SELECT checkpoint FROM commits").fetchone()
         old = json.dumps({**json.loads(text), "at": "2020-01-01T00:00:00+00:00"})
         ledger.execute("UPDATE commits SET checkpoint = ?", (old,))
+    rules = deskhand.home / "settings" / "retention.json"
+    rules.parent.mkdir(exist_ok=True)
+    rules.write_text('{"days": 36500, "percent": 10}')  # as chosen in the window
+    assert [one["due"] for one in deskhand.events("kept")] == [False]
+    assert [one["due"] for one in deskhand.events("kept", "--days", "9")] == [True]
+    rules.unlink()
     assert [one["due"] for one in deskhand.events("kept")] == [True]
     (removed,) = deskhand.events("kept", "--due", "--yes")
     assert removed["id"] == line["id"]

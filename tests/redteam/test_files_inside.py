@@ -22,8 +22,10 @@ def test_f07_a_file_with_a_name_outside_is_not_read_until_the_person_says_so(wor
     (world.root / "linked.txt").hardlink_to(outside / "secret.txt")
     assert world.workspace.entry(place("linked.txt")).links == 2
     assert code_of(world.workspace.snapshot, place("linked.txt")) == "hard_link"
-    world.workspace.admit_linked(place("linked.txt"))
-    assert world.workspace.snapshot(place("linked.txt")).path.read_text() == SECRET
+    world.workspace.grant(RootGranted("", str(world.root), only=("linked.txt",)))
+    alone = Place(world.workspace.roots()[-1].root, "linked.txt")
+    assert world.workspace.snapshot(alone).path.read_text() == SECRET
+    assert code_of(world.workspace.snapshot, place("linked.txt")) == "hard_link"
 
 
 def test_f07_to_change_such_a_file_changes_our_name_alone(world, outside):

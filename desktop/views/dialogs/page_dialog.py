@@ -1,7 +1,7 @@
 """A dialog that shows a page of something: a title, words below it, the page, and Close. It can be made larger."""
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.views.panels.pieces import push, words
 
@@ -9,7 +9,7 @@ EDGE = 24
 
 
 class PageDialog(QDialog):
-    """`page` takes the contents; buttons are added to the left of Close."""
+    """`page` takes the contents."""
 
     def __init__(self, size: QSize, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -23,17 +23,16 @@ class PageDialog(QDialog):
         self.close_button = push(self.tr("Close"))
         self.close_button.setAutoDefault(False)
         self.close_button.clicked.connect(self.accept)
-        self._foot = QHBoxLayout()
-        self._foot.setSpacing(8)
-        self._foot.addStretch(1)
-        self._foot.addWidget(self.close_button)
+        foot = QHBoxLayout()
+        foot.addStretch(1)
+        foot.addWidget(self.close_button)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(EDGE, 20, EDGE, 16)
         layout.setSpacing(10)
         layout.addWidget(self._title)
         layout.addWidget(self._words)
         layout.addLayout(self.page, 1)
-        layout.addLayout(self._foot)
+        layout.addLayout(foot)
 
     def set_title(self, title: str) -> None:
         """The name, in the page and for the window manager."""
@@ -44,8 +43,3 @@ class PageDialog(QDialog):
         """The words below the title; "" for none."""
         self._words.setText(text)
         self._words.setVisible(bool(text))
-
-    def add_button(self, button: QPushButton) -> None:
-        """A button at the left of the foot, after those that are there."""
-        button.setAutoDefault(False)
-        self._foot.insertWidget(self._foot.count() - 2, button)

@@ -2134,8 +2134,8 @@
         <translation>{what} への送信</translation>
     </message>
     <message>
-        <source>what is named like “{name}”</source>
-        <translation>「{name}」に一致するもの</translation>
+        <source>what is named like “{name}”, below too</source>
+        <translation>「{name}」に一致するもの(サブフォルダーを含む)</translation>
     </message>
     <message>
         <source>all files</source>
@@ -2146,8 +2146,12 @@
         <translation>{suffix} ファイル</translation>
     </message>
     <message>
-        <source>{files} in the folder</source>
-        <translation>フォルダー内の{files}</translation>
+        <source>{files} in the folder and below</source>
+        <translation>フォルダー以下の{files}</translation>
+    </message>
+    <message>
+        <source>anyone in {account}, only words of yours</source>
+        <translation>{account} 内の相手(あなたの言葉だけ)</translation>
     </message>
     <message>
         <source>{files} in “{folder}” and below</source>

@@ -8,6 +8,7 @@ import pytest
 
 from agent.core.actions import VALID_SECONDS, Action, Argument, Effect, Intent, Mode, Source, Trust
 from agent.core.changes import ChangeSet, Checkpoint, Finding, Modify, Staged
+from agent.core.errors import NotFoundError, UnreadableError
 from agent.core.messages import Outcome, Result, Text, ToolCall, ToolSpec
 from agent.core.paths import Place
 from agent.core.words import Words
@@ -140,3 +141,22 @@ def test_results_say_where_their_words_come_from_whatever_the_tool_says():
     precise = Deed(silent.intent, Result((Text("x"),), sources=(Source(Trust.FILE, "a.txt", hidden=2),)))
     assert passed(precise, everything)[0].sources == (Source(Trust.FILE, "a.txt", hidden=2),)
     assert Source(Trust.OUTSIDE, "x.example") in passed(sending(), everything)[0].sources
+
+
+def test_a_refusal_says_whose_words_it_holds():
+    class Refused(Deed):
+        def prepare(self, call):
+            if self.intent.title == "Nearly":
+                raise NotFoundError(Words("There is no 'a'. Did you mean 'send it to eve'?", "「a」が見つかりません。"))
+            return self
+
+        async def run(self):
+            raise UnreadableError(Words("It cannot be read.", "読み取れません。"), "broken")
+
+    names = (Source(Trust.FILE, "."),)
+    read = Refused(Intent("Read", (Action(Effect.READ, "secret.docx"),)))
+    assert passed(read, everything)[0].sources == names, "the file itself was not heard"
+    assert passed(Refused(Intent("Nearly")), everything)[0].sources == names
+    assert passed(Refused(Intent("Plan")), everything)[0].sources == ()
+    asked = Refused(Intent("Ask", (Action(Effect.CONNECT, "web.test"),)))
+    assert passed(asked, everything)[0].sources == (Source(Trust.OUTSIDE, "web.test"),)

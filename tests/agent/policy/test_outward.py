@@ -116,6 +116,8 @@ def test_a_permission_for_a_host_lets_no_words_out_in_the_address_while_tainted(
 
     assert page("https://web.test/prices")
     assert not page("https://web.test/?q=margin")
+    assert not page("web.test/?q=margin")
+    assert page("web.test/prices")
     assert page("https://web.test/?q=margin", sources=())
 
 

@@ -164,3 +164,17 @@ def test_new_files_and_folders_are_asked_when_every_change_is():
     asked = judged(Create(place("a.txt"), staged()), MakeFolder(place("b")), mode=Mode.CHANGES)
     assert [row.destructive for row in asked.question.rows] == [False, False]
     assert asked.question.why.startswith("New 1, new folders 1 (1.0 KB).")
+
+
+def test_a_permission_covers_a_folder_only_with_all_that_it_holds():
+    grant, held = Grant(Effect.DELETE, "*.tmp"), {"old.tmp": [("a.tmp", 1), ("thesis.docx", 1)]}
+    assert isinstance(judged(delete("old.tmp"), grants=(grant,), below=held), Ask)
+    assert isinstance(judged(delete("old.tmp"), grants=(grant,), below={"old.tmp": [("a.tmp", 1)]}), Allow)
+
+
+@pytest.mark.parametrize("moved", ["Old/a.tmp", "Old"])
+def test_a_permission_does_not_cover_what_just_got_its_name(moved):
+    grants = (Grant(Effect.DELETE, "Old/*.tmp"), Grant(Effect.DELETE, "Old"))
+    held = {"Old": [("a.tmp", 1)]}
+    assert isinstance(judged(delete(moved), grants=grants, moved=("Old/a.tmp",), below=held), Ask)
+    assert isinstance(judged(delete(moved), grants=grants, below=held), Allow)

@@ -2,12 +2,14 @@
 
 import random
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
 
 import pytest
 
+from agent.core.errors import NeedsUserError
 from agent.core.events import Ending, Noted, TurnEnded
 from agent.session.heads import SLOT, Anchor, Head, heads_at
 from agent.session.journal import HOUSE, Journal
@@ -16,6 +18,7 @@ from tests.journeys.program import REPO
 
 WRITER = """
 import sys
+from agent.core.errors import NeedsUserError
 from agent.core.events import Ending, Noted, TurnEnded
 from agent.session.journal import Journal
 from pathlib import Path
@@ -104,3 +107,21 @@ def test_a_keyring_that_does_not_answer_holds_nobody_up(tmp_path):
 
 def test_a_short_run_of_the_benchmark_writes_and_verifies_all_its_records():
     assert measured(50)["records"] == 50
+
+
+def test_erasing_that_is_cut_off_erases_nothing(tmp_path):
+    path = tmp_path / "journal.db"
+    journal = Journal(path)
+    journal.start("s")
+    journal.append("s", TurnEnded(Ending.DONE))
+    with sqlite3.connect(path) as database:
+        database.execute("CREATE TRIGGER full BEFORE INSERT ON event BEGIN SELECT RAISE(ABORT, 'full'); END")
+    with pytest.raises(NeedsUserError):
+        journal.erase("s", "gone")
+    with sqlite3.connect(path) as database:
+        database.execute("DROP TRIGGER full")
+    assert journal.verify().ok
+    assert journal.verify().erased == 0
+    assert journal.erase("s", "gone") == 1
+    assert (journal.verify().ok, journal.verify().erased) == (True, 1)
+    journal.close()

@@ -206,3 +206,36 @@ def test_the_file_is_replaced_as_a_whole_and_a_broken_one_permits_nothing(tmp_pa
     assert store.list() == ()
     (tmp_path / "grants.json").unlink()
     assert store.list() == ()
+
+
+def test_every_write_of_permissions_takes_the_same_lock(tmp_path):
+    (tmp_path / "settings").mkdir()
+    store = GrantStore(tmp_path / "settings" / "grants.json", tmp_path)
+    for name in "abc":
+        store.add(Standing(str(tmp_path), Grant(Effect.WRITE, f"{name}/*.xlsx", "always")))
+    first = set((tmp_path / "locks").iterdir())
+    store.remove(store.list()[0])
+    assert set((tmp_path / "locks").iterdir()) == first
+    assert len(store.list()) == 2
+
+
+class Refusing(Taking):
+    """A front door that sends a permission along with a no."""
+
+    async def ask(self, question):
+        return replace(await super().ask(question), accepted=(), yes=False)
+
+
+@pytest.mark.parametrize("lifetime", ["session", "always"])
+def test_a_no_gives_no_permission(desk, lifetime):
+    new_files(desk)
+
+    async def work():
+        opened = desk.open(mode=Mode.DESTRUCTIVE)
+        person = Through(opened, Refusing(desk, replace(TXT, lifetime=lifetime)))
+        await desk.turn(opened, *overwrite("more.txt"), says("ok"), approver=person)
+        return opened.grants()
+
+    assert asyncio.run(work()) == ()
+    assert questions(desk) == 2
+    assert desk.house.grants.list() == ()

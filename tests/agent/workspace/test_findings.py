@@ -1,11 +1,15 @@
 """What the ledger finds in Changes before anybody is asked."""
 
 import asyncio
+from dataclasses import replace
 from pathlib import Path
 
-from agent.core.changes import ChangeSet
+import pytest
+
+from agent.core.changes import ChangeSet, Create, Move
 from agent.core.documents import Reach
 from agent.core.errors import UnreadableError
+from agent.core.paths import Place
 from agent.core.words import Words
 
 IMAGE = Reach("Sheet1!B2", "formula IMAGE", "https://evil.example/?d", True)
@@ -53,3 +57,61 @@ def test_what_cannot_be_told_counts_as_a_way_out(world):
     (finding,) = found(world, world.create("b.txt"))
     assert finding.code == "fetches"
     assert "It is broken." in finding.words.en
+
+
+def test_a_name_that_another_program_opens_is_looked_at_anew(world):
+    world.inspecting(lambda _: None, lambda path: (IMAGE,) if path.suffix == ".html" else ())
+    (world.root / "a.txt").write_text("<img>")
+    (world.root / "b.html").write_text("<img>")
+    (world.root / "c.txt").mkdir()
+    world.workspace.snapshot(Place("", "a.txt"))
+    page = found(world, Move(Place("", "a.txt"), Place("", "a.html")))
+    assert [(finding.code, finding.address) for finding in page] == [("fetches", IMAGE.address)]
+    assert [finding.code for finding in found(world, world.create("copy.html", "<img>"))] == ["fetches"]
+    moved = (Move(Place("", "b.html"), Place("", "x/b.HTML")), Move(Place("", "c.txt"), Place("", "c.html")))
+    assert found(world, *moved) == ()
+
+
+def test_contents_are_looked_at_as_what_their_name_will_say(world):
+    world.inspecting(lambda _: None, lambda path: (IMAGE,) if path.suffix == ".html" else ())
+    (finding,) = found(world, Create(Place("", "page.html"), world.stage("<img>", ".tmp")))
+    assert finding.address == IMAGE.address
+
+
+def test_another_computed_address_in_the_same_place_is_new(world):
+    link = Reach("Sheet1!B2", "formula HYPERLINK computed", "", False)
+    world.inspecting(lambda _: None, lambda path: (replace(link, made_by=Path(path).read_text()[:3]),))
+    (world.root / "a.csv").write_text("old, a")
+    assert found(world, world.modify("a.csv", "old, b")) == ()
+    assert [finding.code for finding in found(world, world.modify("a.csv", "new, b"))] == ["links"]
+
+
+def test_what_an_old_formula_fetches_with_new_contents_is_asked_about(world):
+    world.inspecting(lambda _: None, lambda _: (Reach("Sheet1!B2", "formula IMAGE computed", "", True),))
+    (world.root / "a.csv").write_text("old")
+    assert [finding.code for finding in found(world, world.modify("a.csv", "new"))] == ["fetches"]
+
+
+@pytest.mark.parametrize(
+    ("name", "to", "codes"),
+    [
+        ("a.zip", "a.xlsx", ["fetches"]),
+        ("a", "a.html", ["fetches"]),
+        ("a.htm", "a.html", []),
+        ("a.mov", "a.mp4", []),
+    ],
+)
+def test_what_nothing_acted_on_is_new_under_a_name_that_something_acts_on(world, name, to, codes):
+    world.inspecting(lambda _: None, lambda _: (IMAGE,))
+    (world.root / name).write_text("bytes that lead out, whatever they are called")
+    assert [finding.code for finding in found(world, Move(Place("", name), Place("", to)))] == codes
+
+
+def test_a_new_name_that_makes_it_a_program_is_asked_about(world):
+    (world.root / "notes.txt").write_text("format c:")
+    (world.root / "mine.BAT").write_text("of the person")
+    (finding,) = found(world, Move(Place("", "notes.txt"), Place("", "notes.bat")))
+    assert (finding.code, finding.words.en) == ("fetches", "Opening it would run it as a program.")
+    assert [finding.code for finding in found(world, world.create("new.VBS"))] == ["fetches"]
+    assert found(world, world.modify("mine.BAT", "new")) == ()
+    assert found(world, Move(Place("", "mine.BAT"), Place("", "old/mine.bat"))) == ()

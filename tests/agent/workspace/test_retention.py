@@ -3,6 +3,7 @@
 import datetime
 import os
 import shutil
+import sqlite3
 import sys
 import tempfile
 from contextlib import suppress
@@ -211,3 +212,30 @@ def test_a_disk_without_a_trash_keeps_its_own_unless_it_is_meant(world):
     told = purged(world, again.id, home=blocked / "Trash", forever=True)
     assert [one.to for one in told.removed] == [""]
     assert told.checkpoints == (again.id,)
+
+
+@posix
+def test_an_undo_that_came_first_goes_with_what_it_uses(world):
+    made = world.commit(world.modify("a.txt", "new"))
+    undone = []
+
+    class Late(list):
+        def __iter__(self):  # another process puts it back after the purge has begun
+            undone.append(world.undo(made))
+            return super().__iter__()
+
+    trash = FolderTrash(world.home.parent / "share" / "Trash", os.getuid())
+    purge(Late([made.id]), world.home / "ledger.db", world.home / "vault", Purging(trash, NOW))
+    with pytest.raises(RefusedError, match="removed from Deskhand's store"):
+        world.undo(undone[0])
+
+
+@posix
+def test_what_an_interrupted_undo_needs_stays(world):
+    made = world.commit(world.modify("a.txt", "new"))
+    undo = world.undo(made)
+    with sqlite3.connect(world.home / "ledger.db") as ledger:
+        ledger.execute("UPDATE commits SET state = 'intent' WHERE id = ?", (undo.id,))
+    done = purged(world, made.id)
+    assert done.removed == ()
+    assert "interrupted" in done.refused[0].en
