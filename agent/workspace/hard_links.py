@@ -21,6 +21,7 @@ from agent.workspace.listing import looked_at
 from agent.workspace.roots import VAULT_NAME, Root
 
 MOST = 200_000  # names that are looked at before it is given up; some seconds
+_TRIES = 10
 _State = tuple[int, int, int, int]
 _Name = tuple[Identity, str]
 
@@ -40,11 +41,23 @@ class HardLinks:
         with self._lock:
             self._counted, self._is_too_much = {}, False
 
-    def all_inside(self, roots: Sequence[Root], info: os.stat_result) -> bool:
-        """Whether every name of a file lies below `roots`. Looks at all that is there once, then when a file is new.
+    def are_inside(self, roots: Sequence[Root], file: int) -> bool:
+        """Whether every name of an open file lies below `roots`. Looks at all that is there once, then when a file is
+        new. False as well when there is too much to look at.
 
-        False as well when there is too much to look at.
+        A commit of another process gives the file that it replaces a second name for a moment: what changed while the
+        names were counted is counted again.
         """
+        info = os.fstat(file)
+        for _ in range(_TRIES):
+            if info.st_nlink <= 1 or self._all_inside(roots, info):
+                return True
+            before, info = info, os.fstat(file)
+            if _state(before) == _state(info):
+                return False
+        return False
+
+    def _all_inside(self, roots: Sequence[Root], info: os.stat_result) -> bool:
         state = _state(info)
         with self._lock:
             if state not in self._counted and not self._is_too_much:

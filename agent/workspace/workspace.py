@@ -233,6 +233,5 @@ class Workspace:
             raise UnreadableError(_TOO_LARGE.of(name=shown(str(place)), size=size, most=most), "too_large")
         if is_all_hole(file, info):
             raise away(place)
-        is_meant = place.path in root.granted.only
-        if info.st_nlink > 1 and not is_meant and not self._links.all_inside(tuple(self._roots.values()), info):
+        if place.path not in root.granted.only and not self._links.are_inside(tuple(self._roots.values()), file):
             raise UnreadableError(_LINKED.of(name=shown(str(place))), "hard_link")
