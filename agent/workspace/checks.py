@@ -196,9 +196,8 @@ def free(view: View, place: Place, leaving: Collection[Place] = ()) -> None:
 
 def unlocked(workspace: Workspace, place: Place) -> None:
     """No Office program may have the file open: it would overwrite the change, or be overwritten."""
-    for lock in lock_names(place.name):
-        if workspace.is_there(place.parent.child(lock)):
-            raise RefusedError(_OPEN.of(name=shown(place.name)), "open_elsewhere")
+    if workspace.is_any_there(place.parent, lock_names(place.name)):
+        raise RefusedError(_OPEN.of(name=shown(place.name)), "open_elsewhere")
 
 
 def unchanged(workspace: Workspace, place: Place, expects: str | None) -> str:

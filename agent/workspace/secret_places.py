@@ -7,6 +7,8 @@ own name, are what the person meant.
 
 import unicodedata
 from collections.abc import Callable, Sequence
+from functools import lru_cache
+from pathlib import Path
 
 from agent.core.errors import OutsideWorkspaceError
 from agent.core.paths import Place, shown
@@ -44,9 +46,13 @@ _SAMPLES = (".example", ".sample", ".template", ".dist")  # of ".env": they are 
 
 def is_secret(root: Root, path: str) -> bool:
     """Whether a path of a Root is such a place or lies in one."""
-    if not path or path in root.granted.only:
-        return False
-    above, names = _parts(root.path.parts), _parts(path.split("/"))
+    return bool(path) and path not in root.granted.only and _is_secret_below(root.path, path)
+
+
+@lru_cache(4096)
+def _is_secret_below(root: Path, path: str) -> bool:
+    """A commit asks for the same few places again and again."""
+    above, names = _parts(root.parts), _parts(path.split("/"))
     if _any_secret((), above):
         return False
     return _any_secret(above, names)

@@ -6,6 +6,7 @@ import shutil
 import threading
 import uuid
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -19,7 +20,7 @@ from agent.workspace.contents import away, copied, digest, hashed, opened, unrea
 from agent.workspace.grants import NO_FOLDERS, OwnFolders, free_name
 from agent.workspace.hard_links import HardLinks
 from agent.workspace.identities import identity_of
-from agent.workspace.listing import described, listed
+from agent.workspace.listing import MISSING, described, inside, listed
 from agent.workspace.placeholders import is_all_hole
 from agent.workspace.roots import NOT_GRANTED, Root, root_of, spot
 from agent.workspace.secret_places import is_secret, secret
@@ -136,6 +137,16 @@ class Workspace:
     def is_there(self, place: Place) -> bool:
         """Whether anything has that name, granted or not. For the Ledger alone: a tool sees what `entry` gives."""
         return self.found(place) is not None
+
+    def is_any_there(self, folder: Place, names: Sequence[str]) -> bool:
+        """Whether one of these names is in a folder, granted or not. For the Ledger alone."""
+        with suppress(*MISSING), spot(self.root(folder), inside(folder)) as at:
+            for name in names:
+                with suppress(OSError):
+                    where = name if at.folder is not None else Path(at.name, name)
+                    os.stat(where, dir_fd=at.folder, follow_symlinks=False)
+                    return True
+        return False
 
     def found(self, place: Place) -> Entry | None:
         """What has that name, granted or not. For the Ledger alone."""

@@ -101,10 +101,12 @@ from agent.core.errors import StaleError
 from agent.core.events import RootGranted
 from agent.core.paths import Place
 from agent.workspace.findings import Inspection
+from agent.workspace.grants import OwnFolders
 from agent.workspace.ledger import FolderLedger
 from agent.workspace.workspace import Workspace
 home, root, name, count = Path(sys.argv[1]), sys.argv[2], sys.argv[3], int(sys.argv[4])
-workspace = Workspace((RootGranted("", root),), home / f"staging {name.replace('/', ' ')}")
+own = OwnFolders(images=(home / "vault",))
+workspace = Workspace((RootGranted("", root),), home / f"staging {name.replace('/', ' ')}", own)
 ledger = FolderLedger(workspace, home / "ledger.db", home / "vault", "s", Inspection(lambda _: None))
 done = 0
 while done < count:
