@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
 from typing import Any
 
 from agent.core.errors import AgentError, NeedsUserError
@@ -62,23 +63,6 @@ class Front:
         """A Session that was just made."""
         self._opened[opened.session.id] = opened
 
-    def forget(self, session: str) -> None:
-        """Close a Session, so that it is read anew when it is opened again.
-
-        Raises:
-            NeedsUserError: a Turn runs in it (code "busy").
-        """
-        opened = self._opened.get(session)
-        if opened is None:
-            return
-        opened.session.close()
-        opened.ledger.close()
-        del self._opened[session]
-
-    def told_of(self, session: str) -> None:
-        """Tell the window a Session's line in the sidebar."""
-        self._tell(SessionUpdated(self.view(session)))
-
     def told(self, session: str, seq: int, notice: Notice) -> None:
         """Pass a Notice of a Session on to the window, with its line of the sidebar when that changed."""
         self._tell(Published(session, seq, notice))
@@ -103,6 +87,9 @@ class Front:
             opened.session.stop()
         if self._tasks:
             await asyncio.wait(self._tasks, timeout=5)
+        for opened in self._opened.values():
+            with suppress(NeedsUserError):  # its Turn did not stop: the claim goes with the process
+                opened.session.close()
 
 
 async def answered(answers: Mapping[type, Answerer], request: Any, front: Front) -> Any:

@@ -1,4 +1,4 @@
-"""Requests about the record: is it whole, what does it say, and erasing it."""
+"""Requests about the record: is it whole, and what does it say."""
 
 import asyncio
 from collections.abc import Mapping
@@ -24,7 +24,7 @@ class RecordRequests:
 
     def answers(self) -> Mapping[type, Answerer]:
         """Which method answers which request."""
-        return {wire.VerifyRecord: self.verify, wire.ExportRecord: self.export, wire.EraseRecord: self.erase}
+        return {wire.VerifyRecord: self.verify, wire.ExportRecord: self.export}
 
     async def verify(self, _: wire.VerifyRecord) -> wire.RecordVerdict:
         """Look at all of it."""
@@ -44,13 +44,3 @@ class RecordRequests:
         made = await asyncio.to_thread(material, house, request.session, language, contents=request.contents)
         text = await asyncio.to_thread(exported, made, request.form)
         return wire.RecordText(f"deskhand-{request.session}{_ENDINGS[request.form]}", text)
-
-    async def erase(self, request: wire.EraseRecord) -> wire.Done:
-        """Close the Session and erase what its record says; it can be opened again and is empty."""
-        front = self._front
-        if not front.house.journal.knows(request.session):
-            raise no_session(request.session)
-        front.forget(request.session)
-        await asyncio.to_thread(front.house.erase, request.session, front.language)
-        front.told_of(request.session)
-        return wire.Done()

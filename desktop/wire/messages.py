@@ -283,13 +283,6 @@ class ExportRecord:
 
 
 @dataclass(frozen=True, slots=True)
-class EraseRecord:
-    """Erase what the record of a Session says, for good; the person was asked. Answer: Done."""
-
-    session: str
-
-
-@dataclass(frozen=True, slots=True)
 class SetPreferences:
     """Keep the person's settings."""
 
@@ -345,7 +338,6 @@ ANSWERS: Mapping[type, type] = {
     MakeSample: SessionView,
     VerifyRecord: RecordVerdict,
     ExportRecord: RecordText,
-    EraseRecord: Done,
     SetPreferences: Done,
     ListGrants: Grants,
     RevokeGrant: Done,

@@ -4,8 +4,7 @@ import sqlite3
 
 import pytest
 
-from agent.core.events import Noted, QuestionAsked, RootGranted, TurnEnded, UnknownEvent
-from desktop.presenter.fold import drawn
+from agent.core.events import QuestionAsked, RootGranted, TurnEnded
 from desktop.wire import messages as wire
 
 
@@ -14,12 +13,11 @@ def language():
     return "en"
 
 
-def test_the_record_is_verified_kept_and_erased(window, folder, deskhand):
+def test_the_record_is_verified_and_exported(window, folder, deskhand):
     window.ask(wire.Hello("en"))
     session = window.ask(wire.StartSession((RootGranted("", str(folder)),))).id
     window.ask(wire.RunRecipe(session, "files:organise", {}))
     question = window.until(QuestionAsked).question
-    assert window.ask(wire.EraseRecord(session)).code == "busy"
     window.ask(wire.AnswerQuestion(session, question.answer()))
     window.until(TurnEnded)
     found = window.ask(wire.VerifyRecord())
@@ -29,12 +27,6 @@ def test_the_record_is_verified_kept_and_erased(window, folder, deskhand):
     assert question.rows[0].target in page.text
     assert window.ask(wire.ExportRecord(session, "pdf")).code == "usage"
     assert window.ask(wire.ExportRecord("nosuch")).code == "no_session"
-    window.ask(wire.EraseRecord(session))
-    notices = window.ask(wire.OpenSession(session)).notices
-    assert isinstance(notices[0], UnknownEvent)
-    assert [notice.code for notice in notices if isinstance(notice, Noted)] == ["erased"]
-    assert "were erased" in repr(drawn(notices).items)
-    assert question.rows[0].target not in window.ask(wire.ExportRecord(session)).text
     database = sqlite3.connect(deskhand.home / "journal.db")
     with database:
         database.execute("DELETE FROM event WHERE number = 3")

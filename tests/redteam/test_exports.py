@@ -31,6 +31,7 @@ from agent.session.material import Material
 from desktop.compose.exports import material
 from desktop.compose.home import Home
 from desktop.compose.house import built_house
+from desktop.presenter.fold import drawn
 from tests.journeys.program import Deskhand
 from tests.redteam.done_task import Task
 from tests.redteam.test_audit import rows_of
@@ -237,6 +238,9 @@ def test_an_erased_task_is_gone_word_by_word_and_the_chain_is_whole(task, deskha
     assert "erased" in deskhand.run("log", session)
     for form in FORMS:
         assert "notes.txt" not in export(deskhand.home, session, form, contents=True)
+    journal = Journal(deskhand.home / "journal.db")
+    assert "were erased" in repr(drawn([record.event for record in journal.records(session)]).items)
+    journal.close()
 
 
 def test_a_start_does_not_write_down_again_what_was_erased(task, deskhand):
