@@ -1,10 +1,13 @@
 """What HTML, SVG, XML, CSS and Markdown would fetch, link to or run. WHATWG HTML, SVG 2, CSS Values 4, CommonMark."""
 
+import base64
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from html import unescape
 from html.parser import HTMLParser
+from urllib.parse import unquote
 
 from markdown_it import MarkdownIt
 
@@ -13,17 +16,28 @@ from agent.core.documents import Reach
 _LINKS = frozenset({"a", "area", "form", "button", "q", "blockquote", "del", "ins"})
 _ADDRESSES = frozenset({"src", "href", "xlink:href", "srcset", "imagesrcset", "poster", "data", "background", "action",
                         "formaction", "cite", "longdesc", "manifest", "classid", "codebase", "archive", "lowsrc",
-                        "dynsrc", "ping", "profile", "schemalocation", "xsi:schemalocation", "srcdoc",
+                        "dynsrc", "ping", "attributionsrc", "profile", "schemalocation", "xsi:schemalocation", "srcdoc",
                         "xsi:nonamespaceschemalocation"})  # fmt: skip
 _CLICKED = frozenset({"action", "formaction", "cite", "longdesc", "ping"})
 _PICTURES = frozenset({"img", "image", "picture", "source", "feimage", "use", "input", "v:imagedata", "v:fill"})
+_ANIMATED = frozenset({"to", "from", "by", "values"})
 _CODE = re.compile(r"^\s*(?:java|vb)script:", re.IGNORECASE)
-# A scheme, \\server, //server or C:\; not what lies in the document itself.
-OUTSIDE = re.compile(r"^\s*(?!(?:data|cid|urn|about|blob):)(?:[a-z][a-z0-9+.-]*:|\\\\|//|/\\|\\/)", re.IGNORECASE)
-_URL = re.compile(r"url\(\s*(?:\"([^\"]*)\"|'([^']*)'|([^)\"']*))\s*\)", re.IGNORECASE)
-_IMPORT = re.compile(r"@import\s+(?:\"([^\"]*)\"|'([^']*)')", re.IGNORECASE)
+# A scheme, \\server, //server or C:\; not what lies in the document itself. Browsers skip what stands before it.
+OUTSIDE = re.compile(
+    r"^[\s\x00-\x20]*(?!(?:data|cid|urn|about|blob):)(?:[a-z][a-z0-9+.-]*:|\\\\|//|/\\|\\/)", re.IGNORECASE
+)
+_URL = re.compile(r"url\(\s*(?:\"([^\"]*)(?:\"|$)|'([^']*)(?:'|$)|([^)\"']*))\s*(?:\)|$)", re.IGNORECASE)
+_IMPORT = re.compile(r"@import\s*(?:\"([^\"]*)\"|'([^']*)')", re.IGNORECASE)
+_SET = re.compile(r"(?:image-set|src)\(((?:[^()]|\([^()]*\))*)", re.IGNORECASE)
+_NOTE = re.compile(r"/\*.*?(?:\*/|$)", re.DOTALL)
 _QUOTED = re.compile(r"\"([^\"]*)\"|'([^']*)'")
-_REFRESH = re.compile(r"url\s*=\s*[\"']?([^\"'>]+)", re.IGNORECASE)
+_REFRESH = re.compile(r"^\s*[\d.]*\s*[;,\s]\s*(?:url\s*=)?\s*[\"']?\s*([^\"'>]+)", re.IGNORECASE)
+# What would be the value of an attribute, wherever it stands.
+_VALUE = re.compile(r"=\s*[\"']?(?=[\x00-\x20]*[hfwsl&\\/])(?=([^\"'>]{1,600}))", re.IGNORECASE)
+_FETCHED = re.compile(r"(?:https?|ftp|file|wss?|smb|ldap):|[\\/]{2}[\w.\[-]", re.IGNORECASE)
+_PACKED = re.compile(r"^\s*data:([^,]*),(.*)$", re.IGNORECASE | re.DOTALL)
+_MOST_NESTED = 4
+_COMPARED = 400  # characters of a value
 _BARE = re.compile(r"(?:https?|ftp|file)://[^\s<>\"'`)\]}]+", re.IGNORECASE)
 _ESCAPE = re.compile(r"\\([0-9a-fA-F]{1,6})\s?|\\(.)", re.DOTALL)
 
@@ -34,18 +48,60 @@ def markup_reaches(text: str, name: str = "") -> Iterator[Reach]:
     reader.feed(text)
     reader.close()
     yield from reader.found
-    told = {one.address for one in reader.found}
+    fetched = {one.address for one in reader.found if one.fetches}
+    loose = [one for one in _loose_reaches(text, name, reader.values) if one.address not in fetched]
+    yield from loose
+    told = {one.address for one in (*reader.found, *loose)}
     # Browsers and this reader may differ about broken markup: no address stays unsaid.
     yield from (one for one in bare_reaches(text, name) if one.address not in told)
 
 
-def style_reaches(anchor: str, css: str) -> Iterator[Reach]:
+def _loose_reaches(text: str, name: str, values: Counter[str]) -> Iterator[Reach]:
+    """Addresses that a browser may take for the value of an attribute and the reader saw in no tag (`values`): both may
+    differ about where a comment, a title or the style of a picture ends. And those in styles, whatever is around them.
+    """
+    seen: Counter[str] = Counter()
+    at, line = 0, 1
+    for found in _VALUE.finditer(text):
+        word = _first_word(unescape(found[1]))
+        if not _FETCHED.match(word):
+            continue
+        line += text.count("\n", at, found.start())
+        at = found.start()
+        seen[word] += 1
+        if seen[word] > values[word]:
+            yield Reach(name or f"L{line}", "markup", word, True)
+    yield from style_reaches(name, text)
+
+
+def _first_word(value: str) -> str:
+    """A value up to its first blank, as a browser takes it for an address."""
+    return re.sub(r"[\t\r\n]", "", value[:_COMPARED]).lstrip("".join(map(chr, range(33)))).partition(" ")[0]
+
+
+def style_reaches(anchor: str, css: str, depth: int = 0) -> Iterator[Reach]:
     """What a style sheet fetches. Its escapes ("u\\72l(") are resolved."""
     css = _ESCAPE.sub(_character, css) if "\\" in css else css
-    for found in (*_URL.finditer(css), *_IMPORT.finditer(css)):
-        address = next((one for one in found.groups() if one), "").strip()
+    css = _NOTE.sub(" ", css) if "/*" in css else css
+    sets = [text for one in _SET.finditer(css) for text in _QUOTED.findall(one[1])]
+    for found in (*_URL.findall(css), *_IMPORT.findall(css), *sets):
+        address = next((one for one in found if one), "").strip()
         if OUTSIDE.match(address):
             yield Reach(anchor, "style", address, True)
+        elif depth < _MOST_NESTED and (inner := _unpacked(address)):
+            yield from style_reaches(anchor, inner, depth + 1)
+
+
+def _unpacked(address: str) -> str:
+    """The text in an address that is the document itself: "data:text/html,..."; "" for others."""
+    found = _PACKED.match(address)
+    if found is None:
+        return ""
+    if not found[1].lower().replace(" ", "").endswith(";base64"):
+        return unquote(found[2])
+    coded = re.sub(r"[^A-Za-z0-9+/]", "", unquote(found[2]))
+    whole = coded[: len(coded) - 1] if len(coded) % 4 == 1 else coded
+    return base64.b64decode(whole + "=" * (-len(whole) % 4)).decode("utf-8", "replace")
 
 
 def markdown_reaches(text: str) -> Iterator[Reach]:
@@ -83,9 +139,13 @@ def _character(found: re.Match[str]) -> str:
 
 
 class _Reader(HTMLParser):
-    def __init__(self, name: str) -> None:
+    """`found` is what it reaches; `values` are the first words of the values of all attributes that it saw."""
+
+    def __init__(self, name: str, depth: int = 0) -> None:
         super().__init__(convert_charrefs=True)
         self.found: list[Reach] = []
+        self.values: Counter[str] = Counter()
+        self._depth = depth
         self._name = name
         self._inside = ""
 
@@ -97,10 +157,12 @@ class _Reader(HTMLParser):
         ):
             self._add("script", "", fetches=True)
         for name, value in values:
+            self.values[_first_word(value)] += 1
             self._attribute(tag, name, value)
         if tag == "meta" and any(value.lower() == "refresh" for _, value in values):
             for address in _REFRESH.findall(dict(values).get("content", "")):
-                self._add("refresh", address, fetches=True)
+                if OUTSIDE.match(address):
+                    self._add("refresh", address, fetches=True)
 
     def handle_endtag(self, tag: str) -> None:
         self._inside = ""
@@ -114,9 +176,7 @@ class _Reader(HTMLParser):
     def handle_comment(self, data: str) -> None:
         # Outlook and old browsers read the markup in <!--[if ...]>.
         if data.lstrip().lower().startswith("[if"):
-            inner = _Reader(self._anchor())
-            inner.feed(data.partition("]>")[2])
-            self.found += inner.found
+            self._inside_it(data.partition("]>")[2])
 
     def handle_pi(self, data: str) -> None:
         self._declared("style" if data.startswith("xml-stylesheet") else "declaration", data)
@@ -140,15 +200,36 @@ class _Reader(HTMLParser):
         elif name == "style" or "url(" in value.lower():
             self.found += style_reaches(self._anchor(), value)
         elif name == "srcdoc":
-            inner = _Reader(self._anchor())
-            inner.feed(value)
-            self.found += inner.found
+            self._inside_it(value)
+        elif (tag in {"set", "animate"} and name in _ANIMATED) or (tag == "param" and name == "value"):
+            addresses = (one.strip() for one in value.split(";"))
+            self._all("picture", (one for one in addresses if _FETCHED.match(_first_word(one))), fetches=True)
         elif name in _ADDRESSES or name.endswith((":href", ":src")):
-            for address in _addresses(name, value):
-                if (tag in _LINKS and name != "background") or name in _CLICKED:
-                    self._add("link", address, fetches=name == "ping")
-                else:
-                    self._add("picture" if tag in _PICTURES else tag, address, fetches=True)
+            self._address(tag, name, value)
+
+    def _address(self, tag: str, name: str, value: str) -> None:
+        outside = _addresses(name, value)
+        if name in {"action", "formaction"}:
+            self._all("form", outside, fetches=True)  # a button sends what stands in its hidden fields
+        elif (tag in _LINKS and name != "background") or name in _CLICKED:
+            self._all("link", outside, fetches=name == "ping")
+        else:
+            self._all("picture" if tag in _PICTURES else tag, outside, fetches=True)
+            if tag not in _PICTURES and (packed := _unpacked(value)):
+                self._inside_it(packed)
+                self.found += style_reaches(self._anchor(), packed)
+
+    def _all(self, how: str, addresses: Iterable[str], *, fetches: bool) -> None:
+        for address in addresses:
+            self._add(how, address, fetches=fetches)
+
+    def _inside_it(self, text: str) -> None:
+        """Another document in this one."""
+        if self._depth < _MOST_NESTED:
+            inner = _Reader(self._anchor(), self._depth + 1)
+            inner.feed(text)
+            inner.close()
+            self.found += inner.found
 
     def _add(self, how: str, address: str, *, fetches: bool, made_by: str = "") -> None:
         self.found.append(Reach(self._anchor(), how, address, fetches, made_by))
@@ -161,4 +242,4 @@ def _addresses(name: str, value: str) -> list[str]:
     """The outside addresses of an attribute; srcset and schemaLocation hold several."""
     several = name in {"srcset", "imagesrcset", "archive"} or name.endswith("schemalocation")
     pieces = re.split(r"[\s,]+", unescape(value)) if several else [value.strip()]
-    return [one for one in pieces if OUTSIDE.match(one.replace("\t", "").replace("\n", ""))]
+    return [one for one in pieces if OUTSIDE.match(re.sub(r"[\t\r\n]", "", one))]

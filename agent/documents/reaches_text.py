@@ -18,6 +18,8 @@ _TABLES = frozenset({".csv", ".tsv", ".tab", ".slk", ".dif", ".iqy"})
 # A sign that begins a formula, also in its full-width form; what stands before it is skipped by some program.
 _BEGINS = re.compile(r"^[\s\"'\ufeff\u00a0\u200b]*[=+\-@\t\r＝＋－＠﹦﹢﹣﹫]")
 _INNER = re.compile(r"[,;\t|]\s*[\"']*(?=[=+\-@＝＋－＠])")
+_DIVIDED = re.compile(r"sep=(.)\r?\n", re.IGNORECASE)  # a first line that tells Excel the sign between cells
+_FOLD = re.compile(r"\r?\n[ \t]")  # a long line of a calendar or card goes on in the next one: RFC 5545, 3.1
 _SIGN = re.compile(r"[=+\-@＝＋－＠﹦﹢﹣﹫]")
 # URL= and IconFile= of shortcuts, ATTACH and PHOTO of calendars and cards.
 _SETTING = re.compile(r"^\s*(URL|IconFile|BASEURL|Exec|Icon|WorkingDirectory)\s*=\s*(\S.*)$", re.IGNORECASE)
@@ -47,16 +49,19 @@ def text_reaches(source: Path) -> Iterator[Reach]:
     elif suffix == ".css":
         yield from style_reaches("", text)
     elif suffix in {".url", ".desktop", ".website", ".ics", ".vcf", ".theme", ".library-ms", ".ini"}:
-        yield from _lines(text)
+        yield from _lines(_FOLD.sub("", text) if suffix in {".ics", ".vcf"} else text)
 
 
 def table_reaches(source: Path) -> Iterator[Reach]:
     """Cells that a spreadsheet program would compute. It may divide the lines at another sign than is meant."""
     opened = csv_file.opened(source)
+    divided = _DIVIDED.match(opened.text.text.lstrip("\ufeff"))
+    sign = re.escape(divided[1]) if divided else ","
+    inner = re.compile(f"{_INNER.pattern}|{sign}\\s*[\"']*(?=[=+\\-@＝＋－＠])")
     for number, (row, _) in enumerate(opened.records(), 1):
         for column, field in enumerate(row, 1):
             pieces = [field] if _BEGINS.match(field) else []
-            pieces += _INNER.split(field)[1:] if _SIGN.search(field, 1) else []
+            pieces += inner.split(field)[1:] if _SIGN.search(field, 1) else []
             for piece in pieces:
                 formula = _SIGN.sub("", piece.lstrip("\"' \t\r\n\ufeff\u00a0\u200b"), count=1)
                 yield from formula_reaches(cell_name(number, column), formula, prefix="text formula ")

@@ -76,7 +76,7 @@ def test_a_damaged_pdf_tells_what_another_reader_may_mend(documents, tmp_path):
         (f'<style>a{{b:u\\72l("{OUT}")}}</style>', ("style", OUT, True)),
         (f'<meta http-equiv="refresh" content="0;url={OUT}">', ("refresh", OUT, True)),
         (f'<iframe src="{OUT}"></iframe>', ("iframe", OUT, True)),
-        (f'<form action="{OUT}">', ("link", OUT, False)),
+        (f'<form action="{OUT}"><input type=hidden value=secret>', ("form", OUT, True)),
         ('<img src="//server/x">', ("picture", "//server/x", True)),
         ('<img src="\\\\server\\x">', ("picture", "\\\\server\\x", True)),
         ("<script>1</script>", ("script", "", True)),
@@ -95,9 +95,47 @@ def test_html_that_fetches_or_links_is_told(documents, tmp_path, html, reached):
     assert {one[1] for one in found} <= {reached[1]}
 
 
+SHORT = "https:/out.example/a"  # a browser takes it for an address, and it is none that stands bare in a text
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        f'<!--><img src="{SHORT}">-->',
+        f'<!-- a --!><img src="{SHORT}"> -->',
+        f'<svg><style><img src="{SHORT}"></style></svg>',
+        f'<title><img alt="</title><img src={SHORT}>"></title>',
+        f'<p title="{SHORT}"><!--><img src="{SHORT}">-->',
+        '<!--><img src="&#104;t\ntps:/out.example/a">-->',
+        f'<!--><style>@import "{SHORT}"</style>-->',
+        f'<style>a{{b:image-set("{SHORT}" 1x)}}</style>',
+        f"<style>a{{b:url({SHORT}</style>",
+        f'<style>@import/**/"{SHORT}"</style>',
+        f'<meta http-equiv=refresh content="0; {SHORT}">',
+        f'<svg><image><set attributeName="href" to="{SHORT}"/></image></svg>',
+        f'<iframe src="data:text/html,%3Cimg src={SHORT}%3E"></iframe>',
+        '<iframe src="data:text/html;base64,PGltZyBzcmM9aHR0cHM6L291dC5leGFtcGxlL2E+"></iframe>',
+        '<img src="&#1;https:/out.example/a">',
+    ],
+)
+def test_what_a_browser_fetches_is_told_where_readers_of_html_differ(documents, tmp_path, html):
+    (tmp_path / "a.html").write_text(f"<p>x</p>{html}")
+    fetched = [address.lstrip("\1") for _, address, fetches in told(documents, tmp_path / "a.html") if fetches]
+    assert SHORT in fetched
+
+
 def test_html_that_stays_inside_is_not_told(documents, tmp_path):
     (tmp_path / "a.html").write_text('<img src="a.png"><img src="data:image/png;base64,AA"><a href="#x">x</a>')
     assert told(documents, tmp_path / "a.html") == []
+
+
+def test_html_that_only_names_addresses_fetches_nothing(documents, tmp_path):
+    (tmp_path / "a.html").write_text(
+        '<html xmlns="http://www.w3.org/1999/xhtml"><meta property="og:url" content="https://a.example/b">'
+        '<!-- see https://a.example/c --><p style="color:red">Say "https://a.example/d" or a = b // c</p>'
+        "<pre>&lt;img src=&quot;https://a.example/e&quot;&gt;</pre>"
+    )
+    assert not [one for one in told(documents, tmp_path / "a.html") if one[2]]
 
 
 def test_svg_is_read_by_what_it_holds(documents, tmp_path):
@@ -162,6 +200,21 @@ def test_shortcuts_and_files_of_the_old_kind_are_told(documents, tmp_path):
     assert ("address", "http://out.example/t}}", True) in told(documents, tmp_path / "a.rtf")
     (tmp_path / "a.doc").write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(99) + OUT.encode("utf-16-le"))
     assert told(documents, tmp_path / "a.doc") == [("address", OUT, True)]
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("a.csv", f'sep=#\na#=WEBSERVICE("{OUT}")\n'),
+        ("a.csv", f'a,=BILLEDE("{OUT}")\n'),
+        ("a.csv", f'<table><tr><td><img src="{OUT}">\n'),
+        ("a.xls", f'a\t=WEBSERVICE("{OUT}")\n'),
+        ("a.ics", f"BEGIN:VCALENDAR\nATT\n ACH;VALUE=URI:{OUT}\n"),
+    ],
+)
+def test_a_text_is_taken_as_the_program_of_its_extension_takes_it(documents, tmp_path, name, words):
+    (tmp_path / name).write_text(words)
+    assert {address for _, address, _ in told(documents, tmp_path / name)} == {OUT}
 
 
 def test_what_our_own_writers_write_is_told(documents, tmp_path):
