@@ -62,6 +62,22 @@ def test_the_same_is_said_in_japanese():
     assert why == "削除 1 件(118.0 MB)。写真・画像 118 件、文書 2 件。場所は「photos」です。"
 
 
+def test_what_lies_in_the_granted_folders_themselves_is_said_in_words():
+    assert judged(delete("a.txt")).question.why == "Delete 1. 1 document, in the granted folder itself."
+    assert judged(delete("a.txt"), language="ja").question.why == (
+        "削除 1 件。文書 1 件。場所は許可されたフォルダーの直下です。"
+    )
+    other = Delete(Place("Other", "b.txt"), None)
+    assert judged(delete("a.txt"), other).question.why == (
+        "Delete 2. 2 documents, in 2 folders, most in the granted folder itself (1) and “Other” (1)."
+    )
+
+
+def test_moves_are_told_with_the_size_of_what_is_moved():
+    why = judged(Move(place("photos"), place("old/photos")), below=PHOTOS).question.why
+    assert why.startswith("Move 1 (118.0 MB).")
+
+
 def test_a_large_set_is_one_question_with_all_its_rows():
     asked = judged(*(delete(f"{n}.txt") for n in range(400)))
     assert len(asked.question.rows) == 400
