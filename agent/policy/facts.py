@@ -1,6 +1,7 @@
 """What a decision depends on besides the call."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from agent.core.actions import Grant, Mode, Source, Trust
 
@@ -11,7 +12,8 @@ _UNTRUSTED = frozenset({Trust.FILE, Trust.OUTSIDE})
 class Facts:
     """The Mode, standing Grants, and what was said and heard in this Session.
 
-    `made` are texts of Places that this Session made or changed; `said` what the person said, word for word;
+    `made` are texts of Places that this Session made or changed, each with the SHA-256 that its contents then had;
+    `said` what the person said, word for word;
     `attached` the files that the person handed over themselves; `sources` where everything else that the model heard
     came from; `plan` what the model declared that it will change ("delete *.tmp") before it heard any of that;
     `moved` texts of Places that this Session's last changes moved something to.
@@ -19,7 +21,7 @@ class Facts:
 
     mode: Mode
     grants: tuple[Grant, ...] = ()
-    made: frozenset[str] = frozenset()
+    made: Mapping[str, str] = field(default_factory=dict)
     said: tuple[str, ...] = ()
     sources: tuple[Source, ...] = ()
     plan: tuple[str, ...] = ()

@@ -91,7 +91,7 @@ class _Judging:
     def _done(self, index: int, change: Change) -> tuple[str, bool]:
         """The word for what is done, and whether it is destructive."""
         granted = self._granted(index, change)
-        theirs = str(change.place) not in self.facts.made and not granted
+        theirs = not self._is_made(change) and not granted
         match change:
             case Create():
                 return "new", False
@@ -111,6 +111,11 @@ class _Judging:
             return False
         held = _files(self.seen[index]) if _is_folder(self.seen[index]) else ()
         return all(covered(effect, str(entry.place), grants) for entry in held)
+
+    def _is_made(self, change: Change) -> bool:
+        """Whether it is about what this Session made, as it made it: what the person wrote there since is theirs."""
+        expects = change.expects if isinstance(change, (Modify, Delete)) else None
+        return expects is not None and self.facts.made.get(str(change.place)) == expects
 
     def _notes(self, index: int, change: Change) -> list[Words]:
         if not isinstance(change, Delete):

@@ -1,7 +1,7 @@
 """What a Session is at a moment: a fold over its Events."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from agent.core.actions import Grant, Mode, Question, Source, Trust
 from agent.core.changes import Checkpoint
@@ -31,7 +31,8 @@ TITLE_LENGTH = 60
 
 @dataclass(frozen=True, slots=True)
 class SessionState:
-    """`made` are texts of Places that this Session made or changed; `turn` is set while a Turn runs.
+    """`made` are texts of Places that this Session made or changed, each with the SHA-256 that its contents then had;
+    `turn` is set while a Turn runs.
 
     `ending` is the end of the last Turn; `usage` and `steps` count the running (or last) Turn, `total` everything.
     `undos` are the ids of Checkpoints by which the person put something back, all of it or some files.
@@ -47,7 +48,7 @@ class SessionState:
     roots: tuple[RootGranted, ...] = ()
     history: tuple[Message, ...] = ()
     grants: tuple[Grant, ...] = ()
-    made: frozenset[str] = frozenset()
+    made: Mapping[str, str] = field(default_factory=dict)
     checkpoints: tuple[Checkpoint, ...] = ()
     question: Question | None = None
     plan: tuple[PlanStep, ...] = ()
@@ -184,14 +185,14 @@ def _settled(state: SessionState, event: Event) -> SessionState:
 def _checked(state: SessionState, checkpoint: Checkpoint) -> SessionState:
     """What the person puts back is theirs again. Moves of a set count at once, so that a swap gives nothing away."""
     moved = {changed.place: changed.to for changed in checkpoint.changed if changed.kind == "move"}
-    made = {moved.get(place, place) for place in state.made}
+    made = {moved.get(place, place): digest for place, digest in state.made.items()}
     for changed in checkpoint.changed:
         if changed.kind in ("create", "modify") and checkpoint.id not in state.undos:
-            made.add(changed.place)
+            made[changed.place] = changed.after
         elif changed.kind != "move":
-            made.discard(changed.place)
+            made.pop(changed.place, None)
     before = tuple(replace(c, undone=True) if c.id == checkpoint.undoes else c for c in state.checkpoints)
-    return replace(state, made=frozenset(made), checkpoints=(*before, checkpoint))
+    return replace(state, made=made, checkpoints=(*before, checkpoint))
 
 
 def summed(one: Usage, other: Usage) -> Usage:

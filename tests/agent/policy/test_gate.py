@@ -20,7 +20,7 @@ def move(number):
 
 
 def gate(mode=Mode.DESTRUCTIVE, grants=(), made=()):
-    return RuleGate(lambda: Facts(mode, tuple(grants), frozenset(made)))
+    return RuleGate(lambda: Facts(mode, tuple(grants), dict(made)))
 
 
 def judged(*changes, **facts):
@@ -39,9 +39,11 @@ def test_overwriting_and_deleting_what_was_there_is_asked_by_default(change):
     assert [row.index for row in verdict.question.rows] == [0, 1]
 
 
-@pytest.mark.parametrize("change", [OVERWRITE, GONE])
-def test_files_that_this_session_made_may_be_changed_again(change):
-    assert isinstance(judged(change, made=[str(change.place)]), Allow)
+@pytest.mark.parametrize("change", [OVERWRITE, Delete(Place("", "old.txt"), "11")])
+def test_files_that_this_session_made_may_be_changed_again_until_the_person_writes_there(change):
+    assert isinstance(judged(change, made=[("old.txt", "11")]), Allow)
+    assert isinstance(judged(change, made=[("old.txt", "10")]), Ask)
+    assert isinstance(judged(GONE, made=[("gone.txt", "11")]), Ask)
 
 
 def test_a_few_moves_are_not_asked_and_many_are():
