@@ -70,8 +70,8 @@ Change = Create | Modify | Move | Delete | MakeFolder
 class Finding:
     """What the person should know of the Change at `index` before it is made.
 
-    `code` is "shrink" (it loses most of its size), "fetches" (opening it would contact `address`) or "links" (a click
-    would). An `address` is "" when it is computed from cells, so that nobody can know it.
+    `code` is "shrink" (it loses most of its size), "fetches" (opening it would contact `address`), "links" (a click
+    would) or "runs" (its name makes a program of it). An `address` is "" when nobody can know it (computed from cells).
     """
 
     index: int

@@ -14,7 +14,7 @@ from agent.documents.text import loaded
 
 _MARKUP = frozenset({".html", ".htm", ".xhtml", ".xml", ".svg", ".mht", ".mhtml", ".xsl", ".xslt", ".rdf", ".hta"})
 _MARKDOWN = frozenset({".md", ".markdown"})
-_TABLES = frozenset({".csv", ".tsv", ".tab", ".slk", ".dif", ".iqy"})
+_TABLES = frozenset({".csv", ".tsv", ".tab", ".slk", ".dif", ".iqy", ".xls", ".xlt"})
 # A sign that begins a formula, also in its full-width form; what stands before it is skipped by some program.
 _BEGINS = re.compile(r"^[\s\"'\ufeff\u00a0\u200b]*[=+\-@\t\r＝＋－＠﹦﹢﹣﹫]")
 _INNER = re.compile(r"[,;\t|]\s*[\"']*(?=[=+\-@＝＋－＠])")
@@ -37,6 +37,8 @@ def text_reaches(source: Path) -> Iterator[Reach]:
     suffix = source.suffix.lower()
     if suffix in _TABLES:
         yield from table_reaches(source)
+        if (text := loaded(source)[0].text).lstrip("\ufeff \t\r\n").startswith("<"):
+            yield from markup_reaches(text)  # a spreadsheet program takes it for a page
         return
     if suffix == ".eml":
         yield from mail_reaches(source)

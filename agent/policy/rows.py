@@ -156,7 +156,9 @@ def _told(seen: Sequence[Entry]) -> Words:
 
 
 def _leads_out(finding: Finding, said: Said) -> bool:
-    """What opening would fetch, unless the person said exactly that; and a link that can carry words out."""
+    """What opening would fetch, unless the person said exactly that; a link that can carry words out; a program."""
+    if finding.code == "runs":
+        return True
     named = bool(finding.address) and said.knows(address(finding.address))
     if finding.code == "fetches":
         return not named

@@ -11,6 +11,7 @@ from agent.core.errors import ToolError
 from agent.core.paths import Place, shown
 from agent.core.words import Words
 from agent.workspace import checks
+from agent.workspace.programs import runs, starts
 from agent.workspace.workspace import Workspace
 
 Check = Callable[[Path], None]
@@ -22,11 +23,6 @@ _ACTED_ON = frozenset({
     ".rtf", ".doc", ".docx", ".docm", ".dot", ".dotx", ".dotm", ".xls", ".xlsx", ".xlsm", ".xlsb", ".xlt", ".xltx",
     ".xltm", ".ppt", ".pptx", ".pptm", ".pps", ".ppsx", ".pot", ".potx", ".odt", ".ods", ".odp", ".fodt", ".fods",
     ".one",
-})  # fmt: skip
-# What Windows runs at a double click, whatever lies in it.
-_RUN = frozenset({
-    ".bat", ".cmd", ".com", ".cpl", ".exe", ".hta", ".jar", ".js", ".jse", ".msi", ".msp", ".pif", ".ps1", ".reg",
-    ".scr", ".vbe", ".vbs", ".wsf", ".wsh",
 })  # fmt: skip
 _FETCHES = Words(
     "Opening it would contact {address} ({how}, {anchor}).",
@@ -56,15 +52,27 @@ def findings(workspace: Workspace, changes: ChangeSet, reaches: Reaches) -> tupl
     for index, change in enumerate(changes.changes):
         if isinstance(change, Modify) and not change.shrink_ok and (words := checks.shrinking(change, workspace)):
             found.append(Finding(index, "shrink", words))
+        if isinstance(change, (Create, Move)) and _becomes_a_program(change, workspace):
+            found.append(Finding(index, "runs", _RUNS))
         if isinstance(change, (Create, Modify)) or (isinstance(change, Move) and _is_opened_anew(change, workspace)):
             found += _outward(index, change, workspace, reaches)
     return tuple(found)
 
 
+def _becomes_a_program(change: Create | Move, workspace: Workspace) -> bool:
+    """Whether the new name makes a program of the file, which a copy or the same file elsewhere was not before."""
+    now = _name_of(change)
+    if isinstance(change, Create):
+        return starts(now) or (runs(now) and not workspace.knows(change.staged.sha256, now.suffix))
+    entry = workspace.entry(change.place)
+    was_one = starts(change.place) or (runs(change.place) and not starts(now))
+    return entry is not None and entry.kind == "file" and runs(now) and not was_one
+
+
 def _is_opened_anew(change: Move, workspace: Workspace) -> bool:
     """Whether another program will open the same bytes: a text that is called a page or a table can fetch."""
     old, new = change.place.suffix, change.to.suffix
-    if old == new or new not in _ACTED_ON | _RUN:
+    if old == new or new not in _ACTED_ON:
         return False
     entry = workspace.entry(change.place)
     return entry is not None and entry.kind != "folder"
@@ -74,8 +82,6 @@ def _outward(index: int, change: Create | Modify | Move, workspace: Workspace, r
     """Every new way out; those that the file, or the file that it is a copy of, had before are the person's own."""
     if not isinstance(change, Move) and workspace.knows(change.staged.sha256, change.place.suffix):
         return
-    if not isinstance(change, Modify) and _name_of(change).suffix in _RUN:
-        yield Finding(index, "fetches", _RUNS)
     try:
         now = reaches(_as_it_will_be(change, workspace))
         before = reaches(workspace.snapshot(change.place).path) if now and _had_its_reaches(change) else ()

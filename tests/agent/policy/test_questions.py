@@ -194,3 +194,11 @@ def test_a_permission_does_not_cover_what_just_got_its_name(moved):
     held = {"Old": [("a.tmp", 1)]}
     assert isinstance(judged(delete(moved), grants=grants, moved=("Old/a.tmp",), below=held), Ask)
     assert isinstance(judged(delete(moved), grants=grants, below=held), Allow)
+
+
+@pytest.mark.parametrize("mode", [Mode.CHANGES, Mode.DESTRUCTIVE, Mode.ACT])
+def test_a_name_that_makes_a_program_of_a_file_is_asked_in_every_mode(mode):
+    renamed = Move(place("a.txt"), place("a.bat"))
+    asked = judged(renamed, findings=fetches("", "runs"), mode=mode, grants=(Grant(Effect.MOVE, "*.txt"),))
+    assert isinstance(asked, Ask)
+    assert asked.question.offers == ()

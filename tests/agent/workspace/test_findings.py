@@ -111,7 +111,30 @@ def test_a_new_name_that_makes_it_a_program_is_asked_about(world):
     (world.root / "notes.txt").write_text("format c:")
     (world.root / "mine.BAT").write_text("of the person")
     (finding,) = found(world, Move(Place("", "notes.txt"), Place("", "notes.bat")))
-    assert (finding.code, finding.words.en) == ("fetches", "Opening it would run it as a program.")
-    assert [finding.code for finding in found(world, world.create("new.VBS"))] == ["fetches"]
+    assert (finding.code, finding.words.en) == ("runs", "Opening it would run it as a program.")
+    assert [finding.code for finding in found(world, world.create("new.VBS"))] == ["runs"]
     assert found(world, world.modify("mine.BAT", "new")) == ()
     assert found(world, Move(Place("", "mine.BAT"), Place("", "old/mine.bat"))) == ()
+
+
+@pytest.mark.parametrize(
+    "name", ["a.bat", "a.HTA", "a.desktop", "sub/a.py", ".bashrc", ".config/autostart/a.conf", ".git/hooks/pre-commit"]
+)
+def test_a_name_that_makes_a_program_of_a_text_is_told(world, name):
+    (world.root / "a.txt").write_text("start this")
+    read = world.workspace.snapshot(Place("", "a.txt"))
+    for change in (
+        Move(Place("", "a.txt"), Place("", name)),
+        Create(Place("", name), world.workspace.staged(read.path)),
+        world.create(name, "other"),
+    ):
+        assert [finding.code for finding in found(world, change)] == ["runs"], change
+
+
+def test_a_program_that_stays_one_is_no_news(world):
+    (world.root / "a.bat").write_text("start this")
+    read = world.workspace.snapshot(Place("", "a.bat"))
+    assert found(world, Create(Place("", "copy.bat"), world.workspace.staged(read.path))) == ()
+    assert found(world, Move(Place("", "a.bat"), Place("", "old/a.bat"))) == ()
+    hook = Move(Place("", "a.bat"), Place("", "x/.git/hooks/a.bat"))
+    assert [finding.code for finding in found(world, hook)] == ["runs"]
