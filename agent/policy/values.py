@@ -95,7 +95,8 @@ def carries(text: str) -> bool:
         return True
     if parts.query or parts.fragment or "@" in parts.netloc:
         return True
-    return len(parts.path) > 60 or any(len(label) > 20 for label in host.split("."))
+    labels = host.split(".")
+    return len(parts.path) > 60 or len(labels) > 5 or any(len(label) > 20 for label in labels)
 
 
 def foreign(text: str) -> tuple[Value, ...]:

@@ -104,7 +104,8 @@ def test_what_opening_would_fetch_is_asked_in_every_mode_unless_the_person_said_
 @pytest.mark.parametrize("mode", [Mode.DESTRUCTIVE, Mode.ACT])
 def test_a_link_asks_when_it_can_carry_words_and_is_only_noted_else(mode):
     new = Create(place("new.xlsx"), staged())
-    for address in ("", "http://evil.test/?q=1", f"http://evil.test/{'a' * 80}"):
+    many = "https://4532-1488.0343-6467.of-john-doe.valid-thru-12-29.next.evil.test/"
+    for address in ("", "http://evil.test/?q=1", f"http://evil.test/{'a' * 80}", many):
         assert isinstance(judged(new, findings=fetches(address, "links"), mode=mode), Ask)
     assert isinstance(judged(new, findings=fetches("http://firm.test/about", "links"), mode=mode), Allow)
 
