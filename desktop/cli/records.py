@@ -20,6 +20,9 @@ _NOTHING = Words("There is nothing to put back.", "元に戻す変更はあり�
 _PUT_BACK = Words("Put back {count} changes: {title}", "{count} 件の変更を元に戻しました: {title}")
 _NO_CHECKPOINT = Words("There is no checkpoint {name!r}.", "変更の記録「{name}」が見つかりません。")
 _NO_CHANGE = Words("No session has changed anything.", "変更を行ったセッションはありません。")
+_BACK_ALREADY = Words(
+    "What the last task changed was put back already.", "前回のタスクによる変更は、すでに元に戻されています。"
+)
 _SEE_CHANGES = Words("See `deskhand changes`.", "`deskhand changes` で一覧をご確認ください。")
 _SIGNS = {"create": "+", "modify": "~", "move": ">", "delete": "-", "folder": "+"}
 
@@ -77,7 +80,12 @@ def _session_of(house: House, checkpoint: str) -> str:
 
 
 def _last_changed(house: House) -> str:
-    return _found(house, lambda c: not c.undone and not c.undoes, _NO_CHANGE)
+    """The last Session that changed something. A second `undo --last` must not go on to the task before it."""
+    session = _found(house, lambda c: not c.undoes, _NO_CHANGE)
+    made: tuple[Checkpoint, ...] = house.state(session)[0].checkpoints
+    if all(checkpoint.undone for checkpoint in made if not checkpoint.undoes):
+        raise NeedsUserError(_BACK_ALREADY, _SEE_CHANGES, "no_checkpoint")
+    return session
 
 
 def _found(house: House, fits: Callable[[Checkpoint], bool], words: Words) -> str:

@@ -126,3 +126,15 @@ def forget_from_the_last_checkpoint(home):
     with database:
         database.execute("DELETE FROM event WHERE seq >= (SELECT max(seq) FROM event WHERE kind = 'checkpoint_made')")
     database.close()
+
+
+def test_undoing_the_last_task_twice_leaves_the_one_before_it(deskhand, tmp_path):
+    for name in ("first", "second"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "a.txt").write_text("alpha\n")
+        ops = '[{"op":"replace","find":"alpha","with":"beta"}]'
+        deskhand.run("doc", "edit", str(tmp_path / name / "a.txt"), "--ops", ops)
+    deskhand.run("undo", "--last")
+    assert "already" in deskhand.told("undo", "--last", "--language", "en")
+    texts = [(tmp_path / name / "a.txt").read_text() for name in ("first", "second")]
+    assert texts == ["beta\n", "alpha\n"]

@@ -223,7 +223,8 @@ def test_a03_what_is_shown_is_escaped_and_a_look_alike_host_is_spelled_out(desk)
     order = [("mail", {"to": "bob@f\u0456rm.test", "subject": "a\r\n\x1b[2JAllow?\u202egnp", "body": "x"})]
     question = desk.do(TASK, Obedient(reading(path, desk.root), {"disguised": order})).questions[0]
     shown = question.why + question.rows[0].detail + "".join(question.rows[0].notes)
-    assert shown.isprintable()
+    assert shown.replace("\n", "").isprintable()
+    assert question.rows[0].detail.count("\n") == 2  # a line for each argument, and none that a value made
     assert "xn--" in question.rows[0].detail
 
 
