@@ -231,7 +231,7 @@ def _is_drawn(one: _Suspect, picture: Image.Image, frame: Box) -> bool:
         )
         if box[0] < box[2] and box[1] < box[3]:
             darkest, lightest = picture.crop(box).getextrema()
-            shown += int(lightest) - int(darkest) >= _CONTRAST  # type: ignore[arg-type]
+            shown += int(lightest) - int(darkest) >= _CONTRAST  # type: ignore[arg-type]  # one band: two numbers
     return shown > _SHOWN_SHARE * len(one.boxes)
 
 

@@ -46,8 +46,7 @@ def pdf_reaches(source: Path) -> Iterator[Reach]:
     """
     try:
         found = _Walk(PdfReader(source, strict=False)).found()
-    # pypdf has no base for what damaged structures raise.
-    except Exception:  # noqa: BLE001
+    except Exception:  # noqa: BLE001  pypdf has no base for what damaged structures raise
         found = []
     yield from found
     addresses, hows = {one.address for one in found}, {one.how for one in found}
