@@ -53,6 +53,7 @@ class VersionsPage(QWidget):
         self._told.hide()
         self.purge = push(self.tr("Move to trash…"), "", "trash-2")
         self.purge.setAutoDefault(False)
+        self.purge.setEnabled(False)  # until it is known what is kept
         self.purge.clicked.connect(self._ask)
         self._rules = (0, 0)
         self._lay_out()

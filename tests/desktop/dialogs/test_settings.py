@@ -147,3 +147,7 @@ def test_about_tells_where_the_state_lies(settings):
     settings.show_page(ABOUT)
     assert "0.1.0" in words(settings)
     assert "/state/folder" in words(settings)
+
+
+def test_nothing_can_be_given_to_the_trash_before_it_is_known_what_is_kept(settings):
+    assert not settings.versions.purge.isEnabled()
