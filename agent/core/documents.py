@@ -55,11 +55,47 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """One difference between two versions of a document; "" where a side has nothing."""
+    """One difference between two versions of a document; "" where a side has nothing.
+
+    `kind` is "" for contents, or value, formula, format, moved, added, removed, style, comment, picture, property.
+    """
 
     anchor: str
     before: str
     after: str
+    kind: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something wrong with a document that opens. `code` is stable: formula_error, broken_reference, stale_value,
+    missing_font, overflow, blank_page, leftover, invalid. A `grave` one makes the document wrong; the others are good to know.
+    """
+
+    anchor: str
+    code: str
+    words: Words
+    grave: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """A drawn page: `pages` is how many there are; `by` says who drew: pdfium, pillow, libreoffice, or deskhand for
+    our own drawing, which shows text and grids and is no picture of the layout.
+    """
+
+    pages: int
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What became of the parts of a package (a zip): names that changed, came or went; how many are the same bytes."""
+
+    changed: tuple[str, ...]
+    added: tuple[str, ...]
+    removed: tuple[str, ...]
+    identical: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,19 +152,44 @@ class Documents(Protocol):
         """A new PDF at `target` from pages of `sources`: ops select, rotate and order pages, or fill a form."""
         ...
 
-    def render(self, source: Path, page: int, target: Path, *, width: int = 1200) -> int:
-        """Draw page `page` (from 1; an image has one) as PNG to `target`; returns the number of pages.
+    def render(self, source: Path, page: int, target: Path, *, width: int = 1200) -> Drawing:
+        """Draw page `page` (from 1; an image has one) as PNG to `target`, `width` pixels wide."""
+        ...
 
-        Sheets, texts and slides have no pages here and are refused with the advice to read them.
-        """
+    def convert(self, source: Path, target: Path) -> tuple[Words, ...]:
+        """Write `source` as the format of the extension of `target`; returns sentences of what was left out."""
+        ...
+
+    def redline(self, before: Path, after: Path, target: Path, *, author: str) -> tuple[Words, ...]:
+        """Write `before` to `target` with everything that makes it `after` as tracked changes by `author`."""
+        ...
+
+    def unlock(self, source: Path, password: str, target: Path) -> None:
+        """Write what is encrypted in `source` to `target`. Raises UnreadableError: "wrong_password"."""
+        ...
+
+    def lock(self, source: Path, password: str, target: Path) -> None:
+        """Write `source` to `target`, encrypted with `password`."""
         ...
 
     def check(self, path: Path) -> None:
         """Prove that the file opens as what its extension says; used on every staged file before commit."""
         ...
 
+    def problems(self, source: Path) -> tuple[Problem, ...]:
+        """What is wrong with a document that opens, the gravest first, at most 500."""
+        ...
+
     def diff(self, before: Path | None, after: Path | None) -> tuple[Difference, ...]:
         """What changed, cell by cell, paragraph by paragraph or line by line; at most 500 differences."""
+        ...
+
+    def parts(self, before: Path, after: Path) -> Parts:
+        """How the parts of two packages compare, byte for byte, as they lie in the zip; another file is one part."""
+        ...
+
+    def operations(self, name: str) -> Mapping[str, str]:
+        """The ops of `edit` for a file of this name: a line of JSON for each, with its rules."""
         ...
 
     def reaches(self, source: Path) -> tuple[Reach, ...]:

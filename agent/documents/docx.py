@@ -4,12 +4,14 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from agent.core.documents import Content, Difference, Op, Passage, Table
-from agent.core.errors import InvalidArgumentsError
 from agent.core.words import Words
 from agent.documents import docx_create, docx_edit
+from agent.documents.docx_edit import OPERATIONS
 from agent.documents.docx_text import Reader
 from agent.documents.package import Package
 from agent.documents.passage_diff import differences
+
+__all__ = ["OPERATIONS", "check", "create", "diff", "edit", "read", "tables"]
 
 
 def read(source: Path, start: int, count: int, part: str) -> Content:
@@ -45,11 +47,6 @@ def check(path: Path) -> None:
 def diff(before: Path, after: Path) -> tuple[Difference, ...]:
     """Paragraphs, rows and notes that differ, at their address in `after`, or in `before` when they are gone."""
     return differences(_passages(before), _passages(after))
-
-
-def render(source: Path, page: int, target: Path, width: int) -> int:
-    """Refused: only Word itself knows where the pages of a document end."""
-    raise InvalidArgumentsError("A Word document has no fixed pages to draw: read it instead.")
 
 
 def _passages(path: Path) -> list[Passage]:

@@ -1,6 +1,6 @@
 """Editing a Word document: each op changes the words it names and keeps their formatting."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from agent.core.documents import Op
@@ -12,8 +12,8 @@ from agent.documents.docx_replace import replaced
 from agent.documents.docx_rows import row_inserted, table_cell_set
 from agent.documents.docx_text import protection
 from agent.documents.docx_tree import child, children, name_of
-from agent.documents.op_fields import allowed
 from agent.documents.op_words import text_in
+from agent.documents.operations import Operation, carried_out
 from agent.documents.package import Package
 from agent.documents.xml_text import escaped
 
@@ -38,18 +38,9 @@ def edit(source: Path, ops: Sequence[Op], target: Path) -> tuple[Words, ...]:
                 f"The author protected the document against editing ({limit}). It can be changed when the "
                 "protection is taken off in Word, or a new document can be made from its text."
             )
-        said = tuple(_carried_out(addresses, op) for op in ops)
+        said = tuple(carried_out(OPERATIONS, addresses, op, "a Word document") for op in ops)
         package.save(target, {name: draft.written() for name, draft in addresses.drafts.items() if draft.changed})
         return said
-
-
-def _carried_out(addresses: Addresses, op: Op) -> Words:
-    name = str(op.get("op"))
-    if name not in _OPS:
-        raise InvalidArgumentsError(f"{name!r} is no operation on a Word document. There are {', '.join(_OPS)}.")
-    done, fields = _OPS[name]
-    allowed(op, "op", *fields, what=name)
-    return done(addresses, op)
 
 
 def _paragraph_set(addresses: Addresses, op: Op) -> Words:
@@ -109,11 +100,23 @@ def _deleted(addresses: Addresses, op: Op) -> Words:
     return Words(f"Deleted {spot.anchor}.", f"{spot.anchor} を削除しました。")
 
 
-_OPS: Mapping[str, tuple[Callable[[Addresses, Op], Words], tuple[str, ...]]] = {
-    "replace": (replaced, ("find", "with", "all", "at")),
-    "set_paragraph": (_paragraph_set, ("at", "text")),
-    "insert_after": (_inserted, ("at", "text", "style")),
-    "delete": (_deleted, ("at",)),
-    "set_table_cell": (table_cell_set, ("table", "row", "column", "text")),
-    "insert_row": (row_inserted, ("table", "after", "cells")),
+OPERATIONS: Mapping[str, Operation[Addresses]] = {
+    "replace": Operation(
+        replaced,
+        ("find", "with", "all", "at"),
+        '{"op":"replace","find":"a","with":"b","all":true} ("at":"P12" for one place)',
+    ),
+    "set_paragraph": Operation(_paragraph_set, ("at", "text"), '{"op":"set_paragraph","at":"P12","text":"..."}'),
+    "insert_after": Operation(
+        _inserted, ("at", "text", "style"), '{"op":"insert_after","at":"P12","text":"...","style":"Heading 2"}'
+    ),
+    "delete": Operation(_deleted, ("at",), '{"op":"delete","at":"P12"} (or T1, T1 R2)'),
+    "set_table_cell": Operation(
+        table_cell_set,
+        ("table", "row", "column", "text"),
+        '{"op":"set_table_cell","table":1,"row":2,"column":3,"text":"..."}',
+    ),
+    "insert_row": Operation(
+        row_inserted, ("table", "after", "cells"), '{"op":"insert_row","table":1,"after":2,"cells":["..."]}'
+    ),
 }

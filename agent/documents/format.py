@@ -9,7 +9,13 @@ A format is a module of this package. Each offers, at its top level, those of th
     create(content: Mapping[str, object], target: Path) -> tuple[Words, ...]
     check(path: Path) -> None
     diff(before: Path, after: Path) -> tuple[Difference, ...]
-    render(source: Path, page: int, target: Path, width: int) -> int
+    render(source: Path, page: int, target: Path, width: int) -> Drawing
+    convert(source: Path, target: Path) -> tuple[Words, ...]
+    redline(before: Path, after: Path, target: Path, author: str) -> tuple[Words, ...]
+    problems(source: Path) -> tuple[Problem, ...]
+    unlock(source: Path, password: str, target: Path) -> None
+    lock(source: Path, password: str, target: Path) -> None
+    OPERATIONS: Mapping[str, Operation]     what `edit` takes, see `agent.documents.operations`
 
 What a module lacks is refused with a sentence. `agent.documents.pdf` has `pages(sources, ops, target)` too.
 """
@@ -19,12 +25,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
-from typing import Protocol, cast
+from typing import Any, Protocol, cast
 
-from agent.core.documents import Content, Difference, Op, Table
+from agent.core.documents import Content, Difference, Drawing, Op, Problem, Table
 from agent.core.errors import InvalidArgumentsError, UnreadableError
 from agent.core.words import Words
 from agent.documents.magic import MISNAMED, content_of
+from agent.documents.operations import Operation
 
 _UNKNOWN = Words(
     "A {kind} file of this kind cannot be read.", "{kind} ファイルは、対応していない形式のため読み取れません。"
@@ -63,8 +70,33 @@ class Format(Protocol):
         """What changed between two versions of the same format."""
         ...
 
-    def render(self, source: Path, page: int, target: Path, width: int) -> int:
-        """Draw a page as PNG; returns the number of pages."""
+    def render(self, source: Path, page: int, target: Path, width: int) -> Drawing:
+        """Draw a page as PNG."""
+        ...
+
+    def convert(self, source: Path, target: Path) -> tuple[Words, ...]:
+        """Write another format."""
+        ...
+
+    def redline(self, before: Path, after: Path, target: Path, author: str) -> tuple[Words, ...]:
+        """Write the first with tracked changes that make it the second."""
+        ...
+
+    def problems(self, source: Path) -> tuple[Problem, ...]:
+        """What is wrong although it opens."""
+        ...
+
+    def unlock(self, source: Path, password: str, target: Path) -> None:
+        """Write it without its encryption."""
+        ...
+
+    def lock(self, source: Path, password: str, target: Path) -> None:
+        """Write it with encryption."""
+        ...
+
+    @property
+    def operations(self) -> Mapping[str, str]:
+        """The ops of `edit` with the line of each."""
         ...
 
 
@@ -138,6 +170,10 @@ _CANNOT = {
     "create": "this kind of file cannot be created; take .xlsx, .docx, .pptx, .csv, .txt or .md",
     "render": "this kind of file has no pages to draw; read it, or read its tables",
     "diff": "two files of this kind cannot be compared",
+    "convert": "this kind of file is not written as another kind here",
+    "redline": "tracked changes are made for Word documents only",
+    "unlock": "passwords are taken for Office and PDF files only",
+    "lock": "a password can be given to Office and PDF files only",
 }
 
 
@@ -165,8 +201,29 @@ class _Format:
     def diff(self, before: Path, after: Path) -> tuple[Difference, ...]:
         return cast("tuple[Difference, ...]", self._having("diff").diff(before, after))
 
-    def render(self, source: Path, page: int, target: Path, width: int) -> int:
-        return cast("int", self._having("render").render(source, page, target, width))
+    def render(self, source: Path, page: int, target: Path, width: int) -> Drawing:
+        return cast("Drawing", self._having("render").render(source, page, target, width))
+
+    def convert(self, source: Path, target: Path) -> tuple[Words, ...]:
+        return cast("tuple[Words, ...]", self._having("convert").convert(source, target))
+
+    def redline(self, before: Path, after: Path, target: Path, author: str) -> tuple[Words, ...]:
+        return cast("tuple[Words, ...]", self._having("redline").redline(before, after, target, author))
+
+    def problems(self, source: Path) -> tuple[Problem, ...]:
+        module = self._module()
+        return cast("tuple[Problem, ...]", module.problems(source)) if hasattr(module, "problems") else ()
+
+    def unlock(self, source: Path, password: str, target: Path) -> None:
+        self._having("unlock").unlock(source, password, target)
+
+    def lock(self, source: Path, password: str, target: Path) -> None:
+        self._having("lock").lock(source, password, target)
+
+    @property
+    def operations(self) -> Mapping[str, str]:
+        known: Mapping[str, Operation[Any]] = getattr(self._module(), "OPERATIONS", {})
+        return {name: one.form for name, one in known.items()}
 
     def _module(self) -> ModuleType:
         return importlib.import_module(f"agent.documents.{self.name}")

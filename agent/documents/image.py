@@ -9,7 +9,7 @@ from pathlib import Path
 
 from PIL import ExifTags, Image, ImageOps, UnidentifiedImageError
 
-from agent.core.documents import Content, Difference
+from agent.core.documents import Content, Difference, Drawing
 from agent.core.errors import InvalidArgumentsError, UnreadableError
 from agent.core.words import Words
 from agent.documents.image_notes import described
@@ -51,8 +51,8 @@ def diff(before: Path, after: Path) -> tuple[Difference, ...]:
         return () if same else (Difference("picture", was, f"{become}, with other contents"),)
 
 
-def render(source: Path, page: int, target: Path, width: int) -> int:
-    """Draw it upright as PNG, at most `width` pixels wide; never larger than it is. Returns its number of pages."""
+def render(source: Path, page: int, target: Path, width: int) -> Drawing:
+    """Draw it upright as PNG, at most `width` pixels wide; never larger than it is."""
     with _opened(source) as picture:
         pages = _pages(picture)
         if not 1 <= page <= pages:
@@ -63,7 +63,7 @@ def render(source: Path, page: int, target: Path, width: int) -> int:
         drawn = upright.convert("RGBA" if upright.has_transparency_data else "RGB")
         drawn.thumbnail((width, _MAX_SIDE))
         drawn.save(target, "PNG")
-        return pages
+        return Drawing(pages, "pillow")
 
 
 def as_pdf(source: Path) -> bytes:

@@ -5,7 +5,7 @@ from difflib import SequenceMatcher
 from itertools import zip_longest
 from pathlib import Path
 
-from agent.core.documents import Content, Difference, Op, Table
+from agent.core.documents import Content, Difference, Drawing, Op, Table
 from agent.core.words import Words
 from agent.documents import pdf_pages, pdf_tables, pdf_text
 
@@ -56,6 +56,6 @@ def _lines(anchor: str, was: str | None, become: str | None) -> list[Difference]
     return [Difference(anchor, "\n".join(old[a:b]), "\n".join(new[c:d])) for tag, a, b, c, d in codes if tag != "equal"]
 
 
-def render(source: Path, page: int, target: Path, width: int) -> int:
+def render(source: Path, page: int, target: Path, width: int) -> Drawing:
     """Draw a page as PNG."""
     return pdf_text.render(source, page, target, width)

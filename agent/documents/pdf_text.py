@@ -15,7 +15,7 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 from PIL import Image
 
-from agent.core.documents import Content, Passage
+from agent.core.documents import Content, Drawing, Passage
 from agent.core.errors import UnreadableError
 from agent.core.words import Words
 from agent.documents.facts import SIGNED
@@ -109,8 +109,8 @@ def check(path: Path) -> None:
             raise UnreadableError(_BROKEN_PAGE.of(page=1), "broken") from error
 
 
-def render(source: Path, page: int, target: Path, width: int) -> int:
-    """Draw page `page` (from 1) `width` pixels wide; returns the number of pages.
+def render(source: Path, page: int, target: Path, width: int) -> Drawing:
+    """Draw page `page` (from 1) `width` pixels wide.
 
     Raises:
         InvalidArgumentsError: there is no such page.
@@ -129,7 +129,7 @@ def render(source: Path, page: int, target: Path, width: int) -> int:
         except pypdfium2.PdfiumError as error:
             raise UnreadableError(_BROKEN_PAGE.of(page=page), "broken") from error
         picture.save(target, "PNG")
-        return pages
+        return Drawing(pages, "pdfium")
 
 
 def _blocks(document: pypdfium2.PdfDocument, number: int, sight: PageSight) -> tuple[list[str], list[Passage]]:

@@ -12,7 +12,7 @@ from typing import Any
 
 import agent
 from agent.core.codec import built
-from agent.core.documents import Content, Difference, Op, Reach, Table
+from agent.core.documents import Content, Difference, Drawing, Op, Parts, Problem, Reach, Table
 from agent.core.errors import InvalidArgumentsError, UnreadableError
 from agent.core.words import Words
 from agent.documents import lines
@@ -69,9 +69,25 @@ class WorkerDocuments:
         """See Documents."""
         return _words(self._asked("pages", sources, sources=list(sources), ops=list(ops), target=target))
 
-    def render(self, source: Path, page: int, target: Path, *, width: int = 1200) -> int:
+    def render(self, source: Path, page: int, target: Path, *, width: int = 1200) -> Drawing:
         """See Documents."""
-        return int(self._asked("render", [source], source=source, page=page, target=target, width=width))
+        return built(Drawing, self._asked("render", [source], source=source, page=page, target=target, width=width))
+
+    def convert(self, source: Path, target: Path) -> tuple[Words, ...]:
+        """See Documents."""
+        return _words(self._asked("convert", [source], source=source, target=target))
+
+    def redline(self, before: Path, after: Path, target: Path, *, author: str) -> tuple[Words, ...]:
+        """See Documents."""
+        return _words(self._asked("redline", [before, after], before=before, after=after, target=target, author=author))
+
+    def unlock(self, source: Path, password: str, target: Path) -> None:
+        """See Documents."""
+        self._asked("unlock", [source], source=source, password=password, target=target)
+
+    def lock(self, source: Path, password: str, target: Path) -> None:
+        """See Documents."""
+        self._asked("lock", [source], source=source, password=password, target=target)
 
     def check(self, path: Path) -> None:
         """See Documents."""
@@ -82,6 +98,18 @@ class WorkerDocuments:
         there = [path for path in (before, after) if path is not None]
         found = self._asked("diff", there, before=before, after=after)
         return tuple(built(Difference, one) for one in found)
+
+    def problems(self, source: Path) -> tuple[Problem, ...]:
+        """See Documents."""
+        return tuple(built(Problem, one) for one in self._asked("problems", [source], source=source))
+
+    def parts(self, before: Path, after: Path) -> Parts:
+        """See Documents."""
+        return built(Parts, self._asked("parts", [before, after], before=before, after=after))
+
+    def operations(self, name: str) -> Mapping[str, str]:
+        """See Documents."""
+        return dict(self._asked("operations", [], name=name))
 
     def reaches(self, source: Path) -> tuple[Reach, ...]:
         """See Documents."""

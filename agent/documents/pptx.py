@@ -4,13 +4,15 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from agent.core.documents import Content, Difference, Op, Passage, Table
-from agent.core.errors import InvalidArgumentsError
 from agent.core.words import Words
 from agent.documents import pptx_create, pptx_edit
 from agent.documents.package import Package
 from agent.documents.page_ranges import page_numbers
 from agent.documents.passage_diff import differences
+from agent.documents.pptx_edit import OPERATIONS
 from agent.documents.pptx_text import Reader
+
+__all__ = ["OPERATIONS", "check", "create", "diff", "edit", "read", "tables"]
 
 
 def read(source: Path, start: int, count: int, part: str) -> Content:
@@ -50,11 +52,6 @@ def check(path: Path) -> None:
 def diff(before: Path, after: Path) -> tuple[Difference, ...]:
     """Texts, rows and notes that differ, at their address in `after`, or in `before` when they are gone."""
     return differences(_passages(before), _passages(after))
-
-
-def render(source: Path, page: int, target: Path, width: int) -> int:
-    """Refused: only PowerPoint itself draws a slide as it is."""
-    raise InvalidArgumentsError("Slides cannot be drawn here: read the presentation instead.")
 
 
 def _passages(path: Path) -> list[Passage]:

@@ -1,6 +1,6 @@
 """Editing a presentation: the words of shapes, tables and notes change, their formatting stays."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -9,8 +9,8 @@ from agent.core.errors import InvalidArgumentsError
 from agent.core.words import Words
 from agent.documents.docx_tree import Element
 from agent.documents.facts import replaced_words
-from agent.documents.op_fields import allowed
 from agent.documents.op_words import flag_in, number_in, text_in
+from agent.documents.operations import Operation, carried_out
 from agent.documents.package import Package
 from agent.documents.pptx_draft import SlideDraft
 from agent.documents.pptx_tree import Shape, Slide, paragraphs_of, pieces, rows_of, shapes_of, slides_of, text_of
@@ -53,21 +53,9 @@ def edit(source: Path, ops: Sequence[Op], target: Path) -> tuple[Words, ...]:
         notes = {slide.number: name for slide in slides for name in package.related(slide.part, "/notesSlide")}
         for name in notes.values():
             root_of(name)
-        said = tuple(_carried_out(Deck(slides, drafts, notes), op) for op in ops)
+        said = tuple(carried_out(OPERATIONS, Deck(slides, drafts, notes), op, "a presentation") for op in ops)
         package.save(target, {name: draft.written() for name, draft in drafts.items() if draft.changed})
         return said
-
-
-def _carried_out(deck: Deck, op: Op) -> Words:
-    name = str(op.get("op"))
-    if name not in _OPS:
-        raise InvalidArgumentsError(
-            f"{name!r} is no operation on a presentation. There are {', '.join(_OPS)}; "
-            "for other slides create a new presentation."
-        )
-    done, fields = _OPS[name]
-    allowed(op, "op", *fields, what=name)
-    return done(deck, op)
 
 
 def _replaced(deck: Deck, op: Op) -> Words:
@@ -152,9 +140,19 @@ def _shape(slide: Slide, wanted: object) -> Shape:
     raise InvalidArgumentsError(f"Slide {slide.number} has no shape {wanted!r}. With text it has: {names or 'none'}.")
 
 
-_OPS: Mapping[str, tuple[Callable[[Deck, Op], Words], tuple[str, ...]]] = {
-    "replace": (_replaced, ("find", "with", "all", "slide")),
-    "set_text": (_text_set, ("slide", "shape", "text")),
-    "set_table_cell": (_cell_set, ("slide", "table", "row", "column", "text")),
-    "set_notes": (_notes_set, ("slide", "text")),
+OPERATIONS: Mapping[str, Operation[Deck]] = {
+    "replace": Operation(
+        _replaced, ("find", "with", "all", "slide"), '{"op":"replace","find":"a","with":"b","all":true} ("slide":3)'
+    ),
+    "set_text": Operation(
+        _text_set,
+        ("slide", "shape", "text"),
+        '{"op":"set_text","slide":3,"shape":"title","text":"..."} (shape: title, number or name)',
+    ),
+    "set_table_cell": Operation(
+        _cell_set,
+        ("slide", "table", "row", "column", "text"),
+        '{"op":"set_table_cell","slide":3,"table":1,"row":2,"column":1,"text":"..."}',
+    ),
+    "set_notes": Operation(_notes_set, ("slide", "text"), '{"op":"set_notes","slide":3,"text":"..."}'),
 }

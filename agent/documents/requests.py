@@ -5,14 +5,16 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from agent.core.documents import Content, Difference, Op, Reach, Table
+from agent.core.documents import Content, Difference, Drawing, Op, Parts, Problem, Reach, Table
 from agent.core.errors import InvalidArgumentsError, UnreadableError
 from agent.core.words import Words
 from agent.documents.format import Format, format_for, format_of
+from agent.documents.parts import parts_of
 from agent.documents.reaches import reaches_of
 from agent.documents.unseen import revealed
 
 MAX_DIFFERENCES = 500
+MAX_PROBLEMS = 500
 _MAX_SHOWN = 400
 
 
@@ -45,9 +47,46 @@ def pages(sources: Sequence[str], ops: Sequence[Op], target: str) -> tuple[Words
     return said
 
 
-def render(source: str, page: int, target: str, width: int) -> int:
+def render(source: str, page: int, target: str, width: int) -> Drawing:
     """A page as a picture."""
     return format_of(Path(source)).render(Path(source), page, Path(target), width)
+
+
+def convert(source: str, target: str) -> tuple[Words, ...]:
+    """A copy as another format."""
+    return format_of(Path(source)).convert(Path(source), Path(target))
+
+
+def redline(before: str, after: str, target: str, author: str) -> tuple[Words, ...]:
+    """Two versions as one with tracked changes."""
+    return format_of(Path(before)).redline(Path(before), Path(after), Path(target), author)
+
+
+def unlock(source: str, password: str, target: str) -> None:
+    """A copy without encryption."""
+    format_of(Path(source)).unlock(Path(source), password, Path(target))
+
+
+def lock(source: str, password: str, target: str) -> None:
+    """A copy with encryption."""
+    format_of(Path(source)).lock(Path(source), password, Path(target))
+
+
+def problems(source: str) -> tuple[Problem, ...]:
+    """What is wrong with a document that opens."""
+    known = _known(Path(source))
+    found = known.problems(Path(source)) if known is not None else ()
+    return tuple(sorted(found, key=lambda one: not one.grave)[:MAX_PROBLEMS])
+
+
+def parts(before: str, after: str) -> Parts:
+    """How two packages compare."""
+    return parts_of(Path(before), Path(after))
+
+
+def operations(name: str) -> Mapping[str, str]:
+    """The ops of `edit`."""
+    return format_for(Path(name)).operations
 
 
 def check(path: str) -> None:
@@ -98,5 +137,23 @@ def _sizes(before: Path, after: Path) -> tuple[Difference, ...]:
 
 
 CALLS: Mapping[str, Callable[..., object]] = {
-    call.__name__: call for call in (read, tables, edit, create, pages, render, check, diff, reaches)
+    call.__name__: call
+    for call in (
+        read,
+        tables,
+        edit,
+        create,
+        pages,
+        render,
+        convert,
+        redline,
+        unlock,
+        lock,
+        check,
+        problems,
+        diff,
+        parts,
+        operations,
+        reaches,
+    )
 }

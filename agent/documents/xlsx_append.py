@@ -7,7 +7,7 @@ from agent.core.documents import Op
 from agent.core.errors import InvalidArgumentsError
 from agent.core.words import Words, joined
 from agent.documents.cell_names import MAX_COLUMN, MAX_ROW, Area, area_of, cell_name, column_letters
-from agent.documents.op_fields import allowed, rows_of, text_of
+from agent.documents.op_fields import rows_of, text_of
 from agent.documents.xlsx_book import SheetEntry
 from agent.documents.xlsx_draft import Draft
 from agent.documents.xlsx_formula import moved
@@ -28,7 +28,6 @@ def append_rows(draft: Draft, op: Op) -> Words:
     Each cell gets the style of the one above. Where the last two rows have a formula and the new row has no value, the
     formula goes on. A table that ends there grows.
     """
-    allowed(op, "op", "sheet", "rows", what="'append_rows'")
     entry = draft.entry(text_of(op, "sheet", ""))
     rows = rows_of(op)
     if not rows or sum(map(len, rows)) > MAX_CELLS:

@@ -1,13 +1,14 @@
 """Edits of a workbook, op by op; parts that no op needs stay as they are, byte for byte."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from agent.core.documents import Op
 from agent.core.errors import InvalidArgumentsError
 from agent.core.words import Words, joined
 from agent.documents.cell_names import cell_of
-from agent.documents.op_fields import allowed, object_of, text_of
+from agent.documents.op_fields import object_of, text_of
+from agent.documents.operations import Operation, carried_out
 from agent.documents.xlsx_append import append_rows
 from agent.documents.xlsx_book import Book, SheetEntry
 from agent.documents.xlsx_draft import Draft
@@ -28,14 +29,14 @@ MAX_CELLS = 200_000
 
 
 def edit(source: Path, ops: Sequence[Op], target: Path) -> tuple[Words, ...]:
-    """Apply set_cells, append_rows, add_sheet and rename_sheet in their order; see README.md.
+    """Apply `ops` in their order; see OPERATIONS and README.md.
 
     Raises:
         InvalidArgumentsError: an op does not fit; nothing is written.
     """
     with Book.open(source) as book:
         draft = Draft(book)
-        said = [_applied(draft, op) for op in ops]
+        said = [carried_out(OPERATIONS, draft, op, "a workbook") for op in ops]
         if draft.save(target):
             said.append(_COMPUTED)
         if book.package.signed:
@@ -43,22 +44,8 @@ def edit(source: Path, ops: Sequence[Op], target: Path) -> tuple[Words, ...]:
         return tuple(said)
 
 
-def _applied(draft: Draft, op: Op) -> Words:
-    name = op.get("op")
-    known: Mapping[object, Callable[[Draft, Op], Words]] = {
-        "set_cells": set_cells,
-        "append_rows": append_rows,
-        "add_sheet": add_sheet,
-        "rename_sheet": rename_sheet,
-    }
-    if name not in known:
-        raise InvalidArgumentsError(f"{name!r} is no operation on a workbook. There are {', '.join(map(str, known))}.")
-    return known[name](draft, op)
-
-
 def set_cells(draft: Draft, op: Op) -> Words:
     """{"op": "set_cells", "sheet", "cells": {"B2": 12.5, "B3": "=SUM(B1:B2)", "B4": "words", "B5": null}}."""
-    allowed(op, "op", "sheet", "cells", what="'set_cells'")
     entry = draft.entry(text_of(op, "sheet", ""))
     values = object_of(op, "cells")
     if not values or len(values) > MAX_CELLS:
@@ -91,3 +78,17 @@ def _sentence(entry: SheetEntry, names: Sequence[str]) -> Words:
         f"Set {count} cell{'s' if count > 1 else ''} of {entry.name}: {told}{f' and {rest} more' if rest > 0 else ''}.",
         f"「{entry.name}」のセル {count} 個を設定しました: {told}{f' ほか {rest} 個' if rest > 0 else ''}。",
     )
+
+
+OPERATIONS: Mapping[str, Operation[Draft]] = {
+    "set_cells": Operation(
+        set_cells,
+        ("sheet", "cells"),
+        '{"op":"set_cells","sheet":"S","cells":{"B2":12.5,"B3":"=SUM(B1:B2)","C1":"text","D1":null}}',
+    ),
+    "append_rows": Operation(
+        append_rows, ("sheet", "rows"), '{"op":"append_rows","sheet":"S","rows":[["2026-10-01",12]]}'
+    ),
+    "add_sheet": Operation(add_sheet, ("name", "rows"), '{"op":"add_sheet","name":"N","rows":[[...]]}'),
+    "rename_sheet": Operation(rename_sheet, ("sheet", "name"), '{"op":"rename_sheet","sheet":"S","name":"N"}'),
+}

@@ -9,7 +9,7 @@ from dataclasses import replace
 from agent.core.documents import Op
 from agent.core.errors import InvalidArgumentsError
 from agent.core.words import Words
-from agent.documents.op_fields import allowed, rows_of, text_of
+from agent.documents.op_fields import rows_of, text_of
 from agent.documents.package import rels_name
 from agent.documents.package_relations import Relation, new_relation_id, with_override, with_relation
 from agent.documents.xlsx_book import SheetEntry
@@ -37,7 +37,6 @@ _DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 
 def add_sheet(draft: Draft, op: Op) -> Words:
     """{"op": "add_sheet", "name", "rows": [[...]]}: a new sheet at the end."""
-    allowed(op, "op", "name", "rows", what="'add_sheet'")
     name = _free_name(draft, text_of(op, "name"))
     rows = rows_of(op)
     entry = _new_entry(draft, name)
@@ -65,7 +64,6 @@ def rename_sheet(draft: Draft, op: Op) -> Words:
     Raises:
         InvalidArgumentsError: macros or INDIRECT may use the old name as a text, which cannot be followed.
     """
-    allowed(op, "op", "sheet", "name", what="'rename_sheet'")
     entry = draft.entry(text_of(op, "sheet"))
     name = _free_name(draft, text_of(op, "name"), entry)
     if draft.book.package.macros:

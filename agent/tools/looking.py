@@ -95,7 +95,7 @@ class LookTool:
 
     def _picture(self, place: Place, page: int) -> Result:
         target = self._files.stage(".png")
-        pages = self._documents.render(self._files.snapshot(place).path, page, target)
+        pages = self._documents.render(self._files.snapshot(place).path, page, target).pages
         image = Image("image/png", base64.b64encode(target.read_bytes()).decode("ascii"))
         told = _PAGE.of(page=page, pages=pages).text(self._language)
         return Result((Text(f"Page {page} of {pages} of {place}:"), image), told, sources=(heard(place),))

@@ -78,7 +78,7 @@ class Previews:
 
     def _page(self, path: Path, title: str, page: int) -> Preview:
         target = self._files.stage(".png")
-        pages = self._documents.render(path, page, target, width=PAGE_WIDTH)
+        pages = self._documents.render(path, page, target, width=PAGE_WIDTH).pages
         image = base64.b64encode(target.read_bytes()).decode("ascii")
         return Preview("image", title, image=image, page=page, pages=pages)
 

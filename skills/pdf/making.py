@@ -52,7 +52,7 @@ def opened(work: Work, entry: Entry) -> Source | None:
     if copy is None:
         return None
     try:
-        pages = work.desk.documents.render(copy.path, 1, work.desk.files.stage(".png"), width=16)
+        pages = work.desk.documents.render(copy.path, 1, work.desk.files.stage(".png"), width=16).pages
     except UnreadableError as error:
         work.report.skips.append(skipped(entry.place, error))
         return None

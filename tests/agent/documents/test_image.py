@@ -35,7 +35,7 @@ def test_a_photo_tells_its_size_and_date_and_not_what_strangers_wrote_into_it(do
 
 
 def test_a_photo_is_drawn_upright_and_smaller(documents, tmp_path):
-    assert documents.render(photo(tmp_path / "a.jpg"), 1, tmp_path / "out.png", width=100) == 1
+    assert documents.render(photo(tmp_path / "a.jpg"), 1, tmp_path / "out.png", width=100).pages == 1
     with Image.open(tmp_path / "out.png") as drawn:
         assert (drawn.format, drawn.size) == ("PNG", (100, 200))
 
@@ -50,7 +50,7 @@ def test_a_small_picture_is_not_blown_up(documents, tmp_path):
 def test_pages_of_a_tiff_are_drawn_one_by_one(documents, tmp_path):
     pages = [Image.new("L", (50, 50), shade) for shade in (0, 128, 255)]
     pages[0].save(tmp_path / "fax.tif", save_all=True, append_images=pages[1:])
-    assert documents.render(tmp_path / "fax.tif", 3, tmp_path / "out.png") == 3
+    assert documents.render(tmp_path / "fax.tif", 3, tmp_path / "out.png").pages == 3
     with Image.open(tmp_path / "out.png") as drawn:
         assert drawn.convert("L").getpixel((5, 5)) == 255
     with pytest.raises(InvalidArgumentsError):

@@ -230,7 +230,7 @@ def test_ruled_and_borderless_tables_are_found_and_prose_is_none(documents, tmp_
 
 def test_a_page_is_drawn_at_the_asked_width(documents, tmp_path):
     source = pdf(tmp_path / "a.pdf", "One", "Two")
-    assert documents.render(source, 2, tmp_path / "out.png", width=300) == 2
+    assert documents.render(source, 2, tmp_path / "out.png", width=300).pages == 2
     with Image.open(tmp_path / "out.png") as drawn:
         assert (drawn.format, drawn.width) == ("PNG", 300)
     with pytest.raises(InvalidArgumentsError):
