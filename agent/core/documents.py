@@ -69,7 +69,7 @@ class Difference:
 @dataclass(frozen=True, slots=True)
 class Problem:
     """Something wrong with a document that opens. `code` is stable: formula_error, broken_reference, stale_value,
-    missing_font, overflow, blank_page, leftover, invalid. A `grave` one makes the document wrong; the others are good to know.
+    missing_font, overflow, blank_page, leftover, invalid. A `grave` one makes the document wrong.
     """
 
     anchor: str
