@@ -55,8 +55,8 @@ def book(tmp_path):
     file = tmp_path / "folder" / "a.xlsx"
     file.parent.mkdir()
     made = openpyxl.Workbook()
-    made.active.append(["Pen", 3])
-    made.active.append(["Ink", 4])
+    made["Sheet"].append(["Pen", 3])
+    made["Sheet"].append(["Ink", 4])
     made.save(file)
     return file
 
@@ -64,7 +64,7 @@ def book(tmp_path):
 def test_a_cell_is_set_and_the_report_says_which_parts_changed(deskhand, book):
     before = tree(book.parent)
     (report,) = deskhand.events("doc", "edit", str(book), "--set", "Sheet!B1=12.5", "--set", "B2=zwölf")
-    values = [[cell.value for cell in row] for row in openpyxl.load_workbook(book).active]
+    values = [[cell.value for cell in row] for row in openpyxl.load_workbook(book)["Sheet"]]
     assert values == [["Pen", 12.5], ["Ink", "zwölf"]]
     assert report["parts"]["changed"] == ["xl/worksheets/sheet1.xml"]
     assert report["parts"]["identical"] > 5
@@ -78,7 +78,7 @@ def test_with_an_output_the_document_stays_as_it_is(deskhand, book):
     out = book.with_name("b.xlsx")
     deskhand.run("doc", "edit", str(book), "--set", "B1=7", "-o", str(out))
     assert book.read_bytes() == before
-    assert openpyxl.load_workbook(out).active["B1"].value == 7
+    assert openpyxl.load_workbook(out)["Sheet"]["B1"].value == 7
     deskhand.run("undo", "--last")
     assert not out.exists()
 

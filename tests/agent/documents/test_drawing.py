@@ -27,7 +27,7 @@ def test_a_text_goes_on_to_further_pages(documents, tmp_path):
 
 def test_a_workbook_has_a_page_for_each_sheet_and_for_each_stretch_of_rows_and_columns(documents, tmp_path):
     book = Workbook()
-    book.active.append(["Name", "Amount"])
+    book["Sheet"].append(["Name", "Amount"])
     tall, wide = book.create_sheet("Tall"), book.create_sheet("Wide")
     for number in range(100):
         tall.append([number])

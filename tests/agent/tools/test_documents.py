@@ -25,7 +25,7 @@ def test_equal_files_do_not_differ(box):
 
 def test_what_is_wrong_with_a_document_is_told_with_its_place(box):
     book = Workbook()
-    book.active["A1"] = "=B1/0"
+    book["Sheet"]["A1"] = "=B1/0"
     book.save(box.root / "bad.xlsx")
     assert "It opens" in box.text("check", path="bad.xlsx")
     box.root.joinpath("broken.docx").write_bytes(b"PK\x03\x04")
