@@ -39,7 +39,7 @@ def edit(source: Path, ops: Sequence[Op], target: Path) -> tuple[Words, ...]:
                 "protection is taken off in Word, or a new document can be made from its text."
             )
         said = tuple(carried_out(OPERATIONS, addresses, op, "a Word document") for op in ops)
-        package.save(target, {name: draft.written() for name, draft in addresses.drafts.items() if draft.changed})
+        package.save(target, addresses.written())
         return said
 
 
