@@ -8,7 +8,7 @@ from agent.core.documents import Op
 from agent.core.errors import InvalidArgumentsError
 from agent.core.words import Words
 from agent.documents.docx_tree import Element
-from agent.documents.facts import replaced_words
+from agent.documents.facts import UNSIGNED, replaced_words
 from agent.documents.op_words import flag_in, number_in, text_in
 from agent.documents.operations import Operation, carried_out
 from agent.documents.package import Package
@@ -55,7 +55,7 @@ def edit(source: Path, ops: Sequence[Op], target: Path) -> tuple[Words, ...]:
             root_of(name)
         said = tuple(carried_out(OPERATIONS, Deck(slides, drafts, notes), op, "a presentation") for op in ops)
         package.save(target, {name: draft.written() for name, draft in drafts.items() if draft.changed})
-        return said
+        return (*said, UNSIGNED) if package.signed else said
 
 
 def _replaced(deck: Deck, op: Op) -> Words:
