@@ -21,7 +21,7 @@ installed = pytest.mark.skipif(Path() == PROGRAM, reason="LibreOffice is not ins
 
 @pytest.fixture
 def printing():
-    documents = PrintingDocuments(OfficeProgram(PROGRAM) if Path() != PROGRAM else None)
+    documents = PrintingDocuments(Programs(OfficeProgram(PROGRAM) if Path() != PROGRAM else None))
     yield documents
     documents.close()
 
