@@ -21,8 +21,8 @@ def after(shift: Shift, formula: str, *, home: str = "Data", sheet: str = "Data"
 PIECES = st.sampled_from([
     "A1", "$B$2", "C3:D40", "$C3:D$40", "A:B", "$2:5", "Data!A3", "'My sheet'!B2:C3", "売上!A1:A9", "A1#", "@A2",
     '"A1 ""B2"" [x]"', "Table1[[#Headers],[a']b]]", "Table1[@[C3]]", "[1]Data!A1", "'[b.xlsx]Data'!A1", "LOG10(5)",
-    "R1C1", "#REF!", "#REF!A1", "#N/A", "TRUE", "1.5E+3", "20%", "XFE1", "A1048577", "売上高", "Ａ１", "_a1", "x.A1", "A1_b",
-    '{1,2;"a",#N/A}', "Data!A1:Data!B7", "SUM(A1,B2 B3)", "\u3000", " ", "\n", "+", "-", ",", ";", "(", ")",
+    "R1C1", "#REF!", "#REF!A1", "#N/A", "TRUE", "1.5E+3", "20%", "XFE1", "A1048577", "売上高", "Ａ１", "_a1", "x.A1",
+    "A1_b", '{1,2;"a",#N/A}', "Data!A1:Data!B7", "SUM(A1,B2 B3)", "\u3000", " ", "\n", "+", "-", ",", ";", "(", ")",
     ":", "!", "'", "[",
 ])  # fmt: skip
 
