@@ -114,25 +114,26 @@ class Cells:
     @cached_property
     def formulas(self) -> dict[Place, Formula]:
         """Every formula by its cell, which is the first one of what it fills."""
-        return {one.place: one for sheet in self._by_sheet for one in sheet}
+        return {one.place: one for rows in self._rows for row in rows.values() for one in row[1]}
 
     @cached_property
-    def _by_sheet(self) -> tuple[tuple[Formula, ...], ...]:
+    def _rows(self) -> tuple[dict[int, tuple[str, Sequence[Formula]]], ...]:
+        """The rows of each sheet that hold formulas: their text and the formulas."""
         like = self._like if self._like is not None and self._like.scope == self.scope else None
-        return tuple(
-            like._by_sheet[number]  # noqa: SLF001  another one of this class
-            if like is not None and like.sheets[number] is self.sheets[number]
-            else tuple(self._formulas(number))
-            for number in range(len(self.sheets))
-        )
+        return tuple(dict(self._read_rows(number, like)) for number in range(len(self.sheets)))
 
-    def _formulas(self, number: int) -> Iterator[Formula]:
+    def _read_rows(self, number: int, like: "Cells | None") -> Iterator[tuple[int, tuple[str, Sequence[Formula]]]]:
         sheet = self.sheets[number]
         shared = shared_formulas(sheet)
+        alike = like is not None and (sheet is like.sheets[number] or shared == shared_formulas(like.sheets[number]))
+        known = like._rows[number] if like is not None and alike else {}  # noqa: SLF001  another one of this class
         for row in formula_rows(sheet):
-            for cell in sheet.cells(row):
-                if cell.formula is not None:
-                    yield self._formula(number, cell, shared)
+            text = sheet.text[row.inner : row.close]
+            if row.number in known and known[row.number][0] == text:
+                yield row.number, known[row.number]
+            else:
+                cells = [cell for cell in sheet.cells(row) if cell.formula is not None]
+                yield row.number, (text, [self._formula(number, cell, shared) for cell in cells])
 
     def _formula(self, number: int, cell: Cell, shared: Mapping[str, tuple[int, int, str]]) -> Formula:
         place = (number, cell.row, cell.column)
