@@ -84,6 +84,11 @@ def mentions(formula: str, names: set[str]) -> str:
     return ""
 
 
+def mentioned(formula: str, name: str) -> bool:
+    """Whether the formula uses a defined name or a table of that name."""
+    return any(found["name"] and found[0].casefold() == name.casefold() for found in _TOKEN.finditer(formula))
+
+
 def writable(text: str) -> str:
     """The formula of "=SUM(A1:A3)" as a file holds it: without "=", with the prefixes that newer functions need.
 
