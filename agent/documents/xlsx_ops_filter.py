@@ -249,11 +249,11 @@ FILTER_OPERATIONS: Mapping[str, Operation[Draft]] = {
         ("sheet", "range", "table", "column", "values", "condition"),
         '{"op":"set_filter","sheet":"S","range":"A1:D20","column":"City","values":["Tokyo","2026-11",null]}  or '
         '"table":"Sales" instead of sheet and range; or "condition":{">=":10,"<":20}, {"contains":"x"}, begins_with, '
-        'ends_with, not_contains, =, <>, blank, "or":true; without column: buttons only; other columns keep their filters',
+        'ends_with, not_contains, =, <>, blank, "or":true; no column: buttons only; other columns keep theirs',
     ),
     "clear_filter": Operation(
         clear_filter,
         ("sheet", "range", "table", "column", "buttons"),
-        '{"op":"clear_filter","sheet":"S"}  all rows are seen again; "column": one; "buttons":false: off',
+        '{"op":"clear_filter","sheet":"S"}  all rows are seen again; "column": one; "buttons":false',
     ),
 }
