@@ -98,7 +98,7 @@ class Cells:
 
     def _tables(self) -> Iterator[tuple[str, CalcTable]]:
         for number, entry in enumerate(self.entries):
-            for table in tables_of(self.book.package, entry, self._part_of):
+            for table in tables_of(self.book.package.related(entry.part, "/table"), self._part_of):
                 root = parsed_xml(self._part_of(table["part"]))
                 columns = [node.get("name", "") for node in root.iterfind("{*}tableColumns/{*}tableColumn")]
                 known = CalcTable(

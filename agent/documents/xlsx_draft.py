@@ -50,9 +50,13 @@ class Draft:
         part = rels_name(name)
         return relations_in(self.part(part)) if self.has(part) else ()
 
+    def target(self, name: str, relation: Relation) -> str:
+        """The part to which a relationship of a part leads."""
+        return resolved(name, relation.target)
+
     def related(self, name: str, kind: str) -> tuple[str, ...]:
         """The parts to which a part leads by now, by relationships whose type ends in `kind`."""
-        targets = (resolved(name, one.target) for one in self.relations(name) if one.type.endswith(kind))
+        targets = (self.target(name, one) for one in self.relations(name) if one.type.endswith(kind))
         return tuple(target for target in targets if self.has(target))
 
     def part(self, name: str) -> bytes:
