@@ -70,7 +70,7 @@ class Draft:
         if ends.count("begin") != ends.count("end"):
             raise InvalidArgumentsError("A field, such as a table of contents, begins or ends there: it must stay.")
         span = self.layout.span(element)
-        left = b"".join(map(self.layout.source, _open_ranges(element)))
+        left = b"".join(map(self.layout.source, open_ranges(element)))
         self._removed[Splice(span.start, span.end, left)] = None
 
     def written(self) -> bytes:
@@ -119,7 +119,7 @@ def _word_text(text: str, prefix: str) -> bytes:
     return f"<{prefix}t{space}>".encode() + text_bytes(text) + f"</{prefix}t>".encode()
 
 
-def _open_ranges(element: Element) -> list[Element]:
+def open_ranges(element: Element) -> list[Element]:
     """The marks in an element whose other half stands outside of it."""
     left: list[Element] = []
     for start, end in _RANGES:

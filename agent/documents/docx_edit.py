@@ -12,6 +12,7 @@ from agent.documents.docx_draft import copied, first_properties, run_bytes
 from agent.documents.docx_replace import replaced
 from agent.documents.docx_rows import row_inserted, table_cell_set
 from agent.documents.docx_text import protection
+from agent.documents.docx_tracked_choices import CHOICE_OPERATIONS
 from agent.documents.docx_tracked_ops import TRACK, stamp_of, with_tracking
 from agent.documents.docx_tree import child, children, name_of
 from agent.documents.op_words import text_in
@@ -161,4 +162,5 @@ OPERATIONS: Mapping[str, Operation[Addresses]] = {
         ("table", "after", "cells", *TRACK),
         '{"op":"insert_row","table":1,"after":2,"cells":["..."]}' + _TRACK_FORM,
     ),
+    **CHOICE_OPERATIONS,
 }

@@ -103,8 +103,8 @@ def _join(paragraph: Element) -> None:
 def canonical(root: Element) -> str:
     """A part as a text that is the same for what Word shows in the same way."""
     root = deepcopy(root)
-    for one, key in [(one, key) for one in root.iter("*") for key in one.attrib if SESSION.search(key)]:
-        del one.attrib[key]
+    for holder, key in [(one, key) for one in root.iter("*") for key in one.attrib if SESSION.search(key)]:
+        del holder.attrib[key]
     for one in list(root.iter(f"{W}proofErr", f"{W}lastRenderedPageBreak")):
         one.getparent().remove(one)
     for _ in range(3):
