@@ -8,6 +8,7 @@ from agent.core.errors import InvalidArgumentsError
 from agent.core.words import Words
 from agent.documents import docx_tracked_ops
 from agent.documents.docx_addresses import Addresses, Spot, addresses_of
+from agent.documents.docx_comments import COMMENT_OPERATIONS
 from agent.documents.docx_draft import copied, first_properties, run_bytes
 from agent.documents.docx_replace import replaced
 from agent.documents.docx_rows import row_inserted, table_cell_set
@@ -163,4 +164,5 @@ OPERATIONS: Mapping[str, Operation[Addresses]] = {
         '{"op":"insert_row","table":1,"after":2,"cells":["..."]}' + _TRACK_FORM,
     ),
     **CHOICE_OPERATIONS,
+    **COMMENT_OPERATIONS,
 }

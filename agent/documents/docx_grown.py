@@ -1,11 +1,11 @@
 """The bytes of a part whose tree was changed: whatever did not change keeps the bytes that it came with.
 
-Elements may be put in, taken out and moved, and the text of those without children may change; attributes of those that
-came with the part stay. White space and comments before an element go with it.
+Elements may be put in, taken out and moved, get further attributes, and the text of those without children may change;
+attributes that came with the part stay. White space and comments before an element go with it.
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from agent.documents.docx_tracked import parent_of
 from agent.documents.docx_tree import Element
@@ -55,9 +55,8 @@ class _Writing:
         found: set[Element] = set()
         for element, twin in self._twins.items():
             before = [self._own[one] for one in twin if isinstance(one.tag, str)]
-            if [one for one in element if isinstance(one.tag, str)] != before or (
-                not before and element.text != twin.text
-            ):
+            now = [one for one in element if isinstance(one.tag, str)]
+            if now != before or len(element.attrib) != len(twin.attrib) or (not now and element.text != twin.text):
                 found.add(element)
                 for above in element.iterancestors():
                     if above in found:
@@ -77,6 +76,9 @@ class _Writing:
         found = _NAME.match(start)
         name = found[1] if found else b""
         inner = {prefix: one for prefix, one in twin.nsmap.items() if one}
+        start = (
+            start[:-1] + _attributes(element, [key for key in element.attrib if key not in twin.attrib], inner) + b">"
+        )
         kids = [one for one in element if isinstance(one.tag, str)]
         if not kids and not len(twin):
             return start + text_bytes(element.text or "") + b"</" + name + b">"
@@ -108,15 +110,20 @@ def fresh(element: Element, scope: Scope, bytes_of: Callable[[Element, Scope], b
     """
     inner, declared = dict(scope), list[str]()
     name = _named(element, str(element.tag), inner, declared, attribute=False)
-    told = [
-        f' {_named(element, str(key), inner, declared, attribute=True)}="{escaped(str(text))}"'
-        for key, text in element.attrib.items()
-    ]
-    start = f"<{name}{''.join(declared)}{''.join(told)}"
+    start = f"<{name}{''.join(declared)}" + _attributes(element, list(element.attrib), inner).decode()
     kids = [one for one in element if isinstance(one.tag, str)]
     write = bytes_of or fresh
     body = b"".join(write(one, inner) for one in kids) if kids else text_bytes(element.text or "")
     return f"{start}>".encode() + body + f"</{name}>".encode() if body else f"{start}/>".encode()
+
+
+def _attributes(element: Element, keys: Sequence[object], scope: dict[str | None, str]) -> bytes:
+    declared = list[str]()
+    told = [
+        f' {_named(element, str(key), scope, declared, attribute=True)}="{escaped(element.get(str(key), ""))}"'
+        for key in keys
+    ]
+    return f"{''.join(declared)}{''.join(told)}".encode()
 
 
 def _named(element: Element, tag: str, scope: dict[str | None, str], declared: list[str], *, attribute: bool) -> str:

@@ -124,6 +124,13 @@ def parent_of(element: Element) -> Element:
     return found
 
 
+def replace_element(old: Element, new: Element) -> None:
+    """Put `new` at the place of `old`."""
+    parent = parent_of(old)
+    parent.insert(parent.index(old), new)
+    parent.remove(old)
+
+
 def first(parent: Element, made_: Element) -> None:
     """Put an element before all others of `parent`."""
     parent.insert(0, made_)

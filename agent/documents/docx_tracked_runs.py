@@ -7,7 +7,7 @@ deleted stays as it is. ECMA-376 part 1: 17.13.5.14 (del), 17.13.5.18 (ins).
 from collections.abc import Iterator, Sequence
 from copy import deepcopy
 
-from agent.documents.docx_tracked import Stamp, made, parent_of, text_element
+from agent.documents.docx_tracked import Stamp, made, parent_of, replace_element, text_element
 from agent.documents.docx_tree import Element, child, name_of, value
 
 _ENTERED = frozenset(
@@ -44,13 +44,6 @@ def renamed(element: Element, name: str) -> Element:
     new = text_element(element, name, element.text or "")
     replace_element(element, new)
     return new
-
-
-def replace_element(old: Element, new: Element) -> None:
-    """Put `new` at the place of `old`."""
-    parent = parent_of(old)
-    parent.insert(parent.index(old), new)
-    parent.remove(old)
 
 
 def cut_text(element: Element, at: int) -> Element:

@@ -59,7 +59,7 @@ def _change(paragraph: Element, state: str, span: tuple[int, int], text: str, st
     if span[0] == span[1]:
         _insert(paragraph, state, span[0], text, stamp)
         return
-    runs = _runs_between(paragraph, state, span)
+    runs = runs_between(paragraph, state, span)
     if text:
         model = next((run for run in runs if child(run, "t") is not None), runs[0])
         anchor = runs[0]
@@ -72,8 +72,8 @@ def _change(paragraph: Element, state: str, span: tuple[int, int], text: str, st
         delete(run, stamp)
 
 
-def _runs_between(paragraph: Element, state: str, span: tuple[int, int]) -> list[Element]:
-    """The runs that hold exactly the characters of `span`, cut out of longer ones."""
+def runs_between(paragraph: Element, state: str, span: tuple[int, int]) -> list[Element]:
+    """The runs that hold exactly the characters of `span`, cut out of longer ones. Raises InvalidArgumentsError."""
     for at in reversed(span):
         _cut(paragraph, state, at)
     found: dict[Element, None] = {}
