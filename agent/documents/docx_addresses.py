@@ -100,6 +100,11 @@ class Addresses:
         """The name of the part that a Draft is of."""
         return next(name for name, one in self.drafts.items() if one is draft)
 
+    def settings(self) -> Element | None:
+        """The root of the settings of the document as they are by now, if it has any."""
+        name = self.package.related(self.package.main, "/settings")
+        return self.package.root(name) if name else None
+
     def settle(self, *, grown: bool = True) -> None:
         """Make what is changed so far the state from which splices are counted; every address stays what it is.
 

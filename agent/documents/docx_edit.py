@@ -10,12 +10,14 @@ from agent.documents import docx_tracked_ops
 from agent.documents.docx_addresses import Addresses, Spot, addresses_of
 from agent.documents.docx_comments import COMMENT_OPERATIONS
 from agent.documents.docx_draft import copied, first_properties, run_bytes
+from agent.documents.docx_ops import STRUCTURE_OPERATIONS
 from agent.documents.docx_replace import replaced
 from agent.documents.docx_rows import row_inserted, table_cell_set
 from agent.documents.docx_text import protection
 from agent.documents.docx_tracked_choices import CHOICE_OPERATIONS
 from agent.documents.docx_tracked_ops import TRACK, stamp_of, with_tracking
 from agent.documents.docx_tree import child, children, name_of
+from agent.documents.facts import UNSIGNED
 from agent.documents.op_words import text_in
 from agent.documents.operations import Operation, carried_out
 from agent.documents.package import Package
@@ -44,7 +46,7 @@ def edit(source: Path, ops: Sequence[Op], target: Path) -> tuple[Words, ...]:
             )
         said = tuple(carried_out(OPERATIONS, addresses, op, "a Word document") for op in ops)
         package.save(target, addresses.written())
-        return said
+        return (*said, UNSIGNED) if package.signed else said
 
 
 def _paragraph_set(addresses: Addresses, op: Op) -> Words:
@@ -165,4 +167,5 @@ OPERATIONS: Mapping[str, Operation[Addresses]] = {
     ),
     **CHOICE_OPERATIONS,
     **COMMENT_OPERATIONS,
+    **STRUCTURE_OPERATIONS,
 }

@@ -7,6 +7,7 @@ from agent.core.errors import InvalidArgumentsError
 from agent.core.words import Words
 from agent.documents.docx_addresses import Addresses, Spot
 from agent.documents.docx_draft import copied, first_properties, run_bytes
+from agent.documents.docx_ops_grid import table_of
 from agent.documents.docx_tree import Element, cells_of, child, paragraphs_of, rows_of
 from agent.documents.op_words import number_in, text_in
 from agent.documents.xml_splice import Layout
@@ -27,7 +28,7 @@ def cell_asked(addresses: Addresses, op: Op) -> tuple[Spot, list[Element], list[
 
     There are never more lines than paragraphs. Raises InvalidArgumentsError.
     """
-    table = table_at(addresses, op)
+    table = table_of(addresses, op)
     rows = rows_of(table.element)
     row = number_in(op, "row", len(rows), "rows")
     cells = cells_of(rows[row - 1])
@@ -54,7 +55,7 @@ def row_inserted(addresses: Addresses, op: Op) -> Words:
 
 def row_asked(addresses: Addresses, op: Op) -> tuple[Spot, Element, list[str]]:
     """The table, the row to insert after and the words of an op "insert_row". Raises InvalidArgumentsError."""
-    table = table_at(addresses, op)
+    table = table_of(addresses, op)
     rows = rows_of(table.element)
     after = number_in(op, "after", len(rows), "rows") if "after" in op else len(rows)
     row = rows[after - 1]
@@ -74,14 +75,6 @@ def row_words(table: Spot, row: Element) -> Words:
         f"Inserted a row after row {after} of {table.anchor}.",
         f"{table.anchor} の {after} 行目の後に 1 行を挿入しました。",
     )
-
-
-def table_at(addresses: Addresses, op: Op) -> Spot:
-    """The table that "table" names: its number, or its address."""
-    if isinstance(op.get("table"), str) and not str(op["table"]).isdecimal():
-        return addresses.at(op["table"], ("tbl",))
-    count = sum(name[:1] == "T" and name[1:].isdigit() for name in addresses.spots)
-    return addresses.at(f"T{number_in(op, 'table', count, 'tables')}", ("tbl",))
 
 
 def row_like(layout: Layout, row: Element, words: Sequence[str]) -> bytes:

@@ -45,8 +45,7 @@ def stamp_of(addresses: Addresses, op: Op) -> Stamp | None:
 
 def tracks(addresses: Addresses) -> bool:
     """Whether the document says that changes are tracked."""
-    name = addresses.package.related(addresses.package.main, "/settings")
-    return name is not None and is_on(child(addresses.package.root(name), "trackRevisions"))
+    return is_on(child(addresses.settings(), "trackRevisions"))
 
 
 def with_tracking(said: Words, addresses: Addresses, op: Op, stamp: Stamp | None) -> Words:
