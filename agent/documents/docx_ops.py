@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from agent.documents.docx_addresses import Addresses
 from agent.documents.docx_ops_columns import COLUMN_OPERATIONS
+from agent.documents.docx_ops_fill import FILL_OPERATIONS
 from agent.documents.docx_ops_format import FORMAT_OPERATIONS
 from agent.documents.docx_ops_styles import STYLE_OPERATIONS
 from agent.documents.docx_ops_table import TABLE_OPERATIONS
@@ -14,4 +15,5 @@ STRUCTURE_OPERATIONS: Mapping[str, Operation[Addresses]] = {
     **FORMAT_OPERATIONS,
     **TABLE_OPERATIONS,
     **COLUMN_OPERATIONS,
+    **FILL_OPERATIONS,
 }
