@@ -79,7 +79,7 @@ def test_an_empty_list_leaves_no_row(document, fill):
     table.cell(0, 0).text = "Item"
     table.cell(1, 0).text = "{{#items}}{{name}}{{/items}}"
     result, _ = fill({"items": [], "title": "x"})
-    assert [[cell.text for cell in row.cells] for row in result.tables[0].rows][0] == ["Item"]
+    assert [cell.text for cell in result.tables[0].rows[0].cells] == ["Item"]
     assert "{{" not in result.element.xml
 
 
@@ -130,9 +130,9 @@ def test_a_merge_field_becomes_its_value(document, fill):
 
 def test_a_template_without_the_place_or_with_half_a_section_is_refused(document, fill):
     document.add_paragraph("{{name}} {{#items}}")
-    with pytest.raises(InvalidArgumentsError, match="no place for city. Its places are: #items, name"):
+    with pytest.raises(InvalidArgumentsError, match=r"no place for city\. Its places are: #items, name"):
         fill({"city": "x"})
-    with pytest.raises(InvalidArgumentsError, match="no {{/items}} behind it"):
+    with pytest.raises(InvalidArgumentsError, match=r"no \{\{/items\}\} behind it"):
         fill({"items": [1]})
     with pytest.raises(InvalidArgumentsError, match="one value and got a list"):
         fill({"name": [1]})
