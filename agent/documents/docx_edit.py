@@ -13,6 +13,7 @@ from agent.documents.docx_replace import replaced
 from agent.documents.docx_rows import row_inserted, table_cell_set
 from agent.documents.docx_text import protection
 from agent.documents.docx_tree import child, children, name_of
+from agent.documents.facts import UNSIGNED
 from agent.documents.op_words import text_in
 from agent.documents.operations import Operation, carried_out
 from agent.documents.package import Package
@@ -41,7 +42,7 @@ def edit(source: Path, ops: Sequence[Op], target: Path) -> tuple[Words, ...]:
             )
         said = tuple(carried_out(OPERATIONS, addresses, op, "a Word document") for op in ops)
         package.save(target, addresses.written())
-        return said
+        return (*said, UNSIGNED) if package.signed else said
 
 
 def _paragraph_set(addresses: Addresses, op: Op) -> Words:

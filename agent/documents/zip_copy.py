@@ -1,5 +1,6 @@
 """Zip archives (APPNOTE.TXT 6.3) copied member by member as raw bytes; only what changes is packed anew."""
 
+import io
 import struct
 import zipfile
 import zlib
@@ -11,6 +12,7 @@ _LOCAL = struct.Struct("<4s5H3L2H")
 _CENTRAL = struct.Struct("<4s6H3L5H2L")
 _END = struct.Struct("<4s4H2LH")
 _FULL = 0xFFFFFFFF
+_FULL_SHORT = 0xFFFF
 _DESCRIPTOR = 8
 _UTF8 = 0x800
 _EPOCH_DATE = 0x21  # 1980-01-01, the first day that a zip can tell
@@ -85,7 +87,10 @@ def written(
     changes: Mapping[str, tuple[str, bytes | None]],
     out: IO[bytes],
 ) -> None:
-    """Write `members` to `out`. `changes`: name in lower case to its name and new bytes; None leaves it out."""
+    """Write `members` to `out`. `changes`: name in lower case to its name and new bytes; None leaves it out.
+
+    What lies between members, in none of them, is left behind; what lies behind the end of the archive comes along.
+    """
     central: list[bytes] = []
     for member in members:
         if member.name.lower() not in changes:
@@ -100,6 +105,15 @@ def written(
         if data is not None and lower not in known:
             central.append(_packed(_new(name), data, out))
     _finish(central, archive.comment, out)
+    out.write(_behind(source, archive))
+
+
+def _behind(source: IO[bytes], archive: zipfile.ZipFile) -> bytes:
+    """What lies behind the end of an archive: nothing, or bytes that another program put there."""
+    size = source.seek(0, io.SEEK_END)
+    source.seek(max(0, size - _END.size - _FULL_SHORT))
+    last = source.read()
+    return last[last.rfind(b"PK\x05\x06") + _END.size + len(archive.comment) :]
 
 
 def _new(name: str) -> zipfile.ZipInfo:
