@@ -3,8 +3,12 @@
 from collections.abc import Mapping
 
 from agent.documents.docx_addresses import Addresses
+from agent.documents.docx_ops_blocks import BLOCK_OPERATIONS
 from agent.documents.docx_ops_columns import COLUMN_OPERATIONS
+from agent.documents.docx_ops_edges import EDGE_OPERATIONS
+from agent.documents.docx_ops_fill import FILL_OPERATIONS
 from agent.documents.docx_ops_format import FORMAT_OPERATIONS
+from agent.documents.docx_ops_lists import LIST_OPERATIONS
 from agent.documents.docx_ops_styles import STYLE_OPERATIONS
 from agent.documents.docx_ops_table import TABLE_OPERATIONS
 from agent.documents.operations import Operation
@@ -14,4 +18,8 @@ STRUCTURE_OPERATIONS: Mapping[str, Operation[Addresses]] = {
     **FORMAT_OPERATIONS,
     **TABLE_OPERATIONS,
     **COLUMN_OPERATIONS,
+    **FILL_OPERATIONS,
+    **BLOCK_OPERATIONS,
+    **LIST_OPERATIONS,
+    **EDGE_OPERATIONS,
 }
