@@ -8,6 +8,7 @@ from agent.core.words import Words
 from agent.documents.operations import Operation, carried_out
 from agent.documents.package import Package
 from agent.documents.pptx_bullets import BULLET_OPERATIONS
+from agent.documents.pptx_charts import CHART_OPERATIONS
 from agent.documents.pptx_deck import Deck
 from agent.documents.pptx_format import FORMAT_OPERATIONS
 from agent.documents.pptx_links import LINK_OPERATIONS
@@ -30,6 +31,7 @@ OPERATIONS: Mapping[str, Operation[Deck]] = {
     **PICTURE_OPERATIONS,
     **FORMAT_OPERATIONS,
     **BULLET_OPERATIONS,
+    **CHART_OPERATIONS,
     **LINK_OPERATIONS,
 }
 
