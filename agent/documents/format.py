@@ -110,7 +110,7 @@ def _kinds(module: str, extensions: str, *contents: str) -> dict[str, _Kind]:
     return {f".{name}": _Kind(module, frozenset(contents)) for name in extensions.split()}
 
 
-_TEXT = "txt md markdown json jsonl log html htm xml yaml yml toml ini cfg py js css sql ics vcf"
+_TEXT = "txt md markdown jsonl log html htm xml yaml yml toml ini cfg py js css sql ics vcf"
 _KINDS: Mapping[str, _Kind] = {
     # An encrypted OOXML file is an OLE file: the package layer says so.
     **_kinds("xlsx", "xlsx xlsm xltx xltm", "zip", "ole"),
@@ -119,6 +119,7 @@ _KINDS: Mapping[str, _Kind] = {
     **_kinds("old_sheets", "xls", "ole"),
     **_kinds("old_sheets", "xlsb ods", "zip", "ole"),
     **_kinds("csv_file", "csv tsv", "text"),
+    **_kinds("json_file", "json", "text"),
     **_kinds("text", _TEXT, "text"),
     **_kinds("mail", "eml", "text"),
     **_kinds("mail", "msg", "ole"),

@@ -76,7 +76,10 @@ def test_what_has_no_password_is_not_unlocked_and_a_locked_file_not_locked_twice
     ("name", "ops"),
     [
         ("poi-headerPic-50d9b1.docx", [{"op": "insert_after", "at": "P1", "text": "more"}]),
-        ("poi-table_test-b9c3eb.pptx", [{"op": "set_table_cell", "slide": 1, "table": 1, "row": 1, "column": 1, "text": "more"}]),
+        (
+            "poi-table_test-b9c3eb.pptx",
+            [{"op": "set_table_cell", "slide": 1, "table": 1, "row": 1, "column": 1, "text": "more"}],
+        ),
         ("poi-47668-41c504.xlsx", [{"op": "set_cells", "cells": {"A1": "more"}}]),
     ],
 )
