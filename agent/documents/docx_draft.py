@@ -62,11 +62,15 @@ class Draft:
 
     def written(self) -> bytes:
         """The part with all changes; every byte that no change touches is as it was."""
+        return self.layout.spliced(self.splices())
+
+    def splices(self) -> list[Splice]:
+        """All changes as splices of the part that do not overlap."""
         splices = [*self._inserted, *self._text.text_splices()]
         splices += [self._fill_splice(paragraph, text) for paragraph, text in self._fills.items()]
         gone = [one for one in self._removed if not any(_within(one, other) for other in self._removed if other != one)]
         kept = [one for one in splices if not any(_within(one, other) for other in gone)]
-        return self.layout.spliced([*kept, *gone])
+        return [*kept, *gone]
 
     def _fill_splice(self, paragraph: Element, text: str) -> Splice:
         """A run at the end of a paragraph that had no words, in the formatting of its mark."""

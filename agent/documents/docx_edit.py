@@ -8,6 +8,7 @@ from agent.core.errors import InvalidArgumentsError
 from agent.core.words import Words
 from agent.documents.docx_addresses import Addresses, Spot, addresses_of
 from agent.documents.docx_draft import first_properties, run_bytes
+from agent.documents.docx_ops import STRUCTURE_OPERATIONS
 from agent.documents.docx_replace import replaced
 from agent.documents.docx_rows import row_inserted, table_cell_set
 from agent.documents.docx_text import protection
@@ -40,7 +41,7 @@ def edit(source: Path, ops: Sequence[Op], target: Path) -> tuple[Words, ...]:
                 "protection is taken off in Word, or a new document can be made from its text."
             )
         said = tuple(carried_out(OPERATIONS, addresses, op, "a Word document") for op in ops)
-        package.save(target, {name: draft.written() for name, draft in addresses.drafts.items() if draft.changed})
+        package.save(target, addresses.written())
         return (*said, UNSIGNED) if package.signed else said
 
 
@@ -120,4 +121,5 @@ OPERATIONS: Mapping[str, Operation[Addresses]] = {
     "insert_row": Operation(
         row_inserted, ("table", "after", "cells"), '{"op":"insert_row","table":1,"after":2,"cells":["..."]}'
     ),
+    **STRUCTURE_OPERATIONS,
 }

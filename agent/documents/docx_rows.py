@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from agent.core.documents import Op
 from agent.core.errors import InvalidArgumentsError
 from agent.core.words import Words
-from agent.documents.docx_addresses import Addresses, Spot
+from agent.documents.docx_addresses import Addresses
 from agent.documents.docx_draft import first_properties, run_bytes
+from agent.documents.docx_ops_grid import table_of
 from agent.documents.docx_tree import Element, cells_of, child, paragraphs_of, rows_of
 from agent.documents.op_words import number_in, text_in
 from agent.documents.xml_splice import Layout
@@ -14,7 +15,7 @@ from agent.documents.xml_splice import Layout
 
 def table_cell_set(addresses: Addresses, op: Op) -> Words:
     """Carry out {"op": "set_table_cell", "table", "row", "column", "text"}, all from 1."""
-    table = _table(addresses, op)
+    table = table_of(addresses, op)
     rows = rows_of(table.element)
     row = number_in(op, "row", len(rows), "rows")
     cells = cells_of(rows[row - 1])
@@ -37,7 +38,7 @@ def table_cell_set(addresses: Addresses, op: Op) -> Words:
 
 def row_inserted(addresses: Addresses, op: Op) -> Words:
     """Carry out {"op": "insert_row", "table", "after", "cells"}: a row that looks like row `after`, behind it."""
-    table = _table(addresses, op)
+    table = table_of(addresses, op)
     rows = rows_of(table.element)
     after = number_in(op, "after", len(rows), "rows") if "after" in op else len(rows)
     row = rows[after - 1]
@@ -53,13 +54,6 @@ def row_inserted(addresses: Addresses, op: Op) -> Words:
         f"Inserted a row after row {after} of {table.anchor}.",
         f"{table.anchor} の {after} 行目の後に 1 行を挿入しました。",
     )
-
-
-def _table(addresses: Addresses, op: Op) -> Spot:
-    if isinstance(op.get("table"), str) and not str(op["table"]).isdecimal():
-        return addresses.at(op["table"], ("tbl",))
-    count = sum(name[:1] == "T" and name[1:].isdigit() for name in addresses.spots)
-    return addresses.at(f"T{number_in(op, 'table', count, 'tables')}", ("tbl",))
 
 
 def _row_like(layout: Layout, row: Element, words: Sequence[str]) -> bytes:

@@ -95,6 +95,16 @@ class Format(Protocol):
         ...
 
     @property
+    def draws(self) -> bool:
+        """Whether it has pages of its own to `render`."""
+        ...
+
+    @property
+    def converts(self) -> bool:
+        """Whether it has a `convert` of its own."""
+        ...
+
+    @property
     def operations(self) -> Mapping[str, str]:
         """The ops of `edit` with the line of each."""
         ...
@@ -220,6 +230,14 @@ class _Format:
 
     def lock(self, source: Path, password: str, target: Path) -> None:
         self._having("lock").lock(source, password, target)
+
+    @property
+    def draws(self) -> bool:
+        return hasattr(self._module(), "render")
+
+    @property
+    def converts(self) -> bool:
+        return hasattr(self._module(), "convert")
 
     @property
     def operations(self) -> Mapping[str, str]:

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Sequence
 
-from agent.core.errors import InvalidArgumentsError
 from agent.documents.docx_tree import Element, Piece
 from agent.documents.pptx_tree import depth_of, first, local, paragraphs_of, pieces
 from agent.documents.text_draft import TextDraft
@@ -32,12 +31,7 @@ class SlideDraft:
         """Give a text body the lines of `text` as its paragraphs; two spaces before a line indent it by one level.
 
         A line takes the formatting of the paragraph that it replaces, a new one that of the last paragraph.
-
-        Raises:
-            InvalidArgumentsError: the body was set before.
         """
-        if body in self._bodies:
-            raise InvalidArgumentsError("One text is set twice. Give each shape its text once.")
         there = paragraphs_of(body)
         lines = text.split("\n")
         splices: list[Splice] = []

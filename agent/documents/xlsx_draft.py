@@ -4,9 +4,11 @@ import re
 from pathlib import Path
 
 from agent.documents.cell_names import cell_name
-from agent.documents.package import rels_name
+from agent.documents.package import rels_name, resolved
 from agent.documents.package_relations import (
+    Relation,
     content_type_of,
+    relations_in,
     without_override,
     without_relation,
 )
@@ -32,6 +34,7 @@ class Draft:
         self._sheets: dict[str, tuple[Sheet, str]] = {}
         self._unchained: set[tuple[str, str]] = set()
         self.formulas_written = False
+        self.results_change = False  # whether something was done by which formulas may have other results
         self.worksheets = list(book.worksheets)
 
     def entry(self, name: str) -> SheetEntry:
@@ -40,7 +43,17 @@ class Draft:
 
     def tables(self, entry: SheetEntry) -> list[dict[str, str]]:
         """See `tables_of`, as they are by now."""
-        return tables_of(self.book.package, entry, self.part)
+        return tables_of(self.related(entry.part, "/table"), self.part)
+
+    def relations(self, name: str) -> tuple[Relation, ...]:
+        """The relationships of a part by now."""
+        part = rels_name(name)
+        return relations_in(self.part(part)) if self.has(part) else ()
+
+    def related(self, name: str, kind: str) -> tuple[str, ...]:
+        """The parts to which a part leads by now, by relationships whose type ends in `kind`."""
+        targets = (resolved(name, one.target) for one in self.relations(name) if one.type.endswith(kind))
+        return tuple(target for target in targets if self.has(target))
 
     def part(self, name: str) -> bytes:
         """A part as it is by now. Raises UnreadableError."""
@@ -75,6 +88,7 @@ class Draft:
     def set_cells(self, entry: SheetEntry, cells: dict[tuple[int, int], NewCell]) -> None:
         """Put cells into a worksheet. Formulas that go are taken out of the order of calculation."""
         sheet = self.sheet(entry)
+        self.results_change = True
         rows = {row for row, _ in cells}
         for row in sheet.rows:
             if row.number in rows:
@@ -103,7 +117,7 @@ class Draft:
             return False
         if self._unchained:
             self._unchain()
-        stale = self.book.has_formulas or self.formulas_written
+        stale = self.results_change and (self.book.has_formulas or self.formulas_written)
         if stale:
             self.set_part(self.book.part, _computed_on_load(self.part(self.book.part)))
         self.book.package.save(target, self._parts)

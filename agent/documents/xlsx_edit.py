@@ -13,6 +13,7 @@ from agent.documents.xlsx_append import append_rows
 from agent.documents.xlsx_book import Book, SheetEntry
 from agent.documents.xlsx_draft import Draft
 from agent.documents.xlsx_guards import refuse_entangled
+from agent.documents.xlsx_looks import LOOK_OPERATIONS
 from agent.documents.xlsx_patch import NewCell
 from agent.documents.xlsx_sheet import Sheet
 from agent.documents.xlsx_sheets import add_sheet, rename_sheet
@@ -36,6 +37,8 @@ def edit(source: Path, ops: Sequence[Op], target: Path) -> tuple[Words, ...]:
     """
     with Book.open(source) as book:
         draft = Draft(book)
+        # Ops that change the look alone mark for themselves what formulas may tell otherwise.
+        draft.results_change = any(str(op.get("op")) not in LOOK_OPERATIONS for op in ops)
         said = [carried_out(OPERATIONS, draft, op, "a workbook") for op in ops]
         if draft.save(target):
             said.append(_COMPUTED)
@@ -91,4 +94,5 @@ OPERATIONS: Mapping[str, Operation[Draft]] = {
     ),
     "add_sheet": Operation(add_sheet, ("name", "rows"), '{"op":"add_sheet","name":"N","rows":[[...]]}'),
     "rename_sheet": Operation(rename_sheet, ("sheet", "name"), '{"op":"rename_sheet","sheet":"S","name":"N"}'),
+    **LOOK_OPERATIONS,
 }
