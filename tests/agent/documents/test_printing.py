@@ -13,7 +13,7 @@ from PIL import Image
 
 from agent.core.errors import UnreadableError
 from agent.documents.office_program import OfficeProgram, found_program
-from agent.documents.printing import PrintingDocuments
+from agent.documents.printing import PrintingDocuments, Programs
 
 PROGRAM = found_program() or Path()
 installed = pytest.mark.skipif(Path() == PROGRAM, reason="LibreOffice is not installed")
@@ -21,7 +21,7 @@ installed = pytest.mark.skipif(Path() == PROGRAM, reason="LibreOffice is not ins
 
 @pytest.fixture
 def printing():
-    documents = PrintingDocuments(OfficeProgram(PROGRAM) if Path() != PROGRAM else None)
+    documents = PrintingDocuments(Programs(OfficeProgram(PROGRAM) if Path() != PROGRAM else None))
     yield documents
     documents.close()
 
