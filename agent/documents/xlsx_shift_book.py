@@ -19,7 +19,7 @@ from agent.documents.xlsx_shift_lines import follow_lines
 from agent.documents.xlsx_shift_part import Element, PartChange
 from agent.documents.xlsx_shift_rules import drop_empty, follow
 from agent.documents.xlsx_shift_shared import unshared
-from agent.documents.xlsx_structure_parts import drop_part, related_now, relations_now, sheet_names, with_outside
+from agent.documents.xlsx_structure_parts import drop_part, sheet_names, with_outside
 from agent.documents.xml_text import decoded_xml, encoded_xml
 
 _NO_FORMULAS = ("sharedstrings.xml", "styles.xml", "calcchain.xml")
@@ -44,7 +44,7 @@ def rewrite_book(draft: Draft, rewriting: Rewriting, shifted: Shifted | None = N
     Raises:
         InvalidArgumentsError: something cannot follow; the draft is half changed then and must not be saved.
     """
-    homes = {part: entry for entry in draft.worksheets for part in related_now(draft, entry.part)}
+    homes = {part: entry for entry in draft.worksheets for part in draft.related(entry.part, "")}
     worksheets = {entry.part for entry in draft.worksheets}
     for entry in draft.worksheets:
         if shifted is not None and entry == shifted.entry:
@@ -143,7 +143,7 @@ def _home(element: Element, order: tuple[str, ...]) -> str:
 
 def _follow_chain(draft: Draft, shifted: Shifted) -> None:
     """The order of calculation tells each cell with a formula."""
-    for name in list(related_now(draft, draft.book.part, "/calcChain")):
+    for name in draft.related(draft.book.part, "/calcChain"):
         text, encoding = decoded_xml(draft.part(name))
         links = list(_chain_after(text, shifted))
         if links:
@@ -174,6 +174,6 @@ def drop_calculation_order(draft: Draft, name: str) -> None:
     """Take the order of calculation out: spreadsheet programs make it anew."""
     drop_part(draft, name)
     rels = rels_name(draft.book.part)
-    for relation in relations_now(draft, draft.book.part):
+    for relation in draft.relations(draft.book.part):
         if relation.type.endswith("/calcChain"):
             draft.set_part(rels, without_relation(draft.part(rels), relation.id))

@@ -7,8 +7,9 @@ from collections.abc import Iterable, Iterator
 
 from agent.documents.cell_names import Area, area_of, cell_name
 from agent.documents.xlsx_formula_shift import Rewriting
+from agent.documents.xlsx_ranges import contains
 from agent.documents.xlsx_sheet import ATTRIBUTES, Row, Sheet, attributes_of
-from agent.documents.xlsx_shift import BlockMove, Insertion, LineShift, Shift, area_after, inside, span_after, told_area
+from agent.documents.xlsx_shift import BlockMove, Insertion, LineShift, Shift, area_after, span_after, told_area
 from agent.documents.xml_text import escaped, unescaped
 
 _SPANS = re.compile(r"\sspans\s*=\s*(?:\"[^\"]*\"|'[^']*')")
@@ -113,7 +114,7 @@ class _Writing:
         coming: dict[int, list[Placed]] = {}
         for row in self._sheet.rows:
             for column, text in self._cells(row):
-                if inside(Area(row.number, column, row.number, column), shift.source):
+                if contains(shift.source, Area(row.number, column, row.number, column)):
                     place = row.number + shift.down, column + shift.right
                     coming.setdefault(place[0], []).append((place[1], self._addressed(text, *place)))
                 else:

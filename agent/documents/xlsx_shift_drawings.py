@@ -8,7 +8,8 @@ import re
 from agent.documents.cell_names import MAX_COLUMN, MAX_ROW, Area
 from agent.documents.pptx_tree import local
 from agent.documents.xlsx_formula_shift import Rewriting
-from agent.documents.xlsx_shift import BlockMove, Deletion, LineMove, Shift, area_after, cell_after, inside
+from agent.documents.xlsx_ranges import contains
+from agent.documents.xlsx_shift import BlockMove, Deletion, LineMove, Shift, area_after, cell_after
 from agent.documents.xlsx_shift_part import Element, PartChange
 from agent.documents.xml_text import escaped, unescaped
 
@@ -58,7 +59,7 @@ def _within(shift: Shift, area: Area) -> bool:
     if not isinstance(shift, LineMove):
         return False
     lines = Area(shift.first, 1, shift.last, MAX_COLUMN) if shift.rows else Area(1, shift.first, MAX_ROW, shift.last)
-    return inside(area, lines)
+    return contains(lines, area)
 
 
 def _limited(area: Area) -> Area:
