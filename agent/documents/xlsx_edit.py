@@ -18,6 +18,7 @@ from agent.documents.xlsx_patch import NewCell
 from agent.documents.xlsx_sheet import Sheet
 from agent.documents.xlsx_sheets import add_sheet, rename_sheet
 from agent.documents.xlsx_structure import STRUCTURE
+from agent.documents.xlsx_structure_sheets import SHEETS
 from agent.documents.xlsx_values import CellMaker
 
 _COMPUTED = Words(
@@ -96,5 +97,6 @@ OPERATIONS: Mapping[str, Operation[Draft]] = {
     "add_sheet": Operation(add_sheet, ("name", "rows"), '{"op":"add_sheet","name":"N","rows":[[...]]}'),
     "rename_sheet": Operation(rename_sheet, ("sheet", "name"), '{"op":"rename_sheet","sheet":"S","name":"N"}'),
     **STRUCTURE,
+    **SHEETS,
     **LOOK_OPERATIONS,
 }

@@ -1,7 +1,7 @@
 """A workbook in which every formula, and with a Shift every place on a sheet, is rewritten: part by part."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from agent.documents.cell_names import cell_name, cell_of
@@ -24,7 +24,8 @@ from agent.documents.xml_text import decoded_xml, encoded_xml
 
 _NO_FORMULAS = ("sharedstrings.xml", "styles.xml", "calcchain.xml")
 _NO_FOLDERS = ("docprops/", "customxml/", "/theme/", "pivotcacherecords", "/externallinks/", "[content_types]")
-_WORTH = re.compile(r"!|worksheetSource|dataRef|rangeSet")
+# A reference to another sheet, to a table by its name, or to cells that a pivot table reads.
+_WORTH = re.compile(r"[!\[]|worksheetSource|dataRef|rangeSet")
 _LINK = re.compile(rf"<(?:[\w.-]+:)?c(?=[\s/>])({ATTRIBUTES})/>")
 _BUILT_IN = ("_xlnm.Print_Area", "_xlnm.Print_Titles", "_xlnm._FilterDatabase")
 
@@ -55,10 +56,10 @@ def rewrite_book(draft: Draft, rewriting: Rewriting, shifted: Shifted | None = N
         if part not in worksheets and not any(one in part.lower() for one in _NO_FOLDERS):
             home = homes.get(part)
             own = shifted.shift if shifted is not None and home == shifted.entry else None
-            _rewrite_part(draft, rewriting, part, (home.name if home is not None else "", own))
+            rewrite_part(draft, rewriting, part, (home.name if home is not None else "", own))
     _rewrite_names(draft, rewriting)
     if shifted is not None:
-        _follow_chain(draft, shifted)
+        follow_chain(draft, shifted.entry.id, lambda cell: cell_after(shifted.shift, *cell))
 
 
 def _shift_sheet(draft: Draft, rewriting: Rewriting, shifted: Shifted) -> None:
@@ -101,8 +102,8 @@ def _rewrite_sheet(draft: Draft, rewriting: Rewriting, entry: SheetEntry) -> Non
         draft.set_text(entry, text)
 
 
-def _rewrite_part(draft: Draft, rewriting: Rewriting, part: str, at: tuple[str, Shift | None]) -> None:
-    """A part that is no worksheet; `at` is its sheet and the Shift of that."""
+def rewrite_part(draft: Draft, rewriting: Rewriting, part: str, at: tuple[str, Shift | None]) -> None:
+    """Rewrite a part that is no worksheet; `at` is its sheet, "" for none, and the Shift of that."""
     home, shift = at
     text, encoding = decoded_xml(draft.part(part))
     if part.lower().endswith(".vml"):
@@ -141,11 +142,11 @@ def _home(element: Element, order: tuple[str, ...]) -> str:
     return order[int(told)] if told.isdigit() and int(told) < len(order) else ""
 
 
-def _follow_chain(draft: Draft, shifted: Shifted) -> None:
-    """The order of calculation tells each cell with a formula."""
+def follow_chain(draft: Draft, sheet_id: str, after: Callable[[tuple[int, int]], tuple[int, int] | None]) -> None:
+    """The order of calculation tells each cell with a formula; `after` says where those of a sheet are now."""
     for name in draft.related(draft.book.part, "/calcChain"):
         text, encoding = decoded_xml(draft.part(name))
-        links = list(_chain_after(text, shifted))
+        links = list(_chain_after(text, sheet_id, after))
         if links:
             first, last = next(_LINK.finditer(text)), list(_LINK.finditer(text))[-1]
             draft.set_part(name, encoded_xml(text[: first.start()] + "".join(links) + text[last.end() :], encoding))
@@ -153,14 +154,14 @@ def _follow_chain(draft: Draft, shifted: Shifted) -> None:
             drop_calculation_order(draft, name)
 
 
-def _chain_after(text: str, shifted: Shifted) -> Iterator[str]:
+def _chain_after(text: str, sheet_id: str, after: Callable[[tuple[int, int]], tuple[int, int] | None]) -> Iterator[str]:
     """The entries afterwards. One without a sheet's id (i) is on the sheet of the one before it."""
     sheet = told = ""
     for found in _LINK.finditer(text):
         attributes = attributes_of(found[1])
         sheet, tag = attributes.get("i", sheet), found[0]
-        if sheet == shifted.entry.id:
-            place = cell_after(shifted.shift, *cell_of(attributes.get("r", "A1")))
+        if sheet == sheet_id:
+            place = after(cell_of(attributes.get("r", "A1")))
             if place is None:
                 continue
             tag = re.sub(r"(\sr\s*=\s*[\"'])[^\"']*", lambda one, to=place: one[1] + cell_name(*to), tag)  # type: ignore[misc]  # a default holds it

@@ -98,7 +98,10 @@ def _things(book, sheet, name, rows, chance):
 
 def _table(sheet, rows):
     first = 14
-    columns = [*({"header": one} for one in ("数", "Two", "Three")), {"header": "All", "formula": "=[@数]+[@Two]"}]
+    columns = [
+        *({"header": one} for one in ("数", "Two", "Three")),
+        {"header": "All", "formula": "=Sales[[#This Row],[数]]+Sales[[#This Row],[Two]]"},
+    ]
     data = [[row, row * 2, row * 3] for row in range(1, rows)]
     sheet.add_table(1, first, rows, first + 3, {"name": "Sales", "data": data, "columns": columns})
     sheet.write_formula(rows + 3, first, "=SUM(Sales[Two])+ROWS(Sales)*0")

@@ -10,7 +10,8 @@ import xlsxwriter
 from agent.core.errors import InvalidArgumentsError
 from tests.agent.documents.rich_books import rich_book
 
-pytestmark = pytest.mark.filterwarnings("ignore:.*extension is not supported:UserWarning")  # openpyxl on what it would lose
+# openpyxl tells what it would lose if it saved the file.
+pytestmark = pytest.mark.filterwarnings("ignore:.*extension is not supported:UserWarning")
 
 
 @pytest.fixture
