@@ -88,6 +88,12 @@ def _called(tokens: Sequence[Token], at: int) -> bool:
     return following == "("
 
 
+def mentioned(formula: str, name: str) -> bool:
+    """Whether the formula uses a defined name or a table of that name."""
+    wanted = name.casefold()
+    return any(token.kind == "name" and token.text.casefold() == wanted for token in tokens_of(formula))
+
+
 def writable(text: str) -> str:
     """The formula of "=SUM(A1:A3)" as a file holds it: without "=", with the prefixes that newer functions need.
 

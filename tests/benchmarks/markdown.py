@@ -2,9 +2,9 @@
 
 PYTHON is an interpreter that has markitdown (a bench-only peer of 360 MB, so it is not among our packages). Each
 document of FOLDER (.docx .pptx .xlsx .pdf) becomes Markdown by us and by it, one after the other. Printed: how long
-each takes, who fails, and which words one finds and the other does not. Words are runs of letters and digits; a Japanese
-text is compared by its pairs of characters, a number by its value (six digits). What markitdown makes up (the marks of Markdown, "NaN" for empty cells,
-"Unnamed: 3" for columns without a title, names of pictures) is no word of the document.
+each takes, who fails, and which words one finds and the other does not. Words are runs of letters and digits; a
+Japanese text is compared by its pairs of characters, a number by its value (six digits). What markitdown makes up (the
+marks of Markdown, "NaN" for empty cells, "Unnamed: 3" for columns without a title, names of pictures) is no word.
 """
 
 import argparse
