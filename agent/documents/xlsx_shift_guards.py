@@ -64,6 +64,11 @@ def refuse_pivot(name: str, shift: Shift, area: Area) -> None:
     _refuse_cut(name, shift, area, f"the pivot table at {told}", gone=False)
 
 
+def array_areas(sheet: Sheet) -> list[Area]:
+    """The areas of array formulas and data tables."""
+    return [area_of(told["ref"]) for told in _array_rules(sheet)]
+
+
 def _array_rules(sheet: Sheet) -> Iterator[dict[str, str]]:
     if "array" in sheet.text or "dataTable" in sheet.text:
         for text in set(_RULE.findall(sheet.text)):
