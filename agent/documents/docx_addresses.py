@@ -1,6 +1,6 @@
 """The addresses of a Word document that can be edited: what stands at "P12", "T1 R2" or "header1 P1"."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
 
@@ -11,6 +11,7 @@ from agent.documents.docx_places import Move, kept_places
 from agent.documents.docx_stories import Story, stories
 from agent.documents.docx_styles import Numbering, Styles, styles_of
 from agent.documents.docx_text import related_root
+from agent.documents.docx_tracked import RevisionIds, now
 from agent.documents.docx_tree import Block, Element, blocks, cells_of, name_of, paragraphs_of, rows_of
 from agent.documents.package import Package
 from agent.documents.xml_splice import Splice
@@ -52,6 +53,11 @@ class Addresses:
     spots: dict[str, Spot] = field(default_factory=dict)
     paragraphs: list[Spot] = field(default_factory=list)
     gone: set[str] = field(default_factory=set)
+    moment: str = field(default_factory=now)
+    ids: RevisionIds = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.ids = RevisionIds(lambda: (draft.layout.root for draft in self.drafts.values()))
 
     def at(self, anchor: object, kinds: Sequence[str] = ("p",)) -> Spot:
         """What stands at `anchor`; a paragraph, or by `kinds` a table ("tbl") or a row ("tr").
@@ -99,19 +105,30 @@ class Addresses:
         name = self.package.related(self.package.main, "/settings")
         return self.package.root(name) if name else None
 
-    def settle(self) -> None:
-        """Make what is changed so far the state from which splices are counted; every address stays what it is."""
+    def settle(self, *, grown: bool = True) -> None:
+        """Make what is changed so far the state from which splices are counted; every address stays what it is.
+
+        Without `grown`, trees that were changed stay as they are, to be changed further.
+        """
         for part, draft in list(self.drafts.items()):
-            if draft.changed:
+            if draft.grown and grown:
+                before, after = draft.layout.root, Draft(draft.written())
+                places = dict(zip(before.iter("*"), after.layout.root.iter("*"), strict=True))
+                self._become(part, after, places.get)
+            elif draft.changed and not draft.grown:
                 self.rewrite(part, draft.splices())
 
     def rewrite(self, part: str, splices: Sequence[Splice], moves: Sequence[Move] = ()) -> None:
         """Carry out `splices` on a settled part. What a splice takes out loses its address, but for `moves`."""
+        before = self.drafts[part].layout
+        after = Draft(before.spliced(splices))
+        self._become(part, after, kept_places(before, splices, moves, after.layout))
+
+    def _become(self, part: str, after: Draft, kept: Callable[[Element], Element | None]) -> None:
+        """Take another state of a part, in which `kept` tells where each element is."""
         before = self.drafts[part]
-        written = before.layout.spliced(splices)
-        self.package.put(part, written)
-        after = self.drafts[part] = Draft(written)
-        kept = kept_places(before.layout, splices, moves, after.layout)
+        self.package.put(part, after.part)
+        self.drafts[part] = after
         for anchor, spot in list(self.spots.items()):
             if spot.draft is before:
                 place = kept(spot.element)

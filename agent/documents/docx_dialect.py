@@ -15,6 +15,9 @@ _OPEN = "http://schemas.openxmlformats.org/"
 _STRICTLY = "http://purl.oclc.org/ooxml/"
 # Sides of the strict kind, which thinks of scripts that run from right to left (ISO 29500 part 1, 17.18.44).
 _SIDES = {"left": "start", "right": "end"}
+_SIDED = re.compile(
+    r'(?<=<w:jc w:val=")(?:left|right)|(?<=<w:lvlJc w:val=")left|(?<=<w:ind w:)left|(?<=<w:)(?:left|right)(?= )'
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +30,8 @@ class Dialect:
 
     def xml(self, text: str) -> bytes:
         """`text`, which is written with the prefix w:, as this part writes it; words in it must be escaped."""
+        if self.strict:
+            text = _SIDED.sub(lambda found: _SIDES[found[0]], text)
         if (self.prefix, self.attribute) != ("w:", "w:"):
             text = _TAG.sub(self._tag, text)
         return text.encode("utf-8")

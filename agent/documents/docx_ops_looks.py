@@ -117,7 +117,7 @@ def paragraph_properties(layout: Layout, paragraph: Element, op: Op) -> dict[str
     if "align" in op:
         if op["align"] not in _SIDES:
             raise InvalidArgumentsError(f"'align' is one of {', '.join(_SIDES)}.")
-        found["jc"] = dialect.xml(f'<w:jc w:val="{dialect.side(_SIDES[str(op["align"])])}"/>')
+        found["jc"] = dialect.xml(f'<w:jc w:val="{_SIDES[str(op["align"])]}"/>')
     indent = _indent(op, dialect)
     if indent:
         found["ind"] = with_attributes(layout, paragraph, "ind", child(paragraph, "pPr", "ind"), indent)

@@ -7,7 +7,7 @@ from agent.core.documents import Op
 from agent.core.errors import InvalidArgumentsError
 from agent.core.words import Words
 from agent.documents.docx_addresses import Addresses
-from agent.documents.docx_dialect import Dialect, dialect_of
+from agent.documents.docx_dialect import dialect_of
 from agent.documents.docx_draft import Draft
 from agent.documents.docx_ops_chosen import carry_out, named, paragraphs_in, spots_at, structural
 from agent.documents.docx_ops_properties import last, owned
@@ -122,12 +122,6 @@ def _style(layout: Layout, addresses: Addresses, name: str, kind: str, key: str,
     hints = '<w:uiPriority w:val="9"/><w:qFormat/>' if following else '<w:uiPriority w:val="39"/>'
     head = f'<w:style w:type="{kind}" w:styleId="{key}"><w:name w:val="{shown}"/>'
     text = f"{head}{based}{following}{hints}{inner}</w:style>"
-    return _sided(dialect, text)
-
-
-def _sided(dialect: Dialect, text: str) -> bytes:
-    if dialect.strict:
-        text = text.replace("w:left", "w:start").replace("w:right", "w:end")
     return dialect.xml(text)
 
 

@@ -6,7 +6,7 @@ from agent.core.documents import Op
 from agent.core.errors import InvalidArgumentsError
 from agent.core.words import Words
 from agent.documents.docx_addresses import Addresses, Spot
-from agent.documents.docx_dialect import Dialect, dialect_of
+from agent.documents.docx_dialect import dialect_of
 from agent.documents.docx_draft import run_text
 from agent.documents.docx_numbers import is_number
 from agent.documents.docx_ops_chosen import carry_out, structural
@@ -34,7 +34,7 @@ def _table_inserted(addresses: Addresses, op: Op) -> Words:
     dialect = dialect_of(layout, spot.element)
     page = page_of(section_of(spot.element))
     widths = _widths(op, rows, page.text_width)
-    table = _table_xml(rows, widths, style, header=flag_in(op, "header", default=True), dialect=dialect)
+    table = _table_xml(rows, widths, style, header=flag_in(op, "header", default=True))
     before = _EMPTY if name_of(spot.element) == "tbl" else ""
     following = next((one for one in spot.element.itersiblings() if name_of(one)), None)
     # Two tables side by side would be one, and a cell must end with a paragraph.
@@ -66,22 +66,18 @@ def _widths(op: Op, rows: Sequence[Sequence[str]], total: int) -> list[int]:
     return [round(one * TWIPS_PER_CM) for one in told]
 
 
-def _table_xml(
-    rows: Sequence[Sequence[str]], widths: Sequence[int], style: str, *, header: bool, dialect: Dialect
-) -> str:
+def _table_xml(rows: Sequence[Sequence[str]], widths: Sequence[int], style: str, *, header: bool) -> str:
     grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
     look = '<w:tblLook w:val="0420" w:firstRow="1" w:lastRow="0" w:firstColumn="0" w:lastColumn="0" w:noVBand="1"/>'
     properties = f'<w:tblStyle w:val="{escaped(style)}"/><w:tblW w:w="{sum(widths)}" w:type="dxa"/>{look}'
-    written = "".join(
-        _row_xml(row, widths, header=header and index == 0, dialect=dialect) for index, row in enumerate(rows)
-    )
+    written = "".join(_row_xml(row, widths, header=header and index == 0) for index, row in enumerate(rows))
     return f"<w:tbl><w:tblPr>{properties}</w:tblPr><w:tblGrid>{grid}</w:tblGrid>{written}</w:tbl>"
 
 
-def _row_xml(row: Sequence[str], widths: Sequence[int], *, header: bool, dialect: Dialect) -> str:
+def _row_xml(row: Sequence[str], widths: Sequence[int], *, header: bool) -> str:
     cells = []
     for text, width in zip(row, widths, strict=True):
-        side = f'<w:pPr><w:jc w:val="{dialect.side("right")}"/></w:pPr>' if is_number(text) and not header else ""
+        side = '<w:pPr><w:jc w:val="right"/></w:pPr>' if is_number(text) and not header else ""
         look = "<w:rPr><w:b/></w:rPr>" if header else ""
         run = f"<w:r>{look}{run_text(text, 'w:').decode()}</w:r>" if text else ""
         cells.append(f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr><w:p>{side}{run}</w:p></w:tc>')
