@@ -14,7 +14,10 @@ _LEFT_BOLD = re.compile(r"\*\*(.+?)\*\*")
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """Words of one look. `link` is an address, "" for none."""
+    """Words of one look. `link` is an address, "" for none; `note` the text of a footnote that stands behind them.
+
+    `picture` is what an HTML page shows instead of the words: a data: address.
+    """
 
     text: str
     bold: bool = False
@@ -22,6 +25,8 @@ class Span:
     strike: bool = False
     code: bool = False
     link: str = ""
+    note: str = ""
+    picture: str = ""
 
 
 Spans = tuple[Span, ...]
@@ -31,13 +36,15 @@ Spans = tuple[Span, ...]
 class Block:
     """A paragraph. `kind` is text, heading, bullet, number, quote, code or rule.
 
-    `level` is that of a heading (from 1) or how deep a list item lies (from 0). `starts`: the first item of a list.
+    `level` is that of a heading (from 1) or how deep a list item lies (from 0). `starts`: the first item of a list;
+    `number` is the number of an item, 0 for the one after that before.
     """
 
     kind: str
     spans: Spans
     level: int = 0
     starts: bool = False
+    number: int = 0
 
 
 @dataclass(frozen=True, slots=True)
