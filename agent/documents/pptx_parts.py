@@ -85,6 +85,10 @@ class DeckParts:
         if types != self.read(_TYPES):
             self.put(_TYPES, types)
 
+    def set_type(self, name: str, content_type: str) -> None:
+        """Tell another content type of a part."""
+        self.put(_TYPES, with_override(without_override(self.read(_TYPES), name), name, content_type))
+
     def content_type(self, name: str) -> str:
         """The content type of a part, "" when none is told."""
         return content_type_of(self.read(_TYPES), name)

@@ -230,7 +230,7 @@ def test_a_presentation_is_made(documents, tmp_path):
         {"slides": "x"},
         {"slides": ["x"]},
         {"slides": [{"title": "x", "picture": "y"}]},
-        {"slides": [{"table": [["a"]] * 30}]},
+        {"slides": [{"table": [["a"]], "chart": {"kind": "bar"}}]},
         {"slides": [{"table": "x"}]},
         {"title": ["x"]},
     ],
