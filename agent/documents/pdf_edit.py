@@ -105,7 +105,7 @@ def edit(source: Path, ops: Sequence[Op], target: Path) -> tuple[Words, ...]:
     destroys = [*anew, *(str(op["op"]) for op in ops if op["op"] == "flatten")]
     if destroys and signed:
         raise InvalidArgumentsError(
-            f"The PDF is digitally signed and {destroys[0]!r} would destroy the signature. Make a new PDF from its pages."
+            f"The PDF is digitally signed; {destroys[0]!r} would destroy the signature. Make a new PDF from its pages."
         )
     if anew or reader.is_encrypted:
         return pages([source], ops, target)
