@@ -8,10 +8,12 @@ from agent.core.words import Words
 from agent.documents import docx_create, docx_edit
 from agent.documents.docx_edit import OPERATIONS
 from agent.documents.docx_text import Reader
+from agent.documents.encryption import lock, unlock
+from agent.documents.office_media import extract
 from agent.documents.package import Package
 from agent.documents.passage_diff import differences
 
-__all__ = ["OPERATIONS", "check", "create", "diff", "edit", "read", "tables"]
+__all__ = ["OPERATIONS", "check", "create", "diff", "edit", "extract", "lock", "read", "tables", "unlock"]
 
 
 def read(source: Path, start: int, count: int, part: str) -> Content:

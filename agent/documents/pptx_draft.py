@@ -32,17 +32,14 @@ class SlideDraft:
         """Give a text body the lines of `text` as its paragraphs; two spaces before a line indent it by one level.
 
         A line takes the formatting of the paragraph that it replaces, a new one that of the last paragraph.
-
-        Raises:
-            InvalidArgumentsError: the body was set before.
         """
-        if body in self._bodies:
-            raise InvalidArgumentsError("One text is set twice. Give each shape its text once.")
         there = paragraphs_of(body)
         lines = text.split("\n")
         splices: list[Splice] = []
         for paragraph, line in zip(there, lines, strict=False):
             splices += self._line_set(paragraph, line)
+        if not there:
+            raise InvalidArgumentsError("The text to set is in a shape without any paragraph: it is broken.")
         last = self.layout.span(there[-1])
         more = b"".join(self._paragraph(there[-1], line) for line in lines[len(there) :])
         splices.append(Splice(last.end, last.end, more))
@@ -50,6 +47,15 @@ class SlideDraft:
             span = self.layout.span(paragraph)
             splices.append(Splice(span.start, span.end, b""))
         self._bodies[body] = splices
+
+    def with_text(self, holder: Element, text: str) -> bytes:
+        """The bytes of a shape or a cell as a copy with the lines of `text`, in the looks of its first paragraph."""
+        there = paragraphs_of(holder)
+        span, body = self.layout.span(holder), [self.layout.span(one) for one in there]
+        if not body:
+            return self.layout.source(holder)
+        lines = b"".join(self._paragraph(there[0], line) for line in text.split("\n"))
+        return self.layout.xml[span.start : body[0].start] + lines + self.layout.xml[body[-1].end : span.end]
 
     def written(self) -> bytes:
         """The part with all changes; every byte that no change touches is as it was."""

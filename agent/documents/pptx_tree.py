@@ -12,7 +12,7 @@ from agent.documents.docx_tree import Element, Piece
 from agent.documents.package import Package
 from agent.documents.xml_text import parsed_xml
 
-_NO_DECK = Words(
+NO_DECK = Words(
     "The file is broken: its main part is no presentation.",
     "ファイルが壊れています(中身がプレゼンテーションではありません)。",
 )
@@ -64,7 +64,7 @@ def slides_of(package: Package, root_of: Callable[[str], Element] | None = None)
     targets = {relation.id: package.target(main, relation) for relation in package.relations(main)}
     root = parsed_xml(package.read(main))
     if local(root) != "presentation":
-        raise UnreadableError(_NO_DECK, "broken")
+        raise UnreadableError(NO_DECK, "broken")
     listed = first(root, "sldIdLst")
     ids = [str(text) for entry in (listed if listed is not None else ()) for key, text in entry.attrib.items()
            if str(key).endswith("}id")]  # fmt: skip

@@ -172,10 +172,8 @@ def test_what_is_fetched_from_outside_and_what_is_protected_is_told(documents, t
     assert any("protected against editing (readOnly)" in fact for fact in facts)
 
 
-def test_it_has_no_pages(documents, tmp_path):
+def test_it_is_not_read_by_pages(documents, tmp_path):
     source = saved(Document(), tmp_path / "a.docx")
-    with pytest.raises(InvalidArgumentsError):
-        documents.render(source, 1, tmp_path / "out.png")
     with pytest.raises(InvalidArgumentsError):
         documents.read(source, part="2")
 

@@ -176,7 +176,7 @@ def test_cells_and_notes_are_set(documents, deck):
 @pytest.mark.parametrize(
     "op",
     [
-        {"op": "delete_slide", "slide": 1},
+        {"op": "explode_slide", "slide": 1},
         {"op": "replace", "find": "nowhere", "with": "x"},
         {"op": "replace", "find": "Sales", "with": "a\nb"},
         {"op": "set_text", "slide": 3, "shape": 1, "text": "x"},
@@ -184,7 +184,7 @@ def test_cells_and_notes_are_set(documents, deck):
         {"op": "set_text", "slide": 2, "shape": 4, "text": "x"},
         {"op": "set_table_cell", "slide": 1, "row": 1, "column": 1, "text": "x"},
         {"op": "set_table_cell", "slide": 2, "row": 3, "column": 1, "text": "x"},
-        {"op": "set_notes", "slide": 2, "text": "x"},
+        {"op": "set_notes", "slide": 2, "text": ["x"]},
     ],
 )
 def test_an_op_that_does_not_fit_is_refused(documents, deck, op):
@@ -238,8 +238,3 @@ def test_a_presentation_is_made(documents, tmp_path):
 def test_content_that_does_not_fit_is_refused(documents, tmp_path, content):
     with pytest.raises(InvalidArgumentsError):
         documents.create(content, tmp_path / "new.pptx")
-
-
-def test_slides_are_not_drawn(documents, deck):
-    with pytest.raises(InvalidArgumentsError):
-        documents.render(deck, 1, deck.with_name("x.png"))

@@ -1,0 +1,108 @@
+"""A new slide of a layout: its placeholders are filled, those that nothing fills are left out."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from agent.documents.docx_tree import Element
+from agent.documents.pptx_deck import Deck, SlideAt
+from agent.documents.pptx_markup import EMPTY_TREE, body, placeholder
+from agent.documents.pptx_order import list_slide
+from agent.documents.pptx_places import FURNITURE, TITLES, Holder, SlideLayout, holder_mark, holders_of
+from agent.documents.pptx_tree import first, paragraphs_of, shapes_of, text_of
+from agent.documents.xml_text import escaped
+
+SLIDE_TYPE = "application/vnd.openxmlformats-officedocument.presentationml.slide+xml"
+_NO_WORDS = frozenset({"pic", "chart", "tbl", "dgm", "media", "clipArt"})
+_FIELD = (
+    '<p:txBody><a:bodyPr/><a:lstStyle/><a:p><a:fld id="{{{id}}}" type="{kind}"><a:rPr lang="en-US"/><a:t>{text}</a:t>'
+    "</a:fld></a:p></p:txBody>"
+)
+_NUMBER_ID = "B6F15528-21DE-4FAA-801E-634DDDAF4B2B"
+_DATE_ID = "5BCAD085-E8A6-8845-BD4E-CB4CCA059FC4"
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """A placeholder of a layout with the lines that it gets; `box` is the XML of its a:bodyPr."""
+
+    holder: Holder
+    lines: Sequence[str]
+    box: str = "<a:bodyPr/>"
+
+
+def text_holders(deck: Deck, layout: SlideLayout) -> tuple[list[Holder], list[Holder]]:
+    """The placeholders of a layout for titles, and those for text, in reading order."""
+    holders = [one for one in holders_of(deck.parts, layout.part) if one.kind not in FURNITURE]
+    titles = [one for one in holders if one.kind in TITLES]
+    bodies = [one for one in holders if one.kind not in TITLES | _NO_WORDS]
+    return titles, sorted(bodies, key=_reading_order)
+
+
+def _reading_order(holder: Holder) -> tuple[int, int]:
+    """Large ones before the small captions above them, then from the left to the right."""
+    area = holder.area
+    return (0, 0) if area is None else (-(area.width * area.height) // 10**12, area.left)
+
+
+def add_slide(
+    deck: Deck, layout: SlideLayout, after: str | None, filled: Sequence[Filled], model: str | None
+) -> SlideAt:
+    """Add a slide behind the slide `after` (None: as the first one).
+
+    Numbers, footers and dates come along when the slide `model` has them: they are a choice of the whole deck.
+    """
+    shapes: list[str] = []
+    for one in filled:
+        named = _name(one.holder.element)
+        shapes.append(placeholder(len(shapes) + 2, named, mark_of(one.holder.element), body(one.lines, one.box)))
+    for holder, text in _furniture(deck, layout, model):
+        shapes.append(placeholder(len(shapes) + 2, _name(holder.element), mark_of(holder.element), text))
+    xml = (
+        f"<p:sld><p:cSld><p:spTree>{EMPTY_TREE}{''.join(shapes)}</p:spTree></p:cSld>"
+        "<p:clrMapOvr><a:masterClrMapping/></p:clrMapOvr></p:sld>"
+    )
+    part = deck.parts.add("ppt/slides/slide{}.xml", deck.dialect.part(xml), SLIDE_TYPE)
+    deck.parts.relate(part, deck.relation_type("slideLayout"), layout.part)
+    list_slide(deck, part, after)
+    return deck.added(part)
+
+
+def mark_of(shape: Element) -> str:
+    """The attributes with which a placeholder says what it is, as XML."""
+    mark = holder_mark(shape)
+    told = {str(key): str(value) for key, value in mark.attrib.items()} if mark is not None else {}
+    return "".join(f' {key}="{escaped(value)}"' for key, value in told.items())
+
+
+def _name(shape: Element) -> str:
+    drawn = next(iter(shape.iter("{*}cNvPr")), None)
+    return drawn.get("name", "") if drawn is not None else ""
+
+
+def _furniture(deck: Deck, layout: SlideLayout, model: str | None) -> list[tuple[Holder, str]]:
+    """The numbers, footers and dates for a new slide, as `model` has them and the layout has a place for them."""
+    shown = {}
+    for shape in shapes_of(deck.parts.root(model)) if model else ():
+        if shape.role in FURNITURE:
+            shown[shape.role] = shape
+    found = []
+    for holder in holders_of(deck.parts, layout.part):
+        if holder.kind not in shown:
+            continue
+        words = "\n".join(text_of(one) for one in paragraphs_of(shown[holder.kind].body))
+        field = next(iter(shown[holder.kind].element.iter("{*}fld")), None)
+        if holder.kind == "sldNum":
+            found.append((holder, _FIELD.format(id=_NUMBER_ID, kind="slidenum", text="‹#›")))
+        elif field is not None:
+            found.append((holder, _FIELD.format(id=_DATE_ID, kind=field.get("type", ""), text=escaped(words))))
+        elif words:
+            found.append((holder, body(words.split("\n"))))
+    return found
+
+
+def first_title(deck: Deck, part: str) -> str:
+    """The title of a slide, "" when it has none."""
+    for shape in shapes_of(deck.parts.root(part)):
+        if shape.is_title and first(shape.element, "txBody") is not None:
+            return " ".join(text_of(one) for one in paragraphs_of(shape.body)).strip()
+    return ""
