@@ -30,6 +30,7 @@ class Desk:
         (self.root / "notes.txt").write_text("one\nmore\n")
         (self.root / "broken.xlsx").write_bytes(b"PK\x03\x04 broken")
         mail = EmailMessage()
+        mail["Subject"] = "List"
         mail.set_content("See the list.")
         mail.add_attachment("Pen,1\n", subtype="csv", filename="list.csv")
         (self.root / "mail.eml").write_bytes(mail.as_bytes())
