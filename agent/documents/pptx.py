@@ -14,7 +14,20 @@ from agent.documents.pptx_diff import differences_of, panes_of
 from agent.documents.pptx_edit import OPERATIONS
 from agent.documents.pptx_text import Reader
 
-__all__ = ["OPERATIONS", "check", "convert", "create", "diff", "edit", "extract", "lock", "problems", "read", "tables", "unlock"]
+__all__ = [
+    "OPERATIONS",
+    "check",
+    "convert",
+    "create",
+    "diff",
+    "edit",
+    "extract",
+    "lock",
+    "problems",
+    "read",
+    "tables",
+    "unlock",
+]
 
 
 def read(source: Path, start: int, count: int, part: str) -> Content:
