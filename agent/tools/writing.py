@@ -75,7 +75,8 @@ lists, tables, \\newpage) or {"letter":{"to","from","date","subject","greeting",
 "language":"en"}; the outer title makes a title slide before the others"""
 _PDF = """Make a new PDF at `path` from pages of `sources` (PDFs or pictures). Without ops all pages are joined. ops:
 {"op":"take","source":0,"pages":"1-3,7"} (source counts from 0) · {"op":"rotate","pages":"2","degrees":90} · \
-{"op":"order","pages":"3,1,2"} · {"op":"fill","fields":{"Name":"..."}} · and those of `edit` for a .pdf: ask `operations`"""
+{"op":"order","pages":"3,1,2"} · {"op":"fill","fields":{"Name":"..."}} · \
+and those of `edit` for a .pdf: ask `operations`"""
 # Words that the names of ops begin with after which addresses may mean something else.
 _MOVING = ("insert", "delete", "move", "sort", "order", "duplicate", "add_slide", "accept", "reject", "merge_cells")
 _MOVED = Text("Addresses after that place have moved: read them again before you use them.")
