@@ -39,7 +39,7 @@ class Outcome:
 def recalculated(draft: Draft) -> Outcome:
     """Put the results that an edit changes into the sheets of `draft`; take out those that are not certain."""
     after = Cells(draft.book, draft.worksheets, draft.sheet, draft.part)
-    before = Cells(draft.book, draft.book.worksheets, draft.sheet_before, draft.book.package.read, after)
+    before = Cells(draft.book, draft.worksheets_before, draft.sheet_before, draft.part_before, after)
     try:
         if _weight(after) > MAX_FORMULAS:
             raise TooMuchError

@@ -1,6 +1,7 @@
 """A workbook while it is edited: which parts have a new text, and what has to follow from that."""
 
 import re
+from collections.abc import Mapping
 from pathlib import Path
 
 from agent.documents.cell_names import cell_name
@@ -33,6 +34,8 @@ class Draft:
         self._parts: dict[str, bytes | None] = {}
         self._sheets: dict[str, tuple[Sheet, str]] = {}
         self._before: dict[str, Sheet] = {}
+        self._parts_before: dict[str, bytes | None] = {}
+        self.worksheets_before = list(book.worksheets)
         self._unchained: set[tuple[str, str]] = set()
         self.results_change = False  # whether something was done by which formulas may have other results
         self.worksheets = list(book.worksheets)
@@ -109,6 +112,22 @@ class Draft:
             untouched = entry.part not in self._parts
             self._before[entry.part] = self.sheet(entry) if untouched else self.book.sheet(entry)
         return self._before[entry.part]
+
+    def part_before(self, name: str) -> bytes:
+        """A part as it was when the results of all formulas were right. Raises UnreadableError."""
+        changed = self._parts_before.get(name)
+        return self.book.package.read(name) if changed is None else changed
+
+    @property
+    def settled(self) -> bool:
+        """Whether nothing was changed since the results of all formulas were right."""
+        return self._parts == self._parts_before
+
+    def settle(self, sheets: Mapping[str, Sheet]) -> None:
+        """Take the workbook by now as one whose results are right; in `sheets`, by part, are formulas of which not."""
+        self._before = dict(sheets)
+        self._parts_before = dict(self._parts)
+        self.worksheets_before = list(self.worksheets)
 
     def set_text(self, entry: SheetEntry, text: str) -> None:
         """Give a worksheet a new text."""
