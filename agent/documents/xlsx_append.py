@@ -32,7 +32,7 @@ def append_rows(draft: Draft, op: Op) -> Words:
     rows = rows_of(op)
     if not rows or sum(map(len, rows)) > MAX_CELLS:
         raise InvalidArgumentsError(f"'rows' is a list of rows with 1 to {MAX_CELLS:,} values in all.")
-    sheet = draft.sheet(entry)
+    sheet = draft.view(entry)
     last, above = _last_rows(draft, sheet)
     row = last[0].row if last else 0
     _refuse_totals(entry, last)

@@ -8,9 +8,9 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from agent.documents.cell_names import MAX_COLUMN, MAX_ROW, cell_name, quoted_sheet
-from agent.documents.xlsx_calc_cells import CalcValue, Cells, Formula
+from agent.documents.xlsx_calc_cells import CalcValue, Cells, Formula, TooMuchError
 from agent.documents.xlsx_calc_changes import Changes, changes_of
-from agent.documents.xlsx_calc_graph import Precedents, TooMuchError, filled
+from agent.documents.xlsx_calc_graph import Precedents, filled
 from agent.documents.xlsx_calc_libraries import Grid, Model, formualizer, guarded, ironcalc
 from agent.documents.xlsx_calc_refs import Place, Region
 from agent.documents.xlsx_calc_trust import Known, Runs, believed, same
@@ -38,10 +38,17 @@ class Outcome:
 
 def recalculated(draft: Draft) -> Outcome:
     """Put the results that an edit changes into the sheets of `draft`; take out those that are not certain."""
-    after = Cells(draft.book, draft.worksheets, draft.sheet, draft.part)
-    before = Cells(draft.book, draft.book.worksheets, draft.sheet_before, draft.book.package.read, after)
+    package, partial = draft.book.package, draft.is_partial
+    after = Cells(
+        draft.book, draft.worksheets, draft.view, draft.part,
+        lambda one: draft.chunks(one) if partial(one) else None,
+    )  # fmt: skip
+    before = Cells(
+        draft.book, draft.book.worksheets, draft.view_before, package.read,
+        lambda one: package.chunks(one.part) if partial(one) else None, after,
+    )  # fmt: skip
     try:
-        if _weight(after) > MAX_FORMULAS:
+        if _weight(after) > MAX_FORMULAS or draft.formulas_missing():
             raise TooMuchError
         changes = changes_of(before, after)
         results = _believed(before, after, changes) if changes.stale else {}
@@ -161,7 +168,7 @@ def _written(
             _empty(by_sheet[place[0]], cells.formulas[place])
     for number, one in by_sheet.items():
         entry = cells.entries[number]
-        draft.set_text(entry, with_results(draft.sheet(entry), one))
+        draft.set_text(entry, with_results(draft.view(entry), one))
     return Outcome(_addresses(cells, computed), _addresses(cells, missing), too_large)
 
 

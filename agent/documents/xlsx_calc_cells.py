@@ -2,13 +2,13 @@
 
 import datetime
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from lxml import etree
 
-from agent.documents.cell_names import Area, area_of
+from agent.documents.cell_names import Area, area_of, column_letters
 from agent.documents.xlsx_book import Book, SheetEntry
 from agent.documents.xlsx_calc_refs import Place, Reading, Region, Scope, reading_of
 from agent.documents.xlsx_calc_tables import CalcTable
@@ -17,9 +17,16 @@ from agent.documents.xlsx_formula import moved
 from agent.documents.xlsx_read import shared_formulas
 from agent.documents.xlsx_sheet import Cell, Row, Sheet, attributes_of
 from agent.documents.xlsx_styles import serial_of
+from agent.documents.xlsx_window import narrowed
 from agent.documents.xml_text import parsed_xml
 
+# A range of more columns of a large sheet takes too long to read.
+_MOST = 24
 _TYPED = frozenset({"s", "str", "inlineStr", "b"})
+
+
+class TooMuchError(Exception):
+    """Following what depends on what, or reading it, takes too long."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,11 +71,14 @@ class Cells:
         entries: Sequence[SheetEntry],
         sheet_of: Callable[[SheetEntry], Sheet],
         part_of: Callable[[str], bytes],
+        chunks_of: Callable[[SheetEntry], Iterable[bytes] | None] = lambda _: None,
         like: "Cells | None" = None,
     ) -> None:
-        """`like` are other Cells of the book: what is the same there is not read again."""
+        """`chunks_of` gives the bytes of a sheet of which `sheet_of` does not show all rows. `like` are other Cells of
+        the book: what is the same there is not read again.
+        """
         self.book, self.entries = book, tuple(entries)
-        self._sheet_of, self._part_of, self._like = sheet_of, part_of, like
+        self._sheet_of, self._part_of, self._chunks_of, self._like = sheet_of, part_of, chunks_of, like
 
     @cached_property
     def sheets(self) -> tuple[Sheet, ...]:
@@ -162,14 +172,34 @@ class Cells:
             return cell.raw
 
     def within(self, regions: Sequence[Region]) -> Iterator[tuple[Place, CalcValue]]:
-        """The filled cells of all rows that `regions` touch."""
-        for number, sheet in enumerate(self.sheets):
-            spans = merged_spans([(one.top, one.bottom) for one in regions if one.sheet == number])
+        """The filled cells of all rows that `regions` touch.
+
+        Raises:
+            TooMuchError: a large sheet cannot be read in part.
+        """
+        for number in range(len(self.sheets)):
+            own = [one for one in regions if one.sheet == number]
+            spans = merged_spans([(one.top, one.bottom) for one in own])
+            sheet = self._reaching(number, own) if own else self.sheets[number]
             for row in _rows_in(sheet, spans):
                 for cell in sheet.cells(row):
                     value = self.value(cell)
                     if value is not None:
                         yield (number, cell.row, cell.column), value
+
+    def _reaching(self, number: int, regions: Sequence[Region]) -> Sheet:
+        """A sheet with all cells of `regions`."""
+        chunks = self._chunks_of(self.entries[number])
+        if chunks is None:
+            return self.sheets[number]
+        columns = {column for one in regions for column in range(one.left, min(one.right, one.left + _MOST) + 1)}
+        if len(columns) > _MOST:
+            raise TooMuchError
+        low, high = min(one.top for one in regions), max(one.bottom for one in regions)
+        sheet = narrowed(chunks, [column_letters(column) for column in sorted(columns)], low, high)
+        if sheet is None:
+            raise TooMuchError
+        return sheet
 
 
 def formula_rows(sheet: Sheet) -> Iterator[Row]:

@@ -17,10 +17,10 @@ from agent.documents.xml_text import decoded_xml, unescaped, without_notes
 _NO_CELLS = Words(
     "The file is broken: a sheet of it has no cells part.", "ファイルが壊れています(シートにセルの情報がありません)。"
 )
-_SHEET_CUT = Words(
+SHEET_CUT = Words(
     "The file is broken: a sheet of it is cut off.", "ファイルが壊れています(シートが途中で切れています)。"
 )
-_ROW_CUT = Words("The file is broken: a row of it is cut off.", "ファイルが壊れています(行が途中で切れています)。")
+ROW_CUT = Words("The file is broken: a row of it is cut off.", "ファイルが壊れています(行が途中で切れています)。")
 _BAD_ROW = Words("The file is broken: it has a row {row}.", "ファイルが壊れています(行番号 {row} は正しくありません)。")
 _BAD_CELL = Words(
     "The file is broken: it has a cell {cell}.", "ファイルが壊れています(セル {cell} は正しくありません)。"
@@ -89,7 +89,7 @@ class Sheet:
         self.tag = found.span()
         end = self.text.find(f"</{self.prefix}sheetData", found.end())
         if not self.alone and end < 0:
-            raise UnreadableError(_SHEET_CUT, "broken")
+            raise UnreadableError(SHEET_CUT, "broken")
         self.end = found.end() if self.alone else end
 
     @cached_property
@@ -101,12 +101,12 @@ class Sheet:
         number = 0
         at = self.start
         while (tag := pattern.search(self.text, at, self.end)) is not None:
-            number = _number(tag[1], number + 1)
+            number = row_number(tag[1], number + 1)
             close = end = tag.end()
             if not tag[2]:
                 close = self.text.find(closing, tag.end(), self.end)
                 if close < 0:
-                    raise UnreadableError(_ROW_CUT, "broken")
+                    raise UnreadableError(ROW_CUT, "broken")
                 end = self.text.index(">", close) + 1
             found.append(Row(number, tag.start(), tag.end(), close, end))
             at = end
@@ -211,7 +211,8 @@ def _usual(row: int, found: tuple[str, ...]) -> Cell:
     )
 
 
-def _number(attributes: str, following: int) -> int:
+def row_number(attributes: str, following: int) -> int:
+    """The number of a row by the attributes of its tag, `following` when they do not tell. Raises UnreadableError."""
     told = re.search(r"\br\s*=\s*[\"'](\d{1,9})[\"']", attributes)
     number = int(told[1]) if told else following
     if not 1 <= number <= MAX_ROW:

@@ -168,7 +168,7 @@ def edited(documents: WorkerDocuments, source: Path, work: Path, count: int, tal
     try:
         for number, (sheet, cell, value) in enumerate(inputs_of(source, count, chance)):
             target = work / f"{source.stem}-{number}{source.suffix}"
-            op = {"op": "set_cells", "sheet": sheet, "cells": {cell: value * 1.5 + 1}}
+            op = {"op": "set_cells", "sheet": sheet, "cells": {cell: value + 1}}
             said = documents.edit(source, [op], target)
             for found in filter(None, (_SAID.match(one.en) for one in said)):
                 tally["written" if "of" in found[2] else "left out"] += int(found[1].replace(",", ""))
