@@ -114,11 +114,19 @@ class Sheet:
 
     def cells(self, row: Row) -> list[Cell]:
         """The cells of a row, in the order of the text."""
-        if not self.prefix:
-            usual = _USUAL.findall(self.text, row.inner, row.close)
-            if len(usual) == self.text.count("<c", row.inner, row.close):
-                return [_usual(row.number, found) for found in usual]
+        usual = self.usual(row)
+        if usual is not None:
+            return [usual_cell(row.number, found) for found in usual]
         return [cell for _, cell in self.placed(row)]
+
+    def usual(self, row: Row) -> list[tuple[str, ...]] | None:
+        """The cells of a row as letters of the column, style, kind, attributes of the formula, "/" of one without
+        text, formula, value and inline words, not resolved; None when some are written in another form than usual.
+        """
+        if self.prefix:
+            return None
+        usual = _USUAL.findall(self.text, row.inner, row.close)
+        return usual if len(usual) == self.text.count("<c", row.inner, row.close) else None
 
     def placed(self, row: Row) -> Iterator[tuple[Placed, Cell]]:
         """The cells of a row with their places."""
@@ -197,7 +205,8 @@ def attributes_of(text: str) -> dict[str, str]:
     return {name: unescaped(one or two) for name, one, two in _ATTRIBUTE.findall(text)}
 
 
-def _usual(row: int, found: tuple[str, ...]) -> Cell:
+def usual_cell(row: int, found: tuple[str, ...]) -> Cell:
+    """The Cell of what `Sheet.usual` finds."""
     letters, style, kind, rule, alone, formula, value, words = found
     raw = value or words
     return Cell(

@@ -25,6 +25,10 @@ _DATA = re.compile(rb"<((?:[\w.-]+:)?)sheetData(?=[\s/>])[^<>]*(?<!/)>")
 _DECLARED = re.compile(rb"\s*<\?xml[^>]*?encoding\s*=\s*[\"'](?!utf-?8[\"'])", re.IGNORECASE)
 
 
+class OddSheetError(Exception):
+    """A part cannot be read as a stream."""
+
+
 @dataclass(frozen=True, slots=True)
 class Window:
     """Some rows of a worksheet part. `sheet` is the part without the others.
@@ -169,10 +173,9 @@ class _Source:
 def _scanned(source: _Source, rows: _Rows) -> tuple[bytes, int, bytes, bytes] | None:
     """Head, place of the foot, foot and byte order mark of a part; its rows go to `rows`."""
     data = _opened(source)
-    head = source.block[: data.end()] if data is not None else b""
-    if data is None or source.odd or _DECLARED.match(head.removeprefix(_MARK)) or head.startswith(_WIDE):
+    if data is None or _is_odd(source, data):
         return None
-    marks = _marks(data[1])
+    head, marks = source.block[: data.end()], _marks(data[1])
     at, done = _block(source, rows, marks, data.end())
     while not done:
         if not source.more(at):
@@ -290,3 +293,49 @@ def _narrowed(block: bytes, token: "re.Pattern[bytes]", rows: list[bytes], numbe
         elif span[0] <= number <= span[1]:
             rows.append(b'<row r="%d">%s</row>' % (number, found[0]))
     return number
+
+
+def pieces(chunks: Iterable[bytes], low: int, high: int) -> Iterator[Sheet]:
+    """The rows `low`..`high` of a part that comes in `chunks`, some of them at a time, each time as a Sheet.
+
+    Raises:
+        OddSheetError: it can only be read as a whole; what came before may be forgotten.
+        UnreadableError: it is broken.
+    """
+    source = _Source(iter(chunks))
+    data = _opened(source)
+    if data is None or _is_odd(source, data):
+        raise OddSheetError
+    marks = _marks(data[1])
+    at, number, done = data.end(), 0, False
+    while not done and number <= high:
+        last = source.block.find(b"</" + data[1] + b"sheetData", at)
+        done = last >= 0
+        end = last if done else source.block.rfind(b"<" + data[1] + b"row", at)
+        if end > at:
+            text, number = _span(source.block, marks, (at, end), (low, high), number)
+            if text:
+                yield Sheet(b"".join([b"<", data[1], b"sheetData>", text, b"</", data[1], b"sheetData>"]).decode())
+        if not done and not source.more(max(at, end)):
+            raise UnreadableError(SHEET_CUT, "broken")
+        if source.odd:
+            raise OddSheetError
+        at = 0
+
+
+def _span(block: bytes, marks: _Marks, place: tuple[int, int], rows: tuple[int, int], number: int) -> tuple[bytes, int]:
+    """What a block, between the bytes `place`, has of `rows`; and the number of the last row that was looked at."""
+    start, stop = place[1], place[1]
+    for found in marks.row.finditer(block, *place):
+        number = row_number((found[1] or b"").decode("latin-1"), number + 1)
+        if number > rows[1]:
+            return block[start : found.start()], number
+        if number >= rows[0]:
+            start = min(start, found.start())
+    return block[start:stop], number
+
+
+def _is_odd(source: _Source, data: "re.Match[bytes]") -> bool:
+    """Whether a part is not in UTF-8 or has comments or CDATA in what was read of it."""
+    head = source.block[: data.end()]
+    return source.odd or bool(_DECLARED.match(head.removeprefix(_MARK))) or head.startswith(_WIDE)
