@@ -10,9 +10,10 @@ from agent.documents.office_media import extract
 from agent.documents.xlsx_book import Book
 from agent.documents.xlsx_diff import diff
 from agent.documents.xlsx_edit import OPERATIONS, edit
+from agent.documents.xlsx_problems import problems
 from agent.documents.xlsx_read import read, tables
 
-__all__ = ["OPERATIONS", "check", "create", "diff", "edit", "extract", "lock", "read", "tables", "unlock"]
+__all__ = ["OPERATIONS", "check", "create", "diff", "edit", "extract", "lock", "problems", "read", "tables", "unlock"]
 
 
 def create(content: Mapping[str, object], target: Path) -> tuple[Words, ...]:
