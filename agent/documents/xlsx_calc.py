@@ -91,12 +91,14 @@ def contradicted(cells: Cells) -> dict[Place, tuple[CalcValue, CalcValue]]:
     Raises:
         TooMuchError: it would take too long.
     """
-    steady = {
-        place: one for place, one in cells.formulas.items() if not (one.array or one.table or one.reading.foreign)
-    }
     volatile = {place for place, one in cells.formulas.items() if one.reading.volatile or one.reading.opaque}
     tainted = volatile | Dependents(cells.formulas).of(cells_of(volatile, cells.formulas))
-    asked = {place: one for place, one in steady.items() if place not in tainted and one.value is not None}
+    asked = {
+        place: one
+        for place, one in cells.formulas.items()
+        if place not in tainted and one.value is not None and not (one.array or one.table)
+        if not (one.reading.foreign or one.reading.lost)
+    }
     model = _model(cells, asked)
     if not asked or model is None or _odd(cells) or _read_cells(cells, asked) > MAX_READ:
         return {}
