@@ -15,8 +15,19 @@ from agent.documents.xlsx_problems import problems
 from agent.documents.xlsx_read import read, tables
 
 __all__ = [
-    "OPERATIONS", "check", "convert", "create", "diff", "edit", "extract", "lock", "problems", "read", "tables", "unlock",
-]  # fmt: skip
+    "OPERATIONS",
+    "check",
+    "convert",
+    "create",
+    "diff",
+    "edit",
+    "extract",
+    "lock",
+    "problems",
+    "read",
+    "tables",
+    "unlock",
+]
 
 
 def create(content: Mapping[str, object], target: Path) -> tuple[Words, ...]:

@@ -13,8 +13,8 @@ from agent.documents.xlsx_draft import Draft
 from agent.documents.xlsx_formula import moved
 from agent.documents.xlsx_guards import refuse_entangled
 from agent.documents.xlsx_patch import NewCell, formula_cell
-from agent.documents.xlsx_read import formula_of, shared_formulas
-from agent.documents.xlsx_sheet import Cell, Sheet
+from agent.documents.xlsx_read import formula_of
+from agent.documents.xlsx_sheet import Cell, Sheet, shared_formulas
 from agent.documents.xlsx_values import CellMaker
 from agent.documents.xml_text import decoded_xml, encoded_xml
 

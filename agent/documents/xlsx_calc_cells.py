@@ -14,8 +14,7 @@ from agent.documents.xlsx_calc_refs import Place, Reading, Region, Scope, readin
 from agent.documents.xlsx_calc_tables import CalcTable
 from agent.documents.xlsx_facts import tables_of
 from agent.documents.xlsx_formula import moved
-from agent.documents.xlsx_read import shared_formulas
-from agent.documents.xlsx_sheet import Cell, Row, Sheet, attributes_of
+from agent.documents.xlsx_sheet import Cell, Row, Sheet, attributes_of, shared_formulas
 from agent.documents.xlsx_styles import serial_of
 from agent.documents.xlsx_window import narrowed
 from agent.documents.xml_text import parsed_xml

@@ -16,9 +16,10 @@ from agent.documents.xlsx_facts import book_facts, sheet_facts
 from agent.documents.xlsx_formula import moved
 from agent.documents.xlsx_notes import notes_of
 from agent.documents.xlsx_row_values import SheetValues
-from agent.documents.xlsx_sheet import Cell, Row, Sheet, attributes_of
+from agent.documents.xlsx_sheet import Cell, Row, Sheet, attributes_of, shared_formulas
 from agent.documents.xlsx_sums import sums_of
 from agent.documents.xlsx_texts import marked
+from agent.documents.xlsx_trace import TRACE, traced
 from agent.documents.xlsx_unseen import BookSight, hidden_columns
 from agent.documents.xlsx_window import OddSheetError
 
@@ -37,6 +38,8 @@ _TEXTS = frozenset({"s", "str", "inlineStr"})
 def read(source: Path, start: int, count: int, part: str) -> Content:
     """A heading for each sheet, a passage for each row that holds something, then comments and words in shapes."""
     with Book.open(source) as book:
+        if (asked := TRACE.fullmatch(part.strip())) is not None:
+            return traced(book, asked[1])
         passages: list[Passage] = []
         hidden: list[tuple[str, str]] = []
         total = 0
@@ -86,19 +89,6 @@ def formula_of(cell: Cell, shared: Mapping[str, tuple[int, int, str]]) -> str:
         return f"{{={cell.formula}}}" if kind else f"={cell.formula}"
     row, column, formula = shared.get(attributes_of(cell.rule).get("si", ""), (0, 0, ""))
     return f"={moved(formula, cell.row - row, cell.column - column)}" if formula else "=…"
-
-
-def shared_formulas(sheet: Sheet) -> dict[str, tuple[int, int, str]]:
-    """Number of each shared formula to the cell that holds it, and its text."""
-    if "shared" not in sheet.text:
-        return {}
-    return {
-        attributes_of(cell.rule).get("si", ""): (cell.row, cell.column, cell.formula)
-        for row in sheet.rows
-        if sheet.text.find("shared", row.inner, row.close) >= 0
-        for cell in sheet.cells(row)
-        if cell.formula and "shared" in cell.rule
-    }
 
 
 class _RowPassage:

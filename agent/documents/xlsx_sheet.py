@@ -205,6 +205,19 @@ def attributes_of(text: str) -> dict[str, str]:
     return {name: unescaped(one or two) for name, one, two in _ATTRIBUTE.findall(text)}
 
 
+def shared_formulas(sheet: Sheet) -> dict[str, tuple[int, int, str]]:
+    """Number of each shared formula to the cell that holds it, and its text."""
+    if "shared" not in sheet.text:
+        return {}
+    return {
+        attributes_of(cell.rule).get("si", ""): (cell.row, cell.column, cell.formula)
+        for row in sheet.rows
+        if sheet.text.find("shared", row.inner, row.close) >= 0
+        for cell in sheet.cells(row)
+        if cell.formula and "shared" in cell.rule
+    }
+
+
 def usual_cell(row: int, found: tuple[str, ...]) -> Cell:
     """The Cell of what `Sheet.usual` finds."""
     letters, style, kind, rule, alone, formula, value, words = found
