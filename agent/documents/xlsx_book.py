@@ -14,8 +14,9 @@ from agent.core.errors import InvalidArgumentsError, UnreadableError
 from agent.documents.cell_names import Area, area_of, split_part
 from agent.documents.package import Package
 from agent.documents.xlsx_sheet import ATTRIBUTES, Cell, Sheet, sheet_of
+from agent.documents.xlsx_stream import LARGE, pieces
 from agent.documents.xlsx_styles import Styles, dated, styles_in
-from agent.documents.xlsx_window import LARGE, pieces, windowed
+from agent.documents.xlsx_window import windowed
 from agent.documents.xml_text import decoded_xml, parsed_xml, unescaped
 
 _STRING = re.compile(r"<(?P<p>(?:[\w.-]+:)?)si(?=[\s/>])[^>]*?(?:/>|>(?P<body>.*?)</(?P=p)si\s*>)", re.DOTALL)

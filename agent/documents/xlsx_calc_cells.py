@@ -15,8 +15,8 @@ from agent.documents.xlsx_calc_tables import CalcTable
 from agent.documents.xlsx_facts import tables_of
 from agent.documents.xlsx_formula import moved
 from agent.documents.xlsx_sheet import Cell, Row, Sheet, attributes_of, shared_formulas
+from agent.documents.xlsx_stream import narrowed
 from agent.documents.xlsx_styles import serial_of
-from agent.documents.xlsx_window import narrowed
 from agent.documents.xml_text import parsed_xml
 
 # A range of more columns of a large sheet takes too long to read.

@@ -18,7 +18,8 @@ from agent.documents.xlsx_book import Book, SheetEntry, entry_named
 from agent.documents.xlsx_facts import tables_of
 from agent.documents.xlsx_patch import NewCell, patched
 from agent.documents.xlsx_sheet import ATTRIBUTES, Sheet, attributes_of, sheet_of
-from agent.documents.xlsx_window import LARGE, Window, spliced, windowed
+from agent.documents.xlsx_stream import LARGE, spliced
+from agent.documents.xlsx_window import Window, windowed
 from agent.documents.xml_text import decoded_xml, encoded_xml
 from agent.documents.zip_copy import Streamed
 

@@ -18,8 +18,8 @@ from agent.documents.xlsx_calc_refs import Place
 from agent.documents.xlsx_display import displayed
 from agent.documents.xlsx_sheet import ATTRIBUTES, Cell, Sheet, attributes_of
 from agent.documents.xlsx_sheets import text_width
+from agent.documents.xlsx_stream import LARGE
 from agent.documents.xlsx_texts import looks_like_value
-from agent.documents.xlsx_window import LARGE
 
 _ERROR = Words("The cell shows {code}.", "セルに {code} が表示されています。")
 _LOST = Words("The formula refers to {name}, which is not there.", "数式が存在しない {name} を参照しています。")

@@ -17,11 +17,11 @@ from agent.documents.xlsx_formula import moved
 from agent.documents.xlsx_notes import notes_of
 from agent.documents.xlsx_row_values import SheetValues
 from agent.documents.xlsx_sheet import Cell, Row, Sheet, attributes_of, shared_formulas
+from agent.documents.xlsx_stream import OddSheetError
 from agent.documents.xlsx_sums import sums_of
 from agent.documents.xlsx_texts import marked
 from agent.documents.xlsx_trace import TRACE, traced
 from agent.documents.xlsx_unseen import BookSight, hidden_columns
-from agent.documents.xlsx_window import OddSheetError
 
 _TOO_LARGE = Words(
     "The workbook has more than {most:,} values. Ask for a part of it, like 'Sheet1!A1:F5000'.",
