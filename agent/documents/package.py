@@ -6,7 +6,7 @@ A part that no change names keeps its compressed bytes and its headers as they w
 import posixpath
 import zipfile
 import zlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import IO, Self
 from urllib.parse import unquote
@@ -15,7 +15,7 @@ from agent.core.errors import UnreadableError
 from agent.core.words import Words
 from agent.documents.magic import content_of
 from agent.documents.package_relations import Relation, content_type_of, relations_in
-from agent.documents.zip_copy import Member, members_of, written
+from agent.documents.zip_copy import Member, Streamed, members_of, written
 
 MAX_TOTAL = 1024**3
 MAX_PARTS = 10_000
@@ -146,10 +146,27 @@ class Package:
         except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError) as error:
             raise UnreadableError(_PART_DAMAGED.of(name=name), "broken") from error
 
+    def chunks(self, name: str) -> Iterator[bytes]:
+        """The bytes of a part, a megabyte at a time, for one that is too large to be held.
+
+        Raises:
+            UnreadableError: as `read`, at any chunk.
+        """
+        member = self._members.get(name.lower())
+        if member is None:
+            raise UnreadableError(_PART_MISSING.of(name=name), "broken")
+        try:
+            with self._archive.open(member.info) as part:
+                while chunk := part.read(_BIG):
+                    yield chunk
+        except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError) as error:
+            raise UnreadableError(_PART_DAMAGED.of(name=name), "broken") from error
+
     def check(self) -> None:
         """Unpack every part, which proves its checksum. Raises UnreadableError."""
         for name in self.names:
-            self.read(name)
+            for _ in self.chunks(name):
+                pass
 
     def content_type(self, name: str) -> str:
         """The content type of a part, "" when none is told."""
@@ -204,7 +221,7 @@ class Package:
         """Whether it has digital signatures, which any change makes invalid."""
         return any(name.lower().startswith("_xmlsignatures/") for name in self.names)
 
-    def save(self, target: Path, changes: Mapping[str, bytes | None]) -> None:
+    def save(self, target: Path, changes: Mapping[str, bytes | Streamed | None]) -> None:
         """Write a copy to `target` in which the parts in `changes` have new bytes, are added, or are gone (None)."""
         wanted = {name.lower(): (name, data) for name, data in changes.items()}
         with target.open("wb") as out:

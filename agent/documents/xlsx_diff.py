@@ -8,8 +8,8 @@ from agent.core.documents import Difference
 from agent.documents.cell_names import quoted_sheet
 from agent.documents.row_diff import LIMIT, row_differences
 from agent.documents.xlsx_book import Book, SheetEntry
-from agent.documents.xlsx_read import formula_of, shared_formulas, shown
-from agent.documents.xlsx_sheet import Cell, Sheet
+from agent.documents.xlsx_read import formula_of, shown
+from agent.documents.xlsx_sheet import Cell, Sheet, shared_formulas
 
 
 def diff(before: Path, after: Path) -> tuple[Difference, ...]:
