@@ -55,7 +55,7 @@ class Side:
         return "" if self.sheet.prefix or "<f" in text else _STYLE.sub("", _ADDRESS.sub(r" \1", text))
 
     def looks(self, at: int) -> list[tuple[str, str]]:
-        """The columns of a row with their attributes, styles among them; nothing when they are written in an odd way."""
+        """The columns of a row with their attributes, styles among them; nothing when written in an odd way."""
         row = self.rows[at]
         return [] if self.sheet.prefix else _LOOK.findall(self.sheet.text, row.inner, row.close)
 
