@@ -33,11 +33,12 @@ _TOLD = (
 
 @dataclass(frozen=True, slots=True)
 class _Said:
-    """Words about a thing, at its place."""
+    """Words about a thing, at its place; `view` keeps apart what has the same place."""
 
     anchor: str
     text: str
     kind: str
+    view: str
 
 
 def thing_differences(pair: SheetPair, book: BookMap) -> Iterator[Difference]:
@@ -45,7 +46,7 @@ def thing_differences(pair: SheetPair, book: BookMap) -> Iterator[Difference]:
     home = pair.old.entry.name
     olds: dict[_Said, _Said] = {}
     for one in _things(pair.old.book, pair, old=True):
-        moved = _Said(_followed_place(one.anchor, home, pair, book), book.followed(one.text, home), one.kind)
+        moved = _Said(_followed_place(one.anchor, home, pair, book), book.followed(one.text, home), one.kind, one.view)
         olds.setdefault(moved, one)
     news = dict.fromkeys(_things(pair.new.book, pair, old=False))
     gone = [one for moved, one in olds.items() if moved not in news]
@@ -66,7 +67,7 @@ def _changes(gone: Iterable[_Said], come: Iterable[_Said]) -> Iterator[Differenc
     """What is gone and what came at the same place is one change."""
     left = list(come)
     for one in gone:
-        same = next((two for two in left if (two.anchor, two.kind) == (one.anchor, one.kind)), None)
+        same = next((two for two in left if (two.anchor, two.view) == (one.anchor, one.view)), None)
         if same is not None:
             left.remove(same)
         yield Difference(one.anchor, one.text, "" if same is None else same.text, one.kind)
@@ -77,9 +78,9 @@ def _changes(gone: Iterable[_Said], come: Iterable[_Said]) -> Iterator[Differenc
 def _things(book: Book, pair: SheetPair, *, old: bool) -> Iterator[_Said]:
     side = pair.old if old else pair.new
     for thing in things_of(book, side.entry, side.sheet):
-        yield _Said(thing.anchor, thing.text, _KINDS.get(thing.view, "property"))
+        yield _Said(thing.anchor, thing.text, _KINDS.get(thing.view, "property"), f"{thing.view} {thing.hidden}")
     for note in notes_of(book, side.entry, Area()):
-        yield _Said(note.anchor, note.text, "comment" if note.kind == "comment" else "property")
+        yield _Said(note.anchor, note.text, "comment" if note.kind == "comment" else "property", note.kind)
     yield from _redrawn(SeenSheet(book, side.entry, side.sheet), (pair.new if old else pair.old).book.package)
 
 
@@ -90,7 +91,7 @@ def _redrawn(seen: SeenSheet, other: Package) -> Iterator[_Said]:
         there = one.kind in {"picture", "chart"} and one.part in package and one.part in other
         if there and package.read(one.part) != other.read(one.part):
             kind = "picture" if one.kind == "picture" else "property"
-            yield _Said(f"{seen.name} {one.kind} {one.number}", f"{package.size(one.part):,} B", kind)
+            yield _Said(f"{seen.name} {one.kind} {one.number}", f"{package.size(one.part):,} B", kind, "bytes")
 
 
 def name_differences(old: Book, new: Book, book: BookMap) -> Iterator[Difference]:

@@ -129,7 +129,7 @@ def tab_colour(seen: SeenSheet) -> Iterator[Thing]:
             if node.get("rgb")
             else f"number {node.get('theme') or node.get('indexed', '')}"
         )
-        yield Thing("panes", seen.name, f"tab colour {told}")
+        yield Thing("tabs", seen.name, f"tab colour {told}")
 
 
 def _rounded(text: str) -> str:

@@ -17,8 +17,8 @@ from agent.documents.xlsx_sheet import Sheet
 from agent.documents.xml_text import parsed_xml
 
 VIEWS = (
-    "tables", "merged", "hidden", "widths", "panes", "filters", "validations", "rules", "charts", "pictures", "shapes",
-    "pivots", "links", "print", "protection", "controls", "sparklines", "furigana",
+    "tables", "merged", "hidden", "widths", "panes", "tabs", "filters", "validations", "rules", "charts", "pictures",
+    "shapes", "pivots", "links", "print", "protection", "controls", "sparklines", "furigana",
 )  # fmt: skip
 _DECLARATION = re.compile(r"\s*<\?xml.*?\?>", re.DOTALL)
 

@@ -222,3 +222,18 @@ def test_every_real_workbook_is_the_same_as_itself_and_differs_by_one_inserted_r
             continue
         done += 1
     assert done > 40
+
+
+def test_things_of_the_whole_sheet_are_kept_apart(documents, old, tmp_path):
+    documents.edit(old, [{"op": "freeze", "at": "A2"}], tmp_path / "one.xlsx")
+    ops = [{"op": "freeze", "at": "B3"}, {"op": "set_tab_color", "color": "#C00000"}]
+    documents.edit(tmp_path / "one.xlsx", ops, tmp_path / "two.xlsx")
+    assert documents.diff(tmp_path / "one.xlsx", tmp_path / "two.xlsx") == (
+        Difference("Sheet", "frozen at A2", "frozen at B3", "property"),
+        Difference("Sheet", "", "tab colour #C00000", "property"),
+    )
+    documents.edit(old, [{"op": "set_tab_color", "color": "#C00000"}], tmp_path / "three.xlsx")
+    assert documents.diff(tmp_path / "one.xlsx", tmp_path / "three.xlsx") == (
+        Difference("Sheet", "frozen at A2", "", "property"),
+        Difference("Sheet", "", "tab colour #C00000", "property"),
+    )
