@@ -22,6 +22,7 @@ from agent.documents.xlsx_sums import sums_of
 from agent.documents.xlsx_texts import marked
 from agent.documents.xlsx_trace import TRACE, traced
 from agent.documents.xlsx_unseen import BookSight, hidden_columns
+from agent.documents.xlsx_view import usual_things, view_in, viewed
 
 _TOO_LARGE = Words(
     "The workbook has more than {most:,} values. Ask for a part of it, like 'Sheet1!A1:F5000'.",
@@ -40,6 +41,10 @@ def read(source: Path, start: int, count: int, part: str) -> Content:
     with Book.open(source) as book:
         if (asked := TRACE.fullmatch(part.strip())) is not None:
             return traced(book, asked[1])
+        if asked := view_in(book, part):
+            view, entries = asked
+            found = [passage for entry in entries for passage in viewed(book, entry, view)]
+            return Content("xlsx", tuple(found[start : start + count]), len(found), tuple(book_facts(book)))
         passages: list[Passage] = []
         hidden: list[tuple[str, str]] = []
         total = 0
@@ -200,6 +205,8 @@ def _passages(opened: _OpenSheet, area: Area) -> "Iterator[_RowPassage | _Made]"
         yield _Made(note)
     for extra in sheet_extras(book, entry, sheet) if area == Area() else ():
         yield _Made(extra)
+    for thing in usual_things(book, entry, sheet) if area == Area() else ():
+        yield _Made(thing)
 
 
 class _Made:
