@@ -9,10 +9,13 @@ from agent.documents import docx_create, docx_edit, docx_redline
 from agent.documents.docx_edit import OPERATIONS
 from agent.documents.docx_text import Reader
 from agent.documents.encryption import lock, unlock
+from agent.documents.office_media import extract
 from agent.documents.package import Package
 from agent.documents.passage_diff import differences
 
-__all__ = ["OPERATIONS", "check", "create", "diff", "edit", "lock", "read", "redline", "tables", "unlock"]
+__all__ = [
+    "OPERATIONS", "check", "create", "diff", "edit", "extract", "lock", "read", "redline", "tables", "unlock",
+]  # fmt: skip
 
 
 def read(source: Path, start: int, count: int, part: str) -> Content:

@@ -1,7 +1,8 @@
 """Runs of a paragraph, and runs split where found words begin and end (ECMA-376 part 1, 17.3.2.25)."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
+from agent.core.errors import InvalidArgumentsError
 from agent.documents.docx_draft import shown_pieces
 from agent.documents.docx_ops_properties import Properties, changed, made, owned
 from agent.documents.docx_tree import Element, child, name_of
@@ -46,20 +47,53 @@ def marked_runs(paragraph: Element, hits: Sequence[tuple[int, int]]) -> dict[Ele
 
 def split_run(layout: Layout, run: Element, cuts: Cuts, new: Properties) -> list[Splice]:
     """Splices that give the characters of `cuts` other properties than the rest of their run."""
-    segments = [segment for one in run if name_of(one) != "rPr" for segment in _segments(layout, one, cuts)]
-    if all(hit for hit, _ in segments):
+    groups = _groups(layout, run, cuts)
+    if all(hit for hit, _ in groups):
         return owned(layout, run, "rPr", new)
+    return [_written(layout, run, groups, new)]
+
+
+def wrapped_runs(
+    layout: Layout, runs: Mapping[Element, Cuts], new: Properties, around: tuple[bytes, bytes]
+) -> list[Splice]:
+    """Splices that put bytes before and behind the characters of the cuts, which get other properties too.
+
+    Raises:
+        InvalidArgumentsError: the characters lie partly in something else, such as a link or a content control.
+    """
+    if len({run.getparent() for run in runs}) != 1:
+        raise InvalidArgumentsError("These words lie partly in a link, a content control or a tracked change.")
+    splices: list[Splice] = []
+    for index, (run, cuts) in enumerate(runs.items()):
+        groups = _groups(layout, run, cuts)
+        before = around[0] if index == 0 else b""
+        behind = around[1] if index == len(runs) - 1 else b""
+        splices.append(_written(layout, run, groups, new, (before, behind)))
+    return splices
+
+
+def _groups(layout: Layout, run: Element, cuts: Cuts) -> list[Segment]:
     groups: list[Segment] = []
-    for hit, source in segments:
+    for hit, source in (segment for one in run if name_of(one) != "rPr" for segment in _segments(layout, one, cuts)):
         if groups and groups[-1][0] == hit:
             groups[-1] = (hit, groups[-1][1] + source)
         else:
             groups.append((hit, source))
+    return groups
+
+
+def _written(
+    layout: Layout, run: Element, groups: Sequence[Segment], new: Properties, around: tuple[bytes, bytes] = (b"", b"")
+) -> Splice:
+    """A run as several, those of the hits with other properties, and bytes around the first and last of them."""
     span = layout.span(run)
     start, end = layout.xml[span.start : span.inner], layout.xml[span.close : span.end]
     plain, marked = _both_properties(layout, run, new)
-    written = b"".join(start + (marked if hit else plain) + source + end for hit, source in groups)
-    return [Splice(span.start, span.end, written)]
+    pieces = [start + (marked if hit else plain) + source + end for hit, source in groups]
+    hits = [index for index, (hit, _) in enumerate(groups) if hit]
+    pieces[hits[0]] = around[0] + pieces[hits[0]]
+    pieces[hits[-1]] += around[1]
+    return Splice(span.start, span.end, b"".join(pieces))
 
 
 def _both_properties(layout: Layout, run: Element, new: Properties) -> tuple[bytes, bytes]:

@@ -6,17 +6,12 @@ no document that would fetch something.
 """
 
 import hashlib
-import os
 import shutil
-import signal
-import subprocess
-import sys
 import tempfile
 import threading
-from contextlib import suppress
 from pathlib import Path
 
-from agent.documents.stops import MEMORY
+from agent.documents.outside_program import OutsideProgram
 
 _PLACES = (
     "/Applications/LibreOffice.app/Contents/MacOS/soffice",
@@ -37,8 +32,6 @@ _SETTINGS = (
     ("Inet/Settings", "ooInetHTTPSProxyName", "127.0.0.1"),
     ("Inet/Settings", "ooInetHTTPSProxyPort", "9"),
 )
-_VARIABLES = ("PATH", "SYSTEMROOT", "SYSTEMDRIVE", "TEMP", "TMP", "TMPDIR", "LANG", "LC_ALL", "WINDIR",
-              "FONTCONFIG_PATH")  # fmt: skip
 _KEPT = 8
 _ITEM = '<item oor:path="/org.openoffice.{}"><prop oor:name="{}" oor:op="fuse"><value>{}</value></prop></item>'
 
@@ -53,11 +46,10 @@ class OfficeProgram:
     """Prints Office documents to PDF, one at a time. The newest PDFs are kept as long as it is open."""
 
     def __init__(self, program: Path) -> None:
-        self._program = program
+        self._program = OutsideProgram(program)
         self._lock = threading.Lock()
         self._folder: Path | None = None
         self._printed: dict[str, Path | None] = {}
-        self._running: subprocess.Popen[bytes] | None = None
 
     def printed(self, source: Path, seconds: float) -> Path | None:
         """The PDF of a document; None when it did not become one within `seconds`."""
@@ -71,8 +63,7 @@ class OfficeProgram:
 
     def close(self) -> None:
         """Stop it and remove what it made."""
-        if self._running is not None:
-            _ended(self._running)
+        self._program.stop()
         with self._lock:
             if self._folder is not None:
                 shutil.rmtree(self._folder, ignore_errors=True)
@@ -85,29 +76,13 @@ class OfficeProgram:
         copy = folder / f"{digest[:16]}{source.suffix.lower()}"
         shutil.copyfile(source, copy)
         profile = (folder / "profile").as_uri()
-        command = [str(self._program), f"-env:UserInstallation={profile}", *_SWITCHES]
-        command += ["--convert-to", "pdf", "--outdir", str(folder), str(copy)]
+        arguments = [f"-env:UserInstallation={profile}", *_SWITCHES, "--convert-to", "pdf", "--outdir", str(folder)]
         try:
-            self._run(command, folder, seconds)
+            self._program.run([*arguments, str(copy)], folder, seconds)
         finally:
             copy.unlink(missing_ok=True)
         made = copy.with_suffix(".pdf")
         return made if made.is_file() and made.stat().st_size else None
-
-    def _run(self, command: list[str], folder: Path, seconds: float) -> None:
-        env = {name: os.environ[name] for name in _VARIABLES if name in os.environ} | {"HOME": str(folder)}
-        process = self._running = subprocess.Popen(
-            command, cwd=folder, env=env,
-            stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-            start_new_session=True, creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
-        )  # fmt: skip
-        _limit(process)
-        try:
-            process.wait(seconds)
-        except subprocess.TimeoutExpired:
-            _ended(process)
-        finally:
-            self._running = None
 
     def _forget(self, digest: str) -> None:
         path = self._printed.pop(digest)
@@ -126,23 +101,3 @@ def _with_profile(folder: Path) -> Path:
         encoding="utf-8",
     )
     return folder
-
-
-def _limit(process: "subprocess.Popen[bytes]") -> None:
-    """What it and its children may take. Only Linux lets another process set that."""
-    if sys.platform == "linux":
-        import resource  # noqa: PLC0415  POSIX only
-
-        with suppress(OSError, ValueError):
-            resource.prlimit(process.pid, resource.RLIMIT_DATA, (MEMORY, MEMORY))
-            resource.prlimit(process.pid, resource.RLIMIT_CORE, (0, 0))
-
-
-def _ended(process: "subprocess.Popen[bytes]") -> None:
-    """End it with its children."""
-    with suppress(OSError):
-        if sys.platform == "win32":
-            subprocess.run(["taskkill", "/T", "/F", "/PID", str(process.pid)], check=False, capture_output=True)
-        else:
-            os.killpg(process.pid, signal.SIGKILL)
-    process.wait()

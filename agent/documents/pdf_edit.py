@@ -23,18 +23,20 @@ from agent.documents.pdf_increment import NotAddableError
 from agent.documents.pdf_lock import LOCK_OPERATIONS
 from agent.documents.pdf_pages import PAGE_OPERATIONS
 from agent.documents.pdf_properties import PROPERTY_OPERATIONS
+from agent.documents.pdf_redact import REDACT_OPERATIONS
 from agent.documents.pdf_signatures import signatures
 
 OPERATIONS: Mapping[str, Operation[Draft]] = {
     **PAGE_OPERATIONS,
     **FRAME_OPERATIONS,
     **FORM_OPERATIONS,
+    **REDACT_OPERATIONS,
     **PROPERTY_OPERATIONS,
     **ATTACHMENT_OPERATIONS,
     **LOCK_OPERATIONS,
 }
 # What these take away or put together must not lie in an older version inside the same file.
-_ANEW = {"take", "delete_pages", "insert_pages", "remove_metadata", "remove_attachment", "encrypt"}
+_ANEW = {"take", "delete_pages", "insert_pages", "remove_metadata", "remove_attachment", "encrypt", "redact"}
 # Sources that an op names are not pages to put together.
 _USES = {"insert_pages", "attach"}
 _NOT_ENCRYPTED = Words("The result is not encrypted any more.", "できあがった PDF は暗号化されていません。")

@@ -7,13 +7,14 @@ from agent.core.documents import Content, Difference, Op, Passage, Table
 from agent.core.words import Words
 from agent.documents import pptx_create, pptx_edit
 from agent.documents.encryption import lock, unlock
+from agent.documents.office_media import extract
 from agent.documents.package import Package
 from agent.documents.page_ranges import page_numbers
 from agent.documents.passage_diff import differences
 from agent.documents.pptx_edit import OPERATIONS
 from agent.documents.pptx_text import Reader
 
-__all__ = ["OPERATIONS", "check", "create", "diff", "edit", "lock", "read", "tables", "unlock"]
+__all__ = ["OPERATIONS", "check", "create", "diff", "edit", "extract", "lock", "read", "tables", "unlock"]
 
 
 def read(source: Path, start: int, count: int, part: str) -> Content:

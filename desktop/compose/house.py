@@ -13,8 +13,7 @@ from agent.core.events import CallProgress, CheckpointMade, Notice, RootGranted,
 from agent.core.paths import place_of
 from agent.core.ports import Approver, ChatModel, Files, Gate
 from agent.core.words import Words, joined
-from agent.documents.office_program import OfficeProgram, found_program
-from agent.documents.printing import PrintingDocuments
+from agent.documents.printing import PrintingDocuments, found_programs
 from agent.loop.dispatch import Bench
 from agent.models.catalog import Catalog, ModelConfig
 from agent.models.keys import KeyBox
@@ -268,13 +267,12 @@ class _BenchMaker:
 
 def built_house(home: Home) -> House:
     """The house over a state folder."""
-    program = found_program()
     keys, preferences = KeyBox(), PreferenceFile(home.settings / "preferences.json")
     anchor = Anchor(home.head, lambda: _sealing_key(home, keys), lambda: preferences.read().audit_copy)
     return House(
         home=home,
         journal=Journal(home.journal, anchor),
-        documents=PrintingDocuments(OfficeProgram(program) if program else None),
+        documents=PrintingDocuments(found_programs()),
         models=Catalog(home.settings),
         keys=keys,
         preferences=preferences,

@@ -11,14 +11,14 @@ from PIL import Image
 from agent.core.events import RootGranted
 from agent.core.paths import Place
 from agent.documents.office_program import OfficeProgram, found_program
-from agent.documents.printing import PrintingDocuments
+from agent.documents.printing import PrintingDocuments, Programs
 from agent.workspace.workspace import Workspace
 from desktop.host.previews import Previews
 
 
 def shown(folder, staging, office, name):
     """The preview of a file."""
-    documents = PrintingDocuments(office)
+    documents = PrintingDocuments(Programs(office))
     try:
         return Previews(Workspace((RootGranted("", str(folder)),), staging), documents, "en").file(Place("", name))
     finally:
