@@ -41,6 +41,8 @@ def paragraph_changed(old: Element, new: Element, copier: Copier, stamp: Stamp) 
 
 def line_hunks(before: Line, after: Line) -> list[Hunk]:
     """What differs between two lines, as places of their characters."""
+    if before.text == after.text and before.things == after.things:
+        return []
     words, others = tokens(before.text), tokens(after.text)
     starts, ends = _offsets(words), _offsets(others)
     found = joined_hunks(hunks(before.keys, after.keys), words)
