@@ -57,7 +57,8 @@ class Table:
 class Difference:
     """One difference between two versions of a document; "" where a side has nothing.
 
-    `kind` is "" for contents, or value, formula, format, moved, added, removed, style, comment, picture, property.
+    `kind` is "" for contents, or text, table, value, formula, format, moved, added, removed, style, comment, picture,
+    property.
     """
 
     anchor: str
