@@ -3,16 +3,16 @@
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from agent.core.documents import Content, Difference, Op, Passage, Table
+from agent.core.documents import Content, Difference, Op, Passage, Problem, Table
 from agent.core.words import Words
-from agent.documents import docx_convert, docx_create, docx_edit
+from agent.documents import docx_convert, docx_create, docx_edit, docx_problems
 from agent.documents.docx_edit import OPERATIONS
 from agent.documents.docx_text import Reader
 from agent.documents.encryption import lock, unlock
 from agent.documents.package import Package
 from agent.documents.passage_diff import differences
 
-__all__ = ["OPERATIONS", "check", "convert", "create", "diff", "edit", "lock", "read", "tables", "unlock"]
+__all__ = ["OPERATIONS", "check", "convert", "create", "diff", "edit", "lock", "problems", "read", "tables", "unlock"]
 
 
 def read(source: Path, start: int, count: int, part: str) -> Content:
@@ -41,6 +41,11 @@ def create(content: Mapping[str, object], target: Path) -> tuple[Words, ...]:
 def convert(source: Path, target: Path) -> tuple[Words, ...]:
     """See docx_convert.convert."""
     return docx_convert.convert(source, target)
+
+
+def problems(source: Path) -> tuple[Problem, ...]:
+    """See docx_problems.problems."""
+    return docx_problems.problems(source)
 
 
 def check(path: Path) -> None:
