@@ -18,6 +18,11 @@ from agent.documents.magic import content_of
 # Office takes no longer ones.
 MAX_PASSWORD = 255
 _WRONG = Words("The password is wrong: the file stays closed.", "パスワードが違うため、ファイルを開けません。")
+_OPEN = Words("The file has no password.", "パスワードは設定されていません。")
+_LOCKED = Words(
+    "The file has a password already. It has to be opened with it before it gets a new one.",
+    "すでにパスワードが設定されています。新しいパスワードを設定する前に、現在のパスワードで解除してください。",
+)
 _UNKNOWN = Words(
     "The file is protected in a way that cannot be opened here (rights management or a rare kind of encryption).",
     "対応していない保護方式(IRM など)が使われているため、ここでは開けません。",
@@ -29,13 +34,12 @@ def unlock(source: Path, password: str, target: Path) -> None:
     """Write to `target` what is encrypted in `source`, byte for byte.
 
     Raises:
-        InvalidArgumentsError: the file has no password.
-        UnreadableError: "wrong_password", or "encrypted" for a kind of protection that is not known.
+        UnreadableError: "wrong_password", "not_encrypted", or "encrypted" for a kind of protection that is not known.
     """
     with source.open("rb") as file:
         office = _known(lambda: msoffcrypto.OfficeFile(file))
         if content_of(source) != "ole" or not _known(office.is_encrypted):
-            raise InvalidArgumentsError("The file has no password: read and edit it as it is.")
+            raise UnreadableError(_OPEN, "not_encrypted")
         if not password:
             raise UnreadableError(_WRONG, "wrong_password")
         out = io.BytesIO()
@@ -55,12 +59,13 @@ def lock(source: Path, password: str, target: Path) -> None:
     """Write the package `source` to `target`, encrypted with AES-256 so that `password` opens it in Office.
 
     Raises:
-        InvalidArgumentsError: the password is empty or too long, or the file has one already.
+        InvalidArgumentsError: the password is empty or too long.
+        UnreadableError: "encrypted" when the file has one already.
     """
     if not 1 <= len(password) <= MAX_PASSWORD:
         raise InvalidArgumentsError(f"A password of an Office file has 1 to {MAX_PASSWORD} characters.")
     if content_of(source) != "zip":
-        raise InvalidArgumentsError("The file has a password already: unlock it first, then lock it with the new one.")
+        raise UnreadableError(_LOCKED, "encrypted")
     out = io.BytesIO()
     with source.open("rb") as file:
         msoffcrypto.OfficeFile(file).encrypt(password, out)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from agent.core.documents import Content, Difference, Drawing, Op, Table
 from agent.core.words import Words
-from agent.documents import pdf_edit, pdf_lock, pdf_tables, pdf_text
+from agent.documents import pdf_edit, pdf_extract, pdf_lock, pdf_tables, pdf_text
 
 OPERATIONS = pdf_edit.OPERATIONS
 
@@ -30,6 +30,11 @@ def edit(source: Path, ops: Sequence[Op], target: Path) -> tuple[Words, ...]:
 def pages(sources: Sequence[Path], ops: Sequence[Op], target: Path) -> tuple[Words, ...]:
     """A PDF of pages of other PDFs."""
     return pdf_edit.pages(sources, ops, target)
+
+
+def extract(source: Path, part: str, target: Path) -> tuple[Words, ...]:
+    """Write an attached file to `target`."""
+    return pdf_extract.extract(source, part, target)
 
 
 def check(path: Path) -> None:

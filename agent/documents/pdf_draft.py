@@ -16,6 +16,7 @@ from agent.core.words import Words
 from agent.documents import image, pdf_text
 from agent.documents.page_ranges import page_numbers
 from agent.documents.pdf_increment import with_increment
+from agent.documents.pdf_proof import Proof
 
 _PROTECTED = Words(
     "The author protected this PDF against changes; it can only be read.",
@@ -38,7 +39,7 @@ class Draft:
 
     `readers` are made when a source is asked for. `base` is the one reader of which `writer` is a copy; `adds` says
     that only what changed will be written, behind the bytes of `base`. `password` encrypts the result: (user, owner,
-    permissions).
+    permissions); `proofs` must hold for it.
     """
 
     sources: Sequence[Path]
@@ -47,6 +48,7 @@ class Draft:
     adds: bool = False
     said: list[Words] = field(default_factory=list)
     locks: tuple[str, str, UserAccessPermissions] | None = None
+    proofs: list[Proof] = field(default_factory=list)
 
     def source_in(self, op: Op, key: str = "source") -> int:
         """The index of a source. Raises InvalidArgumentsError."""
@@ -59,19 +61,25 @@ class Draft:
         """Write the result and prove that it opens with all its pages."""
         expected = len(self.writer.pages)
         if self.adds and self.base is not None:
-            target.write_bytes(with_increment(self.sources[0].read_bytes(), self.base, self.writer))
+            content = with_increment(self.sources[0].read_bytes(), self.base, self.writer)
         else:
-            if self.locks is not None:
-                user, owner, permissions = self.locks
-                self.writer.encrypt(user, owner, permissions_flag=permissions, algorithm="AES-256")
-            with target.open("wb") as file:
-                self.writer.write(file)
-        self._prove(target, expected)
-
-    def _prove(self, target: Path, expected: int) -> None:
-        with pdf_text.opened(target, password=self.locks[1] if self.locks else None) as document:
+            content = self._anew()
+        with pdf_text.opened(content, password=self.locks[1] if self.locks else None) as document:
             if len(document) != expected:
                 raise UnreadableError(_PAGES_LOST, "broken")
+            if self.proofs:
+                reader = PdfReader(io.BytesIO(content), password=self.locks[1] if self.locks else None)
+                for proof in self.proofs:
+                    proof.hold(document, reader)
+        target.write_bytes(content)
+
+    def _anew(self) -> bytes:
+        if self.locks is not None:
+            user, owner, permissions = self.locks
+            self.writer.encrypt(user, owner, permissions_flag=permissions, algorithm="AES-256")
+        out = io.BytesIO()
+        self.writer.write(out)
+        return out.getvalue()
 
 
 def reader_of(source: Path) -> PdfReader:

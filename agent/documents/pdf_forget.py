@@ -13,13 +13,12 @@ from agent.documents.pdf_objects import array_at, children, dictionary, dictiona
 _MAX_DEPTH = 200
 
 
-def forget(writer: PdfWriter, gone: Sequence[PageObject]) -> None:
+def forget(writer: PdfWriter, gone: Sequence[DictionaryObject]) -> None:
     """Take `gone`, which are no pages of the tree any more, out of everything else, and drop what only they used."""
-    numbers = {page.indirect_reference.idnum for page in gone if page.indirect_reference is not None}
-    _drop_fields(writer, numbers)
-    _drop_tags(writer, numbers)
+    drop_fields(writer, gone)
+    drop_tags(writer, gone)
     # Whatever still refers to them, they are empty from now on.
-    for number in numbers:
+    for number in _numbers(gone):
         writer._objects[number - 1] = NullObject()
     _drop_marks(writer)
     for page in writer.pages:
@@ -27,6 +26,17 @@ def forget(writer: PdfWriter, gone: Sequence[PageObject]) -> None:
     root = writer.root_object
     if "/OpenAction" in root and _is_dead(root["/OpenAction"]):
         del root["/OpenAction"]
+
+
+def _numbers(pages: Sequence[DictionaryObject]) -> set[int]:
+    return {page.indirect_reference.idnum for page in pages if page.indirect_reference is not None}
+
+
+def strays(writer: PdfWriter) -> list[DictionaryObject]:
+    """Pages that are in the file and not among its pages: programs leave them behind when they take pages away."""
+    known = _numbers(writer.pages)
+    pages = [one for one in writer._objects if isinstance(one, DictionaryObject) and one.get("/Type") == "/Page"]
+    return [page for page in pages if not _numbers([page]) & known]
 
 
 def drop_unreachable(writer: PdfWriter) -> None:
@@ -120,35 +130,38 @@ def _linked(parent: DictionaryObject, marks: Sequence[DictionaryObject]) -> None
     parent[NameObject("/Count")] = NumberObject(-len(marks) if is_closed else len(marks))
 
 
-def _drop_fields(writer: PdfWriter, numbers: set[int]) -> None:
+def drop_fields(writer: PdfWriter, pages: Sequence[DictionaryObject]) -> None:
+    """Take the form fields that are shown on `pages` out of the form."""
     form = dictionary_at(writer.root_object, "/AcroForm")
+    widgets = {id(dictionary(one)) for page in pages for one in array_at(page, "/Annots")}
     if form is not None:
-        form[NameObject("/Fields")] = _remaining(array_at(form, "/Fields"), numbers, 0)
+        form[NameObject("/Fields")] = _remaining(array_at(form, "/Fields"), widgets, 0)
 
 
-def _remaining(fields: ArrayObject, numbers: set[int], depth: int) -> ArrayObject:
+def _remaining(fields: ArrayObject, widgets: set[int], depth: int) -> ArrayObject:
     kept = ArrayObject()
     for one in fields:
         field = dictionary(one)
         if field is None or depth > _MAX_DEPTH:
             kept.append(one)
         elif kids := array_at(field, "/Kids"):
-            left = _remaining(kids, numbers, depth + 1)
+            left = _remaining(kids, widgets, depth + 1)
             field[NameObject("/Kids")] = left
             if left:
                 kept.append(one)
-        elif _page_number(field) not in numbers:
+        elif id(field) not in widgets:
             kept.append(one)
     return kept
 
 
-def _page_number(one: DictionaryObject, key: str = "/P") -> int | None:
-    page = one.raw_get(key) if key in one else None
+def _page_number(one: DictionaryObject) -> int | None:
+    page = one.raw_get("/Pg") if "/Pg" in one else None
     return page.idnum if isinstance(page, IndirectObject) else None
 
 
-def _drop_tags(writer: PdfWriter, numbers: set[int]) -> None:
-    """Tags of the pages that are gone: their alternative texts are words of those pages."""
+def drop_tags(writer: PdfWriter, pages: Sequence[DictionaryObject]) -> None:
+    """Take away the tags of `pages`: their alternative texts are words of those pages."""
+    numbers = _numbers(pages)
     tree = dictionary_at(writer.root_object, "/StructTreeRoot")
     waiting: list[tuple[DictionaryObject, int | None]] = [(tree, None)] if tree is not None else []
     seen: set[int] = set()
@@ -161,9 +174,7 @@ def _drop_tags(writer: PdfWriter, numbers: set[int]) -> None:
         left = [one for one in kids if not _tags(one, page, numbers)]
         if len(left) < len(kids):
             element[NameObject("/K")] = ArrayObject(left)
-        waiting += [
-            (child, _page_number(child, "/Pg") or page) for one in left if (child := dictionary(one)) is not None
-        ]
+        waiting += [(child, _page_number(child) or page) for one in left if (child := dictionary(one)) is not None]
 
 
 def _tags(one: PdfObject, page: int | None, numbers: set[int]) -> bool:
@@ -171,7 +182,7 @@ def _tags(one: PdfObject, page: int | None, numbers: set[int]) -> bool:
     child = dictionary(one)
     if child is None:
         return page in numbers
-    if _page_number(child, "/Pg") not in numbers:
+    if _page_number(child) not in numbers:
         return False
     child.clear()
     return True

@@ -52,7 +52,7 @@ _CLEAN = {**_LOOKALIKES, 0xFFFE: "-", 0x02: "-", 0x00: None}
 
 
 @contextmanager
-def opened(source: Path, password: str | None = None) -> Iterator[pypdfium2.PdfDocument]:
+def opened(source: Path | bytes, password: str | None = None) -> Iterator[pypdfium2.PdfDocument]:
     """The open document.
 
     Raises:

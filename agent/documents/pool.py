@@ -77,6 +77,10 @@ class WorkerDocuments:
         """See Documents."""
         return _words(self._asked("convert", [source], source=source, target=target))
 
+    def extract(self, source: Path, part: str, target: Path) -> tuple[Words, ...]:
+        """See Documents."""
+        return _words(self._asked("extract", [source], source=source, part=part, target=target))
+
     def redline(self, before: Path, after: Path, target: Path, *, author: str) -> tuple[Words, ...]:
         """See Documents."""
         return _words(self._asked("redline", [before, after], before=before, after=after, target=target, author=author))

@@ -105,6 +105,9 @@ class Deck:
     def cut(self, part: str, element: Element, *more: Splice) -> None:
         """Take an element out of a slide; the shapes in it lose their numbers."""
         shapes = self.shapes(part)
+        # Both versions of an alternative go.
+        choices = [one for one in element.iterancestors() if local(one) == "AlternateContent"]
+        element = choices[-1] if choices else element
         inside = {id(one) for one in element.iter("*")}
         left = [shape.number for shape in shapes if id(shape.element) not in inside]
         span = self.parts.layout(part).span(element)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 
+from agent.core.errors import InvalidArgumentsError
 from agent.documents.docx_tree import Element, Piece
 from agent.documents.pptx_tree import depth_of, first, local, paragraphs_of, pieces
 from agent.documents.text_draft import TextDraft
@@ -37,6 +38,8 @@ class SlideDraft:
         splices: list[Splice] = []
         for paragraph, line in zip(there, lines, strict=False):
             splices += self._line_set(paragraph, line)
+        if not there:
+            raise InvalidArgumentsError("The text to set is in a shape without any paragraph: it is broken.")
         last = self.layout.span(there[-1])
         more = b"".join(self._paragraph(there[-1], line) for line in lines[len(there) :])
         splices.append(Splice(last.end, last.end, more))
@@ -44,6 +47,15 @@ class SlideDraft:
             span = self.layout.span(paragraph)
             splices.append(Splice(span.start, span.end, b""))
         self._bodies[body] = splices
+
+    def with_text(self, holder: Element, text: str) -> bytes:
+        """The bytes of a shape or a cell as a copy with the lines of `text`, in the looks of its first paragraph."""
+        there = paragraphs_of(holder)
+        span, body = self.layout.span(holder), [self.layout.span(one) for one in there]
+        if not body:
+            return self.layout.source(holder)
+        lines = b"".join(self._paragraph(there[0], line) for line in text.split("\n"))
+        return self.layout.xml[span.start : body[0].start] + lines + self.layout.xml[body[-1].end : span.end]
 
     def written(self) -> bytes:
         """The part with all changes; every byte that no change touches is as it was."""

@@ -8,11 +8,30 @@ from agent.core.words import Words
 from agent.documents.facts import UNSIGNED
 from agent.documents.operations import Operation, carried_out
 from agent.documents.package import Package
+from agent.documents.pptx_bullets import BULLET_OPERATIONS
+from agent.documents.pptx_charts import CHART_OPERATIONS
+from agent.documents.pptx_comments import COMMENT_OPERATIONS
 from agent.documents.pptx_deck import Deck
+from agent.documents.pptx_format import FORMAT_OPERATIONS
+from agent.documents.pptx_links import LINK_OPERATIONS
+from agent.documents.pptx_pictures import PICTURE_OPERATIONS
+from agent.documents.pptx_shapes import SHAPE_OPERATIONS
 from agent.documents.pptx_slides import SLIDE_OPERATIONS
+from agent.documents.pptx_tables import TABLE_OPERATIONS
 from agent.documents.pptx_words import WORD_OPERATIONS
 
-OPERATIONS: Mapping[str, Operation[Deck]] = {**WORD_OPERATIONS, **SLIDE_OPERATIONS}
+OPERATIONS: Mapping[str, Operation[Deck]] = {
+    **WORD_OPERATIONS,
+    **SLIDE_OPERATIONS,
+    **TABLE_OPERATIONS,
+    **SHAPE_OPERATIONS,
+    **PICTURE_OPERATIONS,
+    **FORMAT_OPERATIONS,
+    **BULLET_OPERATIONS,
+    **CHART_OPERATIONS,
+    **COMMENT_OPERATIONS,
+    **LINK_OPERATIONS,
+}
 
 
 def edit(source: Path, ops: Sequence[Op], target: Path) -> tuple[Words, ...]:

@@ -69,6 +69,11 @@ def convert(source: Path, target: Path) -> tuple[Words, ...]:
     return plain_text.written(read(source, 0, _MOST_DRAWN, ""), target)
 
 
+def extract(source: Path, part: str, target: Path) -> tuple[Words, ...]:
+    """A file that lies in a document."""
+    return format_of(source).extract(source, part, target)
+
+
 def redline(before: Path, after: Path, target: Path, author: str) -> tuple[Words, ...]:
     """Two versions as one with tracked changes."""
     return format_of(before).redline(before, after, target, author)
@@ -158,6 +163,7 @@ CALLS: Mapping[str, Callable[..., object]] = {
         pages,
         render,
         convert,
+        extract,
         redline,
         unlock,
         lock,

@@ -15,7 +15,10 @@ _FULL = 0xFFFFFFFF
 _FULL_SHORT = 0xFFFF
 _DESCRIPTOR = 8
 _UTF8 = 0x800
-_EPOCH_DATE = 0x21  # 1980-01-01, the first day that a zip can tell
+_EPOCH_DATE = 0x21  # 1980-01-01
+_EPOCH = (1980, 1, 1, 0, 0, 0)
+# Year, month, day, hour, minute and second.
+DateTime = tuple[int, int, int, int, int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,10 +89,13 @@ def written(
     members: Sequence[Member],
     changes: Mapping[str, tuple[str, bytes | None]],
     out: IO[bytes],
+    *,
+    dated: DateTime = _EPOCH,
 ) -> None:
     """Write `members` to `out`. `changes`: name in lower case to its name and new bytes; None leaves it out.
 
-    What lies between members, in none of them, is left behind; what lies behind the end of the archive comes along.
+    New members bear the date `dated`: the first day that a zip can tell, unless it is said. What lies between members,
+    in none of them, is left behind; what lies behind the end of the archive comes along.
     """
     central: list[bytes] = []
     for member in members:
@@ -103,7 +109,7 @@ def written(
     known = {member.name.lower() for member in members}
     for lower, (name, data) in changes.items():
         if data is not None and lower not in known:
-            central.append(_packed(_new(name), data, out))
+            central.append(_packed(_new(name, dated), data, out))
     _finish(central, archive.comment, out)
     out.write(_behind(source, archive))
 
@@ -116,8 +122,8 @@ def _behind(source: IO[bytes], archive: zipfile.ZipFile) -> bytes:
     return last[last.rfind(b"PK\x05\x06") + _END.size + len(archive.comment) :]
 
 
-def _new(name: str) -> zipfile.ZipInfo:
-    info = zipfile.ZipInfo(name)
+def _new(name: str, dated: DateTime) -> zipfile.ZipInfo:
+    info = zipfile.ZipInfo(name, dated)
     info.flag_bits = 0 if name.isascii() else _UTF8
     return info
 

@@ -1,4 +1,4 @@
-"""`convert` and `operations`: another format beside a document, and how ops are written."""
+"""`convert`, `extract` and `operations`: another format, a part as a file, and how ops are written."""
 
 from agent.core.errors import InvalidArgumentsError
 from agent.core.messages import Result, ToolCall, ToolSpec
@@ -37,6 +37,31 @@ class ConvertTool(Writer):
         expects = self.known_state(target)
         draft = self._files.stage(target.suffix)
         told = self._documents.convert(self._files.snapshot(source).path, draft)
+        return self.proposed(target, draft, told, expects)
+
+
+class ExtractTool(Writer):
+    """A file that lies in another one."""
+
+    spec = ToolSpec(
+        "extract",
+        "Save what lies in a file as a file of its own: an attachment of a mail or PDF (part: attachment 1), a file of "
+        "a .zip (its name), a picture of an Office document (picture 2). `read` tells the parts. `to` is the new path.",
+        schema(("path", "part", "to"), path={"type": "string"}, part={"type": "string"}, to={"type": "string"}),
+    )
+
+    def prepare(self, call: ToolCall) -> ReadyCall:
+        """See `agent.core.ports.Tool`."""
+        arguments = parsed(call, self.spec)
+        source = existing_file(self._files, arguments.text("path"))
+        target = new_place(self._files, arguments.text("to"))
+        part = arguments.text("part")
+        return Ready(self.intent(_CONVERT, target, source), lambda: self._extracted(source, part, target))
+
+    def _extracted(self, source: Place, part: str, target: Place) -> Result:
+        expects = self.known_state(target)
+        draft = self._files.stage(target.suffix)
+        told = self._documents.extract(self._files.snapshot(source).path, part, draft)
         return self.proposed(target, draft, told, expects)
 
 

@@ -19,6 +19,7 @@ EVERY_TOOL: list[tuple[str, dict[str, object]]] = [
     ("create", {"path": "table.xlsx", "content": CONTENT}),
     ("pdf", {"sources": ["two.pdf"], "path": "one.pdf", "ops": [{"op": "take", "pages": "1"}]}),
     ("convert", {"path": "two.pdf", "to": "two.md"}),
+    ("extract", {"path": "mail.eml", "part": "attachment 1", "to": "pens.csv"}),
     ("operations", {"path": "letter.docx"}),
     ("compare", {"before": "letter.docx", "after": "letter.docx"}),
     ("check", {"path": "letter.docx"}),

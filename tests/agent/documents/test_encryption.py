@@ -61,10 +61,10 @@ def test_a_workbook_that_excel_locked_is_read_edited_and_locked_again(documents,
 
 
 def test_what_has_no_password_is_not_unlocked_and_a_locked_file_not_locked_twice(documents, tmp_path, plain):
-    with pytest.raises(InvalidArgumentsError, match="has no password"):
+    with pytest.raises(UnreadableError, match="has no password"):
         documents.unlock(plain, "a", tmp_path / f"a{plain.suffix}")
     documents.lock(plain, "a", tmp_path / f"locked{plain.suffix}")
-    with pytest.raises(InvalidArgumentsError, match="password already"):
+    with pytest.raises(UnreadableError, match="password already"):
         documents.lock(tmp_path / f"locked{plain.suffix}", "b", tmp_path / f"b{plain.suffix}")
     for bad in ("", "x" * 256):
         with pytest.raises(InvalidArgumentsError, match="1 to 255"):

@@ -1,12 +1,15 @@
 """Tools that look at documents as wholes: compare, check, convert, operations; and files that ops name."""
 
 import json
+from email.message import EmailMessage
+from pathlib import Path
 
 import pytest
 from docx import Document
 from openpyxl import Workbook
 
 from agent.core.actions import Effect
+from agent.core.changes import Create
 from agent.core.errors import InvalidArgumentsError, OutsideWorkspaceError
 from agent.core.messages import Image, ToolCall
 from agent.tools.copies import files_in, with_copies
@@ -90,3 +93,14 @@ def test_a_redline_is_a_word_document(box):
 def test_a_conversion_needs_an_extension(box):
     with pytest.raises(InvalidArgumentsError, match="extension"):
         box.call("convert", path="notes.txt", to="notes")
+
+
+def test_an_attachment_of_a_mail_becomes_a_file(box):
+    mail = EmailMessage()
+    mail["Subject"] = "List"
+    mail.set_content("See the list.")
+    mail.add_attachment("Pen,1\n", subtype="csv", filename="list.csv")
+    box.root.joinpath("a.eml").write_bytes(mail.as_bytes())
+    (change,) = box.call("extract", path="a.eml", part="attachment 1", to="out/list.csv").changes.changes
+    assert isinstance(change, Create)
+    assert Path(change.staged.path).read_text() == "Pen,1\n"
