@@ -82,8 +82,8 @@ def test_all_ops_together_are_read_back(picture, tmp_path):
     document.save(str(source))
     texts = after_all(source, picture, tmp_path / "b.docx")
     assert [one.strip() for one in texts] == [
-        "1. first[footnote 2]", "品名 | x", "a | 12", "- one", "- two", "New", "1. a", "b[footnote 1]", "[picture]", "blue",
-        "目次", "first", "第一章", "第一章", "Top 1", "c", "below",
+        "1. first[footnote 2]", "品名 | x", "a | 12", "- one", "- two", "New", "1. a", "b[footnote 1]", "[picture]",
+        "blue", "目次", "first", "第一章", "第一章", "Top 1", "c", "below",
     ]  # fmt: skip
 
 
