@@ -6,6 +6,9 @@ from pathlib import Path
 from agent.core.documents import Content, Difference, Op, Table
 from agent.core.words import Words
 from agent.documents import docx_convert, docx_create, docx_diff, docx_edit, docx_redline
+from agent.core.documents import Content, Difference, Op, Passage, Problem, Table
+from agent.core.words import Words
+from agent.documents import docx_convert, docx_create, docx_edit, docx_problems, docx_redline
 from agent.documents.docx_edit import OPERATIONS
 from agent.documents.docx_text import Reader
 from agent.documents.encryption import lock, unlock
@@ -21,6 +24,7 @@ __all__ = [
     "edit",
     "extract",
     "lock",
+    "problems",
     "read",
     "redline",
     "tables",
@@ -59,6 +63,11 @@ def redline(before: Path, after: Path, target: Path, author: str) -> tuple[Words
 def convert(source: Path, target: Path) -> tuple[Words, ...]:
     """See docx_convert.convert."""
     return docx_convert.convert(source, target)
+
+
+def problems(source: Path) -> tuple[Problem, ...]:
+    """See docx_problems.problems."""
+    return docx_problems.problems(source)
 
 
 def check(path: Path) -> None:
