@@ -160,6 +160,12 @@ class Documents(Protocol):
         """Write `source` as the format of the extension of `target`; returns sentences of what was left out."""
         ...
 
+    def extract(self, source: Path, part: str, target: Path) -> tuple[Words, ...]:
+        """Write what lies at `part` in `source` to `target`, byte for byte: "attachment 2" of a mail or PDF, an entry
+        of an archive by its name, "mail 3" of a mailbox, "picture 2" or "file 1" of an Office document.
+        """
+        ...
+
     def redline(self, before: Path, after: Path, target: Path, *, author: str) -> tuple[Words, ...]:
         """Write `before` to `target` with everything that makes it `after` as tracked changes by `author`."""
         ...

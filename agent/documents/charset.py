@@ -103,7 +103,8 @@ def _best(data: bytes) -> Decoded:
     scores: list[tuple[float, Decoded]] = []
     for name, score in (("cp932", _japanese), ("euc_jp", _japanese), ("cp1252", _western)):
         if (text := _tried(data, name)) is not None:
-            scores.append((score(text), Decoded(text, name)))
+            # Rounded, so that the first of two that fit alike wins, however long the text is.
+            scores.append((round(score(text), 3), Decoded(text, name)))
     top, found = max(scores, key=lambda one: one[0], default=(0.0, None))
     if found is not None and top >= _GOOD_ENOUGH:
         return found
@@ -147,6 +148,7 @@ def _western_weight(before: str, run: str, after: str) -> float:
     if len(run) > 2:
         return 0.0
     if all(c in _SIGNS or c == "\xa0" for c in run):
-        return 0.8
+        # An apostrophe stands between two letters; other signs do not, but halves of Japanese characters look so.
+        return 0.8 if "’" in run or not (before.isalpha() and after.isalpha()) else 0.2
     letters = all(unicodedata.category(c) in {"Lu", "Ll"} for c in run)
     return (1.0 if before.isalpha() or after.isalpha() else 0.4) if letters else 0.1

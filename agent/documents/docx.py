@@ -5,13 +5,17 @@ from pathlib import Path
 
 from agent.core.documents import Content, Difference, Op, Passage, Table
 from agent.core.words import Words
-from agent.documents import docx_create, docx_edit
+from agent.documents import docx_create, docx_edit, docx_redline
 from agent.documents.docx_edit import OPERATIONS
 from agent.documents.docx_text import Reader
+from agent.documents.encryption import lock, unlock
+from agent.documents.office_media import extract
 from agent.documents.package import Package
 from agent.documents.passage_diff import differences
 
-__all__ = ["OPERATIONS", "check", "create", "diff", "edit", "read", "tables"]
+__all__ = [
+    "OPERATIONS", "check", "create", "diff", "edit", "extract", "lock", "read", "redline", "tables", "unlock",
+]  # fmt: skip
 
 
 def read(source: Path, start: int, count: int, part: str) -> Content:
@@ -35,6 +39,11 @@ def edit(source: Path, ops: Sequence[Op], target: Path) -> tuple[Words, ...]:
 def create(content: Mapping[str, object], target: Path) -> tuple[Words, ...]:
     """See docx_create.create."""
     return docx_create.create(content, target)
+
+
+def redline(before: Path, after: Path, target: Path, author: str) -> tuple[Words, ...]:
+    """See docx_redline.redline."""
+    return docx_redline.redline(before, after, target, author)
 
 
 def check(path: Path) -> None:

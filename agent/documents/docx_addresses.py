@@ -1,18 +1,28 @@
 """The addresses of a Word document that can be edited: what stands at "P12", "T1 R2" or "header1 P1"."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
 
 from agent.core.errors import InvalidArgumentsError
 from agent.documents.docx_draft import Draft, shown_pieces
+from agent.documents.docx_package import PackageDraft
+from agent.documents.docx_places import Move, kept_places
 from agent.documents.docx_stories import Story, stories
 from agent.documents.docx_styles import Numbering, Styles, styles_of
 from agent.documents.docx_text import related_root
+from agent.documents.docx_tracked import RevisionIds, now
 from agent.documents.docx_tree import Block, Element, blocks, cells_of, name_of, paragraphs_of, rows_of
 from agent.documents.package import Package
+from agent.documents.xml_splice import Splice
 
 _MAX_COMPARED = 3_000
+_KINDS = {
+    "p": "a paragraph (P12)",
+    "tbl": "a table (T1)",
+    "tr": "a row of a table (T1 R2)",
+    "tc": "a cell of a table (T1 R2 C3)",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +48,16 @@ class Addresses:
     """
 
     styles: Styles
+    package: PackageDraft
     drafts: dict[str, Draft] = field(default_factory=dict)
     spots: dict[str, Spot] = field(default_factory=dict)
     paragraphs: list[Spot] = field(default_factory=list)
+    gone: set[str] = field(default_factory=set)
+    moment: str = field(default_factory=now)
+    ids: RevisionIds = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.ids = RevisionIds(lambda: (draft.layout.root for draft in self.drafts.values()))
 
     def at(self, anchor: object, kinds: Sequence[str] = ("p",)) -> Spot:
         """What stands at `anchor`; a paragraph, or by `kinds` a table ("tbl") or a row ("tr").
@@ -50,6 +67,8 @@ class Addresses:
         """
         wanted = " ".join(str(anchor).split())
         spot = self.spots.get(wanted)
+        if wanted in self.gone:
+            raise InvalidArgumentsError(f"{wanted} was taken out by an op before this one.")
         if spot is None:
             count = sum(name[:1] == "P" and name[1:].isdigit() for name in self.spots)
             raise InvalidArgumentsError(
@@ -57,7 +76,11 @@ class Addresses:
                 "use an address as it was read, such as 'P3', 'T1 R2' or 'header1 P1'."
             )
         if name_of(spot.element) not in kinds:
-            raise InvalidArgumentsError(f"{wanted} is part of a table: use set_table_cell, insert_row or delete.")
+            takes = " or ".join(_KINDS[kind] for kind in kinds)
+            raise InvalidArgumentsError(
+                f"{wanted} is {_KINDS[name_of(spot.element)]} and this op takes {takes}. "
+                "The words of a table are changed by set_table_cell, insert_row or delete."
+            )
         return spot
 
     def nearest(self, text: str) -> str:
@@ -73,6 +96,59 @@ class Addresses:
             return "The document has no text like it."
         return f"The nearest paragraph is {best.anchor}: {best.text[:200]!r}."
 
+    def part_of(self, draft: Draft) -> str:
+        """The name of the part that a Draft is of."""
+        return next(name for name, one in self.drafts.items() if one is draft)
+
+    def settings(self) -> Element | None:
+        """The root of the settings of the document as they are by now, if it has any."""
+        name = self.package.related(self.package.main, "/settings")
+        return self.package.root(name) if name else None
+
+    def settle(self, *, grown: bool = True) -> None:
+        """Make what is changed so far the state from which splices are counted; every address stays what it is.
+
+        Without `grown`, trees that were changed stay as they are, to be changed further.
+        """
+        for part, draft in list(self.drafts.items()):
+            if draft.grown and grown:
+                before, after = draft.layout.root, Draft(draft.written())
+                places = dict(zip(before.iter("*"), after.layout.root.iter("*"), strict=True))
+                self._become(part, after, places.get)
+            elif draft.changed and not draft.grown:
+                self.rewrite(part, draft.splices())
+
+    def rewrite(self, part: str, splices: Sequence[Splice], moves: Sequence[Move] = ()) -> None:
+        """Carry out `splices` on a settled part. What a splice takes out loses its address, but for `moves`."""
+        before = self.drafts[part].layout
+        after = Draft(before.spliced(splices))
+        self._become(part, after, kept_places(before, splices, moves, after.layout))
+
+    def _become(self, part: str, after: Draft, kept: Callable[[Element], Element | None]) -> None:
+        """Take another state of a part, in which `kept` tells where each element is."""
+        before = self.drafts[part]
+        self.package.put(part, after.part)
+        self.drafts[part] = after
+        for anchor, spot in list(self.spots.items()):
+            if spot.draft is before:
+                place = kept(spot.element)
+                if place is None:
+                    self.gone.add(anchor)
+                    del self.spots[anchor]
+                else:
+                    self.spots[anchor] = replace(spot, element=place, draft=after)
+        found: list[Spot] = []
+        for spot in self.paragraphs:
+            place = kept(spot.element) if spot.draft is before else spot.element
+            if place is not None:
+                found.append(replace(spot, element=place, draft=after) if spot.draft is before else spot)
+        self.paragraphs = found
+
+    def written(self) -> dict[str, bytes]:
+        """Every part that is not as it was, by its name."""
+        self.settle()
+        return self.package.changes
+
 
 def addresses_of(package: Package) -> Addresses:
     """Open every part that can be edited: the body, headers, footers and notes; comments stay as they are.
@@ -80,7 +156,7 @@ def addresses_of(package: Package) -> Addresses:
     Raises:
         UnreadableError: the package holds no Word document, or a part of it is broken.
     """
-    found = Addresses(styles_of(related_root(package, "/styles")))
+    found = Addresses(styles_of(related_root(package, "/styles")), PackageDraft(package))
     numbering = Numbering(related_root(package, "/numbering"), found.styles)
 
     def root_of(name: str) -> Element:
@@ -105,5 +181,6 @@ def _add(found: Addresses, block: Block, story: Story, numbering: Numbering) -> 
     for number, row in enumerate(rows_of(block.element), 1):
         anchor = f"{block.anchor} R{number}"
         found.spots[anchor] = Spot(anchor, row, draft)
-        for cell in cells_of(row):
+        for column, cell in enumerate(cells_of(row), 1):
+            found.spots[f"{anchor} C{column}"] = Spot(f"{anchor} C{column}", cell, draft)
             found.paragraphs += [Spot(anchor, one, draft, numbering.mark(one)) for one in paragraphs_of(cell)]

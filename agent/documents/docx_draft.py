@@ -6,6 +6,8 @@ Every address is one of the document as it was read, whatever was changed before
 from collections.abc import Sequence
 
 from agent.core.errors import InvalidArgumentsError
+from agent.documents.docx_grown import fresh, grown
+from agent.documents.docx_tracked import plain_properties
 from agent.documents.docx_tree import Element, Piece, child, children, name_of, pieces, value
 from agent.documents.text_draft import TextDraft
 from agent.documents.xml_splice import Layout, Splice, text_bytes
@@ -18,16 +20,27 @@ class Draft:
 
     def __init__(self, part: bytes) -> None:
         """Raises UnreadableError when the part is broken."""
+        self.part = part
         self._text = TextDraft(part, run_text)
         self.layout = self._text.layout
         self._fills: dict[Element, str] = {}
         self._inserted: list[Splice] = []
         self._removed: dict[Splice, None] = {}
+        self._grown = False
 
     @property
     def changed(self) -> bool:
         """Whether `written` would differ from what was given."""
-        return bool(self._text.text_splices() or self._fills or self._inserted or self._removed)
+        return self.grown or bool(self._text.text_splices() or self._fills or self._inserted or self._removed)
+
+    @property
+    def grown(self) -> bool:
+        """Whether the tree itself was changed: then there are no splices, and all is told by `written`."""
+        return self._grown
+
+    def grow(self) -> None:
+        """Say that the tree is about to be changed, which is done when nothing else is pending."""
+        self._grown = True
 
     def set_text(self, paragraph: Element, text: str) -> None:
         """Change the shown text of a paragraph to `text`; what is equal at its beginning and end stays as it is.
@@ -57,16 +70,20 @@ class Draft:
         if ends.count("begin") != ends.count("end"):
             raise InvalidArgumentsError("A field, such as a table of contents, begins or ends there: it must stay.")
         span = self.layout.span(element)
-        left = b"".join(map(self.layout.source, _open_ranges(element)))
+        left = b"".join(map(self.layout.source, open_ranges(element)))
         self._removed[Splice(span.start, span.end, left)] = None
 
     def written(self) -> bytes:
         """The part with all changes; every byte that no change touches is as it was."""
+        return grown(self.layout) if self.grown else self.layout.spliced(self.splices())
+
+    def splices(self) -> list[Splice]:
+        """All changes as splices of the part that do not overlap."""
         splices = [*self._inserted, *self._text.text_splices()]
         splices += [self._fill_splice(paragraph, text) for paragraph, text in self._fills.items()]
         gone = [one for one in self._removed if not any(_within(one, other) for other in self._removed if other != one)]
         kept = [one for one in splices if not any(_within(one, other) for other in gone)]
-        return self.layout.spliced([*kept, *gone])
+        return [*kept, *gone]
 
     def _fill_splice(self, paragraph: Element, text: str) -> Splice:
         """A run at the end of a paragraph that had no words, in the formatting of its mark."""
@@ -102,7 +119,7 @@ def _word_text(text: str, prefix: str) -> bytes:
     return f"<{prefix}t{space}>".encode() + text_bytes(text) + f"</{prefix}t>".encode()
 
 
-def _open_ranges(element: Element) -> list[Element]:
+def open_ranges(element: Element) -> list[Element]:
     """The marks in an element whose other half stands outside of it."""
     left: list[Element] = []
     for start, end in _RANGES:
@@ -119,7 +136,12 @@ def _within(inner: Splice, outer: Splice) -> bool:
 def first_properties(layout: Layout, paragraph: Element) -> bytes:
     """The formatting of the first words of a paragraph as an rPr element, or nothing."""
     for run in paragraph.iter("{*}r"):
-        properties = child(run, "rPr")
         if name_of(run) == "r" and children(run, "t"):
-            return layout.source(properties) if properties is not None else b""
+            return copied(layout, child(run, "rPr"))
     return b""
+
+
+def copied(layout: Layout, properties: Element | None) -> bytes:
+    """Properties (pPr, rPr, trPr...) for another place: without what is tracked in them; b"" when nothing is left."""
+    plain = plain_properties(properties)
+    return fresh(plain, layout.root.nsmap) if plain is not None else b""

@@ -6,12 +6,18 @@ from pathlib import Path
 from agent.core.documents import Op
 from agent.core.errors import InvalidArgumentsError
 from agent.core.words import Words
+from agent.documents import docx_tracked_ops
 from agent.documents.docx_addresses import Addresses, Spot, addresses_of
-from agent.documents.docx_draft import first_properties, run_bytes
+from agent.documents.docx_comments import COMMENT_OPERATIONS
+from agent.documents.docx_draft import copied, first_properties, run_bytes
+from agent.documents.docx_ops import STRUCTURE_OPERATIONS
 from agent.documents.docx_replace import replaced
 from agent.documents.docx_rows import row_inserted, table_cell_set
 from agent.documents.docx_text import protection
+from agent.documents.docx_tracked_choices import CHOICE_OPERATIONS
+from agent.documents.docx_tracked_ops import TRACK, stamp_of, with_tracking
 from agent.documents.docx_tree import child, children, name_of
+from agent.documents.facts import UNSIGNED
 from agent.documents.op_words import text_in
 from agent.documents.operations import Operation, carried_out
 from agent.documents.package import Package
@@ -39,40 +45,51 @@ def edit(source: Path, ops: Sequence[Op], target: Path) -> tuple[Words, ...]:
                 "protection is taken off in Word, or a new document can be made from its text."
             )
         said = tuple(carried_out(OPERATIONS, addresses, op, "a Word document") for op in ops)
-        package.save(target, {name: draft.written() for name, draft in addresses.drafts.items() if draft.changed})
-        return said
+        package.save(target, addresses.written())
+        return (*said, UNSIGNED) if package.signed else said
 
 
 def _paragraph_set(addresses: Addresses, op: Op) -> Words:
+    stamp = stamp_of(addresses, op)
     spot = addresses.at(op.get("at"))
     text = text_in(op, "text", empty=True)
-    spot.draft.set_text(spot.element, text.removeprefix(spot.mark) if spot.mark else text)
-    return Words(f"Set the text of {spot.anchor}.", f"{spot.anchor} の文章を変更しました。")
+    text = text.removeprefix(spot.mark) if spot.mark else text
+    if stamp is None:
+        spot.draft.set_text(spot.element, text)
+    else:
+        docx_tracked_ops.paragraph_set(spot, text, stamp)
+    said = Words(f"Set the text of {spot.anchor}.", f"{spot.anchor} の文章を変更しました。")
+    return with_tracking(said, addresses, op, stamp)
 
 
 def _inserted(addresses: Addresses, op: Op) -> Words:
+    stamp = stamp_of(addresses, op)
     spot = addresses.at(op.get("at"), ("p", "tbl"))
     lines = text_in(op, "text").split("\n")
     style = op.get("style")
     properties, run = _like(addresses, spot) if style is None else (_styled(addresses, spot, str(style)), b"")
     prefix = spot.draft.layout.prefix(spot.element)
-    for line in lines:
-        start, end = f"<{prefix}p>".encode(), f"</{prefix}p>".encode()
-        spot.draft.insert_after(spot.element, start + properties + run_bytes(line, prefix, run) + end)
-    return Words(
+    start, end = f"<{prefix}p>".encode(), f"</{prefix}p>".encode()
+    new = [start + properties + run_bytes(line, prefix, run) + end for line in lines]
+    if stamp is None:
+        for paragraph in new:
+            spot.draft.insert_after(spot.element, paragraph)
+    else:
+        docx_tracked_ops.inserted(spot, new, stamp)
+    said = Words(
         f"Inserted {len(lines)} paragraph{'s' if len(lines) > 1 else ''} after {spot.anchor}.",
         f"{spot.anchor} の後に {len(lines)} 段落を挿入しました。",
     )
+    return with_tracking(said, addresses, op, stamp)
 
 
 def _like(addresses: Addresses, spot: Spot) -> tuple[bytes, bytes]:
     """The formatting of the paragraph before; of plain text after a heading, a table or the end of a section."""
-    layout = spot.draft.layout
     own = child(spot.element, "pPr")
     plain = name_of(spot.element) != "p" or addresses.styles.level(spot.element) is not None
-    if plain or child(own, "sectPr") is not None or child(own, "pPrChange") is not None:
+    if plain or child(own, "sectPr") is not None:
         return b"", b""
-    return layout.source(own) if own is not None else b"", first_properties(layout, spot.element)
+    return copied(spot.draft.layout, own), first_properties(spot.draft.layout, spot.element)
 
 
 def _styled(addresses: Addresses, spot: Spot, name: str) -> bytes:
@@ -87,7 +104,15 @@ def _styled(addresses: Addresses, spot: Spot, name: str) -> bytes:
 
 
 def _deleted(addresses: Addresses, op: Op) -> Words:
+    stamp = stamp_of(addresses, op)
     spot = addresses.at(op.get("at"), ("p", "tbl", "tr"))
+    gone = _removed(spot) if stamp is None else docx_tracked_ops.deleted(spot, stamp)
+    said = Words(f"Deleted {spot.anchor}.", f"{spot.anchor} を削除しました。")
+    return with_tracking(said if gone else _EMPTIED.of(anchor=spot.anchor), addresses, op, stamp)
+
+
+def _removed(spot: Spot) -> bool:
+    """Take out a paragraph, a table or a row; False when a paragraph must stay and only its words went."""
     element = spot.element
     parent = element.getparent()
     alone = parent is not None and len(children(parent, name_of(element))) == 1
@@ -95,28 +120,52 @@ def _deleted(addresses: Addresses, op: Op) -> Words:
         raise InvalidArgumentsError(f"{spot.anchor} is the only row of its table: delete the table itself.")
     if name_of(element) == "p" and (alone or child(element, "pPr", "sectPr") is not None):
         spot.draft.set_text(element, "")
-        return _EMPTIED.of(anchor=spot.anchor)
+        return False
     spot.draft.remove(element)
-    return Words(f"Deleted {spot.anchor}.", f"{spot.anchor} を削除しました。")
+    return True
 
 
+def _cell_set(addresses: Addresses, op: Op) -> Words:
+    stamp = stamp_of(addresses, op)
+    tracked = docx_tracked_ops.table_cell_set
+    said = table_cell_set(addresses, op) if stamp is None else tracked(addresses, op, stamp)
+    return with_tracking(said, addresses, op, stamp)
+
+
+def _row_inserted(addresses: Addresses, op: Op) -> Words:
+    stamp = stamp_of(addresses, op)
+    tracked = docx_tracked_ops.row_inserted
+    said = row_inserted(addresses, op) if stamp is None else tracked(addresses, op, stamp)
+    return with_tracking(said, addresses, op, stamp)
+
+
+_TRACK_FORM = ' ("track":true,"author":"Sato" for a tracked change)'
 OPERATIONS: Mapping[str, Operation[Addresses]] = {
     "replace": Operation(
         replaced,
-        ("find", "with", "all", "at"),
-        '{"op":"replace","find":"a","with":"b","all":true} ("at":"P12" for one place)',
+        ("find", "with", "all", "at", *TRACK),
+        '{"op":"replace","find":"a","with":"b","all":true} ("at":"P12" for one place)' + _TRACK_FORM,
     ),
-    "set_paragraph": Operation(_paragraph_set, ("at", "text"), '{"op":"set_paragraph","at":"P12","text":"..."}'),
+    "set_paragraph": Operation(
+        _paragraph_set, ("at", "text", *TRACK), '{"op":"set_paragraph","at":"P12","text":"..."}' + _TRACK_FORM
+    ),
     "insert_after": Operation(
-        _inserted, ("at", "text", "style"), '{"op":"insert_after","at":"P12","text":"...","style":"Heading 2"}'
+        _inserted,
+        ("at", "text", "style", *TRACK),
+        '{"op":"insert_after","at":"P12","text":"...","style":"Heading 2"}' + _TRACK_FORM,
     ),
-    "delete": Operation(_deleted, ("at",), '{"op":"delete","at":"P12"} (or T1, T1 R2)'),
+    "delete": Operation(_deleted, ("at", *TRACK), '{"op":"delete","at":"P12"} (or T1, T1 R2)' + _TRACK_FORM),
     "set_table_cell": Operation(
-        table_cell_set,
-        ("table", "row", "column", "text"),
-        '{"op":"set_table_cell","table":1,"row":2,"column":3,"text":"..."}',
+        _cell_set,
+        ("table", "row", "column", "text", *TRACK),
+        '{"op":"set_table_cell","table":1,"row":2,"column":3,"text":"..."}' + _TRACK_FORM,
     ),
     "insert_row": Operation(
-        row_inserted, ("table", "after", "cells"), '{"op":"insert_row","table":1,"after":2,"cells":["..."]}'
+        _row_inserted,
+        ("table", "after", "cells", *TRACK),
+        '{"op":"insert_row","table":1,"after":2,"cells":["..."]}' + _TRACK_FORM,
     ),
+    **CHOICE_OPERATIONS,
+    **COMMENT_OPERATIONS,
+    **STRUCTURE_OPERATIONS,
 }

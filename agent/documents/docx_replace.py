@@ -6,8 +6,11 @@ from collections.abc import Iterator
 from agent.core.documents import Op
 from agent.core.errors import InvalidArgumentsError
 from agent.core.words import Words
+from agent.documents import docx_tracked_text
 from agent.documents.docx_addresses import Addresses, Spot
 from agent.documents.docx_draft import shown_pieces
+from agent.documents.docx_tracked import Stamp
+from agent.documents.docx_tracked_ops import stamp_of, with_tracking
 from agent.documents.docx_tree import Piece, name_of, pieces
 from agent.documents.facts import replaced_words
 from agent.documents.op_words import flag_in, text_in
@@ -23,6 +26,7 @@ def replaced(addresses: Addresses, op: Op) -> Words:
     Raises:
         InvalidArgumentsError: the words are nowhere, or at several places and neither "all" nor "at" is given.
     """
+    stamp = stamp_of(addresses, op)
     find, new = text_in(op, "find"), text_in(op, "with", empty=True)
     spots = addresses.paragraphs
     if "at" in op:
@@ -43,10 +47,10 @@ def replaced(addresses: Addresses, op: Op) -> Words:
             f'{find!r} is there {count} times ({places}). Give "all": true, an "at", or more of the words around it.'
         )
     for spot, state, _ in hits:
-        _replace(spot, state, find, new)
+        _replace(spot, state, (find, new), stamp)
         for copy in _old_copies(spot):
-            _replace(copy, state, find, new)
-    return replaced_words(find, new, count)
+            _replace(copy, state, (find, new), stamp)
+    return with_tracking(replaced_words(find, new, count), addresses, op, stamp)
 
 
 def _words(found: list[Piece], state: str) -> str:
@@ -59,11 +63,17 @@ def _found(text: str, find: str) -> list[int]:
     return [one.start() for one in re.finditer(re.escape(find), text)]
 
 
-def _replace(spot: Spot, state: str, find: str, new: str) -> None:
+def _replace(spot: Spot, state: str, words: tuple[str, str], stamp: Stamp | None) -> None:
+    find, new = words
+    if stamp is not None:
+        spot.draft.grow()
     # From the last to the first, so that the places before stay where they are.
     shown = shown_pieces(spot.element, state)
     for start in reversed(_found(_words(shown, state), find)):
-        spot.draft.replace(shown, (start, start + len(find)), new)
+        if stamp is None:
+            spot.draft.replace(shown, (start, start + len(find)), new)
+        else:
+            docx_tracked_text.replace(spot.element, state, (start, start + len(find)), new, stamp)
         shown = shown_pieces(spot.element, state)
 
 

@@ -6,7 +6,8 @@ from agent.core.documents import Op
 from agent.core.errors import InvalidArgumentsError
 from agent.core.words import Words
 from agent.documents.docx_addresses import Addresses, Spot
-from agent.documents.docx_draft import first_properties, run_bytes
+from agent.documents.docx_draft import copied, first_properties, run_bytes
+from agent.documents.docx_ops_grid import table_of
 from agent.documents.docx_tree import Element, cells_of, child, paragraphs_of, rows_of
 from agent.documents.op_words import number_in, text_in
 from agent.documents.xml_splice import Layout
@@ -14,7 +15,20 @@ from agent.documents.xml_splice import Layout
 
 def table_cell_set(addresses: Addresses, op: Op) -> Words:
     """Carry out {"op": "set_table_cell", "table", "row", "column", "text"}, all from 1."""
-    table = _table(addresses, op)
+    table, paragraphs, lines, said = cell_asked(addresses, op)
+    for paragraph, line in zip(paragraphs, lines, strict=False):
+        table.draft.set_text(paragraph, line)
+    for paragraph in paragraphs[len(lines) :]:
+        table.draft.remove(paragraph)
+    return said
+
+
+def cell_asked(addresses: Addresses, op: Op) -> tuple[Spot, list[Element], list[str], Words]:
+    """The table, the paragraphs, their new lines and the words of an op "set_table_cell".
+
+    There are never more lines than paragraphs. Raises InvalidArgumentsError.
+    """
+    table = table_of(addresses, op)
     rows = rows_of(table.element)
     row = number_in(op, "row", len(rows), "rows")
     cells = cells_of(rows[row - 1])
@@ -25,19 +39,23 @@ def table_cell_set(addresses: Addresses, op: Op) -> Words:
     lines = text_in(op, "text", empty=True).split("\n")
     if len(lines) != len(paragraphs):
         lines = ["\n".join(lines)]
-    for paragraph, line in zip(paragraphs, lines, strict=False):
-        table.draft.set_text(paragraph, line)
-    for paragraph in paragraphs[len(lines) :]:
-        table.draft.remove(paragraph)
-    return Words(
+    said = Words(
         f"Set {table.anchor} row {row} column {column}.",
         f"{table.anchor} の {row} 行 {column} 列の内容を変更しました。",
     )
+    return table, paragraphs, lines, said
 
 
 def row_inserted(addresses: Addresses, op: Op) -> Words:
     """Carry out {"op": "insert_row", "table", "after", "cells"}: a row that looks like row `after`, behind it."""
-    table = _table(addresses, op)
+    table, row, words = row_asked(addresses, op)
+    table.draft.insert_after(row, row_like(table.draft.layout, row, words))
+    return row_words(table, row)
+
+
+def row_asked(addresses: Addresses, op: Op) -> tuple[Spot, Element, list[str]]:
+    """The table, the row to insert after and the words of an op "insert_row". Raises InvalidArgumentsError."""
+    table = table_of(addresses, op)
     rows = rows_of(table.element)
     after = number_in(op, "after", len(rows), "rows") if "after" in op else len(rows)
     row = rows[after - 1]
@@ -47,35 +65,29 @@ def row_inserted(addresses: Addresses, op: Op) -> Words:
         raise InvalidArgumentsError(f"'cells' is a list of up to {len(cells)} texts.")
     if any(child(cell, "tcPr", "vMerge") is not None for cell in cells):
         raise InvalidArgumentsError(f"Row {after} has cells that are merged with others: insert after another row.")
-    words = ["" if text is None else str(text) for text in texts] + [""] * (len(cells) - len(texts))
-    table.draft.insert_after(row, _row_like(table.draft.layout, row, words))
+    return table, row, ["" if text is None else str(text) for text in texts] + [""] * (len(cells) - len(texts))
+
+
+def row_words(table: Spot, row: Element) -> Words:
+    """What an op "insert_row" did."""
+    after = rows_of(table.element).index(row) + 1
     return Words(
         f"Inserted a row after row {after} of {table.anchor}.",
         f"{table.anchor} の {after} 行目の後に 1 行を挿入しました。",
     )
 
 
-def _table(addresses: Addresses, op: Op) -> Spot:
-    if isinstance(op.get("table"), str) and not str(op["table"]).isdecimal():
-        return addresses.at(op["table"], ("tbl",))
-    count = sum(name[:1] == "T" and name[1:].isdigit() for name in addresses.spots)
-    return addresses.at(f"T{number_in(op, 'table', count, 'tables')}", ("tbl",))
-
-
-def _row_like(layout: Layout, row: Element, words: Sequence[str]) -> bytes:
+def row_like(layout: Layout, row: Element, words: Sequence[str]) -> bytes:
+    """A row that looks like `row` and has these words in its cells."""
     prefix = layout.prefix(row)
     cells = (_cell_like(layout, cell, text) for cell, text in zip(cells_of(row), words, strict=True))
-    return f"<{prefix}tr>".encode() + _part(layout, child(row, "trPr")) + b"".join(cells) + f"</{prefix}tr>".encode()
+    return f"<{prefix}tr>".encode() + copied(layout, child(row, "trPr")) + b"".join(cells) + f"</{prefix}tr>".encode()
 
 
 def _cell_like(layout: Layout, cell: Element, text: str) -> bytes:
     prefix = layout.prefix(cell)
     model = next(iter(paragraphs_of(cell)), None)
-    properties = _part(layout, child(model, "pPr"))
+    properties = copied(layout, child(model, "pPr"))
     run = first_properties(layout, model) if model is not None else b""
     paragraph = f"<{prefix}p>".encode() + properties + run_bytes(text, prefix, run) + f"</{prefix}p>".encode()
-    return f"<{prefix}tc>".encode() + _part(layout, child(cell, "tcPr")) + paragraph + f"</{prefix}tc>".encode()
-
-
-def _part(layout: Layout, element: Element | None) -> bytes:
-    return layout.source(element) if element is not None else b""
+    return f"<{prefix}tc>".encode() + copied(layout, child(cell, "tcPr")) + paragraph + f"</{prefix}tc>".encode()

@@ -12,12 +12,16 @@ _KANJI = "〇一二三四五六七八九"
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """A style with what it has of those it is based on. `level` is 1 to 9 for a heading, 0 for a title, else None."""
+    """A style with what it has of those it is based on. `level` is 1 to 9 for a heading, 0 for a title, else None.
+
+    `kind` is paragraph, character, table or numbering.
+    """
 
     name: str
     level: int | None = None
     hidden: bool = False
     numbering: tuple[str, int] | None = None
+    kind: str = "paragraph"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +67,7 @@ def _style(key: str, raw: dict[str, Element]) -> Style:
         next((level for level in levels if level is not None), None),
         any(is_on(child(one, "rPr", "vanish")) for one in chain),
         next((one for one in numbering if one is not None), None),
+        value(chain[0], "type") or "paragraph",
     )
 
 

@@ -11,6 +11,7 @@ from docx.oxml.parser import OxmlElement
 from docx.shared import Mm, Pt, RGBColor
 from docx.text.paragraph import Paragraph
 
+from agent.documents.docx_numbers import is_number
 from agent.documents.markdown_blocks import Block, Grid, PageBreak, Piece, Span
 from agent.documents.op_words import speakable
 
@@ -90,7 +91,7 @@ class Writer:
                 paragraph.paragraph_format.space_after = Pt(2)
                 paragraph.paragraph_format.space_before = Pt(2)
                 add_spans(paragraph, words)
-                if row is not table.rows[0] and _is_number("".join(span.text for span in words)):
+                if row is not table.rows[0] and is_number("".join(span.text for span in words)):
                     paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
         _mark_header(table)
         self._document.add_paragraph().paragraph_format.space_after = Pt(0)
@@ -126,11 +127,6 @@ def _broken(text: str, spans: Sequence[Span], index: int) -> str:
 
 def _is_wide(character: str) -> bool:
     return character >= "\u2e80"
-
-
-def _is_number(text: str) -> bool:
-    plain = text.strip().strip("¥￥$€£%％円△▲()+-−, ").replace(",", "").replace(".", "", 1)
-    return plain.isdecimal()
 
 
 def _link(paragraph: Paragraph, run: Any, address: str) -> None:

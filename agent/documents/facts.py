@@ -6,6 +6,7 @@ from agent.core.words import Words
 SIGNED = Words(
     "digitally signed: any change makes the signature invalid", "電子署名あり: 変更すると署名が無効になります"
 )
+UNSIGNED = Words("The digital signature of the document is not valid any more.", "文書の電子署名は無効になりました。")
 MACROS = Words("holds macros, which are kept and never run", "マクロあり(そのまま残し、実行はしません)")
 NO_XML = Words(
     "The file is broken: a part of it is no valid XML.", "ファイルが壊れています(中の XML が正しくありません)。"

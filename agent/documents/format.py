@@ -11,6 +11,7 @@ A format is a module of this package. Each offers, at its top level, those of th
     diff(before: Path, after: Path) -> tuple[Difference, ...]
     render(source: Path, page: int, target: Path, width: int) -> Drawing
     convert(source: Path, target: Path) -> tuple[Words, ...]
+    extract(source: Path, part: str, target: Path) -> tuple[Words, ...]
     redline(before: Path, after: Path, target: Path, author: str) -> tuple[Words, ...]
     problems(source: Path) -> tuple[Problem, ...]
     unlock(source: Path, password: str, target: Path) -> None
@@ -30,6 +31,7 @@ from typing import Any, Protocol, cast
 from agent.core.documents import Content, Difference, Drawing, Op, Problem, Table
 from agent.core.errors import InvalidArgumentsError, UnreadableError
 from agent.core.words import Words
+from agent.documents.closed_kinds import closed_words
 from agent.documents.magic import MISNAMED, content_of
 from agent.documents.operations import Operation
 
@@ -78,6 +80,10 @@ class Format(Protocol):
         """Write another format."""
         ...
 
+    def extract(self, source: Path, part: str, target: Path) -> tuple[Words, ...]:
+        """Write a file that lies in it."""
+        ...
+
     def redline(self, before: Path, after: Path, target: Path, author: str) -> tuple[Words, ...]:
         """Write the first with tracked changes that make it the second."""
         ...
@@ -92,6 +98,16 @@ class Format(Protocol):
 
     def lock(self, source: Path, password: str, target: Path) -> None:
         """Write it with encryption."""
+        ...
+
+    @property
+    def draws(self) -> bool:
+        """Whether it has pages of its own to `render`."""
+        ...
+
+    @property
+    def converts(self) -> bool:
+        """Whether it has a `convert` of its own."""
         ...
 
     @property
@@ -110,7 +126,7 @@ def _kinds(module: str, extensions: str, *contents: str) -> dict[str, _Kind]:
     return {f".{name}": _Kind(module, frozenset(contents)) for name in extensions.split()}
 
 
-_TEXT = "txt md markdown json jsonl log html htm xml yaml yml toml ini cfg py js css sql ics vcf"
+_TEXT = "txt md markdown jsonl log html htm xml yaml yml toml ini cfg py js css sql ics vcf"
 _KINDS: Mapping[str, _Kind] = {
     # An encrypted OOXML file is an OLE file: the package layer says so.
     **_kinds("xlsx", "xlsx xlsm xltx xltm", "zip", "ole"),
@@ -119,8 +135,11 @@ _KINDS: Mapping[str, _Kind] = {
     **_kinds("old_sheets", "xls", "ole"),
     **_kinds("old_sheets", "xlsb ods", "zip", "ole"),
     **_kinds("csv_file", "csv tsv", "text"),
+    **_kinds("json_file", "json", "text"),
     **_kinds("text", _TEXT, "text"),
     **_kinds("mail", "eml", "text"),
+    **_kinds("mailbox", "mbox", "text"),
+    **_kinds("archive", "zip", "zip"),
     **_kinds("mail", "msg", "ole"),
     **_kinds("pdf", "pdf", "pdf"),
     **_kinds("image", "png jpg jpeg gif webp bmp tif tiff", "png", "jpeg", "gif", "webp", "bmp", "tiff"),
@@ -138,6 +157,8 @@ def format_of(path: Path) -> Format:
     content = content_of(path)
     kind = _KINDS.get(path.suffix.lower())
     if kind is None:
+        if (words := closed_words(path.suffix.lower())) is not None:
+            raise UnreadableError(words, "unknown_kind")
         if content not in _BY_CONTENT:
             words = _UNKNOWN.of(kind=Words(path.suffix or "nameless", path.suffix or "拡張子のない"))
             raise UnreadableError(words, "unknown_kind")
@@ -159,7 +180,7 @@ def format_for(target: Path) -> Format:
     if kind is None:
         raise InvalidArgumentsError(
             f"A file that ends in {target.suffix!r} cannot be created. "
-            "Take .xlsx, .docx, .pptx, .pdf, .csv, .txt, .md, .html or .json."
+            "Take .xlsx, .docx, .pptx, .csv, .txt, .md, .html, .json, .eml or .zip."
         )
     return _Format(kind.module)
 
@@ -171,6 +192,7 @@ _CANNOT = {
     "render": "this kind of file has no pages to draw; read it, or read its tables",
     "diff": "two files of this kind cannot be compared",
     "convert": "this kind of file is not written as another kind here",
+    "extract": "no files lie in this kind of file",
     "redline": "tracked changes are made for Word documents only",
     "unlock": "passwords are taken for Office and PDF files only",
     "lock": "a password can be given to Office and PDF files only",
@@ -207,6 +229,9 @@ class _Format:
     def convert(self, source: Path, target: Path) -> tuple[Words, ...]:
         return cast("tuple[Words, ...]", self._having("convert").convert(source, target))
 
+    def extract(self, source: Path, part: str, target: Path) -> tuple[Words, ...]:
+        return cast("tuple[Words, ...]", self._having("extract").extract(source, part, target))
+
     def redline(self, before: Path, after: Path, target: Path, author: str) -> tuple[Words, ...]:
         return cast("tuple[Words, ...]", self._having("redline").redline(before, after, target, author))
 
@@ -219,6 +244,14 @@ class _Format:
 
     def lock(self, source: Path, password: str, target: Path) -> None:
         self._having("lock").lock(source, password, target)
+
+    @property
+    def draws(self) -> bool:
+        return hasattr(self._module(), "render")
+
+    @property
+    def converts(self) -> bool:
+        return hasattr(self._module(), "convert")
 
     @property
     def operations(self) -> Mapping[str, str]:

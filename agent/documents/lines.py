@@ -1,17 +1,23 @@
-"""Requests and answers as lines of JSON: dataclasses as objects with their `kind`, dates as {"$date": "2026-11-23"}."""
+"""Requests and answers as lines of JSON: dataclasses as objects with their `kind`, dates as {"$date": "2026-11-23"}.
+
+A path is {"$file": "..."}: only the host makes one, so words of a model never become a file that a worker opens.
+"""
 
 import datetime
 import json
+from collections.abc import Callable, Mapping
 from dataclasses import fields, is_dataclass
 from pathlib import Path
 from typing import Any
 
 from agent.core.codec import kind_of
 
-_DATES = {
+FILE = "$file"
+_MARKED: Mapping[str, Callable[[str], object]] = {
     "$datetime": datetime.datetime.fromisoformat,
     "$date": datetime.date.fromisoformat,
     "$time": datetime.time.fromisoformat,
+    FILE: Path,
 }
 
 
@@ -22,7 +28,7 @@ def encoded(value: object) -> bytes:
 
 def decoded(line: bytes) -> Any:
     """What `encoded` was given, with lists for tuples and objects for dataclasses."""
-    return json.loads(line, object_hook=_dated)
+    return json.loads(line, object_hook=_meant)
 
 
 def _plain(value: object) -> object:
@@ -36,13 +42,13 @@ def _plain(value: object) -> object:
     if isinstance(value, datetime.time):
         return {"$time": value.isoformat()}
     if isinstance(value, Path):
-        return str(value)
+        return {FILE: str(value)}
     raise TypeError(f"{type(value).__name__} is no value of a document")
 
 
-def _dated(found: dict[str, Any]) -> Any:
+def _meant(found: dict[str, Any]) -> Any:
     if len(found) == 1:
         (key, text), *_ = found.items()
-        if key in _DATES and isinstance(text, str):
-            return _DATES[key](text)
+        if key in _MARKED and isinstance(text, str):
+            return _MARKED[key](text)
     return found

@@ -1,4 +1,4 @@
-"""Mails (.eml, Outlook .msg): headers, words, and which files are attached. Read only."""
+"""Mails (.eml, Outlook .msg): headers, words, and which files are attached; drafts of new ones."""
 
 from dataclasses import dataclass
 from email import policy
@@ -10,11 +10,15 @@ from agent.core.documents import Content, Difference, Passage, Table
 from agent.core.errors import InvalidArgumentsError, UnreadableError
 from agent.core.words import Words
 from agent.documents.charset import decoded
+from agent.documents.enclosed import Enclosed, taken_out
 from agent.documents.html_text import HtmlWords, html_words
 from agent.documents.mail_attachments import Attachment, read_attachment
+from agent.documents.mail_create import create
 from agent.documents.outlook import outlook_mail
 from agent.documents.text import line_differences
 from agent.documents.unseen import hidden_facts, hidden_of
+
+__all__ = ["Mail", "check", "create", "diff", "extract", "opened", "read", "tables"]
 
 _TOO_LARGE = Words(
     "The mail is too large to open: it has more than 100 MB.", "メールが 100 MB を超えているため、開けません。"
@@ -76,6 +80,13 @@ def tables(source: Path, part: str) -> tuple[Table, ...]:
         Table(f"table {number}", tuple(tuple(row) for row in rows), f"table {number}")
         for number, rows in enumerate(found, 1)
     )
+
+
+def extract(source: Path, part: str, target: Path) -> tuple[Words, ...]:
+    """Write "attachment 1", or an attached file by its name, to `target`."""
+    attachments = opened(source).attachments
+    found = [Enclosed(f"attachment {number}", one.name, one.content) for number, one in enumerate(attachments, 1)]
+    return taken_out(found, part, target)
 
 
 def check(path: Path) -> None:

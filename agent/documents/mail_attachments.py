@@ -23,6 +23,10 @@ class Attachment:
     kind: str
     data: bytes
 
+    def content(self) -> bytes:
+        """Its bytes."""
+        return self.data
+
     def __str__(self) -> str:
         return f"{self.name or 'a file without a name'} ({self.kind or 'unknown type'}, {len(self.data):,} bytes)"
 
@@ -42,10 +46,19 @@ def read_attachment(attachments: Sequence[Attachment], part: str, start: int, co
             f"A part of a mail is one of its attachments, 'attachment 1': {there}, not {part!r}."
         )
     chosen = attachments[number - 1]
-    suffix = PurePosixPath(chosen.name.replace("\\", "/")).suffix.lower()
-    with tempfile.TemporaryDirectory() as folder:
-        file = Path(folder) / f"attachment{suffix if _SUFFIX.fullmatch(suffix) else ''}"
-        file.write_bytes(chosen.data)
-        content = format_of(file).read(file, start, count, "")
+    content = read_inside(chosen.name, chosen.data, start, count)
     told = Words(f"attachment {number}: {chosen}", f"添付ファイル {number}: {chosen}")
     return replace(content, facts=(told, *content.facts))
+
+
+def read_inside(name: str, data: bytes, start: int, count: int) -> Content:
+    """What a file inside of another one says, as the document that its name and its bytes make it.
+
+    Raises:
+        UnreadableError: it cannot be read.
+    """
+    suffix = PurePosixPath(name.replace("\\", "/")).suffix.lower()
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / f"attachment{suffix if _SUFFIX.fullmatch(suffix) else ''}"
+        file.write_bytes(data)
+        return format_of(file).read(file, start, count, "")

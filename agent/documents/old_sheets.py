@@ -10,11 +10,14 @@ from agent.core.documents import Content, Difference, Passage, Table, Value
 from agent.core.errors import InvalidArgumentsError, UnreadableError
 from agent.core.words import Words
 from agent.documents.cell_names import MAX_COLUMN, MAX_ROW, Area, area_of, cell_name, quoted_sheet, split_part
+from agent.documents.encryption import unlock
 from agent.documents.magic import content_of
 from agent.documents.package import Package
 from agent.documents.row_diff import row_differences
 from agent.documents.unseen import hidden_facts, hidden_of
 from agent.documents.xlsx_read import shown
+
+__all__ = ["check", "diff", "read", "tables", "unlock"]
 
 MAX_CELLS = 2_000_000
 _SHEETS = Words("{count} sheets: {names}", "シート {count} 枚: {names}")

@@ -1,6 +1,7 @@
 """Reading the words of an op, with sentences for what does not fit."""
 
 import re
+from pathlib import Path
 
 from agent.core.documents import Op
 from agent.core.errors import InvalidArgumentsError
@@ -47,4 +48,16 @@ def flag_in(op: Op, key: str, *, default: bool) -> bool:
     found = op.get(key, default)
     if not isinstance(found, bool):
         raise InvalidArgumentsError(f"{key!r} is true or false.")
+    return found
+
+
+def file_in(op: Op, key: str) -> Path:
+    """The private copy of a file that an op names as {"file": "pictures/a.png"}; the host has put a Path there.
+
+    Raises:
+        InvalidArgumentsError: it is missing or something else.
+    """
+    found = op.get(key)
+    if not isinstance(found, Path):
+        raise InvalidArgumentsError(f'{key!r} is a file: {{"file": "name.png"}}.')
     return found

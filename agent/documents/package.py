@@ -6,7 +6,7 @@ A part that no change names keeps its compressed bytes and its headers as they w
 import posixpath
 import zipfile
 import zlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import IO, Self
 from urllib.parse import unquote
@@ -225,20 +225,29 @@ def rels_name(name: str) -> str:
     return posixpath.join(folder, "_rels", f"{base}.rels")
 
 
-def _guard(members: tuple[Member, ...]) -> None:
+def guard_sizes(members: Sequence[Member]) -> None:
+    """Refuse what would fill the memory when it is unpacked. Raises UnreadableError."""
     if len(members) > MAX_PARTS:
         raise UnreadableError(_TOO_MANY_PARTS, "too_large")
     if sum(member.info.file_size for member in members) > MAX_TOTAL:
         raise UnreadableError(_TOO_LARGE, "too_large")
-    seen: set[str] = set()
     end = 0
     for member in sorted(members, key=lambda one: one.start):
-        info, name = member.info, member.name
+        info = member.info
         if info.file_size > _BIG and info.file_size > MAX_RATIO * max(1, info.compress_size):
-            raise UnreadableError(_PACKED.of(name=name[:80], ratio=MAX_RATIO), "too_large")
-        if info.flag_bits & 1:
+            raise UnreadableError(_PACKED.of(name=member.name[:80], ratio=MAX_RATIO), "too_large")
+        if member.start < end:
+            raise UnreadableError(_COLLIDE, "broken")
+        end = member.end
+
+
+def _guard(members: Sequence[Member]) -> None:
+    guard_sizes(members)
+    seen: set[str] = set()
+    for member in members:
+        name = member.name
+        if member.info.flag_bits & 1:
             raise UnreadableError(_ZIP_PASSWORD, "encrypted")
-        if name.lower() in seen or name.startswith("/") or ".." in name.split("/") or member.start < end:
+        if name.lower() in seen or name.startswith("/") or ".." in name.split("/"):
             raise UnreadableError(_COLLIDE, "broken")
         seen.add(name.lower())
-        end = member.end

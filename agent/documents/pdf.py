@@ -7,7 +7,9 @@ from pathlib import Path
 
 from agent.core.documents import Content, Difference, Drawing, Op, Table
 from agent.core.words import Words
-from agent.documents import pdf_pages, pdf_tables, pdf_text
+from agent.documents import pdf_edit, pdf_extract, pdf_lock, pdf_tables, pdf_text
+
+OPERATIONS = pdf_edit.OPERATIONS
 
 
 def read(source: Path, start: int, count: int, part: str) -> Content:
@@ -22,12 +24,17 @@ def tables(source: Path, part: str) -> tuple[Table, ...]:
 
 def edit(source: Path, ops: Sequence[Op], target: Path) -> tuple[Words, ...]:
     """Fill forms in, turn, order and select pages."""
-    return pdf_pages.edit(source, ops, target)
+    return pdf_edit.edit(source, ops, target)
 
 
 def pages(sources: Sequence[Path], ops: Sequence[Op], target: Path) -> tuple[Words, ...]:
     """A PDF of pages of other PDFs."""
-    return pdf_pages.pages(sources, ops, target)
+    return pdf_edit.pages(sources, ops, target)
+
+
+def extract(source: Path, part: str, target: Path) -> tuple[Words, ...]:
+    """Write an attached file to `target`."""
+    return pdf_extract.extract(source, part, target)
 
 
 def check(path: Path) -> None:
@@ -59,3 +66,13 @@ def _lines(anchor: str, was: str | None, become: str | None) -> list[Difference]
 def render(source: Path, page: int, target: Path, width: int) -> Drawing:
     """Draw a page as PNG."""
     return pdf_text.render(source, page, target, width)
+
+
+def unlock(source: Path, password: str, target: Path) -> None:
+    """Write it without its encryption."""
+    pdf_lock.unlock(source, password, target)
+
+
+def lock(source: Path, password: str, target: Path) -> None:
+    """Write it encrypted with AES-256."""
+    pdf_lock.lock(source, password, target)

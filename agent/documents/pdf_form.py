@@ -8,6 +8,8 @@ from pypdf import PdfWriter
 from agent.core.documents import Op
 from agent.core.errors import InvalidArgumentsError
 from agent.core.words import Words
+from agent.documents.operations import Operation
+from agent.documents.pdf_draft import Draft
 
 _YES = {"true", "yes", "on", "1", "x", "はい", "✓"}
 _NO = {"false", "no", "off", "0", "", "いいえ"}
@@ -78,3 +80,12 @@ def _choice(name: str, options: Any, value: str) -> str:
     if not pairs:
         return value
     raise InvalidArgumentsError(f"{name!r} can be {', '.join(shown for _, shown in pairs[:40])}, not {value!r}.")
+
+
+def _fill(draft: Draft, op: Op) -> Words:
+    return filled(draft.writer, op)
+
+
+FORM_OPERATIONS: Mapping[str, Operation[Draft]] = {
+    "fill": Operation(_fill, ("fields",), '{"op":"fill","fields":{"Name":"山田太郎","Agreed":true,"Size":"M"}}')
+}

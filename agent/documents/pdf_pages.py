@@ -1,200 +1,169 @@
-"""PDFs made of other PDFs' pages: taken, turned, put in order, forms filled in. Structure is pypdf's work.
+"""Ops on whole pages of a PDF: taken, put in order, turned, deleted, inserted."""
 
-Filling and turning alone are written as an addition behind the untouched bytes of the source.
-"""
-
-import io
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from pathlib import Path
+from collections.abc import Mapping, Sequence
 
 from pypdf import PdfReader, PdfWriter
-from pypdf.constants import UserAccessPermissions
-from pypdf.errors import PyPdfError
+from pypdf.generic import DictionaryObject, NameObject, TextStringObject
 
 from agent.core.documents import Op
-from agent.core.errors import InvalidArgumentsError, UnreadableError
-from agent.core.words import Words
-from agent.documents import image, pdf_text
-from agent.documents.op_fields import allowed
-from agent.documents.page_ranges import page_numbers
-from agent.documents.pdf_form import filled
+from agent.core.errors import InvalidArgumentsError
+from agent.core.words import NO_WORDS, Words, joined
+from agent.documents.op_words import number_in
+from agent.documents.operations import Operation
+from agent.documents.pdf_draft import Draft, count_words, list_words, named_pages, pages_in, reader_of
+from agent.documents.pdf_layers import add_layers
+from agent.documents.pdf_objects import array_at, dictionary
+from agent.documents.pdf_space import numbers_in, space_of
+from agent.documents.pdf_tree import select
 
-_PROTECTED = Words(
-    "The author protected this PDF against changes; it can only be read.",
-    "この PDF は作成者によって変更が禁止されています。読み取りのみ可能です。",
-)
-_DAMAGED = Words(
-    "The structure of the PDF is damaged; its text can still be read.",
-    "PDF の構造が壊れています。文字の読み取りは可能です。",
-)
-_PAGES_LOST = Words(
-    "The PDF could not be put together without losing pages.", "ページを失わずに PDF をまとめることができませんでした。"
-)
-_NOT_ENCRYPTED = Words("The result is not encrypted any more.", "できあがった PDF は暗号化されていません。")
 _TOOK = Words("Took {pages} of source {index}.", "元の PDF {index} から {pages}を取り込みました。")
 _ORDERED = Words("Put {pages} in the order {order}.", "{pages}を {order} の順に並べました。")
 _TURNED = Words("Turned {pages} by {degrees} degrees.", "{pages}を {degrees} 度回転しました。")
-_FIELDS = {"take": ("source", "pages"), "rotate": ("pages", "degrees"), "order": ("pages",), "fill": ("fields",)}
-# What pypdf raises for structures that are damaged, beside its own errors.
-_DAMAGE = (PyPdfError, ValueError, KeyError, TypeError, AttributeError, IndexError, RuntimeError, OSError)
+_DELETED = Words("Deleted {pages}; {left} left.", "{pages}を削除しました。残りは {left}です。")
+_INSERTED = Words(
+    "Inserted {pages} of source {index} after page {after}.",
+    "元の PDF {index} の {pages}を、{after} ページの後に挿入しました。",
+)
+_BLANK = Words(
+    "Inserted {pages} without contents after page {after}.", "{after} ページの後に白紙 {pages}を挿入しました。"
+)
+_RENAMED = Words(
+    "Form fields that both documents name the same were renamed in the later one: {names}.",
+    "両方の文書で同じ名前の入力項目は、後の文書のほうの名前を変更しました: {names}。",
+)
+_MAX_BLANK = 100
 
 
-def pages(sources: Sequence[Path], ops: Sequence[Op], target: Path) -> tuple[Words, ...]:
-    """Write a PDF of pages of `sources` to `target`; without a "take" all pages of all sources, in their order.
-
-    A source may be a picture.
-
-    Raises:
-        UnreadableError: a source is broken, encrypted, or protected against changes.
-        InvalidArgumentsError: an op does not fit; the sentence says what would be right.
-    """
-    _checked(ops)
-    if not sources:
-        raise InvalidArgumentsError("Name at least one PDF.")
-    with _damage_told():
-        said: list[Words] = []
-        readers = [_reader(source) for source in sources]
-        writer = _assembled(readers, ops, said)
-        for op in ops:
-            writer = _applied(writer, op, said)
-        _write(writer, target)
-    if any(reader.is_encrypted for reader in readers):
-        said.append(_NOT_ENCRYPTED)
-    return tuple(said)
+def _take(draft: Draft, op: Op) -> Words:
+    index = draft.source_in(op)
+    reader = reader_of(draft.sources[index])
+    numbers = pages_in(op, len(reader.pages))
+    if draft.writer.pages:
+        renamed = append(draft.writer, reader, numbers)
+    else:
+        # The first one is copied as a whole, with its title, bookmarks, labels, layers and attached files.
+        draft.writer, renamed = PdfWriter(clone_from=reader), NO_WORDS
+        if numbers != list(range(1, len(reader.pages) + 1)):
+            select(draft.writer, numbers)
+    return joined(_TOOK.of(pages=count_words(len(numbers)), index=index), renamed)
 
 
-def edit(source: Path, ops: Sequence[Op], target: Path) -> tuple[Words, ...]:
-    """The same document with its forms filled in, its pages turned, ordered or selected."""
-    _checked(ops)
-    if any(op["op"] in {"take", "order"} for op in ops):
-        return pages([source], ops, target)
-    try:
-        # An encrypted file cannot be added to, and some files are too odd for it: they are written anew.
-        return pages([source], ops, target) if _reader(source).is_encrypted else _added_to(source, ops, target)
-    except _DAMAGE:
-        return pages([source], ops, target)
+def append(writer: PdfWriter, reader: PdfReader, numbers: Sequence[int]) -> Words:
+    """Put pages of another document behind those of `writer`; says which form fields got another name."""
+    known = {name for name, _ in _top_fields(writer)}
+    old = {id(field) for _, field in _top_fields(writer)}
+    at = 0
+    while at < len(numbers):
+        # A page that comes twice is appended in another go: pypdf knows each page of a go once.
+        end = at + 1
+        while end < len(numbers) and numbers[end] not in numbers[at:end]:
+            end += 1
+        writer.append(reader, pages=[number - 1 for number in numbers[at:end]], import_outline=at == 0)
+        at = end
+    add_layers(writer, reader)
+    return _renamed(writer, known, old)
 
 
-def _added_to(source: Path, ops: Sequence[Op], target: Path) -> tuple[Words, ...]:
-    said: list[Words] = []
-    writer = PdfWriter(source, incremental=True)
-    for op in ops:
-        _applied(writer, op, said)
-    _write(writer, target)
-    return tuple(said)
+def _top_fields(writer: PdfWriter) -> list[tuple[str, DictionaryObject]]:
+    fields = map(dictionary, array_at(writer.root_object, "/AcroForm", "/Fields"))
+    return [(str(one.get("/T", "")), one) for one in fields if one is not None]
 
 
-def _checked(ops: Sequence[Op]) -> None:
-    for op in ops:
-        name = str(op.get("op"))
-        if name not in _FIELDS:
-            raise InvalidArgumentsError(
-                f"{name!r} is no operation on a PDF. There are take, rotate, order and fill; "
-                "the words of a PDF cannot be edited, but a new document can be made from its text."
-            )
-        allowed(op, "op", *_FIELDS[name], what=name)
+def _renamed(writer: PdfWriter, known: set[str], old: set[int]) -> Words:
+    """Fields of one name would be one field with one value: those that came later get a name of their own."""
+    names: list[str] = []
+    for name, field in _top_fields(writer):
+        if id(field) in old or name not in known:
+            continue
+        number = 2
+        while f"{name} ({number})" in known:
+            number += 1
+        field[NameObject("/T")] = TextStringObject(f"{name} ({number})")
+        names.append(f"{name} ({number})")
+    return _RENAMED.of(names=", ".join(names[:20])) if names else NO_WORDS
 
 
-def _reader(source: Path) -> PdfReader:
-    """The document to take pages from; a picture is one whose page is the picture."""
-    if source.suffix.lower() != ".pdf":
-        return PdfReader(io.BytesIO(image.as_pdf(source)))
-    with pdf_text.opened(source):
-        pass
-    with _damage_told():
-        reader = PdfReader(source)
-        allowed = reader.user_access_permissions if reader.is_encrypted else None
-        if allowed is not None and not allowed & (UserAccessPermissions.MODIFY | UserAccessPermissions.ASSEMBLE_DOC):
-            raise UnreadableError(_PROTECTED, "encrypted")
-        len(reader.pages)
-        return reader
+def _order(draft: Draft, op: Op) -> Words:
+    total = len(draft.writer.pages)
+    numbers = pages_in(op, total)
+    if sorted(numbers) != list(range(1, total + 1)):
+        raise InvalidArgumentsError(
+            f"'order' names each of the {total} pages once. To leave pages out or repeat them use 'take'."
+        )
+    select(draft.writer, numbers)
+    return _ORDERED.of(pages=count_words(total), order=", ".join(map(str, numbers[:30])))
 
 
-@contextmanager
-def _damage_told() -> Iterator[None]:
-    try:
-        yield
-    except _DAMAGE as error:
-        raise UnreadableError(_DAMAGED, "broken") from error
-
-
-def _assembled(readers: Sequence[PdfReader], ops: Sequence[Op], said: list[Words]) -> PdfWriter:
-    takes = [op for op in ops if op["op"] == "take"]
-    if not takes and len(readers) == 1:
-        return PdfWriter(clone_from=readers[0])
-    writer = PdfWriter()
-    for index, numbers in _taken(readers, takes):
-        writer.append(readers[index], pages=[number - 1 for number in numbers])
-        said.append(_TOOK.of(pages=_count(len(numbers)), index=index))
-    if readers[0].metadata:
-        writer.add_metadata({key: str(value) for key, value in readers[0].metadata.items()})
-    return writer
-
-
-def _taken(readers: Sequence[PdfReader], takes: Sequence[Op]) -> Iterator[tuple[int, list[int]]]:
-    if not takes:
-        for index, reader in enumerate(readers):
-            yield index, list(range(1, len(reader.pages) + 1))
-    for op in takes:
-        source = op.get("source", 0)
-        if not isinstance(source, int) or not 0 <= source < len(readers):
-            raise InvalidArgumentsError(f"'source' is a number from 0 to {len(readers) - 1}, not {source!r}.")
-        yield source, _numbers(op, len(readers[source].pages))
-
-
-def _numbers(op: Op, total: int) -> list[int]:
-    wanted = op.get("pages", "")
-    if isinstance(wanted, list):
-        wanted = ",".join(map(str, wanted))
-    return page_numbers(str(wanted), total) if wanted not in ("", "all") else list(range(1, total + 1))
-
-
-def _applied(writer: PdfWriter, op: Op, said: list[Words]) -> PdfWriter:
-    match op["op"]:
-        case "rotate":
-            said.append(_rotated(writer, op))
-        case "order":
-            numbers = _numbers(op, len(writer.pages))
-            writer = _ordered(writer, numbers)
-            said.append(_ORDERED.of(pages=_count(len(numbers)), order=", ".join(map(str, numbers[:30]))))
-        case "fill":
-            said.append(filled(writer, op))
-    return writer
-
-
-def _rotated(writer: PdfWriter, op: Op) -> Words:
+def _rotate(draft: Draft, op: Op) -> Words:
     degrees = op.get("degrees")
     if not isinstance(degrees, int) or degrees % 90:
         raise InvalidArgumentsError("'degrees' is 90, 180 or 270, clockwise.")
-    numbers = _numbers(op, len(writer.pages))
+    numbers = pages_in(op, len(draft.writer.pages))
     for number in numbers:
-        writer.pages[number - 1].rotate(degrees)
-    return _TURNED.of(pages=_count(len(numbers)), degrees=degrees)
+        draft.writer.pages[number - 1].rotate(degrees)
+    return _TURNED.of(pages=count_words(len(numbers)), degrees=degrees)
 
 
-def _ordered(writer: PdfWriter, numbers: Sequence[int]) -> PdfWriter:
-    if sorted(numbers) != list(range(1, len(writer.pages) + 1)):
-        raise InvalidArgumentsError(
-            f"'order' names each of the {len(writer.pages)} pages once. To leave pages out or repeat them use 'take'."
-        )
-    buffer = io.BytesIO()
-    writer.write(buffer)
-    result = PdfWriter()
-    result.append(PdfReader(buffer), pages=[number - 1 for number in numbers])
-    if writer.metadata:
-        result.add_metadata({key: str(value) for key, value in writer.metadata.items()})
-    return result
+def _delete_pages(draft: Draft, op: Op) -> Words:
+    total = len(draft.writer.pages)
+    gone = named_pages(op, total)
+    left = [number for number in range(1, total + 1) if number not in gone]
+    if not left:
+        raise InvalidArgumentsError(f"A PDF needs one page at least: of the {total} pages all would be deleted.")
+    select(draft.writer, left)
+    return _DELETED.of(pages=list_words(gone), left=count_words(len(left)))
 
 
-def _write(writer: PdfWriter, target: Path) -> None:
-    expected = len(writer.pages)
-    with target.open("wb") as file:
-        writer.write(file)
-    with pdf_text.opened(target) as document:
-        if len(document) != expected:
-            raise UnreadableError(_PAGES_LOST, "broken")
+def _insert_pages(draft: Draft, op: Op) -> Words:
+    total = len(draft.writer.pages)
+    index, after = draft.source_in(op), _after(op, total)
+    reader = reader_of(draft.sources[index])
+    numbers = pages_in(op, len(reader.pages))
+    renamed = append(draft.writer, reader, numbers)
+    new = list(range(total + 1, total + len(numbers) + 1))
+    select(draft.writer, [*range(1, after + 1), *new, *range(after + 1, total + 1)])
+    return joined(_INSERTED.of(pages=count_words(len(numbers)), index=index, after=after), renamed)
 
 
-def _count(pages: int) -> Words:
-    return Words(f"{pages} page{'s' if pages != 1 else ''}", f"{pages} ページ")
+def _insert_blank(draft: Draft, op: Op) -> Words:
+    total = len(draft.writer.pages)
+    after = _after(op, total)
+    count = number_in(op, "count", _MAX_BLANK, "blank pages at most") if "count" in op else 1
+    like = draft.writer.pages[max(0, after - 1)]
+    width, height = numbers_in(op, "size", 2, "[595, 842]") if "size" in op else space_of(like).size
+    if min(width, height) < 3 or max(width, height) > 14_400:
+        raise InvalidArgumentsError("'size' is width and height in points, from 3 to 14400: [595, 842] is A4.")
+    for _ in range(count):
+        draft.writer.add_blank_page(width, height)
+    select(draft.writer, [*range(1, after + 1), *range(total + 1, total + count + 1), *range(after + 1, total + 1)])
+    return _BLANK.of(pages=count_words(count), after=after)
+
+
+def _after(op: Op, total: int) -> int:
+    after = op.get("after", total)
+    if not isinstance(after, int) or isinstance(after, bool) or not 0 <= after <= total:
+        raise InvalidArgumentsError(f"'after' is a page from 0 (before all) to {total}, not {after!r}.")
+    return after
+
+
+PAGE_OPERATIONS: Mapping[str, Operation[Draft]] = {
+    "take": Operation(
+        _take,
+        ("source", "pages"),
+        '{"op":"take","source":0,"pages":"1-3,7"} (sources count from 0; takes come before other ops and the result '
+        "has only what is taken; to split a file make several files with a take each)",
+    ),
+    "order": Operation(_order, ("pages",), '{"op":"order","pages":"3,1,2"} (each page once)'),
+    "rotate": Operation(_rotate, ("pages", "degrees"), '{"op":"rotate","pages":"2","degrees":90} (clockwise)'),
+    "delete_pages": Operation(_delete_pages, ("pages",), '{"op":"delete_pages","pages":"2,5-6"}'),
+    "insert_pages": Operation(
+        _insert_pages,
+        ("source", "pages", "after"),
+        '{"op":"insert_pages","source":1,"pages":"1-2","after":3} (after 0: before the first page)',
+    ),
+    "insert_blank": Operation(
+        _insert_blank,
+        ("after", "count", "size"),
+        '{"op":"insert_blank","after":3,"count":1} (as large as the page before it, or "size":[595,842])',
+    ),
+}

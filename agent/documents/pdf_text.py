@@ -52,14 +52,14 @@ _CLEAN = {**_LOOKALIKES, 0xFFFE: "-", 0x02: "-", 0x00: None}
 
 
 @contextmanager
-def opened(source: Path) -> Iterator[pypdfium2.PdfDocument]:
+def opened(source: Path | bytes, password: str | None = None) -> Iterator[pypdfium2.PdfDocument]:
     """The open document.
 
     Raises:
         UnreadableError: "encrypted" when it needs a password, "broken", or "too_large" above MAX_PAGES pages.
     """
     try:
-        document = pypdfium2.PdfDocument(source)
+        document = pypdfium2.PdfDocument(source, password=password)
     except pypdfium2.PdfiumError as error:
         if getattr(error, "err_code", None) == pdfium.FPDF_ERR_PASSWORD:
             raise UnreadableError(_ENCRYPTED, "encrypted") from error

@@ -77,6 +77,10 @@ class WorkerDocuments:
         """See Documents."""
         return _words(self._asked("convert", [source], source=source, target=target))
 
+    def extract(self, source: Path, part: str, target: Path) -> tuple[Words, ...]:
+        """See Documents."""
+        return _words(self._asked("extract", [source], source=source, part=part, target=target))
+
     def redline(self, before: Path, after: Path, target: Path, *, author: str) -> tuple[Words, ...]:
         """See Documents."""
         return _words(self._asked("redline", [before, after], before=before, after=after, target=target, author=author))
@@ -124,9 +128,9 @@ class WorkerDocuments:
             worker.end()
 
     def _asked(self, call: str, measured: Sequence[Path], /, **arguments: object) -> Any:
+        _refuse_files(arguments)
         line = lines.encoded({"call": call, "arguments": arguments})
-        size = sum(_megabytes(source) for source in measured) + len(line) / 1024**2
-        limit = self._seconds + _SECONDS_A_MEGABYTE * size
+        limit = time_for(*measured, least=self._seconds) + _SECONDS_A_MEGABYTE * len(line) / 1024**2
         worker = self._free.get()
         try:
             worker = worker if worker is not None and worker.lives() else self._started(worker)
@@ -216,11 +220,28 @@ class _Worker:
                 _closed(pipe)
 
 
+def _refuse_files(value: object) -> None:
+    """Only a Path becomes a file that a worker opens, never an object that looks like an encoded one."""
+    if isinstance(value, Mapping):
+        if lines.FILE in value:
+            raise InvalidArgumentsError(f"There is no field {lines.FILE!r}.")
+        for one in value.values():
+            _refuse_files(one)
+    elif isinstance(value, (list, tuple)):
+        for one in value:
+            _refuse_files(one)
+
+
 def _closed(pipe: Any) -> None:
     try:
         pipe.close()
     except OSError:
         return  # what was not sent does not matter any more
+
+
+def time_for(*sources: Path, least: float = SECONDS) -> float:
+    """How many seconds a call on these files may take."""
+    return least + _SECONDS_A_MEGABYTE * sum(map(_megabytes, sources))
 
 
 def _megabytes(source: Path) -> float:

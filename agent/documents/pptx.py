@@ -6,13 +6,28 @@ from pathlib import Path
 from agent.core.documents import Content, Difference, Op, Problem, Table
 from agent.core.words import Words
 from agent.documents import pptx_convert, pptx_create, pptx_edit, pptx_problems
+from agent.documents.encryption import lock, unlock
+from agent.documents.office_media import extract
 from agent.documents.package import Package
 from agent.documents.page_ranges import page_numbers
 from agent.documents.pptx_diff import differences_of, panes_of
 from agent.documents.pptx_edit import OPERATIONS
 from agent.documents.pptx_text import Reader
 
-__all__ = ["OPERATIONS", "check", "convert", "create", "diff", "edit", "problems", "read", "tables"]
+__all__ = [
+    "OPERATIONS",
+    "check",
+    "convert",
+    "create",
+    "diff",
+    "edit",
+    "extract",
+    "lock",
+    "problems",
+    "read",
+    "tables",
+    "unlock",
+]
 
 
 def read(source: Path, start: int, count: int, part: str) -> Content:

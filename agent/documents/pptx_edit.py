@@ -5,6 +5,7 @@ from pathlib import Path
 
 from agent.core.documents import Op
 from agent.core.words import Words
+from agent.documents.facts import UNSIGNED
 from agent.documents.operations import Operation, carried_out
 from agent.documents.package import Package
 from agent.documents.pptx_bullets import BULLET_OPERATIONS
@@ -18,11 +19,6 @@ from agent.documents.pptx_shapes import SHAPE_OPERATIONS
 from agent.documents.pptx_slides import SLIDE_OPERATIONS
 from agent.documents.pptx_tables import TABLE_OPERATIONS
 from agent.documents.pptx_words import WORD_OPERATIONS
-
-_UNSIGNED = Words(
-    "The digital signature of the presentation is not valid any more.",
-    "プレゼンテーションの電子署名は無効になりました。",
-)
 
 OPERATIONS: Mapping[str, Operation[Deck]] = {
     **WORD_OPERATIONS,
@@ -49,4 +45,4 @@ def edit(source: Path, ops: Sequence[Op], target: Path) -> tuple[Words, ...]:
         deck = Deck(package)
         said = [carried_out(OPERATIONS, deck, op, "a presentation") for op in ops]
         deck.parts.save(target)
-        return (*said, _UNSIGNED) if package.signed else tuple(said)
+        return (*said, UNSIGNED) if package.signed else tuple(said)

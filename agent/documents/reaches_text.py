@@ -5,12 +5,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from agent.core.documents import Reach
-from agent.documents import csv_file
 from agent.documents.cell_names import cell_name
+from agent.documents.csv_records import opened as opened_table
 from agent.documents.mail import opened as opened_mail
 from agent.documents.reaches_formula import formula_reaches
 from agent.documents.reaches_markup import OUTSIDE, bare_reaches, markdown_reaches, markup_reaches, style_reaches
-from agent.documents.text import loaded
+from agent.documents.text_source import loaded
 
 _MARKUP = frozenset({".html", ".htm", ".xhtml", ".xml", ".svg", ".mht", ".mhtml", ".xsl", ".xslt", ".rdf", ".hta"})
 _MARKDOWN = frozenset({".md", ".markdown"})
@@ -56,7 +56,7 @@ def text_reaches(source: Path) -> Iterator[Reach]:
 
 def table_reaches(source: Path) -> Iterator[Reach]:
     """Cells that a spreadsheet program would compute. It may divide the lines at another sign than is meant."""
-    opened = csv_file.opened(source)
+    opened = opened_table(source)
     divided = _DIVIDED.match(opened.text.text.lstrip("\ufeff"))
     sign = re.escape(divided[1]) if divided else ","
     inner = re.compile(f"{_INNER.pattern}|{sign}\\s*[\"']*(?=[=+\\-@＝＋－＠])")

@@ -1,4 +1,4 @@
-"""The calls that a worker answers. Paths are texts; each function has the arguments of its namesake in Documents."""
+"""The calls that a worker answers. Each function has the arguments of its namesake in Documents."""
 
 import importlib
 from collections.abc import Callable, Mapping, Sequence
@@ -8,6 +8,9 @@ from pathlib import Path
 from agent.core.documents import Content, Difference, Drawing, Op, Parts, Problem, Reach, Table
 from agent.core.errors import InvalidArgumentsError, UnreadableError
 from agent.core.words import Words
+from agent.documents import plain_text
+from agent.documents.drawing import draw_passages
+from agent.documents.drawing_grid import draw_tables
 from agent.documents.format import Format, format_for, format_of
 from agent.documents.parts import parts_of
 from agent.documents.reaches import reaches_of
@@ -16,72 +19,86 @@ from agent.documents.unseen import revealed
 MAX_DIFFERENCES = 500
 MAX_PROBLEMS = 500
 _MAX_SHOWN = 400
+_MOST_DRAWN = 20_000
+_GRIDS = frozenset({".xlsx", ".xlsm", ".xltx", ".xltm", ".xls", ".xlsb", ".ods", ".csv", ".tsv"})
 
 
-def read(source: str, start: int, count: int, part: str) -> Content:
+def read(source: Path, start: int, count: int, part: str) -> Content:
     """Passages of a document."""
-    content = format_of(Path(source)).read(Path(source), max(0, start), max(0, count), part)
+    content = format_of(source).read(source, max(0, start), max(0, count), part)
     return replace(content, passages=tuple(map(revealed, content.passages)))
 
 
-def tables(source: str, part: str) -> tuple[Table, ...]:
+def tables(source: Path, part: str) -> tuple[Table, ...]:
     """Tables of a document."""
-    return format_of(Path(source)).tables(Path(source), part)
+    return format_of(source).tables(source, part)
 
 
-def edit(source: str, ops: Sequence[Op], target: str) -> tuple[Words, ...]:
+def edit(source: Path, ops: Sequence[Op], target: Path) -> tuple[Words, ...]:
     """An edited copy."""
-    return format_of(Path(source)).edit(Path(source), ops, Path(target))
+    return format_of(source).edit(source, ops, target)
 
 
-def create(content: Mapping[str, object], target: str) -> tuple[Words, ...]:
+def create(content: Mapping[str, object], target: Path) -> tuple[Words, ...]:
     """A new document."""
-    return format_for(Path(target)).create(content, Path(target))
+    return format_for(target).create(content, target)
 
 
-def pages(sources: Sequence[str], ops: Sequence[Op], target: str) -> tuple[Words, ...]:
+def pages(sources: Sequence[Path], ops: Sequence[Op], target: Path) -> tuple[Words, ...]:
     """A PDF made of pages."""
-    said: tuple[Words, ...] = importlib.import_module("agent.documents.pdf").pages(
-        [Path(source) for source in sources], ops, Path(target)
-    )
+    said: tuple[Words, ...] = importlib.import_module("agent.documents.pdf").pages(sources, ops, target)
     return said
 
 
-def render(source: str, page: int, target: str, width: int) -> Drawing:
-    """A page as a picture."""
-    return format_of(Path(source)).render(Path(source), page, Path(target), width)
+def render(source: Path, page: int, target: Path, width: int) -> Drawing:
+    """A page as a picture: as the format has it, else as Deskhand draws its tables or its text."""
+    known = format_of(source)
+    if known.draws:
+        return known.render(source, page, target, width)
+    known.check(source)
+    if source.suffix.lower() in _GRIDS:
+        return draw_tables(known.tables(source, ""), page, target, width)
+    return draw_passages(read(source, 0, _MOST_DRAWN, "").passages, page, target, width)
 
 
-def convert(source: str, target: str) -> tuple[Words, ...]:
-    """A copy as another format."""
-    return format_of(Path(source)).convert(Path(source), Path(target))
+def convert(source: Path, target: Path) -> tuple[Words, ...]:
+    """A copy as another format; a format that knows no way of its own gives its words."""
+    known = format_of(source)
+    if known.converts:
+        return known.convert(source, target)
+    return plain_text.written(read(source, 0, _MOST_DRAWN, ""), target)
 
 
-def redline(before: str, after: str, target: str, author: str) -> tuple[Words, ...]:
+def extract(source: Path, part: str, target: Path) -> tuple[Words, ...]:
+    """A file that lies in a document."""
+    return format_of(source).extract(source, part, target)
+
+
+def redline(before: Path, after: Path, target: Path, author: str) -> tuple[Words, ...]:
     """Two versions as one with tracked changes."""
-    return format_of(Path(before)).redline(Path(before), Path(after), Path(target), author)
+    return format_of(before).redline(before, after, target, author)
 
 
-def unlock(source: str, password: str, target: str) -> None:
+def unlock(source: Path, password: str, target: Path) -> None:
     """A copy without encryption."""
-    format_of(Path(source)).unlock(Path(source), password, Path(target))
+    format_of(source).unlock(source, password, target)
 
 
-def lock(source: str, password: str, target: str) -> None:
+def lock(source: Path, password: str, target: Path) -> None:
     """A copy with encryption."""
-    format_of(Path(source)).lock(Path(source), password, Path(target))
+    format_of(source).lock(source, password, target)
 
 
-def problems(source: str) -> tuple[Problem, ...]:
+def problems(source: Path) -> tuple[Problem, ...]:
     """What is wrong with a document that opens."""
-    known = _known(Path(source))
-    found = known.problems(Path(source)) if known is not None else ()
+    known = _known(source)
+    found = known.problems(source) if known is not None else ()
     return tuple(sorted(found, key=lambda one: not one.grave)[:MAX_PROBLEMS])
 
 
-def parts(before: str, after: str) -> Parts:
+def parts(before: Path, after: Path) -> Parts:
     """How two packages compare."""
-    return parts_of(Path(before), Path(after))
+    return parts_of(before, after)
 
 
 def operations(name: str) -> Mapping[str, str]:
@@ -89,14 +106,14 @@ def operations(name: str) -> Mapping[str, str]:
     return format_for(Path(name)).operations
 
 
-def check(path: str) -> None:
+def check(path: Path) -> None:
     """Prove that a file opens. Of a kind that nobody here knows, nothing can be proven."""
-    known = _known(Path(path))
+    known = _known(path)
     if known is not None:
-        known.check(Path(path))
+        known.check(path)
 
 
-def diff(before: str | None, after: str | None) -> tuple[Difference, ...]:
+def diff(before: Path | None, after: Path | None) -> tuple[Difference, ...]:
     """What changed; with one side only, its first passages. Of an unknown kind only the sizes are told."""
     if before is None or after is None:
         only = before if after is None else after
@@ -107,18 +124,18 @@ def diff(before: str | None, after: str | None) -> tuple[Difference, ...]:
             Difference(one.anchor, one.text, "") if after is None else Difference(one.anchor, "", one.text)
             for one in passages
         )
-    known, other = _known(Path(after)), _known(Path(before))
+    known, other = _known(after), _known(before)
     if known is None or other is None:
-        return _sizes(Path(before), Path(after))
+        return _sizes(before, after)
     if known != other:
-        kinds = f"{Path(before).suffix} and {Path(after).suffix}"
+        kinds = f"{before.suffix} and {after.suffix}"
         raise InvalidArgumentsError(f"Files of two kinds ({kinds}) cannot be compared: save one like the other.")
-    return known.diff(Path(before), Path(after))[:MAX_DIFFERENCES]
+    return known.diff(before, after)[:MAX_DIFFERENCES]
 
 
-def reaches(source: str) -> tuple[Reach, ...]:
+def reaches(source: Path) -> tuple[Reach, ...]:
     """What leads out of a file."""
-    return reaches_of(Path(source))
+    return reaches_of(source)
 
 
 def _known(path: Path) -> Format | None:
@@ -146,6 +163,7 @@ CALLS: Mapping[str, Callable[..., object]] = {
         pages,
         render,
         convert,
+        extract,
         redline,
         unlock,
         lock,

@@ -5,29 +5,27 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from agent.core.documents import Content, Difference, Op, Passage
-from agent.core.errors import InvalidArgumentsError, UnreadableError
+from agent.core.documents import Content, Difference, Passage, Problem, Table
+from agent.core.errors import InvalidArgumentsError
 from agent.core.words import Words
 from agent.documents.alignment import aligned
-from agent.documents.charset import Decoded, decoded
-from agent.documents.facts import replaced_words
 from agent.documents.html_text import html_words
-from agent.documents.op_fields import allowed, number_of, text_of
-from agent.documents.text_lines import lines_of, newline_of, rewritten, with_newlines
+from agent.documents.markdown_parts import Heading, grids_of, headings_of
+from agent.documents.op_fields import allowed, text_of
+from agent.documents.text_edit import OPERATIONS, edit
+from agent.documents.text_lines import lines_of
+from agent.documents.text_source import facts_of, loaded
+from agent.documents.text_syntax import misfit_of
 from agent.documents.unseen import hidden_facts, unseen
 
-_TOO_LARGE = Words(
-    "The text is too large to open: it has more than 100 MB.", "テキストが 100 MB を超えているため、開けません。"
-)
+__all__ = ["OPERATIONS", "check", "create", "diff", "edit", "problems", "read", "tables"]
+
 _WROTE = Words("Wrote {count} lines.", "{count} 行を書き込みました。")
-_REWROTE = Words("Wrote {count} lines in place of {before}.", "{before} 行を {count} 行に書き換えました。")
-_INSERTED = Words("Inserted {count} lines after L{after}.", "L{after} の後に {count} 行を挿入しました。")
-MAX_BYTES = 100 * 1024**2
-OPS = ("replace", "write", "insert_after")
+_INVALID = Words("Line {line} is no valid {kind}: {rule}.", "{line} 行目が {kind} として正しくありません({rule})。")
 _LONG = 4_000
 _MARKUP = frozenset({".html", ".htm", ".xhtml"})
+_MARKDOWN = frozenset({".md", ".markdown"})
 _ENDS = re.compile(r"\r\n|\r|\n")
-_HEADING = re.compile(r"(#{1,6})\s+\S")
 _RANGE = re.compile(r"L?(\d{1,9})(?:\s*[-:]\s*L?(\d{1,9}))?", re.IGNORECASE)
 
 
@@ -36,11 +34,12 @@ def read(source: Path, start: int, count: int, part: str) -> Content:
     text, _ = loaded(source)
     lines = lines_of(text.text)
     first, last = _line_range(part, len(lines))
-    markdown = source.suffix.lower() in {".md", ".markdown"}
+    headings = headings_of(lines) if source.suffix.lower() in _MARKDOWN else ()
+    known = {one.first: one for one in headings}
     passages = [
         passage
         for number, line in enumerate(lines[first - 1 : last], first)
-        for passage in _passages(number, line.rstrip("\r\n"), markdown)
+        for passage in _passages(number, line.rstrip("\r\n"), known.get(number))
     ]
     hidden = _unseen_lines(text.text, markup=source.suffix.lower() in _MARKUP)
     shown = tuple(replace(one, hidden=hidden.get(_line_of(one), one.hidden)) for one in passages[start : start + count])
@@ -63,15 +62,25 @@ def _line_of(passage: Passage) -> int:
     return int(passage.anchor[1:].partition(":")[0])
 
 
-def edit(source: Path, ops: Sequence[Op], target: Path) -> tuple[Words, ...]:
-    """Ops "replace", "write" and "insert_after"; see README.md."""
-    before, data = loaded(source)
-    text, said = before.text, list[Words]()
-    for op in ops:
-        text, sentence = _applied(text, op)
-        said.append(sentence)
-    target.write_bytes(rewritten(data, before, text))
-    return tuple(said)
+def tables(source: Path, part: str) -> tuple[Table, ...]:
+    """The tables of Markdown (at the line of their titles, "L12") or of HTML ("table 1"), their values as texts.
+
+    Raises:
+        InvalidArgumentsError: another kind of text, or no table at `part`.
+    """
+    text, suffix = loaded(source)[0].text, source.suffix.lower()
+    if suffix not in _MARKUP | _MARKDOWN:
+        raise InvalidArgumentsError("Tables are read from Markdown, HTML, JSON and CSV; read this text by its lines.")
+    if suffix in _MARKDOWN:
+        found = [Table(f"L{one.line}", one.rows, f"L{one.line}") for one in grids_of(lines_of(text))]
+    else:
+        grids = enumerate(html_words(text).tables, 1)
+        found = [Table(f"table {number}", tuple(map(tuple, rows)), f"table {number}") for number, rows in grids]
+    chosen = tuple(one for one in found if part in {"", one.anchor})
+    if part and not chosen:
+        there = ", ".join(one.anchor for one in found)
+        raise InvalidArgumentsError(f"There is no table at {part!r}. There are: {there or 'none'}.")
+    return chosen
 
 
 def create(content: Mapping[str, object], target: Path) -> tuple[Words, ...]:
@@ -91,6 +100,15 @@ def check(path: Path) -> None:
     loaded(path)
 
 
+def problems(source: Path) -> tuple[Problem, ...]:
+    """Where JSON, XML, TOML or YAML break their rules: the first place."""
+    misfit = misfit_of(source.suffix, loaded(source)[0].text)
+    if misfit is None:
+        return ()
+    kind = source.suffix.lstrip(".").upper()
+    return (Problem(f"L{misfit.line}", "invalid", _INVALID.of(line=misfit.line, kind=kind, rule=misfit.rule)),)
+
+
 def diff(before: Path, after: Path) -> tuple[Difference, ...]:
     """Line by line; the anchor is the line in the new text, or in the old one when it is gone."""
     old, new = loaded(before)[0], loaded(after)[0]
@@ -98,28 +116,6 @@ def diff(before: Path, after: Path) -> tuple[Difference, ...]:
     if (old.encoding, old.mark) != (new.encoding, new.mark):
         found.insert(0, Difference("encoding", old.label, new.label))
     return tuple(found)
-
-
-def loaded(source: Path) -> tuple[Decoded, bytes]:
-    """The text of a file, and its bytes.
-
-    Raises:
-        UnreadableError: "too_large" above 100 MB.
-    """
-    if source.stat().st_size > MAX_BYTES:
-        raise UnreadableError(_TOO_LARGE, "too_large")
-    data = source.read_bytes()
-    return decoded(data), data
-
-
-def facts_of(text: Decoded, lines: int) -> tuple[Words, ...]:
-    """Sentences about a text: its length, its encoding, its line ends."""
-    ends = {"\r\n": "CRLF", "\n": "LF", "\r": "CR"}[newline_of(text.text)]
-    return (
-        Words(f"{lines} lines", f"{lines} 行"),
-        Words(f"encoding {text.label}", f"文字コード {text.label}"),
-        Words(f"line ends {ends}", f"改行コード {ends}"),
-    )
 
 
 def line_differences(old: Sequence[str], new: Sequence[str]) -> list[Difference]:
@@ -132,10 +128,9 @@ def line_differences(old: Sequence[str], new: Sequence[str]) -> list[Difference]
     return found
 
 
-def _passages(number: int, line: str, markdown: bool) -> list[Passage]:
-    heading = _HEADING.match(line) if markdown else None
-    if heading:
-        return [Passage(f"L{number}", line.lstrip("# "), "heading", len(heading[1]))]
+def _passages(number: int, line: str, heading: Heading | None) -> list[Passage]:
+    if heading is not None:
+        return [Passage(f"L{number}", heading.title, "heading", heading.level)]
     pieces = [line[at : at + _LONG] for at in range(0, len(line), _LONG)] or [""]
     return [
         Passage(f"L{number}" if not index else f"L{number}:{index * _LONG + 1}", piece)
@@ -151,45 +146,3 @@ def _line_range(part: str, lines: int) -> tuple[int, int]:
         raise InvalidArgumentsError(f"{part!r} is no range of lines. Write for example 'L10-L20'.")
     first = max(1, int(found[1]))
     return first, min(lines, int(found[2] or found[1]))
-
-
-def _applied(text: str, op: Op) -> tuple[str, Words]:
-    newline = newline_of(text)
-    match op.get("op"):
-        case "replace":
-            return _replaced(text, op, newline)
-        case "write":
-            allowed(op, "op", "text", what="'write'")
-            fresh = with_newlines(text_of(op, "text"), newline)
-            return fresh, _REWROTE.of(count=len(lines_of(fresh)), before=len(lines_of(text)))
-        case "insert_after":
-            return _inserted(text, op, newline)
-        case other:
-            raise InvalidArgumentsError(f"{other!r} is no operation on a text. There are replace, write, insert_after.")
-
-
-def _replaced(text: str, op: Op, newline: str) -> tuple[str, Words]:
-    allowed(op, "op", "find", "with", "count", what="'replace'")
-    find, fresh = with_newlines(text_of(op, "find"), newline), with_newlines(text_of(op, "with"), newline)
-    there = text.count(find) if find else 0
-    if not there:
-        raise InvalidArgumentsError(f"The text has no {find[:80]!r}. Read it again and copy the words exactly.")
-    wanted = number_of(op, "count", there)
-    if wanted != there and "count" in op and wanted > there:
-        raise InvalidArgumentsError(f"{find[:80]!r} is there {there} times, not {wanted}.")
-    return text.replace(find, fresh, wanted), replaced_words(find, fresh, wanted)
-
-
-def _inserted(text: str, op: Op, newline: str) -> tuple[str, Words]:
-    allowed(op, "op", "line", "text", what="'insert_after'")
-    lines, after = lines_of(text), number_of(op, "line")
-    if not 0 <= after <= len(lines):
-        raise InvalidArgumentsError(f"There is no line {after}: the text has {len(lines)}. 0 inserts at the beginning.")
-    fresh = with_newlines(text_of(op, "text"), newline)
-    at_end = after == len(lines)
-    if not fresh.endswith(newline) and not at_end:
-        fresh += newline
-    if at_end and lines and not lines[-1].endswith(("\r", "\n")):
-        fresh = newline + fresh
-    told = _INSERTED.of(count=len(lines_of(fresh)), after=after)
-    return "".join([*lines[:after], fresh, *lines[after:]]), told

@@ -9,7 +9,7 @@ from agent.documents.docx_tree import Element, Piece
 from agent.documents.xml_splice import Layout, Splice
 
 Place = tuple[Piece, int]
-_KEEP = (
+KEEP = (
     "A picture, a note, a formula or a line break stands in the words to change. Keep its mark, such as '[picture]', "
     "where it is, or change the words before and after it one at a time."
 )
@@ -37,7 +37,7 @@ class TextDraft:
         places = _places(shown)
         hit = [(piece, at) for piece, at in places if at < end and at + len(piece.text) > start]
         if any(piece.element is None for piece, _ in hit):
-            raise InvalidArgumentsError(_KEEP)
+            raise InvalidArgumentsError(KEEP)
         first = next(filter(_has_words, hit), hit[0] if hit else None) or _beside(places, start)
         if first is None:
             return False
@@ -63,7 +63,7 @@ class TextDraft:
             return self.replace(shown, (start, end), new)
         for words, part in _divided(shown, text):
             if not self.set_text(words, part):
-                raise InvalidArgumentsError(_KEEP)
+                raise InvalidArgumentsError(KEEP)
         return True
 
     def text_splices(self) -> list[Splice]:
@@ -106,7 +106,7 @@ def _divided(shown: Sequence[Piece], text: str) -> list[tuple[list[Piece], str]]
             continue
         part, mark, text = text.partition(piece.text)
         if not mark:
-            raise InvalidArgumentsError(_KEEP)
+            raise InvalidArgumentsError(KEEP)
         divided.append((words, part))
         words = []
     return [*divided, (words, text)]

@@ -5,12 +5,14 @@ from pathlib import Path
 
 from agent.core.errors import InvalidArgumentsError
 from agent.core.words import Words
+from agent.documents.encryption import lock, unlock
+from agent.documents.office_media import extract
 from agent.documents.xlsx_book import Book
 from agent.documents.xlsx_diff import diff
 from agent.documents.xlsx_edit import OPERATIONS, edit
 from agent.documents.xlsx_read import read, tables
 
-__all__ = ["OPERATIONS", "check", "create", "diff", "edit", "read", "tables"]
+__all__ = ["OPERATIONS", "check", "create", "diff", "edit", "extract", "lock", "read", "tables", "unlock"]
 
 
 def create(content: Mapping[str, object], target: Path) -> tuple[Words, ...]:

@@ -4,9 +4,11 @@ import re
 from pathlib import Path
 
 from agent.documents.cell_names import cell_name
-from agent.documents.package import rels_name
+from agent.documents.package import rels_name, resolved
 from agent.documents.package_relations import (
+    Relation,
     content_type_of,
+    relations_in,
     without_override,
     without_relation,
 )
@@ -30,8 +32,9 @@ class Draft:
         self.book = book
         self._parts: dict[str, bytes | None] = {}
         self._sheets: dict[str, tuple[Sheet, str]] = {}
+        self._before: dict[str, Sheet] = {}
         self._unchained: set[tuple[str, str]] = set()
-        self.formulas_written = False
+        self.results_change = False  # whether something was done by which formulas may have other results
         self.worksheets = list(book.worksheets)
 
     def entry(self, name: str) -> SheetEntry:
@@ -40,7 +43,21 @@ class Draft:
 
     def tables(self, entry: SheetEntry) -> list[dict[str, str]]:
         """See `tables_of`, as they are by now."""
-        return tables_of(self.book.package, entry, self.part)
+        return tables_of(self.related(entry.part, "/table"), self.part)
+
+    def relations(self, name: str) -> tuple[Relation, ...]:
+        """The relationships of a part by now."""
+        part = rels_name(name)
+        return relations_in(self.part(part)) if self.has(part) else ()
+
+    def target(self, name: str, relation: Relation) -> str:
+        """The part to which a relationship of a part leads."""
+        return resolved(name, relation.target)
+
+    def related(self, name: str, kind: str) -> tuple[str, ...]:
+        """The parts to which a part leads by now, by relationships whose type ends in `kind`."""
+        targets = (self.target(name, one) for one in self.relations(name) if one.type.endswith(kind))
+        return tuple(target for target in targets if self.has(target))
 
     def part(self, name: str) -> bytes:
         """A part as it is by now. Raises UnreadableError."""
@@ -75,6 +92,7 @@ class Draft:
     def set_cells(self, entry: SheetEntry, cells: dict[tuple[int, int], NewCell]) -> None:
         """Put cells into a worksheet. Formulas that go are taken out of the order of calculation."""
         sheet = self.sheet(entry)
+        self.results_change = True
         rows = {row for row, _ in cells}
         for row in sheet.rows:
             if row.number in rows:
@@ -83,11 +101,19 @@ class Draft:
                     for cell in sheet.cells(row)
                     if cell.formula is not None and (cell.row, cell.column) in cells
                 }
-        self.formulas_written |= any("<{p}f>" in cell.body for cell in cells.values())
         self.set_text(entry, patched(sheet, cells))
+
+    def sheet_before(self, entry: SheetEntry) -> Sheet:
+        """A worksheet as it was: the same object as `sheet` while nothing was changed. Raises UnreadableError."""
+        if entry.part not in self._before:
+            untouched = entry.part not in self._parts
+            self._before[entry.part] = self.sheet(entry) if untouched else self.book.sheet(entry)
+        return self._before[entry.part]
 
     def set_text(self, entry: SheetEntry, text: str) -> None:
         """Give a worksheet a new text."""
+        if entry.part in self.book.package:
+            self.sheet_before(entry)
         encoding = self._sheets[entry.part][1]
         self._sheets[entry.part] = Sheet(text), encoding
         self.set_part(entry.part, encoded_xml(text, encoding))
@@ -96,18 +122,13 @@ class Draft:
         """Read the worksheets again from their parts, which were changed as bytes."""
         self._sheets.clear()
 
-    def save(self, target: Path) -> bool:
-        """Write the workbook; returns whether its formulas have to be computed anew when it is opened."""
-        if not self._parts:
-            self.book.package.save(target, {})
-            return False
+    def save(self, target: Path, *, compute_on_load: bool) -> None:
+        """Write the workbook; `compute_on_load` asks the program that opens it to compute all formulas."""
         if self._unchained:
             self._unchain()
-        stale = self.book.has_formulas or self.formulas_written
-        if stale:
+        if compute_on_load:
             self.set_part(self.book.part, _computed_on_load(self.part(self.book.part)))
         self.book.package.save(target, self._parts)
-        return stale
 
     def _unchain(self) -> None:
         for name in self.book.package.related(self.book.part, "/calcChain"):

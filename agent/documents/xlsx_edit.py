@@ -11,17 +11,19 @@ from agent.documents.op_fields import object_of, text_of
 from agent.documents.operations import Operation, carried_out
 from agent.documents.xlsx_append import append_rows
 from agent.documents.xlsx_book import Book, SheetEntry
+from agent.documents.xlsx_calc import Outcome, recalculated
+from agent.documents.xlsx_calc_words import told
 from agent.documents.xlsx_draft import Draft
 from agent.documents.xlsx_guards import refuse_entangled
+from agent.documents.xlsx_looks import LOOK_OPERATIONS
 from agent.documents.xlsx_patch import NewCell
 from agent.documents.xlsx_sheet import Sheet
 from agent.documents.xlsx_sheets import add_sheet, rename_sheet
+from agent.documents.xlsx_sort import SORTING
+from agent.documents.xlsx_structure import STRUCTURE
+from agent.documents.xlsx_structure_sheets import SHEETS
 from agent.documents.xlsx_values import CellMaker
 
-_COMPUTED = Words(
-    "Results of formulas are computed anew when a spreadsheet program opens the file.",
-    "数式の結果は、表計算ソフトで開いたときに再計算されます。",
-)
 _UNSIGNED = Words(
     "The digital signature of the workbook is not valid any more.", "ブックの電子署名は無効になりました。"
 )
@@ -36,9 +38,12 @@ def edit(source: Path, ops: Sequence[Op], target: Path) -> tuple[Words, ...]:
     """
     with Book.open(source) as book:
         draft = Draft(book)
+        # Ops that change the look alone mark for themselves what formulas may tell otherwise.
+        draft.results_change = any(str(op.get("op")) not in LOOK_OPERATIONS for op in ops)
         said = [carried_out(OPERATIONS, draft, op, "a workbook") for op in ops]
-        if draft.save(target):
-            said.append(_COMPUTED)
+        outcome = recalculated(draft) if draft.results_change else Outcome()
+        said += told(outcome)
+        draft.save(target, compute_on_load=outcome.too_large or bool(outcome.missing))
         if book.package.signed:
             said.append(_UNSIGNED)
         return tuple(said)
@@ -91,4 +96,8 @@ OPERATIONS: Mapping[str, Operation[Draft]] = {
     ),
     "add_sheet": Operation(add_sheet, ("name", "rows"), '{"op":"add_sheet","name":"N","rows":[[...]]}'),
     "rename_sheet": Operation(rename_sheet, ("sheet", "name"), '{"op":"rename_sheet","sheet":"S","name":"N"}'),
+    **STRUCTURE,
+    **SHEETS,
+    **SORTING,
+    **LOOK_OPERATIONS,
 }

@@ -1,12 +1,11 @@
 """Facts about a workbook and its sheets, as sentences for a model or a person."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 from agent.core.words import Words
 from agent.documents.cell_names import cell_name
 from agent.documents.facts import MACROS, SIGNED
-from agent.documents.package import Package
 from agent.documents.xlsx_book import Book, SheetEntry
 from agent.documents.xlsx_sheet import ATTRIBUTES, Sheet, attributes_of
 from agent.documents.xlsx_units import units_of
@@ -65,7 +64,7 @@ def sheet_facts(book: Book, entry: SheetEntry, sheet: Sheet) -> Iterator[str]:
     yield f"{len(filled)} filled row{'' if len(filled) == 1 else 's'}" + (
         f", the last is {filled[-1].number}" if filled else ""
     )
-    for table in tables_of(book.package, entry, book.package.read):
+    for table in tables_of(book.package.related(entry.part, "/table"), book.package.read):
         yield f"table {table.get('displayName', '')} at {table.get('ref', '')}"
     rest = sheet.outside()
     merged = merged_cells(rest)
@@ -82,11 +81,11 @@ def sheet_facts(book: Book, entry: SheetEntry, sheet: Sheet) -> Iterator[str]:
         yield f"{len(hidden)} hidden row{'' if len(hidden) == 1 else 's'} between {first} and {last}"
 
 
-def tables_of(package: Package, entry: SheetEntry, part_of: Callable[[str], bytes]) -> list[dict[str, str]]:
-    """The attributes of each table on a sheet (displayName, ref, headerRowCount, totalsRowCount), with its "part"."""
+def tables_of(parts: Sequence[str], part_of: Callable[[str], bytes]) -> list[dict[str, str]]:
+    """The attributes of each table in `parts` (displayName, ref, headerRowCount, totalsRowCount), with its "part"."""
     return [
         {**{str(name): str(value) for name, value in parsed_xml(part_of(part)).attrib.items()}, "part": part}
-        for part in package.related(entry.part, "/table")
+        for part in parts
     ]
 
 

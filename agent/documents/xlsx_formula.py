@@ -4,21 +4,15 @@ Only what stands outside of quotes is touched. ECMA-376 part 1, 18.17.
 """
 
 import re
+from collections.abc import Iterator, Sequence, Set
 
 from agent.core.errors import InvalidArgumentsError
 from agent.documents.cell_names import MAX_COLUMN, MAX_ROW, column_letters, column_number, quoted_sheet
+from agent.documents.xlsx_formula_tokens import REFERENCES, Token, sheets_in, tokens_of
 
 MAX_LENGTH = 8_192
-# Text in quotes, a quoted sheet name, what stands in brackets, a word with what follows it, or a reference.
-_TOKEN = re.compile(
-    r"(?P<text>\"(?:[^\"]|\"\")*\")|(?P<sheet>'(?:[^']|'')*'!)|(?P<bracket>\[[^\]]*\])"
-    r"|(?P<cell>(?<![\w.$])\$?[A-Za-z]{1,3}\$?\d{1,7}(?![\w.(!]))"
-    r"|(?P<columns>(?<![\w.$])\$?[A-Za-z]{1,3}:\$?[A-Za-z]{1,3}(?![\w.(!]))"
-    r"|(?P<rows>(?<![\w.$])\$?\d{1,7}:\$?\d{1,7}(?![\w.(!]))"
-    r"|(?P<name>[^\W\d][\w.]*!?)"
-)
-_REFERENCE = re.compile(r"(\$?)([A-Za-z]{1,3})(\$?)(\d{1,7})")
-_EDGE = re.compile(r"(\$?)([A-Za-z]{1,3}|\d{1,7})")
+_REFERENCE = re.compile(r"(\$?)([A-Za-z]{1,3})(\$?)([0-9]{1,7})")
+_EDGE = re.compile(r"(\$?)([A-Za-z]{1,3}|[0-9]{1,7})")
 # They reach out of the workbook when the file is opened: what is in cells could leave the machine.
 _OUTWARD = {"WEBSERVICE", "IMAGE", "FILTERXML", "RTD", "CALL", "REGISTER", "REGISTER.ID", "EXEC", "SQL.REQUEST",
             "IMPORTDATA", "IMPORTXML", "IMPORTHTML", "IMPORTFEED", "IMPORTRANGE"}  # fmt: skip
@@ -37,17 +31,17 @@ _PREFIXED = {"XLOOKUP", "XMATCH", "IFS", "SWITCH", "MAXIFS", "MINIFS", "TEXTJOIN
 
 def moved(formula: str, rows: int, columns: int) -> str:
     """The formula as it reads `rows` further down and `columns` further right: as when a cell is copied."""
-    return _TOKEN.sub(lambda found: _moved_token(found, rows, columns), formula)
+    return "".join(
+        _moved_reference(token, rows, columns) if token.kind in REFERENCES else token.text
+        for token in tokens_of(formula)
+    )
 
 
-def _moved_token(found: re.Match[str], rows: int, columns: int) -> str:
-    if found["cell"]:
-        part = _REFERENCE.fullmatch(found["cell"])
-        return f"{_edge(part[1], part[2], columns)}{_edge(part[3], part[4], rows)}" if part else found[0]
-    if found["columns"] or found["rows"]:
-        by = columns if found["columns"] else rows
-        return ":".join(_edge(edge[0], edge[1], by) for edge in _EDGE.findall(found[0]))
-    return found[0]
+def _moved_reference(token: Token, rows: int, columns: int) -> str:
+    if token.kind in {"cell", "area"}:
+        return _REFERENCE.sub(lambda one: _edge(one[1], one[2], columns) + _edge(one[3], one[4], rows), token.text)
+    by = columns if token.kind == "columns" else rows
+    return ":".join(_edge(edge[0], edge[1], by) for edge in _EDGE.findall(token.text))
 
 
 def _edge(fixed: str, edge: str, by: int) -> str:
@@ -60,28 +54,44 @@ def _edge(fixed: str, edge: str, by: int) -> str:
 
 def renamed(formula: str, old: str, new: str) -> str:
     """The formula with every reference to sheet `old` leading to `new`, also those to a range of sheets."""
-
-    def token(found: re.Match[str]) -> str:
-        if found["sheet"]:
-            names = found[0][1:-2].replace("''", "'").split(":")
-        elif found["name"] and found[0].endswith("!"):
-            names = [found[0][:-1]]
-        else:
-            return found[0]
-        if not any(name.casefold() == old.casefold() for name in names):
-            return found[0]
-        return quoted_sheet(":".join(new if name.casefold() == old.casefold() else name for name in names)) + "!"
-
-    return _TOKEN.sub(token, formula)
+    return "".join(
+        _renamed_prefix(token.text, old, new) if token.kind == "sheet" else token.text for token in tokens_of(formula)
+    )
 
 
-def mentions(formula: str, names: set[str]) -> str:
+def _renamed_prefix(prefix: str, old: str, new: str) -> str:
+    names = sheets_in(prefix)
+    if not any(name.casefold() == old.casefold() for name in names):
+        return prefix
+    return quoted_sheet(":".join(new if name.casefold() == old.casefold() else name for name in names)) + "!"
+
+
+def mentions(formula: str, names: Set[str]) -> str:
     """The first function of `names` that the formula calls, or ""."""
-    for found in _TOKEN.finditer(formula):
-        word = (found["name"] or "").upper().removeprefix("_XLFN.").removeprefix("_XLWS.")
-        if word in names and formula[found.end() :].lstrip().startswith("("):
+    if not any(name in formula.upper() for name in names):
+        return ""
+    for word in _calls(tuple(tokens_of(formula))):
+        if word in names:
             return word
     return ""
+
+
+def _calls(tokens: Sequence[Token]) -> Iterator[str]:
+    """The functions that a formula calls, without the prefixes of newer ones."""
+    for at, token in enumerate(tokens):
+        if token.kind == "name" and _called(tokens, at):
+            yield token.text.upper().removeprefix("_XLFN.").removeprefix("_XLWS.")
+
+
+def _called(tokens: Sequence[Token], at: int) -> bool:
+    following = next((one.text for one in tokens[at + 1 :] if not one.text.isspace()), "")
+    return following == "("
+
+
+def mentioned(formula: str, name: str) -> bool:
+    """Whether the formula uses a defined name or a table of that name."""
+    wanted = name.casefold()
+    return any(token.kind == "name" and token.text.casefold() == wanted for token in tokens_of(formula))
 
 
 def writable(text: str) -> str:
@@ -108,13 +118,11 @@ def writable(text: str) -> str:
         raise InvalidArgumentsError(
             f"{spilling} fills more cells than its own and is not written here. Put in the values, or a formula a cell."
         )
-    return _TOKEN.sub(lambda found: _prefixed(found, formula), formula)
-
-
-def _prefixed(found: re.Match[str], formula: str) -> str:
-    word = (found["name"] or "").upper()
-    called = formula[found.end() :].lstrip().startswith("(")
-    return f"_xlfn.{word}" if word in _PREFIXED and called else found[0]
+    tokens = tuple(tokens_of(formula))
+    return "".join(
+        f"_xlfn.{token.text.upper()}" if token.text.upper() in _PREFIXED and _called(tokens, at) else token.text
+        for at, token in enumerate(tokens)
+    )
 
 
 def _closed(formula: str) -> None:

@@ -26,6 +26,12 @@ FORMATS = {
     "date": "yyyy-mm-dd",
     "datetime": "yyyy-mm-dd hh:mm",
     "time": "hh:mm",
+    "accounting": '_ * #,##0_ ;_ * \\-#,##0_ ;_ * "-"_ ;_ @_ ',
+    "accounting_yen": '_ "¥"* #,##0_ ;_ "¥"* \\-#,##0_ ;_ "¥"* "-"_ ;_ @_ ',
+    "wareki": '[$-411]ggge"年"m"月"d"日"',
+    "wareki_short": "[$-411]ge.m.d",
+    "japanese_date": 'yyyy"年"m"月"d"日"',
+    "elapsed": "[h]:mm",
     "general": "",
 }
 _NARROW, _WIDE, _LONGEST = 9, 48, 60

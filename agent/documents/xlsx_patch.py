@@ -26,9 +26,13 @@ class NewCell:
 
 def text_cell(text: str) -> NewCell:
     """A cell with words, written beside the cell itself so that the shared strings stay as they are."""
-    # A text that looks like one of Excel's codes for characters gets its underscore coded.
-    guarded = re.sub(r"_(?=x[0-9A-Fa-f]{4}_)", "_x005F_", text)
-    return NewCell("inlineStr", f'<{{p}}is><{{p}}t xml:space="preserve">{_braced(escaped(guarded))}</{{p}}t></{{p}}is>')
+    words = _braced(escaped(guarded(text)))
+    return NewCell("inlineStr", f'<{{p}}is><{{p}}t xml:space="preserve">{words}</{{p}}t></{{p}}is>')
+
+
+def guarded(text: str) -> str:
+    """A text in which what looks like one of Excel's codes for characters ("_x000D_") has its underscore coded."""
+    return re.sub(r"_(?=x[0-9A-Fa-f]{4}_)", "_x005F_", text)
 
 
 def number_cell(number: float) -> NewCell:

@@ -52,6 +52,7 @@ class Cell(NamedTuple):
     """A cell as it is written: `kind` is its t attribute, `raw` its <v> or inline text, `formula` without "=".
 
     `formula` is None when there is none and "" for a member of a shared formula; `rule` holds the attributes of <f>.
+    `meta` is its cm attribute: an array formula that has one may grow.
     A tuple, because sheets have millions of them.
     """
 
@@ -62,6 +63,7 @@ class Cell(NamedTuple):
     raw: str | None
     formula: str | None = None
     rule: str = ""
+    meta: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +158,9 @@ class Sheet:
         if kind == "inlineStr":
             raw = unescaped("".join(self._words.findall(body)))
         style = attributes.get("s", "0")
-        return Cell(row, column, int(style) if style.isdigit() else 0, kind, raw, formula, rule)
+        return Cell(
+            row, column, int(style) if style.isdigit() else 0, kind, raw, formula, rule, attributes.get("cm", "")
+        )
 
     def column_style(self, column: int) -> int | None:
         """The style that <cols> gives to the empty cells of a column."""

@@ -15,8 +15,12 @@ _BUILT_IN = {
     **dict.fromkeys((18, 19, 20, 21, 32, 33, 34, 35, 45, 47), TIME),
     22: MOMENT,
 }
-# Those with a unit; which money is meant depends on the country.
-_CODES = {"9": "0%", "10": "0.00%", **dict.fromkeys(("5", "6", "7", "8", "42", "44"), "[$currency]0")}
+# Those of numbers; which money is meant depends on the country.
+_CODES = {
+    "1": "0", "2": "0.00", "3": "#,##0", "4": "#,##0.00", "9": "0%", "10": "0.00%", "11": "0.00E+00", "37": "#,##0",
+    "38": "#,##0", "39": "#,##0.00", "40": "#,##0.00", "45": "mm:ss", "46": "[h]:mm:ss", "49": "@",
+    **dict.fromkeys(("5", "6", "7", "8", "42", "44"), "[$currency]0"),
+}  # fmt: skip
 _LITERALS = re.compile(r"\"[^\"]*\"|\\.|_.|\*.|\[(?!h+\]|m+\]|s+\])[^\]]*\]", re.IGNORECASE)
 _MAX_SERIAL = 2_958_466
 _EPOCH = datetime.datetime(1904, 1, 1)  # noqa: DTZ001  cells know no zone

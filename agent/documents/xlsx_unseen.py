@@ -205,7 +205,7 @@ class BookSight:
 
     def _styled(self, entry: SheetEntry) -> Iterator[Area]:
         package = self._book.package
-        refs = [one.get("ref", "") for one in tables_of(package, entry, package.read)]
+        refs = [one.get("ref", "") for one in tables_of(package.related(entry.part, "/table"), package.read)]
         for part in package.related(entry.part, "/pivotTable"):
             refs += [node.get("ref", "") for node in parsed_xml(package.read(part)).iterfind("{*}location")]
         yield from (area_of(ref) for ref in refs if re.fullmatch(r"[A-Z]{1,3}\d{1,7}(?::[A-Z]{1,3}\d{1,7})?", ref))

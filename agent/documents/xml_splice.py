@@ -56,6 +56,15 @@ class Layout:
             raise UnreadableError(_ENTITIES, "broken")
         self._spans = dict(zip(self.root.iter("*"), _spans(self.xml), strict=True))
 
+    @property
+    def elements(self) -> tuple[etree._Element, ...]:
+        """The elements that the part came with, in their order, wherever they are in the tree by now."""
+        return tuple(self._spans)
+
+    def __contains__(self, element: etree._Element) -> bool:
+        """Whether the part came with `element`; only such have a span."""
+        return element in self._spans
+
     def span(self, element: etree._Element) -> Span:
         """Where `element` stands."""
         return self._spans[element]
@@ -83,9 +92,12 @@ class Layout:
                 raise ValueError("splices overlap")
             pieces += [self.xml[at : splice.start], splice.new]
             at = splice.end
-        result = b"".join([*pieces, self.xml[at:]])
-        _parsed(result)
-        return encoded_xml(result.decode("utf-8"), self._encoding)
+        return self.encoded(b"".join([*pieces, self.xml[at:]]))
+
+    def encoded(self, xml: bytes) -> bytes:
+        """Another text of this part, in UTF-8, in the encoding that it came in. Proves that it is well-formed."""
+        _parsed(xml)
+        return encoded_xml(xml.decode("utf-8"), self._encoding)
 
 
 def _parsed(xml: bytes) -> etree._Element:

@@ -1,5 +1,6 @@
 """Zip archives (APPNOTE.TXT 6.3) copied member by member as raw bytes; only what changes is packed anew."""
 
+import io
 import struct
 import zipfile
 import zlib
@@ -11,9 +12,13 @@ _LOCAL = struct.Struct("<4s5H3L2H")
 _CENTRAL = struct.Struct("<4s6H3L5H2L")
 _END = struct.Struct("<4s4H2LH")
 _FULL = 0xFFFFFFFF
+_FULL_SHORT = 0xFFFF
 _DESCRIPTOR = 8
 _UTF8 = 0x800
-_EPOCH_DATE = 0x21  # 1980-01-01, the first day that a zip can tell
+_EPOCH_DATE = 0x21  # 1980-01-01
+_EPOCH = (1980, 1, 1, 0, 0, 0)
+# Year, month, day, hour, minute and second.
+DateTime = tuple[int, int, int, int, int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +89,14 @@ def written(
     members: Sequence[Member],
     changes: Mapping[str, tuple[str, bytes | None]],
     out: IO[bytes],
+    *,
+    dated: DateTime = _EPOCH,
 ) -> None:
-    """Write `members` to `out`. `changes`: name in lower case to its name and new bytes; None leaves it out."""
+    """Write `members` to `out`. `changes`: name in lower case to its name and new bytes; None leaves it out.
+
+    New members bear the date `dated`: the first day that a zip can tell, unless it is said. What lies between members,
+    in none of them, is left behind; what lies behind the end of the archive comes along.
+    """
     central: list[bytes] = []
     for member in members:
         if member.name.lower() not in changes:
@@ -98,12 +109,21 @@ def written(
     known = {member.name.lower() for member in members}
     for lower, (name, data) in changes.items():
         if data is not None and lower not in known:
-            central.append(_packed(_new(name), data, out))
+            central.append(_packed(_new(name, dated), data, out))
     _finish(central, archive.comment, out)
+    out.write(_behind(source, archive))
 
 
-def _new(name: str) -> zipfile.ZipInfo:
-    info = zipfile.ZipInfo(name)
+def _behind(source: IO[bytes], archive: zipfile.ZipFile) -> bytes:
+    """What lies behind the end of an archive: nothing, or bytes that another program put there."""
+    size = source.seek(0, io.SEEK_END)
+    source.seek(max(0, size - _END.size - _FULL_SHORT))
+    last = source.read()
+    return last[last.rfind(b"PK\x05\x06") + _END.size + len(archive.comment) :]
+
+
+def _new(name: str, dated: DateTime) -> zipfile.ZipInfo:
+    info = zipfile.ZipInfo(name, dated)
     info.flag_bits = 0 if name.isascii() else _UTF8
     return info
 

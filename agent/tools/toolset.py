@@ -2,6 +2,8 @@
 
 from agent.core.documents import Documents
 from agent.core.ports import Approver, Emit, Files, Tool
+from agent.tools.comparing import CheckTool, CompareTool
+from agent.tools.converting import ConvertTool, ExtractTool, OperationsTool
 from agent.tools.finding import FindTool
 from agent.tools.looking import LookTool, ReadTool
 from agent.tools.organise import OrganiseTool
@@ -27,6 +29,11 @@ def built_in_tools(
         EditTool(files, documents, log, language),
         CreateTool(files, documents, log, language),
         PdfTool(files, documents, log, language),
+        ConvertTool(files, documents, log, language),
+        ExtractTool(files, documents, log, language),
+        OperationsTool(files, documents, log, language),
+        CompareTool(files, documents, log, language),
+        CheckTool(files, documents, log, language),
         OrganiseTool(files, language),
         PlanTool(emit, language),
         AskTool(approver, language),

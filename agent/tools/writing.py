@@ -1,6 +1,6 @@
 """`write_file`, `edit`, `create` and `pdf`: new contents, staged; the loop commits them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,7 +12,8 @@ from agent.core.messages import Result, Text, ToolCall, ToolSpec
 from agent.core.paths import Place, shown
 from agent.core.ports import Files, ReadyCall
 from agent.core.words import Words, joined
-from agent.tools.params import Arguments, array, fields, parsed, schema
+from agent.tools.copies import Given, files_in, with_copies
+from agent.tools.params import array, fields, parsed, schema
 from agent.tools.ready import ReadLog, Ready, existing_file, new_place, said
 
 _MAKE = Words("Make {name}", "「{name}」を作成")
@@ -59,7 +60,7 @@ _MOVED = Text("Addresses after that place have moved: read them again before you
 _ANY_OPS = array(fields(op={"type": "string"}))
 
 
-class _Writer:
+class Writer:
     """What the writing Tools share."""
 
     def __init__(self, files: Files, documents: Documents, log: ReadLog, language: str) -> None:
@@ -68,24 +69,33 @@ class _Writer:
         self._log = log
         self._language = language
 
-    def _intent(self, title: Words, place: Place, *reads: Place) -> Intent:
+    def intent(self, title: Words, place: Place, *reads: Place) -> Intent:
         """What is read, and the one file that is written."""
         actions = (*(Action(Effect.READ, str(read)) for read in reads), Action(Effect.WRITE, str(place)))
         return Intent(title.of(name=shown(str(place))).text(self._language), actions)
 
-    def _proposed(self, place: Place, draft: Path, what: Words, expects: str | None) -> Result:
+    def proposed(self, place: Place, draft: Path, told: Sequence[Words], expects: str | None) -> Result:
         """A Result with one Change: a new file, or new contents for the state that `expects` names."""
         staged = self._files.staged(draft)
         if staged.sha256 == expects:
             same = _SAME.of(name=shown(str(place)))
             return said(same.en, same.text(self._language))
         self._log.proposed(place, expects, staged.sha256)
+        what = joined(*told)
         change: Change = Create(place, staged) if expects is None else Modify(place, expects, staged)
         title = (_MAKE if expects is None else _CHANGE).of(name=shown(str(place)))
         for_model = (Text(f"{title.en}: {what.en}"),)
         return Result(for_model, what.text(self._language), ChangeSet(title.text(self._language), (change,)))
 
-    def _known_state(self, place: Place) -> str | None:
+    def _named(self, value: object) -> Mapping[str, Place]:
+        """The files that ops or contents name, by how they name them."""
+        return {name: existing_file(self._files, name) for name in files_in(value)}
+
+    def _copied(self, value: Given, named: Mapping[str, Place]) -> Given:
+        """The same with private copies of these files."""
+        return with_copies(value, lambda name: self._files.snapshot(named[name]).path)
+
+    def known_state(self, place: Place) -> str | None:
         """The hash that a replacement expects; None when nothing is there. It must have been read."""
         if self._files.entry(place) is None:
             return None
@@ -94,7 +104,7 @@ class _Writer:
         return snapshot.sha256
 
 
-class WriteTool(_Writer):
+class WriteTool(Writer):
     """A text file, new or replaced as a whole."""
 
     spec = ToolSpec(
@@ -110,17 +120,17 @@ class WriteTool(_Writer):
         place = new_place(self._files, arguments.text("path"))
         if place.suffix not in _TEXTS:
             raise InvalidArgumentsError(f"{place.suffix!r} is no text file. Use `create` or `edit` for it.")
-        return Ready(self._intent(_WRITE, place), lambda: self._written(place, arguments.text("text")))
+        return Ready(self.intent(_WRITE, place), lambda: self._written(place, arguments.text("text")))
 
     def _written(self, place: Place, text: str) -> Result:
-        expects = self._known_state(place)
+        expects = self.known_state(place)
         draft = self._files.stage(place.suffix or ".txt")
         with draft.open("w", encoding="utf-8", newline="") as file:
             file.write(text)
-        return self._proposed(place, draft, _LINES.of(count=len(text.splitlines())), expects)
+        return self.proposed(place, draft, (_LINES.of(count=len(text.splitlines())),), expects)
 
 
-class EditTool(_Writer):
+class EditTool(Writer):
     """Operations on an existing document."""
 
     spec = ToolSpec("edit", _OPS, schema(("path", "ops"), path={"type": "string"}, ops=_ANY_OPS))
@@ -132,19 +142,20 @@ class EditTool(_Writer):
         ops = arguments.objects("ops")
         if not ops:
             raise InvalidArgumentsError("Give at least one op.")
-        return Ready(self._intent(_EDIT, place), lambda: self._edited(place, ops))
+        named = self._named(ops)
+        return Ready(self.intent(_EDIT, place, *named.values()), lambda: self._edited(place, self._copied(ops, named)))
 
     def _edited(self, place: Place, ops: Sequence[Op]) -> Result:
         snapshot = self._files.snapshot(place)
         self._log.must_know(snapshot)
         draft = self._files.stage(place.suffix)
         told = self._documents.edit(snapshot.path, ops, draft)
-        made = self._proposed(place, draft, joined(*told), snapshot.sha256)
+        made = self.proposed(place, draft, told, snapshot.sha256)
         moved = made.changes and any(op.get("op") in _MOVING for op in ops)
         return replace(made, for_model=(*made.for_model, _MOVED)) if moved else made
 
 
-class CreateTool(_Writer):
+class CreateTool(Writer):
     """A new Office document."""
 
     spec = ToolSpec("create", _CONTENT, schema(("path", "content"), path={"type": "string"}, content=fields()))
@@ -155,16 +166,19 @@ class CreateTool(_Writer):
         place = new_place(self._files, arguments.text("path"))
         if place.suffix not in _NEW:
             raise InvalidArgumentsError(f"`create` makes {', '.join(sorted(_NEW))}; for texts use `write_file`.")
-        return Ready(self._intent(_MAKE, place), lambda: self._created(place, arguments))
+        content = arguments.mapping("content")
+        named = self._named(content)
+        made = self.intent(_MAKE, place, *named.values())
+        return Ready(made, lambda: self._created(place, self._copied(content, named)))
 
-    def _created(self, place: Place, arguments: Arguments) -> Result:
-        expects = self._known_state(place)
+    def _created(self, place: Place, content: Mapping[str, object]) -> Result:
+        expects = self.known_state(place)
         draft = self._files.stage(place.suffix)
-        told = self._documents.create(arguments.mapping("content"), draft)
-        return self._proposed(place, draft, joined(*told), expects)
+        told = self._documents.create(content, draft)
+        return self.proposed(place, draft, told, expects)
 
 
-class PdfTool(_Writer):
+class PdfTool(Writer):
     """A new PDF from pages of others."""
 
     spec = ToolSpec(
@@ -180,11 +194,14 @@ class PdfTool(_Writer):
         sources = [existing_file(self._files, text) for text in arguments.texts("sources")]
         if not sources or place.suffix != ".pdf":
             raise InvalidArgumentsError("Give at least one PDF in `sources` and a `path` that ends in .pdf.")
-        return Ready(self._intent(_MAKE, place, *sources), lambda: self._made(place, sources, arguments))
+        ops = arguments.objects("ops")
+        named = self._named(ops)
+        made = self.intent(_MAKE, place, *sources, *named.values())
+        return Ready(made, lambda: self._made(place, sources, self._copied(ops, named)))
 
-    def _made(self, place: Place, sources: list[Place], arguments: Arguments) -> Result:
-        expects = self._known_state(place)
+    def _made(self, place: Place, sources: list[Place], ops: Sequence[Op]) -> Result:
+        expects = self.known_state(place)
         draft = self._files.stage(".pdf")
         copies = [self._files.snapshot(source).path for source in sources]
-        told = self._documents.pages(copies, arguments.objects("ops"), draft)
-        return self._proposed(place, draft, joined(*told), expects)
+        told = self._documents.pages(copies, ops, draft)
+        return self.proposed(place, draft, told, expects)

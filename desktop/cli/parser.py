@@ -88,24 +88,66 @@ def _records(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
 
 
 def _documents(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    doc = commands.add_parser("doc", help="read, edit, compare or check a document")
+    doc = commands.add_parser("doc", help="read, edit, compare, check, draw or convert a document")
     verbs = doc.add_subparsers(dest="verb", required=True, metavar="VERB")
-    read = verbs.add_parser("read", help="print a document as text with addresses")
-    read.add_argument("file")
-    read.add_argument("--part", default="", help='a sheet, a range ("Sheet1!A1:C9") or pages ("2-5")')
-    _common(read)
-    edit = verbs.add_parser("edit", help="apply operations to a document; undo with `deskhand undo`")
-    edit.add_argument("file")
-    edit.add_argument("--ops", required=True, metavar="JSON", help="a JSON list of operations, or @FILE")
-    edit.add_argument("--dry-run", action="store_true", help="only show what would change")
-    _common(edit)
+    read = _document(verbs, "read", "print a document as text with addresses")
+    part = read.add_mutually_exclusive_group()
+    for name, text in (
+        ("--part", 'a sheet, a range ("Sheet1!A1:C9"), pages ("2-5") or paragraphs ("P10-P20")'),
+        ("--pages", 'pages or slides ("2-5")'),
+        ("--range", 'cells ("Sheet1!A1:C9")'),
+    ):
+        part.add_argument(name, dest="part", default="", metavar="PART", help=text)
     diff = verbs.add_parser("diff", help="what differs between two versions")
     diff.add_argument("before")
     diff.add_argument("after")
-    _common(diff)
-    check = verbs.add_parser("check", help="does it open as what its name says?")
+    diff.add_argument("--html", action="store_true", help="print a page instead of text")
+    _common_document(diff)
+    check = verbs.add_parser("check", help="does it open, and what is wrong in it?")
     check.add_argument("file", nargs="+")
-    _common(check)
+    _common_document(check)
+    _document(verbs, "operations", "how the operations of `edit` are written for such a file")
+    _changing_documents(verbs)
+
+
+def _changing_documents(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    edit = _document(verbs, "edit", "apply operations to a document; undo with `deskhand undo`")
+    edit.add_argument("--ops", metavar="JSON", help="a JSON list of operations, or a file that holds one")
+    edit.add_argument("--set", action="append", metavar="CELL=VALUE", help="set a cell, like 'Sheet!B4=12'")
+    edit.add_argument("--replace", action="append", metavar="OLD=NEW", help="replace words wherever they are")
+    edit.add_argument("--track", action="store_true", help="replace as tracked changes (Word documents)")
+    edit.add_argument("--author", default="Deskhand", help="of tracked changes")
+    edit.add_argument("-o", "--output", metavar="FILE", help="write there; the document stays as it is")
+    edit.add_argument("--dry-run", action="store_true", help="only show what would change")
+    redline = verbs.add_parser("redline", help="two versions as one Word document with tracked changes")
+    redline.add_argument("before")
+    redline.add_argument("after")
+    redline.add_argument("-o", "--output", metavar="FILE", required=True)
+    redline.add_argument("--author", default="Deskhand", help="of the tracked changes")
+    _common_document(redline)
+    render = _document(verbs, "render", "pages as pictures")
+    render.add_argument("-o", "--output", metavar="FOLDER", required=True)
+    render.add_argument("--width", type=int, default=1200, help="in pixels")
+    render.add_argument("--most", type=int, default=200, help="how many pages at most")
+    convert = _document(verbs, "convert", "a copy in another format; the document stays")
+    convert.add_argument("--to", required=True, metavar="md|txt|html|csv|xlsx|docx|pdf")
+    convert.add_argument("-o", "--output", metavar="FILE", help="beside the document by default")
+
+
+def _document(
+    verbs: "argparse._SubParsersAction[argparse.ArgumentParser]", verb: str, text: str
+) -> argparse.ArgumentParser:
+    command = verbs.add_parser(verb, help=text)
+    command.add_argument("file")
+    _common_document(command)
+    return command
+
+
+def _common_document(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--password-from-env", metavar="VAR", help="read the password of an encrypted document from this variable"
+    )
+    _common(command)
 
 
 def _models(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:

@@ -13,7 +13,7 @@ from agent.core.events import CallProgress, CheckpointMade, Notice, RootGranted,
 from agent.core.paths import place_of
 from agent.core.ports import Approver, ChatModel, Files, Gate
 from agent.core.words import Words, joined
-from agent.documents.pool import WorkerDocuments
+from agent.documents.printing import PrintingDocuments, found_programs
 from agent.loop.dispatch import Bench
 from agent.models.catalog import Catalog, ModelConfig
 from agent.models.keys import KeyBox
@@ -67,7 +67,7 @@ class House:
 
     home: Home
     journal: Journal
-    documents: WorkerDocuments
+    documents: PrintingDocuments
     models: Catalog
     keys: KeyBox
     preferences: PreferenceFile
@@ -272,7 +272,7 @@ def built_house(home: Home) -> House:
     return House(
         home=home,
         journal=Journal(home.journal, anchor),
-        documents=WorkerDocuments(),
+        documents=PrintingDocuments(found_programs()),
         models=Catalog(home.settings),
         keys=keys,
         preferences=preferences,

@@ -1,6 +1,7 @@
 """What a file or a change looks like, for the preview pane. Blocks: call it in a thread."""
 
 import base64
+from dataclasses import replace
 from pathlib import Path
 
 from agent.core.changes import Change, Create, Delete, MakeFolder, Modify, Move
@@ -8,6 +9,7 @@ from agent.core.documents import Difference, Documents, Table, Value
 from agent.core.errors import ToolError
 from agent.core.paths import Place
 from agent.core.ports import Files
+from agent.core.words import Words
 from desktop.wire.messages import Preview
 
 MAX_ROWS = 200
@@ -16,6 +18,9 @@ MAX_TEXT = 20_000
 PAGE_WIDTH = 900
 _TABLES = frozenset({".xlsx", ".xlsm", ".xltx", ".xls", ".xlsb", ".ods", ".csv", ".tsv"})
 _PAGES = frozenset({".pdf", ".png", ".jpg", ".jpeg", ".gif", ".webp", ".bmp", ".tif", ".tiff"})
+_LAID_OUT = frozenset({".docx", ".docm", ".dotx", ".dotm", ".pptx", ".pptm", ".potx", ".potm", ".ppsx", ".ppsm"})
+_BY_OFFICE = Words("Drawn by LibreOffice; another program may lay it out a little differently.",
+                   "LibreOffice による表示です。ほかのソフトでは体裁が少し異なることがあります。")  # fmt: skip
 
 
 class Previews:
@@ -37,7 +42,8 @@ class Previews:
                 return self._table(path, title, page)
             if path.suffix.lower() in _PAGES:
                 return self._page(path, title, page)
-            return self._text(path, title)
+            laid_out = self._laid_out(path, title, page) if path.suffix.lower() in _LAID_OUT else None
+            return laid_out or self._text(path, title)
         except ToolError as error:
             return Preview("message", title, text=error.words.text(self._language))
 
@@ -77,10 +83,18 @@ class Previews:
         return Preview("table", name, rows=_rows(table), page=page, pages=len(tables))
 
     def _page(self, path: Path, title: str, page: int) -> Preview:
+        return self._drawn(path, title, page)[0]
+
+    def _laid_out(self, path: Path, title: str, page: int) -> Preview | None:
+        """A page as an Office program lays it out; None where none is, since words alone are better read as words."""
+        preview, by = self._drawn(path, title, page)
+        return replace(preview, text=_BY_OFFICE.text(self._language)) if by == "libreoffice" else None
+
+    def _drawn(self, path: Path, title: str, page: int) -> tuple[Preview, str]:
         target = self._files.stage(".png")
-        pages = self._documents.render(path, page, target, width=PAGE_WIDTH).pages
+        drawing = self._documents.render(path, page, target, width=PAGE_WIDTH)
         image = base64.b64encode(target.read_bytes()).decode("ascii")
-        return Preview("image", title, image=image, page=page, pages=pages)
+        return Preview("image", title, image=image, page=page, pages=drawing.pages), drawing.by
 
     def _text(self, path: Path, title: str) -> Preview:
         content = self._documents.read(path)

@@ -3,6 +3,7 @@
 import re
 import time
 from dataclasses import replace
+from email.message import EmailMessage
 from pathlib import Path
 
 from docx import Document
@@ -28,6 +29,11 @@ class Desk:
         self.root.mkdir()
         (self.root / "notes.txt").write_text("one\nmore\n")
         (self.root / "broken.xlsx").write_bytes(b"PK\x03\x04 broken")
+        mail = EmailMessage()
+        mail["Subject"] = "List"
+        mail.set_content("See the list.")
+        mail.add_attachment("Pen,1\n", subtype="csv", filename="list.csv")
+        (self.root / "mail.eml").write_bytes(mail.as_bytes())
         letter = Document()
         letter.add_paragraph("Number one")
         letter.save(str(self.root / "letter.docx"))

@@ -1,6 +1,9 @@
 """Documents on the command line: read, edit, compare and check without a model."""
 
+import docx
+import openpyxl
 import pytest
+from PIL import Image
 
 from tests.journeys.program import tree
 
@@ -45,3 +48,107 @@ def test_files_of_two_kinds_are_not_compared(deskhand, table):
     process = deskhand.start("doc", "diff", str(table), str(other))
     assert "Files of two kinds (.csv and .md) cannot be compared" in process.communicate(timeout=100)[1]
     assert process.returncode == 1
+
+
+@pytest.fixture
+def book(tmp_path):
+    file = tmp_path / "folder" / "a.xlsx"
+    file.parent.mkdir()
+    made = openpyxl.Workbook()
+    made["Sheet"].append(["Pen", 3])
+    made["Sheet"].append(["Ink", 4])
+    made.save(file)
+    return file
+
+
+def test_a_cell_is_set_and_the_report_says_which_parts_changed(deskhand, book):
+    before = tree(book.parent)
+    (report,) = deskhand.events("doc", "edit", str(book), "--set", "Sheet!B1=12.5", "--set", "B2=zwölf")
+    values = [[cell.value for cell in row] for row in openpyxl.load_workbook(book)["Sheet"]]
+    assert values == [["Pen", 12.5], ["Ink", "zwölf"]]
+    assert report["parts"]["changed"] == ["xl/worksheets/sheet1.xml"]
+    assert report["parts"]["identical"] > 5
+    assert [one["anchor"] for one in report["differences"]] == ["Sheet!B1", "Sheet!B2"]
+    deskhand.run("undo", report["undo"])
+    assert tree(book.parent) == before
+
+
+def test_with_an_output_the_document_stays_as_it_is(deskhand, book):
+    before = book.read_bytes()
+    out = book.with_name("b.xlsx")
+    deskhand.run("doc", "edit", str(book), "--set", "B1=7", "-o", str(out))
+    assert book.read_bytes() == before
+    assert openpyxl.load_workbook(out)["Sheet"]["B1"].value == 7
+    deskhand.run("undo", "--last")
+    assert not out.exists()
+
+
+def test_words_are_replaced_everywhere(deskhand, letter):
+    deskhand.run("doc", "edit", str(letter), "--replace", "Sato=Tanaka")
+    assert [one.text for one in docx.Document(letter).paragraphs] == ["Dear Tanaka,", "Tanaka wrote."]
+
+
+def test_operations_come_from_a_file_too(deskhand, letter, tmp_path):
+    ops = tmp_path / "ops.json"
+    ops.write_text('[{"op": "set_paragraph", "at": "P2", "text": "Bye."}]')
+    deskhand.run("doc", "edit", str(letter), "--ops", str(ops))
+    assert docx.Document(letter).paragraphs[1].text == "Bye."
+
+
+@pytest.mark.parametrize("arguments", [("--set", "B1"), ("--replace", "=x"), ()])
+def test_a_short_form_without_two_sides_is_wrong_usage(deskhand, book, arguments):
+    before = tree(book.parent)
+    deskhand.run("doc", "edit", str(book), *arguments, code=2)
+    assert tree(book.parent) == before
+
+
+def test_a_refusal_names_the_reason_and_changes_nothing(deskhand, book):
+    before = tree(book.parent)
+    (refusal,) = deskhand.events("doc", "edit", str(book), "--set", "Nowhere!B1=1", code=1)
+    assert "There is no sheet 'Nowhere'" in refusal["sentence"]
+    assert tree(book.parent) == before
+
+
+def test_what_is_wrong_is_told_for_each_file_and_the_exit_code_says_it(deskhand, book, letter):
+    broken = book.with_name("broken.docx")
+    broken.write_bytes(letter.read_bytes()[:-40])
+    found = deskhand.events("doc", "check", str(book), str(broken), code=1)
+    assert [(one["ok"], one["code"]) for one in found] == [(True, ""), (False, "broken")]
+    assert deskhand.events("doc", "check", str(book))[0]["problems"] == []
+
+
+def test_pages_are_drawn_into_a_folder_and_can_be_taken_back(deskhand, letter):
+    before = tree(letter.parent)
+    (report,) = deskhand.events("doc", "render", str(letter), "-o", str(letter.parent / "pages"), "--width", "200")
+    assert "1 pages, drawn by" in report["said"][0]
+    with Image.open(letter.parent / "pages" / "page-1.png") as picture:
+        assert picture.width == 200
+    deskhand.run("undo", "--last")
+    assert tree(letter.parent) == before
+
+
+def test_differences_are_a_page_too(deskhand, letter):
+    other = letter.with_name("b.docx")
+    deskhand.run("doc", "edit", str(letter), "--replace", "Sato=<Tanaka>", "-o", str(other))
+    page = deskhand.run("doc", "diff", str(letter), str(other), "--html", "--language", "ja")
+    assert "<del>Sato</del><ins>&lt;Tanaka&gt;</ins>" in page
+    assert "違い 2 件" in page
+    assert "http" not in page
+
+
+def test_the_forms_of_operations_are_told(deskhand, book):
+    forms = {one["op"]: one["form"] for one in deskhand.events("doc", "operations", str(book))}
+    assert forms["set_cells"].startswith('{"op":"set_cells"')
+    told = deskhand.told("doc", "operations", "a.eml")
+    assert "can be read but not edited" in told
+
+
+@pytest.fixture
+def letter(tmp_path):
+    file = tmp_path / "letters" / "a.docx"
+    file.parent.mkdir()
+    document = docx.Document()
+    document.add_paragraph("Dear Sato,")
+    document.add_paragraph("Sato wrote.")
+    document.save(file)
+    return file

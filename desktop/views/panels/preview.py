@@ -46,6 +46,7 @@ class PreviewPane(QWidget):
         left = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
         self._differences_view.horizontalHeader().setDefaultAlignment(left)
         self._picture = FittedPicture()
+        self._note = words(role="muted", wrap=True)
         self.pages = PageBar()
         self.pages.wanted.connect(self.page_wanted)
         self.stack = QStackedWidget()
@@ -81,6 +82,9 @@ class PreviewPane(QWidget):
             case _:
                 self._message.setText(lines(preview.text) or self._empty(preview.kind))
                 self.stack.setCurrentWidget(self._message)
+        shown = self.stack.currentWidget() is self._picture and bool(preview.text)
+        self._note.setText(preview.text if shown else "")
+        self._note.setVisible(shown)
         self.pages.show_pages(preview)
 
     def _empty(self, kind: str) -> str:
@@ -114,6 +118,7 @@ class PreviewPane(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(4)
         layout.addWidget(frame, 1)
+        layout.addWidget(self._note)
         layout.addWidget(self.pages)
 
 

@@ -26,6 +26,12 @@ def test_japanese_tables_are_read_in_every_encoding(documents, tmp_path, text, e
     assert [list(row) for row in table.rows] == [line.split(",") for line in text.splitlines()]
 
 
+@pytest.mark.parametrize("count", [1, 60_000])
+def test_the_length_of_a_japanese_table_does_not_make_it_western(documents, tmp_path, count):
+    (tmp_path / "a.csv").write_bytes(("1,山田\n" * count).encode("cp932"))
+    assert documents.tables(tmp_path / "a.csv")[0].rows[-1] == ("1", "山田")
+
+
 def test_western_tables_are_read(documents, tmp_path):
     (tmp_path / "a.csv").write_bytes(WESTERN.encode("cp1252"))
     content = documents.read(tmp_path / "a.csv")
@@ -45,7 +51,7 @@ def test_an_edit_keeps_encoding_line_ends_and_the_bytes_of_other_rows(documents,
     first, second, third, fourth = after.split(b"\r\n")[:4]
     assert len(said) == 2
     assert first == before.split(b"\r\n")[0]
-    assert second == '"山田, 太郎 ",12.5'.encode("cp932")
+    assert second == '"山田, 太郎" ,12.5'.encode("cp932"), "a field that no op names keeps its odd quotation marks"
     assert third == before.split(b"\r\n")[2], "the second code of a character that has two is kept"
     assert fourth == "佐藤;,3".encode("cp932")
 

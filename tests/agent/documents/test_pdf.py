@@ -6,53 +6,18 @@ import pytest
 from PIL import Image
 from pypdf import PdfReader, PdfWriter
 from pypdf.generic import Destination
-from reportlab.lib.pagesizes import A4
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfgen import canvas
 from reportlab.platypus import SimpleDocTemplate, Table
 
 from agent.core.errors import InvalidArgumentsError, UnreadableError
-from agent.documents.pool import WorkerDocuments
+from tests.agent.documents.pdfs import form, pdf, values
 from tests.agent.documents.told import told
-
-
-@pytest.fixture(scope="module")
-def documents():
-    pool = WorkerDocuments()
-    yield pool
-    pool.close()
-
-
-def pdf(path: Path, *pages: str) -> Path:
-    """A PDF with a line of text on each page."""
-    drawn = canvas.Canvas(str(path), pagesize=A4)
-    for text in pages:
-        drawn.drawString(72, 720, text)
-        drawn.showPage()
-    drawn.setTitle("Made for a test")
-    drawn.save()
-    return path
-
-
-def form(path: Path) -> Path:
-    drawn = canvas.Canvas(str(path), pagesize=A4)
-    drawn.acroForm.textfield(name="name", x=100, y=740)
-    drawn.acroForm.checkbox(name="agreed", x=100, y=700)
-    drawn.acroForm.choice(name="size", options=["S", "M"], value="S", x=100, y=650)
-    drawn.acroForm.radio(name="pay", value="card", x=100, y=600)
-    drawn.acroForm.radio(name="pay", value="bill", x=140, y=600, selected=True)
-    drawn.showPage()
-    drawn.save()
-    return path
 
 
 def words(documents, path: Path) -> list[tuple[str, str]]:
     return [(passage.anchor, passage.text) for passage in documents.read(path).passages]
-
-
-def values(path: Path) -> dict[str, object]:
-    return {name: field.get("/V") for name, field in (PdfReader(path).get_fields() or {}).items()}
 
 
 def test_every_block_of_text_has_its_page(documents, tmp_path):

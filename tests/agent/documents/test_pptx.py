@@ -239,8 +239,3 @@ def test_a_presentation_is_made(documents, tmp_path):
 def test_content_that_does_not_fit_is_refused(documents, tmp_path, content):
     with pytest.raises(InvalidArgumentsError):
         documents.create(content, tmp_path / "new.pptx")
-
-
-def test_slides_are_not_drawn(documents, deck):
-    with pytest.raises(InvalidArgumentsError):
-        documents.render(deck, 1, deck.with_name("x.png"))

@@ -80,6 +80,14 @@ def test_a_picture_is_never_wider_than_the_pane(pane):
     assert label.pixmap().width() <= 320
 
 
+def test_who_drew_a_page_is_said_below_it_and_nowhere_else(pane):
+    pane.show()
+    pane.show_preview(Preview("image", "x", "Drawn by somebody.", image=picture(9, 9)))
+    assert [one.text() for one in pane.findChildren(QLabel) if one.isVisible() and one.text()] == ["Drawn by somebody."]
+    pane.show_preview(Preview("image", "x", image=picture(9, 9)))
+    assert [one.text() for one in pane.findChildren(QLabel) if one.isVisible() and one.text()] == []
+
+
 @pytest.mark.parametrize("broken", ["", "not base64!", base64.b64encode(b"no picture").decode()])
 def test_a_broken_picture_is_said_in_words(pane, broken):
     pane.show_preview(Preview("image", "x", image=broken))

@@ -1,0 +1,92 @@
+"""Fonts of the system, to measure and draw text with. None comes with Deskhand."""
+
+import os
+import sys
+from collections.abc import Iterator
+from functools import lru_cache
+from pathlib import Path
+
+from PIL import ImageFont
+
+# Sans serif families with Japanese letters first, then those with Latin ones, by the names of their files; with the
+# bold file of each that has one. "" stands for none.
+_JAPANESE = {
+    "NotoSansCJK-Regular.ttc": "NotoSansCJK-Bold.ttc",
+    "NotoSansCJKjp-Regular.otf": "NotoSansCJKjp-Bold.otf",
+    "NotoSansJP-Regular.ttf": "NotoSansJP-Bold.ttf",
+    "NotoSansJP-Regular.otf": "NotoSansJP-Bold.otf",
+    "YuGothM.ttc": "YuGothB.ttc",
+    "YuGothR.ttc": "YuGothB.ttc",
+    "meiryo.ttc": "meiryob.ttc",
+    "msgothic.ttc": "",
+    "ヒラギノ角ゴシック W3.ttc": "ヒラギノ角ゴシック W6.ttc",
+    "BIZ-UDGothicR.ttc": "BIZ-UDGothicB.ttc",
+    "ipaexg.ttf": "",
+    "ipag.ttf": "",
+    "TakaoPGothic.ttf": "",
+    "VL-Gothic-Regular.ttf": "",
+    "DroidSansFallbackFull.ttf": "",
+}
+_LATIN = {
+    "LiberationSans-Regular.ttf": "LiberationSans-Bold.ttf",
+    "DejaVuSans.ttf": "DejaVuSans-Bold.ttf",
+    "NotoSans-Regular.ttf": "NotoSans-Bold.ttf",
+    "arial.ttf": "arialbd.ttf",
+    "Arial.ttf": "Arial Bold.ttf",
+    "segoeui.ttf": "segoeuib.ttf",
+    "Helvetica.ttc": "",
+}
+_BOLD = _JAPANESE | _LATIN
+_MOST_LOOKED_AT = 20_000
+
+Font = ImageFont.FreeTypeFont | ImageFont.ImageFont
+
+
+def font_file(*, japanese: bool = True) -> Path | None:
+    """The file of a sans serif font that is installed, with Japanese letters where one is; None when there is none.
+
+    `japanese` False asks for a Latin one first.
+    """
+    names = (*_JAPANESE, *_LATIN) if japanese else (*_LATIN, *_JAPANESE)
+    installed = _installed()
+    return next((installed[name] for name in names if name in installed), None)
+
+
+def has_japanese() -> bool:
+    """Whether a font with Japanese letters is installed."""
+    return any(name in _installed() for name in _JAPANESE)
+
+
+@lru_cache(256)
+def font(size: int, *, bold: bool = False) -> Font:
+    """A font of `size` pixels; Pillow's own small one, without Japanese letters, when none is installed."""
+    found = font_file()
+    if found is None:
+        return ImageFont.load_default(size)
+    heavy = _installed().get(_BOLD.get(found.name, ""))
+    return ImageFont.truetype(str(heavy if bold and heavy else found), size)
+
+
+@lru_cache(1)
+def _installed() -> dict[str, Path]:
+    found: dict[str, Path] = {}
+    for number, path in enumerate(_files()):
+        found.setdefault(path.name, path)
+        if number >= _MOST_LOOKED_AT:
+            break
+    return found
+
+
+def _files() -> Iterator[Path]:
+    for folder in _folders():
+        for where, _, names in os.walk(folder):
+            yield from (Path(where, name) for name in names)
+
+
+def _folders() -> tuple[Path, ...]:
+    home = Path(os.environ.get("HOME") or os.environ.get("USERPROFILE") or "/nonexistent")
+    if sys.platform == "win32":
+        return (Path(os.environ.get("WINDIR", r"C:\Windows"), "Fonts"), home / "AppData/Local/Microsoft/Windows/Fonts")
+    if sys.platform == "darwin":
+        return (Path("/System/Library/Fonts"), Path("/Library/Fonts"), home / "Library/Fonts")
+    return (Path("/usr/share/fonts"), Path("/usr/local/share/fonts"), home / ".local/share/fonts", home / ".fonts")

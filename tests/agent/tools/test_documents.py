@@ -1,0 +1,106 @@
+"""Tools that look at documents as wholes: compare, check, convert, operations; and files that ops name."""
+
+import json
+from email.message import EmailMessage
+from pathlib import Path
+
+import pytest
+from docx import Document
+from openpyxl import Workbook
+
+from agent.core.actions import Effect
+from agent.core.changes import Create
+from agent.core.errors import InvalidArgumentsError, OutsideWorkspaceError
+from agent.core.messages import Image, ToolCall
+from agent.tools.copies import files_in, with_copies
+
+
+def test_differences_are_told_and_both_files_count_as_read(box):
+    box.root.joinpath("old.csv").write_text("Name,Amount\nPen,1\n")
+    box.root.joinpath("new.csv").write_text("Name,Amount\nPen,2\n")
+    assert "B2\t'1' → '2'" in box.text("compare", before="old.csv", after="new.csv")
+    assert box.call("edit", path="old.csv", ops=[{"op": "set_cells", "cells": {"B2": 2}}]).changes is not None
+
+
+def test_equal_files_do_not_differ(box):
+    assert box.text("compare", before="notes.txt", after="notes.txt") == "They do not differ."
+
+
+def test_what_is_wrong_with_a_document_is_told_with_its_place(box):
+    book = Workbook()
+    book["Sheet"]["A1"] = "=B1/0"
+    book.save(box.root / "bad.xlsx")
+    assert "It opens" in box.text("check", path="bad.xlsx")
+    box.root.joinpath("broken.docx").write_bytes(b"PK\x03\x04")
+    with pytest.raises(Exception, match="broken"):
+        box.call("check", path="broken.docx")
+
+
+def test_the_forms_of_ops_are_told_and_can_be_narrowed(box):
+    every = box.text("operations", path="any.docx")
+    assert '{"op":"replace"' in every
+    assert '{"op":"delete"' in every
+    assert "replace" not in box.text("operations", path="any.docx", names=["delete"])
+    with pytest.raises(InvalidArgumentsError, match="There are replace"):
+        box.call("operations", path="any.docx", names=["fly"])
+
+
+def test_every_op_is_named_to_the_model(box):
+    described = box.tools["edit"].spec.description
+    for path in ("a.xlsx", "a.docx", "a.pptx"):
+        forms = box.text("operations", path=path)
+        names = [line.split('"')[3] for line in forms.splitlines() if line.startswith('{"op"')]
+        assert len(names) >= 4
+        assert [name for name in names if name not in described] == []
+
+
+def test_a_file_that_an_op_names_is_read_as_a_private_copy_and_said_so(box):
+    ops = [{"op": "insert_picture", "slide": 1, "picture": {"file": "red.png"}}]
+    ready = box.tools["edit"].prepare(ToolCall("1", "edit", json.dumps({"path": "手紙.docx", "ops": ops})))
+    assert [(one.effect, one.target) for one in ready.intent.actions] == [
+        (Effect.READ, "red.png"), (Effect.WRITE, "手紙.docx")]  # fmt: skip
+    with pytest.raises(OutsideWorkspaceError):
+        box.call("edit", path="手紙.docx", ops=[{"op": "x", "picture": {"file": "/etc/passwd"}}])
+
+
+def test_only_whole_file_objects_are_replaced(tmp_path):
+    value = {"a": [{"file": "x.png"}, {"file": "y", "other": 1}], "file": {"file": "z"}}
+    assert list(files_in(value)) == ["x.png", "z"]
+    assert with_copies(value, lambda name: tmp_path / name) == {
+        "a": [tmp_path / "x.png", {"file": "y", "other": 1}], "file": tmp_path / "z"}  # fmt: skip
+
+
+def test_words_of_a_model_never_become_a_file(box):
+    box.call("read", path="手紙.docx")
+    with pytest.raises(InvalidArgumentsError, match="no field"):
+        box.call("edit", path="手紙.docx", ops=[{"op": "x", "picture": {"$file": "/etc/passwd"}}])
+
+
+def test_a_picture_of_a_word_document_can_be_looked_at(box):
+    document = Document()
+    document.add_paragraph("Hello")
+    document.save(box.root / "hello.docx")
+    result = box.call("look", path="hello.docx")
+    assert isinstance(result.for_model[1], Image)
+    assert result.for_model[1].media_type == "image/png"
+
+
+def test_a_redline_is_a_word_document(box):
+    with pytest.raises(InvalidArgumentsError, match=r"\.docx"):
+        box.call("compare", before="手紙.docx", after="手紙.docx", redline="a.pdf")
+
+
+def test_a_conversion_needs_an_extension(box):
+    with pytest.raises(InvalidArgumentsError, match="extension"):
+        box.call("convert", path="notes.txt", to="notes")
+
+
+def test_an_attachment_of_a_mail_becomes_a_file(box):
+    mail = EmailMessage()
+    mail["Subject"] = "List"
+    mail.set_content("See the list.")
+    mail.add_attachment("Pen,1\n", subtype="csv", filename="list.csv")
+    box.root.joinpath("a.eml").write_bytes(mail.as_bytes())
+    (change,) = box.call("extract", path="a.eml", part="attachment 1", to="out/list.csv").changes.changes
+    assert isinstance(change, Create)
+    assert Path(change.staged.path).read_text() == "Pen,1\n"
