@@ -8,7 +8,7 @@ from agent.documents.pptx_deck import Deck, SlideAt
 from agent.documents.pptx_markup import EMPTY_TREE, body, placeholder
 from agent.documents.pptx_order import list_slide
 from agent.documents.pptx_places import FURNITURE, TITLES, Holder, SlideLayout, holder_mark, holders_of
-from agent.documents.pptx_tree import first, paragraphs_of, shapes_of, text_of
+from agent.documents.pptx_tree import Shape, paragraphs_of, shapes_of, text_of
 from agent.documents.xml_text import escaped
 
 SLIDE_TYPE = "application/vnd.openxmlformats-officedocument.presentationml.slide+xml"
@@ -83,10 +83,9 @@ def _name(shape: Element) -> str:
 
 def edges_like(deck: Deck, layout: SlideLayout, model: str | None) -> Edges:
     """The number, footer and date for a new slide as the slide `model` has them: a choice of the whole deck."""
-    shown = {}
-    for shape in shapes_of(deck.parts.root(model)) if model else ():
-        if shape.role in FURNITURE:
-            shown[shape.role] = shape
+    # A cover has none, and the slide behind it wants what all others have.
+    candidates = [one for one in (model, *deck.order()) if one is not None]
+    shown = next(filter(None, (_edges_of(deck, one) for one in candidates)), {})
     found = []
     for holder in holders_of(deck.parts, layout.part):
         if holder.kind not in shown:
@@ -102,6 +101,10 @@ def edges_like(deck: Deck, layout: SlideLayout, model: str | None) -> Edges:
     return found
 
 
+def _edges_of(deck: Deck, part: str) -> dict[str, Shape]:
+    return {shape.role: shape for shape in shapes_of(deck.parts.root(part)) if shape.role in FURNITURE}
+
+
 def numbers_and_footer(deck: Deck, layout: SlideLayout, footer: str, *, numbers: bool) -> Edges:
     """The number and the footer of a slide of a new deck, where its layout has places for them."""
     found = []
@@ -111,11 +114,3 @@ def numbers_and_footer(deck: Deck, layout: SlideLayout, footer: str, *, numbers:
         elif holder.kind == "ftr" and footer:
             found.append((holder, body([footer])))
     return found
-
-
-def first_title(deck: Deck, part: str) -> str:
-    """The title of a slide, "" when it has none."""
-    for shape in shapes_of(deck.parts.root(part)):
-        if shape.is_title and first(shape.element, "txBody") is not None:
-            return " ".join(text_of(one) for one in paragraphs_of(shape.body)).strip()
-    return ""
