@@ -1,13 +1,13 @@
 """PDFs: read through PDFium, tables by pdfplumber, pages and forms by pypdf. Their words cannot be edited."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from difflib import SequenceMatcher
 from itertools import zip_longest
 from pathlib import Path
 
 from agent.core.documents import Content, Difference, Drawing, Op, Table
 from agent.core.words import Words
-from agent.documents import pdf_edit, pdf_extract, pdf_lock, pdf_tables, pdf_text
+from agent.documents import pdf_create, pdf_edit, pdf_extract, pdf_lock, pdf_tables, pdf_text
 
 OPERATIONS = pdf_edit.OPERATIONS
 
@@ -30,6 +30,11 @@ def edit(source: Path, ops: Sequence[Op], target: Path) -> tuple[Words, ...]:
 def pages(sources: Sequence[Path], ops: Sequence[Op], target: Path) -> tuple[Words, ...]:
     """A PDF of pages of other PDFs."""
     return pdf_edit.pages(sources, ops, target)
+
+
+def create(content: Mapping[str, object], target: Path) -> tuple[Words, ...]:
+    """A PDF of Markdown and tables."""
+    return pdf_create.create(content, target)
 
 
 def extract(source: Path, part: str, target: Path) -> tuple[Words, ...]:
