@@ -87,7 +87,8 @@ def lines_of(spans: Sequence[Span], style: Style, room: float, fonts: Fonts) -> 
 
 def _letters(spans: Sequence[Span], style: Style) -> Iterator[tuple[str, Span]]:
     """Each character with its look. A line break of the source is a blank, but between Japanese characters nothing."""
-    text = [(c, replace(span, text="", bold=span.bold or style.bold)) for span in spans for c in span.text]
+    looks = [replace(span, text="", bold=span.bold or style.bold) for span in spans]
+    text = [(c, look) for span, look in zip(spans, looks, strict=True) for c in span.text]
     for index, (c, look) in enumerate(text):
         if c != "\n" or look.code:
             yield c, look
