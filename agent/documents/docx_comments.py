@@ -199,6 +199,22 @@ def forget(addresses: Addresses, ids: Iterable[str]) -> None:
                 parent_of(holder).remove(holder)
 
 
+def references(addresses: Addresses) -> set[str]:
+    """The ids of the comments that stand somewhere in the text."""
+    roots = [draft.layout.root for draft in addresses.drafts.values()]
+    return {value(one, "id") for root in roots for one in root.iter(f"{{*}}{_MARKS[2]}")}
+
+
+def drop_lost(addresses: Addresses, before: set[str]) -> int:
+    """Take out the comments whose place went with deleted words, as Word does; returns how many."""
+    lost = before - references(addresses)
+    parts = CommentParts(addresses)
+    for comment in [one for one in parts.all if value(one, "id") in lost]:
+        parts.drop(comment)
+    forget(addresses, lost)
+    return len(lost)
+
+
 _BY = ("author", "initials")
 COMMENT_OPERATIONS: Mapping[str, Operation[Addresses]] = {
     "add_comment": Operation(

@@ -12,6 +12,7 @@ from lxml import etree
 
 from agent.core.errors import InvalidArgumentsError
 from agent.documents.docx_addresses import Addresses
+from agent.documents.docx_comments_read import PARAGRAPH_ID, last_key
 from agent.documents.docx_draft import Draft
 from agent.documents.docx_tracked import made, parent_of, replace_element
 from agent.documents.docx_tree import Element, children, value
@@ -20,7 +21,6 @@ from agent.documents.xml_text import escaped
 W14 = "http://schemas.microsoft.com/office/word/2010/wordml"
 W15 = "http://schemas.microsoft.com/office/word/2012/wordml"
 W16 = "http://schemas.microsoft.com/office/word/2016/wordml/cid"
-_PARA_ID = f"{{{W14}}}paraId"
 _MC = "http://schemas.openxmlformats.org/markup-compatibility/2006"
 _TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.{}+xml"
 _EXTENDED = "http://schemas.microsoft.com/office/2011/relationships/commentsExtended"
@@ -35,18 +35,20 @@ class CommentParts:
         self._addresses = addresses
         self._package = addresses.package
 
+    @property
+    def all(self) -> list[Element]:
+        """The comments of the document."""
+        draft = self._draft("/comments")
+        return children(draft.layout.root, "comment") if draft is not None else []
+
     def comment(self, number: object) -> Element:
         """The comment of that id. Raises InvalidArgumentsError."""
-        draft = self._draft("/comments")
-        found = children(draft.layout.root, "comment") if draft is not None else []
         wanted = str(number).removeprefix("comment ").strip()
-        for one in found:
+        for one in self.all:
             if value(one, "id") == wanted:
                 return one
-        told = ", ".join(value(one, "id") for one in found[:40])
-        raise InvalidArgumentsError(
-            f"There is no comment {number!r}. " + (f"Ids: {told}." if told else "There are none.")
-        )
+        told = ", ".join(value(one, "id") for one in self.all[:40])
+        raise InvalidArgumentsError(f"There is no comment {number!r}. There are: {told or 'none'}.")
 
     def added(self, author: str, initials: str, paragraphs: list[Element]) -> Element:
         """A new comment at the end of comments.xml."""
@@ -71,11 +73,11 @@ class CommentParts:
     def key(self, comment: Element) -> str:
         """The w14:paraId of the last paragraph of a comment; one is given to it when it has none."""
         paragraph = children(comment, "p")[-1]
-        found = paragraph.get(_PARA_ID)
+        found = paragraph.get(PARAGRAPH_ID)
         if found is None:
             self._made("comments", b"").grow()
             found = self._new_key()
-            paragraph.set(_PARA_ID, found)
+            paragraph.set(PARAGRAPH_ID, found)
         return found
 
     def extend(self, comment: Element, *, parent: str | None = None, done: bool | None = None) -> None:
@@ -96,12 +98,10 @@ class CommentParts:
 
     def thread(self, comment: Element) -> list[Element]:
         """A comment that answers none, and all answers to it, in their order; `comment` may be any of them."""
-        keys = self.parents()
-        own = last_key(comment)
-        first = keys.get(own, "") or own
-        wanted = {first, *(key for key, above in keys.items() if above == first)} - {""}
+        above = self.parents()
+        first = _root_of(last_key(comment), above)
         found = children(parent_of(comment), "comment")
-        return [one for one in found if one is comment or last_key(one) in wanted]
+        return [one for one in found if one is comment or (first and _root_of(last_key(one), above) == first)]
 
     def parents(self) -> Mapping[str, str]:
         """The key of each comment in commentsExtended with the key of the one that it answers, or ""."""
@@ -150,14 +150,17 @@ class CommentParts:
 
     def _new_key(self) -> str:
         roots = [draft.layout.root for draft in self._addresses.drafts.values()]
-        taken = {one.get(_PARA_ID) for root in roots for one in root.iter("{*}p")}
+        taken = {one.get(PARAGRAPH_ID) for root in roots for one in root.iter("{*}p")}
         return next(key for at in range(_FIRST_ID, 2**31) if (key := f"{at:08X}") not in taken)
 
 
-def last_key(comment: Element) -> str:
-    """The w14:paraId of the last paragraph of a comment, or ""."""
-    paragraphs = children(comment, "p")
-    return paragraphs[-1].get(_PARA_ID, "") if paragraphs else ""
+def _root_of(key: str, above: Mapping[str, str]) -> str:
+    """The key of the comment that a thread began with; a ring of answers, which broken files have, ends the way."""
+    seen = {key}
+    while above.get(key) and above[key] not in seen:
+        key = above[key]
+        seen.add(key)
+    return key
 
 
 def _empty(root: str, ignorable: str) -> bytes:

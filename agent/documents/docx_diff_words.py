@@ -65,7 +65,7 @@ def text_hunks(old: str, new: str) -> list[Hunk]:
     before, after = tokens(old), tokens(new)
     starts, ends = _offsets(before), _offsets(after)
     found = [
-        _trimmed(old, new, Hunk(starts[one.start], starts[one.end], ends[one.new_start], ends[one.new_end]))
+        trimmed(old, new, Hunk(starts[one.start], starts[one.end], ends[one.new_start], ends[one.new_end]))
         for one in joined_hunks(hunks(before, after), before)
     ]
     return [one for one in found if one.start != one.end or one.new_start != one.new_end]
@@ -78,7 +78,7 @@ def _offsets(words: Sequence[str]) -> list[int]:
     return found
 
 
-def _trimmed(old: str, new: str, hunk: Hunk) -> Hunk:
+def trimmed(old: str, new: str, hunk: Hunk) -> Hunk:
     """Equal characters at both ends are left out where Japanese writes words without blanks."""
     start, end, begin, stop = hunk.start, hunk.end, hunk.new_start, hunk.new_end
     while start < end and begin < stop and old[start] == new[begin] and _WIDE.match(old[start]):

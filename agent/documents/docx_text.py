@@ -5,9 +5,11 @@ from dataclasses import replace
 
 from agent.core.documents import Content, Passage, Table
 from agent.core.words import Words
+from agent.documents.docx_comments_read import comment_facts, comment_heads
 from agent.documents.docx_part import part_of
 from agent.documents.docx_stories import Story, stories
 from agent.documents.docx_styles import Numbering, styles_of
+from agent.documents.docx_tracked_read import revision_facts, revision_passages
 from agent.documents.docx_tree import (
     Block,
     Element,
@@ -80,12 +82,15 @@ class Reader:
 
     def passages(self) -> Iterator[Passage]:
         """Everything that the document says, the body first; then its properties."""
+        heads = comment_heads(self._package, self._stories)
         for story in self._stories:
-            by = value(story.container, "author") if story.kind == "comment" else ""
+            by = heads.get(story.prefix, "")
             for block in blocks(story.container, story.prefix):
                 found = self._rows(block, story) if block.is_table else self._paragraph(block, story)
                 for passage in found:
                     yield replace(passage, text=f"{by}: {passage.text}", kind="comment") if by else passage
+                    by = value(story.container, "author") if by else ""
+        yield from revision_passages(self._stories)
         yield from properties_of(self._package)
 
     def tables(self) -> tuple[Table, ...]:
@@ -145,6 +150,8 @@ class Reader:
             count = sum(passage.kind == kind for passage in found)
             if count:
                 yield _COUNT.of(what=words, count=count)
+        yield from comment_facts(self._package)
+        yield from revision_facts(self._stories)
         yield from hidden_facts(hidden_of(found))
         if self._package.macros:
             yield MACROS

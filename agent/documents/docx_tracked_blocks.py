@@ -9,7 +9,7 @@ from copy import deepcopy
 
 from agent.documents.docx_tracked import MARKS, Stamp, first, made, mark_of, mark_properties, parent_of
 from agent.documents.docx_tracked_runs import delete, inline
-from agent.documents.docx_tree import Element, child, name_of, rows_of
+from agent.documents.docx_tree import Element, child, children, name_of, rows_of, value
 
 _WRAPPERS = frozenset({"sdt", "sdtContent", "customXml"})
 _KEPT = frozenset({"rPr", "sectPr", "pPrChange"})
@@ -64,7 +64,15 @@ def insert_behind_block(block: Element, paragraph: Element, stamp: Stamp) -> Non
         track_mark(paragraph, "ins", stamp)
         return
     track_mark(block, "ins", stamp)
-    change_properties(paragraph, child(block, "pPr"), stamp)
+    change_properties(paragraph, _untracked(block, stamp), stamp)
+
+
+def _untracked(paragraph: Element, stamp: Stamp) -> Element | None:
+    """The pPr that a paragraph had before this Stamp changed it."""
+    properties = child(paragraph, "pPr")
+    change = child(properties, "pPrChange")
+    own = change is not None and stamp.owns(change) and value(change, "date") == stamp.date
+    return child(change, "pPr") if own else properties
 
 
 def change_properties(paragraph: Element, old: Element | None, stamp: Stamp) -> None:
@@ -102,9 +110,12 @@ def told(element: Element) -> str:
 
 
 def delete_content(paragraph: Element, stamp: Stamp) -> None:
-    """Track the deletion of everything that stands in a paragraph."""
+    """Track the deletion of everything that stands in a paragraph, but for a field that goes on in others."""
+    turns = [value(one, "fldCharType") for one in paragraph.iter("{*}fldChar") if name_of(one) == "fldChar"]
+    fields = () if turns.count("begin") == turns.count("end") else ("fldChar", "instrText")
     for run in inline(paragraph):
-        delete(run, stamp)
+        if not children(run, *fields):
+            delete(run, stamp)
 
 
 def delete_paragraph(paragraph: Element, stamp: Stamp) -> bool:

@@ -5,8 +5,9 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from agent.core.documents import Op
 from agent.core.errors import InvalidArgumentsError
-from agent.core.words import Words
+from agent.core.words import Words, joined
 from agent.documents.docx_addresses import Addresses
+from agent.documents.docx_comments import drop_lost, references
 from agent.documents.docx_draft import Draft
 from agent.documents.docx_tracked_decided import decide
 from agent.documents.docx_tracked_revisions import KINDS, Revision, revisions
@@ -19,6 +20,10 @@ _SAID = {
     False: Words("Rejected {what}{left}.", "{what}を元に戻しました{left}。"),
 }
 _LEFT = Words("; {count} other tracked changes are left", "(ほかの変更履歴 {count} 件は残っています)")
+_LOST = Words(
+    "Comments on words that are gone went with them: {count}.",
+    "消えた文字に付いていたコメント {count} 件も削除しました。",
+)
 _COUNTED = Words("{what}: {count}", "{what} {count} 件")
 _PARTS = ("/styles", "/numbering")
 
@@ -38,15 +43,18 @@ def _decided(addresses: Addresses, op: Op, *, accept: bool) -> Words:
     chosen = _chosen(addresses, op, found)
     if not chosen:
         raise InvalidArgumentsError(_nothing([one for _, one in found]))
+    before = references(addresses)
     for draft in dict.fromkeys(draft for draft, _ in chosen):
         draft.grow()
         decide(draft.layout.root, [one.element for mine, one in chosen if mine is draft], accept=accept)
+    lost = drop_lost(addresses, before)
     addresses.settle()
     counts = Counter(one.kind for _, one in chosen)
     told = [_COUNTED.of(what=words, count=counts[kind]) for kind, words in KINDS.items() if counts[kind]]
     what = Words(", ".join(one.en for one in told), "、".join(one.ja for one in told))
     left = len(found) - len(chosen)
-    return _SAID[accept].of(what=what, left=_LEFT.of(count=left) if left else "")
+    said = _SAID[accept].of(what=what, left=_LEFT.of(count=left) if left else "")
+    return joined(said, _LOST.of(count=lost)) if lost else said
 
 
 def _open_others(addresses: Addresses) -> None:

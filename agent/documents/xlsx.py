@@ -5,6 +5,7 @@ from pathlib import Path
 
 from agent.core.errors import InvalidArgumentsError
 from agent.core.words import Words
+from agent.documents import sheet_convert
 from agent.documents.encryption import lock, unlock
 from agent.documents.office_media import extract
 from agent.documents.xlsx_book import Book
@@ -12,7 +13,7 @@ from agent.documents.xlsx_diff import diff
 from agent.documents.xlsx_edit import OPERATIONS, edit
 from agent.documents.xlsx_read import read, tables
 
-__all__ = ["OPERATIONS", "check", "create", "diff", "edit", "extract", "lock", "read", "tables", "unlock"]
+__all__ = ["OPERATIONS", "check", "convert", "create", "diff", "edit", "extract", "lock", "read", "tables", "unlock"]
 
 
 def create(content: Mapping[str, object], target: Path) -> tuple[Words, ...]:
@@ -23,6 +24,13 @@ def create(content: Mapping[str, object], target: Path) -> tuple[Words, ...]:
     from agent.documents.xlsx_create import create as written  # noqa: PLC0415
 
     return written(content, target)
+
+
+def convert(source: Path, target: Path) -> tuple[Words, ...]:
+    """Values as .csv, .tsv, .md, .txt or .html; never as another workbook, which would lose all else."""
+    if target.suffix.lower() == ".xlsx":
+        raise InvalidArgumentsError("A workbook is not written as another one here: copy the file, or edit it.")
+    return sheet_convert.written(tables(source, ""), target, sheet_convert.VALUES_ONLY)
 
 
 def check(path: Path) -> None:

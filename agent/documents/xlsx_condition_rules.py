@@ -57,7 +57,7 @@ def _makers(at: str, since_1904: bool) -> dict[str, Maker]:
             )
         formulas = tuple(formula_value(one, since_1904) for one in bounds)
         told: Attributes = {"type": "cellIs", "operator": _COMPARE[word]}
-        return Drawn(told, f"they are {word} {' and '.join(map(str, bounds))}", formulas)
+        return Drawn(told, f"when they are {word} {' and '.join(map(str, bounds))}", formulas)
 
     def worded(word: str, value: object, _percent: bool) -> Drawn:
         kind, operator, formula = _TEXTS[word]
@@ -65,10 +65,10 @@ def _makers(at: str, since_1904: bool) -> dict[str, Maker]:
             raise InvalidArgumentsError(f"{word!r} takes a text.")
         text = '"' + value.replace('"', '""') + '"'
         told: Attributes = {"type": kind, "operator": operator, "text": value}
-        return Drawn(told, f"they {word.replace('_', ' ')} {value!r}", (formula.format(text=text, at=at),))
+        return Drawn(told, f"when they {word.replace('_', ' ')} {value!r}", (formula.format(text=text, at=at),))
 
     def computed(_word: str, value: object, _percent: bool) -> Drawn:
-        return Drawn({"type": "expression"}, f"{value} holds", (writable(str(value)),))
+        return Drawn({"type": "expression"}, f"when {value} holds", (writable(str(value)),))
 
     def plain(kind: str, said: str, formula: str = "") -> Maker:
         formulas = (formula,) if formula else ()
@@ -78,15 +78,15 @@ def _makers(at: str, since_1904: bool) -> dict[str, Maker]:
         **dict.fromkeys(_COMPARE, compared),
         **dict.fromkeys(_TEXTS, worded),
         "formula": computed,
-        "duplicates": plain("duplicateValues", "their value is there twice"),
-        "unique": plain("uniqueValues", "their value is there once"),
-        "blank": plain("containsBlanks", "they are empty", f"LEN(TRIM({at}))=0"),
-        "error": plain("containsErrors", "they hold an error", f"ISERROR({at})"),
+        "duplicates": plain("duplicateValues", "when their value is there twice"),
+        "unique": plain("uniqueValues", "when their value is there once"),
+        "blank": plain("containsBlanks", "when they are empty", f"LEN(TRIM({at}))=0"),
+        "error": plain("containsErrors", "when they hold an error", f"ISERROR({at})"),
         "top": _ranked,
         "bottom": _ranked,
-        "above_average": lambda _word, _value, _percent: Drawn({"type": "aboveAverage"}, "they are above average"),
+        "above_average": lambda _word, _value, _percent: Drawn({"type": "aboveAverage"}, "when they are above average"),
         "below_average": lambda _word, _value, _percent: Drawn(
-            {"type": "aboveAverage", "aboveAverage": 0}, "they are below average"
+            {"type": "aboveAverage", "aboveAverage": 0}, "when they are below average"
         ),
         "color_scale": _scaled,
         "data_bar": _barred,
@@ -100,7 +100,7 @@ def _ranked(word: str, value: object, percent: bool) -> Drawn:
     told: Attributes = {
         "type": "top10", "percent": 1 if percent else None, "bottom": 1 if word == "bottom" else None, "rank": value,
     }  # fmt: skip
-    return Drawn(told, f"they are among the {word} {value}{' %' if percent else ''}")
+    return Drawn(told, f"when they are among the {word} {value}{' %' if percent else ''}")
 
 
 def _scaled(_word: str, value: object, _percent: bool) -> Drawn:

@@ -19,7 +19,9 @@ from agent.documents.xlsx_looks import LOOK_OPERATIONS
 from agent.documents.xlsx_patch import NewCell
 from agent.documents.xlsx_sheet import Sheet
 from agent.documents.xlsx_sheets import add_sheet, rename_sheet
+from agent.documents.xlsx_sort import SORTING
 from agent.documents.xlsx_structure import STRUCTURE
+from agent.documents.xlsx_structure_sheets import SHEETS
 from agent.documents.xlsx_values import CellMaker
 
 _UNSIGNED = Words(
@@ -95,5 +97,7 @@ OPERATIONS: Mapping[str, Operation[Draft]] = {
     "add_sheet": Operation(add_sheet, ("name", "rows"), '{"op":"add_sheet","name":"N","rows":[[...]]}'),
     "rename_sheet": Operation(rename_sheet, ("sheet", "name"), '{"op":"rename_sheet","sheet":"S","name":"N"}'),
     **STRUCTURE,
+    **SHEETS,
+    **SORTING,
     **LOOK_OPERATIONS,
 }

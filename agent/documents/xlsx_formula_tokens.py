@@ -89,12 +89,17 @@ def reference_in(kind: str, text: str) -> Reference | None:
 
 def _reference(kind: str, edges: tuple[tuple[str, ...], tuple[str, ...]]) -> Reference | None:
     (fix_left, left, fix_top, top), (fix_right, right, fix_bottom, bottom) = edges
-    columns = sorted(((column_number(left), bool(fix_left)), (column_number(right), bool(fix_right))))
-    rows = sorted(((int(top), bool(fix_top)), (int(bottom), bool(fix_bottom))))
+    # Ends may stand in any order; equal ones keep it, because C$2:C2 grows differently from C2:C$2.
+    columns = sorted(((column_number(left), bool(fix_left)), (column_number(right), bool(fix_right))), key=_number)
+    rows = sorted(((int(top), bool(fix_top)), (int(bottom), bool(fix_bottom))), key=_number)
     if not (rows[0][0] >= 1 and rows[1][0] <= MAX_ROW and columns[1][0] <= MAX_COLUMN):
         return None
     area = Area(rows[0][0], columns[0][0], rows[1][0], columns[1][0])
     return Reference(kind, area, (columns[0][1], rows[0][1], columns[1][1], rows[1][1]))
+
+
+def _number(edge: tuple[int, bool]) -> int:
+    return edge[0]
 
 
 def told_reference(reference: Reference, area: Area, joint: str = ":") -> str:

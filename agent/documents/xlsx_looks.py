@@ -4,11 +4,16 @@ from collections.abc import Mapping
 
 from agent.documents.operations import Operation
 from agent.documents.xlsx_draft import Draft
+from agent.documents.xlsx_ops_chart import CHART_OPERATIONS
 from agent.documents.xlsx_ops_comment import COMMENT_OPERATIONS
 from agent.documents.xlsx_ops_condition import CONDITION_OPERATIONS
 from agent.documents.xlsx_ops_filter import FILTER_OPERATIONS
 from agent.documents.xlsx_ops_format import FORMAT_OPERATIONS
+from agent.documents.xlsx_ops_link import LINK_OPERATIONS
 from agent.documents.xlsx_ops_name import NAME_OPERATIONS
+from agent.documents.xlsx_ops_page import PAGE_OPERATIONS
+from agent.documents.xlsx_ops_picture import PICTURE_OPERATIONS
+from agent.documents.xlsx_ops_protect import PROTECT_OPERATIONS
 from agent.documents.xlsx_ops_sheet_look import SHEET_LOOK_OPERATIONS
 from agent.documents.xlsx_ops_size import SIZE_OPERATIONS
 from agent.documents.xlsx_ops_table import TABLE_OPERATIONS
@@ -23,5 +28,10 @@ LOOK_OPERATIONS: Mapping[str, Operation[Draft]] = {
     **CONDITION_OPERATIONS,
     **VALIDATION_OPERATIONS,
     **COMMENT_OPERATIONS,
+    **LINK_OPERATIONS,
+    **CHART_OPERATIONS,
+    **PICTURE_OPERATIONS,
+    **PAGE_OPERATIONS,
+    **PROTECT_OPERATIONS,
     **NAME_OPERATIONS,
 }

@@ -34,7 +34,7 @@ def add_conditional_format(draft: Draft, op: Op) -> Words:
     frame.insert("conditionalFormatting", frame.tag("conditionalFormatting", {"sqref": listed([area])}, rule))
     draft.set_text(entry, frame.text())
     return Words(
-        f"Cells of {entry.name}!{address(area)} are coloured when {drawn.said}.",
+        f"Cells of {entry.name}!{address(area)} are marked {drawn.said}.",
         f"「{entry.name}」{address(area)} に条件付き書式を追加しました。",
     )
 

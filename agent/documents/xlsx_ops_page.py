@@ -1,4 +1,4 @@
-"""Ops for how a sheet is printed, and for its protection. ECMA-376 part 1, 18.3.1.63, 18.3.1.46, 18.3.1.85."""
+"""Ops for how a sheet is printed. ECMA-376 part 1, 18.3.1.46, 18.3.1.63, 18.3.1.70."""
 
 from collections.abc import Mapping
 
@@ -20,21 +20,15 @@ _PAPERS = {"letter": 1, "legal": 5, "A3": 8, "A4": 9, "A5": 11, "B4": 12, "B5": 
 _SIDES = ("left", "right", "top", "bottom", "header", "footer")
 _USUAL_MARGINS = {"left": 0.7, "right": 0.7, "top": 0.75, "bottom": 0.75, "header": 0.3, "footer": 0.3}
 _INCH = 25.4
-_FIELDS = ("print_area", "title_rows", "title_columns", "orientation", "paper", "fit_width", "fit_height", "scale",
-           "margins", "header", "footer", "center", "gridlines")  # fmt: skip
-_CODES = {"{page}": "&P", "{pages}": "&N", "{date}": "&D", "{time}": "&T", "{file}": "&F", "{sheet}": "&A"}
-_ALLOWED = {
-    "format_cells": "formatCells", "format_columns": "formatColumns", "format_rows": "formatRows",
-    "insert_columns": "insertColumns", "insert_rows": "insertRows", "insert_links": "insertHyperlinks",
-    "delete_columns": "deleteColumns", "delete_rows": "deleteRows", "sort": "sort", "filter": "autoFilter",
-    "pivot_tables": "pivotTables",
+_FIELDS_JA = {
+    "print_area": "印刷範囲", "title_rows": "タイトル行", "title_columns": "タイトル列", "orientation": "用紙の向き",
+    "paper": "用紙サイズ", "fit_width": "横のページ数", "fit_height": "縦のページ数", "scale": "倍率",
+    "margins": "余白",
+    "header": "ヘッダー", "footer": "フッター", "center": "ページ中央", "gridlines": "枠線の印刷",
 }  # fmt: skip
+_FIELDS = tuple(_FIELDS_JA)
+_CODES = {"{page}": "&P", "{pages}": "&N", "{date}": "&D", "{time}": "&T", "{file}": "&F", "{sheet}": "&A"}
 _SET = Words("Set up the print of {name}: {what}.", "「{name}」の印刷設定を変更しました: {what}。")
-_PROTECTED = Words(
-    "Protected {name} without a password: its locked cells cannot be changed by accident.",
-    "「{name}」をパスワードなしで保護しました(ロックされたセルは編集できません)。",
-)
-_FREED = Words("Took the protection off {name}.", "「{name}」の保護を解除しました。")
 
 
 def set_page(draft: Draft, op: Op) -> Words:
@@ -46,11 +40,13 @@ def set_page(draft: Draft, op: Op) -> Words:
     _set_names(draft, entry, op)
     frame = Frame(draft.sheet(entry))
     _set_page(frame, op)
+    _set_options(frame, op)
     _set_fit(frame, op)
     _set_margins(frame, op)
     _set_words(frame, op)
     draft.set_text(entry, frame.text())
-    return _SET.of(name=entry.name, what=", ".join(named).replace("_", " "))
+    en, ja = ", ".join(named).replace("_", " "), "・".join(_FIELDS_JA[name] for name in named)
+    return _SET.of(name=entry.name, what=Words(en, ja))
 
 
 def _set_names(draft: Draft, entry: SheetEntry, op: Op) -> None:
@@ -98,11 +94,14 @@ def _set_page(frame: Frame, op: Op) -> None:
         told["paperSize"] = _PAPERS[_one_of(op, "paper", tuple(_PAPERS))]
     if "scale" in op:
         told |= {"scale": _count(op["scale"], "scale", 10, 400), "fitToWidth": None, "fitToHeight": None}
-    for key, name in (("fit_width", "fitToWidth"), ("fit_height", "fitToHeight")):
-        if "fit_width" in op or "fit_height" in op:
-            told |= {name: _count(op.get(key) or 0, key, 0, 999), "scale": None}
+    elif "fit_width" in op or "fit_height" in op:
+        pages = {"fitToWidth": op.get("fit_width", 1), "fitToHeight": op.get("fit_height", 0)}
+        told |= {"scale": None, **{name: _count(value, name, 0, 999) for name, value in pages.items()}}
     if told:
         _changed(frame, "pageSetup", told)
+
+
+def _set_options(frame: Frame, op: Op) -> None:
     options: dict[str, str | int | None] = {}
     if "center" in op:
         where = _one_of(op, "center", ("horizontal", "vertical", "both", "none"))
@@ -175,12 +174,13 @@ def _set_words(frame: Frame, op: Op) -> None:
 
 
 def _three(value: object, key: str) -> str:
-    """The left, middle and right words of a header; {page}, {pages}, {date}, {file}, {sheet} stand for what they say."""
+    """The left, middle and right words of a header; {page}, {pages}, {date} and so on stand for what they say."""
     if value is None:
         return ""
     parts = {"center": value} if isinstance(value, str) else value
     if not isinstance(parts, Mapping):
-        raise InvalidArgumentsError(f'{key!r} is a text, or like {{"left": "ACME", "right": "{{page}} / {{pages}}"}}.')
+        like = '{"left": "ACME", "right": "{page} / {pages}"}'
+        raise InvalidArgumentsError(f"{key!r} is a text, or like {like}.")
     allowed(parts, "left", "center", "right", what=repr(key))
     marks = {"left": "&L", "center": "&C", "right": "&R"}
     text = "".join(mark + _coded(str(parts[side])) for side, mark in marks.items() if parts.get(side))
@@ -208,40 +208,6 @@ def _count(value: object, key: str, least: int, most: int) -> int:
     return value
 
 
-def protect(draft: Draft, op: Op) -> Words:
-    """Protect a sheet against changes by accident; `allow` names what stays possible."""
-    entry = draft.entry(text_of(op, "sheet", ""))
-    may = op.get("allow", ())
-    if not isinstance(may, (list, tuple)) or not set(may) <= set(_ALLOWED):
-        raise InvalidArgumentsError(f"'allow' is a list of some of {', '.join(_ALLOWED)}.")
-    frame = Frame(draft.sheet(entry))
-    _refuse_password(frame, entry)
-    told: Attributes = {"sheet": 1, "objects": 1, "scenarios": 1, **{_ALLOWED[name]: 0 for name in may}}
-    frame.put("sheetProtection", frame.tag("sheetProtection", told))
-    draft.set_text(entry, frame.text())
-    return _PROTECTED.of(name=entry.name)
-
-
-def unprotect(draft: Draft, op: Op) -> Words:
-    """Take the protection off a sheet that has no password."""
-    entry = draft.entry(text_of(op, "sheet", ""))
-    frame = Frame(draft.sheet(entry))
-    if frame.child("sheetProtection") is None:
-        raise InvalidArgumentsError(f"{entry.name} is not protected.")
-    _refuse_password(frame, entry)
-    frame.put("sheetProtection", "")
-    draft.set_text(entry, frame.text())
-    return _FREED.of(name=entry.name)
-
-
-def _refuse_password(frame: Frame, entry: SheetEntry) -> None:
-    node = frame.child("sheetProtection")
-    if node is not None and (node.get("password") or node.get("hashValue")):
-        raise InvalidArgumentsError(
-            f"{entry.name} is protected with a password: only who knows it can change that, in Excel."
-        )
-
-
 PAGE_OPERATIONS: Mapping[str, Operation[Draft]] = {
     "set_page": Operation(
         set_page,
@@ -251,11 +217,4 @@ PAGE_OPERATIONS: Mapping[str, Operation[Draft]] = {
         '"{date}"},"footer":"{page} / {pages}","center":"horizontal","gridlines":false}  only what is named changes; '
         'fit_height 0: as many pages as needed; or "scale":80; margins in mm; null: none',
     ),
-    "protect": Operation(
-        protect,
-        ("sheet", "allow"),
-        '{"op":"protect","sheet":"S","allow":["filter","sort"]}  no password; unlocked cells ("protect":{"locked":false}) '
-        "stay open",
-    ),
-    "unprotect": Operation(unprotect, ("sheet",), '{"op":"unprotect","sheet":"S"}  refused when it has a password'),
 }

@@ -37,10 +37,10 @@ _DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 
 def add_sheet(draft: Draft, op: Op) -> Words:
     """{"op": "add_sheet", "name", "rows": [[...]]}: a new sheet at the end."""
-    name = _free_name(draft, text_of(op, "name"))
+    name = free_name(draft, text_of(op, "name"))
     rows = rows_of(op)
-    entry = _new_entry(draft, name)
-    _register(draft, entry)
+    entry = new_entry(draft, name)
+    register_sheet(draft, entry)
     root = re.search(r"xmlns(?::[\w.-]+)?=\"(http://[^\"]*spreadsheetml[^\"]*)\"", _workbook(draft)[0])
     space = root[1] if root else "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
     text = f'{_DECLARATION}<worksheet xmlns="{space}">{_columns(rows)}<sheetData/></worksheet>'
@@ -65,7 +65,7 @@ def rename_sheet(draft: Draft, op: Op) -> Words:
         InvalidArgumentsError: macros or INDIRECT may use the old name as a text, which cannot be followed.
     """
     entry = draft.entry(text_of(op, "sheet"))
-    name = _free_name(draft, text_of(op, "name"), entry)
+    name = free_name(draft, text_of(op, "name"), entry)
     if draft.book.package.macros:
         raise InvalidArgumentsError("The workbook has macros, which may use the sheet's name. It is not renamed here.")
     followed = {part: _followed(draft, part, entry.name, name) for part in draft.xml_parts(_NO_FORMULAS)}
@@ -82,7 +82,8 @@ def rename_sheet(draft: Draft, op: Op) -> Words:
     )
 
 
-def _free_name(draft: Draft, name: str, bearer: SheetEntry | None = None) -> str:
+def free_name(draft: Draft, name: str, bearer: SheetEntry | None = None) -> str:
+    """A name that a sheet may get; `bearer` may have it already. Raises InvalidArgumentsError."""
     charts = [one for one in draft.book.sheets if one.kind != "worksheet"]
     if not 1 <= len(name) <= 31 or _FORBIDDEN.search(name) or name.startswith("'") or name.endswith("'"):
         raise InvalidArgumentsError(f"{name!r} is no name for a sheet: 1 to 31 characters, none of []:*?/\\.")
@@ -95,7 +96,8 @@ def _workbook(draft: Draft) -> tuple[str, str]:
     return decoded_xml(draft.part(draft.book.part))
 
 
-def _new_entry(draft: Draft, name: str) -> SheetEntry:
+def new_entry(draft: Draft, name: str) -> SheetEntry:
+    """A sheet of that name, with a part and an id that no other has; it is not in the workbook yet."""
     folder = posixpath.dirname(draft.book.worksheets[0].part) if draft.book.worksheets else "xl/worksheets"
     part = next(
         path for number in range(1, 100_000) if not draft.has(path := posixpath.join(folder, f"sheet{number}.xml"))
@@ -104,7 +106,7 @@ def _new_entry(draft: Draft, name: str) -> SheetEntry:
     return SheetEntry(name, part, "visible", "worksheet", str(max(ids, default=0) + 1))
 
 
-def _register(draft: Draft, entry: SheetEntry) -> None:
+def register_sheet(draft: Draft, entry: SheetEntry) -> None:
     """Tell the workbook of a new sheet: its list, its relationships, the content types."""
     rels = draft.part(rels_name(draft.book.part))
     number = new_relation_id(rels)

@@ -6,6 +6,7 @@ A Shift is about one sheet. What it does to an Area is what spreadsheet programs
 from dataclasses import dataclass, replace
 
 from agent.documents.cell_names import MAX_COLUMN, MAX_ROW, Area, cell_name, column_letters
+from agent.documents.xlsx_ranges import contains
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,7 @@ Shift = LineShift | BlockMove
 def area_after(shift: Shift, area: Area) -> Area | None:
     """Where `area` is afterwards: moved, wider or narrower; None when nothing of it is left."""
     if isinstance(shift, BlockMove):
-        return translated(area, shift.down, shift.right) if inside(area, shift.source) else area
+        return translated(area, shift.down, shift.right) if contains(shift.source, area) else area
     low, high = (area.top, area.bottom) if shift.rows else (area.left, area.right)
     span = span_after(shift, low, high)
     if span is None:
@@ -120,18 +121,6 @@ def near_after(shift: Shift, area: Area) -> Area:
         last = replace(last, top=shift.first) if shift.rows else replace(last, left=shift.first)
     top, left = min(area.top, last.top), min(area.left, last.left)
     return Area(top, left, top, left)
-
-
-def inside(area: Area, other: Area) -> bool:
-    """Whether all of `area` is in `other`."""
-    rows = other.top <= area.top and area.bottom <= other.bottom
-    return rows and other.left <= area.left and area.right <= other.right
-
-
-def overlap(area: Area, other: Area) -> bool:
-    """Whether some cell is in both."""
-    rows = area.top <= other.bottom and other.top <= area.bottom
-    return rows and area.left <= other.right and other.left <= area.right
 
 
 def translated(area: Area, down: int, right: int) -> Area:

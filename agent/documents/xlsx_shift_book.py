@@ -1,7 +1,7 @@
 """A workbook in which every formula, and with a Shift every place on a sheet, is rewritten: part by part."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from agent.documents.cell_names import cell_name, cell_of
@@ -19,12 +19,13 @@ from agent.documents.xlsx_shift_lines import follow_lines
 from agent.documents.xlsx_shift_part import Element, PartChange
 from agent.documents.xlsx_shift_rules import drop_empty, follow
 from agent.documents.xlsx_shift_shared import unshared
-from agent.documents.xlsx_structure_parts import drop_part, related_now, relations_now, sheet_names, with_outside
+from agent.documents.xlsx_structure_parts import drop_part, sheet_names, with_outside
 from agent.documents.xml_text import decoded_xml, encoded_xml
 
 _NO_FORMULAS = ("sharedstrings.xml", "styles.xml", "calcchain.xml")
 _NO_FOLDERS = ("docprops/", "customxml/", "/theme/", "pivotcacherecords", "/externallinks/", "[content_types]")
-_WORTH = re.compile(r"!|worksheetSource|dataRef|rangeSet")
+# A reference to another sheet, to a table by its name, or to cells that a pivot table reads.
+_WORTH = re.compile(r"[!\[]|worksheetSource|dataRef|rangeSet")
 _LINK = re.compile(rf"<(?:[\w.-]+:)?c(?=[\s/>])({ATTRIBUTES})/>")
 _BUILT_IN = ("_xlnm.Print_Area", "_xlnm.Print_Titles", "_xlnm._FilterDatabase")
 
@@ -44,7 +45,7 @@ def rewrite_book(draft: Draft, rewriting: Rewriting, shifted: Shifted | None = N
     Raises:
         InvalidArgumentsError: something cannot follow; the draft is half changed then and must not be saved.
     """
-    homes = {part: entry for entry in draft.worksheets for part in related_now(draft, entry.part)}
+    homes = {part: entry for entry in draft.worksheets for part in draft.related(entry.part, "")}
     worksheets = {entry.part for entry in draft.worksheets}
     for entry in draft.worksheets:
         if shifted is not None and entry == shifted.entry:
@@ -55,10 +56,10 @@ def rewrite_book(draft: Draft, rewriting: Rewriting, shifted: Shifted | None = N
         if part not in worksheets and not any(one in part.lower() for one in _NO_FOLDERS):
             home = homes.get(part)
             own = shifted.shift if shifted is not None and home == shifted.entry else None
-            _rewrite_part(draft, rewriting, part, (home.name if home is not None else "", own))
+            rewrite_part(draft, rewriting, part, (home.name if home is not None else "", own))
     _rewrite_names(draft, rewriting)
     if shifted is not None:
-        _follow_chain(draft, shifted)
+        follow_chain(draft, shifted.entry.id, lambda cell: cell_after(shifted.shift, *cell))
 
 
 def _shift_sheet(draft: Draft, rewriting: Rewriting, shifted: Shifted) -> None:
@@ -101,8 +102,8 @@ def _rewrite_sheet(draft: Draft, rewriting: Rewriting, entry: SheetEntry) -> Non
         draft.set_text(entry, text)
 
 
-def _rewrite_part(draft: Draft, rewriting: Rewriting, part: str, at: tuple[str, Shift | None]) -> None:
-    """A part that is no worksheet; `at` is its sheet and the Shift of that."""
+def rewrite_part(draft: Draft, rewriting: Rewriting, part: str, at: tuple[str, Shift | None]) -> None:
+    """Rewrite a part that is no worksheet; `at` is its sheet, "" for none, and the Shift of that."""
     home, shift = at
     text, encoding = decoded_xml(draft.part(part))
     if part.lower().endswith(".vml"):
@@ -141,11 +142,11 @@ def _home(element: Element, order: tuple[str, ...]) -> str:
     return order[int(told)] if told.isdigit() and int(told) < len(order) else ""
 
 
-def _follow_chain(draft: Draft, shifted: Shifted) -> None:
-    """The order of calculation tells each cell with a formula."""
-    for name in list(related_now(draft, draft.book.part, "/calcChain")):
+def follow_chain(draft: Draft, sheet_id: str, after: Callable[[tuple[int, int]], tuple[int, int] | None]) -> None:
+    """The order of calculation tells each cell with a formula; `after` says where those of a sheet are now."""
+    for name in draft.related(draft.book.part, "/calcChain"):
         text, encoding = decoded_xml(draft.part(name))
-        links = list(_chain_after(text, shifted))
+        links = list(_chain_after(text, sheet_id, after))
         if links:
             first, last = next(_LINK.finditer(text)), list(_LINK.finditer(text))[-1]
             draft.set_part(name, encoded_xml(text[: first.start()] + "".join(links) + text[last.end() :], encoding))
@@ -153,14 +154,14 @@ def _follow_chain(draft: Draft, shifted: Shifted) -> None:
             drop_calculation_order(draft, name)
 
 
-def _chain_after(text: str, shifted: Shifted) -> Iterator[str]:
+def _chain_after(text: str, sheet_id: str, after: Callable[[tuple[int, int]], tuple[int, int] | None]) -> Iterator[str]:
     """The entries afterwards. One without a sheet's id (i) is on the sheet of the one before it."""
     sheet = told = ""
     for found in _LINK.finditer(text):
         attributes = attributes_of(found[1])
         sheet, tag = attributes.get("i", sheet), found[0]
-        if sheet == shifted.entry.id:
-            place = cell_after(shifted.shift, *cell_of(attributes.get("r", "A1")))
+        if sheet == sheet_id:
+            place = after(cell_of(attributes.get("r", "A1")))
             if place is None:
                 continue
             tag = re.sub(r"(\sr\s*=\s*[\"'])[^\"']*", lambda one, to=place: one[1] + cell_name(*to), tag)  # type: ignore[misc]  # a default holds it
@@ -174,6 +175,6 @@ def drop_calculation_order(draft: Draft, name: str) -> None:
     """Take the order of calculation out: spreadsheet programs make it anew."""
     drop_part(draft, name)
     rels = rels_name(draft.book.part)
-    for relation in relations_now(draft, draft.book.part):
+    for relation in draft.relations(draft.book.part):
         if relation.type.endswith("/calcChain"):
             draft.set_part(rels, without_relation(draft.part(rels), relation.id))

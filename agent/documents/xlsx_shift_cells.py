@@ -3,12 +3,13 @@ stays as it is. ECMA-376 part 1, 18.3.1.4 (c), 18.3.1.40 (f), 18.3.1.73 (row).
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from agent.documents.cell_names import Area, area_of, cell_name
 from agent.documents.xlsx_formula_shift import Rewriting
+from agent.documents.xlsx_ranges import contains
 from agent.documents.xlsx_sheet import ATTRIBUTES, Row, Sheet, attributes_of
-from agent.documents.xlsx_shift import BlockMove, Insertion, LineShift, Shift, area_after, inside, span_after, told_area
+from agent.documents.xlsx_shift import BlockMove, Insertion, LineShift, Shift, area_after, span_after, told_area
 from agent.documents.xml_text import escaped, unescaped
 
 _SPANS = re.compile(r"\sspans\s*=\s*(?:\"[^\"]*\"|'[^']*')")
@@ -24,13 +25,18 @@ def shifted_cells(sheet: Sheet, rewriting: Rewriting, home: str, shift: Shift, l
 
     `like` is the row (or column) whose look new ones take on, as it is numbered before; 0 for none.
     """
-    writing = _Writing(sheet, rewriting, home, shift)
+    writing = RowWriting(sheet, rewriting, home, shift)
     if isinstance(shift, BlockMove):
         rows = list(writing.block_moved(shift))
     elif shift.rows:
         rows = list(writing.rows_shifted(shift, like))
     else:
         rows = list(writing.columns_shifted(shift, like))
+    return assembled(sheet, rows)
+
+
+def assembled(sheet: Sheet, rows: Iterable[Placed]) -> str:
+    """The text of the sheet with other rows, put in order."""
     end = sheet.rows[-1].end if sheet.rows else sheet.start
     inner = "".join(text for _, text in sorted(rows, key=lambda one: one[0]))
     return with_rows(sheet, inner + sheet.text[end : sheet.end])
@@ -50,11 +56,11 @@ def rewritten_cells(sheet: Sheet, rewriting: Rewriting, home: str) -> str:
     """The text of the sheet `home`, which is not shifted itself, with the formulas of its cells rewritten."""
     if sheet.alone:
         return sheet.text
-    return with_rows(sheet, _Writing(sheet, rewriting, home, None).formulas(sheet.text[sheet.start : sheet.end]))
+    return with_rows(sheet, RowWriting(sheet, rewriting, home, None).formulas(sheet.text[sheet.start : sheet.end]))
 
 
-class _Writing:
-    """Writes the rows of one sheet anew."""
+class RowWriting:
+    """Writes the rows of one sheet anew; `shift` is given when it is that of this sheet."""
 
     def __init__(self, sheet: Sheet, rewriting: Rewriting, home: str, shift: Shift | None) -> None:
         self._sheet, self._rewriting, self._home, self._shift = sheet, rewriting, home, shift
@@ -64,7 +70,7 @@ class _Writing:
         self._formula = re.compile(rf"(<{p}f(?=[\s/>]))({ATTRIBUTES})(/>|>)([^<]*)")
         self._mark = f"<{sheet.prefix}f"
 
-    def _gaps(self) -> Iterator[tuple[Row, str]]:
+    def gaps(self) -> Iterator[tuple[Row, str]]:
         """Each row with the blanks before it."""
         at = self._sheet.start
         for row in self._sheet.rows:
@@ -72,7 +78,8 @@ class _Writing:
             at = row.end
 
     def rows_shifted(self, shift: LineShift, like: int) -> Iterator[Placed]:
-        for row, gap in self._gaps():
+        """The rows where they are after a Shift of rows, with new ones that look like row `like`."""
+        for row, gap in self.gaps():
             span = span_after(shift, row.number, row.number)
             if span is not None:
                 text = self._sheet.text[row.start : row.end]
@@ -92,15 +99,16 @@ class _Writing:
             yield number, f'<{p}row r="{number}"{look}>{cells}</{p}row>'
 
     def columns_shifted(self, shift: LineShift, like: int) -> Iterator[Placed]:
-        for row, gap in self._gaps():
+        """The rows after a Shift of columns, with new cells that look like those of column `like`."""
+        for row, gap in self.gaps():
             placed: list[Placed] = []
-            for column, text in self._cells(row):
+            for column, text in self.cells(row):
                 span = span_after(shift, column, column)
                 if span is not None:
-                    placed.append((span[0], self._addressed(text, row.number, span[0])))
+                    placed.append((span[0], self.addressed(text, row.number, span[0])))
                 if column == like and isinstance(shift, Insertion):
                     placed += self._new_cells(shift, row.number, text)
-            yield row.number, gap + self._refilled(row, placed)
+            yield row.number, gap + self.refilled(row, placed)
 
     def _new_cells(self, shift: Insertion, row: int, text: str) -> list[Placed]:
         """Empty cells of a row that look like the one of `text`."""
@@ -109,30 +117,36 @@ class _Writing:
         return [(one, f'<{self._sheet.prefix}c r="{cell_name(row, one)}" s="{style}"/>') for one in columns]
 
     def block_moved(self, shift: BlockMove) -> Iterator[Placed]:
+        """The rows after a block of cells was moved."""
         staying: dict[int, list[Placed]] = {}
         coming: dict[int, list[Placed]] = {}
         for row in self._sheet.rows:
-            for column, text in self._cells(row):
-                if inside(Area(row.number, column, row.number, column), shift.source):
+            for column, text in self.cells(row):
+                if contains(shift.source, Area(row.number, column, row.number, column)):
                     place = row.number + shift.down, column + shift.right
-                    coming.setdefault(place[0], []).append((place[1], self._addressed(text, *place)))
+                    coming.setdefault(place[0], []).append((place[1], self.addressed(text, *place)))
                 else:
                     staying.setdefault(row.number, []).append((column, text))
-        for row, gap in self._gaps():
+        yield from self.rearranged(staying, coming)
+
+    def rearranged(self, staying: Mapping[int, list[Placed]], coming: dict[int, list[Placed]]) -> Iterator[Placed]:
+        """The rows with the cells that stay in them and those that come, which cover what stays."""
+        for row, gap in self.gaps():
             arrived = coming.pop(row.number, [])
             taken = {column for column, _ in arrived}
             kept = [one for one in staying.get(row.number, []) if one[0] not in taken]
-            yield row.number, gap + self._refilled(row, [*kept, *arrived])
+            yield row.number, gap + self.refilled(row, [*kept, *arrived])
         p = self._sheet.prefix
         for number, arrived in coming.items():
-            inner = self.formulas("".join(text for _, text in arrived))
+            inner = self.formulas("".join(text for _, text in sorted(arrived, key=lambda one: one[0])))
             yield number, f'<{p}row r="{number}">{inner}</{p}row>'
 
-    def _cells(self, row: Row) -> Iterator[Placed]:
+    def cells(self, row: Row) -> Iterator[Placed]:
+        """Column and text of each cell of a row."""
         for place, _ in self._sheet.placed(row):
             yield place.column, self._sheet.text[place.start : place.end]
 
-    def _refilled(self, row: Row, placed: Iterable[Placed]) -> str:
+    def refilled(self, row: Row, placed: Iterable[Placed]) -> str:
         """A row with other cells; the same text when they are the same."""
         text = self._sheet.text
         inner = "".join(cell for _, cell in sorted(placed, key=lambda one: one[0]))
@@ -153,7 +167,7 @@ class _Writing:
         name = f"<{self._sheet.prefix}row"
         return f'{name} r="{number}"{text[len(name) :]}'
 
-    def _addressed(self, text: str, row: int, column: int) -> str:
+    def addressed(self, text: str, row: int, column: int) -> str:
         """The text of a cell, with another address in its tag."""
         end, address = text.index(">"), cell_name(row, column)
         found = _ADDRESS.search(text[:end])

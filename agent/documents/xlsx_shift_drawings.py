@@ -4,11 +4,13 @@ ECMA-376 part 1, 20.5.2.33 (twoCellAnchor); part 4, 19.4.2 (ClientData of VML). 
 """
 
 import re
+from collections.abc import Callable
 
 from agent.documents.cell_names import MAX_COLUMN, MAX_ROW, Area
 from agent.documents.pptx_tree import local
 from agent.documents.xlsx_formula_shift import Rewriting
-from agent.documents.xlsx_shift import BlockMove, Deletion, LineMove, Shift, area_after, cell_after, inside
+from agent.documents.xlsx_ranges import contains
+from agent.documents.xlsx_shift import BlockMove, Deletion, LineMove, Shift, area_after, cell_after
 from agent.documents.xlsx_shift_part import Element, PartChange
 from agent.documents.xml_text import escaped, unescaped
 
@@ -58,7 +60,7 @@ def _within(shift: Shift, area: Area) -> bool:
     if not isinstance(shift, LineMove):
         return False
     lines = Area(shift.first, 1, shift.last, MAX_COLUMN) if shift.rows else Area(1, shift.first, MAX_ROW, shift.last)
-    return inside(area, lines)
+    return contains(lines, area)
 
 
 def _limited(area: Area) -> Area:
@@ -116,22 +118,39 @@ def _formula(text: str, rewriting: Rewriting, home: str) -> str:
     return text if after == before else escaped(after)
 
 
+def followed_notes(text: str, after: Callable[[int, int], tuple[int, int] | None]) -> str:
+    """The text of a VML part with the boxes of comments at the cells where they are now; `after` says where that is."""
+    return _SHAPE.sub(lambda found: _note(found[0], after), text)
+
+
 def _shape(shape: str, shift: Shift) -> str:
-    row, column = (pattern.search(shape) for pattern in _NUMBER.values())
+    if _NUMBER["Row"].search(shape) and _NUMBER["Column"].search(shape):
+        return _note(shape, lambda row, column: cell_after(shift, row, column))
     box = _BOX.search(shape)
     numbers = [int(one) for one in re.findall(r"-?\d+", box[2])] if box else []
-    down = right = 0
-    if row is not None and column is not None:
-        place = cell_after(shift, int(row[2]) + 1, int(column[2]) + 1)
-        if place is None:
-            return ""
-        down, right = place[0] - 1 - int(row[2]), place[1] - 1 - int(column[2])
-        shape = _NUMBER["Row"].sub(rf"\g<1>{place[0] - 1}", shape)
-        shape = _NUMBER["Column"].sub(rf"\g<1>{place[1] - 1}", shape)
-    elif len(numbers) == 8:
-        area = Area(numbers[2] + 1, numbers[0] + 1, max(numbers[6], numbers[2]) + 1, max(numbers[4], numbers[0]) + 1)
-        after = placed_after(shift, area, sized=False)
-        down, right = after.top - area.top, after.left - area.left
+    if len(numbers) != 8:
+        return shape
+    area = Area(numbers[2] + 1, numbers[0] + 1, max(numbers[6], numbers[2]) + 1, max(numbers[4], numbers[0]) + 1)
+    after = placed_after(shift, area, sized=False)
+    return _box_moved(shape, after.top - area.top, after.left - area.left)
+
+
+def _note(shape: str, after: Callable[[int, int], tuple[int, int] | None]) -> str:
+    row, column = (pattern.search(shape) for pattern in _NUMBER.values())
+    if row is None or column is None:
+        return shape
+    place = after(int(row[2]) + 1, int(column[2]) + 1)
+    if place is None:
+        return ""
+    shape = _NUMBER["Row"].sub(rf"\g<1>{place[0] - 1}", shape)
+    shape = _NUMBER["Column"].sub(rf"\g<1>{place[1] - 1}", shape)
+    return _box_moved(shape, place[0] - 1 - int(row[2]), place[1] - 1 - int(column[2]))
+
+
+def _box_moved(shape: str, down: int, right: int) -> str:
+    """The shape with its box further down and right; the box tells columns and rows with offsets in turn."""
+    box = _BOX.search(shape)
+    numbers = [int(one) for one in re.findall(r"-?\d+", box[2])] if box else []
     if len(numbers) != 8 or not (down or right):
         return shape
     steps = (right, 0, down, 0, right, 0, down, 0)

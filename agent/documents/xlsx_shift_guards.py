@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from agent.core.errors import InvalidArgumentsError
 from agent.documents.cell_names import MAX_COLUMN, MAX_ROW, Area, area_of, cell_name
 from agent.documents.xlsx_facts import merged_cells
+from agent.documents.xlsx_ranges import contains, overlap
 from agent.documents.xlsx_sheet import ATTRIBUTES, Sheet, attributes_of
 from agent.documents.xlsx_shift import (
     BlockMove,
@@ -14,8 +15,6 @@ from agent.documents.xlsx_shift import (
     LineMove,
     Shift,
     area_after,
-    inside,
-    overlap,
     pieces_of,
     same_size,
     translated,
@@ -65,6 +64,11 @@ def refuse_pivot(name: str, shift: Shift, area: Area) -> None:
     _refuse_cut(name, shift, area, f"the pivot table at {told}", gone=False)
 
 
+def array_areas(sheet: Sheet) -> list[Area]:
+    """The areas of array formulas and data tables."""
+    return [area_of(told["ref"]) for told in _array_rules(sheet)]
+
+
 def _array_rules(sheet: Sheet) -> Iterator[dict[str, str]]:
     if "array" in sheet.text or "dataTable" in sheet.text:
         for text in set(_RULE.findall(sheet.text)):
@@ -89,7 +93,7 @@ def in_one_piece(shift: Shift, area: Area) -> bool:
         return False
     if isinstance(shift, BlockMove):
         target = translated(shift.source, shift.down, shift.right)
-        return inside(area, shift.source) or not (overlap(area, shift.source) or overlap(area, target))
+        return contains(shift.source, area) or not (overlap(area, shift.source) or overlap(area, target))
     low, high = (area.top, area.bottom) if shift.rows else (area.left, area.right)
     return any(first <= low and high <= last for first, last, _ in pieces_of(shift))
 
@@ -115,7 +119,7 @@ def _refuse_covering(sheet: Sheet, name: str, shift: BlockMove) -> None:
         for cell in sheet.cells(row) if target.top <= row.number <= target.bottom else ():
             place = Area(cell.row, cell.column, cell.row, cell.column)
             filled = cell.raw is not None or cell.formula is not None
-            if filled and inside(place, target) and not inside(place, shift.source):
+            if filled and contains(target, place) and not contains(shift.source, place):
                 raise InvalidArgumentsError(
                     f"{name}!{cell_name(cell.row, cell.column)} is not empty and would be covered. Empty it first."
                 )
@@ -131,7 +135,7 @@ def refuse_table(name: str, shift: Shift, table: TableTold) -> None:
     bottom = area.bottom - (table.get("totalsRowCount", "0") not in {"0", ""})
     if isinstance(shift, BlockMove):
         edges = Area(area.top, area.left, top - 1, area.right) if top > area.top else area
-        fits = inside(area, shift.source) or not overlap(edges, shift.source)
+        fits = contains(shift.source, area) or not overlap(edges, shift.source)
     elif shift.rows:
         fits = _edges_stay(shift, area, top, bottom, after)
     else:

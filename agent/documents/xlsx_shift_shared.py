@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from agent.documents.cell_names import Area, area_of
 from agent.documents.xlsx_formula import moved
 from agent.documents.xlsx_formula_shift import Rewriting
+from agent.documents.xlsx_ranges import contains
 from agent.documents.xlsx_sheet import ATTRIBUTES, Cell, Placed, Sheet, attributes_of
-from agent.documents.xlsx_shift import Shift, area_after, cell_after, inside
+from agent.documents.xlsx_shift import Shift, area_after, cell_after
 from agent.documents.xml_text import escaped
 
 
@@ -112,7 +113,7 @@ def _agree(area: Area, members: Sequence[_Member], reading: "_Reading") -> bool:
         place = reading.place_after(member)
         if place is None:
             continue
-        if not inside(Area(*place, *place), around):
+        if not contains(around, Area(*place, *place)):
             return False
         if reading.after(member.formula) != moved(text, place[0] - origin[0], place[1] - origin[1]):
             return False

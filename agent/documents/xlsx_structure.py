@@ -25,8 +25,8 @@ from agent.documents.xlsx_shift import BlockMove, Deletion, Insertion, LineMove,
 from agent.documents.xlsx_shift_book import Shifted, rewrite_book
 from agent.documents.xlsx_shift_guards import refuse_broken, refuse_pivot, refuse_protected, refuse_table
 from agent.documents.xlsx_shift_record import MACROS, Record
-from agent.documents.xlsx_structure_parts import related_now, sheet_names
-from agent.documents.xlsx_structure_tables import drop_tables, follow_tables, gone_by, tables_now
+from agent.documents.xlsx_structure_parts import sheet_names
+from agent.documents.xlsx_structure_tables import drop_tables, follow_tables, gone_by
 from agent.documents.xml_text import parsed_xml
 
 MAX_INSERTED = 100_000
@@ -152,7 +152,7 @@ def shift_sheet(draft: Draft, entry: SheetEntry, shift: Shift, like: int = 0) ->
     Raises:
         InvalidArgumentsError: something cannot follow.
     """
-    sheet, tables = draft.sheet(entry), tables_now(draft, entry)
+    sheet, tables = draft.sheet(entry), draft.tables(entry)
     refuse_protected(sheet, entry.name, shift)
     refuse_broken(sheet, entry.name, shift)
     for area in _pivot_areas(draft, entry):
@@ -165,6 +165,7 @@ def shift_sheet(draft: Draft, entry: SheetEntry, shift: Shift, like: int = 0) ->
         drop_tables(draft, entry, parts)
     order = tuple(name.casefold() for name in sheet_names(draft))
     record = Record(Following(shift, entry.name, order), gone)
+    draft.results_change = True
     rewrite_book(draft, record, Shifted(entry, shift, like))
     said = follow_tables(draft, entry, shift, tables)
     return (*said, *record.told(), *((MACROS,) if draft.book.package.macros else ()))
@@ -173,7 +174,7 @@ def shift_sheet(draft: Draft, entry: SheetEntry, shift: Shift, like: int = 0) ->
 def _pivot_areas(draft: Draft, entry: SheetEntry) -> list[Area]:
     """The areas of pivot tables, with their filters, which lie above them."""
     found: list[Area] = []
-    for part in related_now(draft, entry.part, "/pivotTable"):
+    for part in draft.related(entry.part, "/pivotTable"):
         for location in parsed_xml(draft.part(part)).iter("{*}location"):
             area = area_of(location.get("ref", "A1"))
             filters = int(location.get("rowPageCount", "0"))

@@ -1,31 +1,16 @@
 """Parts of a workbook that is being changed: what belongs to a sheet by now, and taking parts out."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
-from agent.documents.package import rels_name, resolved
-from agent.documents.package_relations import Relation, content_type_of, relations_in, without_override
+from agent.documents.package import rels_name
+from agent.documents.package_relations import content_type_of, without_override
 from agent.documents.xlsx_draft import TYPES, Draft
-from agent.documents.xlsx_sheet import ATTRIBUTES, Sheet, attributes_of
+from agent.documents.xlsx_sheet import ATTRIBUTES, Sheet, attributes_of, sheet_of
 from agent.documents.xlsx_shift_part import PartChange
 from agent.documents.xml_text import decoded_xml, encoded_xml
 
 SHEET_TAG = re.compile(rf"<(?:[\w.-]+:)?sheet(?=[\s/>])({ATTRIBUTES})(?:/>|>\s*</[^>]*>)")
-
-
-def relations_now(draft: Draft, part: str) -> tuple[Relation, ...]:
-    """The relationships of a part as they are by now."""
-    name = rels_name(part)
-    return relations_in(draft.part(name)) if draft.has(name) else ()
-
-
-def related_now(draft: Draft, part: str, kind: str = "") -> Iterator[str]:
-    """The parts that `part` refers to by now, by relationships whose type ends in `kind` (in any case)."""
-    for relation in relations_now(draft, part):
-        if not relation.external and relation.type.lower().endswith(kind.lower()):
-            name = resolved(part, relation.target)
-            if draft.has(name):
-                yield name
 
 
 def sheet_names(draft: Draft) -> tuple[str, ...]:
@@ -49,3 +34,29 @@ def drop_part(draft: Draft, name: str) -> None:
         draft.set_part(rels_name(name), None)
     if content_type_of(draft.part(TYPES), name):
         draft.set_part(TYPES, without_override(draft.part(TYPES), name))
+
+
+def reachable(draft: Draft) -> set[str]:
+    """All parts to which relationships lead from the package by now."""
+    found: set[str] = set()
+    waiting = [draft.book.part, *draft.related("", "")]
+    while waiting:
+        part = waiting.pop()
+        if part not in found:
+            found.add(part)
+            waiting += draft.related(part, "")
+    return found
+
+
+def without_selection(draft: Draft, part: str) -> None:
+    """A sheet that is not among the selected ones: what is typed goes into all of those."""
+    sheet, encoding = sheet_of(draft.part(part))
+
+    def outside(change: PartChange) -> None:
+        for view in change.root.iterfind("{*}sheetViews/{*}sheetView"):
+            change.set_attribute(view, "tabSelected", None)
+
+    for entry in draft.worksheets:
+        if entry.part == part:
+            draft.sheet(entry)
+            draft.set_text(entry, with_outside(sheet, encoding, outside))

@@ -16,19 +16,11 @@ from agent.documents.xlsx_shift import Insertion, Shift, area_after
 from agent.documents.xlsx_shift_part import PartChange
 from agent.documents.xlsx_shift_rules import drop_empty
 from agent.documents.xlsx_shift_tables import followed_table, word_for_columns
-from agent.documents.xlsx_structure_parts import drop_part, related_now, relations_now, with_outside
+from agent.documents.xlsx_structure_parts import drop_part, with_outside
 from agent.documents.xml_text import parsed_xml
 
 _GROWN = Words("The table {name} is now {area}.", "テーブル「{name}」の範囲は {area} になりました。")
 _GONE = Words("The table {name} went with its cells.", "テーブル「{name}」はセルとともに削除しました。")
-
-
-def tables_now(draft: Draft, entry: SheetEntry) -> list[dict[str, str]]:
-    """The attributes of each table on a sheet by now, with its "part"."""
-    return [
-        {**{str(key): str(value) for key, value in parsed_xml(draft.part(part)).attrib.items()}, "part": part}
-        for part in related_now(draft, entry.part, "/table")
-    ]
 
 
 def gone_by(draft: Draft, shift: Shift, tables: Sequence[Mapping[str, str]]) -> dict[str, Set[str] | None]:
@@ -51,7 +43,7 @@ def gone_by(draft: Draft, shift: Shift, tables: Sequence[Mapping[str, str]]) -> 
 
 def drop_tables(draft: Draft, entry: SheetEntry, parts: Set[str]) -> None:
     """Take tables off a sheet; their cells stay."""
-    ids = {one.id for one in relations_now(draft, entry.part) if resolved(entry.part, one.target) in parts}
+    ids = {one.id for one in draft.relations(entry.part) if resolved(entry.part, one.target) in parts}
 
     def outside(change: PartChange) -> None:
         for element in change.root.iter("{*}tablePart"):

@@ -66,9 +66,14 @@ def test_tracked_changes_are_told_apart(documents, tmp_path):
         '<w:ins w:id="2" w:author="A"><w:r><w:t>60</w:t></w:r></w:ins>'
         '<w:r><w:t xml:space="preserve"> days later.</w:t></w:r></w:p>',
     )
-    assert shown(documents, source) == [("P1", "text", "We pay [deleted: 30]60 days later.")]
+    assert shown(documents, source) == [
+        ("P1", "text", "We pay [deleted: 30]60 days later."),
+        ("change 1", "note", "deleted by A, at P1: “30”"),
+        ("change 2", "note", "inserted by A, at P1: “60”"),
+    ]
     facts = told(documents.read(source))
-    assert {"tracked insertions, shown as text: 1", "tracked deletions, shown as [deleted: ...]: 1"} <= set(facts)
+    counted = {"tracked insertions, shown as text: 1", "tracked deletions, shown as [deleted: ...]: 1"}
+    assert {*counted, "tracked changes by A (2)"} <= set(facts)
 
 
 def test_words_that_were_moved_away_are_marked(documents, tmp_path):
@@ -77,7 +82,7 @@ def test_words_that_were_moved_away_are_marked(documents, tmp_path):
         '<w:p><w:moveFrom w:id="1" w:author="A"><w:r><w:t>Here.</w:t></w:r></w:moveFrom>'
         "<w:r><w:t>There.</w:t></w:r></w:p>",
     )
-    assert shown(documents, source) == [("P1", "text", "[deleted: Here.]There.")]
+    assert shown(documents, source)[0] == ("P1", "text", "[deleted: Here.]There.")
 
 
 def test_hidden_text_is_labelled(documents, tmp_path):
@@ -112,14 +117,15 @@ def test_headers_comments_and_lists_are_read(documents, tmp_path):
     for text in ("one", "two"):
         document.add_paragraph(text, style="List Number")
     bullet = document.add_paragraph("a point", style="List Bullet")
-    document.add_comment(bullet.runs, text="Is that so?", author="Sato")
+    comment = document.add_comment(bullet.runs, text="Is that so?", author="Sato")
+    day = comment.timestamp.date().isoformat() if comment.timestamp else ""
     assert shown(documents, saved(document, tmp_path / "a.docx")) == [
         ("P1", "text", "1. one"),
         ("P2", "text", "2. two"),
         ("P3", "text", "- a point"),
         ("footer1 P1", "header", "株式会社サンプル"),
         ("header1 P1", "header", "Confidential"),
-        ("comment 0 P1", "comment", "Sato: Is that so?"),
+        ("comment 0 P1", "comment", f"Sato ({day}, on P3 “a point”): Is that so?"),
     ]
 
 

@@ -62,7 +62,8 @@ def test_what_may_be_entered_is_told_to_the_sheet(documents, book, told, kind, f
 def test_a_new_rule_takes_its_cells_out_of_older_ones(documents, book):
     once = edited(documents, book, {"op": "set_validation", "range": "B2:C9", "values": ["a"]})
     twice = edited(documents, once, {"op": "set_validation", "range": "C4:C5", "type": "whole", ">": 3})
-    assert {(rule.type, frozenset(str(rule.sqref).split())) for rule in sheet_of(twice).data_validations.dataValidation} == {
+    rules = sheet_of(twice).data_validations.dataValidation
+    assert {(rule.type, frozenset(str(rule.sqref).split())) for rule in rules} == {
         ("list", frozenset({"B2:C3", "B4:B5", "B6:C9"})), ("whole", frozenset({"C4:C5"})),
     }  # fmt: skip
     clear = edited(documents, twice, {"op": "clear_validation", "range": "A1:D99"})
