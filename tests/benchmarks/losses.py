@@ -85,16 +85,22 @@ def peer(family, source, target, cell):
         book.save(target)
         return
     if family == "docx":
-        made = docx.Document(str(source))
-        runs = [run for paragraph in made.paragraphs for run in paragraph.runs if run.text.strip()]
-    else:
-        made = pptx.Presentation(str(source))
-        shapes = [shape for slide in made.slides for shape in slide.shapes if shape.has_text_frame]
-        runs = [run for shape in shapes for one in shape.text_frame.paragraphs for run in one.runs if run.text.strip()]
-    if not runs:
+        letter = docx.Document(str(source))
+        changed([run for paragraph in letter.paragraphs for run in paragraph.runs])
+        letter.save(str(target))
+        return
+    show = pptx.Presentation(str(source))
+    shapes = [shape for slide in show.slides for shape in slide.shapes if shape.has_text_frame]
+    changed([run for shape in shapes for one in shape.text_frame.paragraphs for run in one.runs])
+    show.save(str(target))
+
+
+def changed(runs):
+    """Change the first run with words."""
+    first = next((run for run in runs if run.text.strip()), None)
+    if first is None:
         raise NothingToEditError
-    runs[0].text += NEW
-    made.save(str(target))
+    first.text += NEW
 
 
 def judged(documents, family, source, target, cell, score):

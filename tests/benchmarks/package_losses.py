@@ -107,7 +107,7 @@ def _trees(contents):
 
 
 def _tags(contents):
-    counted = Counter()
+    counted: Counter[tuple[str, str]] = Counter()
     for kind, tree in _trees(contents):
         for node in tree.iter(etree.Element):
             tag = etree.QName(node).localname
@@ -136,7 +136,7 @@ def _words(old, made, new, found):
 
 
 def _texts(contents):
-    found = defaultdict(Counter)
+    found: defaultdict[str, Counter[str]] = defaultdict(Counter)
     for kind, tree in _trees(contents):
         words = "".join(node.text or "" for node in tree.iter("{*}t", "{*}instrText", "{*}delText", "{*}v"))
         if words:
