@@ -5,7 +5,7 @@ from pathlib import Path
 
 from agent.core.documents import Content, Difference, Op, Passage, Table
 from agent.core.words import Words
-from agent.documents import docx_create, docx_edit, docx_redline
+from agent.documents import docx_convert, docx_create, docx_edit, docx_redline
 from agent.documents.docx_edit import OPERATIONS
 from agent.documents.docx_text import Reader
 from agent.documents.encryption import lock, unlock
@@ -14,8 +14,19 @@ from agent.documents.package import Package
 from agent.documents.passage_diff import differences
 
 __all__ = [
-    "OPERATIONS", "check", "create", "diff", "edit", "extract", "lock", "read", "redline", "tables", "unlock",
-]  # fmt: skip
+    "OPERATIONS",
+    "check",
+    "convert",
+    "create",
+    "diff",
+    "edit",
+    "extract",
+    "lock",
+    "read",
+    "redline",
+    "tables",
+    "unlock",
+]
 
 
 def read(source: Path, start: int, count: int, part: str) -> Content:
@@ -44,6 +55,11 @@ def create(content: Mapping[str, object], target: Path) -> tuple[Words, ...]:
 def redline(before: Path, after: Path, target: Path, author: str) -> tuple[Words, ...]:
     """See docx_redline.redline."""
     return docx_redline.redline(before, after, target, author)
+
+
+def convert(source: Path, target: Path) -> tuple[Words, ...]:
+    """See docx_convert.convert."""
+    return docx_convert.convert(source, target)
 
 
 def check(path: Path) -> None:

@@ -7,6 +7,7 @@ from agent.core.errors import InvalidArgumentsError
 from agent.core.words import Words
 from agent.documents.docx_addresses import Addresses, Spot
 from agent.documents.docx_dialect import dialect_of
+from agent.documents.docx_draft import Draft
 from agent.documents.docx_ops_chosen import carry_out, named, spots_at, structural
 from agent.documents.docx_places import Move
 from agent.documents.docx_tree import Element, name_of, value
@@ -36,7 +37,7 @@ def _moved(addresses: Addresses, op: Op) -> Words:
     )
 
 
-def place_after(addresses: Addresses, op: Op) -> tuple[int, object]:
+def place_after(addresses: Addresses, op: Op) -> tuple[int, Draft]:
     """The byte behind which something comes, and the Draft it is of. Raises InvalidArgumentsError."""
     if op.get("after") == "start":
         draft = addresses.drafts[addresses.package.main]

@@ -18,7 +18,12 @@ _FIELD = (
     "</a:fld></a:p></p:txBody>"
 )
 _NUMBER_ID = "B6F15528-21DE-4FAA-801E-634DDDAF4B2B"
+_NUMBER = _FIELD.format(id=_NUMBER_ID, kind="slidenum", text="‹#›")
 _DATE_ID = "5BCAD085-E8A6-8845-BD4E-CB4CCA059FC4"
+
+
+Edges = Sequence[tuple[Holder, str]]
+"""Placeholders of a layout for numbers, footers and dates, each with its text body."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,17 +50,14 @@ def _reading_order(holder: Holder) -> tuple[int, int]:
 
 
 def add_slide(
-    deck: Deck, layout: SlideLayout, after: str | None, filled: Sequence[Filled], model: str | None
+    deck: Deck, layout: SlideLayout, after: str | None, filled: Sequence[Filled], edges: Edges = ()
 ) -> SlideAt:
-    """Add a slide behind the slide `after` (None: as the first one).
-
-    Numbers, footers and dates come along when the slide `model` has them: they are a choice of the whole deck.
-    """
+    """Add a slide behind the slide `after` (None: as the first one); `edges` are its number, footer and date."""
     shapes: list[str] = []
     for one in filled:
         named = _name(one.holder.element)
         shapes.append(placeholder(len(shapes) + 2, named, mark_of(one.holder.element), body(one.lines, one.box)))
-    for holder, text in _furniture(deck, layout, model):
+    for holder, text in edges:
         shapes.append(placeholder(len(shapes) + 2, _name(holder.element), mark_of(holder.element), text))
     xml = (
         f"<p:sld><p:cSld><p:spTree>{EMPTY_TREE}{''.join(shapes)}</p:spTree></p:cSld>"
@@ -79,8 +81,8 @@ def _name(shape: Element) -> str:
     return drawn.get("name", "") if drawn is not None else ""
 
 
-def _furniture(deck: Deck, layout: SlideLayout, model: str | None) -> list[tuple[Holder, str]]:
-    """The numbers, footers and dates for a new slide, as `model` has them and the layout has a place for them."""
+def edges_like(deck: Deck, layout: SlideLayout, model: str | None) -> Edges:
+    """The number, footer and date for a new slide as the slide `model` has them: a choice of the whole deck."""
     shown = {}
     for shape in shapes_of(deck.parts.root(model)) if model else ():
         if shape.role in FURNITURE:
@@ -92,11 +94,22 @@ def _furniture(deck: Deck, layout: SlideLayout, model: str | None) -> list[tuple
         words = "\n".join(text_of(one) for one in paragraphs_of(shown[holder.kind].body))
         field = next(iter(shown[holder.kind].element.iter("{*}fld")), None)
         if holder.kind == "sldNum":
-            found.append((holder, _FIELD.format(id=_NUMBER_ID, kind="slidenum", text="‹#›")))
+            found.append((holder, _NUMBER))
         elif field is not None:
             found.append((holder, _FIELD.format(id=_DATE_ID, kind=field.get("type", ""), text=escaped(words))))
         elif words:
             found.append((holder, body(words.split("\n"))))
+    return found
+
+
+def numbers_and_footer(deck: Deck, layout: SlideLayout, footer: str, *, numbers: bool) -> Edges:
+    """The number and the footer of a slide of a new deck, where its layout has places for them."""
+    found = []
+    for holder in holders_of(deck.parts, layout.part):
+        if holder.kind == "sldNum" and numbers:
+            found.append((holder, _NUMBER))
+        elif holder.kind == "ftr" and footer:
+            found.append((holder, body([footer])))
     return found
 
 

@@ -20,6 +20,7 @@ from agent.documents.package_relations import (
 from agent.documents.xml_splice import Layout, Splice
 
 _TYPES = "[Content_Types].xml"
+_RELATIONS_TYPE = "application/vnd.openxmlformats-package.relationships+xml"
 
 
 class DeckParts:
@@ -81,9 +82,13 @@ class DeckParts:
             if one in self:
                 self._layouts.pop(one, None)
                 self._changes[one] = None
-        types = without_override(self.read(_TYPES), name)
+        types = without_override(without_override(self.read(_TYPES), name), rels_name(name))
         if types != self.read(_TYPES):
             self.put(_TYPES, types)
+
+    def set_type(self, name: str, content_type: str) -> None:
+        """Tell another content type of a part."""
+        self.put(_TYPES, with_override(without_override(self.read(_TYPES), name), name, content_type))
 
     def content_type(self, name: str) -> str:
         """The content type of a part, "" when none is told."""
@@ -120,8 +125,14 @@ class DeckParts:
             if one.type == kind and one.external == external and same:
                 return one.id
         new = Relation(new_relation_id(data), kind, written, external)
-        self.put(rels, with_relation(data, new))
+        self._put_relations(rels, with_relation(data, new))
         return new.id
+
+    def _put_relations(self, rels: str, data: bytes) -> None:
+        """Most packages tell the type of all .rels parts at once; some tell it of each."""
+        self.put(rels, data)
+        if not content_type_of(self.read(_TYPES), rels):
+            self.put(_TYPES, with_override(self.read(_TYPES), rels, _RELATIONS_TYPE))
 
     def copy_relations(self, name: str, copy: str, renamed: Mapping[str, str]) -> None:
         """Give the new part `copy` the relationships of `name` under the same ids; `renamed` are other targets."""
@@ -132,7 +143,7 @@ class DeckParts:
             written = one.target if one.external else posixpath.relpath(renamed.get(target, target), folder)
             data = with_relation(data, Relation(one.id, one.type, written, one.external))
         if data != EMPTY_RELATIONS:
-            self.put(rels_name(copy), data)
+            self._put_relations(rels_name(copy), data)
 
     def unrelate(self, name: str, relation_id: str) -> None:
         """Take a relationship of part `name` away."""

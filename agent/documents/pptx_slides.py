@@ -8,7 +8,7 @@ from agent.core.paths import shown
 from agent.core.words import Words, joined
 from agent.documents.op_words import flag_in, text_in
 from agent.documents.operations import Operation
-from agent.documents.pptx_compose import Filled, add_slide, text_holders
+from agent.documents.pptx_compose import Filled, add_slide, edges_like, text_holders
 from agent.documents.pptx_copy import comments_left, copy_slide
 from agent.documents.pptx_deck import Deck, SlideAt
 from agent.documents.pptx_dialect import relation_ids
@@ -81,7 +81,7 @@ def _added(deck: Deck, op: Op) -> Words:
         )
     filled = [Filled(titles[0], lines_in(op, "title"))] if "title" in op else []
     filled += [Filled(holder, one) for holder, one in zip(bodies, texts, strict=False)]
-    slide = add_slide(deck, layout, after, filled, model)
+    slide = add_slide(deck, layout, after, filled, edges_like(deck, layout, model))
     if "notes" in op:
         write_notes(deck, slide, text_in(op, "notes"))
     return _ADDED.of(layout=shown(layout.name), label=slide.label, place=_place(deck, slide))
