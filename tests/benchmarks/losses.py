@@ -169,7 +169,7 @@ def main(folder, count):
     with tempfile.TemporaryDirectory() as private:
         for family, suffixes in FAMILIES.items():
             named = [path for path in everything if path.suffix.lower() in suffixes]
-            files = [path for path in named if is_whole(path)]
+            files = [path for path in named if is_whole(path, family)]
             mine = run(documents, lambda *told: ours(documents, *told), family, files, Path(private))
             other = run(documents, peer, family, files, Path(private))
             print(f"{family} ({len(named) - len(files)} encrypted or broken ones left out)")

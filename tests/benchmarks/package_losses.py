@@ -8,6 +8,7 @@ it can miss losses of single attributes, so what it reports is a lower bound.
 import posixpath
 import re
 import zipfile
+import zlib
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 
@@ -65,11 +66,12 @@ def losses_of(before, after, family, cell, new):
     return found
 
 
-def is_whole(path):
-    """Whether it is a zip of which every part can be unpacked, and that says what its main part is."""
+def is_whole(path, family):
+    """Whether every part of it can be read, so that it can be compared: with itself it has lost nothing."""
     try:
-        return any(kind.endswith("/officeDocument") for _, kind in _by_id(_contents(path), "").values())
-    except (zipfile.BadZipFile, OSError, etree.XMLSyntaxError, NotImplementedError, RuntimeError):
+        return not losses_of(path, path, family, None, "").any
+    except (zipfile.BadZipFile, OSError, etree.XMLSyntaxError, NotImplementedError, RuntimeError, zlib.error,
+            StopIteration, LookupError, ValueError):  # fmt: skip
         return False
 
 
