@@ -236,7 +236,7 @@ def _table(book: Book, entry: SheetEntry, area: Area, left: int) -> Table:
     table = tuple(_padded(rows[number], width) if number in rows else empty for number in range(first, last + 1))
     end = cell_name(last, area.left - 1 + max(map(len, table)))
     anchor = f"{quoted_sheet(entry.name)}!{cell_name(first, area.left)}:{end}"
-    return Table(entry.name, table, anchor, first, tuple(unsolved))
+    return Table(entry.name, table, anchor, first, tuple(unsolved), area.left)
 
 
 def _rows(book: Book, pieces: Iterator[Sheet], area: Area, left: int) -> tuple[dict[int, list[Value]], list[str]]:
