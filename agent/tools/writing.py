@@ -57,8 +57,8 @@ add_comment, set_link
 text {"op":"replace","find":"a","with":"b"} · {"op":"insert_after","line":4,"text":"..."} · \
 {"op":"write","text":"..."}; replace_lines, delete_lines, replace_section, delete_section
 .pdf {"op":"fill","fields":{"Name":"..."}} · {"op":"rotate","pages":"2","degrees":90}; take, order, delete_pages, \
-insert_pages, insert_blank, crop, scale, flatten, stamp, watermark, redact, set_metadata, remove_metadata, \
-add_bookmarks, attach, remove_attachment, encrypt
+insert_pages, insert_blank, crop, scale, flatten, stamp, watermark, add_note, highlight, add_link, remove_notes, \
+redact, set_metadata, remove_metadata, add_bookmarks, attach, remove_attachment, encrypt
 .json {"op":"set","path":"/a/b/0","value":1}; append, insert, delete, rename
 .zip add, remove"""
 _CONTENT = """Make a new document. `content` by the extension of `path`:
