@@ -198,11 +198,12 @@ def _written(draft: Draft, cells: Cells, changes: Changes, results: Mapping[Plac
 
 
 def _kept(held: Mapping[Place, Grid], changes: Changes) -> set[Place]:
-    """Formulas that came along with rows that moved, and that every program computes anew when it opens the file.
+    """Formulas on a sheet whose rows moved, and that every program computes anew when it opens the file.
 
-    They keep what they show: nothing that they read was written by the edit itself.
+    They keep what they show, which came along with them. A formula that was written by the edit holds no result.
     """
-    return {place for place in changes.tainted & (changes.stale - changes.same) if place in held}
+    moved = {place[0] for place in changes.stale - changes.same if place in held}
+    return {place for place in changes.tainted & changes.stale if place[0] in moved and place in held}
 
 
 def _fits(cells: Cells, formula: Formula, grid: Grid) -> bool:
