@@ -34,10 +34,15 @@ _FAMILY_WORDS = {
     "presentation": Words("a presentation (.pptx)", "プレゼンテーション(.pptx)"),
 }
 _ENCRYPTED = Words(
-    "The document is protected with a password (or is one of the old kind under a new name). "
-    "A copy saved without a password can be read.",
-    "文書がパスワードで保護されています(または旧形式の文書です)。パスワードなしで保存したコピーであれば読み取れます。",
+    "The document is protected with a password. With the password, or as a copy saved without one, it can be read.",
+    "文書がパスワードで保護されています。パスワードを入力するか、パスワードなしで保存したコピーであれば読み取れます。",
 )
+_OLD_KIND = Words(
+    "The file is an Office document of the old kind (.xls, .doc, .ppt) under a new name. Give it the name that fits.",
+    "ファイルの中身は旧形式の Office 文書(.xls、.doc、.ppt)です。中身に合った名前に変更してください。",
+)
+# The name of a stream in the directory of an OLE file (MS-OFFCRYPTO 1.3.2).
+_SEALED = "EncryptedPackage".encode("utf-16-le")
 _NOT_WHOLE = Words(
     "The file is broken: it is no whole Office document.",
     "ファイルが壊れています。Office 文書として完全ではありません。",
@@ -91,10 +96,12 @@ class Package:
         """Open with guards against bombs.
 
         Raises:
-            UnreadableError: "encrypted", "broken" or "too_large".
+            UnreadableError: "encrypted", "broken", "too_large", or "wrong_type" for a document of the old kind.
         """
         if content_of(path) == "ole":
-            raise UnreadableError(_ENCRYPTED, "encrypted")
+            if _SEALED in path.read_bytes():
+                raise UnreadableError(_ENCRYPTED, "encrypted")
+            raise UnreadableError(_OLD_KIND, "wrong_type")
         file = path.open("rb")
         try:
             archive = zipfile.ZipFile(file)

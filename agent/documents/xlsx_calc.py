@@ -44,7 +44,7 @@ def recalculated(draft: Draft) -> Outcome:
         lambda one: draft.chunks(one) if partial(one) else None,
     )  # fmt: skip
     then = State(
-        book.worksheets, draft.view_before, package.read, package.related,
+        draft.worksheets_before, draft.view_before, draft.part_before, draft.related_before,
         lambda one: package.chunks(one.part) if partial(one) else None,
     )  # fmt: skip
     after = Cells(book, now)

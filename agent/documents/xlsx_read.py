@@ -22,6 +22,7 @@ from agent.documents.xlsx_sums import sums_of
 from agent.documents.xlsx_texts import marked
 from agent.documents.xlsx_trace import TRACE, traced
 from agent.documents.xlsx_unseen import BookSight, hidden_columns
+from agent.documents.xlsx_view import usual_things, view_in, viewed
 
 _TOO_LARGE = Words(
     "The workbook has more than {most:,} values. Ask for a part of it, like 'Sheet1!A1:F5000'.",
@@ -38,8 +39,12 @@ _TEXTS = frozenset({"s", "str", "inlineStr"})
 def read(source: Path, start: int, count: int, part: str) -> Content:
     """A heading for each sheet, a passage for each row that holds something, then comments and words in shapes."""
     with Book.open(source) as book:
-        if (asked := TRACE.fullmatch(part.strip())) is not None:
-            return traced(book, asked[1])
+        if (cell := TRACE.fullmatch(part.strip())) is not None:
+            return traced(book, cell[1])
+        if asked := view_in(book, part):
+            view, entries = asked
+            found = [passage for entry in entries for passage in viewed(book, entry, view)]
+            return Content("xlsx", tuple(found[start : start + count]), len(found), tuple(book_facts(book)))
         passages: list[Passage] = []
         hidden: list[tuple[str, str]] = []
         total = 0
@@ -200,6 +205,8 @@ def _passages(opened: _OpenSheet, area: Area) -> "Iterator[_RowPassage | _Made]"
         yield _Made(note)
     for extra in sheet_extras(book, entry, sheet) if area == Area() else ():
         yield _Made(extra)
+    for thing in usual_things(book, entry, sheet) if area == Area() else ():
+        yield _Made(thing)
 
 
 class _Made:
@@ -229,7 +236,7 @@ def _table(book: Book, entry: SheetEntry, area: Area, left: int) -> Table:
     table = tuple(_padded(rows[number], width) if number in rows else empty for number in range(first, last + 1))
     end = cell_name(last, area.left - 1 + max(map(len, table)))
     anchor = f"{quoted_sheet(entry.name)}!{cell_name(first, area.left)}:{end}"
-    return Table(entry.name, table, anchor, first, tuple(unsolved))
+    return Table(entry.name, table, anchor, first, tuple(unsolved), area.left)
 
 
 def _rows(book: Book, pieces: Iterator[Sheet], area: Area, left: int) -> tuple[dict[int, list[Value]], list[str]]:
