@@ -54,10 +54,9 @@ def recalculated(draft: Draft) -> Outcome:
             raise TooMuchError
         changes = changes_of(before, after)
         results = _believed(before, after, changes) if changes.stale else {}
-        too_large = False
     except TooMuchError:
         return Outcome(too_large=True)
-    return _written(draft, after, changes.stale, results, too_large)
+    return _written(draft, after, changes, results)
 
 
 def _believed(before: Cells, after: Cells, changes: Changes) -> dict[Place, Grid]:
@@ -178,27 +177,33 @@ def _read_cells(cells: Cells, formulas: Mapping[Place, Formula]) -> int:
     )
 
 
-def _written(
-    draft: Draft, cells: Cells, stale: Collection[Place], results: Mapping[Place, Grid], too_large: bool
-) -> Outcome:
+def _written(draft: Draft, cells: Cells, changes: Changes, results: Mapping[Place, Grid]) -> Outcome:
     """Put results into the sheets, or take them out."""
     computed: list[Place] = []
     missing: list[Place] = []
     by_sheet: dict[int, Results] = defaultdict(Results)
-    held = _cached(cells, stale)
-    for place in sorted(stale):
+    held = _cached(cells, changes.stale)
+    for place in sorted(changes.stale - _kept(held, changes)):
         grid = results.get(place)
-        if grid is not None and _fits(cells, cells.formulas[place], grid):
-            computed.append(place)
-            if not same(grid, held.get(place)):
-                _fill(by_sheet[place[0]], cells.formulas[place], grid)
-        else:
+        if grid is None or not _fits(cells, cells.formulas[place], grid):
             missing.append(place)
             _empty(by_sheet[place[0]], cells.formulas[place])
+        elif not same(grid, held.get(place)):
+            computed.append(place)
+            _fill(by_sheet[place[0]], cells.formulas[place], grid)
     for number, one in by_sheet.items():
         entry = cells.entries[number]
         draft.set_text(entry, with_results(draft.view(entry), one))
-    return Outcome(_addresses(cells, computed), _addresses(cells, missing), too_large)
+    return Outcome(_addresses(cells, computed), _addresses(cells, missing))
+
+
+def _kept(held: Mapping[Place, Grid], changes: Changes) -> set[Place]:
+    """Formulas on a sheet whose rows moved, and that every program computes anew when it opens the file.
+
+    They keep what they show, which came along with them. A formula that was written by the edit holds no result.
+    """
+    moved = {place[0] for place in changes.stale - changes.same if place in held}
+    return {place for place in changes.tainted & changes.stale if place[0] in moved and place in held}
 
 
 def _fits(cells: Cells, formula: Formula, grid: Grid) -> bool:

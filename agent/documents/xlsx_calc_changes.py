@@ -43,9 +43,10 @@ def changes_of(before: Cells, after: Cells) -> Changes:
 
 
 def _is_same(one: Formula, other: Formula | None) -> bool:
-    return other is not None and (one.reading.plain, one.area, one.array) == (
-        other.reading.plain, other.area, other.array,
-    )  # fmt: skip
+    """Whether a formula is the one that was there: with its result, since rows that move bring theirs along."""
+    if other is None or one.reading.plain != other.reading.plain:
+        return False
+    return (one.area, one.array, one.value) == (other.area, other.array, other.value)
 
 
 def _changed(before: Cells, after: Cells, number: int) -> Iterator[Place]:

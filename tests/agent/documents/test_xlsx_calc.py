@@ -176,6 +176,22 @@ def test_an_array_formula_keeps_its_cells(documents, tmp_path):
     assert said == ["2 results of formulas computed anew."]
 
 
+def test_results_come_along_with_rows_that_move(documents, book):
+    cells = {
+        "A1": [1],
+        "A2": [2],
+        "B2": ["=SUM(A1:A2)", 3],
+        "C2": ["=TODAY()+A2", 46000],
+        "D2": ["=COUNTBLANK(A1:A2)", 0],
+    }
+    source = book(cells)
+    target = source.with_name("edited.xlsx")
+    said = documents.edit(source, [{"op": "insert_rows", "sheet": "Main", "at": 2, "count": 1}], target)
+    sheet = openpyxl.load_workbook(target, data_only=True)["Main"]
+    assert [sheet[name].value for name in ("B3", "C3", "D3")] == [3, 46000, 1]
+    assert said[-1].en == "1 result of formulas computed anew."
+
+
 def test_cells_that_are_not_named_are_doubted_unless_both_agree(documents, book):
     source = book({"A1": [1], "A2": ["A1"], "B1": ["=INDIRECT(A2)", 1], "B2": ["=OFFSET(A1,0,0)+1", 7]})
     values, said = edited(documents, source, {"A1": 5})
