@@ -1,7 +1,7 @@
 """Facts about a workbook and its sheets, as sentences for a model or a person."""
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from agent.core.words import Words
 from agent.documents.cell_names import cell_name, column_letters
@@ -90,7 +90,13 @@ def _frozen(sheet: Sheet) -> Iterator[str]:
     for found in _PANE.findall(sheet.text[: sheet.tag[0]]):
         told = attributes_of(found)
         if told.get("state", "").startswith("frozen"):
-            yield f"frozen at {told.get('topLeftCell', '')}"
+            yield f"frozen at {frozen_cell(told)}"
+
+
+def frozen_cell(pane: Mapping[str, str]) -> str:
+    """The first cell that moves, by how many rows and columns stay; `topLeftCell` tells how far was scrolled."""
+    rows, columns = (int(float(pane.get(key) or 0)) for key in ("ySplit", "xSplit"))
+    return cell_name(rows + 1, columns + 1)
 
 
 def _hidden_columns(sheet: Sheet) -> Iterator[str]:

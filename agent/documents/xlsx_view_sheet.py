@@ -6,9 +6,9 @@ from lxml import etree
 
 from agent.documents.cell_names import column_letters
 from agent.documents.xlsx_columns import columns_of
-from agent.documents.xlsx_facts import merged_cells
+from agent.documents.xlsx_facts import frozen_cell, merged_cells
 from agent.documents.xlsx_sheet import attributes_of
-from agent.documents.xlsx_view_things import SeenSheet, Thing, is_on, relation_id
+from agent.documents.xlsx_view_things import SeenSheet, Thing, attributes, is_on, relation_id
 
 _PAPERS = {"1": "Letter", "5": "Legal", "8": "A3", "9": "A4", "11": "A5", "12": "B4", "13": "B5"}
 _MILLIMETRES = 25.4
@@ -65,7 +65,7 @@ def panes(seen: SeenSheet) -> Iterator[Thing]:
     """Frozen panes."""
     for pane in seen.root.iterfind("{*}sheetViews/{*}sheetView/{*}pane"):
         if pane.get("state", "").startswith("frozen"):
-            yield Thing("panes", seen.name, f"frozen at {pane.get('topLeftCell', '')}")
+            yield Thing("panes", seen.name, f"frozen at {frozen_cell(attributes(pane))}")
 
 
 def links(seen: SeenSheet) -> Iterator[Thing]:

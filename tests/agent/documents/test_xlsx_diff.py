@@ -210,7 +210,7 @@ def test_another_picture_of_the_same_name_is_told(documents, real_files, tmp_pat
     assert [(one.kind, one.anchor) for one in documents.diff(source, target)] == [("picture", "Sheet1 picture 1")]
 
 
-def test_every_real_workbook_is_the_same_as_itself_and_differs_by_one_inserted_row(documents, real_files, tmp_path):
+def test_every_real_workbook_is_the_same_as_itself(documents, real_files):
     done = 0
     for source in real_files:
         if source.suffix not in {".xlsx", ".xlsm"} or source.stat().st_size > 300_000:
