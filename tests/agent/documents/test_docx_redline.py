@@ -176,6 +176,10 @@ def test_headers_notes_links_and_fields_are_compared(documents, tmp_path):
     root = word_parts(target)[BODY]
     assert [one.text for one in root.iter(f"{W}delInstrText", f"{W}instrText")] == [" REF a ", " REF b "]
     assert marked(target)[-2:] == [("del", "below"), ("ins", "above")]
+    longer = saved(tmp_path / "d.docx", *PARAGRAPHS, change=changing("Head", "a", "four", link.format(" far below")))
+    within, _ = compared(documents, before, longer)
+    assert next(word_parts(within)[BODY].iter(f"{W}hyperlink")).find(f"{W}ins") is not None
+    assert not [one for one in word_parts(within)[BODY].iter(f"{W}instrText") if "HYPERLINK" in (one.text or "")]
     inserted = saved(tmp_path / "c.docx", *PARAGRAPHS, change=changing("Head", "a", "four", ""))
     assert [one.text for one in word_parts(compared(documents, inserted, before)[0])[BODY].iter(f"{W}instrText")] == [
         " REF a ",
@@ -196,7 +200,7 @@ def test_the_same_document_has_no_changes_and_other_kinds_are_refused(documents,
 def test_documents_of_the_strict_kind_are_compared_with_others(documents, tmp_path):
     before = saved(tmp_path / "a.docx", *PARAGRAPHS)
     texts = [*PARAGRAPHS[:-1], "A new one, which is long enough.", "The end!"]
-    after = saved(tmp_path / "b.docx", *texts)
+    after = saved(tmp_path / "b.docx", *texts, change=lambda document: document.add_paragraph("x", style="Heading 1"))
     namespace = b"http://schemas.openxmlformats.org/wordprocessingml/2006/main"
     strict = b"http://purl.oclc.org/ooxml/wordprocessingml/main"
     odd = rewritten(before, tmp_path / "strict.docx", BODY, replacing(namespace, strict))
