@@ -136,7 +136,7 @@ def test_the_mark_at_the_end_of_a_document_keeps_its_look_and_white_space_stays(
     loose = b"\n <w:r><w:t>one</w:t></w:r>\n <!-- kept -->\n"
     change = replacing(b"<w:r><w:t>one</w:t></w:r>", loose)
     source = rewritten(tmp_path / "a.docx", tmp_path / "b.docx", BODY, change)
-    result = tracked(documents, source, {"op": "insert_after", "at": "P1", "text": "two"})
+    result = tracked(documents, source, {"op": "insert_after", "at": "P1", "text": "two", "style": "Title"})
     assert lines(result) == ["one", "two"]
     with zipfile.ZipFile(result) as package:
         assert loose + b"</w:p>" in package.read(BODY)
