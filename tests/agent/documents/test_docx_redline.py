@@ -187,6 +187,20 @@ def test_headers_notes_links_and_fields_are_compared(documents, tmp_path):
     ]
 
 
+def test_notes_of_both_are_compared_and_new_ones_are_counted(documents, tmp_path):
+    plainly = saved(tmp_path / "a.docx", *PARAGRAPHS)
+    paths = []
+    for name, text in (("b.docx", "Without tax."), ("c.docx", "Without any tax.")):
+        op = {"op": "insert_footnote", "at": "P2", "text": text}
+        documents.edit(plainly, [op], tmp_path / name)
+        paths.append(tmp_path / name)
+    target, _ = compared(documents, *paths)
+    notes = next(root for name, root in word_parts(target).items() if name.startswith("word/footnotes"))
+    assert ["".join(one.itertext()) for one in notes.iter(f"{W}ins")] == ["any "]
+    said = documents.redline(plainly, paths[0], target, author="Sato")
+    assert said[1].en == "Notes that only the second document has are not carried over: 1."
+
+
 def test_the_same_document_has_no_changes_and_other_kinds_are_refused(documents, tmp_path):
     before = saved(tmp_path / "a.docx", *PARAGRAPHS)
     target, said = compared(documents, before, before)
