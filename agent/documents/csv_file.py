@@ -9,7 +9,7 @@ from typing import Any
 from agent.core.documents import Content, Difference, Op, Passage, Problem, Table
 from agent.core.errors import InvalidArgumentsError, UnreadableError
 from agent.core.words import Words, joined
-from agent.documents import csv_edit, text_edit
+from agent.documents import csv_edit, sheet_convert, text_edit
 from agent.documents.cell_names import Area, area_of, cell_name
 from agent.documents.csv_draft import Draft, Guard, computed, field_text
 from agent.documents.csv_records import DELIMITERS, opened
@@ -83,7 +83,7 @@ def tables(source: Path, part: str) -> tuple[Table, ...]:
             if cells > MAX_CELLS:
                 raise UnreadableError(_TOO_LARGE, "too_large")
     sheet.refuse_open_quote(raw)
-    return (Table(source.stem, tuple(rows), anchor=part, first=area.top),)
+    return (Table(source.stem, tuple(rows), anchor=part, first=area.top, column=area.left),)
 
 
 def edit(source: Path, ops: Sequence[Op], target: Path) -> tuple[Words, ...]:
@@ -120,6 +120,11 @@ def create(content: Mapping[str, object], target: Path) -> tuple[Words, ...]:
     except (LookupError, UnicodeEncodeError) as error:
         raise InvalidArgumentsError(f"The table cannot be written in {encoding!r}. Leave 'encoding' out.") from error
     return (joined(_WROTE.of(count=len(rows)), guard.words()),)
+
+
+def convert(source: Path, target: Path) -> tuple[Words, ...]:
+    """As a workbook with numbers and dates, as .md, .html, .csv or .tsv."""
+    return sheet_convert.written(tables(source, ""), target, typed=True)
 
 
 def check(path: Path) -> None:

@@ -3,9 +3,9 @@
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from agent.core.documents import Content, Difference, Op, Table
+from agent.core.documents import Content, Difference, Op, Problem, Table
 from agent.core.words import Words
-from agent.documents import docx_create, docx_diff, docx_edit, docx_redline
+from agent.documents import docx_convert, docx_create, docx_diff, docx_edit, docx_problems, docx_redline
 from agent.documents.docx_edit import OPERATIONS
 from agent.documents.docx_text import Reader
 from agent.documents.encryption import lock, unlock
@@ -13,8 +13,20 @@ from agent.documents.office_media import extract
 from agent.documents.package import Package
 
 __all__ = [
-    "OPERATIONS", "check", "create", "diff", "edit", "extract", "lock", "read", "redline", "tables", "unlock",
-]  # fmt: skip
+    "OPERATIONS",
+    "check",
+    "convert",
+    "create",
+    "diff",
+    "edit",
+    "extract",
+    "lock",
+    "problems",
+    "read",
+    "redline",
+    "tables",
+    "unlock",
+]
 
 
 def read(source: Path, start: int, count: int, part: str) -> Content:
@@ -43,6 +55,16 @@ def create(content: Mapping[str, object], target: Path) -> tuple[Words, ...]:
 def redline(before: Path, after: Path, target: Path, author: str) -> tuple[Words, ...]:
     """See docx_redline.redline."""
     return docx_redline.redline(before, after, target, author)
+
+
+def convert(source: Path, target: Path) -> tuple[Words, ...]:
+    """See docx_convert.convert."""
+    return docx_convert.convert(source, target)
+
+
+def problems(source: Path) -> tuple[Problem, ...]:
+    """See docx_problems.problems."""
+    return docx_problems.problems(source)
 
 
 def check(path: Path) -> None:

@@ -1,54 +1,112 @@
-"""New Word documents: reports from Markdown or blocks, and letters."""
+"""New Word documents: reports from Markdown or blocks, and letters, in our look or in that of a template."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-
-from docx.document import Document as WordDocument
-from docx.enum.text import WD_ALIGN_PARAGRAPH
-from docx.oxml.ns import qn
-from docx.oxml.parser import OxmlElement
-from docx.shared import Pt
-from docx.text.paragraph import Paragraph
+from tempfile import TemporaryDirectory
 
 from agent.core.errors import InvalidArgumentsError
 from agent.core.words import Words
-from agent.documents.docx_look import new_document
-from agent.documents.docx_write import Writer, add_spans
+from agent.documents.docx_addresses import Addresses, addresses_of
+from agent.documents.docx_base import emptied, opened_base
+from agent.documents.docx_compose import Composer
+from agent.documents.docx_dialect import dialect_of
+from agent.documents.docx_edit import edit
+from agent.documents.docx_letter import letter_xml
+from agent.documents.docx_ops import STRUCTURE_OPERATIONS
+from agent.documents.docx_ops_styles import style_of
+from agent.documents.docx_sections import page_of, sections_of
+from agent.documents.docx_tree import Element, children
 from agent.documents.markdown_blocks import Block, Grid, PageBreak, Piece, Span, blocks_of, spans_of
 from agent.documents.op_fields import allowed
-from agent.documents.op_words import speakable, text_in
+from agent.documents.op_words import flag_in, speakable, text_in
+from agent.documents.operations import carried_out
+from agent.documents.xml_splice import Splice
+from agent.documents.xml_text import escaped
 
-_KEYS = ("title", "subtitle", "markdown", "blocks", "language", "header", "footer", "letter")
-_LETTER_KEYS = ("to", "from", "date", "subject", "greeting", "body", "closing", "signature")
-_LEFT, _RIGHT, _CENTER = WD_ALIGN_PARAGRAPH.LEFT, WD_ALIGN_PARAGRAPH.RIGHT, WD_ALIGN_PARAGRAPH.CENTER
+_KEYS = (
+    "title", "subtitle", "markdown", "blocks", "language", "header", "footer", "letter", "template", "toc", "paper",
+    "landscape", "numbered",
+)  # fmt: skip
+_KANA = re.compile("[\u3041-\u30fa]")
+_CONTENTS = {"ja": "目次", "en": "Contents"}
 
 
 def create(content: Mapping[str, object], target: Path) -> tuple[Words, ...]:
     """Write a document of {"title", "subtitle", "markdown" | "blocks" | "letter", "language", "header", "footer"}.
 
+    "template" is the path of a document whose styles, pages, headers and footers are taken and whose text is not;
+    without it "paper" is a4 or letter, "landscape" and "numbered" (headings) are true or false. "toc": a table of
+    contents stands behind the title.
+
     Raises:
         InvalidArgumentsError: the content does not fit; the sentence says what would be right.
     """
     allowed(content, *_KEYS, what="A Word document")
-    language = str(content.get("language", "en"))[:2].lower()
     pieces = _pieces(content)
-    document = new_document(language)
-    title = _optional(content, "title")
-    document.core_properties.title = title
-    if title:
-        document.add_paragraph(title, style="Title")
-    if content.get("subtitle"):
-        document.add_paragraph(_optional(content, "subtitle"), style="Subtitle")
-    if "letter" in content:
-        _add_letter(document, content["letter"], language)
-    writer = Writer(document)
-    for piece in pieces:
-        writer.add(piece)
-    _edge(document.sections[0].header.paragraphs[0], _optional(content, "header"))
-    _edge(document.sections[0].footer.paragraphs[0], _optional(content, "footer"))
-    document.save(str(target))
+    contents = flag_in(content, "toc", default=False)
+    with TemporaryDirectory() as folder:
+        written = Path(folder) / "written.docx" if contents else target
+        with opened_base({**content, "language": _language(content)}, Path(folder), target) as package:
+            addresses = addresses_of(package)
+            titles = _compose(addresses, content, pieces)
+            package.save(written, addresses.written())
+        if contents:
+            op = {
+                "op": "insert_toc",
+                "after": f"P{titles}" if titles else "start",
+                "title": _CONTENTS[_language(content)],
+            }
+            edit(written, [op], target)
     return (_said(pieces, "letter" in content),)
+
+
+def _language(content: Mapping[str, object]) -> str:
+    """The language that is told, or that of the words: kana are Japanese."""
+    if "language" not in content:
+        return "ja" if _KANA.search(str(content)) else "en"
+    return "ja" if str(content["language"])[:2].lower() == "ja" else "en"
+
+
+def _compose(addresses: Addresses, content: Mapping[str, object], pieces: list[Piece]) -> int:
+    """Put the text into the body; returns how many paragraphs of titles stand before it."""
+    main = addresses.package.main
+    layout = addresses.drafts[main].layout
+    (body,) = children(layout.root, "body")
+    sections = sections_of(body)
+    letter = "letter" in content and _language(content) == "ja"
+    page = page_of(sections[-1] if sections else None)
+    composer = Composer(addresses, main, dialect_of(layout, body), page.text_width, letter=letter)
+    titles = [_titled(composer, name, _optional(content, name)) for name in ("title", "subtitle") if content.get(name)]
+    text = "".join(titles)
+    if "letter" in content:
+        text += letter_xml(composer, content["letter"], japanese=letter)
+    text += composer.xml(pieces)
+    _put(addresses, body, composer, text)
+    for name in ("header", "footer"):
+        if content.get(name):
+            op = {"op": f"set_{name}", "text": _optional(content, name), "align": "center"}
+            carried_out(STRUCTURE_OPERATIONS, addresses, op, "a Word document")
+    title = _optional(content, "title")
+    if title:
+        op = {"op": "set_properties", "title": title}
+        carried_out(STRUCTURE_OPERATIONS, addresses, op, "a Word document")
+    return len(titles)
+
+
+def _titled(composer: Composer, name: str, text: str) -> str:
+    key = escaped(style_of(composer.addresses, name))
+    return composer.paragraph((Span(text),), f'<w:pStyle w:val="{key}"/>')
+
+
+def _put(addresses: Addresses, body: Element, composer: Composer, text: str) -> None:
+    """The text in the place of everything but the last section, which rules the pages."""
+    main = addresses.package.main
+    layout = addresses.drafts[main].layout
+    span = layout.span(body)
+    new = composer.dialect.xml(text) + emptied(layout, body)
+    addresses.rewrite(main, [Splice(span.inner, span.close, new)])
 
 
 def _optional(content: Mapping[str, object], key: str) -> str:
@@ -103,62 +161,6 @@ def _block(block: object) -> Iterator[Piece]:
 def _items(kind: str, items: list[object]) -> Iterator[Piece]:
     for index, item in enumerate(items):
         yield Block(kind, spans_of(str(item)), 0, index == 0)
-
-
-def _add_letter(document: WordDocument, letter: object, language: str) -> None:
-    """A letter: in English everything at the left; in Japanese date, sender and closing at the right."""
-    if not isinstance(letter, Mapping):
-        raise InvalidArgumentsError(f"'letter' is an object with {', '.join(_LETTER_KEYS)}.")
-    allowed(letter, *_LETTER_KEYS, what="A letter")
-    body = blocks_of(text_in(letter, "body"))
-    japanese = language == "ja"
-    side = _RIGHT if japanese else _LEFT
-    heads = (
-        (("date", side), ("to", _LEFT), ("from", side)) if japanese else (("from", side), ("date", side), ("to", side))
-    )
-    for key, alignment in heads:
-        _lines(document, _optional(letter, key), alignment)
-    subject = _optional(letter, "subject")
-    if subject:
-        _lines(document, subject, _CENTER if japanese else _LEFT, bold=True)
-    _lines(document, _optional(letter, "greeting"), _LEFT)
-    writer = Writer(document)
-    for piece in body:
-        writer.add(piece)
-    _lines(document, _optional(letter, "closing"), side)
-    _lines(document, _optional(letter, "signature"), side, before=0 if japanese else 30)
-
-
-def _lines(
-    document: WordDocument, text: str, alignment: WD_ALIGN_PARAGRAPH, *, bold: bool = False, before: int = 6
-) -> None:
-    if text:
-        paragraph = document.add_paragraph()
-        add_spans(paragraph, [Span(line, bold=bold, code=False) for line in _with_breaks(text)])
-        paragraph.alignment = alignment
-        paragraph.paragraph_format.space_before = Pt(before)
-        paragraph.paragraph_format.space_after = Pt(10)
-
-
-def _with_breaks(text: str) -> Iterator[str]:
-    for index, line in enumerate(text.split("\n")):
-        if index:
-            yield "\v"
-        yield line
-
-
-def _edge(paragraph: Paragraph, text: str) -> None:
-    """A header or footer; {page} and {pages} are numbers that Word keeps right."""
-    paragraph.alignment = _CENTER
-    for index, piece in enumerate(text.replace("{pages}", "\0NUMPAGES\0").replace("{page}", "\0PAGE\0").split("\0")):
-        if index % 2 == 0:
-            paragraph.add_run(piece)
-            continue
-        field = OxmlElement("w:fldSimple")
-        field.set(qn("w:instr"), piece)
-        run = paragraph.add_run("1")
-        field.append(run._r)  # noqa: SLF001  python-docx cannot make fields
-        paragraph._p.append(field)  # noqa: SLF001
 
 
 def _said(pieces: list[Piece], letter: bool) -> Words:

@@ -2,7 +2,7 @@
 
 from agent.documents.docx_addresses import Addresses
 from agent.documents.docx_dialect import dialect_of
-from agent.documents.docx_ops_properties import last
+from agent.documents.docx_ops_properties import last, with_room
 from agent.documents.docx_tree import Element, child, children, value
 from agent.documents.xml_splice import Layout, Splice
 
@@ -14,11 +14,14 @@ _STEP = 360
 BULLETS, NUMBERS = "bullets", "numbers"
 
 
-def new_list(addresses: Addresses, kind: str) -> str:
-    """The id of a list of "bullets" or "numbers" in the look that the document uses; numbers begin at 1."""
+def new_list(addresses: Addresses, kind: str, *, style: str = "", start: int = 1) -> str:
+    """The id of a list of "bullets" or "numbers" in the look of a style, or else in that which the document uses.
+
+    Numbers begin at `start`.
+    """
     part = _part(addresses)
-    layout = Layout(addresses.package.read(part))
-    abstract = _used(addresses, layout.root, kind)
+    layout = with_room(Layout(addresses.package.read(part)))
+    abstract = _of_style(addresses, layout.root, style) if style else _used(addresses, layout.root, kind)
     splices: list[Splice] = []
     if abstract is None:
         abstract = str(_free(layout.root, "abstractNum", "abstractNumId", 0))
@@ -27,7 +30,7 @@ def new_list(addresses: Addresses, kind: str) -> str:
         place = layout.span(first).start if first is not None else None
         splices.append(last(layout, layout.root, new) if place is None else Splice(place, place, new))
     number = str(_free(layout.root, "num", "numId", 1))
-    restart = '<w:lvlOverride w:ilvl="0"><w:startOverride w:val="1"/></w:lvlOverride>' if kind == NUMBERS else ""
+    restart = f'<w:lvlOverride w:ilvl="0"><w:startOverride w:val="{start}"/></w:lvlOverride>' if kind == NUMBERS else ""
     text = f'<w:num w:numId="{number}"><w:abstractNumId w:val="{abstract}"/>{restart}</w:num>'
     end = next(iter(children(layout.root, "numIdMacAtCleanup")), None)
     new = dialect_of(layout, layout.root).xml(text)
@@ -46,6 +49,15 @@ def _part(addresses: Addresses) -> str:
     part = package.add("numbering", "xml", _EMPTY.format(root.nsmap.get(root.prefix, "")).encode(), _TYPE)
     package.relate(package.main, "numbering", part)
     return part
+
+
+def _of_style(addresses: Addresses, root: Element, style: str) -> str | None:
+    """The definition of the list that a style has."""
+    told = addresses.styles.by_id[style].numbering
+    found = (
+        value(child(one, "abstractNumId")) for one in children(root, "num") if told and value(one, "numId") == told[0]
+    )
+    return next(found, None)
 
 
 def _used(addresses: Addresses, root: Element, kind: str) -> str | None:

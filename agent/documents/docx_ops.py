@@ -12,6 +12,7 @@ from agent.documents.docx_ops_fill import FILL_OPERATIONS
 from agent.documents.docx_ops_format import FORMAT_OPERATIONS
 from agent.documents.docx_ops_links import LINK_OPERATIONS
 from agent.documents.docx_ops_lists import LIST_OPERATIONS
+from agent.documents.docx_ops_markdown import MARKDOWN_OPERATIONS
 from agent.documents.docx_ops_pictures import PICTURE_OPERATIONS
 from agent.documents.docx_ops_styles import STYLE_OPERATIONS
 from agent.documents.docx_ops_table import TABLE_OPERATIONS
@@ -23,6 +24,7 @@ STRUCTURE_OPERATIONS: Mapping[str, Operation[Addresses]] = {
     **TABLE_OPERATIONS,
     **COLUMN_OPERATIONS,
     **FILL_OPERATIONS,
+    **MARKDOWN_OPERATIONS,
     **BLOCK_OPERATIONS,
     **LIST_OPERATIONS,
     **EDGE_OPERATIONS,

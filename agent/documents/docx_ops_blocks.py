@@ -7,6 +7,7 @@ from agent.core.errors import InvalidArgumentsError
 from agent.core.words import Words
 from agent.documents.docx_addresses import Addresses, Spot
 from agent.documents.docx_dialect import dialect_of
+from agent.documents.docx_draft import Draft
 from agent.documents.docx_ops_chosen import carry_out, named, spots_at, structural
 from agent.documents.docx_places import Move
 from agent.documents.docx_tree import Element, name_of, value
@@ -36,7 +37,7 @@ def _moved(addresses: Addresses, op: Op) -> Words:
     )
 
 
-def place_after(addresses: Addresses, op: Op) -> tuple[int, object]:
+def place_after(addresses: Addresses, op: Op) -> tuple[int, Draft]:
     """The byte behind which something comes, and the Draft it is of. Raises InvalidArgumentsError."""
     if op.get("after") == "start":
         draft = addresses.drafts[addresses.package.main]
@@ -45,7 +46,7 @@ def place_after(addresses: Addresses, op: Op) -> tuple[int, object]:
     if "after" not in op:
         raise InvalidArgumentsError(_WHERE)
     spot = addresses.at(op["after"], ("p", "tbl"))
-    return spot.draft.layout.span(spot.element).end, spot.draft
+    return addresses.end_of(spot), spot.draft
 
 
 def _together(spots: Sequence[Spot]) -> Sequence[Spot]:
@@ -82,7 +83,7 @@ def _check_whole(elements: Sequence[Element]) -> None:
 
 def _page_broken(addresses: Addresses, op: Op) -> Words:
     spot = addresses.at(op.get("after"), ("p", "tbl"))
-    end = spot.draft.layout.span(spot.element).end
+    end = addresses.end_of(spot)
     new = dialect_of(spot.draft.layout, spot.element).xml(_BREAK)
     carry_out(addresses, [(spot.draft, Splice(end, end, new))])
     return Words(

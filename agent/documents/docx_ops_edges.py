@@ -157,7 +157,7 @@ def _runs(line: str) -> str:
 
 def field_xml(code: str, result: str) -> str:
     """A simple field with its result."""
-    return f'<w:fldSimple w:instr=" {escaped(code)} "><w:r>{run_text(result, "w:").decode()}</w:r></w:fldSimple>'
+    return f'<w:fldSimple w:instr="{escaped(code)}"><w:r>{run_text(result, "w:").decode()}</w:r></w:fldSimple>'
 
 
 _FORM = (

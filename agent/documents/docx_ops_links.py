@@ -7,25 +7,17 @@ from agent.core.errors import InvalidArgumentsError
 from agent.core.words import Words
 from agent.documents.docx_addresses import Addresses, Spot
 from agent.documents.docx_dialect import dialect_of
-from agent.documents.docx_draft import run_text
+from agent.documents.docx_notes import note_added
 from agent.documents.docx_ops_chosen import carry_out, structural
 from agent.documents.docx_ops_properties import last
 from agent.documents.docx_ops_runs import hits_in, marked_runs, wrapped_runs
 from agent.documents.docx_ops_styles import style_element, style_of
-from agent.documents.docx_tree import children, name_of, value
+from agent.documents.docx_tree import name_of
 from agent.documents.op_words import speakable, text_in
 from agent.documents.operations import Operation
-from agent.documents.xml_splice import Layout, Splice
 from agent.documents.xml_text import escaped
 
 _SCHEMES = ("http://", "https://", "mailto:", "tel:", "#")
-_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.footnotes+xml"
-_EMPTY = (
-    '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<w:footnotes xmlns:w="{}">'
-    '<w:footnote w:type="separator" w:id="-1"><w:p><w:r><w:separator/></w:r></w:p></w:footnote>'
-    '<w:footnote w:type="continuationSeparator" w:id="0"><w:p><w:r><w:continuationSeparator/></w:r></w:p></w:footnote>'
-    "</w:footnotes>"
-)
 
 
 def _link_inserted(addresses: Addresses, op: Op) -> Words:
@@ -67,8 +59,8 @@ def _one_hit(addresses: Addresses, spot: Spot, find: str) -> tuple[int, int]:
 
 def _footnote_inserted(addresses: Addresses, op: Op) -> Words:
     text = speakable(text_in(op, "text"))
-    look, reference = style_of(addresses, "footnote text"), style_of(addresses, "footnote reference", "character")
-    number = _note_added(addresses, text, look, reference)
+    reference = style_of(addresses, "footnote reference", "character")
+    number = note_added(addresses, text)
     spot = addresses.at(op.get("at"))
     if addresses.part_of(spot.draft) != addresses.package.main:
         raise InvalidArgumentsError("A footnote belongs to the body: name a paragraph such as 'P3'.")
@@ -83,32 +75,6 @@ def _footnote_inserted(addresses: Addresses, op: Op) -> Words:
         splices = [last(layout, spot.element, run)]
     carry_out(addresses, [(spot.draft, one) for one in splices])
     return Words(f"Added a footnote to {spot.anchor}.", f"{spot.anchor} に脚注を追加しました。")
-
-
-def _note_added(addresses: Addresses, text: str, look: str, reference: str) -> int:
-    package = addresses.package
-    part = package.related(package.main, "/footnotes")
-    if part is None:
-        root = addresses.drafts[package.main].layout.root
-        part = package.add("footnotes", "xml", _EMPTY.format(root.nsmap.get(root.prefix, "")).encode(), _TYPE)
-        package.relate(package.main, "footnotes", part)
-    draft = addresses.drafts.get(part)
-    layout = draft.layout if draft is not None else Layout(package.read(part))
-    taken = [
-        int(told) for one in children(layout.root, "footnote") if (told := value(one, "id")).lstrip("-").isdecimal()
-    ]
-    number = max(taken, default=0) + 1
-    note = (
-        f'<w:footnote w:id="{number}"><w:p><w:pPr><w:pStyle w:val="{escaped(look)}"/></w:pPr><w:r><w:rPr><w:rStyle '
-        f'w:val="{escaped(reference)}"/></w:rPr><w:footnoteRef/></w:r><w:r>{run_text(" " + text, "w:").decode()}</w:r>'
-        "</w:p></w:footnote>"
-    )
-    splices: list[Splice] = [last(layout, layout.root, dialect_of(layout, layout.root).xml(note))]
-    if draft is not None:
-        addresses.rewrite(part, splices)
-    else:
-        package.put(part, layout.spliced(splices))
-    return number
 
 
 LINK_OPERATIONS: Mapping[str, Operation[Addresses]] = {

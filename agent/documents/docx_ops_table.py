@@ -8,19 +8,18 @@ from agent.core.words import Words
 from agent.documents.docx_addresses import Addresses, Spot
 from agent.documents.docx_dialect import dialect_of
 from agent.documents.docx_draft import run_text
-from agent.documents.docx_numbers import is_number
 from agent.documents.docx_ops_chosen import carry_out, structural
 from agent.documents.docx_ops_grid import Grid, grid_of, table_of
 from agent.documents.docx_ops_looks import TWIPS_PER_CM
 from agent.documents.docx_ops_properties import owned
 from agent.documents.docx_ops_styles import style_of
-from agent.documents.docx_sections import column_widths, page_of, section_of
+from agent.documents.docx_sections import page_of, section_of
+from agent.documents.docx_tables import table_xml
 from agent.documents.docx_tree import Element, name_of
 from agent.documents.op_fields import rows_of
 from agent.documents.op_words import flag_in, number_in, speakable, text_in
 from agent.documents.operations import Operation
 from agent.documents.xml_splice import Splice
-from agent.documents.xml_text import escaped
 
 _EMPTY = "<w:p/>"
 
@@ -33,17 +32,19 @@ def _table_inserted(addresses: Addresses, op: Op) -> Words:
     layout = spot.draft.layout
     dialect = dialect_of(layout, spot.element)
     page = page_of(section_of(spot.element))
-    widths = _widths(op, rows, page.text_width)
-    table = _table_xml(rows, widths, style, header=flag_in(op, "header", default=True))
+    widths = _widths(op, rows)
+    header = flag_in(op, "header", default=True)
+    inner = [[_run(cell, bold=header and number == 0) for cell in row] for number, row in enumerate(rows)]
+    table = table_xml(inner, rows, style, page.text_width, widths=widths, header=header)
     before = _EMPTY if name_of(spot.element) == "tbl" else ""
     following = next((one for one in spot.element.itersiblings() if name_of(one)), None)
     # Two tables side by side would be one, and a cell must end with a paragraph.
     after = _EMPTY if following is None or name_of(following) in {"tbl", "sectPr"} else ""
-    end = layout.span(spot.element).end
+    end = addresses.end_of(spot)
     carry_out(addresses, [(spot.draft, Splice(end, end, dialect.xml(before + table + after)))])
     return Words(
-        f"Inserted a table of {len(rows)} rows and {len(widths)} columns after {spot.anchor}.",
-        f"{spot.anchor} の後に {len(rows)} 行 {len(widths)} 列の表を挿入しました。",
+        f"Inserted a table of {len(rows)} rows and {len(rows[0])} columns after {spot.anchor}.",
+        f"{spot.anchor} の後に {len(rows)} 行 {len(rows[0])} 列の表を挿入しました。",
     )
 
 
@@ -55,34 +56,20 @@ def _texts(op: Op) -> list[list[str]]:
     return [["" if cell is None else speakable(str(cell)) for cell in row] + [""] * (width - len(row)) for row in rows]
 
 
-def _widths(op: Op, rows: Sequence[Sequence[str]], total: int) -> list[int]:
+def _run(text: str, *, bold: bool) -> str:
+    look = "<w:rPr><w:b/></w:rPr>" if bold else ""
+    return f"<w:r>{look}{run_text(text, 'w:').decode()}</w:r>" if text else ""
+
+
+def _widths(op: Op, rows: Sequence[Sequence[str]]) -> list[int]:
     told = op.get("widths_cm")
     if told is None:
-        return column_widths(rows, total)
+        return []
     if not isinstance(told, (list, tuple)) or len(told) != len(rows[0]):
         raise InvalidArgumentsError(f"'widths_cm' is a list of {len(rows[0])} numbers, one for each column.")
     if not all(isinstance(one, (int, float)) and 0.2 <= one <= 60 for one in told):
         raise InvalidArgumentsError("'widths_cm' are numbers of centimetres from 0.2 to 60.")
     return [round(one * TWIPS_PER_CM) for one in told]
-
-
-def _table_xml(rows: Sequence[Sequence[str]], widths: Sequence[int], style: str, *, header: bool) -> str:
-    grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
-    look = '<w:tblLook w:val="0420" w:firstRow="1" w:lastRow="0" w:firstColumn="0" w:lastColumn="0" w:noVBand="1"/>'
-    properties = f'<w:tblStyle w:val="{escaped(style)}"/><w:tblW w:w="{sum(widths)}" w:type="dxa"/>{look}'
-    written = "".join(_row_xml(row, widths, header=header and index == 0) for index, row in enumerate(rows))
-    return f"<w:tbl><w:tblPr>{properties}</w:tblPr><w:tblGrid>{grid}</w:tblGrid>{written}</w:tbl>"
-
-
-def _row_xml(row: Sequence[str], widths: Sequence[int], *, header: bool) -> str:
-    cells = []
-    for text, width in zip(row, widths, strict=True):
-        side = '<w:pPr><w:jc w:val="right"/></w:pPr>' if is_number(text) and not header else ""
-        look = "<w:rPr><w:b/></w:rPr>" if header else ""
-        run = f"<w:r>{look}{run_text(text, 'w:').decode()}</w:r>" if text else ""
-        cells.append(f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr><w:p>{side}{run}</w:p></w:tc>')
-    head = "<w:cantSplit/>" + ("<w:tblHeader/>" if header else "")
-    return f"<w:tr><w:trPr>{head}</w:trPr>{''.join(cells)}</w:tr>"
 
 
 def _row_deleted(addresses: Addresses, op: Op) -> Words:

@@ -2,68 +2,35 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
 from itertools import takewhile
 
-from lxml import etree
+from agent.documents.docx_math import math_text
+from agent.documents.docx_names import Element, child, children, is_on, name_of, value
+from agent.documents.docx_symbols import symbol_text
 
-Element = etree._Element
+__all__ = [
+    "Block",
+    "Element",
+    "Piece",
+    "blocks",
+    "cells_of",
+    "child",
+    "children",
+    "hidden_texts",
+    "is_on",
+    "name_of",
+    "paragraphs_of",
+    "pieces",
+    "rows_of",
+    "shown_text",
+    "value",
+]
 
-_NAMESPACES = {
-    "http://schemas.openxmlformats.org/wordprocessingml/2006/main": "",
-    "http://purl.oclc.org/ooxml/wordprocessingml/main": "",
-    "http://schemas.openxmlformats.org/officeDocument/2006/math": "m:",
-    "http://purl.oclc.org/ooxml/officeDocument/math": "m:",
-    "http://schemas.openxmlformats.org/markup-compatibility/2006": "mc:",
-    "http://schemas.openxmlformats.org/drawingml/2006/picture": "pic:",
-    "http://purl.oclc.org/ooxml/drawingml/picture": "pic:",
-}
 # Elements whose text belongs to another place or to nobody: other paragraphs, furigana, deleted or moved words.
 _ELSEWHERE = frozenset({"txbxContent", "rt", "pPr", "rPr", "instrText", "delInstrText", "mc:Fallback"})
 _MARKS = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
 _NOTES = {"footnoteReference": "footnote", "endnoteReference": "endnote"}
-_FIXED = frozenset({"m:t", "delText", "pic:pic", *_NOTES})
-
-
-@cache
-def _short(tag: str) -> str:
-    namespace, _, local = tag[1:].partition("}") if tag.startswith("{") else ("", "", tag)
-    return _NAMESPACES.get(namespace, f"{namespace}:" if namespace else "") + local
-
-
-def name_of(element: Element) -> str:
-    """ "p" for a Word paragraph, "m:t" for text in a formula, "" for comments and instructions."""
-    tag = element.tag
-    return _short(tag) if isinstance(tag, str) else ""
-
-
-def children(element: Element, *names: str) -> list[Element]:
-    """The children with one of `names`, in order."""
-    return [child for child in element if name_of(child) in names]
-
-
-def child(element: Element | None, *path: str) -> Element | None:
-    """The first descendant along `path` of names, or None."""
-    for name in path:
-        if element is None:
-            return None
-        element = next((one for one in element if name_of(one) == name), None)
-    return element
-
-
-def value(element: Element | None, attribute: str = "val") -> str:
-    """The attribute of Word's namespace with that local name, or ""."""
-    if element is None:
-        return ""
-    for key, text in element.attrib.items():
-        if str(key).rpartition("}")[2] == attribute:
-            return str(text)
-    return ""
-
-
-def is_on(element: Element | None) -> bool:
-    """Whether a switch like <w:vanish/> is on."""
-    return element is not None and value(element) not in {"0", "false", "off", "none"}
+_FIXED = frozenset({"m:oMath", "sym", "delText", "pic:pic", *_NOTES})
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,8 +74,10 @@ def _pieces(
 
 
 def _fixed(element: Element, name: str) -> str:
-    if name in {"m:t", "delText"}:
+    if name == "delText":
         return element.text or ""
+    if name in {"m:oMath", "sym"}:
+        return math_text(element) if name == "m:oMath" else symbol_text(element)
     return "[picture]" if name == "pic:pic" else f"[{_NOTES[name]} {value(element, 'id')}]"
 
 

@@ -143,8 +143,17 @@ _KINDS: Mapping[str, _Kind] = {
     **_kinds("mail", "msg", "ole"),
     **_kinds("pdf", "pdf", "pdf"),
     **_kinds("image", "png jpg jpeg gif webp bmp tif tiff", "png", "jpeg", "gif", "webp", "bmp", "tiff"),
+    **_kinds("image", "heic heif avif", "heif"),
 }
-_BY_CONTENT = {"text": "text", "pdf": "pdf", "png": "image", "jpeg": "image", "gif": "image", "webp": "image"}
+_BY_CONTENT = {
+    "text": "text",
+    "pdf": "pdf",
+    "png": "image",
+    "jpeg": "image",
+    "gif": "image",
+    "webp": "image",
+    "heif": "image",
+}
 
 
 def format_of(path: Path) -> Format:

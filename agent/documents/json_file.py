@@ -8,7 +8,7 @@ from typing import Any
 from agent.core.documents import Content, Op, Passage, Table, Value
 from agent.core.errors import InvalidArgumentsError, UnreadableError
 from agent.core.words import Words
-from agent.documents import json_edit, text, text_edit
+from agent.documents import json_edit, sheet_convert, text, text_edit
 from agent.documents.json_edit import Draft
 from agent.documents.json_spans import found_at, members_of, pointed
 from agent.documents.operations import Operation, carried_out
@@ -17,13 +17,17 @@ from agent.documents.text_lines import rewritten
 from agent.documents.text_source import facts_of, loaded
 from agent.documents.text_syntax import misfit_of
 
-__all__ = ["OPERATIONS", "check", "create", "diff", "edit", "problems", "read", "tables"]
+__all__ = ["OPERATIONS", "check", "convert", "create", "diff", "edit", "problems", "read", "tables"]
 
 OPERATIONS: Mapping[str, Operation[Any]] = {
     **json_edit.OPERATIONS,
     **{name: one for name, one in text_edit.OPERATIONS.items() if "section" not in name},
 }
 _INVALID = Words("Line {line} is no valid JSON: {rule}.", "{line} 行目が JSON として正しくありません({rule})。")
+_LISTS_ONLY = Words(
+    "Only lists of objects were taken over, each as a table.",
+    "オブジェクトの一覧だけを、それぞれ表として書き出しました。",
+)
 _LONG = 4_000
 _DEPTH = 4
 
@@ -67,6 +71,11 @@ def _plain(value: object) -> Value:
     return (
         value if isinstance(value, (str, int, float, bool)) or value is None else json.dumps(value, ensure_ascii=False)
     )
+
+
+def convert(source: Path, target: Path) -> tuple[Words, ...]:
+    """Its lists of objects as .xlsx, .csv, .md or .html."""
+    return sheet_convert.written(tables(source, ""), target, _LISTS_ONLY)
 
 
 def edit(source: Path, ops: Sequence[Op], target: Path) -> tuple[Words, ...]:

@@ -22,6 +22,8 @@ _SIGNATURES = (
     (b"MZ", "program"),
     (b"\x7fELF", "program"),
 )
+# Brands of ISO 23008-12 (HEIF) and AVIF.
+_HEIF = frozenset({b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1", b"avif", b"avis"})
 MISNAMED = {
     "zip": Words(
         "a zip archive or an Office document of another kind (.xlsx, .docx, .pptx)",
@@ -37,6 +39,7 @@ MISNAMED = {
     "gif": Words("a GIF picture (.gif)", "GIF 画像(.gif)"),
     "bmp": Words("a bitmap picture (.bmp)", "ビットマップ画像(.bmp)"),
     "tiff": Words("a TIFF picture (.tif)", "TIFF 画像(.tif)"),
+    "heif": Words("a HEIC or AVIF picture (.heic, .avif)", "HEIC または AVIF の画像(.heic、.avif)"),
     "webp": Words("a WebP picture (.webp)", "WebP 画像(.webp)"),
     "rtf": Words("a document in Rich Text Format (.rtf)", "リッチテキスト文書(.rtf)"),
     "gzip": Words("something compressed with gzip (.gz)", "gzip で圧縮されたデータ(.gz)"),
@@ -63,6 +66,8 @@ def content_of_bytes(head: bytes) -> str:
         return "empty"
     if head.startswith(b"RIFF") and head[8:12] == b"WEBP":
         return "webp"
+    if head[4:8] == b"ftyp" and head[8:12] in _HEIF:
+        return "heif"
     binary = not _is_text(head)
     for signature, content in _SIGNATURES:
         # "BM" and "MZ" can also begin a text.

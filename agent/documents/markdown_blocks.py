@@ -1,7 +1,7 @@
 """Markdown (CommonMark 0.31 with tables and strikethrough) as blocks that a document is made of."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from markdown_it import MarkdownIt
@@ -10,11 +10,17 @@ from markdown_it.token import Token
 _BREAKS = frozenset({"\\newpage", "\\pagebreak", "<!-- pagebreak -->", "<!-- page break -->", "[pagebreak]"})
 # CommonMark finds no emphasis beside Japanese brackets and full stops: **「重要」**です.
 _LEFT_BOLD = re.compile(r"\*\*(.+?)\*\*")
+# Footnotes are an extension of Markdown: [^1] in the text, and a line "[^1]: words", which may go on indented.
+_NOTE = re.compile(r"^ {0,3}\[\^([^\]\s]+)\]:[ \t]*(.*(?:\n(?: {2,}|\t).*)*)\n?", re.MULTILINE)
+_REFERENCE = re.compile(r"\[\^([^\]\s]+)\]")
 
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """Words of one look. `link` is an address, "" for none."""
+    """Words of one look. `link` is an address, "" for none; `note` the text of a footnote that stands behind them.
+
+    `picture` is what an HTML page shows instead of the words: a data: address.
+    """
 
     text: str
     bold: bool = False
@@ -22,6 +28,8 @@ class Span:
     strike: bool = False
     code: bool = False
     link: str = ""
+    note: str = ""
+    picture: str = ""
 
 
 Spans = tuple[Span, ...]
@@ -31,13 +39,15 @@ Spans = tuple[Span, ...]
 class Block:
     """A paragraph. `kind` is text, heading, bullet, number, quote, code or rule.
 
-    `level` is that of a heading (from 1) or how deep a list item lies (from 0). `starts`: the first item of a list.
+    `level` is that of a heading (from 1) or how deep a list item lies (from 0). `starts`: the first item of a list;
+    `number` is the number of an item, 0 for the one after that before.
     """
 
     kind: str
     spans: Spans
     level: int = 0
     starts: bool = False
+    number: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +68,9 @@ Piece = Block | Grid | PageBreak
 def blocks_of(markdown: str) -> tuple[Piece, ...]:
     """The blocks of a Markdown text. A picture becomes its description; `\\newpage` alone in a line breaks the page."""
     parser = MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"])
-    return tuple(_Walk(parser.parse(markdown)).pieces())
+    notes = {one[1]: " ".join(one[2].split()) for one in _NOTE.finditer(markdown)}
+    pieces = _Walk(parser.parse(_NOTE.sub("", markdown))).pieces()
+    return tuple(_noted(piece, notes) for piece in pieces) if notes else tuple(pieces)
 
 
 def spans_of(text: str) -> Spans:
@@ -77,6 +89,7 @@ class _Walk:
         self._quotes = 0
         self._heading = 0
         self._starts = False
+        self._number = 0
         self._in_item = False
         self._rows: list[list[Spans]] = []
 
@@ -108,7 +121,7 @@ class _Walk:
                 self._heading = 0
             case "bullet_list_open" | "ordered_list_open":
                 self._lists.append("number" if token.type.startswith("ordered") else "bullet")
-                self._starts = True
+                self._starts, self._number = True, int(token.attrGet("start") or 0)
             case "bullet_list_close" | "ordered_list_close":
                 self._lists.pop()
             case "list_item_open":
@@ -125,10 +138,32 @@ class _Walk:
         if self._heading:
             return Block("heading", spans, self._heading)
         if self._lists and self._in_item:
-            block = Block(self._lists[-1], spans, len(self._lists) - 1, self._starts)
-            self._in_item = self._starts = False
+            block = Block(self._lists[-1], spans, len(self._lists) - 1, self._starts, self._number)
+            self._in_item, self._starts, self._number = False, False, 0
             return block
         return Block("quote" if self._quotes else "text", spans, len(self._lists))
+
+
+def _noted(piece: Piece, notes: Mapping[str, str]) -> Piece:
+    match piece:
+        case Block():
+            return replace(piece, spans=_with_notes(piece.spans, notes))
+        case Grid():
+            return Grid(tuple(tuple(_with_notes(cell, notes) for cell in row) for row in piece.rows))
+        case _:
+            return piece
+
+
+def _with_notes(spans: Spans, notes: Mapping[str, str]) -> Spans:
+    """Spans in which the references to notes that there are stand as notes; code keeps what looks like one."""
+    found: list[Span] = []
+    for span in spans:
+        for index, text in enumerate((span.text,) if span.code else _REFERENCE.split(span.text)):
+            if index % 2 and text in notes:
+                found.append(Span("", note=notes[text]))
+            elif text or not index:
+                found.append(replace(span, text=f"[^{text}]" if index % 2 else text))
+    return tuple(found)
 
 
 def _grid(rows: list[list[Spans]]) -> Grid:

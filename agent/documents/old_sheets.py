@@ -9,6 +9,7 @@ from python_calamine import CalamineError, CalamineWorkbook, PasswordError, Shee
 from agent.core.documents import Content, Difference, Passage, Table, Value
 from agent.core.errors import InvalidArgumentsError, UnreadableError
 from agent.core.words import Words
+from agent.documents import sheet_convert
 from agent.documents.cell_names import MAX_COLUMN, MAX_ROW, Area, area_of, cell_name, quoted_sheet, split_part
 from agent.documents.encryption import unlock
 from agent.documents.magic import content_of
@@ -17,7 +18,7 @@ from agent.documents.row_diff import row_differences
 from agent.documents.unseen import hidden_facts, hidden_of
 from agent.documents.xlsx_read import shown
 
-__all__ = ["check", "diff", "read", "tables", "unlock"]
+__all__ = ["check", "convert", "diff", "read", "tables", "unlock"]
 
 MAX_CELLS = 2_000_000
 _SHEETS = Words("{count} sheets: {names}", "シート {count} 枚: {names}")
@@ -63,6 +64,11 @@ def tables(source: Path, part: str) -> tuple[Table, ...]:
         return tuple(_tables(book, part))
 
 
+def convert(source: Path, target: Path) -> tuple[Words, ...]:
+    """Values as .xlsx, .csv, .tsv, .md or .html."""
+    return sheet_convert.written(tables(source, ""), target, sheet_convert.VALUES_ONLY)
+
+
 def check(path: Path) -> None:
     """Every sheet must be readable."""
     tables(path, "")
@@ -103,7 +109,10 @@ def _tables(book: CalamineWorkbook, part: str) -> Iterator[Table]:
         rows = [(*[None] * indent, *map(_value, row)) for row in sheet.to_python(skip_empty_area=True)]
         first = max(top + 1, area.top)
         kept = rows[first - top - 1 : max(0, area.bottom - top)]
-        yield Table(name, tuple(row[area.left - 1 : area.right] for row in kept), quoted_sheet(name), first)
+        cells = tuple(row[area.left - 1 : area.right] for row in kept)
+        last = cell_name(first + max(0, len(cells) - 1), area.left - 1 + max(1, *map(len, cells), 1))
+        anchor = f"{quoted_sheet(name)}!{cell_name(first, area.left)}:{last}"
+        yield Table(name, cells, anchor, first, column=area.left)
 
 
 def _chosen(book: CalamineWorkbook, part: str) -> list[tuple[str, Area]]:

@@ -21,24 +21,37 @@ from agent.documents.pdf_form import FORM_OPERATIONS
 from agent.documents.pdf_frame import FRAME_OPERATIONS
 from agent.documents.pdf_increment import NotAddableError
 from agent.documents.pdf_lock import LOCK_OPERATIONS
+from agent.documents.pdf_notes import NOTE_OPERATIONS
 from agent.documents.pdf_pages import PAGE_OPERATIONS
 from agent.documents.pdf_properties import PROPERTY_OPERATIONS
 from agent.documents.pdf_redact import REDACT_OPERATIONS
 from agent.documents.pdf_signatures import signatures
+from agent.documents.pdf_stamp import STAMP_OPERATIONS
 
 OPERATIONS: Mapping[str, Operation[Draft]] = {
     **PAGE_OPERATIONS,
     **FRAME_OPERATIONS,
     **FORM_OPERATIONS,
+    **STAMP_OPERATIONS,
+    **NOTE_OPERATIONS,
     **REDACT_OPERATIONS,
     **PROPERTY_OPERATIONS,
     **ATTACHMENT_OPERATIONS,
     **LOCK_OPERATIONS,
 }
 # What these take away or put together must not lie in an older version inside the same file.
-_ANEW = {"take", "delete_pages", "insert_pages", "remove_metadata", "remove_attachment", "encrypt", "redact"}
+_ANEW = {
+    "take",
+    "delete_pages",
+    "insert_pages",
+    "remove_metadata",
+    "remove_attachment",
+    "remove_notes",
+    "encrypt",
+    "redact",
+}
 # Sources that an op names are not pages to put together.
-_USES = {"insert_pages", "attach"}
+_USES = {"insert_pages", "attach", "watermark"}
 _NOT_ENCRYPTED = Words("The result is not encrypted any more.", "できあがった PDF は暗号化されていません。")
 _ADDED = Words(
     "The digital signature stays and covers the version before this change; viewers say that something was added.",
@@ -100,9 +113,10 @@ def edit(source: Path, ops: Sequence[Op], target: Path) -> tuple[Words, ...]:
     reader = reader_of(source)
     anew = [str(op["op"]) for op in ops if op["op"] in _ANEW]
     signed = _signed(reader)
-    if anew and signed:
+    destroys = [*anew, *(str(op["op"]) for op in ops if op["op"] == "flatten")]
+    if destroys and signed:
         raise InvalidArgumentsError(
-            f"The PDF is digitally signed and {anew[0]!r} would destroy the signature. Make a new PDF from its pages."
+            f"The PDF is digitally signed; {destroys[0]!r} would destroy the signature. Make a new PDF from its pages."
         )
     if anew or reader.is_encrypted:
         return pages([source], ops, target)

@@ -1,20 +1,33 @@
-"""Presentations: read with addresses, edited part by part, created with python-pptx."""
+"""Presentations: read with addresses, edited part by part, created from our own layouts or from a template."""
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from agent.core.documents import Content, Difference, Op, Passage, Table
+from agent.core.documents import Content, Difference, Op, Problem, Table
 from agent.core.words import Words
-from agent.documents import pptx_create, pptx_edit
+from agent.documents import pptx_convert, pptx_create, pptx_edit, pptx_problems
 from agent.documents.encryption import lock, unlock
 from agent.documents.office_media import extract
 from agent.documents.package import Package
 from agent.documents.page_ranges import page_numbers
-from agent.documents.passage_diff import differences
+from agent.documents.pptx_diff import differences_of, panes_of
 from agent.documents.pptx_edit import OPERATIONS
 from agent.documents.pptx_text import Reader
 
-__all__ = ["OPERATIONS", "check", "create", "diff", "edit", "extract", "lock", "read", "tables", "unlock"]
+__all__ = [
+    "OPERATIONS",
+    "check",
+    "convert",
+    "create",
+    "diff",
+    "edit",
+    "extract",
+    "lock",
+    "problems",
+    "read",
+    "tables",
+    "unlock",
+]
 
 
 def read(source: Path, start: int, count: int, part: str) -> Content:
@@ -48,15 +61,22 @@ def check(path: Path) -> None:
     """Prove that every part is whole and that the slides can be read."""
     with Package.open(path) as package:
         package.check()
-    _passages(path)
+        reader = Reader(package)
+        for slide in reader.slides:
+            list(reader.passages(slide))
 
 
 def diff(before: Path, after: Path) -> tuple[Difference, ...]:
-    """Texts, rows and notes that differ, at their address in `after`, or in `before` when they are gone."""
-    return differences(_passages(before), _passages(after))
+    """Slides that came, went or moved, and what differs on the others; see pptx_diff."""
+    with Package.open(before) as old, Package.open(after) as new:
+        return differences_of(panes_of(old), panes_of(new))
 
 
-def _passages(path: Path) -> list[Passage]:
-    with Package.open(path) as package:
-        reader = Reader(package)
-        return [passage for slide in reader.slides for passage in reader.passages(slide)]
+def problems(source: Path) -> tuple[Problem, ...]:
+    """See pptx_problems.problems."""
+    return pptx_problems.problems(source)
+
+
+def convert(source: Path, target: Path) -> tuple[Words, ...]:
+    """See pptx_convert.convert."""
+    return pptx_convert.convert(source, target)

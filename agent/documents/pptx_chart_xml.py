@@ -111,6 +111,8 @@ def _axes(chart: Chart) -> str:
     category, value = _AXES
     # Bars lie from the bottom up; readers start at the top.
     lying = ("maxMin", "l", "b", "max")
+    gone = int(_is_labelled(chart))
+    lines = "" if gone else f"<c:majorGridlines>{_PALE}</c:majorGridlines>"
     order, side, foot, crosses = lying if chart.kind == "bar" else ("minMax", "b", "l", "autoZero")
     return (
         f'<c:catAx><c:axId val="{category}"/><c:scaling><c:orientation val="{order}"/></c:scaling><c:delete val="0"/>'
@@ -118,9 +120,8 @@ def _axes(chart: Chart) -> str:
         f'<c:minorTickMark val="none"/><c:tickLblPos val="low"/>{_PALE}{_letters(chart.size)}<c:crossAx val="{value}"/>'
         '<c:crosses val="autoZero"/><c:auto val="0"/><c:lblAlgn val="ctr"/><c:lblOffset val="100"/>'
         '<c:noMultiLvlLbl val="0"/>'
-        f'</c:catAx><c:valAx><c:axId val="{value}"/><c:scaling><c:orientation val="minMax"/></c:scaling><c:delete '
-        'val="0"/>'
-        f'<c:axPos val="{foot}"/><c:majorGridlines>{_PALE}</c:majorGridlines>'
+        f'</c:catAx><c:valAx><c:axId val="{value}"/><c:scaling><c:orientation val="minMax"/></c:scaling>'
+        f'<c:delete val="{gone}"/><c:axPos val="{foot}"/>{lines}'
         f'<c:numFmt formatCode="{_code(chart)}" sourceLinked="0"/><c:majorTickMark val="none"/><c:minorTickMark '
         'val="none"/>'
         '<c:tickLblPos val="nextTo"/><c:spPr><a:ln><a:noFill/></a:ln></c:spPr>'
@@ -162,11 +163,14 @@ def _paint(chart: Chart, at: int) -> str:
     if chart.kind in _ROUND:
         points = "".join(_slice(number) for number in range(len(chart.categories)))
         return points + _labels(chart, percent=True)
-    labels = ""
-    if chart.kind in {"column", "bar"} and len(chart.series) == 1 and len(chart.categories) <= 12:
-        labels = _labels(chart, percent=False)
+    labels = _labels(chart, percent=False) if _is_labelled(chart) else ""
     inverted = "" if chart.kind == "area" else '<c:invertIfNegative val="0"/>'
     return f"<c:spPr>{accent}</c:spPr>{inverted}{labels}"
+
+
+def _is_labelled(chart: Chart) -> bool:
+    """Whether the numbers stand at the columns themselves, so that a scale beside them says nothing more."""
+    return chart.kind in {"column", "bar"} and len(chart.series) == 1 and len(chart.categories) <= 12
 
 
 def _slice(number: int) -> str:

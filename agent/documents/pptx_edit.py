@@ -10,6 +10,7 @@ from agent.documents.operations import Operation, carried_out
 from agent.documents.package import Package
 from agent.documents.pptx_bullets import BULLET_OPERATIONS
 from agent.documents.pptx_charts import CHART_OPERATIONS
+from agent.documents.pptx_comments import COMMENT_OPERATIONS
 from agent.documents.pptx_deck import Deck
 from agent.documents.pptx_format import FORMAT_OPERATIONS
 from agent.documents.pptx_links import LINK_OPERATIONS
@@ -28,6 +29,7 @@ OPERATIONS: Mapping[str, Operation[Deck]] = {
     **FORMAT_OPERATIONS,
     **BULLET_OPERATIONS,
     **CHART_OPERATIONS,
+    **COMMENT_OPERATIONS,
     **LINK_OPERATIONS,
 }
 

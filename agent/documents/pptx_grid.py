@@ -17,7 +17,7 @@ STYLES = {
     "grid": "{5940675A-B579-460E-94D1-54222C63F5DA}",
 }
 SIZES = (18.0, 16.0, 14.0, 12.0, 11.0, 10.0)
-_ACROSS, _DOWN = 7.2, 3.6
+_ACROSS, _DOWN = 7.2, 5.0
 _LEAST_COLUMN = 30.0
 
 
@@ -114,4 +114,6 @@ def table_frame(number: int, name: str, grid: Grid, area: Area, style: str, uri:
 def _cell(text: str, size: float, *, at_right: bool) -> str:
     lines = text.split("\n")
     words = paragraphs(lines, ' algn="r"' if at_right else "", f' sz="{round(size * 100)}"')
-    return f'<a:tc><a:txBody><a:bodyPr/><a:lstStyle/>{words}</a:txBody><a:tcPr anchor="ctr"/></a:tc>'
+    margins = round(_DOWN * POINT)
+    properties = f'<a:tcPr marT="{margins}" marB="{margins}" anchor="ctr"/>'
+    return f"<a:tc><a:txBody><a:bodyPr/><a:lstStyle/>{words}</a:txBody>{properties}</a:tc>"

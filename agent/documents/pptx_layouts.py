@@ -3,7 +3,6 @@
 from agent.core.errors import InvalidArgumentsError
 from agent.documents.pptx_deck import Deck
 from agent.documents.pptx_places import FURNITURE, TITLES, SlideLayout, holders_of, layout_part, layouts_of
-from agent.documents.pptx_tree import first
 
 _BY_NEED = {
     "title": ("title",),
@@ -47,14 +46,14 @@ def layout_for(deck: Deck, need: str, near: str | None) -> SlideLayout:
 
 
 def _misfit(deck: Deck, layout: SlideLayout, need: str) -> int:
-    """How many placeholders a layout has too many or too few."""
+    """How many placeholders a layout has too many or too few; a subtitle is no place for points."""
     holders = [one for one in holders_of(deck.parts, layout.part) if one.kind not in FURNITURE]
+    if need in {"body", "columns", "bare"}:
+        # Lines for a source or a caption hold no points.
+        least = deck.size[1] * 0.15
+        holders = [one for one in holders if one.kind in TITLES or one.area is None or one.area.height > least]
     titles = sum(one.kind in TITLES for one in holders)
     wanted = {"columns": 2, "body": 1, "title": 1, "section": 1, "bare": 0}[need]
-    return abs(len(holders) - titles - wanted) + 3 * abs(titles - 1)
-
-
-def layout_names(deck: Deck) -> list[str]:
-    """The names of all layouts."""
-    found = (first(deck.parts.root(one.part), "cSld") for one in layouts_of(deck.parts, deck.main))
-    return [one.get("name", "") for one in found if one is not None]
+    of_covers = sum(one.kind in {"subTitle", "ctrTitle"} for one in holders)
+    unlike = 2 - of_covers if need in {"title", "section"} else of_covers
+    return 2 * abs(len(holders) - titles - wanted) + 6 * abs(titles - 1) + unlike

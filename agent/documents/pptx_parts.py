@@ -20,6 +20,7 @@ from agent.documents.package_relations import (
 from agent.documents.xml_splice import Layout, Splice
 
 _TYPES = "[Content_Types].xml"
+_RELATIONS_TYPE = "application/vnd.openxmlformats-package.relationships+xml"
 
 
 class DeckParts:
@@ -29,6 +30,7 @@ class DeckParts:
         self.package = package
         self._changes: dict[str, bytes | None] = {}
         self._layouts: dict[str, Layout] = {}
+        self._relations: dict[str, tuple[Relation, ...]] = {}
 
     def __contains__(self, name: str) -> bool:
         return self._changes[name] is not None if name in self._changes else name in self.package
@@ -56,7 +58,7 @@ class DeckParts:
 
     def put(self, name: str, data: bytes) -> None:
         """Give a part other bytes, or add it; its type is not told by that."""
-        self._layouts.pop(name, None)
+        self._forget(name)
         if name not in self or self.read(name) != data:
             self._changes[name] = data
 
@@ -79,11 +81,15 @@ class DeckParts:
         """Take a part out, with its relationships and the entry of its type."""
         for one in (name, rels_name(name)):
             if one in self:
-                self._layouts.pop(one, None)
+                self._forget(one)
                 self._changes[one] = None
-        types = without_override(self.read(_TYPES), name)
+        types = without_override(without_override(self.read(_TYPES), name), rels_name(name))
         if types != self.read(_TYPES):
             self.put(_TYPES, types)
+
+    def set_type(self, name: str, content_type: str) -> None:
+        """Tell another content type of a part."""
+        self.put(_TYPES, with_override(without_override(self.read(_TYPES), name), name, content_type))
 
     def content_type(self, name: str) -> str:
         """The content type of a part, "" when none is told."""
@@ -92,7 +98,14 @@ class DeckParts:
     def relations(self, name: str) -> tuple[Relation, ...]:
         """The relationships of a part by now."""
         rels = rels_name(name)
-        return relations_in(self.read(rels)) if rels in self else ()
+        if rels not in self._relations:
+            self._relations[rels] = relations_in(self.read(rels)) if rels in self else ()
+        return self._relations[rels]
+
+    def _forget(self, name: str) -> None:
+        """A part has other bytes now."""
+        self._layouts.pop(name, None)
+        self._relations.pop(name, None)
 
     def target(self, name: str, relation: Relation) -> str:
         """The part that a relationship of `name` leads to."""
@@ -120,8 +133,14 @@ class DeckParts:
             if one.type == kind and one.external == external and same:
                 return one.id
         new = Relation(new_relation_id(data), kind, written, external)
-        self.put(rels, with_relation(data, new))
+        self._put_relations(rels, with_relation(data, new))
         return new.id
+
+    def _put_relations(self, rels: str, data: bytes) -> None:
+        """Most packages tell the type of all .rels parts at once; some tell it of each."""
+        self.put(rels, data)
+        if not content_type_of(self.read(_TYPES), rels):
+            self.put(_TYPES, with_override(self.read(_TYPES), rels, _RELATIONS_TYPE))
 
     def copy_relations(self, name: str, copy: str, renamed: Mapping[str, str]) -> None:
         """Give the new part `copy` the relationships of `name` under the same ids; `renamed` are other targets."""
@@ -132,7 +151,7 @@ class DeckParts:
             written = one.target if one.external else posixpath.relpath(renamed.get(target, target), folder)
             data = with_relation(data, Relation(one.id, one.type, written, one.external))
         if data != EMPTY_RELATIONS:
-            self.put(rels_name(copy), data)
+            self._put_relations(rels_name(copy), data)
 
     def unrelate(self, name: str, relation_id: str) -> None:
         """Take a relationship of part `name` away."""

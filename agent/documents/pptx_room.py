@@ -72,13 +72,17 @@ def free_area(deck: Deck, slide: SlideAt) -> Area:
 
 
 def content_area(deck: Deck, part: str) -> Area:
-    """Where a layout has its contents: the union of its placeholders for them, else what is below the title."""
+    """Where a slide or a layout has its contents: its placeholders for them, else what is below the title."""
     width, height = deck.size
-    holders = holders_of(deck.parts, layout_part(deck.parts, part) or part)
-    areas = [one.area for one in holders if one.kind not in TITLES | FURNITURE and one.area is not None]
-    if areas and sum(one.width * one.height for one in areas) > 0.2 * width * height:
-        left, top = min(one.left for one in areas), min(one.top for one in areas)
-        return Area(left, top, max(one.right for one in areas) - left, max(one.bottom for one in areas) - top)
+    layout = layout_part(deck.parts, part) or part
+    holders = holders_of(deck.parts, layout)
+    # A layout without contents leaves the room that its master has for them.
+    masters = deck.parts.related(layout, "/slideMaster")
+    for found in (holders, *(holders_of(deck.parts, one) for one in masters)):
+        areas = [one.area for one in found if one.kind not in TITLES | FURNITURE and one.area is not None]
+        if sum(one.width * one.height for one in areas) > 0.2 * width * height:
+            left, top = min(one.left for one in areas), min(one.top for one in areas)
+            return Area(left, top, max(one.right for one in areas) - left, max(one.bottom for one in areas) - top)
     side = round(width * _MARGIN)
     titles = [one.area.bottom for one in holders if one.kind in TITLES and one.area is not None]
     top = max([one for one in titles if one < height * 0.45], default=round(height * _MARGIN)) + _GAP

@@ -8,7 +8,7 @@ from agent.core.paths import shown
 from agent.core.words import Words, joined
 from agent.documents.op_words import flag_in, text_in
 from agent.documents.operations import Operation
-from agent.documents.pptx_compose import Filled, add_slide, text_holders
+from agent.documents.pptx_compose import Filled, add_slide, edges_like, text_holders
 from agent.documents.pptx_copy import comments_left, copy_slide
 from agent.documents.pptx_deck import Deck, SlideAt
 from agent.documents.pptx_dialect import relation_ids
@@ -81,7 +81,7 @@ def _added(deck: Deck, op: Op) -> Words:
         )
     filled = [Filled(titles[0], lines_in(op, "title"))] if "title" in op else []
     filled += [Filled(holder, one) for holder, one in zip(bodies, texts, strict=False)]
-    slide = add_slide(deck, layout, after, filled, model)
+    slide = add_slide(deck, layout, after, filled, edges_like(deck, layout, model))
     if "notes" in op:
         write_notes(deck, slide, text_in(op, "notes"))
     return _ADDED.of(layout=shown(layout.name), label=slide.label, place=_place(deck, slide))
@@ -98,18 +98,20 @@ def _columns(op: Op) -> list[list[str]]:
 
 def _deleted(deck: Deck, op: Op) -> Words:
     slide = deck.slide(op)
-    jumps = delete_slide(deck, slide)
+    jumps = delete_slides(deck, [slide])
     return joined(_DELETED.of(label=slide.label), *([_JUMPS.of(count=jumps)] if jumps else []))
 
 
-def delete_slide(deck: Deck, slide: SlideAt) -> int:
-    """Take a slide away with all that nothing else uses; returns how many links to it went from other slides."""
+def delete_slides(deck: Deck, slides: Sequence[SlideAt]) -> int:
+    """Take slides away with all that nothing else uses; returns how many links to them went from other slides."""
     before = deck.parts.reachable()
-    unlist_slide(deck, slide.part)
-    own = {slide.part, *(part for _, part in deck.parts.leading(slide.part))}
+    gone = {slide.part for slide in slides}
+    for part in gone:
+        unlist_slide(deck, part)
+    own = gone | {part for slide in gone for _, part in deck.parts.leading(slide)}
     jumps = 0
     for name in [one for one in deck.parts.names if one.endswith(".xml") and one not in own | {deck.main}]:
-        ids = {relation.id for relation, part in deck.parts.leading(name) if part == slide.part}
+        ids = {relation.id for relation, part in deck.parts.leading(name) if part in gone}
         if ids:
             jumps += _cut_links(deck, name, ids)
     deck.parts.drop_orphans(before)

@@ -14,7 +14,7 @@ from agent.documents.pptx_deck import Deck, SlideAt
 from agent.documents.pptx_dialect import STRICT
 from agent.documents.pptx_draft import SlideDraft
 from agent.documents.pptx_fit import POINT
-from agent.documents.pptx_grid import STRICT_TABLE, STYLES, TABLE, cells_in, fitted, table_frame
+from agent.documents.pptx_grid import SIZES, STRICT_TABLE, STYLES, TABLE, cells_in, fitted, table_frame
 from agent.documents.pptx_places import Area
 from agent.documents.pptx_room import area_in, drop_empty_holder
 from agent.documents.pptx_splices import attribute_set, removed
@@ -44,6 +44,7 @@ _COLUMN_OUT = Words(
 )
 _SPANS = re.compile(rb"\s(?:gridSpan|rowSpan|hMerge|vMerge)\s*=\s*(?:\"[^\"]*\"|'[^']*')")
 _TRUE = frozenset({"1", "true"})
+Rows = tuple[tuple[str, ...], ...]
 
 
 def _inserted(deck: Deck, op: Op) -> Words:
@@ -56,10 +57,10 @@ def _inserted(deck: Deck, op: Op) -> Words:
 
 
 def add_table(
-    deck: Deck, slide: SlideAt, rows: tuple[tuple[str, ...], ...], area: Area, style: str
+    deck: Deck, slide: SlideAt, rows: Rows, area: Area, style: str, sizes: Sequence[float] = SIZES
 ) -> tuple[int, bool]:
     """Draw a table at `area`; returns the number of its shape, and whether it is not higher than `area`."""
-    grid = fitted(rows, area.width / POINT, area.height / POINT)
+    grid = fitted(rows, area.width / POINT, area.height / POINT, sizes)
     drop_empty_holder(deck, slide, area)
     shape_id = deck.new_shape_id(slide.part)
     uri = STRICT_TABLE if deck.dialect == STRICT else TABLE
@@ -178,7 +179,8 @@ def _column_inserted(deck: Deck, op: Op) -> Words:
         place = layout.span(model).end if at else layout.span(model).start
         splices.append(Splice(place, place, _SPANS.sub(b"", head) + close + rest))
     widths = [_width(one) for one in columns]
-    total, new = sum(widths), widths[max(at - 1, 0)]
+    # A new column is as wide as the others are on average: beside a wide one it would take the room of all.
+    total, new = sum(widths), sum(widths) // count
     beside = layout.span(columns[max(at - 1, 0)])
     place = beside.end if at else beside.start
     prefix = layout.prefix(columns[0])

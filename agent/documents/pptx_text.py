@@ -10,6 +10,9 @@ from agent.documents.facts import MACROS, SIGNED
 from agent.documents.outside import outside_facts
 from agent.documents.package import Package
 from agent.documents.package_properties import properties_of
+from agent.documents.pptx_chart_text import chart_text
+from agent.documents.pptx_facts import deck_facts, place_facts
+from agent.documents.pptx_parts import DeckParts
 from agent.documents.pptx_tree import (
     Shape,
     Slide,
@@ -26,7 +29,10 @@ from agent.documents.pptx_unseen import SlideSight, alternative_texts
 from agent.documents.unseen import hidden_facts, hidden_of
 from agent.documents.xml_text import parsed_xml
 
-_FURNITURE = frozenset({"sldNum", "dt", "ftr", "hdr", "sldImg"})
+_NO_WORDS = frozenset({"sldNum", "sldImg"})
+_EDGES = frozenset({"dt", "ftr", "hdr"})
+# Of so many slides it is told where their shapes lie.
+_FEW = 5
 
 
 class Reader:
@@ -44,20 +50,25 @@ class Reader:
         found = [passage for slide in wanted for passage in self.passages(slide)]
         if len(wanted) == len(self.slides):
             found += properties_of(self._package)
-        facts = (*self._facts(), *hidden_facts(hidden_of(found)))
-        return Content("pptx", tuple(found[start : start + count]), len(found), facts)
+        parts = DeckParts(self._package)
+        facts = [*self._facts(), *deck_facts(parts, self._package.main_part("presentation"), self.slides)]
+        if len(wanted) < len(self.slides) and len(wanted) <= _FEW:
+            facts += place_facts(parts, wanted)
+        return Content(
+            "pptx", tuple(found[start : start + count]), len(found), (*facts, *hidden_facts(hidden_of(found)))
+        )
 
     def passages(self, slide: Slide) -> Iterator[Passage]:
         """What a slide says: shapes in the order of the file, then its notes and comments."""
         at = f"slide {slide.number}"
         sight = SlideSight(self._package, slide.part, slide.root, self._root)
         for shape in shapes_of(slide.root):
-            if shape.role not in _FURNITURE:
+            if shape.role not in _NO_WORDS:
                 reason = sight.place(shape.element) or ("hidden slide" if slide.hidden else "")
                 for passage in self._shape(at, shape, slide, sight.why(shape.element)):
                     yield passage if passage.hidden else replace(passage, hidden=reason)
         for name in self._package.related(slide.part, "/notesSlide"):
-            shapes = [shape for shape in shapes_of(self._root(name)) if shape.role not in _FURNITURE]
+            shapes = [shape for shape in shapes_of(self._root(name)) if shape.role not in _NO_WORDS | _EDGES]
             text = "\n".join(_text(shape) for shape in shapes).strip()
             if text:
                 yield Passage(f"{at} notes", text, "note")
@@ -82,8 +93,9 @@ class Reader:
                     )
         else:
             text = _text(shape, why) if shape.body is not None else self._drawn(shape, slide)
-            if text.strip():
-                yield Passage(anchor, text, "heading" if shape.is_title else "text", 1 if shape.is_title else 0)
+            if text.strip() and not (shape.role in _EDGES and first(shape.body, "p", "fld") is not None):
+                kind = "heading" if shape.is_title else "header" if shape.role in _EDGES else "text"
+                yield Passage(anchor, text, kind, 1 if shape.is_title else 0)
         words = [piece for one in shape.element.iter("{*}p") for piece in pieces(one, why)]
         for reason, text in hidden_texts(words).items():
             yield Passage(anchor, text, "hidden", hidden=reason)
@@ -100,7 +112,7 @@ class Reader:
                     points = self._root(name).iter("{*}pt")
                     return "\n".join(filter(None, (_all_text(point).strip() for point in points)))
                 if relation.type.endswith("/chart"):
-                    return _chart(self._root(name))
+                    return chart_text(self._root(name))
         return ""
 
     def _root(self, name: str) -> Element:
@@ -145,18 +157,3 @@ def _comments(at: str, root: Element) -> Iterator[Passage]:
         text = (own.text or "") if own is not None else _all_text(comment)
         if text.strip():
             yield Passage(f"{at} comment", text.strip(), "comment")
-
-
-def _chart(root: Element) -> str:
-    """The title and the values that a chart keeps, a line for each series."""
-    title = first(first(root, "chart"), "title")
-    lines = [f"[chart] {_all_text(title) if title is not None else ''}".strip()]
-    for series in root.iter("{*}ser"):
-        name = " ".join(_values(first(series, "tx")))
-        pairs = zip(_values(first(series, "cat")), _values(first(series, "val")), strict=False)
-        lines.append(f"{name}: " + ", ".join(f"{label} = {value}" for label, value in list(pairs)[:50]))
-    return "\n".join(lines)
-
-
-def _values(holder: Element | None) -> list[str]:
-    return [value.text or "" for value in holder.iter("{*}v")] if holder is not None else []

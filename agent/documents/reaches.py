@@ -16,7 +16,7 @@ _TOO_MANY = Words(
     f"ファイルの外への参照が {MAX_REACHES:,} 件を超えており、安全に開けません。",
 )
 _LONGEST = 2_000
-_SILENT = frozenset({"empty", "png", "jpeg", "gif", "bmp", "tiff", "webp"})
+_SILENT = frozenset({"empty", "png", "jpeg", "gif", "bmp", "tiff", "webp", "heif"})
 
 
 def reaches_of(source: Path) -> tuple[Reach, ...]:

@@ -8,6 +8,7 @@ from pathlib import Path
 from agent.core.documents import Content, Difference, Passage, Problem, Table
 from agent.core.errors import InvalidArgumentsError
 from agent.core.words import Words
+from agent.documents import plain_text, text_convert
 from agent.documents.alignment import aligned
 from agent.documents.html_text import html_words
 from agent.documents.markdown_parts import Heading, grids_of, headings_of
@@ -18,11 +19,12 @@ from agent.documents.text_source import facts_of, loaded
 from agent.documents.text_syntax import misfit_of
 from agent.documents.unseen import hidden_facts, unseen
 
-__all__ = ["OPERATIONS", "check", "create", "diff", "edit", "problems", "read", "tables"]
+__all__ = ["OPERATIONS", "check", "convert", "create", "diff", "edit", "problems", "read", "tables"]
 
 _WROTE = Words("Wrote {count} lines.", "{count} 行を書き込みました。")
 _INVALID = Words("Line {line} is no valid {kind}: {rule}.", "{line} 行目が {kind} として正しくありません({rule})。")
 _LONG = 4_000
+_MOST_LINES = 1_000_000
 _MARKUP = frozenset({".html", ".htm", ".xhtml"})
 _MARKDOWN = frozenset({".md", ".markdown"})
 _ENDS = re.compile(r"\r\n|\r|\n")
@@ -98,6 +100,14 @@ def create(content: Mapping[str, object], target: Path) -> tuple[Words, ...]:
 def check(path: Path) -> None:
     """It must be text in an encoding that is known."""
     loaded(path)
+
+
+def convert(source: Path, target: Path) -> tuple[Words, ...]:
+    """Markdown and HTML as other formats; other texts as .txt and .md."""
+    suffix = source.suffix.lower()
+    if suffix in _MARKUP | _MARKDOWN:
+        return text_convert.convert(source, target, tables(source, ""), markdown=suffix in _MARKDOWN)
+    return plain_text.written(read(source, 0, _MOST_LINES, ""), target)
 
 
 def problems(source: Path) -> tuple[Problem, ...]:

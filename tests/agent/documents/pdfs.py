@@ -2,10 +2,16 @@
 
 from pathlib import Path
 
+import pytest
+from PIL import Image
 from pypdf import PdfReader
-from pypdf.generic import Destination, StreamObject
+from pypdf.generic import Destination, DictionaryObject, StreamObject
 from reportlab.lib.pagesizes import A4
 from reportlab.pdfgen import canvas
+
+from agent.core.errors import InvalidArgumentsError
+from agent.documents.pdf_installed import installed
+from agent.documents.pdf_objects import array_at, dictionary
 
 
 def pdf(path: Path, *pages: str) -> Path:
@@ -33,9 +39,31 @@ def form(path: Path) -> Path:
     return path
 
 
-def texts(documents, path: Path) -> list[str]:
-    """The seen texts of a document, block by block."""
-    return [one.text for one in documents.read(path).passages if not one.hidden]
+def texts(documents, path: Path, part: str = "") -> list[str]:
+    """The seen lines of a document."""
+    return [line for one in documents.read(path, part=part).passages if not one.hidden for line in one.text.split("\n")]
+
+
+def darkest(path: Path, box: tuple[int, int, int, int]) -> int:
+    """The darkest level, 0 to 255, in a box of a picture."""
+    with Image.open(path) as drawn:
+        return min(level for level, count in enumerate(drawn.convert("L").crop(box).histogram()) if count)
+
+
+def annotations(path: Path, page: int = 1) -> list[DictionaryObject]:
+    """The annotations of a page."""
+    found = map(dictionary, array_at(PdfReader(path).pages[page - 1], "/Annots"))
+    return [one for one in found if one is not None]
+
+
+def _has_japanese_font() -> bool:
+    try:
+        return any(face.has("漢") for face in installed(language="ja").faces)
+    except InvalidArgumentsError:
+        return False
+
+
+needs_japanese_font = pytest.mark.skipif(not _has_japanese_font(), reason="no Japanese font is installed here")
 
 
 def values(path: Path) -> dict[str, object]:
