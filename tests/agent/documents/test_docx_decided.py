@@ -44,6 +44,7 @@ REVISED = (
     f'<w:p><w:pPr><w:jc w:val="center"/></w:pPr>{run("two")}</w:p>',
     f'<w:p>{mark(f"""<w:ins w:id="4" {BY}/>""")}<w:ins w:id="5" {BY}>{run("new")}</w:ins></w:p>',
     '<w:p><w:pPr><w:jc w:val="right"/>'
+    "<w:rPr><w:u/></w:rPr>"
     f'<w:pPrChange w:id="6" {BY}><w:pPr><w:jc w:val="left"/></w:pPr></w:pPrChange></w:pPr>'
     + run("bold", f'<w:rPr><w:b/><w:rPrChange w:id="7" {BY}><w:rPr><w:i/></w:rPr></w:rPrChange></w:rPr>')
     + "</w:p>",
@@ -157,12 +158,14 @@ def test_an_inserted_paragraph_at_the_end_of_a_cell_and_a_lonely_one_are_decided
     )
     gone = f'<w:del w:id="4" {BY}>{run("x", name="delText")}</w:del>'
     alone = f'<w:tc><w:p>{mark(f"""<w:del w:id="3" {BY}/>""")}{gone}</w:p></w:tc>'
-    source = of_blocks(f"<w:tbl><w:tblPr/><w:tblGrid/><w:tr>{cell}{alone}</w:tr></w:tbl>", "<w:p/>")
+    inner = "<w:tbl><w:tblPr/><w:tblGrid/><w:tr><w:tc><w:p/></w:tc></w:tr></w:tbl>"
+    behind = alone.replace("<w:tc>", f"<w:tc>{inner}", 1).replace('"3"', '"5"').replace('"4"', '"6"')
+    source = of_blocks(f"<w:tbl><w:tblPr/><w:tblGrid/><w:tr>{cell}{alone}{behind}</w:tr></w:tbl>", "<w:p/>")
     target, _ = decided(documents, source, op="reject_changes")
     assert lines(word_parts(target)[BODY])[:2] == ["first", "x"]
     target, _ = decided(documents, source, op="accept_changes")
     assert lines(word_parts(target)[BODY])[:3] == ["first", "second", ""]
-    assert [len(cell.findall(f"{W}p")) for cell in word_parts(target)[BODY].iter(f"{W}tc")] == [2, 1]
+    assert [len(cell.findall(f"{W}p")) for cell in word_parts(target)[BODY].iter(f"{W}tc")] == [2, 1, 1, 1]
 
 
 def test_changes_in_notes_headers_comments_and_styles_are_decided(documents, of_blocks, tmp_path):

@@ -176,11 +176,29 @@ def test_headers_notes_links_and_fields_are_compared(documents, tmp_path):
     root = word_parts(target)[BODY]
     assert [one.text for one in root.iter(f"{W}delInstrText", f"{W}instrText")] == [" REF a ", " REF b "]
     assert marked(target)[-2:] == [("del", "below"), ("ins", "above")]
+    longer = saved(tmp_path / "d.docx", *PARAGRAPHS, change=changing("Head", "a", "four", link.format(" far below")))
+    within, _ = compared(documents, before, longer)
+    assert next(word_parts(within)[BODY].iter(f"{W}hyperlink")).find(f"{W}ins") is not None
+    assert not [one for one in word_parts(within)[BODY].iter(f"{W}instrText") if "HYPERLINK" in (one.text or "")]
     inserted = saved(tmp_path / "c.docx", *PARAGRAPHS, change=changing("Head", "a", "four", ""))
     assert [one.text for one in word_parts(compared(documents, inserted, before)[0])[BODY].iter(f"{W}instrText")] == [
         " REF a ",
         ' HYPERLINK \\l "a" ',
     ]
+
+
+def test_notes_of_both_are_compared_and_new_ones_are_counted(documents, tmp_path):
+    plainly = saved(tmp_path / "a.docx", *PARAGRAPHS)
+    paths = []
+    for name, text in (("b.docx", "Without tax."), ("c.docx", "Without any tax.")):
+        op = {"op": "insert_footnote", "at": "P2", "text": text}
+        documents.edit(plainly, [op], tmp_path / name)
+        paths.append(tmp_path / name)
+    target, _ = compared(documents, *paths)
+    notes = next(root for name, root in word_parts(target).items() if name.startswith("word/footnotes"))
+    assert ["".join(one.itertext()) for one in notes.iter(f"{W}ins")] == ["any "]
+    said = documents.redline(plainly, paths[0], target, author="Sato")
+    assert said[1].en == "Notes that only the second document has are not carried over: 1."
 
 
 def test_the_same_document_has_no_changes_and_other_kinds_are_refused(documents, tmp_path):
@@ -196,7 +214,7 @@ def test_the_same_document_has_no_changes_and_other_kinds_are_refused(documents,
 def test_documents_of_the_strict_kind_are_compared_with_others(documents, tmp_path):
     before = saved(tmp_path / "a.docx", *PARAGRAPHS)
     texts = [*PARAGRAPHS[:-1], "A new one, which is long enough.", "The end!"]
-    after = saved(tmp_path / "b.docx", *texts)
+    after = saved(tmp_path / "b.docx", *texts, change=lambda document: document.add_paragraph("x", style="Heading 1"))
     namespace = b"http://schemas.openxmlformats.org/wordprocessingml/2006/main"
     strict = b"http://purl.oclc.org/ooxml/wordprocessingml/main"
     odd = rewritten(before, tmp_path / "strict.docx", BODY, replacing(namespace, strict))

@@ -9,6 +9,7 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 
 from agent.core.errors import InvalidArgumentsError
+from tests.agent.documents.packages import replacing, rewritten
 from tests.agent.documents.word_revisions import W, all_lines, plain, rejected, word_parts
 
 BODY = "word/document.xml"
@@ -125,6 +126,20 @@ def test_the_last_paragraphs_are_deleted_by_the_mark_before_them(documents, tmp_
     document.save(str(tmp_path / "a.docx"))
     result = tracked(documents, tmp_path / "a.docx", {"op": "delete", "at": "P2"}, {"op": "delete", "at": "P3"})
     assert lines(result) == ["one"]
+
+
+def test_the_mark_at_the_end_of_a_document_keeps_its_look_and_white_space_stays(documents, tmp_path):
+    document = Document()
+    last = f"<w:p {nsdecls('w')}><w:pPr><w:rPr><w:b/></w:rPr></w:pPr><w:r><w:t>one</w:t></w:r></w:p>"
+    document.element.body.insert(0, parse_xml(last))
+    document.save(str(tmp_path / "a.docx"))
+    loose = b"\n <w:r><w:t>one</w:t></w:r>\n <!-- kept -->\n"
+    change = replacing(b"<w:r><w:t>one</w:t></w:r>", loose)
+    source = rewritten(tmp_path / "a.docx", tmp_path / "b.docx", BODY, change)
+    result = tracked(documents, source, {"op": "insert_after", "at": "P1", "text": "two", "style": "Title"})
+    assert lines(result) == ["one", "two"]
+    with zipfile.ZipFile(result) as package:
+        assert loose + b"</w:p>" in package.read(BODY)
 
 
 def test_rows_cells_and_tables_are_tracked(documents, contract):
