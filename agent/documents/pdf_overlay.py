@@ -12,7 +12,7 @@ from pypdf import PageObject, PdfWriter
 from pypdf.generic import EncodedStreamObject, FloatObject, IndirectObject, NameObject, NumberObject, PdfObject
 
 from agent.core.errors import InvalidArgumentsError
-from agent.documents.image import MAX_PIXELS
+from agent.documents.image_source import MAX_PIXELS
 from agent.documents.pdf_contents import enclosed, named_resource
 from agent.documents.pdf_objects import made
 from agent.documents.pdf_space import Space, space_of

@@ -7,9 +7,8 @@ import sys
 import time
 
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
-from PySide6.QtGui import QDropEvent
-from PySide6.QtWidgets import QLabel, QTableView
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QTableView
 
 from agent.core.actions import Mode
 from agent.core.events import Ending
@@ -17,6 +16,7 @@ from desktop.presenter.items import Answer, Over, PutBack
 from desktop.views.dialogs.confirm import UndoAll
 from desktop.views.dialogs.grant import GrantFolder
 from desktop.views.panels.card_button import CardButton
+from tests.desktop.acting import dropped, granted, is_as_before, last, rested, with_model
 from tests.desktop.conftest import PATIENCE
 from tests.journeys.hand import HAND, SCAN, STEPS, Hand
 from tests.journeys.program import REPO, tree
@@ -36,46 +36,12 @@ def until(qtbot):
     return lambda condition: qtbot.waitUntil(condition, timeout=PATIENCE)
 
 
-def dropped(stage, *paths):
-    """Drop folders and files on the window."""
-    data = QMimeData()
-    data.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
-    buttons, keys = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
-    stage.window.dropEvent(QDropEvent(QPoint(300, 300), Qt.DropAction.CopyAction, data, buttons, keys))
-
-
-def granted(stage, until, folder):
-    """Drop a folder and hand it over as the dialog proposes."""
-    dropped(stage, folder)
-    until(lambda: stage.window.findChild(GrantFolder) is not None)
-    stage.window.findChild(GrantFolder).act.click()
-    until(lambda: bool(stage.controller.picture.session.roots))
-
-
 def organise(stage, until):
     """Run the recipe that organises files, up to its question."""
     stage.window.start.recipe_chosen.emit("files:organise", {})
     stage.window.form.go.click()
     until(stage.window.approval.isVisible)
     return stage.controller.picture.session.question
-
-
-def rested(stage):
-    """Whether nothing runs any more."""
-    return not stage.controller.picture.session.running
-
-
-def is_as_before(folder, before):
-    """Whether every byte and time is as it was; in the middle of an undo it is not."""
-    try:
-        return tree(folder) == before
-    except FileNotFoundError:
-        return False
-
-
-def last(stage):
-    """The newest item of the conversation, None when there is none yet."""
-    return next(reversed(stage.controller.picture.session.items), None)
 
 
 def test_a_dropped_folder_is_worked_on_by_a_recipe_approved_row_by_row_and_put_back(stage, folder, until):
@@ -308,17 +274,7 @@ def test_a_person_as_the_model_finishes_a_task_of_many_calls_in_the_window(stage
     hand = Hand(tmp_path / "spool")
     try:
         hand.answer(["OK", *STEPS], "Done: **Expenses.xlsx** and *Letter.docx*. The taxi receipt stays.")
-        address = f"http://127.0.0.1:{hand.port}/v1"
-        settings = stage.settings
-        settings._open_models()
-        form = settings._dialog.models.form
-        settings._dialog.models.add.click()
-        form.address.setText(address)
-        form.model.setText("hand")
-        form.save.click()
-        until(lambda: stage.controller.picture.model == "hand")
-        until(lambda: any("answered" in label.text() for label in settings._dialog.findChildren(QLabel)))
-        settings._dialog.accept()
+        with_model(stage, until, hand)
         granted(stage, until, folder)
         stage.window.composer.set_draft("Put the receipts into a sheet, write a letter, tidy up")
         stage.window.composer.send.click()
