@@ -1,7 +1,7 @@
 """The addresses of a Word document that can be edited: what stands at "P12", "T1 R2" or "header1 P1"."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 
 from agent.core.errors import InvalidArgumentsError
@@ -160,21 +160,34 @@ class Addresses:
         before = self.drafts[part]
         self.package.put(part, after.part)
         self.drafts[part] = after
+        now_at: dict[Spot, Spot | None] = {}
         for anchor, spot in list(self.spots.items()):
-            if spot.draft is before:
-                place = kept(spot.element)
-                if place is None:
-                    self.gone.add(anchor)
-                    self.tails.pop(anchor, None)
-                    del self.spots[anchor]
-                else:
-                    self.spots[anchor] = replace(spot, element=place, draft=after)
-        found: list[Spot] = []
-        for spot in self.paragraphs:
-            place = kept(spot.element) if spot.draft is before else spot.element
-            if place is not None:
-                found.append(replace(spot, element=place, draft=after) if spot.draft is before else spot)
-        self.paragraphs = found
+            if spot.draft is not before:
+                continue
+            place = kept(spot.element)
+            found = Spot(spot.anchor, place, after, spot.mark) if place is not None else None
+            now_at[spot] = found
+            if found is None:
+                self.gone.add(anchor)
+                self.tails.pop(anchor, None)
+                del self.spots[anchor]
+            else:
+                self.spots[anchor] = found
+        self.paragraphs = [one for spot in self.paragraphs for one in self._followed(spot, before, after, now_at, kept)]
+
+    @staticmethod
+    def _followed(
+        spot: Spot, before: Draft, after: Draft, now_at: Mapping[Spot, Spot | None],
+        kept: Callable[[Element], Element | None],
+    ) -> tuple[Spot, ...]:  # fmt: skip
+        """The paragraph in the state after, if it is there: those of the body are known by their addresses."""
+        if spot.draft is not before:
+            return (spot,)
+        if spot in now_at:
+            known = now_at[spot]
+            return (known,) if known is not None else ()
+        place = kept(spot.element)
+        return (Spot(spot.anchor, place, after, spot.mark),) if place is not None else ()
 
     def written(self) -> dict[str, bytes]:
         """Every part that is not as it was, by its name."""

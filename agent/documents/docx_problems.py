@@ -44,7 +44,7 @@ def whole_of(package: Package) -> Whole:
     found = list(stories(package, root_of))
     places = [place for story in found for place in _places(story.container, story.prefix, story.part)]
     styles = styles_of(related_root(package, "/styles"))
-    return Whole(package, roots, tuple(places), styles, found[0].container)
+    return Whole(package, found[0].part, roots, tuple(places), styles, found[0].container)
 
 
 def _places(container: Element, prefix: str, part: str) -> Iterator[Place]:

@@ -1,12 +1,12 @@
 """What does not fit on the pages of a Word document: tables and pictures that are too wide, pages without contents."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from agent.core.documents import Problem
 from agent.core.words import Words
-from agent.documents.docx_sections import page_of, section_of
-from agent.documents.docx_tree import Element, blocks, child, children, name_of, pieces, value
+from agent.documents.docx_sections import Page, pages_of
+from agent.documents.docx_tree import Block, Element, blocks, child, children, name_of, pieces, value
 from agent.documents.docx_whole import Whole
 
 _WIDE_TABLE = Words(
@@ -30,18 +30,35 @@ _TOLERANCE = 300
 def layout_problems(whole: Whole) -> Iterator[Problem]:
     """Tables, pictures and breaks of the body."""
     found = list(blocks(whole.body))
+    pages = pages_of(whole.body)
     for block in found:
-        page = page_of(section_of(block.element))
-        if block.is_table and not _is_nested(block.element):
-            wide = _table_width(block.element)
-            if wide > page.text_width + _TOLERANCE:
-                words = _WIDE_TABLE.of(wide=wide / _TWIPS_PER_CM, room=page.text_width / _TWIPS_PER_CM)
-                yield Problem(block.anchor, "overflow", words, grave=wide > page.width)
-        for extent in block.element.iter("{*}extent") if not block.is_table else ():
-            wide = int(extent.get("cx", "0")) // _EMU_PER_TWIP if extent.get("cx", "").isdecimal() else 0
-            if wide > page.width:
-                words = _WIDE_PICTURE.of(wide=wide / _TWIPS_PER_CM, room=page.width / _TWIPS_PER_CM)
-                yield Problem(block.anchor, "overflow", words)
+        yield from _too_wide(block, pages[_top_of(block.element, whole.body)])
+    yield from _blank_pages(found)
+
+
+def _top_of(element: Element, body: Element) -> Element:
+    """The child of the body that an element stands in."""
+    above = element.getparent()
+    while above is not None and above is not body:
+        element, above = above, above.getparent()
+    return element
+
+
+def _too_wide(block: Block, page: Page) -> Iterator[Problem]:
+    if block.is_table:
+        wide = 0 if _is_nested(block.element) else _table_width(block.element)
+        if wide > page.text_width + _TOLERANCE:
+            words = _WIDE_TABLE.of(wide=wide / _TWIPS_PER_CM, room=page.text_width / _TWIPS_PER_CM)
+            yield Problem(block.anchor, "overflow", words, grave=wide > page.width)
+        return
+    for extent in block.element.iter("{*}extent"):
+        wide = int(extent.get("cx", "0")) // _EMU_PER_TWIP if extent.get("cx", "").isdecimal() else 0
+        if wide > page.width:
+            words = _WIDE_PICTURE.of(wide=wide / _TWIPS_PER_CM, room=page.width / _TWIPS_PER_CM)
+            yield Problem(block.anchor, "overflow", words)
+
+
+def _blank_pages(found: Sequence[Block]) -> Iterator[Problem]:
     shown = [(block.anchor, _breaks(block.element), _is_empty(block.element)) for block in found]
     bare = [(anchor, broken) for anchor, broken, empty in shown if broken or not empty]
     empties = {anchor for anchor, broken, empty in shown if broken and empty}

@@ -45,6 +45,19 @@ def section_of(element: Element) -> Element | None:
     return None
 
 
+def pages_of(body: Element) -> dict[Element, Page]:
+    """The page of each child of a body, all at once."""
+    found: dict[Element, Page] = {}
+    section: Element | None = None
+    page = page_of(None)
+    for one in reversed(body):
+        own = one if name_of(one) == "sectPr" else child(one, "pPr", "sectPr") if name_of(one) == "p" else None
+        if own is not None and own is not section:
+            section, page = own, page_of(own)
+        found[one] = page
+    return found
+
+
 def sections_of(body: Element) -> list[Element]:
     """The sections of a body in their order."""
     return [one for one in body.iter("{*}sectPr") if name_of(one) == "sectPr"]

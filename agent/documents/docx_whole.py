@@ -24,15 +24,11 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Whole:
-    """`roots` are the parts that hold text, by their names; `body` is that of the main part."""
+    """`roots` are the parts that hold text, by their names; `body` is that of the part `main`."""
 
     package: Package
+    main: str
     roots: Mapping[str, Element]
     places: tuple[Place, ...]
     styles: Styles
     body: Element
-
-    @property
-    def main(self) -> str:
-        """The name of the main part."""
-        return self.package.main_part("document")
