@@ -48,13 +48,13 @@ def font_file(*, japanese: bool = True) -> Path | None:
     `japanese` False asks for a Latin one first.
     """
     names = (*_JAPANESE, *_LATIN) if japanese else (*_LATIN, *_JAPANESE)
-    installed = _installed()
+    installed = installed_files()
     return next((installed[name] for name in names if name in installed), None)
 
 
 def has_japanese() -> bool:
     """Whether a font with Japanese letters is installed."""
-    return any(name in _installed() for name in _JAPANESE)
+    return any(name in installed_files() for name in _JAPANESE)
 
 
 @lru_cache(256)
@@ -63,12 +63,13 @@ def font(size: int, *, bold: bool = False) -> Font:
     found = font_file()
     if found is None:
         return ImageFont.load_default(size)
-    heavy = _installed().get(_BOLD.get(found.name, ""))
+    heavy = installed_files().get(_BOLD.get(found.name, ""))
     return ImageFont.truetype(str(heavy if bold and heavy else found), size)
 
 
 @lru_cache(1)
-def _installed() -> dict[str, Path]:
+def installed_files() -> dict[str, Path]:
+    """The files of all fonts that are installed, by their names."""
     found: dict[str, Path] = {}
     for number, path in enumerate(_files()):
         found.setdefault(path.name, path)

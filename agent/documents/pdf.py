@@ -1,19 +1,32 @@
 """PDFs: read through PDFium, tables by pdfplumber, pages and forms by pypdf. Their words cannot be edited."""
 
-from collections.abc import Sequence
-from difflib import SequenceMatcher
-from itertools import zip_longest
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
-from agent.core.documents import Content, Difference, Drawing, Op, Table
+from agent.core.documents import Content, Difference, Drawing, Op, Problem, Table
 from agent.core.words import Words
-from agent.documents import pdf_edit, pdf_extract, pdf_lock, pdf_tables, pdf_text
+from agent.documents import (
+    pdf_convert,
+    pdf_create,
+    pdf_diff,
+    pdf_edit,
+    pdf_extract,
+    pdf_lock,
+    pdf_parts,
+    pdf_problems,
+    pdf_tables,
+    pdf_text,
+)
 
 OPERATIONS = pdf_edit.OPERATIONS
 
 
 def read(source: Path, start: int, count: int, part: str) -> Content:
-    """Blocks of text at "p2"; `part` is a list of pages ("2-5")."""
+    """Blocks of text at "p2"; `part` is a list of pages ("2-5"), or one of `pdf_parts`."""
+    found = pdf_parts.part_of(source, part) if part else None
+    if found is not None:
+        return replace(found, passages=found.passages[start : start + count])
     return pdf_text.read(source, start, count, part)
 
 
@@ -32,6 +45,11 @@ def pages(sources: Sequence[Path], ops: Sequence[Op], target: Path) -> tuple[Wor
     return pdf_edit.pages(sources, ops, target)
 
 
+def create(content: Mapping[str, object], target: Path) -> tuple[Words, ...]:
+    """A PDF of Markdown and tables."""
+    return pdf_create.create(content, target)
+
+
 def extract(source: Path, part: str, target: Path) -> tuple[Words, ...]:
     """Write an attached file to `target`."""
     return pdf_extract.extract(source, part, target)
@@ -43,24 +61,18 @@ def check(path: Path) -> None:
 
 
 def diff(before: Path, after: Path) -> tuple[Difference, ...]:
-    """Lines of text that differ, at the page on which they stand in `after`, or stood in `before`."""
-    found: list[Difference] = []
-    old, new = pdf_text.page_texts(before), pdf_text.page_texts(after)
-    for tag, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-        if tag == "equal":
-            continue
-        for index, (was, become) in enumerate(zip_longest(old[a:b], new[c:d])):
-            number = (c if c + index < d else a) + index + 1
-            found += _lines(f"p{number}", was, become)
-    return tuple(found)
+    """What changed, at the page on which it stands in `after`, or stood in `before`."""
+    return pdf_diff.differences(before, after)
 
 
-def _lines(anchor: str, was: str | None, become: str | None) -> list[Difference]:
-    if was is None or become is None:
-        return [Difference(anchor, was or "", become or "")]
-    old, new = was.split("\n"), become.split("\n")
-    codes = SequenceMatcher(None, old, new, autojunk=False).get_opcodes()
-    return [Difference(anchor, "\n".join(old[a:b]), "\n".join(new[c:d])) for tag, a, b, c, d in codes if tag != "equal"]
+def problems(source: Path) -> tuple[Problem, ...]:
+    """What is wrong although it opens."""
+    return pdf_problems.problems(source)
+
+
+def convert(source: Path, target: Path) -> tuple[Words, ...]:
+    """Its words or tables as another format."""
+    return pdf_convert.convert(source, target)
 
 
 def render(source: Path, page: int, target: Path, width: int) -> Drawing:

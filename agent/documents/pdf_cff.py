@@ -7,7 +7,7 @@ their numbers, so that no charstring has to be changed; those that nobody calls 
 import struct
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from typing import overload
 
 from agent.documents.pdf_charstrings import Calls, called
 from agent.documents.pdf_sfnt import Face, FontError
@@ -27,7 +27,7 @@ class _Group:
 
     entries: list[Entry]
     private: list[Entry]
-    subrs: list[bytes]
+    subrs: Sequence[bytes]
 
 
 def cff_subset(face: Face, glyphs: Sequence[int]) -> bytes:
@@ -104,16 +104,46 @@ def _selected(table: bytes, at: int, glyph: int) -> int:
     return table[at + 5 + 3 * low]
 
 
-def _index(table: bytes, at: int) -> tuple[list[bytes], int]:
+@dataclass(frozen=True, slots=True)
+class _Objects(Sequence[bytes]):
+    """The objects of an INDEX (5176, section 5), cut out of the table when they are asked for."""
+
+    table: bytes
+    total: int
+    size: int
+    base: int
+
+    def __len__(self) -> int:
+        return self.total
+
+    @overload
+    def __getitem__(self, index: int) -> bytes: ...
+
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[bytes]: ...
+
+    def __getitem__(self, index: int | slice) -> bytes | Sequence[bytes]:
+        if isinstance(index, slice):
+            return [self[one] for one in range(*index.indices(self.total))]
+        if not 0 <= index < self.total:
+            raise IndexError(index)
+        return self.table[self._end(index) : self._end(index + 1)]
+
+    def end(self) -> int:
+        """Where the INDEX ends."""
+        return self._end(self.total) if self.total else self.base
+
+    def _end(self, index: int) -> int:
+        at = self.base + self.size * index
+        behind = self.base + self.size * (self.total + 1) - 1
+        return behind + int.from_bytes(self.table[at : at + self.size], "big")
+
+
+def _index(table: bytes, at: int) -> tuple[Sequence[bytes], int]:
     """The objects of an INDEX, and where it ends."""
     (count,) = struct.unpack_from(">H", table, at)
-    if not count:
-        return [], at + 2
-    size = table[at + 2]
-    base = at + 3
-    ends = [int.from_bytes(table[base + size * i : base + size * (i + 1)], "big") for i in range(count + 1)]
-    start = base + size * (count + 1) - 1
-    return [table[start + a : start + b] for a, b in pairwise(ends)], start + ends[-1]
+    found = _Objects(table, count, table[at + 2] if count else 1, at + 3 if count else at + 2)
+    return found, found.end()
 
 
 def _entries(code: bytes) -> Iterator[Entry]:

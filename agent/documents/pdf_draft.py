@@ -6,6 +6,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import pypdfium2
+import pypdfium2.raw as pdfium
 from pypdf import PdfReader, PdfWriter
 from pypdf.constants import UserAccessPermissions
 from pypdf.errors import PyPdfError
@@ -15,7 +17,7 @@ from agent.core.errors import InvalidArgumentsError, UnreadableError
 from agent.core.words import Words
 from agent.documents import image, pdf_text
 from agent.documents.page_ranges import page_numbers
-from agent.documents.pdf_increment import with_increment
+from agent.documents.pdf_increment import NotAddableError, with_increment
 from agent.documents.pdf_proof import Proof
 
 _PROTECTED = Words(
@@ -60,10 +62,7 @@ class Draft:
     def save(self, target: Path) -> None:
         """Write the result and prove that it opens with all its pages."""
         expected = len(self.writer.pages)
-        if self.adds and self.base is not None:
-            content = with_increment(self.sources[0].read_bytes(), self.base, self.writer)
-        else:
-            content = self._anew()
+        content = self._added() if self.adds else self._locked()
         with pdf_text.opened(content, password=self.locks[1] if self.locks else None) as document:
             if len(document) != expected:
                 raise UnreadableError(_PAGES_LOST, "broken")
@@ -73,13 +72,32 @@ class Draft:
                     proof.hold(document, reader)
         target.write_bytes(content)
 
+    @contextmanager
+    def drawn(self) -> Iterator[pypdfium2.PdfDocument]:
+        """The document as it is by now, to be read and drawn; not encrypted."""
+        document = pypdfium2.PdfDocument(self._added() if self.adds else self._anew())
+        try:
+            if document.get_formtype() != pdfium.FORMTYPE_NONE:
+                document.init_forms()
+            yield document
+        finally:
+            document.close()
+
+    def _added(self) -> bytes:
+        if self.base is None:
+            raise NotAddableError
+        return with_increment(self.sources[0].read_bytes(), self.base, self.writer)
+
     def _anew(self) -> bytes:
-        if self.locks is not None:
-            user, owner, permissions = self.locks
-            self.writer.encrypt(user, owner, permissions_flag=permissions, algorithm="AES-256")
         out = io.BytesIO()
         self.writer.write(out)
         return out.getvalue()
+
+    def _locked(self) -> bytes:
+        if self.locks is not None:
+            user, owner, permissions = self.locks
+            self.writer.encrypt(user, owner, permissions_flag=permissions, algorithm="AES-256")
+        return self._anew()
 
 
 def reader_of(source: Path) -> PdfReader:

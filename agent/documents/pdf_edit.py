@@ -21,6 +21,7 @@ from agent.documents.pdf_form import FORM_OPERATIONS
 from agent.documents.pdf_frame import FRAME_OPERATIONS
 from agent.documents.pdf_increment import NotAddableError
 from agent.documents.pdf_lock import LOCK_OPERATIONS
+from agent.documents.pdf_notes import NOTE_OPERATIONS
 from agent.documents.pdf_pages import PAGE_OPERATIONS
 from agent.documents.pdf_properties import PROPERTY_OPERATIONS
 from agent.documents.pdf_redact import REDACT_OPERATIONS
@@ -32,13 +33,23 @@ OPERATIONS: Mapping[str, Operation[Draft]] = {
     **FRAME_OPERATIONS,
     **FORM_OPERATIONS,
     **STAMP_OPERATIONS,
+    **NOTE_OPERATIONS,
     **REDACT_OPERATIONS,
     **PROPERTY_OPERATIONS,
     **ATTACHMENT_OPERATIONS,
     **LOCK_OPERATIONS,
 }
 # What these take away or put together must not lie in an older version inside the same file.
-_ANEW = {"take", "delete_pages", "insert_pages", "remove_metadata", "remove_attachment", "encrypt", "redact"}
+_ANEW = {
+    "take",
+    "delete_pages",
+    "insert_pages",
+    "remove_metadata",
+    "remove_attachment",
+    "remove_notes",
+    "encrypt",
+    "redact",
+}
 # Sources that an op names are not pages to put together.
 _USES = {"insert_pages", "attach", "watermark"}
 _NOT_ENCRYPTED = Words("The result is not encrypted any more.", "できあがった PDF は暗号化されていません。")

@@ -3,13 +3,12 @@
 Every system has its own; without one for Japanese a text in Japanese is refused.
 """
 
-import os
-import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from agent.core.errors import InvalidArgumentsError
-from agent.documents.pdf_sfnt import Face, FontError, faces_of
+from agent.documents.fonts import installed_files
+from agent.documents.pdf_sfnt import Face, FontError, face_of
 from agent.documents.pdf_typeface import Typeface, Typefaces
 
 # In the order of wish; Regular and Bold of the same family stand at the same place.
@@ -52,7 +51,6 @@ _LAST: Sequence[tuple[str, str]] = (
     ("seguisym.ttf", "seguisym.ttf"),
     ("Apple Symbols.ttf", "Apple Symbols.ttf"),
 )
-_MAX_FILES = 20_000
 
 
 def installed(*, language: str, bold: bool = False, mincho: bool = False) -> Typefaces:
@@ -61,7 +59,7 @@ def installed(*, language: str, bold: bool = False, mincho: bool = False) -> Typ
     Raises:
         InvalidArgumentsError: this computer has no font that can be embedded.
     """
-    files = _files()
+    files = installed_files()
     japanese = [*(_MINCHO if mincho else ()), *_JAPANESE]
     # A Japanese font has the whole of a mixed line in one look; in others it stands behind.
     first, second = (japanese, _LATIN) if language == "ja" else (_LATIN, japanese)
@@ -85,33 +83,7 @@ def _best(families: Sequence[tuple[str, str]], files: Mapping[str, Path], bold: 
 
 
 def _face(path: Path) -> Face | None:
-    """The face of a file that is for Japan, or else its first."""
     try:
-        faces = faces_of(path)
+        return face_of(path)
     except (FontError, OSError):
         return None
-    japanese = [face for face in faces if face.family.endswith((" JP", "JP Regular"))]
-    return (japanese or faces)[0]
-
-
-def _files() -> Mapping[str, Path]:
-    found: dict[str, Path] = {}
-    for folder in _folders():
-        for count, path in enumerate(folder.rglob("*.[to]t[fc]") if folder.is_dir() else ()):
-            if count > _MAX_FILES:
-                break
-            found.setdefault(path.name, path)
-    return found
-
-
-def _folders() -> Iterator[Path]:
-    if sys.platform == "win32":
-        yield Path(os.environ.get("WINDIR", r"C:\Windows")) / "Fonts"
-        if local := os.environ.get("LOCALAPPDATA"):
-            yield Path(local) / "Microsoft" / "Windows" / "Fonts"
-    elif sys.platform == "darwin":
-        yield from (Path("/System/Library/Fonts"), Path("/Library/Fonts"))
-        yield Path.home() / "Library" / "Fonts"
-    else:
-        yield from (Path("/usr/share/fonts"), Path("/usr/local/share/fonts"))
-        yield from (Path.home() / ".local" / "share" / "fonts", Path.home() / ".fonts")

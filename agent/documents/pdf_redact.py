@@ -4,9 +4,7 @@ An affected page becomes a picture of itself with black boxes, so nothing of its
 holds the words goes too, the file is written anew without older versions in it, and the result is searched again.
 """
 
-import io
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 import pypdfium2
@@ -60,7 +58,9 @@ def _redact(draft: Draft, op: Op) -> Words:
         if "pages" not in op:
             raise InvalidArgumentsError("'redact' needs 'find', 'boxes' or 'pages'.")
         boxes = {number: [(0.0, 0.0, *space_of(draft.writer.pages[number - 1]).size)] for number in numbers}
-    with _as_written(draft.writer) as document:
+    forget(draft.writer, strays(draft.writer))
+    drop_unreachable(draft.writer)
+    with draft.drawn() as document:
         finding = _Finding(draft.writer, document, needles)
         found = {number: finding.on(number) for number in numbers} if needles else {}
         for number, some in boxes.items():
@@ -76,22 +76,6 @@ def _redact(draft: Draft, op: Op) -> Words:
     more = [_PICTURES.of(pages=list_words(pictures))] if pictures else []
     count = sum(one.places for one in found.values())
     return joined(_REDACTED.of(count=count, pages=list_words(sorted(found))), *said, *more)
-
-
-@contextmanager
-def _as_written(writer: PdfWriter) -> Iterator[pypdfium2.PdfDocument]:
-    """The document as it is by now, to be read and drawn."""
-    forget(writer, strays(writer))
-    drop_unreachable(writer)
-    written = io.BytesIO()
-    writer.write(written)
-    document = pypdfium2.PdfDocument(written.getvalue())
-    try:
-        if document.get_formtype() != pdfium.FORMTYPE_NONE:
-            document.init_forms()
-        yield document
-    finally:
-        document.close()
 
 
 def _boxes(op: Op, writer: PdfWriter) -> Iterator[tuple[int, list[Box]]]:

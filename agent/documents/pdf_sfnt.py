@@ -71,22 +71,21 @@ class Face:
         return self.advances[min(glyph, len(self.advances) - 1)]
 
 
-def faces_of(path: Path) -> list[Face]:
-    """The faces of a font file that may be embedded.
+def face_of(path: Path, language: str = " JP") -> Face:
+    """The face of a font file whose family ends in `language`, or else its first one.
 
     Raises:
-        FontError: it is no such font.
+        FontError: it is no such font, or one that may not be embedded.
         OSError: it cannot be read.
     """
     content = path.read_bytes()
     try:
-        starts = _starts(content)
-        faces = [face for start in starts if (face := _face(content, start)) is not None]
+        tables = [_tables(content, start) for start in _starts(content)]
+        families = [_names(content, *one[b"name"])[0] for one in tables]
+        wanted = [one for one, family in zip(tables, families, strict=True) if family.endswith(language)]
+        return _face(content, (wanted or tables)[0])
     except (struct.error, IndexError, KeyError, UnicodeDecodeError) as error:
         raise FontError("the font file is damaged") from error
-    if not faces:
-        raise FontError("the font may not be embedded")
-    return faces
 
 
 def _starts(content: bytes) -> tuple[int, ...]:
@@ -96,18 +95,22 @@ def _starts(content: bytes) -> tuple[int, ...]:
     return struct.unpack_from(f">{min(count, 64)}I", content, 12)
 
 
-def _face(content: bytes, start: int) -> Face | None:
+def _tables(content: bytes, start: int) -> Mapping[bytes, tuple[int, int]]:
     if content[start : start + 4] not in _KINDS:
         raise FontError("the file is no TrueType or OpenType font")
     (count,) = struct.unpack_from(">H", content, start + 4)
-    tables = {}
+    found = {}
     for index in range(count):
         tag, _, offset, length = struct.unpack_from(">4sIII", content, start + 12 + 16 * index)
-        tables[tag] = (offset, length)
+        found[tag] = (offset, length)
+    return found
+
+
+def _face(content: bytes, tables: Mapping[bytes, tuple[int, int]]) -> Face:
     if b"OS/2" in tables and struct.unpack_from(">H", content, tables[b"OS/2"][0] + 8)[0] & 0x000F == _RESTRICTED:
-        return None
+        raise FontError("the font may not be embedded")
     if b"glyf" not in tables and b"CFF " not in tables:
-        return None
+        raise FontError("the font has no outlines that can be embedded")
     head, hhea = tables[b"head"][0], tables[b"hhea"][0]
     (em,) = struct.unpack_from(">H", content, head + 18)
     ascent, descent = struct.unpack_from(">hh", content, hhea + 4)

@@ -93,11 +93,16 @@ def read(source: Path, start: int, count: int, part: str) -> Content:
 
 
 def page_texts(source: Path) -> list[str]:
-    """The text of each page, its blocks divided by an empty line."""
+    """The text of each page, its blocks divided by an empty line; what annotations say is no part of it."""
     with opened(source) as document:
         sight = PageSight()
         pages = [_blocks(document, number + 1, sight) for number in range(len(document))]
-        return ["\n\n".join((*blocks, *(f"[{one.hidden}] {one.text}" for one in unseen))) for blocks, unseen in pages]
+        return [
+            "\n\n".join(
+                (*blocks, *(f"[{one.hidden}] {one.text}" for one in unseen if " annotation " not in one.anchor))
+            )
+            for blocks, unseen in pages
+        ]
 
 
 def check(path: Path) -> None:

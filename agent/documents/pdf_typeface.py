@@ -45,6 +45,8 @@ class Typeface:
     thickened: bool = False
     _codes: dict[int, int] = field(default_factory=lambda: {0: 0})
     _letters: dict[int, str] = field(default_factory=dict)
+    _glyphs: dict[str, int] = field(default_factory=dict)
+    _written: dict[str, bytes] = field(default_factory=dict)
 
     @property
     def name(self) -> str:
@@ -58,18 +60,26 @@ class Typeface:
 
     def has(self, character: str) -> bool:
         """Whether it has a glyph for a character."""
-        return self.face.glyph(ord(character)) > 0
+        return self._glyph(character) > 0
 
     def encoded(self, text: str) -> bytes:
         """Two bytes for each character."""
-        return b"".join(self._code(c).to_bytes(2, "big") for c in text)
+        for c in set(text) - self._written.keys():
+            self._written[c] = self._code(c).to_bytes(2, "big")
+        return b"".join([self._written[c] for c in text])
 
     def width(self, text: str) -> float:
         """How wide a text is, in ems."""
-        return sum(self.face.advance(self.face.glyph(ord(c))) for c in text) / self.face.em
+        return sum(self.face.advance(self._glyph(c)) for c in text) / self.face.em
+
+    def _glyph(self, character: str) -> int:
+        known = self._glyphs.get(character)
+        if known is None:
+            known = self._glyphs[character] = self.face.glyph(ord(character))
+        return known
 
     def _code(self, character: str) -> int:
-        glyph = self.face.glyph(ord(character))
+        glyph = self._glyph(character)
         code = self._codes.setdefault(glyph, len(self._codes))
         self._letters.setdefault(code, character)
         return code

@@ -116,7 +116,7 @@ def test_a_contract_with_another_authors_changes_gets_a_redline_of_its_own(work,
         [("compare", {"before": "Contract.docx", "after": "Contract.docx"})],
     ])  # fmt: skip
     root = body_of(contract)
-    authors = {(one.tag.removeprefix(W), one.get(f"{W}author"), "".join(one.itertext()))
+    authors = {(one.tag.removeprefix(W), one.get(f"{W}author"), "".join(map(str, one.itertext())))
                for one in root.iter(f"{W}ins", f"{W}del")}  # fmt: skip
     assert authors == {
         ("del", "Suzuki", "60"),

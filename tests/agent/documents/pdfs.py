@@ -39,9 +39,9 @@ def form(path: Path) -> Path:
     return path
 
 
-def texts(documents, path: Path) -> list[str]:
+def texts(documents, path: Path, part: str = "") -> list[str]:
     """The seen lines of a document."""
-    return [line for one in documents.read(path).passages if not one.hidden for line in one.text.split("\n")]
+    return [line for one in documents.read(path, part=part).passages if not one.hidden for line in one.text.split("\n")]
 
 
 def darkest(path: Path, box: tuple[int, int, int, int]) -> int:

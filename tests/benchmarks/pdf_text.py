@@ -1,0 +1,85 @@
+"""How fast words are read out of a PDF, beside pypdf and pdfplumber in the same run.
+
+    python tests/benchmarks/pdf_text.py [PAGES]
+
+The document is made here: half of its pages in English, half in Japanese where a Japanese font is installed.
+"""
+
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pdfplumber
+from pypdf import PdfReader
+
+from agent.core.errors import InvalidArgumentsError
+from agent.documents import pdf_create, pdf_text
+
+_ENGLISH = "The committee met on Thursday and agreed that the figures of the third quarter are to be checked again. "
+_JAPANESE = "委員会は木曜日に開かれ、第三四半期の数値を再確認することで合意した。担当者は来週までに報告書を提出する。"
+# Slower readers are measured on fewer pages.
+_SHARE_OF_PEERS = 0.1
+
+
+def made(folder: Path, pages: int) -> Path:
+    """A PDF with so many pages."""
+    parts = []
+    for number in range(pages):
+        japanese = number % 2 == 1
+        paragraph = (_JAPANESE if japanese else _ENGLISH) * 3
+        parts.append("\n\n".join([f"## {number + 1}", *[paragraph] * 6]))
+    target = folder / "long.pdf"
+    try:
+        pdf_create.create({"markdown": "\n\n\\newpage\n\n".join(parts), "footer": ""}, target)
+    except InvalidArgumentsError:
+        english = "\n\n\\newpage\n\n".join(part for part in parts if _JAPANESE not in part)
+        pdf_create.create({"markdown": english, "footer": ""}, target)
+    return target
+
+
+def ours(path: Path, pages: int) -> int:
+    """Blocks with addresses, hidden words found out, as the product reads them."""
+    content = pdf_text.read(path, 0, 1_000_000, f"1-{pages}")
+    return sum(len(one.text) for one in content.passages)
+
+
+def by_pypdf(path: Path, pages: int) -> int:
+    """Text alone."""
+    return sum(len(page.extract_text()) for page in PdfReader(path).pages[:pages])
+
+
+def by_pdfplumber(path: Path, pages: int) -> int:
+    """Text alone."""
+    with pdfplumber.open(path) as document:
+        return sum(len(page.extract_text()) for page in document.pages[:pages])
+
+
+def pages_a_second(read: Callable[[Path, int], int], path: Path, pages: int) -> tuple[float, int]:
+    """How many pages it reads in a second, and how many characters it found on one."""
+    start = time.perf_counter()
+    letters = read(path, pages)
+    return pages / (time.perf_counter() - start), letters // pages
+
+
+def main() -> None:
+    """Print the numbers."""
+    wanted = int(sys.argv[1]) if len(sys.argv) > 1 else 500
+    with tempfile.TemporaryDirectory() as folder:
+        start = time.perf_counter()
+        path = made(Path(folder), wanted)
+        pages = len(PdfReader(path).pages)
+        print(f"{pages} pages made in {time.perf_counter() - start:.1f} s, {path.stat().st_size / 1e6:.2f} MB")
+        speed, letters = pages_a_second(ours, path, pages)
+        print(f"ours (all pages): {speed:.0f} pages a second, {letters} characters a page")
+        few = max(1, round(pages * _SHARE_OF_PEERS))
+        mine, _ = pages_a_second(ours, path, few)
+        for name, read in (("pypdf", by_pypdf), ("pdfplumber", by_pdfplumber)):
+            other, found = pages_a_second(read, path, few)
+            ratio = f"ours is {mine / other:.1f} times as fast"
+            print(f"{name} ({few} pages): {other:.1f} a second, {found} characters a page; {ratio}")
+
+
+if __name__ == "__main__":
+    main()
