@@ -3,12 +3,9 @@
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from agent.core.documents import Content, Difference, Op, Table
+from agent.core.documents import Content, Difference, Op, Problem, Table
 from agent.core.words import Words
-from agent.documents import docx_convert, docx_create, docx_diff, docx_edit, docx_redline
-from agent.core.documents import Content, Difference, Op, Passage, Problem, Table
-from agent.core.words import Words
-from agent.documents import docx_convert, docx_create, docx_edit, docx_problems, docx_redline
+from agent.documents import docx_convert, docx_create, docx_diff, docx_edit, docx_problems, docx_redline
 from agent.documents.docx_edit import OPERATIONS
 from agent.documents.docx_text import Reader
 from agent.documents.encryption import lock, unlock

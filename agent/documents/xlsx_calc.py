@@ -38,15 +38,13 @@ class Outcome:
 
 def recalculated(draft: Draft) -> Outcome:
     """Put the results that an edit changes into the sheets of `draft`; take out those that are not certain."""
-    after = Cells(draft.book, draft.worksheets, draft.sheet, draft.part)
-    before = Cells(draft.book, draft.worksheets_before, draft.sheet_before, draft.part_before, after)
     book, package, partial = draft.book, draft.book.package, draft.is_partial
     now = State(
         draft.worksheets, draft.view, draft.part, draft.related,
         lambda one: draft.chunks(one) if partial(one) else None,
     )  # fmt: skip
     then = State(
-        book.worksheets, draft.view_before, package.read, package.related,
+        draft.worksheets_before, draft.view_before, draft.part_before, draft.related_before,
         lambda one: package.chunks(one.part) if partial(one) else None,
     )  # fmt: skip
     after = Cells(book, now)

@@ -9,8 +9,6 @@ from agent.documents.alignment import increasing
 from agent.documents.cell_names import quoted_sheet
 from agent.documents.row_diff import LIMIT
 from agent.documents.xlsx_book import Book, SheetEntry
-from agent.documents.xlsx_read import formula_of, shown
-from agent.documents.xlsx_sheet import Cell, Sheet, shared_formulas
 from agent.documents.xlsx_diff_cells import SheetPair, cell_differences, row_blocks, sheet_pair
 from agent.documents.xlsx_diff_formats import Looks
 from agent.documents.xlsx_diff_rows import Side

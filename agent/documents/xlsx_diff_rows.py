@@ -8,8 +8,8 @@ from functools import cached_property
 from agent.documents.alignment import Pair, matched, most_alike
 from agent.documents.xlsx_book import Book, SheetEntry
 from agent.documents.xlsx_formula import moved
-from agent.documents.xlsx_read import formula_of, shared_formulas, shown
-from agent.documents.xlsx_sheet import Cell, Row, Sheet, attributes_of
+from agent.documents.xlsx_read import formula_of, shown
+from agent.documents.xlsx_sheet import Cell, Row, Sheet, attributes_of, shared_formulas
 
 _ADDRESS = re.compile(r" r=\"([A-Z]{1,3})\d+\"")
 _LOOK = re.compile(r"<c r=\"([A-Z]{1,3})\d+\"([^<>]*)>")

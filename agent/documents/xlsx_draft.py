@@ -1,8 +1,7 @@
 """A workbook while it is edited: which parts have a new text, and what has to follow from that."""
 
 import re
-from collections.abc import Mapping
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -53,7 +52,7 @@ class Draft:
         self._parts: dict[str, bytes | Streamed | None] = {}
         self._sheets: dict[str, tuple[Sheet, str]] = {}
         self._before: dict[str, Sheet] = {}
-        self._parts_before: dict[str, bytes | None] = {}
+        self._parts_before: dict[str, bytes | Streamed | None] = {}
         self.worksheets_before = list(book.worksheets)
         self._views: dict[str, _View] = {}
         self._unchained: set[tuple[str, str]] = set()
@@ -84,7 +83,10 @@ class Draft:
 
     def part(self, name: str) -> bytes:
         """A part as it is by now. Raises UnreadableError."""
-        changed = self._parts.get(name)
+        return self._bytes_of(name, self._parts)
+
+    def _bytes_of(self, name: str, parts: Mapping[str, bytes | Streamed | None]) -> bytes:
+        changed = parts.get(name)
         if isinstance(changed, Streamed):
             return b"".join(changed.chunks())
         return self.book.package.read(name) if changed is None else changed
@@ -185,8 +187,18 @@ class Draft:
 
     def part_before(self, name: str) -> bytes:
         """A part as it was when the results of all formulas were right. Raises UnreadableError."""
-        changed = self._parts_before.get(name)
-        return self.book.package.read(name) if changed is None else changed
+        return self._bytes_of(name, self._parts_before)
+
+    def related_before(self, name: str, kind: str) -> tuple[str, ...]:
+        """As `related`, when the results of all formulas were right."""
+        part = rels_name(name)
+        relations = relations_in(self.part_before(part)) if self._had(part) else ()
+        targets = (self.target(name, one) for one in relations if one.type.endswith(kind) and not one.external)
+        return tuple(target for target in targets if self._had(target))
+
+    def _had(self, name: str) -> bool:
+        known = self._parts_before
+        return known[name] is not None if name in known else name in self.book.package
 
     @property
     def settled(self) -> bool:

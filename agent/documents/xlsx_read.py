@@ -39,8 +39,8 @@ _TEXTS = frozenset({"s", "str", "inlineStr"})
 def read(source: Path, start: int, count: int, part: str) -> Content:
     """A heading for each sheet, a passage for each row that holds something, then comments and words in shapes."""
     with Book.open(source) as book:
-        if (asked := TRACE.fullmatch(part.strip())) is not None:
-            return traced(book, asked[1])
+        if (cell := TRACE.fullmatch(part.strip())) is not None:
+            return traced(book, cell[1])
         if asked := view_in(book, part):
             view, entries = asked
             found = [passage for entry in entries for passage in viewed(book, entry, view)]
