@@ -1,5 +1,6 @@
 """A new slide of a layout: its placeholders are filled, those that nothing fills are left out."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -7,7 +8,7 @@ from lxml import etree
 
 from agent.documents.docx_tree import Element
 from agent.documents.pptx_deck import Deck, SlideAt
-from agent.documents.pptx_markup import EMPTY_TREE, body, placeholder, text_box
+from agent.documents.pptx_markup import EMPTY_TREE, body, frame_place, placeholder, text_box
 from agent.documents.pptx_order import list_slide
 from agent.documents.pptx_places import FURNITURE, TITLES, Area, Holder, SlideLayout, holder_mark, holders_of
 from agent.documents.pptx_tree import Shape, first, paragraphs_of, shapes_of, text_of
@@ -56,8 +57,11 @@ def add_slide(
 ) -> SlideAt:
     """Add a slide behind the slide `after` (None: as the first one); `edges` are its number, footer and date."""
     shapes: list[str] = []
+    marks = Counter(mark_of(one.holder.element) for one in filled)
     for one in filled:
-        shapes.append(_shape(len(shapes) + 2, one))
+        # Some layouts have several placeholders that are called the same: each must tell its own place.
+        is_told = marks[mark_of(one.holder.element)] > 1
+        shapes.append(filled_shape(len(shapes) + 2, one, is_told=is_told))
     for holder, text in edges:
         shapes.append(placeholder(len(shapes) + 2, _name(holder.element), mark_of(holder.element), text))
     xml = (
@@ -70,12 +74,13 @@ def add_slide(
     return deck.added(part)
 
 
-def _shape(number: int, filled: Filled) -> str:
-    """A placeholder with its text, or a text box where the layout has no place for it."""
+def filled_shape(number: int, filled: Filled, *, is_told: bool) -> str:
+    """A placeholder with its text, at its own place when `is_told`; a text box where the layout has none."""
     element, area = filled.holder.element, filled.holder.area
     words = body(filled.lines, filled.box)
     if holder_mark(element) is not None or area is None:
-        return placeholder(number, _name(element), mark_of(element), words)
+        place = frame_place(area) if is_told and area is not None else ""
+        return placeholder(number, _name(element), mark_of(element), words, place)
     style = first(element, "txBody", "lstStyle")
     looks = etree.tostring(style, encoding="unicode", with_tail=False) if style is not None else "<a:lstStyle/>"
     return text_box(number, _name(element), area, words.replace("<a:lstStyle/>", looks))

@@ -1,6 +1,7 @@
 """Slides of a new deck, page by page: text is scaled a little, then spread over further slides; so are tables."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from agent.documents.pptx_base_look import plain_level
 from agent.documents.pptx_charts import draw_chart
@@ -8,8 +9,8 @@ from agent.documents.pptx_compose import (
     Edges,
     Filled,
     add_slide,
+    filled_shape,
     loose_holder,
-    mark_of,
     numbers_and_footer,
     text_holders,
 )
@@ -18,10 +19,9 @@ from agent.documents.pptx_fit import POINT
 from agent.documents.pptx_grid import STYLES, fitted, grid_of
 from agent.documents.pptx_holder_fit import SCALES, HolderFit, box_at, divided
 from agent.documents.pptx_layouts import layout_for, layout_named
-from agent.documents.pptx_markup import body, frame_place, placeholder, text_box
 from agent.documents.pptx_outline import Outline, Page
 from agent.documents.pptx_pictures import draw_picture
-from agent.documents.pptx_places import Area, Holder, SlideLayout, holder_mark
+from agent.documents.pptx_places import Area, Holder, SlideLayout
 from agent.documents.pptx_room import content_area
 from agent.documents.pptx_tables import add_table
 from agent.documents.pptx_words import write_notes
@@ -74,7 +74,7 @@ class Writer:
 
     def _add_text(self, page: Page) -> None:
         layout = self._layout(page, "columns" if len(page.texts) == 2 else "body" if page.texts else "bare")
-        _, bodies = self._places(layout)
+        bodies = self._bodies(layout)
         # Two columns stand below each other where a layout has one.
         texts = page.texts if len(bodies) >= len(page.texts) else [page.lines]
         pairs = list(zip(bodies, texts, strict=False))
@@ -100,7 +100,7 @@ class Writer:
         layout = self._layout(page, "body" if page.texts else "bare")
         room = self._room(layout)
         lines = page.lines
-        _, bodies = self._places(layout)
+        bodies = self._bodies(layout)
         above = self._above(layout, bodies[0], lines, room) if lines else None
         place = room if above is None else _below(room, above)
         size = fitted(page.rows, place.width / POINT, place.height / POINT, _TABLE_SIZES).size
@@ -131,7 +131,7 @@ class Writer:
             width = round(room.width * _BESIDE)
             left = Area(room.left, room.top, width, room.height)
             room = Area(left.right + _GAP * 2, room.top, room.width - width - _GAP * 2, room.height)
-            _, bodies = self._places(layout)
+            bodies = self._bodies(layout)
             self._draw_text(slide, layout, bodies[0], page.lines, left)
         if page.chart is not None:
             draw_chart(self._deck, slide, page.chart, room)
@@ -145,11 +145,8 @@ class Writer:
         if scale is None:
             self.tight.append(lines[0].strip())
         number = self._deck.new_shape_id(slide.part)
-        words = body(lines, box_at(scale or SCALES[-1]))
-        name = f"Text {number - 1}"
-        new = placeholder(number, name, mark_of(holder.element), words, frame_place(area))
-        if holder_mark(holder.element) is None:
-            new = text_box(number, name, area, words)
+        filled = Filled(replace(holder, area=area), lines, box_at(scale or SCALES[-1]))
+        new = filled_shape(number, filled, is_told=True)
         self._deck.draw(slide.part, new)
 
     def _title(self, layout: SlideLayout, page: Page, at: int, count: int) -> list[Filled]:
@@ -170,6 +167,13 @@ class Writer:
         if not bodies:
             bodies = [loose_holder(self._deck, "Text", self._room(layout), plain_level(20, "tx1"))]
         return titles, bodies
+
+    def _bodies(self, layout: SlideLayout) -> list[Holder]:
+        """The places of a layout that hold more than a line or two; a text box where there is none."""
+        _, bodies = self._places(layout)
+        least = self._deck.size[1] * 15 // 100
+        roomy = [one for one in bodies if one.area is None or one.area.height > least]
+        return roomy or [loose_holder(self._deck, "Text", self._room(layout), plain_level(20, "tx1"))]
 
     def _room(self, layout: SlideLayout) -> Area:
         """Where a layout has its contents, below the title that a layout without a place for one is given."""

@@ -71,8 +71,11 @@ number, percent, yen, dollar, euro, date, datetime, time or a code like "#,##0.0
 .docx {"title":"...","markdown":"...","header":"...","footer":"{page} / {pages}","language":"en"} (headings, bold, \
 lists, tables, \\newpage) or {"letter":{"to","from","date","subject","greeting","body","closing","signature"},\
 "language":"ja"}
-.pptx {"title":"...","slides":[{"title":"...","bullets":["...","  deeper"],"table":[["a","b"]],"notes":"..."}],\
-"language":"en"}; the outer title makes a title slide before the others"""
+.pptx {"title":"...","footer":"...","slides":[{"title":"...","bullets":["...","  deeper"],"notes":"..."}],\
+"language":"en"}; the outer title makes a title slide before the others. A slide may be a divider ("section":true) or \
+hold "columns":[["a"],["b"]], "table":[["a","b"]], \
+"chart":{"kind":"column","categories":["a"],"series":[{"name":"s","values":[1]}]} or "picture":{"file":"a.png"} with \
+"alt". What does not fit goes on to further slides. "template":{"file":"a.potx"} gives its layouts"""
 _PDF = """Make a new PDF at `path` from pages of `sources` (PDFs or pictures). Without ops all pages are joined. ops:
 {"op":"take","source":0,"pages":"1-3,7"} (source counts from 0) · {"op":"rotate","pages":"2","degrees":90} · \
 {"op":"order","pages":"3,1,2"} · {"op":"fill","fields":{"Name":"..."}} · \

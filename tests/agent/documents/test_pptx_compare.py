@@ -1,5 +1,6 @@
 """Presentations compared, written as text, commented on, and looked through for what is wrong with them."""
 
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -96,6 +97,8 @@ def test_comments_have_authors_and_stand_beside_older_ones(documents, deck):
     )
     found = [(one.anchor, one.text) for one in documents.read(result).passages if one.kind == "comment"]
     assert found == [("slide 1 comment", "One <&>"), ("slide 1 comment", "Two"), ("slide 2 comment", "Three")]
+    with zipfile.ZipFile(result) as package:
+        assert package.read("ppt/commentAuthors1.xml").count(b"<p:cmAuthor ") == 2
     assert sum("comment" in one and one.endswith(".xml") for one in documents.parts(deck, result).added) == 3
 
 

@@ -167,3 +167,32 @@ def test_what_does_not_fit_is_refused(documents, tmp_path, content):
     with pytest.raises(InvalidArgumentsError):
         documents.create(content, tmp_path / "new.pptx")
     assert not (tmp_path / "new.pptx").exists()
+
+
+def test_columns_lie_beside_each_other_although_their_layout_calls_both_the_same(documents, tmp_path):
+    old = Presentation()
+    left, right = (old.slide_layouts[3].placeholders[at] for at in (1, 2))
+    for one in (left, right):
+        next(one._element.iter("{*}ph")).attrib.pop("idx")
+    old.save(str(tmp_path / "house.pptx"))
+    content = {"template": str(tmp_path / "house.pptx"), "slides": [{"title": "T", "columns": [["l"], ["r"]]}]}
+    slide = made(documents, tmp_path / "new.pptx", content).slides[0]
+    places = {one.text_frame.text: one.left for one in slide.shapes if one.has_text_frame}
+    assert (places["l"], places["r"]) == (left.left, right.left)
+
+
+def test_a_template_without_places_for_words_gets_text_boxes(documents, tmp_path):
+    old = Presentation()
+    for layout in list(old.slide_layouts)[:6] + list(old.slide_layouts)[7:]:
+        old.slide_layouts.remove(layout)
+    old.save(str(tmp_path / "blank.pptx"))
+    slides = [{"title": "T", "bullets": ["a", "b"]}, {"title": "Part", "section": True, "subtitle": "below"}]
+    content = {"template": str(tmp_path / "blank.pptx"), "title": "Cover", "subtitle": "sub", "slides": slides}
+    deck = made(documents, tmp_path / "new.pptx", content)
+    found = [[one.text_frame.text for one in slide.shapes if one.has_text_frame] for slide in deck.slides]
+    assert [[text for text in one if "‹" not in text] for one in found] == [
+        ["Cover", "sub"],
+        ["T", "a\nb"],
+        ["Part", "below"],
+    ]
+    assert documents.problems(tmp_path / "new.pptx") == ()
