@@ -108,6 +108,16 @@ def test_an_encrypted_copy_allows_what_was_said_and_tells_no_password(documents,
     assert "sesame" not in str(raised.value)
 
 
+def test_the_password_of_a_reader_does_not_take_permissions_away(documents, tmp_path):
+    op = {"op": "encrypt", "password": "reader", "owner_password": "author", "allow": ["print"]}
+    documents.edit(pdf(tmp_path / "a.pdf", "Look only"), [op], tmp_path / "in.pdf")
+    with pytest.raises(UnreadableError) as raised:
+        documents.unlock(tmp_path / "in.pdf", "reader", tmp_path / "no.pdf")
+    assert raised.value.code == "encrypted"
+    documents.unlock(tmp_path / "in.pdf", "author", tmp_path / "open.pdf")
+    assert texts(documents, tmp_path / "open.pdf") == ["Look only"]
+
+
 def test_who_allows_only_that_pages_are_put_together_allows_no_stamp(documents, tmp_path):
     writer = PdfWriter(clone_from=pdf(tmp_path / "a.pdf", "One", "Two"))
     allowed = UserAccessPermissions.PRINT | UserAccessPermissions.ASSEMBLE_DOC
