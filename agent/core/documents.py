@@ -43,6 +43,7 @@ class Content:
 class Table:
     """Rows of values at an address (sheet name, page). `first` is the 1-based row number of `rows[0]` in its source.
 
+    `column` is the 1-based number of the first column in a sheet of cells; 0 for a table that lies in a text.
     `unsolved` are addresses ("C4") of formulas whose results the file does not hold: no program has computed them yet.
     """
 
@@ -51,13 +52,25 @@ class Table:
     anchor: str = ""
     first: int = 1
     unsolved: tuple[str, ...] = ()
+    column: int = 0
+
+    def address(self, row: int, column: int) -> str:
+        """Where `rows[row][column]` stands: "Sheet1!C4" in a workbook, "C4" in a CSV, else "p2 table 1 R3 C2"."""
+        if not self.column:
+            return f"{self.anchor} R{self.first + row} C{column + 1}".lstrip()
+        letters, number = "", self.column + column
+        while number:
+            number, rest = divmod(number - 1, 26)
+            letters = chr(65 + rest) + letters
+        return f"{''.join(self.anchor.rpartition('!')[:2])}{letters}{self.first + row}"
 
 
 @dataclass(frozen=True, slots=True)
 class Difference:
     """One difference between two versions of a document; "" where a side has nothing.
 
-    `kind` is "" for contents, or value, formula, format, moved, added, removed, style, comment, picture, property.
+    `kind` is "" for contents, or text, table, value, formula, format, moved, added, removed, style, comment, picture,
+    property.
     """
 
     anchor: str

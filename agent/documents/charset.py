@@ -28,6 +28,7 @@ _MARKS = (
 )
 _ISO_2022 = re.compile(rb"\x1b(?:\$[@B]|\([JI])")
 _BEYOND = re.compile(rb"[\x80-\xff]")
+_NARROW = re.compile(rb"[\t\n\r\x20-\x7e]{2}")
 _SAMPLE = 200_000
 _GOOD_ENOUGH = 0.5
 _CLOSERS = "。、，．」』）】・ー〜～％：；？！　"
@@ -57,7 +58,7 @@ def decoded(data: bytes) -> Decoded:
     for mark, name in _MARKS:
         if data.startswith(mark):
             return _strict(data[len(mark) :], name, mark)
-    if b"\0" in data[:_SAMPLE]:
+    if b"\0" in data[:_SAMPLE] and not _is_narrow(data[:_SAMPLE]):
         return _strict(data, _wide(data[:_SAMPLE]))
     if _ISO_2022.search(data) and not _BEYOND.search(data):
         for name in ("iso2022_jp", "iso2022_jp_ext"):
@@ -82,6 +83,12 @@ def _strict(data: bytes, name: str, mark: bytes = b"") -> Decoded:
     if text is None:
         raise UnreadableError(_DAMAGED.of(name=name.upper()), "broken")
     return Decoded(text, name, mark)
+
+
+def _is_narrow(sample: bytes) -> bool:
+    """Whether it is ASCII with stray zeros in it: in UTF-16 each ASCII character would have one beside it."""
+    ascii_pairs = len(_NARROW.findall(sample)) * 2
+    return ascii_pairs * 10 > len(sample) * 9
 
 
 def _wide(sample: bytes) -> str:

@@ -83,7 +83,7 @@ def tables(source: Path, part: str) -> tuple[Table, ...]:
             if cells > MAX_CELLS:
                 raise UnreadableError(_TOO_LARGE, "too_large")
     sheet.refuse_open_quote(raw)
-    return (Table(source.stem, tuple(rows), anchor=part, first=area.top),)
+    return (Table(source.stem, tuple(rows), anchor=part, first=area.top, column=area.left),)
 
 
 def edit(source: Path, ops: Sequence[Op], target: Path) -> tuple[Words, ...]:

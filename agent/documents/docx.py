@@ -3,15 +3,14 @@
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from agent.core.documents import Content, Difference, Op, Passage, Table
+from agent.core.documents import Content, Difference, Op, Problem, Table
 from agent.core.words import Words
-from agent.documents import docx_convert, docx_create, docx_edit, docx_redline
+from agent.documents import docx_convert, docx_create, docx_diff, docx_edit, docx_problems, docx_redline
 from agent.documents.docx_edit import OPERATIONS
 from agent.documents.docx_text import Reader
 from agent.documents.encryption import lock, unlock
 from agent.documents.office_media import extract
 from agent.documents.package import Package
-from agent.documents.passage_diff import differences
 
 __all__ = [
     "OPERATIONS",
@@ -22,6 +21,7 @@ __all__ = [
     "edit",
     "extract",
     "lock",
+    "problems",
     "read",
     "redline",
     "tables",
@@ -62,6 +62,11 @@ def convert(source: Path, target: Path) -> tuple[Words, ...]:
     return docx_convert.convert(source, target)
 
 
+def problems(source: Path) -> tuple[Problem, ...]:
+    """See docx_problems.problems."""
+    return docx_problems.problems(source)
+
+
 def check(path: Path) -> None:
     """Prove that every part is whole and that the document can be read."""
     with Package.open(path) as package:
@@ -70,10 +75,5 @@ def check(path: Path) -> None:
 
 
 def diff(before: Path, after: Path) -> tuple[Difference, ...]:
-    """Paragraphs, rows and notes that differ, at their address in `after`, or in `before` when they are gone."""
-    return differences(_passages(before), _passages(after))
-
-
-def _passages(path: Path) -> list[Passage]:
-    with Package.open(path) as package:
-        return list(Reader(package).passages())
+    """See docx_diff.differences."""
+    return docx_diff.differences(before, after)

@@ -1,13 +1,13 @@
 """The addresses of a Word document that can be edited: what stands at "P12", "T1 R2" or "header1 P1"."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
 
 from agent.core.errors import InvalidArgumentsError
 from agent.documents.docx_draft import Draft, shown_pieces
 from agent.documents.docx_package import PackageDraft
-from agent.documents.docx_places import Move, kept_places
+from agent.documents.docx_places import Move, Places
 from agent.documents.docx_stories import Story, stories
 from agent.documents.docx_styles import Numbering, Styles, styles_of
 from agent.documents.docx_text import related_root
@@ -53,6 +53,7 @@ class Addresses:
     spots: dict[str, Spot] = field(default_factory=dict)
     paragraphs: list[Spot] = field(default_factory=list)
     gone: set[str] = field(default_factory=set)
+    tails: dict[str, int] = field(default_factory=dict)
     moment: str = field(default_factory=now)
     ids: RevisionIds = field(init=False)
 
@@ -114,15 +115,45 @@ class Addresses:
             if draft.grown and grown:
                 before, after = draft.layout.root, Draft(draft.written())
                 places = dict(zip(before.iter("*"), after.layout.root.iter("*"), strict=True))
+                self._keep_tails(draft, after, places)
                 self._become(part, after, places.get)
             elif draft.changed and not draft.grown:
                 self.rewrite(part, draft.splices())
 
+    def _keep_tails(self, before: Draft, after: Draft, places: Mapping[Element, Element]) -> None:
+        """What was inserted behind a place ends with an element, which tells where that is in a tree that grew."""
+        tails = {anchor: tail for anchor, tail in self.tails.items() if self.spots[anchor].draft is before}
+        wanted = set(tails.values())
+        ends = {end: one for one, end in before.layout.ends() if end in wanted and one in places} if wanted else {}
+        for anchor, tail in tails.items():
+            del self.tails[anchor]
+            if tail in ends:
+                self.tails[anchor] = after.layout.span(places[ends[tail]]).end
+
+    def end_of(self, spot: Spot) -> int:
+        """The byte behind a place and what was inserted there: insertions keep the order of their ops."""
+        return self.tails.get(spot.anchor, spot.draft.layout.span(spot.element).end)
+
     def rewrite(self, part: str, splices: Sequence[Splice], moves: Sequence[Move] = ()) -> None:
         """Carry out `splices` on a settled part. What a splice takes out loses its address, but for `moves`."""
         before = self.drafts[part].layout
-        after = Draft(before.spliced(splices))
-        self._become(part, after, kept_places(before, splices, moves, after.layout))
+        there = {anchor: spot for anchor, spot in self.spots.items() if spot.draft is self.drafts[part]}
+        ends = {before.span(spot.element).end: anchor for anchor, spot in there.items()}
+        ordered = [self._behind(one, ends) for one in splices]
+        after = Draft(before.spliced(ordered))
+        places = Places(before, ordered, moves, after.layout)
+        inserted = {one.start for one in ordered if one.start == one.end and one.new}
+        for anchor, spot in there.items():
+            end = before.span(spot.element).end
+            tail = self.tails.pop(anchor, end)
+            if (tail != end or end in inserted) and not places.is_moved(spot.element):
+                self.tails[anchor] = places.offset(tail)
+        self._become(part, after, places.kept)
+
+    def _behind(self, splice: Splice, ends: Mapping[int, str]) -> Splice:
+        """An insertion behind a place comes behind what is inserted there already."""
+        tail = self.tails.get(ends.get(splice.start, "")) if splice.start == splice.end else None
+        return splice if tail is None else Splice(tail, tail, splice.new)
 
     def _become(self, part: str, after: Draft, kept: Callable[[Element], Element | None]) -> None:
         """Take another state of a part, in which `kept` tells where each element is."""
@@ -134,6 +165,7 @@ class Addresses:
                 place = kept(spot.element)
                 if place is None:
                     self.gone.add(anchor)
+                    self.tails.pop(anchor, None)
                     del self.spots[anchor]
                 else:
                     self.spots[anchor] = replace(spot, element=place, draft=after)

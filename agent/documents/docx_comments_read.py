@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from agent.core.words import Words
 from agent.documents.docx_stories import Story
 from agent.documents.docx_tracked_read import place_in, places_of, roots_of
-from agent.documents.docx_tree import Element, children, name_of, value
+from agent.documents.docx_tree import Element, children, name_of, pieces, value
 from agent.documents.package import Package
 from agent.documents.xml_text import parsed_xml
 
@@ -54,6 +54,17 @@ def _anchors(stories: Sequence[Story]) -> Mapping[str, str]:
             if at and number not in found:
                 found[number] = f"on {at}" + (f" “{about}”" if about else "")
     return found
+
+
+def comment_texts(package: Package) -> Iterator[tuple[str, str]]:
+    """The address of each comment with its author and words, and whether it is resolved."""
+    extended = _extended(package)
+    for name in package.related(package.main_part("document"), "/comments"):
+        for comment in children(parsed_xml(package.read(name)), "comment"):
+            lines = ("".join(one.text for one in pieces(each) if one.state == "shown") for each in comment.iter("{*}p"))
+            done = value(extended.get(last_key(comment)), "done") in {"1", "true"}
+            text = f"{value(comment, 'author')}: {' / '.join(lines)}"
+            yield f"comment {value(comment, 'id')}", f"{text} [resolved]" if done else text
 
 
 def comment_facts(package: Package) -> Iterator[Words]:

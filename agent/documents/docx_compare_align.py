@@ -50,7 +50,8 @@ def _alike(old: Sequence[Item], new: Sequence[Item], hunk: Hunk) -> list[Pair]:
         return [(rows[0], columns[0])]
     if len(rows) * len(columns) > _MOST_PAIRS:
         return [*((one, None) for one in rows), *((None, one) for one in columns)]
-    scores = [[_likeness(old[i], new[j]) for j in columns] for i in rows]
+    mine, theirs = ([_bag(items[at]) for at in places] for items, places in ((old, rows), (new, columns)))
+    scores = [[_likeness(one, other) for other in theirs] for one in mine]
     best = [[0.0] * (len(columns) + 1) for _ in range(len(rows) + 1)]
     for i in range(len(rows) - 1, -1, -1):
         for j in range(len(columns) - 1, -1, -1):
@@ -75,12 +76,20 @@ def _path(rows: range, columns: range, scores: list[list[float]], best: list[lis
     return [*found, *((one, None) for one in rows[i:]), *((None, one) for one in columns[j:])]
 
 
-def _likeness(one: Item, other: Item) -> float:
+_Bag = tuple[str, Counter[str], int]
+
+
+def _bag(item: Item) -> _Bag:
+    """The kind of an item, how often it has each of its words, and how many characters they are."""
+    words = Counter(word for word in item.words if not word.isspace())
+    return item.kind, words, sum(len(word) * count for word, count in words.items())
+
+
+def _likeness(one: _Bag, other: _Bag) -> float:
     """The share of common words, 0 when it is too small to be the same thing."""
-    if one.kind != other.kind:
+    (kind, words, length), (other_kind, others, other_length) = one, other
+    total = length + other_length
+    if kind != other_kind or not total or 2 * min(length, other_length) < _LIKE * total:
         return 0.0
-    a, b = (Counter(word for word in item.words if not word.isspace()) for item in (one, other))
-    total = sum(len(word) * count for words in (a, b) for word, count in words.items())
-    common = sum(len(word) * count for word, count in (a & b).items())
-    share = 2 * common / total if total else 0.0
+    share = 2 * sum(len(word) * min(count, others[word]) for word, count in words.items() if word in others) / total
     return share if share >= _LIKE else 0.0

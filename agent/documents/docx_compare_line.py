@@ -48,9 +48,14 @@ class Line:
         return "".join(one.text for one in self.segments)
 
     @property
+    def things(self) -> list[str]:
+        """What its things are."""
+        return [one.key for one in self.segments if one.key]
+
+    @property
     def keys(self) -> list[str]:
         """Its words and things, equal for what is equal."""
-        things = (one.key for one in self.segments if one.key)
+        things = iter(self.things)
         return [next(things) if word == THING else word for word in tokens(self.text)]
 
     def placed(self) -> Iterator[tuple[Segment, int]]:

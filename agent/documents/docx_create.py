@@ -1,5 +1,6 @@
 """New Word documents: reports from Markdown or blocks, and letters, in our look or in that of a template."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -28,6 +29,7 @@ _KEYS = (
     "title", "subtitle", "markdown", "blocks", "language", "header", "footer", "letter", "template", "toc", "paper",
     "landscape", "numbered",
 )  # fmt: skip
+_KANA = re.compile("[\u3041-\u30fa]")
 _CONTENTS = {"ja": "目次", "en": "Contents"}
 
 
@@ -46,7 +48,7 @@ def create(content: Mapping[str, object], target: Path) -> tuple[Words, ...]:
     contents = flag_in(content, "toc", default=False)
     with TemporaryDirectory() as folder:
         written = Path(folder) / "written.docx" if contents else target
-        with opened_base(content, Path(folder), target) as package:
+        with opened_base({**content, "language": _language(content)}, Path(folder), target) as package:
             addresses = addresses_of(package)
             titles = _compose(addresses, content, pieces)
             package.save(written, addresses.written())
@@ -61,7 +63,10 @@ def create(content: Mapping[str, object], target: Path) -> tuple[Words, ...]:
 
 
 def _language(content: Mapping[str, object]) -> str:
-    return "ja" if str(content.get("language", "en"))[:2].lower() == "ja" else "en"
+    """The language that is told, or that of the words: kana are Japanese."""
+    if "language" not in content:
+        return "ja" if _KANA.search(str(content)) else "en"
+    return "ja" if str(content["language"])[:2].lower() == "ja" else "en"
 
 
 def _compose(addresses: Addresses, content: Mapping[str, object], pieces: list[Piece]) -> int:

@@ -39,7 +39,7 @@ def edit(source: Path, ops: Sequence[Op], target: Path) -> tuple[Words, ...]:
     with Package.open(source) as package:
         addresses = addresses_of(package)
         limit = protection(package)
-        if limit:
+        if limit and not _permitted(limit, ops):
             raise InvalidArgumentsError(
                 f"The author protected the document against editing ({limit}). It can be changed when the "
                 "protection is taken off in Word, or a new document can be made from its text."
@@ -47,6 +47,14 @@ def edit(source: Path, ops: Sequence[Op], target: Path) -> tuple[Words, ...]:
         said = tuple(carried_out(OPERATIONS, addresses, op, "a Word document") for op in ops)
         package.save(target, addresses.written())
         return (*said, UNSIGNED) if package.signed else said
+
+
+def _permitted(limit: str, ops: Sequence[Op]) -> bool:
+    """Whether a protection allows just such ops: comments, or changes that are tracked."""
+    if limit == "trackedChanges":
+        tracked = [op for op in ops if str(op.get("op")) not in COMMENT_OPERATIONS]
+        return all(str(op.get("op")) in _TRACKED_OPERATIONS and op.get("track", True) is True for op in tracked)
+    return limit == "comments" and all(str(op.get("op")) in COMMENT_OPERATIONS for op in ops)
 
 
 def _paragraph_set(addresses: Addresses, op: Op) -> Words:
@@ -140,7 +148,7 @@ def _row_inserted(addresses: Addresses, op: Op) -> Words:
 
 
 _TRACK_FORM = ' ("track":true,"author":"Sato" for a tracked change)'
-OPERATIONS: Mapping[str, Operation[Addresses]] = {
+_TRACKED_OPERATIONS: Mapping[str, Operation[Addresses]] = {
     "replace": Operation(
         replaced,
         ("find", "with", "all", "at", *TRACK),
@@ -165,6 +173,9 @@ OPERATIONS: Mapping[str, Operation[Addresses]] = {
         ("table", "after", "cells", *TRACK),
         '{"op":"insert_row","table":1,"after":2,"cells":["..."]}' + _TRACK_FORM,
     ),
+}
+OPERATIONS: Mapping[str, Operation[Addresses]] = {
+    **_TRACKED_OPERATIONS,
     **CHOICE_OPERATIONS,
     **COMMENT_OPERATIONS,
     **STRUCTURE_OPERATIONS,

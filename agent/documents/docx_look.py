@@ -12,6 +12,7 @@ from docx.oxml.parser import OxmlElement
 from docx.shared import Mm, Pt, RGBColor
 
 _INK = RGBColor(0x1F, 0x2A, 0x44)
+_QUIET = RGBColor(0x4A, 0x55, 0x68)
 _HEADINGS = {0: 22, 1: 16, 2: 13.5, 3: 11.5, 4: 11, 5: 11, 6: 11, 7: 11, 8: 11, 9: 11}
 # What python-docx's template says of fonts by their role in a theme, which would win over a font's name.
 _THEMED = ("w:asciiTheme", "w:hAnsiTheme", "w:eastAsiaTheme", "w:cstheme")
@@ -44,6 +45,7 @@ def new_document(
     _set_language(normal)
     for level, size in _HEADINGS.items():
         _set_heading(document.styles["Title" if level == 0 else f"Heading {level}"], level, size, latin)
+    _set_others(document, latin, upright=language == "ja")
     if numbered:
         _number_headings(document)
     _set_times(document)
@@ -85,6 +87,21 @@ def _set_heading(style: Any, level: int, size: float, latin: str) -> None:
         style.element.pPr.remove(border)
 
 
+def _set_others(document: WordDocument, latin: str, *, upright: bool) -> None:
+    """Subtitles, captions and quotes in a quiet colour; Japanese is not slanted: its fonts have no italics."""
+    for name, size in (("Subtitle", 13), ("Caption", 9.5), ("Quote", 0)):
+        style: Any = document.styles[name]
+        set_fonts(style, latin)
+        style.font.color.rgb = _QUIET
+        style.font.italic = name == "Quote" and not upright
+        if size:
+            style.font.size = Pt(size)
+    document.styles["Caption"].paragraph_format.space_before = Pt(6)
+    document.styles["Caption"].paragraph_format.space_after = Pt(4)
+    quote = document.styles["Quote"].paragraph_format
+    quote.left_indent = quote.right_indent = Mm(8)
+
+
 def _number_headings(document: WordDocument) -> None:
     """1, 1.1, 1.1.1: one list of several levels, which the heading styles belong to (ECMA-376 part 1, 17.9.23)."""
     numbering = document.part.numbering_part.element
@@ -106,6 +123,9 @@ def _number_headings(document: WordDocument) -> None:
         properties = style.element.get_or_add_pPr().get_or_add_numPr()
         properties.get_or_add_ilvl().val = depth
         properties.get_or_add_numId().val = number.numId
+    # The title of a table of contents looks like a heading and has no number.
+    contents: Any = document.styles["TOC Heading"]
+    contents.element.get_or_add_pPr().get_or_add_numPr().get_or_add_numId().val = 0
 
 
 def _set_times(document: WordDocument) -> None:

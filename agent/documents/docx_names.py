@@ -56,3 +56,8 @@ def value(element: Element | None, attribute: str = "val") -> str:
 def is_on(element: Element | None) -> bool:
     """Whether a switch like <w:vanish/> is on."""
     return element is not None and value(element) not in {"0", "false", "off", "none"}
+
+
+def is_within(element: Element, *names: str) -> bool:
+    """Whether an element stands below one of a local name ("Fallback"), at any depth."""
+    return next(element.iterancestors(*(f"{{*}}{name}" for name in names)), None) is not None

@@ -2,7 +2,7 @@
 
 from agent.documents.docx_addresses import Addresses
 from agent.documents.docx_dialect import dialect_of
-from agent.documents.docx_ops_properties import last
+from agent.documents.docx_ops_properties import last, with_room
 from agent.documents.docx_tree import Element, child, children, value
 from agent.documents.xml_splice import Layout, Splice
 
@@ -20,7 +20,7 @@ def new_list(addresses: Addresses, kind: str, *, style: str = "", start: int = 1
     Numbers begin at `start`.
     """
     part = _part(addresses)
-    layout = Layout(addresses.package.read(part))
+    layout = with_room(Layout(addresses.package.read(part)))
     abstract = _of_style(addresses, layout.root, style) if style else _used(addresses, layout.root, kind)
     splices: list[Splice] = []
     if abstract is None:

@@ -10,7 +10,7 @@ from agent.core.errors import InvalidArgumentsError
 from agent.core.words import Words
 from agent.documents.docx_addresses import Addresses
 from agent.documents.docx_ops_chosen import structural
-from agent.documents.docx_ops_properties import last
+from agent.documents.docx_ops_properties import last, with_room
 from agent.documents.op_words import speakable, text_in
 from agent.documents.operations import Operation
 from agent.documents.xml_splice import Layout, Splice
@@ -39,9 +39,7 @@ def _properties_set(addresses: Addresses, op: Op) -> Words:
         part = next(name for name in names if name not in package)
         package.put_new(part, _EMPTY.encode(), _TYPE)
         package.relate("", _RELATION, part)
-    layout = Layout(package.read(part))
-    if layout.root.text is None and not len(layout.root):
-        layout = Layout(layout.spliced([last(layout, layout.root, b"\n")]))  # an empty tag is opened once
+    layout = with_room(Layout(package.read(part)))
     splices = [_property(layout, *_NAMES[key], text) for key, text in told.items()]
     modified = next((one for one in layout.root if one.tag == f"{{{_TERMS}}}modified"), None)
     if modified is not None:

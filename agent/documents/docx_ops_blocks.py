@@ -46,7 +46,7 @@ def place_after(addresses: Addresses, op: Op) -> tuple[int, Draft]:
     if "after" not in op:
         raise InvalidArgumentsError(_WHERE)
     spot = addresses.at(op["after"], ("p", "tbl"))
-    return spot.draft.layout.span(spot.element).end, spot.draft
+    return addresses.end_of(spot), spot.draft
 
 
 def _together(spots: Sequence[Spot]) -> Sequence[Spot]:
@@ -83,7 +83,7 @@ def _check_whole(elements: Sequence[Element]) -> None:
 
 def _page_broken(addresses: Addresses, op: Op) -> Words:
     spot = addresses.at(op.get("after"), ("p", "tbl"))
-    end = spot.draft.layout.span(spot.element).end
+    end = addresses.end_of(spot)
     new = dialect_of(spot.draft.layout, spot.element).xml(_BREAK)
     carry_out(addresses, [(spot.draft, Splice(end, end, new))])
     return Words(

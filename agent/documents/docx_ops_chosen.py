@@ -8,6 +8,7 @@ from agent.core.errors import InvalidArgumentsError
 from agent.core.words import Words
 from agent.documents.docx_addresses import Addresses, Spot
 from agent.documents.docx_draft import Draft
+from agent.documents.docx_names import is_within
 from agent.documents.docx_tree import Element, child, is_on, name_of
 from agent.documents.xml_splice import Splice
 
@@ -68,7 +69,7 @@ def paragraphs_in(spots: Sequence[Spot]) -> Iterator[Spot]:
     for spot in spots:
         inside = [spot.element] if name_of(spot.element) == "p" else spot.element.iter("{*}p")
         for element in inside:
-            if name_of(element) == "p" and element not in seen and not any(element.iterancestors("{*}Fallback")):
+            if name_of(element) == "p" and element not in seen and not is_within(element, "Fallback"):
                 seen.add(element)
                 yield Spot(spot.anchor, element, spot.draft)
 

@@ -7,7 +7,7 @@ from agent.core.errors import InvalidArgumentsError
 from agent.core.words import Words
 from agent.documents.docx_addresses import Addresses, Spot
 from agent.documents.docx_dialect import dialect_of
-from agent.documents.docx_draft import run_text
+from agent.documents.docx_draft import run_text, shown_pieces
 from agent.documents.docx_fields import fields_of
 from agent.documents.docx_ops_chosen import carry_out, structural
 from agent.documents.docx_ops_settings import setting_put
@@ -43,8 +43,7 @@ def _contents_inserted(addresses: Addresses, op: Op) -> Words:
     body = "".join(f"<w:p>{line.replace(chr(0), '')}</w:p>" for line in lines)
     above = f'<w:p><w:pPr><w:pStyle w:val="{escaped(heading)}"/></w:pPr>{_run(title)}</w:p>' if title else ""
     new = dialect_of(spot.draft.layout, spot.element).xml(above + body)
-    span = spot.draft.layout.span(spot.element)
-    at = span.start if before else span.end
+    at = spot.draft.layout.span(spot.element).start if before else addresses.end_of(spot)
     carry_out(addresses, [(spot.draft, Splice(at, at, new))])
     setting_put(addresses, "updateFields", '<w:updateFields w:val="true"/>')
     said = Words(
@@ -66,8 +65,10 @@ def _headings(addresses: Addresses, deepest: int) -> Iterator[tuple[int, str]]:
     body = addresses.drafts[addresses.package.main]
     for spot in addresses.paragraphs:
         level = addresses.styles.level(spot.element)
-        if spot.draft is body and level and level <= deepest and spot.text.strip():
-            yield level, spot.mark + " ".join(spot.text.split())
+        # Marks such as "[footnote 2]" stand for what is no text.
+        text = "".join(piece.text for piece in shown_pieces(spot.element) if piece.element is not None)
+        if spot.draft is body and level and level <= deepest and text.strip():
+            yield level, spot.mark + " ".join(text.split())
 
 
 def _run(text: str) -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from agent.documents.docx_draft import run_bytes, run_text, shown_pieces
 from agent.documents.docx_fields import Field, fields_of
+from agent.documents.docx_names import is_within
 from agent.documents.docx_ops_properties import last
 from agent.documents.docx_template import said
 from agent.documents.docx_tree import Element, Piece, child, name_of, value
@@ -55,7 +56,7 @@ def control_splices(layout: Layout, values: Mapping[str, object]) -> Filled:
         name = next((one for one in control.names if one in told), None)
         if name is None:
             filled.missing.update({control.names[0]: None} if control.prompts else {})
-        elif not any(control.element.iterancestors("{*}Fallback")):
+        elif not is_within(control.element, "Fallback"):
             _fill_control(layout, control, told[name], filled)
             filled.used[name] = filled.used.get(name, 0) + 1
     for one in fields_of(layout.root):

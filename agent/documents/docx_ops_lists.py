@@ -32,7 +32,7 @@ def _list_inserted(addresses: Addresses, op: Op) -> Words:
     following = next((one for one in spot.element.itersiblings() if name_of(one)), None)
     ends = name_of(spot.element) == "tbl" and following is not None and name_of(following) == "tbl"
     new = "".join(_item_xml(text, depth, number, style) for depth, text in items) + ("<w:p/>" if ends else "")
-    end = layout.span(spot.element).end
+    end = addresses.end_of(spot)
     carry_out(addresses, [(spot.draft, Splice(end, end, dialect.xml(new)))])
     return Words(
         f"Inserted a list of {len(items)} items after {spot.anchor}.",

@@ -43,7 +43,7 @@ MARKDOWN_OPERATIONS: Mapping[str, Operation[Addresses]] = {
     "insert_markdown": Operation(
         structural(_markdown_inserted),
         ("after", "markdown"),
-        '{"op":"insert_markdown","after":"P3","markdown":"## Costs\\n\\n- **one**\\n\\n| a | b |\\n|---|---|\\n| c | d |"} '
-        '(headings, lists, tables, links, footnotes in the styles of the document; or after "start")',
+        '{"op":"insert_markdown","after":"P3","markdown":"## Costs\\n\\n- **one**\\n\\n| a | b |\\n|---|---|"}'
+        ' (headings, lists, tables, links, footnotes in the styles of the document; or after "start")',
     ),
 }

@@ -36,7 +36,7 @@ def _picture_inserted(addresses: Addresses, op: Op) -> Words:
     inline = _inline(dialect, key, _free_id(addresses), (width, height), alt)
     align = f'<w:pPr><w:jc w:val="{op["align"]}"/></w:pPr>' if "align" in op else ""
     new = dialect.xml(f"<w:p>{align}<w:r><w:drawing>{inline}</w:drawing></w:r></w:p>")
-    end = layout.span(spot.element).end
+    end = addresses.end_of(spot)
     carry_out(addresses, [(spot.draft, Splice(end, end, new))])
     shown = f"{width / _EMU_PER_CM:.1f} x {height / _EMU_PER_CM:.1f} cm"
     told = "" if alt else " It has no alt text."
@@ -83,7 +83,7 @@ def _inline(dialect: Dialect, key: str, number: int, size: tuple[int, int], alt:
         f'<wp:docPr id="{number}" name="Picture {number}"{described}/>'
         f'<wp:cNvGraphicFramePr><a:graphicFrameLocks xmlns:a="{main}" noChangeAspect="1"/></wp:cNvGraphicFramePr>'
         f'<a:graphic xmlns:a="{main}"><a:graphicData uri="{picture}"><pic:pic xmlns:pic="{picture}">'
-        f'<pic:nvPicPr><pic:cNvPr id="{number}" name="Picture {number}"{described}/><pic:cNvPicPr/></pic:nvPicPr>'
+        f'<pic:nvPicPr><pic:cNvPr id="{number}" name="Picture {number}"/><pic:cNvPicPr/></pic:nvPicPr>'
         f'<pic:blipFill><a:blip xmlns:r="{dialect.relationships}" r:embed="{key}"/><a:stretch><a:fillRect/></a:stretch>'
         f'</pic:blipFill><pic:spPr><a:xfrm><a:off x="0" y="0"/><a:ext {told}/></a:xfrm>'
         '<a:prstGeom prst="rect"><a:avLst/></a:prstGeom></pic:spPr></pic:pic></a:graphicData></a:graphic></wp:inline>'

@@ -123,6 +123,14 @@ def last(layout: Layout, parent: Element, new: bytes) -> Splice:
     return _opened(layout, parent, new)
 
 
+def with_room(layout: Layout) -> Layout:
+    """A part whose root has an end tag, so that several splices can put something in."""
+    span = layout.span(layout.root)
+    if span.inner != span.end:
+        return layout
+    return Layout(layout.spliced([_opened(layout, layout.root, b"")]))
+
+
 def _opened(layout: Layout, parent: Element, new: bytes) -> Splice:
     span = layout.span(parent)
     start = layout.xml[span.start : span.end].removesuffix(b"/>").rstrip()

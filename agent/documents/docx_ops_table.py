@@ -40,7 +40,7 @@ def _table_inserted(addresses: Addresses, op: Op) -> Words:
     following = next((one for one in spot.element.itersiblings() if name_of(one)), None)
     # Two tables side by side would be one, and a cell must end with a paragraph.
     after = _EMPTY if following is None or name_of(following) in {"tbl", "sectPr"} else ""
-    end = layout.span(spot.element).end
+    end = addresses.end_of(spot)
     carry_out(addresses, [(spot.draft, Splice(end, end, dialect.xml(before + table + after)))])
     return Words(
         f"Inserted a table of {len(rows)} rows and {len(rows[0])} columns after {spot.anchor}.",

@@ -41,6 +41,8 @@ def paragraph_changed(old: Element, new: Element, copier: Copier, stamp: Stamp) 
 
 def line_hunks(before: Line, after: Line) -> list[Hunk]:
     """What differs between two lines, as places of their characters."""
+    if before.text == after.text and before.things == after.things:
+        return []
     words, others = tokens(before.text), tokens(after.text)
     starts, ends = _offsets(words), _offsets(others)
     found = joined_hunks(hunks(before.keys, after.keys), words)
@@ -61,9 +63,11 @@ def _change_words(paragraph: Element, after: Line, hunk: Hunk, copier: Copier, s
         if runs:
             anchor = _last_beside(runs)
             in_link = holder_of(anchor, "hyperlink") is not None
-            insert_behind(anchor, copier.runs(after, hunk.new_start, hunk.new_end, links=not in_link), stamp)
+            new = copier.runs(after, hunk.new_start, hunk.new_end, links=not in_link)
+            if new:
+                insert_behind(anchor, new, stamp)
         else:
-            _insert(paragraph, hunk.start, copier.runs(after, hunk.new_start, hunk.new_end), copier, stamp)
+            _insert(paragraph, hunk, after, copier, stamp)
     for run in runs:
         delete(run, stamp)
 
@@ -77,23 +81,23 @@ def _last_beside(runs: Sequence[Element]) -> Element:
     return anchor
 
 
-def _insert(paragraph: Element, at: int, new: Sequence[Element], copier: Copier, stamp: Stamp) -> None:
-    """Runs where nothing is deleted: behind what stands before, else before what stands behind; not in a link."""
+def _insert(paragraph: Element, hunk: Hunk, after: Line, copier: Copier, stamp: Stamp) -> None:
+    """Words where nothing is deleted: behind what stands before, else before what stands behind.
+
+    They are part of a link only when they stand between words of it.
+    """
+    cut_line(paragraph, copier.own_digest, hunk.start)
+    placed = list(copier.own_line(paragraph).placed())
+    before = [one.runs[-1] for one, place in placed if place + len(one.text) <= hunk.start][-1:]
+    behind = [one.runs[0] for one, place in placed if place >= hunk.start][:1]
+    links = [holder_of(one, "hyperlink") for one in (*before, *behind)]
+    within = len(links) == 2 and links[0] is links[1] is not None
+    new = copier.runs(after, hunk.new_start, hunk.new_end, links=not within)
+    beside = [*before, *behind][:1]
+    anchor = links[0] if links and links[0] is not None and not within else next(iter(beside), None)
     if not new:
         return
-    cut_line(paragraph, copier.own_digest, at)
-    placed = list(copier.own_line(paragraph).placed())
-    before = [one for one, place in placed if place + len(one.text) <= at]
-    behind = [one for one, place in placed if place >= at]
-    if before:
-        run = before[-1].runs[-1]
-        link = holder_of(run, "hyperlink")
-        insert_behind(link if link is not None else run, new, stamp)
-    elif behind:
-        run = behind[0].runs[0]
-        link = holder_of(run, "hyperlink")
-        insert_before(link if link is not None else run, new, stamp)
-    else:
+    if anchor is None:
         wrapper = stamp.made(paragraph, "ins")
         wrapper.extend(new)
         properties = child(paragraph, "pPr")
@@ -101,6 +105,10 @@ def _insert(paragraph: Element, at: int, new: Sequence[Element], copier: Copier,
             first(paragraph, wrapper)
         else:
             properties.addnext(wrapper)
+    elif before:
+        insert_behind(anchor, new, stamp)
+    else:
+        insert_before(anchor, new, stamp)
 
 
 def _looks(before: Line, after: Line, found: Sequence[Hunk], copier: Copier) -> Iterator[_Look]:

@@ -10,7 +10,7 @@ from agent.documents.docx_tree import Element, child, name_of, value
 _A4 = (11_906, 16_838)
 _MARGIN = 1_440
 _LEAST = 600
-_MOST_WEIGHT, _LEAST_WEIGHT = 44, 6
+_MOST = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,21 +71,43 @@ def twips(text: str, otherwise: int) -> int:
 
 
 def column_widths(rows: Sequence[Sequence[str]], total: int) -> list[int]:
-    """Widths in twips for columns with these texts, `total` together: by the lengths of the texts."""
-    count = max(map(len, rows), default=0)
-    if not count:
+    """Widths in twips for columns with these texts, `total` together: no word is broken where there is room for it."""
+    columns = [[row[index] for row in rows if index < len(row)] for index in range(max(map(len, rows), default=0))]
+    if not columns:
         return []
-    weights = [max((_weight(row[index]) for row in rows if index < len(row)), default=1) for index in range(count)]
-    whole = sum(weights)
-    least = min(_LEAST, total // count)
-    widths = [max(least, total * weight // whole) for weight in weights]
-    over = sum(widths) - total
-    widest = widths.index(max(widths))
-    widths[widest] = max(least, widths[widest] - over)
-    return widths
+    least = [_room(max((_widest_word(text) for text in column), default=1)) for column in columns]
+    wanted = [
+        max(need, _room(min(_MOST, max(map(_wide, column), default=1))))
+        for column, need in zip(columns, least, strict=True)
+    ]
+    if sum(least) >= total:
+        return _shared(total, least)
+    if sum(wanted) <= total:
+        return _shared(total, wanted)
+    more = [one - need for one, need in zip(wanted, least, strict=True)]
+    return [need + extra for need, extra in zip(least, _shared(total - sum(least), more), strict=True)]
 
 
-def _weight(text: str) -> int:
-    """How wide a text is in half characters; a long one can be broken, so that it counts less."""
-    longest = max((sum(1 + (east_asian_width(one) in "WF") for one in line) for line in text.split("\n")), default=0)
-    return min(_MOST_WEIGHT, max(_LEAST_WEIGHT, longest + 2))
+def _shared(total: int, weights: Sequence[int]) -> list[int]:
+    """`total` in parts that are to each other as `weights`; the largest takes what rounding leaves."""
+    whole = max(1, sum(weights))
+    parts = [total * weight // whole for weight in weights]
+    parts[parts.index(max(parts))] += total - sum(parts)
+    return parts
+
+
+def _room(characters: int) -> int:
+    """The width in twips of so many half-width characters of a bold 11 pt font, between the margins of a cell."""
+    return 150 * characters + 260
+
+
+def _wide(text: str) -> int:
+    """How long the longest line is in half-width characters."""
+    return max((sum(1 + (east_asian_width(one) in "WF") for one in line) for line in text.split("\n")), default=0)
+
+
+def _widest_word(text: str) -> int:
+    """How long the longest piece is that a line cannot be broken in: Japanese can, but not after every character."""
+    return max(
+        (min(_wide(word), 8) if _wide(word) > len(word) else min(len(word), 24) for word in text.split()), default=1
+    )

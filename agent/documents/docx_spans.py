@@ -7,6 +7,7 @@ from itertools import groupby
 from posixpath import splitext
 
 from agent.documents.docx_math import math_text
+from agent.documents.docx_names import is_within
 from agent.documents.docx_stories import stories
 from agent.documents.docx_styles import Styles
 from agent.documents.docx_symbols import symbol_text
@@ -136,7 +137,7 @@ class SpanReader:
 
     def _drawn(self, drawing: Element) -> Iterator[Span]:
         for blip in drawing.iter("{*}blip", "{*}imagedata"):
-            if any(blip.iterancestors("{*}Fallback")):
+            if is_within(blip, "Fallback"):
                 continue
             keys = [str(text) for name, text in blip.attrib.items() if str(name).endswith(("}embed", "}id"))]
             alt = next((one.get("descr", "") or one.get("title", "") for one in drawing.iter("{*}docPr")), "")

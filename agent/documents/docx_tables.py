@@ -27,18 +27,27 @@ def table_xml(
     wide = list(widths) or column_widths(texts, total)
     grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in wide)
     properties = f'<w:tblStyle w:val="{escaped(style)}"/><w:tblW w:w="{sum(wide)}" w:type="dxa"/>{_LOOK}'
+    numbers = [_counts([row[index] for row in texts[header:]]) for index in range(len(wide))]
     rows = "".join(
-        _row(cells, words, wide, header=header and number == 0)
+        _row(cells, words, wide, numbers if header and number == 0 else (), header=header and number == 0)
         for number, (cells, words) in enumerate(zip(inner, texts, strict=True))
     )
     return f"<w:tbl><w:tblPr>{properties}</w:tblPr><w:tblGrid>{grid}</w:tblGrid>{rows}</w:tbl>"
 
 
-def _row(inner: Sequence[str], texts: Sequence[str], widths: Sequence[int], *, header: bool) -> str:
+def _counts(column: Sequence[str]) -> bool:
+    """Whether a column holds numbers, so that its title stands above them at the right."""
+    return any(column) and all(is_number(text) for text in column if text)
+
+
+def _row(
+    inner: Sequence[str], texts: Sequence[str], widths: Sequence[int], numbers: Sequence[bool], *, header: bool
+) -> str:
     cells = []
-    for runs, text, width in zip(inner, texts, widths, strict=True):
+    for index, (runs, text, width) in enumerate(zip(inner, texts, widths, strict=True)):
         fill = f'<w:shd w:val="clear" w:color="auto" w:fill="{_FILL}"/>' if header else ""
-        side = '<w:jc w:val="right"/>' if is_number(text) and not header else ""
+        right = numbers[index] if header else is_number(text)
+        side = '<w:jc w:val="right"/>' if right else ""
         keep = "<w:keepNext/>" if header else ""
         told = f'<w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{fill}</w:tcPr>'
         cells.append(f"<w:tc>{told}<w:p><w:pPr>{keep}{_SPACE}{side}</w:pPr>{runs}</w:p></w:tc>")

@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from agent.documents.docx_names import is_within
 from agent.documents.docx_tree import Element, name_of
 
 PLACEHOLDER = re.compile(r"\{\{\s*([#^/]?)\s*([^{}#^/]*?)\s*\}\}")
@@ -68,9 +69,7 @@ def said(value: object) -> str:
 def flat_text(element: Element) -> str:
     """All words below an element, those of text boxes once."""
     return "".join(
-        one.text or ""
-        for one in element.iter("{*}t")
-        if name_of(one) == "t" and not any(one.iterancestors("{*}Fallback"))
+        one.text or "" for one in element.iter("{*}t") if name_of(one) == "t" and not is_within(one, "Fallback")
     )
 
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 from agent.core.documents import Content, Passage, Table
 from agent.core.words import Words
 from agent.documents.docx_comments_read import comment_facts, comment_heads
+from agent.documents.docx_facts import composition_facts
 from agent.documents.docx_part import part_of
 from agent.documents.docx_stories import Story, stories
 from agent.documents.docx_styles import Numbering, styles_of
@@ -63,7 +64,8 @@ class Reader:
     def __init__(self, package: Package) -> None:
         """Raises UnreadableError when the package holds no Word document."""
         self._package = package
-        self._stories = list(stories(package, lambda name: parsed_xml(package.read(name))))
+        self._roots: dict[str, Element] = {}
+        self._stories = list(stories(package, self._root))
         self._styles = styles_of(related_root(package, "/styles"))
         self._hidden = self._styles.hidden
         main = self._stories[0].container.getparent()
@@ -73,6 +75,10 @@ class Reader:
             main if main is not None else self._stories[0].container,
         )
         self._numbering = Numbering(related_root(package, "/numbering"), self._styles)
+
+    def _root(self, name: str) -> Element:
+        self._roots[name] = parsed_xml(self._package.read(name))
+        return self._roots[name]
 
     def content(self, start: int, count: int, part: str = "") -> Content:
         """Passages `start`.. of the document, or of `part`."""
@@ -152,6 +158,7 @@ class Reader:
                 yield _COUNT.of(what=words, count=count)
         yield from comment_facts(self._package)
         yield from revision_facts(self._stories)
+        yield from composition_facts(self._roots, body, self._styles)
         yield from hidden_facts(hidden_of(found))
         if self._package.macros:
             yield MACROS

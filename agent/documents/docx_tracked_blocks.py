@@ -7,7 +7,16 @@ properties. So a paragraph at the end of a cell or of the document is inserted o
 from collections.abc import Iterator
 from copy import deepcopy
 
-from agent.documents.docx_tracked import MARKS, Stamp, first, made, mark_of, mark_properties, parent_of
+from agent.documents.docx_tracked import (
+    MARKS,
+    Stamp,
+    first,
+    made,
+    mark_of,
+    mark_properties,
+    parent_of,
+    plain_properties,
+)
 from agent.documents.docx_tracked_runs import delete, inline
 from agent.documents.docx_tree import Element, child, children, name_of, rows_of, value
 
@@ -63,8 +72,18 @@ def insert_behind_block(block: Element, paragraph: Element, stamp: Stamp) -> Non
     if next_block(paragraph) is not None or name_of(block) != "p":
         track_mark(paragraph, "ins", stamp)
         return
+    _take_mark(paragraph, child(block, "pPr", "rPr"))
     track_mark(block, "ins", stamp)
     change_properties(paragraph, _untracked(block, stamp), stamp)
+
+
+def _take_mark(paragraph: Element, look: Element | None) -> None:
+    """Give the mark of a paragraph the formatting `look`: it is the mark that was there before."""
+    mark = mark_properties(paragraph)
+    for one in list(mark):
+        mark.remove(one)
+    plain = plain_properties(look)
+    mark.extend(list(plain) if plain is not None else [])
 
 
 def _untracked(paragraph: Element, stamp: Stamp) -> Element | None:

@@ -18,7 +18,7 @@ from agent.documents.docx_tracked_blocks import (
     track_mark,
 )
 from agent.documents.docx_tracked_text import text_set
-from agent.documents.docx_tree import child, is_on, name_of
+from agent.documents.docx_tree import child, is_on, name_of, value
 from agent.documents.op_words import flag_in, text_in
 
 TRACK = ("track", "author")
@@ -44,8 +44,11 @@ def stamp_of(addresses: Addresses, op: Op) -> Stamp | None:
 
 
 def tracks(addresses: Addresses) -> bool:
-    """Whether the document says that changes are tracked."""
-    return is_on(child(addresses.settings(), "trackRevisions"))
+    """Whether the document says that changes are tracked, or allows no others."""
+    settings = addresses.settings()
+    limit = child(settings, "documentProtection")
+    only = value(limit, "edit") == "trackedChanges" and value(limit, "enforcement") in {"1", "true", "on"}
+    return only or is_on(child(settings, "trackRevisions"))
 
 
 def with_tracking(said: Words, addresses: Addresses, op: Op, stamp: Stamp | None) -> Words:

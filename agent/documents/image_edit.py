@@ -1,5 +1,6 @@
 """Ops of pictures. What can be done without coding the picture anew is done so: JPEG turned, metadata taken out."""
 
+import struct
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -75,7 +76,7 @@ def _rotate(draft: Draft, op: Op) -> Words:
     if draft.data.startswith(b"\xff\xd8"):
         try:
             draft.data = turned(draft.data, _after(draft, quarters))
-        except ValueError:
+        except (ValueError, struct.error):
             pass  # odd Exif data: the picture is coded anew
         else:
             return joined(told, _KEPT)
@@ -151,7 +152,7 @@ def _remove_metadata(draft: Draft, op: Op) -> Words:
     before = len(draft.data)
     try:
         draft.data = without_metadata(draft.data)
-    except ValueError as error:
+    except (ValueError, struct.error) as error:
         raise UnreadableError(_DAMAGED, "broken") from error
     return joined(_REMOVED.of(count=before - len(draft.data)), _KEPT)
 

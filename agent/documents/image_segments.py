@@ -129,7 +129,7 @@ def _orientation_place(tiff: bytes) -> int:
     order = _order(tiff)
     if len(tiff) < 8:
         return 0
-    first = struct.unpack_from(order + "L", tiff, 4)[0]
+    first = int(struct.unpack_from(order + "L", tiff, 4)[0])
     if first + 2 > len(tiff):
         return 0
     count = struct.unpack_from(order + "H", tiff, first)[0]

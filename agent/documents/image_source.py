@@ -39,7 +39,8 @@ def opened(source: Path) -> Iterator[Image.Image]:
                 yield picture
     except Image.DecompressionBombError as error:
         raise UnreadableError(_TOO_LARGE, "too_large") from error
-    except (UnidentifiedImageError, OSError, SyntaxError, ValueError, EOFError) as error:
+    # The decoder of AVIF raises RuntimeError.
+    except (UnidentifiedImageError, OSError, SyntaxError, ValueError, EOFError, RuntimeError) as error:
         raise UnreadableError(_BROKEN, "broken") from error
 
 

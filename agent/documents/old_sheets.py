@@ -109,7 +109,10 @@ def _tables(book: CalamineWorkbook, part: str) -> Iterator[Table]:
         rows = [(*[None] * indent, *map(_value, row)) for row in sheet.to_python(skip_empty_area=True)]
         first = max(top + 1, area.top)
         kept = rows[first - top - 1 : max(0, area.bottom - top)]
-        yield Table(name, tuple(row[area.left - 1 : area.right] for row in kept), quoted_sheet(name), first)
+        cells = tuple(row[area.left - 1 : area.right] for row in kept)
+        last = cell_name(first + max(0, len(cells) - 1), area.left - 1 + max(1, *map(len, cells), 1))
+        anchor = f"{quoted_sheet(name)}!{cell_name(first, area.left)}:{last}"
+        yield Table(name, cells, anchor, first, column=area.left)
 
 
 def _chosen(book: CalamineWorkbook, part: str) -> list[tuple[str, Area]]:

@@ -6,7 +6,7 @@ A part that no change names keeps its compressed bytes and its headers as they w
 import posixpath
 import zipfile
 import zlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import IO, Self
 from urllib.parse import unquote
@@ -15,7 +15,7 @@ from agent.core.errors import UnreadableError
 from agent.core.words import Words
 from agent.documents.magic import content_of
 from agent.documents.package_relations import Relation, content_type_of, relations_in
-from agent.documents.zip_copy import Member, members_of, written
+from agent.documents.zip_copy import Member, Streamed, members_of, written
 
 MAX_TOTAL = 1024**3
 MAX_PARTS = 10_000
@@ -34,10 +34,15 @@ _FAMILY_WORDS = {
     "presentation": Words("a presentation (.pptx)", "プレゼンテーション(.pptx)"),
 }
 _ENCRYPTED = Words(
-    "The document is protected with a password (or is one of the old kind under a new name). "
-    "A copy saved without a password can be read.",
-    "文書がパスワードで保護されています(または旧形式の文書です)。パスワードなしで保存したコピーであれば読み取れます。",
+    "The document is protected with a password. With the password, or as a copy saved without one, it can be read.",
+    "文書がパスワードで保護されています。パスワードを入力するか、パスワードなしで保存したコピーであれば読み取れます。",
 )
+_OLD_KIND = Words(
+    "The file is an Office document of the old kind (.xls, .doc, .ppt) under a new name. Give it the name that fits.",
+    "ファイルの中身は旧形式の Office 文書(.xls、.doc、.ppt)です。中身に合った名前に変更してください。",
+)
+# The name of a stream in the directory of an OLE file (MS-OFFCRYPTO 1.3.2).
+_SEALED = "EncryptedPackage".encode("utf-16-le")
 _NOT_WHOLE = Words(
     "The file is broken: it is no whole Office document.",
     "ファイルが壊れています。Office 文書として完全ではありません。",
@@ -91,10 +96,12 @@ class Package:
         """Open with guards against bombs.
 
         Raises:
-            UnreadableError: "encrypted", "broken" or "too_large".
+            UnreadableError: "encrypted", "broken", "too_large", or "wrong_type" for a document of the old kind.
         """
         if content_of(path) == "ole":
-            raise UnreadableError(_ENCRYPTED, "encrypted")
+            if _SEALED in path.read_bytes():
+                raise UnreadableError(_ENCRYPTED, "encrypted")
+            raise UnreadableError(_OLD_KIND, "wrong_type")
         file = path.open("rb")
         try:
             archive = zipfile.ZipFile(file)
@@ -146,10 +153,27 @@ class Package:
         except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError) as error:
             raise UnreadableError(_PART_DAMAGED.of(name=name), "broken") from error
 
+    def chunks(self, name: str) -> Iterator[bytes]:
+        """The bytes of a part, a megabyte at a time, for one that is too large to be held.
+
+        Raises:
+            UnreadableError: as `read`, at any chunk.
+        """
+        member = self._members.get(name.lower())
+        if member is None:
+            raise UnreadableError(_PART_MISSING.of(name=name), "broken")
+        try:
+            with self._archive.open(member.info) as part:
+                while chunk := part.read(_BIG):
+                    yield chunk
+        except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError) as error:
+            raise UnreadableError(_PART_DAMAGED.of(name=name), "broken") from error
+
     def check(self) -> None:
         """Unpack every part, which proves its checksum. Raises UnreadableError."""
         for name in self.names:
-            self.read(name)
+            for _ in self.chunks(name):
+                pass
 
     def content_type(self, name: str) -> str:
         """The content type of a part, "" when none is told."""
@@ -204,7 +228,7 @@ class Package:
         """Whether it has digital signatures, which any change makes invalid."""
         return any(name.lower().startswith("_xmlsignatures/") for name in self.names)
 
-    def save(self, target: Path, changes: Mapping[str, bytes | None]) -> None:
+    def save(self, target: Path, changes: Mapping[str, bytes | Streamed | None]) -> None:
         """Write a copy to `target` in which the parts in `changes` have new bytes, are added, or are gone (None)."""
         wanted = {name.lower(): (name, data) for name, data in changes.items()}
         with target.open("wb") as out:

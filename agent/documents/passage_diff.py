@@ -15,8 +15,8 @@ def differences(before: Sequence[Passage], after: Sequence[Passage]) -> tuple[Di
     An address alone makes no difference: what only moved down because a paragraph was inserted is the same.
     """
     found: list[Difference] = []
-    old = [(passage.kind, _said(passage)) for passage in before]
-    new = [(passage.kind, _said(passage)) for passage in after]
+    old = [(passage.kind, said(passage)) for passage in before]
+    new = [(passage.kind, said(passage)) for passage in after]
     for tag, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
         if tag != "equal":
             found += _block(before[a:b], after[c:d])
@@ -30,15 +30,15 @@ def _block(before: Sequence[Passage], after: Sequence[Passage]) -> list[Differen
     for passage in after:
         partner = _partner(before, at, passage, alone=len(before) == len(after) == 1)
         if partner is None:
-            found.append(Difference(passage.anchor, "", _said(passage)))
+            found.append(Difference(passage.anchor, "", said(passage)))
             continue
-        found += [Difference(gone.anchor, _said(gone), "") for gone in before[at:partner]]
-        found.append(Difference(passage.anchor, _said(before[partner]), _said(passage)))
+        found += [Difference(gone.anchor, said(gone), "") for gone in before[at:partner]]
+        found.append(Difference(passage.anchor, said(before[partner]), said(passage)))
         at = partner + 1
-    return found + [Difference(gone.anchor, _said(gone), "") for gone in before[at:]]
+    return found + [Difference(gone.anchor, said(gone), "") for gone in before[at:]]
 
 
-def _said(passage: Passage) -> str:
+def said(passage: Passage) -> str:
     """Words that nobody sees are told as such: a change must not hide in them."""
     return f"[{passage.hidden}] {passage.text}" if passage.hidden in DISGUISED else passage.text
 

@@ -254,7 +254,7 @@ def _megabytes(source: Path) -> float:
 def _table(found: Mapping[str, Any]) -> Table:
     """Not by `built`, which asks for the type of each of a million values."""
     rows = tuple(tuple(row) for row in found["rows"])
-    return Table(found["name"], rows, found["anchor"], found["first"], tuple(found["unsolved"]))
+    return Table(found["name"], rows, found["anchor"], found["first"], tuple(found["unsolved"]), found["column"])
 
 
 def _words(found: Sequence[Any]) -> tuple[Words, ...]:

@@ -3,13 +3,15 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from lxml import etree
+
 from agent.documents.docx_tree import Element
 from agent.documents.pptx_deck import Deck, SlideAt
-from agent.documents.pptx_markup import EMPTY_TREE, body, placeholder
+from agent.documents.pptx_markup import EMPTY_TREE, body, placeholder, text_box
 from agent.documents.pptx_order import list_slide
-from agent.documents.pptx_places import FURNITURE, TITLES, Holder, SlideLayout, holder_mark, holders_of
-from agent.documents.pptx_tree import first, paragraphs_of, shapes_of, text_of
-from agent.documents.xml_text import escaped
+from agent.documents.pptx_places import FURNITURE, TITLES, Area, Holder, SlideLayout, holder_mark, holders_of
+from agent.documents.pptx_tree import Shape, first, paragraphs_of, shapes_of, text_of
+from agent.documents.xml_text import escaped, parsed_xml
 
 SLIDE_TYPE = "application/vnd.openxmlformats-officedocument.presentationml.slide+xml"
 _NO_WORDS = frozenset({"pic", "chart", "tbl", "dgm", "media", "clipArt"})
@@ -55,8 +57,7 @@ def add_slide(
     """Add a slide behind the slide `after` (None: as the first one); `edges` are its number, footer and date."""
     shapes: list[str] = []
     for one in filled:
-        named = _name(one.holder.element)
-        shapes.append(placeholder(len(shapes) + 2, named, mark_of(one.holder.element), body(one.lines, one.box)))
+        shapes.append(_shape(len(shapes) + 2, one))
     for holder, text in edges:
         shapes.append(placeholder(len(shapes) + 2, _name(holder.element), mark_of(holder.element), text))
     xml = (
@@ -67,6 +68,23 @@ def add_slide(
     deck.parts.relate(part, deck.relation_type("slideLayout"), layout.part)
     list_slide(deck, part, after)
     return deck.added(part)
+
+
+def _shape(number: int, filled: Filled) -> str:
+    """A placeholder with its text, or a text box where the layout has no place for it."""
+    element, area = filled.holder.element, filled.holder.area
+    words = body(filled.lines, filled.box)
+    if holder_mark(element) is not None or area is None:
+        return placeholder(number, _name(element), mark_of(element), words)
+    style = first(element, "txBody", "lstStyle")
+    looks = etree.tostring(style, encoding="unicode", with_tail=False) if style is not None else "<a:lstStyle/>"
+    return text_box(number, _name(element), area, words.replace("<a:lstStyle/>", looks))
+
+
+def loose_holder(deck: Deck, name: str, area: Area, style: str) -> Holder:
+    """A place for text that a layout does not have: a text box with the list style `style`."""
+    words = f"<p:txBody><a:bodyPr/><a:lstStyle>{style}</a:lstStyle><a:p/></p:txBody>"
+    return Holder("", "", parsed_xml(deck.dialect.part(text_box(1, name, area, words))), area)
 
 
 def mark_of(shape: Element) -> str:
@@ -83,10 +101,9 @@ def _name(shape: Element) -> str:
 
 def edges_like(deck: Deck, layout: SlideLayout, model: str | None) -> Edges:
     """The number, footer and date for a new slide as the slide `model` has them: a choice of the whole deck."""
-    shown = {}
-    for shape in shapes_of(deck.parts.root(model)) if model else ():
-        if shape.role in FURNITURE:
-            shown[shape.role] = shape
+    # A cover has none, and the slide behind it wants what all others have.
+    candidates = [one for one in (model, *deck.order()) if one is not None]
+    shown = next(filter(None, (_edges_of(deck, one) for one in candidates)), {})
     found = []
     for holder in holders_of(deck.parts, layout.part):
         if holder.kind not in shown:
@@ -102,6 +119,10 @@ def edges_like(deck: Deck, layout: SlideLayout, model: str | None) -> Edges:
     return found
 
 
+def _edges_of(deck: Deck, part: str) -> dict[str, Shape]:
+    return {shape.role: shape for shape in shapes_of(deck.parts.root(part)) if shape.role in FURNITURE}
+
+
 def numbers_and_footer(deck: Deck, layout: SlideLayout, footer: str, *, numbers: bool) -> Edges:
     """The number and the footer of a slide of a new deck, where its layout has places for them."""
     found = []
@@ -111,11 +132,3 @@ def numbers_and_footer(deck: Deck, layout: SlideLayout, footer: str, *, numbers:
         elif holder.kind == "ftr" and footer:
             found.append((holder, body([footer])))
     return found
-
-
-def first_title(deck: Deck, part: str) -> str:
-    """The title of a slide, "" when it has none."""
-    for shape in shapes_of(deck.parts.root(part)):
-        if shape.is_title and first(shape.element, "txBody") is not None:
-            return " ".join(text_of(one) for one in paragraphs_of(shape.body)).strip()
-    return ""

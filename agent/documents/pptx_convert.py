@@ -1,4 +1,4 @@
-"""A presentation as Markdown or as plain text: titles, points, tables, notes; where it goes is said by the target."""
+"""A presentation as Markdown or as plain text (titles, points, tables, notes), or its tables alone."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -8,23 +8,32 @@ from agent.core.errors import InvalidArgumentsError
 from agent.core.words import Words
 from agent.documents.package import Package
 from agent.documents.pptx_text import Reader
+from agent.documents.sheet_convert import written
 
 _WRITTEN = Words(
     "Wrote the words of {count} slides; pictures, looks and animations are left out.",
     "スライド {count} 枚分の文章を書き出しました。画像・書式・アニメーションは含まれません。",
 )
+_TABLES_ONLY = Words(
+    "Only the tables were taken over, not the rest of the slides.",
+    "表だけを取り出しました。スライドのほかの内容は含まれていません。",
+)
+_TABLES = frozenset({".csv", ".tsv", ".xlsx"})
 _HIDDEN = Words("Hidden slides are among them: {numbers}.", "非表示のスライドも含みます: {numbers}。")
 
 
 def convert(source: Path, target: Path) -> tuple[Words, ...]:
-    """Write the words of `source` as .md or .txt.
+    """Write the words of `source` as .md or .txt, its tables as .csv, .tsv or .xlsx.
 
     Raises:
         InvalidArgumentsError: the target is of another kind.
     """
+    if target.suffix.lower() in _TABLES:
+        with Package.open(source) as package:
+            return written(tuple(Reader(package).tables()), target, _TABLES_ONLY, typed=True)
     markdown = target.suffix.lower() in {".md", ".markdown"}
     if not markdown and target.suffix.lower() != ".txt":
-        raise InvalidArgumentsError("A presentation is written as .md or .txt here.")
+        raise InvalidArgumentsError("A presentation is written as .md or .txt, and its tables as .csv, .tsv or .xlsx.")
     with Package.open(source) as package:
         reader = Reader(package)
         pages = [

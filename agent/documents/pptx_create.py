@@ -11,7 +11,7 @@ from agent.documents.pptx_base import base_package
 from agent.documents.pptx_deck import Deck
 from agent.documents.pptx_outline import Outline, outline_in
 from agent.documents.pptx_pages import Writer
-from agent.documents.pptx_slides import delete_slide
+from agent.documents.pptx_slides import delete_slides
 
 _MADE = Words("Made a presentation of {count} slides.", "スライド {count} 枚のプレゼンテーションを作成しました。")
 _MADE_ONE = Words("Made a presentation of 1 slide.", "スライド 1 枚のプレゼンテーションを作成しました。")
@@ -33,8 +33,7 @@ def create(content: Mapping[str, object], target: Path) -> tuple[Words, ...]:
     outline = outline_in(content)
     with _start(outline) as package:
         deck = Deck(package)
-        for slide in deck.slides():
-            delete_slide(deck, slide)
+        delete_slides(deck, deck.slides())
         writer = Writer(deck, outline)
         if outline.title:
             writer.add_cover()

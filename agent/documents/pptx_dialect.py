@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from agent.documents.docx_tree import Element
 
 _PREFIX = re.compile(r"(?:<|\s)(p|a|r|c):")
+# Attributes of the XML that is written here whose values are thousandths of a percent.
+_SHARE = re.compile(r'((?:fontScale|lnSpcReduction|\b[lrtb])=|<a:(?:lumMod|lumOff|spcPct) val=)"(\d{2,})"')
 _FIRST_TAG = re.compile(r"<[\w:.-]+")
 
 
@@ -25,6 +27,8 @@ class Dialect:
 
         Prefixes that are not bound there, or to something else, are declared at the element itself.
         """
+        if self.base == STRICT.base:
+            xml = _strict_shares(xml)
         bound = around.nsmap if around is not None else {}
         wanted = {"p": self.p, "a": self.a, "r": self.r, "c": self.c}
         missing = [
@@ -37,6 +41,11 @@ class Dialect:
     def part(self, xml: str) -> bytes:
         """A whole new part."""
         return b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n' + self.fragment(xml)
+
+
+def _strict_shares(xml: str) -> str:
+    """Shares as the Strict dialect writes them: "90%" for 90000 (ECMA-376 part 1, 22.9.2.9)."""
+    return _SHARE.sub(lambda found: f'{found[1]}"{int(found[2]) / 1000:g}%"', xml)
 
 
 _TRANSITIONAL = "http://schemas.openxmlformats.org/"

@@ -2,17 +2,26 @@
 
 from collections.abc import Sequence
 
+from agent.documents.pptx_base_look import plain_level
 from agent.documents.pptx_charts import draw_chart
-from agent.documents.pptx_compose import Edges, Filled, add_slide, numbers_and_footer, text_holders
+from agent.documents.pptx_compose import (
+    Edges,
+    Filled,
+    add_slide,
+    loose_holder,
+    mark_of,
+    numbers_and_footer,
+    text_holders,
+)
 from agent.documents.pptx_deck import Deck, SlideAt
 from agent.documents.pptx_fit import POINT
 from agent.documents.pptx_grid import STYLES, fitted, grid_of
 from agent.documents.pptx_holder_fit import SCALES, HolderFit, box_at, divided
 from agent.documents.pptx_layouts import layout_for, layout_named
-from agent.documents.pptx_markup import body, frame_place, placeholder
+from agent.documents.pptx_markup import body, frame_place, placeholder, text_box
 from agent.documents.pptx_outline import Outline, Page
 from agent.documents.pptx_pictures import draw_picture
-from agent.documents.pptx_places import Area, Holder, SlideLayout
+from agent.documents.pptx_places import Area, Holder, SlideLayout, holder_mark
 from agent.documents.pptx_room import content_area
 from agent.documents.pptx_tables import add_table
 from agent.documents.pptx_words import write_notes
@@ -38,10 +47,10 @@ class Writer:
     def add_cover(self) -> None:
         """The first slide: the title and the subtitle of the deck."""
         layout = layout_for(self._deck, "title", None)
-        titles, bodies = text_holders(self._deck, layout)
+        titles, bodies = self._places(layout)
         below = self._outline.subtitle.split("\n") if self._outline.subtitle else []
-        pairs = [(titles[:1], [self._outline.title]), (bodies[:1], below)]
-        filled = [self._filled(layout, one[0], lines) for one, lines in pairs if one and lines]
+        pairs = [(titles[0], [self._outline.title]), (bodies[0], below)]
+        filled = [self._filled(layout, holder, lines) for holder, lines in pairs if lines]
         self._slide(layout, filled, furniture=False)
 
     def add(self, page: Page) -> None:
@@ -57,16 +66,18 @@ class Writer:
 
     def _add_section(self, page: Page) -> None:
         layout = self._layout(page, "section")
-        titles, bodies = text_holders(self._deck, layout)
-        filled = [self._filled(layout, titles[0], [page.title])] if titles else []
-        if page.texts and bodies:
-            filled.append(self._filled(layout, bodies[0], page.texts[0]))
+        titles, bodies = self._places(layout)
+        filled = [self._filled(layout, titles[0], [page.title])] if page.title else []
+        if page.texts:
+            filled.append(self._filled(layout, bodies[0], page.lines))
         self._notes(self._slide(layout, filled), page)
 
     def _add_text(self, page: Page) -> None:
         layout = self._layout(page, "columns" if len(page.texts) == 2 else "body" if page.texts else "bare")
-        _, bodies = text_holders(self._deck, layout)
-        pairs = list(zip(bodies, page.texts, strict=False))
+        _, bodies = self._places(layout)
+        # Two columns stand below each other where a layout has one.
+        texts = page.texts if len(bodies) >= len(page.texts) else [page.lines]
+        pairs = list(zip(bodies, texts, strict=False))
         columns = [self._divided(layout, holder, lines) for holder, lines in pairs]
         count = max((len(parts) for parts, _ in columns), default=1)
         most = min((scale for _, scale in columns), default=1.0)
@@ -87,10 +98,10 @@ class Writer:
     def _add_table(self, page: Page) -> None:
         """A table below its text; rows that do not fit come on further slides below the header."""
         layout = self._layout(page, "body" if page.texts else "bare")
-        room = content_area(self._deck, layout.part)
+        room = self._room(layout)
         lines = page.lines
-        _, bodies = text_holders(self._deck, layout)
-        above = self._above(layout, bodies[0], lines, room) if lines and bodies else None
+        _, bodies = self._places(layout)
+        above = self._above(layout, bodies[0], lines, room) if lines else None
         place = room if above is None else _below(room, above)
         size = fitted(page.rows, place.width / POINT, place.height / POINT, _TABLE_SIZES).size
         if sum(grid_of(page.rows, size, place.width / POINT).heights) > place.height / POINT:
@@ -114,15 +125,14 @@ class Writer:
     def _add_drawing(self, page: Page) -> None:
         """A chart or a picture, with its text at the left."""
         layout = self._layout(page, "body" if page.texts else "bare")
-        room = content_area(self._deck, layout.part)
+        room = self._room(layout)
         slide = self._slide(layout, self._title(layout, page, 0, 1))
         if page.texts:
             width = round(room.width * _BESIDE)
             left = Area(room.left, room.top, width, room.height)
             room = Area(left.right + _GAP * 2, room.top, room.width - width - _GAP * 2, room.height)
-            _, bodies = text_holders(self._deck, layout)
-            if bodies:
-                self._draw_text(slide, layout, bodies[0], page.lines, left)
+            _, bodies = self._places(layout)
+            self._draw_text(slide, layout, bodies[0], page.lines, left)
         if page.chart is not None:
             draw_chart(self._deck, slide, page.chart, room)
         if page.photo is not None:
@@ -136,16 +146,37 @@ class Writer:
             self.tight.append(lines[0].strip())
         number = self._deck.new_shape_id(slide.part)
         words = body(lines, box_at(scale or SCALES[-1]))
-        mark = f' idx="{holder.index}"'
-        new = placeholder(number, f"Text {number - 1}", mark, words, frame_place(area))
+        name = f"Text {number - 1}"
+        new = placeholder(number, name, mark_of(holder.element), words, frame_place(area))
+        if holder_mark(holder.element) is None:
+            new = text_box(number, name, area, words)
         self._deck.draw(slide.part, new)
 
     def _title(self, layout: SlideLayout, page: Page, at: int, count: int) -> list[Filled]:
         if count > 1 and at == 0:
             self.spread.append(page.title)
-        titles, _ = text_holders(self._deck, layout)
+        titles, _ = self._places(layout)
         words = f"{page.title} ({at + 1}/{count})" if count > 1 else page.title
-        return [self._filled(layout, titles[0], [words.strip()])] if titles and words.strip() else []
+        return [self._filled(layout, titles[0], [words.strip()])] if words.strip() else []
+
+    def _places(self, layout: SlideLayout) -> tuple[list[Holder], list[Holder]]:
+        """The places of a layout for a title and for text; text boxes where it has none, so that no word is lost."""
+        titles, bodies = text_holders(self._deck, layout)
+        width, height = self._deck.size
+        side = width * 6 // 100
+        if not titles:
+            area = Area(side, height * 5 // 100, width - 2 * side, height * 12 // 100)
+            titles = [loose_holder(self._deck, "Title", area, plain_level(28, "tx1", bold=True))]
+        if not bodies:
+            bodies = [loose_holder(self._deck, "Text", self._room(layout), plain_level(20, "tx1"))]
+        return titles, bodies
+
+    def _room(self, layout: SlideLayout) -> Area:
+        """Where a layout has its contents, below the title that a layout without a place for one is given."""
+        room = content_area(self._deck, layout.part)
+        titles, _ = text_holders(self._deck, layout)
+        top = room.top if titles else max(room.top, self._deck.size[1] // 5)
+        return Area(room.left, top, room.width, room.bottom - top)
 
     def _filled(self, layout: SlideLayout, holder: Holder, lines: Sequence[str], most: float = 1.0) -> Filled:
         """A placeholder with text at the size at which it fits, at `most` of its own."""

@@ -30,6 +30,7 @@ class DeckParts:
         self.package = package
         self._changes: dict[str, bytes | None] = {}
         self._layouts: dict[str, Layout] = {}
+        self._relations: dict[str, tuple[Relation, ...]] = {}
 
     def __contains__(self, name: str) -> bool:
         return self._changes[name] is not None if name in self._changes else name in self.package
@@ -57,7 +58,7 @@ class DeckParts:
 
     def put(self, name: str, data: bytes) -> None:
         """Give a part other bytes, or add it; its type is not told by that."""
-        self._layouts.pop(name, None)
+        self._forget(name)
         if name not in self or self.read(name) != data:
             self._changes[name] = data
 
@@ -80,7 +81,7 @@ class DeckParts:
         """Take a part out, with its relationships and the entry of its type."""
         for one in (name, rels_name(name)):
             if one in self:
-                self._layouts.pop(one, None)
+                self._forget(one)
                 self._changes[one] = None
         types = without_override(without_override(self.read(_TYPES), name), rels_name(name))
         if types != self.read(_TYPES):
@@ -97,7 +98,14 @@ class DeckParts:
     def relations(self, name: str) -> tuple[Relation, ...]:
         """The relationships of a part by now."""
         rels = rels_name(name)
-        return relations_in(self.read(rels)) if rels in self else ()
+        if rels not in self._relations:
+            self._relations[rels] = relations_in(self.read(rels)) if rels in self else ()
+        return self._relations[rels]
+
+    def _forget(self, name: str) -> None:
+        """A part has other bytes now."""
+        self._layouts.pop(name, None)
+        self._relations.pop(name, None)
 
     def target(self, name: str, relation: Relation) -> str:
         """The part that a relationship of `name` leads to."""

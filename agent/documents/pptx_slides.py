@@ -98,18 +98,20 @@ def _columns(op: Op) -> list[list[str]]:
 
 def _deleted(deck: Deck, op: Op) -> Words:
     slide = deck.slide(op)
-    jumps = delete_slide(deck, slide)
+    jumps = delete_slides(deck, [slide])
     return joined(_DELETED.of(label=slide.label), *([_JUMPS.of(count=jumps)] if jumps else []))
 
 
-def delete_slide(deck: Deck, slide: SlideAt) -> int:
-    """Take a slide away with all that nothing else uses; returns how many links to it went from other slides."""
+def delete_slides(deck: Deck, slides: Sequence[SlideAt]) -> int:
+    """Take slides away with all that nothing else uses; returns how many links to them went from other slides."""
     before = deck.parts.reachable()
-    unlist_slide(deck, slide.part)
-    own = {slide.part, *(part for _, part in deck.parts.leading(slide.part))}
+    gone = {slide.part for slide in slides}
+    for part in gone:
+        unlist_slide(deck, part)
+    own = gone | {part for slide in gone for _, part in deck.parts.leading(slide)}
     jumps = 0
     for name in [one for one in deck.parts.names if one.endswith(".xml") and one not in own | {deck.main}]:
-        ids = {relation.id for relation, part in deck.parts.leading(name) if part == slide.part}
+        ids = {relation.id for relation, part in deck.parts.leading(name) if part in gone}
         if ids:
             jumps += _cut_links(deck, name, ids)
     deck.parts.drop_orphans(before)

@@ -94,8 +94,16 @@ def frame_of(bodies: Sequence[Element]) -> TextFrame:
         told.get("wrap", "square") != "none",
         fitted is not None and local(fitted) == "spAutoFit",
         told.get("vert", "horz") == "horz",
-        int(scale) / _PERCENT if scale.isdecimal() else 1.0,
+        _share(scale),
     )
+
+
+def _share(text: str) -> float:
+    """A share: thousandths of a percent, or "90%" in the Strict dialect."""
+    bare = text.removesuffix("%")
+    if not bare.replace(".", "", 1).isdecimal():
+        return 1.0
+    return float(bare) / (100 if bare != text else _PERCENT)
 
 
 def bodies_of(parts: DeckParts, part: str, shape: Element) -> list[Element]:

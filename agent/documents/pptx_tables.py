@@ -179,7 +179,8 @@ def _column_inserted(deck: Deck, op: Op) -> Words:
         place = layout.span(model).end if at else layout.span(model).start
         splices.append(Splice(place, place, _SPANS.sub(b"", head) + close + rest))
     widths = [_width(one) for one in columns]
-    total, new = sum(widths), widths[max(at - 1, 0)]
+    # A new column is as wide as the others are on average: beside a wide one it would take the room of all.
+    total, new = sum(widths), sum(widths) // count
     beside = layout.span(columns[max(at - 1, 0)])
     place = beside.end if at else beside.start
     prefix = layout.prefix(columns[0])

@@ -10,8 +10,10 @@ from agent.documents.facts import replaced_words
 from agent.documents.op_words import flag_in, number_in, text_in
 from agent.documents.operations import Operation
 from agent.documents.pptx_deck import Deck, SlideAt
+from agent.documents.pptx_markup import body
 from agent.documents.pptx_notes import add_notes, notes_of
-from agent.documents.pptx_tree import Shape, paragraphs_of, pieces, rows_of, shapes_of, text_of
+from agent.documents.pptx_splices import placed
+from agent.documents.pptx_tree import Shape, local, paragraphs_of, pieces, rows_of, shapes_of, text_of
 
 _TEXT_SET = Words(
     "Set the text of shape {number} ({name}) on slide {slide}.",
@@ -78,12 +80,21 @@ def _text_set(deck: Deck, op: Op) -> Words:
 
 def set_shape_text(deck: Deck, slide: SlideAt, wanted: object, text: str) -> Shape:
     """Give a shape the lines of `text`. Raises InvalidArgumentsError when it holds no text."""
+    _open_body(deck, slide, deck.shape(slide, wanted))
     with deck.words(slide.part) as draft:
         shape = deck.shape(slide, wanted, draft.layout.root)
         if shape.body is None:
             raise InvalidArgumentsError(f"Shape {shape.number} of slide {slide.label} holds no text of its own.")
         draft.set_body(shape.body, text)
     return shape
+
+
+def _open_body(deck: Deck, slide: SlideAt, shape: Shape) -> None:
+    """Give a drawn shape that never had words a body for them."""
+    if local(shape.element) == "sp" and shape.body is None:
+        layout = deck.parts.layout(slide.part)
+        new = deck.dialect.fragment(body([]), shape.element)
+        deck.parts.splice(slide.part, placed(layout, shape.element, new, ("style", "spPr")))
 
 
 def table_shape(deck: Deck, slide: SlideAt, op: Op, root: Element | None = None) -> tuple[Shape, Element]:

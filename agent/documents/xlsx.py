@@ -1,19 +1,37 @@
 """Workbooks (.xlsx, .xlsm, .xltx, .xltm): the functions of a format, see `agent.documents.format`."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from agent.core.errors import InvalidArgumentsError
 from agent.core.words import Words
 from agent.documents import sheet_convert
+from agent.documents.cell_names import Area
 from agent.documents.encryption import lock, unlock
 from agent.documents.office_media import extract
 from agent.documents.xlsx_book import Book
 from agent.documents.xlsx_diff import diff
 from agent.documents.xlsx_edit import OPERATIONS, edit
+from agent.documents.xlsx_problems import problems
 from agent.documents.xlsx_read import read, tables
+from agent.documents.xlsx_row_values import SheetValues
+from agent.documents.xlsx_sheet import Sheet
+from agent.documents.xlsx_stream import OddSheetError
 
-__all__ = ["OPERATIONS", "check", "convert", "create", "diff", "edit", "extract", "lock", "read", "tables", "unlock"]
+__all__ = [
+    "OPERATIONS",
+    "check",
+    "convert",
+    "create",
+    "diff",
+    "edit",
+    "extract",
+    "lock",
+    "problems",
+    "read",
+    "tables",
+    "unlock",
+]
 
 
 def create(content: Mapping[str, object], target: Path) -> tuple[Words, ...]:
@@ -38,7 +56,14 @@ def check(path: Path) -> None:
     with Book.open(path) as book:
         book.package.check()
         for entry in book.worksheets:
-            sheet = book.sheet(entry)
-            for row in sheet.rows:
-                for cell in sheet.cells(row):
-                    book.value(cell)
+            try:
+                _read_through(book, book.pieces(entry, Area()))
+            except OddSheetError:
+                _read_through(book, iter((book.sheet(entry),)))
+
+
+def _read_through(book: Book, sheets: Iterator[Sheet]) -> None:
+    values = SheetValues(book, Area())
+    for sheet in sheets:
+        for row in sheet.rows:
+            values.of(sheet, row, [])

@@ -13,8 +13,8 @@ from agent.documents.xlsx_draft import Draft
 from agent.documents.xlsx_formula import moved
 from agent.documents.xlsx_guards import refuse_entangled
 from agent.documents.xlsx_patch import NewCell, formula_cell
-from agent.documents.xlsx_read import formula_of, shared_formulas
-from agent.documents.xlsx_sheet import Cell, Sheet
+from agent.documents.xlsx_read import formula_of
+from agent.documents.xlsx_sheet import Cell, Sheet, shared_formulas
 from agent.documents.xlsx_values import CellMaker
 from agent.documents.xml_text import decoded_xml, encoded_xml
 
@@ -32,7 +32,7 @@ def append_rows(draft: Draft, op: Op) -> Words:
     rows = rows_of(op)
     if not rows or sum(map(len, rows)) > MAX_CELLS:
         raise InvalidArgumentsError(f"'rows' is a list of rows with 1 to {MAX_CELLS:,} values in all.")
-    sheet = draft.sheet(entry)
+    sheet = draft.view(entry)
     last, above = _last_rows(draft, sheet)
     row = last[0].row if last else 0
     _refuse_totals(entry, last)

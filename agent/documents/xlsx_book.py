@@ -14,7 +14,9 @@ from agent.core.errors import InvalidArgumentsError, UnreadableError
 from agent.documents.cell_names import Area, area_of, split_part
 from agent.documents.package import Package
 from agent.documents.xlsx_sheet import ATTRIBUTES, Cell, Sheet, sheet_of
+from agent.documents.xlsx_stream import LARGE, pieces
 from agent.documents.xlsx_styles import Styles, dated, styles_in
+from agent.documents.xlsx_window import windowed
 from agent.documents.xml_text import decoded_xml, parsed_xml, unescaped
 
 _STRING = re.compile(r"<(?P<p>(?:[\w.-]+:)?)si(?=[\s/>])[^>]*?(?:/>|>(?P<body>.*?)</(?P=p)si\s*>)", re.DOTALL)
@@ -24,6 +26,7 @@ _WORDS = re.compile(
 )
 _FORMULA = re.compile(r"<(?:[\w.-]+:)?f(?=[\s/>])")
 _CODE = re.compile(r"_x([0-9A-Fa-f]{4})_")
+_FEW_ROWS = 5_000
 _INTEGER = re.compile(r"-?\d{1,15}")
 
 
@@ -118,6 +121,26 @@ class Book:
     def sheet(self, entry: SheetEntry) -> Sheet:
         """The text of a worksheet. Raises UnreadableError."""
         return sheet_of(self.package.read(entry.part))[0]
+
+    def seen(self, entry: SheetEntry, area: Area) -> Sheet:
+        """A worksheet with at least the rows of `area`, and those with formulas. Raises UnreadableError."""
+        few = area.bottom - area.top < _FEW_ROWS
+        if few and self.package.size(entry.part) >= LARGE:
+            window = windowed(self.package.chunks(entry.part), range(area.top, area.bottom + 1))
+            if window is not None:
+                return window.sheet
+        return self.sheet(entry)
+
+    def pieces(self, entry: SheetEntry, area: Area) -> Iterator[Sheet]:
+        """A worksheet in one or several pieces, each with some of its rows; together they have those of `area`.
+
+        Raises:
+            OddSheetError: it can only be read as a whole: take `sheet`.
+            UnreadableError: it is broken.
+        """
+        if self.package.size(entry.part) < LARGE:
+            return iter((self.sheet(entry),))
+        return pieces(self.package.chunks(entry.part), area.top, area.bottom)
 
     def value(self, cell: Cell) -> Value:
         """What a cell holds, typed; an error ("#N/A") is a text."""

@@ -8,12 +8,12 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from agent.documents.cell_names import MAX_COLUMN, MAX_ROW, cell_name, quoted_sheet
-from agent.documents.xlsx_calc_cells import CalcValue, Cells, Formula
+from agent.documents.xlsx_calc_cells import CalcValue, Cells, Formula, State, TooMuchError
 from agent.documents.xlsx_calc_changes import Changes, changes_of
-from agent.documents.xlsx_calc_graph import Precedents, TooMuchError, filled
+from agent.documents.xlsx_calc_graph import Dependents, Precedents, cells_of, filled
 from agent.documents.xlsx_calc_libraries import Grid, Model, formualizer, guarded, ironcalc
 from agent.documents.xlsx_calc_refs import Place, Region
-from agent.documents.xlsx_calc_trust import Known, Runs, believed, same
+from agent.documents.xlsx_calc_trust import Known, Runs, believed, is_doubtful, same
 from agent.documents.xlsx_calc_write import Results, with_results
 from agent.documents.xlsx_draft import Draft
 
@@ -38,10 +38,19 @@ class Outcome:
 
 def recalculated(draft: Draft) -> Outcome:
     """Put the results that an edit changes into the sheets of `draft`; take out those that are not certain."""
-    after = Cells(draft.book, draft.worksheets, draft.sheet, draft.part)
-    before = Cells(draft.book, draft.book.worksheets, draft.sheet_before, draft.book.package.read, after)
+    book, package, partial = draft.book, draft.book.package, draft.is_partial
+    now = State(
+        draft.worksheets, draft.view, draft.part, draft.related,
+        lambda one: draft.chunks(one) if partial(one) else None,
+    )  # fmt: skip
+    then = State(
+        draft.worksheets_before, draft.view_before, draft.part_before, draft.related_before,
+        lambda one: package.chunks(one.part) if partial(one) else None,
+    )  # fmt: skip
+    after = Cells(book, now)
+    before = Cells(book, then, after)
     try:
-        if _weight(after) > MAX_FORMULAS:
+        if _weight(after) > MAX_FORMULAS or draft.formulas_missing():
             raise TooMuchError
         changes = changes_of(before, after)
         results = _believed(before, after, changes) if changes.stale else {}
@@ -74,6 +83,33 @@ def _believed(before: Cells, after: Cells, changes: Changes) -> dict[Place, Grid
 def _weight(cells: Cells) -> int:
     """How many formulas there are, or a few more."""
     return sum(sheet.text.count(f"<{sheet.prefix}f") for sheet in cells.sheets)
+
+
+def contradicted(cells: Cells) -> dict[Place, tuple[CalcValue, CalcValue]]:
+    """The results in a file that both libraries compute to the same other value, and that value.
+
+    Raises:
+        TooMuchError: it would take too long.
+    """
+    volatile = {place for place, one in cells.formulas.items() if one.reading.volatile or one.reading.opaque}
+    tainted = volatile | Dependents(cells.formulas).of(cells_of(volatile, cells.formulas))
+    asked = {
+        place: one
+        for place, one in cells.formulas.items()
+        if place not in tainted and one.value is not None and not (one.array or one.table)
+        if not (one.reading.foreign or one.reading.lost)
+    }
+    model = _model(cells, asked)
+    if not asked or model is None or _odd(cells) or _read_cells(cells, asked) > MAX_READ:
+        return {}
+    told = [guarded(library, model, model.formulas.keys()) for library in (formualizer, ironcalc)]
+    found: dict[Place, tuple[CalcValue, CalcValue]] = {}
+    for place, formula in asked.items():
+        one, other = (results.get(place) for results in told)
+        held = ((formula.value,),)
+        if one is not None and same(one, other) and not same(one, held) and not is_doubtful(one, formula):
+            found[place] = formula.value, one[0][0]
+    return found
 
 
 def _odd(cells: Cells) -> bool:
@@ -161,7 +197,7 @@ def _written(
             _empty(by_sheet[place[0]], cells.formulas[place])
     for number, one in by_sheet.items():
         entry = cells.entries[number]
-        draft.set_text(entry, with_results(draft.sheet(entry), one))
+        draft.set_text(entry, with_results(draft.view(entry), one))
     return Outcome(_addresses(cells, computed), _addresses(cells, missing), too_large)
 
 

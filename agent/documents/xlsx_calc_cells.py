@@ -2,24 +2,31 @@
 
 import datetime
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from lxml import etree
 
-from agent.documents.cell_names import Area, area_of
+from agent.documents.cell_names import Area, area_of, column_letters
 from agent.documents.xlsx_book import Book, SheetEntry
 from agent.documents.xlsx_calc_refs import Place, Reading, Region, Scope, reading_of
 from agent.documents.xlsx_calc_tables import CalcTable
 from agent.documents.xlsx_facts import tables_of
 from agent.documents.xlsx_formula import moved
-from agent.documents.xlsx_read import shared_formulas
-from agent.documents.xlsx_sheet import Cell, Row, Sheet, attributes_of
+from agent.documents.xlsx_sheet import Cell, Row, Sheet, attributes_of, shared_formulas
+from agent.documents.xlsx_stream import narrowed
 from agent.documents.xlsx_styles import serial_of
 from agent.documents.xml_text import parsed_xml
 
+# A range of more columns of a large sheet takes too long to read.
+_MOST = 24
+_AREA = re.compile(r"[A-Z]{1,3}\d{1,7}(?::[A-Z]{1,3}\d{1,7})?")
 _TYPED = frozenset({"s", "str", "inlineStr", "b"})
+
+
+class TooMuchError(Exception):
+    """Following what depends on what, or reading it, takes too long."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,30 +62,42 @@ class Formula:
         return Region(self.place[0], self.area.top, self.area.left, self.area.bottom, self.area.right)
 
 
-class Cells:
-    """The cells of a workbook as it is in `part_of`. Sheets are told by their numbers in `entries`."""
+@dataclass(frozen=True, slots=True)
+class State:
+    """A workbook at one moment: its worksheets, and how to get their texts, its parts and what those are related to.
 
-    def __init__(
-        self,
-        book: Book,
-        entries: Sequence[SheetEntry],
-        sheet_of: Callable[[SheetEntry], Sheet],
-        part_of: Callable[[str], bytes],
-        like: "Cells | None" = None,
-    ) -> None:
+    `chunks_of` gives the bytes of a sheet of which `sheet_of` does not show all rows, None for others.
+    """
+
+    entries: Sequence[SheetEntry]
+    sheet_of: Callable[[SheetEntry], Sheet]
+    part_of: Callable[[str], bytes]
+    related: Callable[[str, str], Sequence[str]]
+    chunks_of: Callable[[SheetEntry], Iterable[bytes] | None] = lambda _: None
+
+
+def state_of(book: Book, entries: Sequence[SheetEntry]) -> State:
+    """The State of a workbook as it lies in its file, of some of its worksheets."""
+    return State(entries, book.sheet, book.package.read, book.package.related)
+
+
+class Cells:
+    """The cells of a workbook in one State. Sheets are told by their numbers in `entries`."""
+
+    def __init__(self, book: Book, state: State, like: "Cells | None" = None) -> None:
         """`like` are other Cells of the book: what is the same there is not read again."""
-        self.book, self.entries = book, tuple(entries)
-        self._sheet_of, self._part_of, self._like = sheet_of, part_of, like
+        self.book, self.entries = book, tuple(state.entries)
+        self._state, self._like = state, like
 
     @cached_property
     def sheets(self) -> tuple[Sheet, ...]:
         """The texts of the sheets."""
-        return tuple(self._sheet_of(entry) for entry in self.entries)
+        return tuple(self._state.sheet_of(entry) for entry in self.entries)
 
     @cached_property
     def root(self) -> etree._Element:
         """The workbook part."""
-        return parsed_xml(self._part_of(self.book.part))
+        return parsed_xml(self._state.part_of(self.book.part))
 
     @cached_property
     def scope(self) -> Scope:
@@ -96,11 +115,17 @@ class Cells:
             if number > -2:
                 yield (number, node.get("name", "").casefold()), (node.text or "").strip()
 
+    def tables(self, entry: SheetEntry) -> list[dict[str, str]]:
+        """The attributes of each table on a sheet, see `tables_of`."""
+        return tables_of(self._state.related(entry.part, "/table"), self._state.part_of)
+
     def _tables(self) -> Iterator[tuple[str, CalcTable]]:
         for number, entry in enumerate(self.entries):
-            for table in tables_of(self.book.package.related(entry.part, "/table"), self._part_of):
-                root = parsed_xml(self._part_of(table["part"]))
+            for table in self.tables(entry):
+                root = parsed_xml(self._state.part_of(table["part"]))
                 columns = [node.get("name", "") for node in root.iterfind("{*}tableColumns/{*}tableColumn")]
+                if _AREA.fullmatch(table.get("ref", "")) is None:
+                    continue
                 known = CalcTable(
                     number,
                     area_of(table["ref"]),
@@ -162,14 +187,34 @@ class Cells:
             return cell.raw
 
     def within(self, regions: Sequence[Region]) -> Iterator[tuple[Place, CalcValue]]:
-        """The filled cells of all rows that `regions` touch."""
-        for number, sheet in enumerate(self.sheets):
-            spans = merged_spans([(one.top, one.bottom) for one in regions if one.sheet == number])
+        """The filled cells of all rows that `regions` touch.
+
+        Raises:
+            TooMuchError: a large sheet cannot be read in part.
+        """
+        for number in range(len(self.sheets)):
+            own = [one for one in regions if one.sheet == number]
+            spans = merged_spans([(one.top, one.bottom) for one in own])
+            sheet = self._reaching(number, own) if own else self.sheets[number]
             for row in _rows_in(sheet, spans):
                 for cell in sheet.cells(row):
                     value = self.value(cell)
                     if value is not None:
                         yield (number, cell.row, cell.column), value
+
+    def _reaching(self, number: int, regions: Sequence[Region]) -> Sheet:
+        """A sheet with all cells of `regions`."""
+        chunks = self._state.chunks_of(self.entries[number])
+        if chunks is None:
+            return self.sheets[number]
+        columns = {column for one in regions for column in range(one.left, min(one.right, one.left + _MOST) + 1)}
+        if len(columns) > _MOST:
+            raise TooMuchError
+        low, high = min(one.top for one in regions), max(one.bottom for one in regions)
+        sheet = narrowed(chunks, [column_letters(column) for column in sorted(columns)], low, high)
+        if sheet is None:
+            raise TooMuchError
+        return sheet
 
 
 def formula_rows(sheet: Sheet) -> Iterator[Row]:

@@ -4,15 +4,11 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
-from agent.documents.xlsx_calc_cells import Formula
+from agent.documents.xlsx_calc_cells import Formula, TooMuchError
 from agent.documents.xlsx_calc_refs import Place, Region
 
 MAX_STEPS = 6_000_000
 _WIDE = 256
-
-
-class TooMuchError(Exception):
-    """Following what depends on what takes too long."""
 
 
 class Dependents:

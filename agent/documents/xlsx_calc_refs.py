@@ -16,15 +16,16 @@ from agent.documents.xlsx_formula import moved
 _CELL = r"\$?[A-Za-z]{1,3}\$?\d{1,7}"
 _EDGES = rf"{_CELL}(?::{_CELL})?|\$?[A-Za-z]{{1,3}}:\$?[A-Za-z]{{1,3}}|\$?\d{{1,7}}:\$?\d{{1,7}}"
 _PLAIN_SHEET = r"[^\W\d][\w.]*(?::[^\W\d][\w.]*)?"
+_WORD = r"[^\W\d][\w.\\?]*|\\[\w.\\?]+"
 _BRACKETS = r"\[(?:[^\[\]']|'.|\[(?:[^\[\]']|'.)*\])*\]"
 _TOKEN = re.compile(
     r"(?P<text>\"(?:[^\"]|\"\")*\")"
     rf"|(?P<outside>'\[(?:[^']|'')*'!|\[\d+\](?:{_PLAIN_SHEET})?!)"
     rf"|(?P<sheet>'(?:[^']|'')*'!|(?<![\w.]){_PLAIN_SHEET}!)"
-    rf"|(?P<table>(?<![\w.])[^\W\d][\w.]*{_BRACKETS}|{_BRACKETS})"
+    rf"|(?P<table>(?<![\w.\\])(?:{_WORD}){_BRACKETS}|{_BRACKETS})"
     rf"|(?P<area>(?<![\w.$])(?:{_EDGES})(?![\w.(!]))"
     r"|(?P<error>#(?:REF!|N/A|NAME\?|DIV/0!|VALUE!|NUM!|NULL!))"
-    r"|(?P<word>(?<![\w.])[^\W\d][\w.\\?]*)(?P<call>\s*\()?"
+    rf"|(?P<word>(?<![\w.\\])(?:{_WORD}))(?P<call>\s*\()?"
 )
 _REFERENCE = re.compile(rf"(?:'(?:[^']|'')*'!|{_PLAIN_SHEET}!)?(?:{_EDGES})")
 _COMPUTED_EDGE = re.compile(r"\)\s*:|:\s*[^\W\d][\w.]*\s*\(")

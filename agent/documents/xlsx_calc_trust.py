@@ -91,6 +91,12 @@ def _choice(place: Place, known: Known, runs: tuple[Runs, Runs], bad: list[set[P
     return found[-1]
 
 
+def is_doubtful(grid: Grid, formula: Formula) -> bool:
+    """Whether two libraries could agree on a result and be wrong: some errors, and what countries do otherwise."""
+    faults = {one.code for row in grid for one in row if isinstance(one, Fault)}
+    return bool(faults & _DOUBTFUL) or is_local(formula.text)
+
+
 def same(one: Grid | None, other: Grid | None) -> bool:
     """Whether two results are equal: in shape, types and values."""
     if one is None or other is None or len(one) != len(other):

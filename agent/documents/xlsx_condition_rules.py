@@ -20,6 +20,7 @@ _TEXTS = {
     "begins_with": ("beginsWith", "beginsWith", "LEFT({at},LEN({text}))={text}"),
     "ends_with": ("endsWith", "endsWith", "RIGHT({at},LEN({text}))={text}"),
 }
+_SAID = {"contains": "contain", "begins_with": "begin with", "ends_with": "end with"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,7 @@ def _makers(at: str, since_1904: bool) -> dict[str, Maker]:
             raise InvalidArgumentsError(f"{word!r} takes a text.")
         text = '"' + value.replace('"', '""') + '"'
         told: Attributes = {"type": kind, "operator": operator, "text": value}
-        return Drawn(told, f"when they {word.replace('_', ' ')} {value!r}", (formula.format(text=text, at=at),))
+        return Drawn(told, f"when they {_SAID[word]} {value!r}", (formula.format(text=text, at=at),))
 
     def computed(_word: str, value: object, _percent: bool) -> Drawn:
         return Drawn({"type": "expression"}, f"when {value} holds", (writable(str(value)),))

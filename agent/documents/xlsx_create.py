@@ -1,6 +1,7 @@
 """New workbooks, laid out for people: titles that stay in view, a filter, widths that fit, formats, a total row."""
 
 import datetime
+import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -12,12 +13,14 @@ from agent.core.errors import InvalidArgumentsError
 from agent.core.words import Words, joined
 from agent.documents.cell_names import cell_name, cell_of, column_letters
 from agent.documents.op_fields import allowed, object_of, rows_of, text_of
-from agent.documents.xlsx_chart import add_charts
+from agent.documents.xlsx_chart import Drawn, add_charts
 from agent.documents.xlsx_formula import writable
-from agent.documents.xlsx_look import MARKS, Look, column_look, fitted_width, iso_day
+from agent.documents.xlsx_look import FORMATS, MARKS, Look, column_look, fitted_width, iso_day
 from agent.documents.xlsx_texts import kept_texts, looks_like_value, unmarked
 from agent.documents.xlsx_values import MAX_TEXT
 
+# What Excel takes for Japanese books; in the usual font their words come from another one.
+_JAPANESE = re.compile("[\u3040-\u30ff\u4e00-\u9fff]")
 _MAX_CELLS = 2_000_000
 _FIELDS = ("name", "title", "columns", "rows", "notes", "marks", "total_row", "chart", "charts", "freeze", "landscape")
 
@@ -34,8 +37,12 @@ def create(content: Mapping[str, object], target: Path) -> tuple[Words, ...]:
     sheets = content.get("sheets")
     if not isinstance(sheets, (list, tuple)) or not sheets or not all(isinstance(one, Mapping) for one in sheets):
         raise InvalidArgumentsError("'sheets' is a list of objects with 'name', 'columns' and 'rows'.")
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False,
-               "remove_timezone": True, "default_date_format": "yyyy-mm-dd"}  # fmt: skip
+    options: dict[str, object] = {
+        "in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False,
+        "remove_timezone": True, "default_date_format": "yyyy-mm-dd",
+    }  # fmt: skip
+    if any(_JAPANESE.search(_beginning(one)) for one in sheets):
+        options["default_format_properties"] = {"font_name": "Yu Gothic", "font_size": 11}
     book = xlsxwriter.Workbook(str(target), options)
     book.set_properties({"title": text_of(content, "title", ""), "author": text_of(content, "author", "")})
     try:
@@ -45,6 +52,13 @@ def create(content: Mapping[str, object], target: Path) -> tuple[Words, ...]:
     except (XlsxWriterException, TypeError, ValueError, OverflowError) as error:
         raise InvalidArgumentsError(f"The workbook cannot be written: {str(error)[:200]}") from error
     return tuple(said)
+
+
+def _beginning(sheet: Mapping[str, object]) -> str:
+    """The names and the first rows of a sheet, which tell its language."""
+    rows = sheet.get("rows")
+    first = list(rows[:20]) if isinstance(rows, (list, tuple)) else []
+    return str([sheet.get("name"), sheet.get("title"), sheet.get("columns"), first])
 
 
 class _Writer:
@@ -83,14 +97,20 @@ class _Writer:
         for cell, note in object_of(self._fields, "notes").items():
             place = cell_of(cell)
             self._sheet.write_comment(place[0] - 1, place[1] - 1, str(note), {"x_scale": 2})
-        charts = [self._fields.get("chart"), *_listed(self._fields, "charts")]
-        add_charts(self._book, self._sheet, self._name, [one for one in charts if one], (first, last, self._width))
+        add_charts(self._book, self._sheet, self._name, self._charts(), Drawn(first, last, self._codes()))
         rows, columns = len(self._rows), self._width
         wrote = Words(
             f"Wrote {self._name}: {rows} rows, {columns} columns.",
             f"シート「{self._name}」に {rows} 行、{columns} 列を書き込みました。",
         )
         return joined(wrote, *kept_texts(self._texts))
+
+    def _charts(self) -> list[object]:
+        return [one for one in (self._fields.get("chart"), *_listed(self._fields, "charts")) if one]
+
+    def _codes(self) -> list[str]:
+        """The number format of each column; that of dates where it has dates and tells none."""
+        return [look.format or (FORMATS["date"] if look.dates else "") for look in self._looks]
 
     def _title(self) -> None:
         if self._top:
@@ -157,7 +177,8 @@ class _Writer:
             if self._rows:
                 self._sheet.autofilter(self._top, 0, last, self._width - 1)
             self._sheet.repeat_rows(self._top)
-        if self._fields.get("landscape") or self._width > 7:
+        # A chart stands beside the rows, and one page has to hold both.
+        if self._fields.get("landscape") or self._width > 7 or self._charts():
             self._sheet.set_landscape()
         self._sheet.set_paper(9)
         self._sheet.fit_to_pages(1, 0)

@@ -1,44 +1,66 @@
-"""What changed between two workbooks: cells with their formulas, sheets, and other parts."""
+"""What changed between two workbooks: sheets, rows, columns, cells, looks, and what stands beside the cells."""
 
-import posixpath
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Iterator, Mapping
+from itertools import islice
 from pathlib import Path
 
 from agent.core.documents import Difference
+from agent.documents.alignment import increasing
 from agent.documents.cell_names import quoted_sheet
-from agent.documents.row_diff import LIMIT, row_differences
+from agent.documents.row_diff import LIMIT
 from agent.documents.xlsx_book import Book, SheetEntry
-from agent.documents.xlsx_read import formula_of, shared_formulas, shown
-from agent.documents.xlsx_sheet import Cell, Sheet
+from agent.documents.xlsx_diff_cells import SheetPair, cell_differences, row_blocks, sheet_pair
+from agent.documents.xlsx_diff_formats import Looks
+from agent.documents.xlsx_diff_rows import Side
+from agent.documents.xlsx_diff_things import name_differences, part_differences, thing_differences
+from agent.documents.xlsx_line_map import BookMap
 
 
 def diff(before: Path, after: Path) -> tuple[Difference, ...]:
-    """Sheets that came or went, cells by address with values and formulas, other parts whose bytes differ."""
+    """At most 500 differences, sheet by sheet, each row that came or went as one.
+
+    Formulas that only went along with their cells, and results that follow from other cells, are none.
+    """
     with Book.open(before) as old, Book.open(after) as new:
-        found: list[Difference] = []
-        for one in _differences(old, new):
-            found.append(one)
-            if len(found) >= LIMIT:
-                break
-        return tuple(found)
+        return tuple(islice(_differences(old, new), LIMIT))
 
 
 def _differences(old: Book, new: Book) -> Iterator[Difference]:
     was = {entry.name: entry for entry in old.worksheets}
     now = {entry.name: entry for entry in new.worksheets}
-    pairs = dict(_pairs(was, now))
+    names = dict(_pairs(was, now))
+    comparable = all(one == two for one, two in zip(old.strings, new.strings, strict=False))
+    # Formulas lead to other sheets, so all sheets are aligned before any is compared.
+    pairs = {
+        one: sheet_pair(Side(old, was[one]), Side(new, now[two]), comparable=comparable) for one, two in names.items()
+    }
+    book, looks = BookMap({one: pair.map for one, pair in pairs.items()}), Looks(old, new)
     for name, entry in was.items():
-        if name not in pairs:
-            yield Difference(quoted_sheet(name), f"sheet {name} ({_rows(old, entry)} rows)", "")
-    for before, after in pairs.items():
-        if before != after:
-            yield Difference(quoted_sheet(after), f"sheet {before}", f"sheet {after}")
-        yield from _cells(old, was[before], new, now[after])
+        if name not in names:
+            rows = len(old.sheet(entry).filled())
+            yield Difference(quoted_sheet(name), f"sheet {name} ({rows} rows)", "", "removed")
+    yield from _order(list(names.items()), list(now))
+    for pair in pairs.values():
+        yield from _of_sheet(pair, book, looks)
     for name, entry in now.items():
-        if name not in pairs.values():
-            yield Difference(quoted_sheet(name), "", f"sheet {name}")
-            yield from row_differences([], _texts(new, new.sheet(entry)), f"{quoted_sheet(name)}!")
-    yield from _other_parts(old, new)
+        if name not in names.values():
+            side = Side(new, entry)
+            yield Difference(quoted_sheet(name), "", f"sheet {name}", "added")
+            yield from row_blocks(side, range(len(side.rows)), f"{quoted_sheet(name)}!", "added")
+    yield from name_differences(old, new, book)
+    yield from part_differences(old, new)
+
+
+def _of_sheet(pair: SheetPair, book: BookMap, looks: Looks) -> Iterator[Difference]:
+    before, after = pair.old.entry, pair.new.entry
+    if before.name != after.name:
+        yield Difference(quoted_sheet(after.name), f"sheet {before.name}", f"sheet {after.name}", "property")
+    if before.state != after.state:
+        yield Difference(quoted_sheet(after.name), before.state, after.state, "property")
+    same = pair.old.sheet.text == pair.new.sheet.text
+    if not (same and book.still and looks.same_numbers and pair.comparable):
+        yield from cell_differences(pair, book, looks)
+    yield from thing_differences(pair, book)
 
 
 def _pairs(was: Mapping[str, SheetEntry], now: Mapping[str, SheetEntry]) -> Iterator[tuple[str, str]]:
@@ -51,72 +73,12 @@ def _pairs(was: Mapping[str, SheetEntry], now: Mapping[str, SheetEntry]) -> Iter
             yield name, renamed[entry.part]
 
 
-def _cells(old: Book, before: SheetEntry, new: Book, after: SheetEntry) -> Iterator[Difference]:
-    was, now = old.sheet(before), new.sheet(after)
-    comparable = (
-        old.strings == new.strings and old.styles == new.styles and shared_formulas(was) == shared_formulas(now)
-    )
-    same = _same_ends(was, now) if comparable else frozenset[int]()
-    yield from row_differences(_texts(old, was, same), _texts(new, now, same), f"{quoted_sheet(after.name)}!")
-
-
-def _same_ends(was: Sheet, now: Sheet) -> frozenset[int]:
-    """The numbers of the rows at both ends that are written alike, addresses included: they need no look inside."""
-    one, two = ([sheet.text[row.start : row.end] for row in sheet.filled()] for sheet in (was, now))
-    begin = next((at for at, (a, b) in enumerate(zip(one, two, strict=False)) if a != b), min(len(one), len(two)))
-    rest = zip(reversed(one[begin:]), reversed(two[begin:]), strict=False)
-    end = next((at for at, (a, b) in enumerate(rest) if a != b), min(len(one), len(two)) - begin)
-    rows = was.filled()
-    return frozenset(row.number for row in [*rows[:begin], *rows[len(rows) - end :]])
-
-
-def _texts(book: Book, sheet: Sheet, same: Container[int] = ()) -> list[list[str]]:
-    """Each row as texts: what a person compares. Rows in `same` are only marked."""
-    shared = shared_formulas(sheet)
-    rows: list[list[str]] = []
-    for row in sheet.filled():
-        rows += [[] for _ in range(row.number - 1 - len(rows))]
-        if row.number in same:
-            rows.append(["="])
-            continue
-        texts: list[str] = []
-        for cell in sheet.cells(row):
-            if text := _text(book, cell, shared):
-                texts += [""] * (cell.column - 1 - len(texts)) + [text]
-        rows.append(texts)
-    return rows
-
-
-def _text(book: Book, cell: Cell, shared: Mapping[str, tuple[int, int, str]]) -> str:
-    # A result that only follows from another cell is no change of its own: the formula stands for it.
-    return formula_of(cell, shared) or shown(book.value(cell))
-
-
-def _rows(book: Book, entry: SheetEntry) -> int:
-    return len(book.sheet(entry).filled())
-
-
-def _other_parts(old: Book, new: Book) -> Iterator[Difference]:
-    """Parts that hold no cells and differ, by their names: a chart, a picture, a comment."""
-    told = {entry.part.lower() for book in (old, new) for entry in book.worksheets}
-    quiet = {
-        "sharedstrings.xml",
-        "styles.xml",
-        "calcchain.xml",
-        "workbook.xml",
-        "app.xml",
-        "core.xml",
-        "[content_types].xml",
-    }
-    names = {name.lower(): name for book in (old, new) for name in book.package.names}
-    for lower, name in names.items():
-        if lower in told or posixpath.basename(lower) in quiet or lower.endswith((".rels", "/")):
-            continue
-        before = old.package.read(name) if name in old.package else None
-        after = new.package.read(name) if name in new.package else None
-        if before != after:
-            yield Difference(name, _size(before), _size(after))
-
-
-def _size(data: bytes | None) -> str:
-    return "" if data is None else f"{len(data):,} B"
+def _order(names: list[tuple[str, str]], now: list[str]) -> Iterator[Difference]:
+    """Sheets that stand elsewhere among those that both versions have."""
+    both = [name for name in now if name in {two for _, two in names}]
+    places = [(at, both.index(two)) for at, (_, two) in enumerate(names)]
+    stayed = set(increasing(places))
+    for at, place in places:
+        if (at, place) not in stayed:
+            name = quoted_sheet(names[at][1])
+            yield Difference(name, f"sheet {at + 1} of {len(names)}", f"sheet {place + 1} of {len(names)}", "moved")

@@ -1,6 +1,8 @@
 """A workbook while it is edited: which parts have a new text, and what has to follow from that."""
 
 import re
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from agent.documents.cell_names import cell_name
@@ -16,7 +18,10 @@ from agent.documents.xlsx_book import Book, SheetEntry, entry_named
 from agent.documents.xlsx_facts import tables_of
 from agent.documents.xlsx_patch import NewCell, patched
 from agent.documents.xlsx_sheet import ATTRIBUTES, Sheet, attributes_of, sheet_of
+from agent.documents.xlsx_stream import LARGE, spliced
+from agent.documents.xlsx_window import Window, windowed
 from agent.documents.xml_text import decoded_xml, encoded_xml
+from agent.documents.zip_copy import Streamed
 
 TYPES = "[Content_Types].xml"
 _LINK = re.compile(rf"<(?:[\w.-]+:)?c(?=[\s/>])({ATTRIBUTES})/>")
@@ -25,14 +30,31 @@ _SETTINGS = re.compile(rf"<((?:[\w.-]+:)?)calcPr(?=[\s/>])({ATTRIBUTES})(/?)>")
 _BEFORE = ("definedNames", "externalReferences", "functionGroups", "sheets")
 
 
+@dataclass(frozen=True, slots=True)
+class _View:
+    """What is seen of a large worksheet: a Window of the bytes of `base`, and its text by now."""
+
+    window: Window
+    sheet: Sheet
+    base: Callable[[], Iterable[bytes]]
+
+    @property
+    def rows(self) -> set[int]:
+        """The rows that are seen, there or not."""
+        return {*self.window.rows, *self.window.gaps}
+
+
 class Draft:
     """Changes to an open Book that are not written yet."""
 
     def __init__(self, book: Book) -> None:
         self.book = book
-        self._parts: dict[str, bytes | None] = {}
+        self._parts: dict[str, bytes | Streamed | None] = {}
         self._sheets: dict[str, tuple[Sheet, str]] = {}
         self._before: dict[str, Sheet] = {}
+        self._parts_before: dict[str, bytes | Streamed | None] = {}
+        self.worksheets_before = list(book.worksheets)
+        self._views: dict[str, _View] = {}
         self._unchained: set[tuple[str, str]] = set()
         self.results_change = False  # whether something was done by which formulas may have other results
         self.worksheets = list(book.worksheets)
@@ -61,7 +83,12 @@ class Draft:
 
     def part(self, name: str) -> bytes:
         """A part as it is by now. Raises UnreadableError."""
-        changed = self._parts.get(name)
+        return self._bytes_of(name, self._parts)
+
+    def _bytes_of(self, name: str, parts: Mapping[str, bytes | Streamed | None]) -> bytes:
+        changed = parts.get(name)
+        if isinstance(changed, Streamed):
+            return b"".join(changed.chunks())
         return self.book.package.read(name) if changed is None else changed
 
     def has(self, name: str) -> bool:
@@ -84,16 +111,64 @@ class Draft:
         self._parts[name] = data
 
     def sheet(self, entry: SheetEntry) -> Sheet:
-        """A worksheet as it is by now. Raises UnreadableError."""
+        """A worksheet as it is by now, with all its rows. Raises UnreadableError."""
         if entry.part not in self._sheets:
+            if self._views.pop(entry.part, None) is not None:
+                self._before.pop(entry.part, None)
             self._sheets[entry.part] = sheet_of(self.part(entry.part))
         return self._sheets[entry.part][0]
 
+    def view(self, entry: SheetEntry, rows: Collection[int] = ()) -> Sheet:
+        """A worksheet as it is by now. Of a large one only the `rows`, the last filled ones and those with formulas.
+
+        Raises:
+            UnreadableError: it is broken.
+        """
+        known = self._views.get(entry.part)
+        if known is not None and known.rows >= set(rows):
+            return known.sheet
+        if entry.part in self._sheets or not self._is_large(entry):
+            return self.sheet(entry)
+        base = self._stream(entry)
+        window = windowed(base(), {*rows, *(known.rows if known is not None else ())})
+        if window is None:
+            return self.sheet(entry)
+        if known is not None:
+            original = windowed(self.book.package.chunks(entry.part), window.rows)
+            self._before[entry.part] = original.sheet if original is not None else self.book.sheet(entry)
+        self._views[entry.part] = _View(window, window.sheet, base)
+        return window.sheet
+
+    def chunks(self, entry: SheetEntry) -> Iterable[bytes]:
+        """The bytes of a worksheet part as it is by now."""
+        return self._stream(entry)()
+
+    def _stream(self, entry: SheetEntry) -> Callable[[], Iterable[bytes]]:
+        changed = self._parts.get(entry.part)
+        if isinstance(changed, Streamed):
+            return changed.chunks
+        if changed is not None:
+            return lambda: (changed,)
+        return lambda: self.book.package.chunks(entry.part)
+
+    def is_partial(self, entry: SheetEntry) -> bool:
+        """Whether `view` lacks rows of this worksheet."""
+        return entry.part in self._views
+
+    def formulas_missing(self) -> bool:
+        """Whether some `view` lacks rows with formulas, because there are too many."""
+        return any(not one.window.whole_formulas for one in self._views.values())
+
+    def _is_large(self, entry: SheetEntry) -> bool:
+        if entry.part in self._parts:
+            return isinstance(self._parts[entry.part], Streamed)
+        return self.book.package.size(entry.part) >= LARGE
+
     def set_cells(self, entry: SheetEntry, cells: dict[tuple[int, int], NewCell]) -> None:
         """Put cells into a worksheet. Formulas that go are taken out of the order of calculation."""
-        sheet = self.sheet(entry)
-        self.results_change = True
         rows = {row for row, _ in cells}
+        sheet = self.view(entry, rows)
+        self.results_change = True
         for row in sheet.rows:
             if row.number in rows:
                 self._unchained |= {
@@ -103,24 +178,57 @@ class Draft:
                 }
         self.set_text(entry, patched(sheet, cells))
 
-    def sheet_before(self, entry: SheetEntry) -> Sheet:
-        """A worksheet as it was: the same object as `sheet` while nothing was changed. Raises UnreadableError."""
+    def view_before(self, entry: SheetEntry) -> Sheet:
+        """A worksheet as it was: the same object as `view` while nothing was changed. Raises UnreadableError."""
         if entry.part not in self._before:
             untouched = entry.part not in self._parts
-            self._before[entry.part] = self.sheet(entry) if untouched else self.book.sheet(entry)
+            self._before[entry.part] = self.view(entry) if untouched else self.book.sheet(entry)
         return self._before[entry.part]
 
+    def part_before(self, name: str) -> bytes:
+        """A part as it was when the results of all formulas were right. Raises UnreadableError."""
+        return self._bytes_of(name, self._parts_before)
+
+    def related_before(self, name: str, kind: str) -> tuple[str, ...]:
+        """As `related`, when the results of all formulas were right."""
+        part = rels_name(name)
+        relations = relations_in(self.part_before(part)) if self._had(part) else ()
+        targets = (self.target(name, one) for one in relations if one.type.endswith(kind) and not one.external)
+        return tuple(target for target in targets if self._had(target))
+
+    def _had(self, name: str) -> bool:
+        known = self._parts_before
+        return known[name] is not None if name in known else name in self.book.package
+
+    @property
+    def settled(self) -> bool:
+        """Whether nothing was changed since the results of all formulas were right."""
+        return self._parts == self._parts_before
+
+    def settle(self, sheets: Mapping[str, Sheet]) -> None:
+        """Take the workbook by now as one whose results are right; in `sheets`, by part, are formulas of which not."""
+        self._before = dict(sheets)
+        self._parts_before = dict(self._parts)
+        self.worksheets_before = list(self.worksheets)
+
     def set_text(self, entry: SheetEntry, text: str) -> None:
-        """Give a worksheet a new text."""
+        """Give a worksheet a new text, of all that `view` shows of it."""
         if entry.part in self.book.package:
-            self.sheet_before(entry)
-        encoding = self._sheets[entry.part][1]
-        self._sheets[entry.part] = Sheet(text), encoding
-        self.set_part(entry.part, encoded_xml(text, encoding))
+            self.view_before(entry)
+        if entry.part not in self._views:
+            encoding = self._sheets[entry.part][1]
+            self._sheets[entry.part] = Sheet(text), encoding
+            self.set_part(entry.part, encoded_xml(text, encoding))
+            return
+        seen = self._views[entry.part]
+        self._views[entry.part] = replace(seen, sheet=Sheet(text))
+        splices = seen.window.splices(text)
+        self._parts[entry.part] = Streamed(lambda: spliced(seen.base(), splices))
 
     def forget_texts(self) -> None:
         """Read the worksheets again from their parts, which were changed as bytes."""
         self._sheets.clear()
+        self._views.clear()
 
     def save(self, target: Path, *, compute_on_load: bool) -> None:
         """Write the workbook; `compute_on_load` asks the program that opens it to compute all formulas."""

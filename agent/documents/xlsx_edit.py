@@ -55,8 +55,8 @@ def set_cells(draft: Draft, op: Op) -> Words:
     values = object_of(op, "cells")
     if not values or len(values) > MAX_CELLS:
         raise InvalidArgumentsError(f"'cells' is an object of 1 to {MAX_CELLS:,} addresses and values.")
-    sheet = draft.sheet(entry)
     wanted = {cell_of(name.rpartition("!")[2]): value for name, value in values.items()}
+    sheet = draft.view(entry, {near for row, _ in wanted for near in (row - 1, row) if near})
     refuse_entangled(draft, entry, sheet, wanted)
     styles = _styles(sheet, wanted)
     maker = CellMaker(draft)

@@ -4,15 +4,17 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 
 from agent.core.words import Words
-from agent.documents.cell_names import cell_name
+from agent.documents.cell_names import cell_name, column_letters
 from agent.documents.facts import MACROS, SIGNED
 from agent.documents.xlsx_book import Book, SheetEntry
+from agent.documents.xlsx_columns import columns_of
 from agent.documents.xlsx_sheet import ATTRIBUTES, Sheet, attributes_of
 from agent.documents.xlsx_units import units_of
 from agent.documents.xml_text import parsed_xml
 
 _MAX_NAMES = 30
 _MERGED = re.compile(rf"<(?:[\w.-]+:)?mergeCell(?=[\s/>])({ATTRIBUTES})/?>")
+_PANE = re.compile(rf"<(?:[\w.-]+:)?pane(?=[\s])({ATTRIBUTES})/?>")
 _THINGS = {
     "xl/charts/chart": ("chart", "グラフ"),
     "xl/charts/charts/chart": ("chart", "グラフ"),
@@ -23,6 +25,7 @@ _THINGS = {
     "xl/externallinks/": ("link to another workbook", "ほかのブックへのリンク"),
     "xl/querytables/": ("query table", "クエリテーブル"),
     "xl/ctrlprops/": ("form control", "フォームコントロール"),
+    "xl/richdata/rdrichvalue.": ("part of linked data types", "リンクされたデータ型"),
 }
 _CONNECTIONS = Words(
     "connections to outside sources of data: never followed here", "外部データへの接続あり(接続はしません)"
@@ -74,11 +77,27 @@ def sheet_facts(book: Book, entry: SheetEntry, sheet: Sheet) -> Iterator[str]:
         yield "protected"
     if re.search(r"<(?:[\w.-]+:)?autoFilter(?=[\s/>])", rest):
         yield "with filter buttons"
+    yield from _frozen(sheet)
     yield from units_of(book, sheet)
     hidden = [row.number for row in filled if _is_hidden(sheet.text[row.start : row.inner])]
     if hidden:
         first, last = cell_name(hidden[0], 1)[1:], cell_name(hidden[-1], 1)[1:]
         yield f"{len(hidden)} hidden row{'' if len(hidden) == 1 else 's'} between {first} and {last}"
+    yield from _hidden_columns(sheet)
+
+
+def _frozen(sheet: Sheet) -> Iterator[str]:
+    for found in _PANE.findall(sheet.text[: sheet.tag[0]]):
+        told = attributes_of(found)
+        if told.get("state", "").startswith("frozen"):
+            yield f"frozen at {told.get('topLeftCell', '')}"
+
+
+def _hidden_columns(sheet: Sheet) -> Iterator[str]:
+    hidden = [one for one in columns_of(sheet) if one.told.get("hidden") in {"1", "true"}]
+    told = [f"{column_letters(one.first)}:{column_letters(one.last)}" for one in hidden[:10]]
+    if told:
+        yield f"hidden columns {', '.join(told)}"
 
 
 def tables_of(parts: Sequence[str], part_of: Callable[[str], bytes]) -> list[dict[str, str]]:

@@ -1,5 +1,6 @@
 """How wide columns have to be for what their cells show; wide characters count twice."""
 
+import re
 from collections.abc import Sequence
 
 from agent.documents.cell_names import MAX_COLUMN, Area, area_of
@@ -30,12 +31,18 @@ def fitted_widths(draft: Draft, entry: SheetEntry, area: Area) -> dict[int, floa
             value = draft.book.value(cell)
             if isinstance(value, (int, float)) and not isinstance(value, bool):
                 value = dated(value, styles.of(cell.style), draft.book.since_1904)
-            text = displayed(value, code_of(styles, cell.style))
+            code = code_of(styles, cell.style)
+            text = displayed(value, code)
             room = _BUTTON if _has_button(titles, cell.row, cell.column) else 0
-            widest[cell.column] = max(widest.get(cell.column, 0), text_width(text) + room)
+            widest[cell.column] = max(widest.get(cell.column, 0), text_width(text) + room + _blanks(value, code))
     return {
         column: min(max(width + _MARGIN, _NARROWEST), _WIDEST) for column, width in sorted(widest.items()) if width
     }  # fmt: skip
+
+
+def _blanks(value: object, code: str) -> int:
+    """Blanks as wide as a character that an accounting format puts around numbers ("_ ")."""
+    return len(re.findall("_.", code.partition(";")[0])) if isinstance(value, (int, float)) else 0
 
 
 def _has_button(titles: Sequence[tuple[int, Area]], row: int, column: int) -> bool:

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence, Set
 
 from agent.core.errors import InvalidArgumentsError
 from agent.documents.cell_names import MAX_COLUMN, MAX_ROW, column_letters, column_number, quoted_sheet
+from agent.documents.xlsx_calc_functions import PREFIXES
 from agent.documents.xlsx_formula_tokens import REFERENCES, Token, sheets_in, tokens_of
 
 MAX_LENGTH = 8_192
@@ -19,14 +20,6 @@ _OUTWARD = {"WEBSERVICE", "IMAGE", "FILTERXML", "RTD", "CALL", "REGISTER", "REGI
 _SPILLING = {"FILTER", "SORT", "SORTBY", "UNIQUE", "SEQUENCE", "RANDARRAY", "VSTACK", "HSTACK", "TOCOL", "TOROW",
              "WRAPROWS", "WRAPCOLS", "TAKE", "DROP", "EXPAND", "CHOOSEROWS", "CHOOSECOLS", "TEXTSPLIT", "LET",
              "LAMBDA", "MAP", "REDUCE", "SCAN", "MAKEARRAY", "BYROW", "BYCOL", "GROUPBY", "PIVOTBY"}  # fmt: skip
-# In the file they carry a prefix; without it Excel shows #NAME?.
-_PREFIXED = {"XLOOKUP", "XMATCH", "IFS", "SWITCH", "MAXIFS", "MINIFS", "TEXTJOIN", "CONCAT", "IFNA", "DAYS", "XOR",
-             "NUMBERVALUE", "ISFORMULA", "FORMULATEXT", "SHEET", "SHEETS", "UNICHAR", "UNICODE", "TEXTBEFORE",
-             "TEXTAFTER", "PDURATION", "RRI", "ISOWEEKNUM", "CEILING.MATH", "FLOOR.MATH", "ARABIC", "BASE",
-             "DECIMAL", "COMBINA", "PERMUTATIONA", "STDEV.S", "STDEV.P", "VAR.S", "VAR.P", "RANK.EQ", "RANK.AVG",
-             "PERCENTILE.INC", "PERCENTILE.EXC", "QUARTILE.INC", "QUARTILE.EXC", "MODE.SNGL", "NORM.DIST",
-             "NORM.INV", "NORM.S.DIST", "NORM.S.INV", "T.TEST", "CONFIDENCE.NORM", "COVARIANCE.P", "COVARIANCE.S",
-             "FORECAST.LINEAR", "FORECAST.ETS"}  # fmt: skip
 
 
 def moved(formula: str, rows: int, columns: int) -> str:
@@ -120,7 +113,7 @@ def writable(text: str) -> str:
         )
     tokens = tuple(tokens_of(formula))
     return "".join(
-        f"_xlfn.{token.text.upper()}" if token.text.upper() in _PREFIXED and _called(tokens, at) else token.text
+        PREFIXES[token.text.upper()] if token.text.upper() in PREFIXES and _called(tokens, at) else token.text
         for at, token in enumerate(tokens)
     )
 

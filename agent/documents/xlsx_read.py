@@ -15,10 +15,14 @@ from agent.documents.xlsx_extras import book_extras, sheet_extras
 from agent.documents.xlsx_facts import book_facts, sheet_facts
 from agent.documents.xlsx_formula import moved
 from agent.documents.xlsx_notes import notes_of
-from agent.documents.xlsx_sheet import Cell, Row, Sheet, attributes_of
+from agent.documents.xlsx_row_values import SheetValues
+from agent.documents.xlsx_sheet import Cell, Row, Sheet, attributes_of, shared_formulas
+from agent.documents.xlsx_stream import OddSheetError
 from agent.documents.xlsx_sums import sums_of
 from agent.documents.xlsx_texts import marked
+from agent.documents.xlsx_trace import TRACE, traced
 from agent.documents.xlsx_unseen import BookSight, hidden_columns
+from agent.documents.xlsx_view import usual_things, view_in, viewed
 
 _TOO_LARGE = Words(
     "The workbook has more than {most:,} values. Ask for a part of it, like 'Sheet1!A1:F5000'.",
@@ -35,6 +39,12 @@ _TEXTS = frozenset({"s", "str", "inlineStr"})
 def read(source: Path, start: int, count: int, part: str) -> Content:
     """A heading for each sheet, a passage for each row that holds something, then comments and words in shapes."""
     with Book.open(source) as book:
+        if (cell := TRACE.fullmatch(part.strip())) is not None:
+            return traced(book, cell[1])
+        if asked := view_in(book, part):
+            view, entries = asked
+            found = [passage for entry in entries for passage in viewed(book, entry, view)]
+            return Content("xlsx", tuple(found[start : start + count]), len(found), tuple(book_facts(book)))
         passages: list[Passage] = []
         hidden: list[tuple[str, str]] = []
         total = 0
@@ -84,19 +94,6 @@ def formula_of(cell: Cell, shared: Mapping[str, tuple[int, int, str]]) -> str:
         return f"{{={cell.formula}}}" if kind else f"={cell.formula}"
     row, column, formula = shared.get(attributes_of(cell.rule).get("si", ""), (0, 0, ""))
     return f"={moved(formula, cell.row - row, cell.column - column)}" if formula else "=…"
-
-
-def shared_formulas(sheet: Sheet) -> dict[str, tuple[int, int, str]]:
-    """Number of each shared formula to the cell that holds it, and its text."""
-    if "shared" not in sheet.text:
-        return {}
-    return {
-        attributes_of(cell.rule).get("si", ""): (cell.row, cell.column, cell.formula)
-        for row in sheet.rows
-        if sheet.text.find("shared", row.inner, row.close) >= 0
-        for cell in sheet.cells(row)
-        if cell.formula and "shared" in cell.rule
-    }
 
 
 class _RowPassage:
@@ -180,7 +177,7 @@ def _all(
     """Every passage; where something is not seen is added to `hidden`."""
     sight = BookSight(book)
     for entry, area in chosen:
-        opened = _OpenSheet(book, entry, book.sheet(entry), sight)
+        opened = _OpenSheet(book, entry, book.seen(entry, area), sight)
         opened = replace(opened, narrow=hidden_columns(opened.sheet))
         hidden += sight.places(entry, opened.sheet)
         for made in _passages(opened, area):
@@ -208,6 +205,8 @@ def _passages(opened: _OpenSheet, area: Area) -> "Iterator[_RowPassage | _Made]"
         yield _Made(note)
     for extra in sheet_extras(book, entry, sheet) if area == Area() else ():
         yield _Made(extra)
+    for thing in usual_things(book, entry, sheet) if area == Area() else ():
+        yield _Made(thing)
 
 
 class _Made:
@@ -221,20 +220,15 @@ class _Made:
 
 
 def _table(book: Book, entry: SheetEntry, area: Area, left: int) -> Table:
-    sheet, limit = book.sheet(entry), left
-    rows: dict[int, list[Value]] = {}
-    unsolved: list[str] = []
-    for row in sheet.filled():
-        if area.top <= row.number <= area.bottom:
-            rows[row.number] = _row_values(book, sheet, row, area, unsolved)
-            left -= max(1, len(rows[row.number]))
-            if left < 0:
-                raise UnreadableError(_TOO_LARGE.of(most=MAX_CELLS), "too_large")
+    try:
+        rows, unsolved = _rows(book, book.pieces(entry, area), area, left)
+    except OddSheetError:
+        rows, unsolved = _rows(book, iter((book.sheet(entry),)), area, left)
     filled = [number for number, values in rows.items() if any(value is not None for value in values)]
     if not filled:
         return Table(entry.name, (), quoted_sheet(entry.name), unsolved=tuple(unsolved))
     first, last = min(filled), max(filled)
-    if last - first >= limit:
+    if last - first >= left:
         raise UnreadableError(_TOO_LARGE.of(most=MAX_CELLS), "too_large")
     width = max(len(values) for values in rows.values())
     width = width if width * (last - first + 1) <= MAX_CELLS else 0
@@ -242,20 +236,22 @@ def _table(book: Book, entry: SheetEntry, area: Area, left: int) -> Table:
     table = tuple(_padded(rows[number], width) if number in rows else empty for number in range(first, last + 1))
     end = cell_name(last, area.left - 1 + max(map(len, table)))
     anchor = f"{quoted_sheet(entry.name)}!{cell_name(first, area.left)}:{end}"
-    return Table(entry.name, table, anchor, first, tuple(unsolved))
+    return Table(entry.name, table, anchor, first, tuple(unsolved), area.left)
 
 
-def _row_values(book: Book, sheet: Sheet, row: Row, area: Area, unsolved: list[str]) -> list[Value]:
-    values: list[Value] = []
-    for cell in sheet.cells(row):
-        value = book.value(cell)
-        if cell.raw is None and cell.formula is not None and area.left <= cell.column <= area.right:
-            unsolved.append(cell_name(cell.row, cell.column))
-        if value is not None and area.left <= cell.column <= area.right:
-            at = cell.column - area.left
-            values += [None] * (at + 1 - len(values))
-            values[at] = value
-    return values
+def _rows(book: Book, pieces: Iterator[Sheet], area: Area, left: int) -> tuple[dict[int, list[Value]], list[str]]:
+    """The values of each filled row, and the addresses of formulas without a result."""
+    rows: dict[int, list[Value]] = {}
+    unsolved: list[str] = []
+    values = SheetValues(book, area)
+    for sheet in pieces:
+        for row in sheet.filled():
+            if area.top <= row.number <= area.bottom:
+                rows[row.number] = values.of(sheet, row, unsolved)
+                left -= max(1, len(rows[row.number]))
+                if left < 0:
+                    raise UnreadableError(_TOO_LARGE.of(most=MAX_CELLS), "too_large")
+    return rows, unsolved
 
 
 def _padded(values: list[Value], width: int) -> tuple[Value, ...]:

@@ -17,10 +17,10 @@ from agent.documents.xml_text import decoded_xml, unescaped, without_notes
 _NO_CELLS = Words(
     "The file is broken: a sheet of it has no cells part.", "ファイルが壊れています(シートにセルの情報がありません)。"
 )
-_SHEET_CUT = Words(
+SHEET_CUT = Words(
     "The file is broken: a sheet of it is cut off.", "ファイルが壊れています(シートが途中で切れています)。"
 )
-_ROW_CUT = Words("The file is broken: a row of it is cut off.", "ファイルが壊れています(行が途中で切れています)。")
+ROW_CUT = Words("The file is broken: a row of it is cut off.", "ファイルが壊れています(行が途中で切れています)。")
 _BAD_ROW = Words("The file is broken: it has a row {row}.", "ファイルが壊れています(行番号 {row} は正しくありません)。")
 _BAD_CELL = Words(
     "The file is broken: it has a cell {cell}.", "ファイルが壊れています(セル {cell} は正しくありません)。"
@@ -89,7 +89,7 @@ class Sheet:
         self.tag = found.span()
         end = self.text.find(f"</{self.prefix}sheetData", found.end())
         if not self.alone and end < 0:
-            raise UnreadableError(_SHEET_CUT, "broken")
+            raise UnreadableError(SHEET_CUT, "broken")
         self.end = found.end() if self.alone else end
 
     @cached_property
@@ -101,12 +101,12 @@ class Sheet:
         number = 0
         at = self.start
         while (tag := pattern.search(self.text, at, self.end)) is not None:
-            number = _number(tag[1], number + 1)
+            number = row_number(tag[1], number + 1)
             close = end = tag.end()
             if not tag[2]:
                 close = self.text.find(closing, tag.end(), self.end)
                 if close < 0:
-                    raise UnreadableError(_ROW_CUT, "broken")
+                    raise UnreadableError(ROW_CUT, "broken")
                 end = self.text.index(">", close) + 1
             found.append(Row(number, tag.start(), tag.end(), close, end))
             at = end
@@ -114,11 +114,19 @@ class Sheet:
 
     def cells(self, row: Row) -> list[Cell]:
         """The cells of a row, in the order of the text."""
-        if not self.prefix:
-            usual = _USUAL.findall(self.text, row.inner, row.close)
-            if len(usual) == self.text.count("<c", row.inner, row.close):
-                return [_usual(row.number, found) for found in usual]
+        usual = self.usual(row)
+        if usual is not None:
+            return [usual_cell(row.number, found) for found in usual]
         return [cell for _, cell in self.placed(row)]
+
+    def usual(self, row: Row) -> list[tuple[str, ...]] | None:
+        """The cells of a row as letters of the column, style, kind, attributes of the formula, "/" of one without
+        text, formula, value and inline words, not resolved; None when some are written in another form than usual.
+        """
+        if self.prefix:
+            return None
+        usual = _USUAL.findall(self.text, row.inner, row.close)
+        return usual if len(usual) == self.text.count("<c", row.inner, row.close) else None
 
     def placed(self, row: Row) -> Iterator[tuple[Placed, Cell]]:
         """The cells of a row with their places."""
@@ -197,7 +205,21 @@ def attributes_of(text: str) -> dict[str, str]:
     return {name: unescaped(one or two) for name, one, two in _ATTRIBUTE.findall(text)}
 
 
-def _usual(row: int, found: tuple[str, ...]) -> Cell:
+def shared_formulas(sheet: Sheet) -> dict[str, tuple[int, int, str]]:
+    """Number of each shared formula to the cell that holds it, and its text."""
+    if "shared" not in sheet.text:
+        return {}
+    return {
+        attributes_of(cell.rule).get("si", ""): (cell.row, cell.column, cell.formula)
+        for row in sheet.rows
+        if sheet.text.find("shared", row.inner, row.close) >= 0
+        for cell in sheet.cells(row)
+        if cell.formula and "shared" in cell.rule
+    }
+
+
+def usual_cell(row: int, found: tuple[str, ...]) -> Cell:
+    """The Cell of what `Sheet.usual` finds."""
     letters, style, kind, rule, alone, formula, value, words = found
     raw = value or words
     return Cell(
@@ -211,7 +233,8 @@ def _usual(row: int, found: tuple[str, ...]) -> Cell:
     )
 
 
-def _number(attributes: str, following: int) -> int:
+def row_number(attributes: str, following: int) -> int:
+    """The number of a row by the attributes of its tag, `following` when they do not tell. Raises UnreadableError."""
     told = re.search(r"\br\s*=\s*[\"'](\d{1,9})[\"']", attributes)
     number = int(told[1]) if told else following
     if not 1 <= number <= MAX_ROW:

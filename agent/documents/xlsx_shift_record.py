@@ -8,6 +8,8 @@ from agent.core.words import Words
 from agent.documents.xlsx_formula import mentions
 from agent.documents.xlsx_formula_shift import LOST, Rewriting
 from agent.documents.xlsx_formula_tokens import tokens_of
+from agent.documents.xlsx_shift import Shift
+from agent.documents.xlsx_structure_results import doubtful
 
 # Their arguments tell cells as texts, or as counts of rows and columns, which nothing can follow.
 _COUNTING = frozenset({"INDIRECT", "OFFSET", "VLOOKUP", "HLOOKUP", "INDEX", "ADDRESS"})
@@ -33,8 +35,16 @@ class Record:
     Raises InvalidArgumentsError, as every Rewriting, when a formula uses what is gone by its name.
     """
 
-    def __init__(self, rewriting: Rewriting, gone: Mapping[str, Set[str] | None], *, counting: Set[str] = _COUNTING):
-        self._rewriting, self._gone, self._counting = rewriting, gone, counting
+    def __init__(
+        self,
+        rewriting: Rewriting,
+        gone: Mapping[str, Set[str] | None],
+        *,
+        counting: Set[str] = _COUNTING,
+        shift: Shift | None = None,
+    ) -> None:
+        self._rewriting, self._gone, self._counting, self._shift = rewriting, gone, counting, shift
+        self.doubts: set[str] = set()
         self._lost: dict[str, None] = {}
         self._used: set[str] = set()
 
@@ -66,6 +76,8 @@ class Record:
     def _seen(self, before: str, after: str) -> str:
         if LOST in after and after.count(LOST) > before.count(LOST):
             self._lost[f"={before}"] = None
+        if LOST in after or (self._shift is not None and doubtful(before, after, self._shift)):
+            self.doubts.add(after)
         if (used := mentions(before, self._counting)) and before != after:
             self._used.add(used)
         return after

@@ -11,8 +11,8 @@ from agent.documents.xlsx_draft import Draft
 from agent.documents.xlsx_facts import merged_cells
 from agent.documents.xlsx_formula_tokens import REFERENCES, Reference, reference_in, sheets_in, tokens_of
 from agent.documents.xlsx_ranges import address, contains, overlap
-from agent.documents.xlsx_read import formula_of, shared_formulas
-from agent.documents.xlsx_sheet import ATTRIBUTES, Cell, Sheet, attributes_of
+from agent.documents.xlsx_read import formula_of
+from agent.documents.xlsx_sheet import ATTRIBUTES, Cell, Sheet, attributes_of, shared_formulas
 from agent.documents.xlsx_shift import Insertion
 from agent.documents.xlsx_shift_guards import array_areas, refuse_protected
 from agent.documents.xml_text import unescaped

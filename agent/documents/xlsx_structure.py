@@ -26,6 +26,7 @@ from agent.documents.xlsx_shift_book import Shifted, rewrite_book
 from agent.documents.xlsx_shift_guards import refuse_broken, refuse_pivot, refuse_protected, refuse_table
 from agent.documents.xlsx_shift_record import MACROS, Record
 from agent.documents.xlsx_structure_parts import sheet_names
+from agent.documents.xlsx_structure_results import settle
 from agent.documents.xlsx_structure_tables import drop_tables, follow_tables, gone_by
 from agent.documents.xml_text import parsed_xml
 
@@ -152,7 +153,7 @@ def shift_sheet(draft: Draft, entry: SheetEntry, shift: Shift, like: int = 0) ->
     Raises:
         InvalidArgumentsError: something cannot follow.
     """
-    sheet, tables = draft.sheet(entry), draft.tables(entry)
+    sheet, tables, settled = draft.sheet(entry), draft.tables(entry), draft.settled
     refuse_protected(sheet, entry.name, shift)
     refuse_broken(sheet, entry.name, shift)
     for area in _pivot_areas(draft, entry):
@@ -164,9 +165,11 @@ def shift_sheet(draft: Draft, entry: SheetEntry, shift: Shift, like: int = 0) ->
     if parts:
         drop_tables(draft, entry, parts)
     order = tuple(name.casefold() for name in sheet_names(draft))
-    record = Record(Following(shift, entry.name, order), gone)
+    record = Record(Following(shift, entry.name, order), gone, shift=shift)
     draft.results_change = True
     rewrite_book(draft, record, Shifted(entry, shift, like))
+    if settled and not isinstance(shift, BlockMove):  # cells moved under a whole column change what it tells
+        settle(draft, record.doubts)
     said = follow_tables(draft, entry, shift, tables)
     return (*said, *record.told(), *((MACROS,) if draft.book.package.macros else ()))
 

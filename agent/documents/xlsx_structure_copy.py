@@ -21,6 +21,7 @@ from agent.documents.xlsx_shift_part import Element, PartChange
 from agent.documents.xlsx_shift_rules import follow
 from agent.documents.xlsx_structure_order import listed_at, listed_sheets, refuse_locked
 from agent.documents.xlsx_structure_parts import with_outside
+from agent.documents.xlsx_structure_results import settle
 from agent.documents.xml_text import encoded_xml, escaped
 
 # Parts that belong to one sheet; pictures, settings of printers and caches of pivot tables are shared.
@@ -45,7 +46,7 @@ def copy_sheet(draft: Draft, op: Op) -> Words:
     refuse_locked(draft)
     entry, name = draft.entry(text_of(op, "sheet", "")), free_name(draft, text_of(op, "name"))
     _refuse_single(draft, entry)
-    copy = new_entry(draft, name)
+    copy, settled = new_entry(draft, name), draft.settled
     parts = dict(_copied_parts(draft, entry.part, copy.part))
     tables = dict(_renamed_tables(draft, [new for old, new in parts.items() if new != copy.part]))
     rewriting = SheetCopied(entry.name, name, {old.casefold(): new for old, new in tables.items()})
@@ -57,7 +58,8 @@ def copy_sheet(draft: Draft, op: Op) -> Words:
     draft.worksheets.append(copy)
     _write(draft, entry, copy, rewriting)
     _copy_names(draft, (place, len(listed_sheets(draft)) - 1), rewriting)
-    draft.results_change = True
+    if settled:
+        settle(draft, frozenset())
     told = _TABLES.of(names=", ".join(tables.values())) if tables else NO_WORDS
     return joined(
         Words(

@@ -18,6 +18,7 @@ from agent.documents.xlsx_shift_record import MACROS, Record
 from agent.documents.xlsx_structure_copy import copy_sheet
 from agent.documents.xlsx_structure_order import listed_at, listed_sheets, refuse_locked, set_sheets, with_state
 from agent.documents.xlsx_structure_parts import drop_part, reachable, without_selection
+from agent.documents.xlsx_structure_results import settle
 
 _GONE_TEXTS = frozenset({"INDIRECT"})
 
@@ -38,7 +39,7 @@ def delete_sheet(draft: Draft, op: Op) -> Words:
     tables = [
         table.get("displayName", "") for one in draft.worksheets if one.part == gone.part for table in draft.tables(one)
     ]
-    before = reachable(draft)
+    before, settled = reachable(draft), draft.settled
     draft.worksheets = [one for one in draft.worksheets if one.part != gone.part]
     draft.set_part(rels_name(draft.book.part), without_relation(draft.part(rels_name(draft.book.part)), gone.relation))
     set_sheets(draft, rest, {old: old - (old > at) for old in range(len(sheets)) if old != at})
@@ -48,6 +49,8 @@ def delete_sheet(draft: Draft, op: Op) -> Words:
     record = Record(SheetGone(gone.name, names), {name.casefold(): None for name in tables}, counting=_GONE_TEXTS)
     rewrite_book(draft, record)
     follow_chain(draft, gone.id, lambda _: None)
+    if settled:
+        settle(draft, record.doubts)
     draft.results_change = True
     macros = (MACROS,) if draft.book.package.macros else ()
     return joined(
@@ -62,7 +65,7 @@ def move_sheet(draft: Draft, op: Op) -> Words:
         InvalidArgumentsError: a formula through several sheets would lead through others.
     """
     refuse_locked(draft)
-    sheets, before = listed_sheets(draft), text_of(op, "before")
+    sheets, before, settled = listed_sheets(draft), text_of(op, "before"), draft.settled
     at = listed_at(sheets, text_of(op, "sheet"))
     next_one = listed_at(sheets, before) if before else len(sheets)
     if next_one in {at, at + 1}:
@@ -75,6 +78,8 @@ def move_sheet(draft: Draft, op: Op) -> Words:
     set_sheets(draft, after, {old: new for new, old in enumerate(order)})
     places = {one.part: place for place, one in enumerate(after)}
     draft.worksheets.sort(key=lambda one: places.get(one.part, 0))
+    if settled:
+        settle(draft, frozenset())
     name, other = sheets[at].name, before or after[-2].name
     return Words(
         f"Moved the sheet {name} {'before' if before else 'to the end, after'} {other}.",

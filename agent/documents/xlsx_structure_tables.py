@@ -10,8 +10,8 @@ from agent.documents.xlsx_book import SheetEntry
 from agent.documents.xlsx_draft import Draft
 from agent.documents.xlsx_formula import moved
 from agent.documents.xlsx_patch import NewCell, formula_cell, text_cell
-from agent.documents.xlsx_read import formula_of, shared_formulas
-from agent.documents.xlsx_sheet import sheet_of
+from agent.documents.xlsx_read import formula_of
+from agent.documents.xlsx_sheet import shared_formulas, sheet_of
 from agent.documents.xlsx_shift import Insertion, Shift, area_after
 from agent.documents.xlsx_shift_part import PartChange
 from agent.documents.xlsx_shift_rules import drop_empty

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 
 from agent.core.errors import InvalidArgumentsError
 from agent.core.words import Words
+from agent.documents.xlsx_calc_syntax import refuse_unparsable
 from agent.documents.xlsx_draft import Draft
 from agent.documents.xlsx_formula import writable
 from agent.documents.xlsx_new_styles import with_date_style
@@ -65,7 +66,7 @@ class CellMaker:
             case {"text": str(text)}:
                 return _text(text)
             case {"formula": str(formula)}:
-                return formula_cell(writable(formula))
+                return _formula(formula)
             case {"type": str(kind), "value": str(text)} if kind in _KINDS:
                 return self._date(_parsed(text, kind), style, near)
             case {"value": inner} if not isinstance(inner, Mapping):
@@ -76,7 +77,7 @@ class CellMaker:
 
     def _words(self, text: str, style: int, near: int, formulas: bool) -> NewCell:
         if formulas and text.startswith("=") and len(text) > 1:
-            return formula_cell(writable(text))
+            return _formula(text)
         shows = self._shown(style)
         if shows == NUMBER and style == 0:
             shows = self._shown(near)
@@ -108,6 +109,12 @@ class CellMaker:
 
     def _shown(self, style: int) -> str:
         return self._shows[style] if 0 <= style < len(self._shows) else NUMBER
+
+
+def _formula(text: str) -> NewCell:
+    formula = writable(text)
+    refuse_unparsable(formula)
+    return formula_cell(formula)
 
 
 def _text(text: str) -> NewCell:

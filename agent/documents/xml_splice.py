@@ -5,7 +5,7 @@ order, so the n-th element of one is the n-th of the other.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from xml.parsers import expat
 
@@ -68,6 +68,10 @@ class Layout:
     def span(self, element: etree._Element) -> Span:
         """Where `element` stands."""
         return self._spans[element]
+
+    def ends(self) -> Iterator[tuple[etree._Element, int]]:
+        """Every element with the byte where it ends."""
+        return ((element, span.end) for element, span in self._spans.items())
 
     def source(self, element: etree._Element) -> bytes:
         """The bytes of `element`."""

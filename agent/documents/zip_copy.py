@@ -4,7 +4,7 @@ import io
 import struct
 import zipfile
 import zlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import IO
 
@@ -83,16 +83,23 @@ def _descriptor_size(tail: bytes, info: zipfile.ZipInfo) -> int:
     return 0
 
 
+@dataclass(frozen=True, slots=True)
+class Streamed:
+    """New contents of a member that are too large to be held; `chunks` gives them anew at each call."""
+
+    chunks: Callable[[], Iterable[bytes]]
+
+
 def written(
     source: IO[bytes],
     archive: zipfile.ZipFile,
     members: Sequence[Member],
-    changes: Mapping[str, tuple[str, bytes | None]],
+    changes: Mapping[str, tuple[str, bytes | Streamed | None]],
     out: IO[bytes],
     *,
     dated: DateTime = _EPOCH,
 ) -> None:
-    """Write `members` to `out`. `changes`: name in lower case to its name and new bytes; None leaves it out.
+    """Write `members` to `out`. `changes`: name in lower case to its name and new contents; None leaves it out.
 
     New members bear the date `dated`: the first day that a zip can tell, unless it is said. What lies between members,
     in none of them, is left behind; what lies behind the end of the archive comes along.
@@ -157,24 +164,42 @@ def _at(member: Member, offset: int) -> bytes:
     raise zipfile.BadZipFile("zip64")
 
 
-def _packed(info: zipfile.ZipInfo, data: bytes, out: IO[bytes]) -> bytes:
+def _packed(info: zipfile.ZipInfo, data: bytes | Streamed, out: IO[bytes]) -> bytes:
     """Write a member with new contents; returns its central entry."""
-    press = zlib.compressobj(6, zlib.DEFLATED, -15)
-    body = press.compress(data) + press.flush()
     # The name in its raw bytes: zipfile decoded it as UTF-8 or as cp437, by the flag.
     name = info.orig_filename.encode("utf-8" if info.flag_bits & _UTF8 else "cp437")
     flags = info.flag_bits & _UTF8
     year, month, day, hour, minute, second = info.date_time
     date = (year - 1980) << 9 | month << 5 | day if year >= 1980 else _EPOCH_DATE
     time = hour << 11 | minute << 5 | second // 2
-    common = (flags, zipfile.ZIP_DEFLATED, time, date, zlib.crc32(data), len(body), len(data), len(name))
     offset = out.tell()
-    out.write(_LOCAL.pack(b"PK\x03\x04", 20, *common, 0) + name + body)
+    # The header comes first and tells what is known last.
+    out.write(bytes(_LOCAL.size) + name)
+    told = _deflated(data, out)
+    common = (flags, zipfile.ZIP_DEFLATED, time, date, *told, len(name))
+    end = out.tell()
+    out.seek(offset)
+    out.write(_LOCAL.pack(b"PK\x03\x04", 20, *common, 0))
+    out.seek(end)
     made_by = info.create_system << 8 | 20
     head = _CENTRAL.pack(
         b"PK\x01\x02", made_by, 20, *common, 0, 0, 0, info.internal_attr, info.external_attr & _FULL, offset
     )
     return head + name
+
+
+def _deflated(data: bytes | Streamed, out: IO[bytes]) -> tuple[int, int, int]:
+    """Write contents packed; returns their checksum, how many bytes were written, and how many there are."""
+    # What comes as a stream is large: packing it harder would take most of the time of an edit.
+    chunks, level = (data.chunks(), 1) if isinstance(data, Streamed) else ((data,), 6)
+    press = zlib.compressobj(level, zlib.DEFLATED, -15)
+    checksum, size, start = 0, 0, out.tell()
+    for chunk in chunks:
+        checksum = zlib.crc32(chunk, checksum)
+        size += len(chunk)
+        out.write(press.compress(chunk))
+    out.write(press.flush())
+    return checksum, out.tell() - start, size
 
 
 def _finish(central: Sequence[bytes], comment: bytes, out: IO[bytes]) -> None:

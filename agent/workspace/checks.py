@@ -228,8 +228,10 @@ def sound(change: Create | Modify, check: Callable[[Path], None], workspace: Wor
         try:
             check(staged)
         except ToolError as error:
-            words = _WOULD_NOT_OPEN.of(name=shown(change.place.name), why=error.words)
-            raise RefusedError(words, "broken_result") from error
+            # Without the password nobody can look into it: a document that was encrypted stays so.
+            if error.code != "encrypted":
+                words = _WOULD_NOT_OPEN.of(name=shown(change.place.name), why=error.words)
+                raise RefusedError(words, "broken_result") from error
     if isinstance(change, Modify) and not change.shrink_ok and (loss := shrinking(change, workspace)):
         raise RefusedError(loss, "shrink")
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from agent.core.documents import Table, Value
 from agent.core.errors import InvalidArgumentsError, UnreadableError
-from agent.core.messages import Result
+from agent.core.messages import Evidence, Result
 from agent.core.ports import Entry
 from agent.core.words import Words
 from skills.form import FOLDER, Field, Form, Kind
@@ -20,6 +20,7 @@ from skills.recipe import Desk, Fit, Recipe, nothing_to_do
 from skills.tables.shape import letters, texts_of
 
 _MOST_SHEETS = 200
+_MOST_EVIDENCE = 1_000
 
 
 @dataclass(slots=True)
@@ -45,7 +46,9 @@ def _tables(desk: Desk, form: Form) -> Result:
     folder = entries[0].place.parent if form.text("files") else form.place("folder", desk.files)
     stem = split_name(found.read[0].place.name)[0] if len(found.read) == 1 else desk.say("PDFs", "PDF")
     name = form.text("name") or desk.say(f"{stem} tables", f"{stem} の表")
-    made = new_book(desk, folder, name, _sheets(desk, found))
+    sheets = _sheets(desk, found)
+    made = new_book(desk, folder, name, sheets)
+    report.evidence += _evidence(found, sheets[1:])
     _tell(report, found, code(made.place))
     return report.result(
         desk.say(f"Tables of {count_of(len(found.read), 'PDF')}", f"PDF {len(found.read)} 件の表"), [made]
@@ -114,6 +117,17 @@ def _value(value: Value, mark: str) -> Value:
     if number is None or number.symbol or number.percent or (not mark and may_be_thousands([value])):
         return " ".join(value.split())
     return number.value
+
+
+def _evidence(found: _Found, sheets: Sequence[Sheet]) -> list[Evidence]:
+    """For each number, the cell of the PDF's table that it was made of and the words that stand there."""
+    return [
+        Evidence(str(entry.place), table.address(number, column), str(table.rows[number][column]), str(value))
+        for (entry, table), sheet in zip(found.tables, sheets, strict=False)
+        for number, row in enumerate(sheet.rows, 1)
+        for column, value in enumerate(row)
+        if isinstance(value, (int, float))
+    ][:_MOST_EVIDENCE]
 
 
 def _tell(report: Report, found: _Found, made: str) -> None:

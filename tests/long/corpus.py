@@ -38,7 +38,10 @@ class Tally:
 
 def asked(documents, path, tally):
     """All calls on one file; `tally` is added to."""
-    calls = {"read": documents.read, "tables": documents.tables, "reaches": documents.reaches, "check": documents.check}
+    calls = {
+        "read": documents.read, "tables": documents.tables, "reaches": documents.reaches, "check": documents.check,
+        "problems": documents.problems,
+    }  # fmt: skip
     for name, call in calls.items():
         began = time.perf_counter()
         try:

@@ -25,7 +25,7 @@ from agent.core.errors import ToolError  # noqa: E402
 from agent.documents.cell_names import cell_name  # noqa: E402
 from agent.documents.pool import WorkerDocuments  # noqa: E402
 from agent.documents.xlsx_book import Book  # noqa: E402
-from agent.documents.xlsx_calc_cells import CalcValue, Cells, Fault  # noqa: E402
+from agent.documents.xlsx_calc_cells import CalcValue, Cells, Fault, state_of  # noqa: E402
 from agent.documents.xlsx_calc_graph import Dependents, cells_of  # noqa: E402
 from agent.documents.xlsx_calc_refs import Place  # noqa: E402
 from agent.documents.xlsx_calc_trust import same  # noqa: E402
@@ -40,7 +40,7 @@ _SAID = re.compile(r"^([\d,]+) results? (of formulas computed|could not)")
 
 def cells_in(book: Book) -> Cells:
     """The cells of an open workbook."""
-    return Cells(book, book.worksheets, book.sheet, book.package.read)
+    return Cells(book, state_of(book, book.worksheets))
 
 
 def results_in(path: Path) -> dict[tuple[str, str], CalcValue]:
@@ -168,7 +168,7 @@ def edited(documents: WorkerDocuments, source: Path, work: Path, count: int, tal
     try:
         for number, (sheet, cell, value) in enumerate(inputs_of(source, count, chance)):
             target = work / f"{source.stem}-{number}{source.suffix}"
-            op = {"op": "set_cells", "sheet": sheet, "cells": {cell: value * 1.5 + 1}}
+            op = {"op": "set_cells", "sheet": sheet, "cells": {cell: value + 1}}
             said = documents.edit(source, [op], target)
             for found in filter(None, (_SAID.match(one.en) for one in said)):
                 tally["written" if "of" in found[2] else "left out"] += int(found[1].replace(",", ""))

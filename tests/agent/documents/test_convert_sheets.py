@@ -8,7 +8,7 @@ import zipfile
 import openpyxl
 import pytest
 
-from agent.core.errors import InvalidArgumentsError
+from agent.core.errors import InvalidArgumentsError, ToolError
 
 CODES = (
     '番号,日付,金額,電話,メモ\n007,2026-11-01,"1,200",03-1234-5678,=1+1\n012,2026/1/2,-3.5,+8131234,2026-99-01\n,,,,5\n'  # noqa: E501
@@ -24,7 +24,7 @@ def test_a_csv_becomes_a_workbook_with_numbers_and_dates_and_codes_as_texts(docu
     (tmp_path / "a.csv").write_bytes(CODES.encode("cp932"))
     said = documents.convert(tmp_path / "a.csv", tmp_path / "b.xlsx")
     (rows,) = values(tmp_path / "b.xlsx").values()
-    first, second = datetime.datetime(2026, 11, 1), datetime.datetime(2026, 1, 2)
+    first, second = (datetime.datetime.fromisoformat(day) for day in ("2026-11-01", "2026-01-02"))
     assert rows == [
         ["番号", "日付", "金額", "電話", "メモ"],
         ["007", first, 1200, "03-1234-5678", "=1+1"],
@@ -110,8 +110,7 @@ def test_every_workbook_of_other_programs_becomes_a_csv_that_says_the_same(docum
         try:
             tables = [one for one in documents.tables(path) if any(v not in (None, "") for r in one.rows for v in r)]
             documents.convert(path, tmp_path / "b.csv")
-        except Exception as error:  # noqa: BLE001  broken, encrypted or empty on purpose
-            assert getattr(error, "code", "") in {"broken", "encrypted", "invalid_arguments", "too_large"}, path.name
+        except ToolError:  # broken, encrypted or empty on purpose
             continue
         rows = list(csv.reader(io.StringIO((tmp_path / "b.csv").read_bytes().decode("utf-8-sig"), newline="")))
         assert len(rows) == tables[0].first - 1 + len(tables[0].rows), path.name
@@ -126,8 +125,8 @@ def test_lists_in_json_and_tables_in_markdown_become_sheets(documents, tmp_path)
     (tmp_path / "a.md").write_text("# T\n\n| A | B |\n|---|---|\n| 01 | 2 |\n")
     documents.convert(tmp_path / "a.md", tmp_path / "c.xlsx")
     assert list(values(tmp_path / "c.xlsx").values()) == [[["A", "B"], ["01", 2]]]
+    (tmp_path / "b.md").write_text("# T\n")
     with pytest.raises(InvalidArgumentsError, match="no table in it"):
-        (tmp_path / "b.md").write_text("# T\n")
         documents.convert(tmp_path / "b.md", tmp_path / "d.csv")
 
 

@@ -32,6 +32,14 @@ def test_the_length_of_a_japanese_table_does_not_make_it_western(documents, tmp_
     assert documents.tables(tmp_path / "a.csv")[0].rows[-1] == ("1", "山田")
 
 
+def test_a_stray_zero_far_down_does_not_make_a_table_utf_16(documents, tmp_path):
+    (tmp_path / "a.csv").write_bytes(b"name,amount\nSato,12\n" * 400 + b"Abe\0,7\n")
+    rows = documents.tables(tmp_path / "a.csv")[0].rows
+    assert (rows[1], rows[-1]) == (("Sato", "12"), ("Abe\0", "7"))
+    documents.edit(tmp_path / "a.csv", [{"op": "delete_rows", "rows": "2"}], tmp_path / "b.csv")
+    assert (tmp_path / "b.csv").read_bytes().endswith(b"Abe\0,7\n")
+
+
 def test_western_tables_are_read(documents, tmp_path):
     (tmp_path / "a.csv").write_bytes(WESTERN.encode("cp1252"))
     content = documents.read(tmp_path / "a.csv")

@@ -1,6 +1,7 @@
 """Word documents: every word is found, at its address, also where other readers see nothing."""
 
 import io
+import re
 import zipfile
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from docx import Document
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
+from lxml import etree
 
 from agent.core.errors import InvalidArgumentsError, UnreadableError
 from agent.documents.pool import WorkerDocuments
@@ -223,3 +225,66 @@ def test_a_part_is_an_address_or_a_range_of_paragraphs(documents, tmp_path):
     assert texts("T1") == texts("t1 r2") == ["cell"]
     with pytest.raises(InvalidArgumentsError, match="P1 to P4: 'P12', 'P10-P20'"):
         documents.read(source, part="P9")
+
+
+def test_every_word_of_a_real_document_is_in_a_passage(documents, real_files):
+    """Words in content controls, links, changes, boxes and cells too; those of formulas are written in a line."""
+    tried = 0
+    for real in real_files:
+        if not real.suffix.startswith(".doc"):
+            continue
+        try:
+            content = documents.read(real, count=100_000)
+        except UnreadableError:
+            continue
+        tried += 1
+        text = re.sub(r"\s", "", "".join(one.text for one in content.passages))
+        for part in texts_of(real):
+            for element in part.iter("{*}t", "{*}delText"):
+                words = re.sub(r"\s", "", element.text or "")
+                tag = element.tag.partition("}")[0]
+                above = {one.tag.rpartition("}")[2] for one in element.iterancestors()}
+                if tag.endswith("wordprocessingml/2006/main") and not above & {"Fallback", "rt", "moveFrom"}:
+                    assert words in text, (real.name, words)
+    assert tried > 25
+
+
+def texts_of(path):
+    """The parts that hold text, as the relationships of any main part would name them."""
+    kinds = ("document", "header", "footer", "footnotes", "endnotes", "comments")
+    with zipfile.ZipFile(path) as package:
+        for name in package.namelist():
+            base = name.rpartition("/")[2].rstrip("0123456789.xml")
+            if base.startswith(kinds) and name.endswith(".xml") and "glossary" not in name:
+                yield etree.fromstring(package.read(name))
+
+
+def test_a_template_tells_what_it_wants_to_be_filled_in(documents, tmp_path):
+    document = Document()
+    document.add_paragraph("Dear {{na").add_run("me}}")
+    document.add_table(1, 1).cell(0, 0).text = "{{#items}}{{price}}{{/items}}"
+    document.sections[0].header.paragraphs[0].text = "{{date}}"
+    control = '<w:sdt {}><w:sdtPr><w:alias w:val="顧客"/><w:tag w:val="customer"/></w:sdtPr><w:sdtContent/></w:sdt>'
+    document.add_paragraph()._p.append(parse_xml(control.format(nsdecls("w"))))
+    field = f'<w:fldSimple {nsdecls("w")} w:instr=" MERGEFIELD City \\* MERGEFORMAT "/>'
+    document.add_paragraph()._p.append(parse_xml(field))
+    document.save(str(tmp_path / "a.docx"))
+    facts = told(documents.read(tmp_path / "a.docx"))
+    places = "{{name}}, {{#items}}, {{price}}, control customer (顧客), field City, {{date}}"
+    assert f"to be filled in (6): {places}" in facts
+    assert "fields: MERGEFIELD 1" in facts
+    assert "page 21.6 x 27.9 cm, 15.2 cm between the margins" in facts
+    assert "styles in use: Normal 4" in facts
+
+
+def test_equations_and_signs_of_symbol_fonts_are_text(documents, tmp_path):
+    document = Document()
+    space = 'xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math"'
+    half = "<m:f><m:num><m:r><m:t>a+1</m:t></m:r></m:num><m:den><m:r><m:t>2</m:t></m:r></m:den></m:f>"
+    power = "<m:sSup><m:e><m:r><m:t>x</m:t></m:r></m:e><m:sup><m:r><m:t>2</m:t></m:r></m:sup></m:sSup>"
+    paragraph = document.add_paragraph("f = ")._p
+    paragraph.append(parse_xml(f"<m:oMath {space}>{half}<m:r><m:t>·</m:t></m:r>{power}</m:oMath>"))
+    sign = '<w:r {}><w:sym w:font="Symbol" w:char="F0B3"/><w:sym w:font="Wingdings" w:char="F0FC"/></w:r>'
+    paragraph.append(parse_xml(sign.format(nsdecls("w"))))
+    document.save(str(tmp_path / "a.docx"))
+    assert documents.read(tmp_path / "a.docx").passages[0].text == "f = (a+1)/2·x^2≥✓"

@@ -196,6 +196,27 @@ def test_a_document_that_asks_for_tracking_gets_it_unless_the_op_says_no(documen
     assert (changes(target), "not tracked" in said.en) == ([], True)
 
 
+def test_a_document_that_allows_only_tracked_changes_or_comments_gets_only_such(documents, contract):
+    target = contract.with_name("x.docx")
+    ops = ({"op": "replace", "find": "The end.", "with": "Fin."}, {"op": "add_comment", "at": "P1", "text": "Why?"})
+    for limit, allowed in (("trackedChanges", ops), ("comments", ops[1:]), ("readOnly", ())):
+        document = Document(str(contract))
+        for one in list(document.settings.element.iter(f"{W}documentProtection")):
+            document.settings.element.remove(one)
+        protected = f'<w:documentProtection {nsdecls("w")} w:edit="{limit}" w:enforcement="1"/>'
+        document.settings.element.append(parse_xml(protected))
+        document.save(str(contract))
+        for op in ops:
+            if op in allowed:
+                documents.edit(contract, [op], target)
+                assert all_lines(target, accept=False)[BODY] == all_lines(contract, accept=False)[BODY]
+            else:
+                with pytest.raises(InvalidArgumentsError, match=limit):
+                    documents.edit(contract, [op], target)
+    with pytest.raises(InvalidArgumentsError):
+        documents.edit(contract, [{**ops[0], "track": False}], target)
+
+
 def test_tracked_and_plain_ops_mix_and_keep_the_addresses_that_were_read(documents, contract):
     target = contract.with_name("x.docx")
     ops = [

@@ -60,6 +60,15 @@ def test_a_workbook_that_excel_locked_is_read_edited_and_locked_again(documents,
     assert "7" in documents.read(tmp_path / "d.xlsx", part="C9").passages[-1].text
 
 
+def test_an_old_document_under_a_new_name_is_not_called_encrypted(documents, tmp_path, real_files):
+    old = DATA / "poi-attachment_test_msg-4f5ab3.msg"
+    for name in ("a.xlsx", "a.docx", "a.pptx"):
+        (tmp_path / name).write_bytes(old.read_bytes())
+        with pytest.raises(UnreadableError) as wrong:
+            documents.read(tmp_path / name)
+        assert wrong.value.code == "wrong_type"
+
+
 def test_what_has_no_password_is_not_unlocked_and_a_locked_file_not_locked_twice(documents, tmp_path, plain):
     with pytest.raises(UnreadableError, match="has no password"):
         documents.unlock(plain, "a", tmp_path / f"a{plain.suffix}")

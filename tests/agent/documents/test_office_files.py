@@ -10,7 +10,7 @@ from agent.documents.pool import WorkerDocuments
 
 OFFICE = Path(__file__).resolve().parents[4] / "shared" / "data" / "office"
 FILES = sorted(OFFICE.glob("*"))
-CODES = {"encrypted", "broken"}
+CODES = {"encrypted", "broken", "wrong_type"}
 
 pytestmark = pytest.mark.skipif(not FILES, reason="the shared documents are not beside the repository")
 

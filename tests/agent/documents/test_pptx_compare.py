@@ -112,6 +112,8 @@ def test_a_presentation_is_written_as_markdown_and_as_text(documents, deck):
     )
     documents.convert(deck, deck.with_name("out.txt"))
     assert "Item\tCount\nPen\t3" in deck.with_name("out.txt").read_text(encoding="utf-8")
+    documents.convert(deck, deck.with_name("out.csv"))
+    assert "Pen,3" in deck.with_name("out.csv").read_text(encoding="utf-8-sig")
     with pytest.raises(InvalidArgumentsError):
         documents.convert(deck, deck.with_name("out.docx"))
 

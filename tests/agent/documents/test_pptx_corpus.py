@@ -97,11 +97,15 @@ def test_every_shape_can_be_deleted_and_leaves_nothing_to_repair(documents, real
 @pytest.mark.parametrize("real", DECKS, ids=lambda path: path.name)
 def test_a_template_is_made_of_every_deck(documents, real, tmp_path):
     slides_in(documents, real)
-    content = {"template": str(real), "title": "題", "slides": [{"title": "T", "bullets": ["a", "b"]}, {"table": ROWS}]}
+    content = {
+        "template": str(real),
+        "title": "題",
+        "slides": [{"title": "T", "bullets": ["a", "b"]}, {"title": "X", "table": ROWS}],
+    }
     target = tmp_path / "new.pptx"
     documents.create(content, target)
     documents.check(target)
     assert set(flaws(target)) <= set(flaws(real))
     texts = "\n".join(one.text for one in documents.read(target).passages)
-    assert "ペン | 3" in texts
+    assert {"ペン | 3", "題", "T", "a", "b", "X"} <= set(texts.split("\n"))
     assert documents.read(target).facts[0].en == "slides: 3"

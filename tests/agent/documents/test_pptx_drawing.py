@@ -213,6 +213,7 @@ def test_animations_of_a_deleted_shape_go_and_the_others_stay(documents, deck, a
     root = Presentation(str(target)).slides[1]._element
     assert [one.get("spid") for one in root.iter("{*}spTgt")] == ["4"] * left
     assert len(list(root.iter("{*}timing"))) == left
+    assert all(len(one) for one in root.iter("{*}childTnLst")), "a list of effects is never empty"
 
 
 def test_a_text_box_is_inserted_where_there_is_room(documents, deck):

@@ -81,6 +81,9 @@ def test_a_whole_shape_a_paragraph_and_a_cell_get_a_look(documents, deck):
 
 
 def test_a_look_is_given_twice_and_the_second_counts(documents, deck):
+    made = Presentation(str(deck))
+    made.slides[1].shapes[0].text_frame.paragraphs[0].runs[0].font.fill.background()
+    made.save(str(deck))
     result = edited(
         documents,
         deck,
@@ -89,6 +92,7 @@ def test_a_look_is_given_twice_and_the_second_counts(documents, deck):
     )
     (run,) = runs(result, 2, 1)
     assert (run.font.color.rgb, run.font.bold) == (RGBColor(0x22, 0x22, 0x22), False)
+    assert not list(run._r.iter("{*}noFill"))
 
 
 def test_points_have_bullets_in_a_text_box_and_those_of_the_layout_in_a_body(documents, deck):

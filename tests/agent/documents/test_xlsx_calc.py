@@ -6,6 +6,7 @@ import openpyxl
 import pytest
 import xlsxwriter
 
+from agent.core.errors import InvalidArgumentsError
 from tests.agent.documents.packages import replacing, rewritten
 
 SHEET = "xl/worksheets/sheet1.xml"
@@ -89,6 +90,22 @@ def test_a_new_formula_whose_result_depends_on_the_country_has_none_yet(document
     assert values["Main"]["B1"].value is None
     assert values["Main"]["B2"].value == "2025/12/09"
     assert "Main!B1" in said[-1]
+
+
+@pytest.mark.parametrize("formula", ["=SUM(A1;A2)", "=A1+", "=1 2", "=A1=>2", "=合計 A1"])
+def test_what_is_no_formula_is_refused_before_anything_is_written(documents, book, formula):
+    source = book({"A1": [1]})
+    with pytest.raises(InvalidArgumentsError, match="is no formula"):
+        edited(documents, source, {"B1": formula})
+    assert not source.with_name("edited.xlsx").exists()
+
+
+def test_newer_functions_are_written_with_the_prefix_that_a_file_needs(documents, book):
+    source = book({"A1": [2], "A2": [3]})
+    edited(documents, source, {"B1": "=BITAND(A1,A2)+GAMMA(A1)", "B2": '=IFNA(AGGREGATE(9,6,A1:A2),"x")'})
+    sheet = openpyxl.load_workbook(source.with_name("edited.xlsx"))["Main"]
+    assert sheet["B1"].value == "=_xlfn.BITAND(A1,A2)+_xlfn.GAMMA(A1)"
+    assert sheet["B2"].value == '=_xlfn.IFNA(_xlfn.AGGREGATE(9,6,A1:A2),"x")'
 
 
 def test_formulas_that_nothing_leads_to_keep_their_bytes(documents, book):

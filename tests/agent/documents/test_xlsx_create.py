@@ -120,3 +120,25 @@ def test_a_formula_written_as_a_text_is_told(documents, tmp_path):
         "Wrote S: 3 rows, 3 columns. Texts that look like numbers, dates or formulas, not counted by formulas: B3, B4."
     )
     assert openpyxl.load_workbook(tmp_path / "a.xlsx")["S"]["C4"].value == "00019"
+
+
+def test_days_are_dates_in_a_format_of_days_and_their_column_is_wide_enough(documents, tmp_path):
+    sheet = {"name": "売上", "columns": [{"title": "日付", "format": "wareki"}, "額"], "rows": [["2026-11-26", 1]]}
+    documents.create({"sheets": [sheet]}, tmp_path / "new.xlsx")
+    made = openpyxl.load_workbook(tmp_path / "new.xlsx")["売上"]
+    assert made["A2"].is_date
+    assert made["A2"].number_format == '[$-411]ggge"年"m"月"d"日"'
+    assert made.column_dimensions["A"].width > len("令和8年11月26日") + 4, "wide characters count twice"
+    assert made["A2"].font.name == "Yu Gothic"
+
+
+def test_a_chart_shows_its_values_as_the_column_does(documents, tmp_path):
+    sheet = {"columns": ["Client", {"title": "Amount", "format": "yen"}], "rows": [["a", 1200], ["b", 900]],
+             "chart": {"type": "bar", "title": "Amounts", "x": "A", "y": ["B"]}}  # fmt: skip
+    documents.create({"sheets": [sheet]}, tmp_path / "new.xlsx")
+    made = openpyxl.load_workbook(tmp_path / "new.xlsx").worksheets[0]
+    with zipfile.ZipFile(tmp_path / "new.xlsx") as package:
+        chart = package.read("xl/charts/chart1.xml").decode()
+    assert '<c:numFmt formatCode="¥#,##0" sourceLinked="0"/>' in chart.partition("<c:valAx>")[2]
+    assert "<c:legend>" not in chart, "one series needs no legend"
+    assert made.page_setup.orientation == "landscape"

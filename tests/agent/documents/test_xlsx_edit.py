@@ -304,10 +304,10 @@ def test_differences_name_cells_with_their_formulas(documents, sales):
         {"op": "add_sheet", "name": "New", "rows": [[1]]},
     )  # fmt: skip
     assert documents.diff(sales, target) == (
-        Difference("'売上 2026'!C2", "2", "9"),
-        Difference("'売上 2026'!E3", "=C3*D3", "=C3*D3*2"),
-        Difference("New", "", "sheet New"),
-        Difference("New!A1:A1", "", "1"),
+        Difference("'売上 2026'!C2", "2", "9", "value"),
+        Difference("'売上 2026'!E3", "=C3*D3", "=C3*D3*2", "formula"),
+        Difference("New", "", "sheet New", "added"),
+        Difference("New!A1:A1", "", "1", "added"),
     )
     assert documents.diff(sales, sales) == ()
     assert documents.diff(None, sales)[0].before == ""

@@ -50,7 +50,7 @@ def test_rows_tell_values_formulas_and_addresses(documents, book):
         Passage("明細!A3:B3", "TRUE | -1.5", "row"),
         Passage("明細!A5:G5", "2026-11-23 | 2026-11-23 14:30:00 | 09:15:00 | 0.3 | #N/A | 2023-01-01 | 1.0625", "row"),
     ]
-    assert Passage("明細!B2", "二倍", "comment") in content.passages
+    assert Passage("明細!B2", "x: 二倍", "comment") in content.passages
     assert rows[-1].anchor == "'It''s hidden'!A2:B2"
     assert content.total == len(content.passages)
 

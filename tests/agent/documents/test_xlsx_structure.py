@@ -6,6 +6,7 @@ import zipfile
 import openpyxl
 import pytest
 import xlsxwriter
+from openpyxl.worksheet.cell_range import CellRange
 
 from agent.core.errors import InvalidArgumentsError
 from tests.agent.documents.rich_books import rich_book
@@ -88,7 +89,7 @@ def test_inserted_rows_push_everything_down(documents, book):
     assert (data["D6"].value, data["D8"].value) == ("=B6*C6", "=SUM(D2:D7)")
     assert other["A1"].value == "=Data!D8+SUM(Data!D2:D7)+SUM(Sums)"
     assert other["A2"].value == '="Data!D6"&A1', "a text is no reference"
-    assert data.merged_cells.ranges == {openpyxl.worksheet.cell_range.CellRange("A10:A11")}
+    assert data.merged_cells.ranges == {CellRange("A10:A11")}
     assert data["B6"].comment.text == "確認"
     assert (data["A13"].hyperlink.location, data["A14"].hyperlink.target) == ("Data!C6", "https://example.com/")
     assert data.auto_filter.ref == "A1:D7"
@@ -208,3 +209,45 @@ def test_insertion_and_deletion_of_the_same_rows_leave_all_as_it_was(documents, 
         columns = [{"op": "insert_columns", "columns": "B"}, {"op": "delete_columns", "columns": "B"}]
         documents.edit(source, columns, tmp_path / "same.xlsx")
         assert documents.diff(source, tmp_path / "same.xlsx") == ()
+
+
+def results(path, sheet, *names):
+    found = openpyxl.load_workbook(path, data_only=True)[sheet]
+    return [found[name].value for name in names]
+
+
+@pytest.fixture
+def computed(tmp_path):
+    """Results as another program left them: no engine here would come to them, so they tell whether they were kept."""
+    path = tmp_path / "computed.xlsx"
+    made = xlsxwriter.Workbook(path)
+    sheet = made.add_worksheet("S")
+    sheet.write_column("A1", [1, 2, 3])
+    sheet.write_formula("B1", "=A1*2", None, 77)
+    sheet.write_formula("B5", "=SUM(A1:A3)", None, 6)
+    sheet.write_formula("B6", "=B5+1", None, 7)
+    sheet.write_formula("B7", "=ROW()", None, 7)
+    sheet.write_formula("B8", "=SUM(A:A)", None, 6)
+    made.close()
+    return path
+
+
+def test_results_that_cannot_have_changed_are_kept(documents, computed):
+    target = edited(documents, computed, {"op": "insert_rows", "sheet": "S", "at": 2})
+    assert results(target, "S", "B1", "B6", "B7", "B8", "B9") == [77, 6, 7, 8, 6], "only ROW() tells another number"
+    copied = edited(documents, computed, {"op": "copy_sheet", "sheet": "S", "name": "T"})
+    assert results(copied, "T", "B1", "B5") == [77, 6]
+
+
+def test_results_that_changed_are_computed_anew_after_a_deletion(documents, computed):
+    target = edited(documents, computed, {"op": "delete_rows", "sheet": "S", "rows": "3"})
+    assert results(target, "S", "B1", "B4", "B5", "B6", "B7") == [77, 3, 4, 6, 3]
+
+
+def test_what_was_set_before_in_the_same_call_is_computed_too(documents, computed):
+    ops = [
+        {"op": "set_cells", "sheet": "S", "cells": {"A3": 10}},
+        {"op": "insert_rows", "sheet": "S", "at": 2},
+        {"op": "set_cells", "sheet": "S", "cells": {"A2": 100}},
+    ]
+    assert results(edited(documents, computed, *ops), "S", "B6", "B7") == [113, 114]

@@ -103,6 +103,9 @@ def _join(paragraph: Element) -> None:
 def canonical(root: Element) -> str:
     """A part as a text that is the same for what Word shows in the same way."""
     root = deepcopy(root)
+    for one in root.iter("*"):
+        one.tail = None
+        one.text = None if len(one) else one.text
     for holder, key in [(one, key) for one in root.iter("*") for key in one.attrib if SESSION.search(key)]:
         del holder.attrib[key]
     for one in list(root.iter(f"{W}proofErr", f"{W}lastRenderedPageBreak")):
@@ -112,10 +115,6 @@ def canonical(root: Element) -> str:
             one.getparent().remove(one)
     for run in [run for paragraph in root.iter(f"{W}p") for run in list(paragraph.iter(f"{W}r"))]:
         _merge(run)
-    for one in root.iter("*"):
-        one.tail = None
-        if len(one):
-            one.text = None
     return etree.tostring(root, method="c14n").decode()
 
 

@@ -103,7 +103,7 @@ def test_arguments_that_do_not_fit_are_refused(box, arguments):
 
 
 def test_the_tools_are_few_and_cheap(box):
-    names = "ask_person check compare convert create edit extract find look operations organise pdf plan read search write_file"
+    names = "ask_person check compare convert create edit extract find look operations organise pdf plan read search "
     assert sorted(box.tools) == names.split()
     size = len(json.dumps([plain(tool.spec) for tool in box.tools.values()], ensure_ascii=False))
     assert size < 3_500 * 4

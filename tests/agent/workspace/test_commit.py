@@ -208,6 +208,18 @@ def test_contents_that_would_not_open_are_refused(world):
     world.commit(world.create("x.txt"))
 
 
+def test_a_document_that_is_encrypted_may_be_committed(world):
+    """It was read, edited and locked again with the person's password: nothing here can look into it any more."""
+
+    def sealed(path):
+        raise UnreadableError(Words("needs a password", "パスワードが必要です"), "encrypted")
+
+    world.inspecting(sealed)
+    world.commit(world.create("x.xlsx"))
+    (world.root / "big.xlsx").write_text("x" * 5000)
+    refused(world, world.modify("big.xlsx", "short"), code="shrink")
+
+
 def test_contents_that_changed_after_they_were_sealed_are_refused(world):
     staged = world.stage("shown")
     Path(staged.path).write_text("other")

@@ -36,6 +36,8 @@ def test_each_table_gets_a_sheet_with_numbers_and_its_page(office):
     assert found["T1 q"] == [("Item", "Sum", "Code"), ("Ink", 1200, "007")]
     assert found["T2 q"] == [("A", "B"), ("x", "5%")]
     assert ("q.pdf", "p1", "Numbers") in found["Text"]
+    told = [(one.source, one.anchor, one.words, one.value) for one in result.evidence]
+    assert told == [("q.pdf", "p1 table 1 R2 C2", "1,200", "1200")], "a number in the new file points to its page"
 
 
 def test_text_alone_is_kept_with_its_page_and_scans_are_told(office):

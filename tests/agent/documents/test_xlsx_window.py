@@ -1,0 +1,116 @@
+"""A large sheet is read and written as a stream, and becomes what it would become as a whole."""
+
+import zipfile
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from agent.core.errors import UnreadableError
+from agent.documents.xlsx_patch import number_cell, patched
+from agent.documents.xlsx_sheet import Sheet
+from agent.documents.xlsx_stream import LARGE, spliced
+from agent.documents.xlsx_window import windowed
+from tests.agent.documents.large_workbook import large_workbook
+
+ROWS = 12_000
+SHEET = "xl/worksheets/sheet1.xml"
+
+
+@pytest.fixture(scope="module")
+def large(tmp_path_factory):
+    source = large_workbook(tmp_path_factory.mktemp("large") / "large.xlsx", ROWS)
+    with zipfile.ZipFile(source) as archive:
+        assert archive.getinfo(SHEET).file_size > LARGE
+    return source
+
+
+def part(path) -> bytes:
+    with zipfile.ZipFile(path) as archive:
+        assert archive.testzip() is None
+        return archive.read(SHEET)
+
+
+def test_one_cell_of_a_large_sheet_is_changed_and_no_other_byte(documents, large, tmp_path):
+    target = tmp_path / "out.xlsx"
+    documents.edit(large, [{"op": "set_cells", "cells": {"A9000": 5, "T11": None}}], target)
+    before, after = part(large), part(target)
+    assert after == before.replace(b'<c r="A9000"><v>180000</v></c>', b'<c r="A9000"><v>5</v></c>').replace(
+        *(lambda cell: (cell, b'<c r="T11"/>'))(
+            before[before.index(b'<c r="T11"') : before.index(b'</row><row r="12"')]
+        )
+    )
+    assert documents.parts(large, target).changed == (SHEET,)
+
+
+def test_formulas_of_a_large_sheet_are_computed(documents, large, tmp_path):
+    first, second = tmp_path / "first.xlsx", tmp_path / "second.xlsx"
+    documents.edit(large, [{"op": "set_cells", "cells": {"W1": f"=SUM(A1:A{ROWS})", "W2": "=W1*2"}}], first)
+    total = sum(row * 20 for row in range(1, ROWS + 1))
+    assert documents.tables(first, part="W1:W2")[0].rows == ((total,), (total * 2,))
+    said = documents.edit(first, [{"op": "set_cells", "cells": {"A1": 120}}], second)
+    assert documents.tables(second, part="W1:W2")[0].rows == ((total + 100,), (total * 2 + 200,))
+    assert said[1].en == "2 results of formulas computed anew."
+
+
+def test_ops_on_a_large_sheet_follow_each_other(documents, large, tmp_path):
+    target = tmp_path / "out.xlsx"
+    ops = [
+        {"op": "set_cells", "cells": {"A5": 1}},
+        {"op": "append_rows", "rows": [[7, "2026-11-26"]]},
+        {"op": "append_rows", "rows": [[8]]},
+        {"op": "set_cells", "cells": {"A6": 2, "A12001": 9}},
+    ]
+    documents.edit(large, ops, target)
+    documents.check(target)
+    rows = documents.tables(target, part="A5:B6")[0].rows + documents.tables(target, part="A12000:B12003")[0].rows
+    assert [row[0] for row in rows] == [1, 2, ROWS * 20, 9, 8]
+    assert str(rows[3][1])[:10] == "2026-11-26"
+
+
+ROW_NUMBERS = st.lists(st.integers(1, 30), unique=True, max_size=20).map(sorted)
+
+
+def sheet_of(rows, prefix, told, mark) -> bytes:
+    """A sheet with these rows, in one of the forms that XML can have."""
+    p = f"{prefix}:" if prefix else ""
+    cells = "".join(
+        f'<{p}row r="{row}"/>' if row % 7 == 0 else
+        f'<{p}row{f" r={chr(34)}{row}{chr(34)}" if told else ""} x="é">'
+        f'<{p}c r="B{row}"><{p}v>{row}</{p}v></{p}c></{p}row>\n'
+        for row in rows
+    )  # fmt: skip
+    space = f"xmlns{':' + prefix if prefix else ''}"
+    text = f'<{p}worksheet {space}="m"><{p}dimension ref="B1:B2"/><{p}sheetData>{cells}</{p}sheetData></{p}worksheet>'
+    return (b"\xef\xbb\xbf" if mark else b"") + text.encode()
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    ROW_NUMBERS, st.sets(st.integers(1, 40), min_size=1, max_size=6), st.integers(1, 200),
+    st.sampled_from(["", "x"]), st.booleans(),
+)  # fmt: skip
+def test_a_window_changes_what_the_whole_would_change(rows, wanted, size, prefix, mark):
+    whole = sheet_of(rows, prefix, True, mark)
+    cells = {(row, column): number_cell(row + column) for row in wanted for column in (1, 2, 3)}
+    window = windowed((whole[at : at + size] for at in range(0, len(whole), size)), wanted)
+    if not rows:
+        assert window is not None
+    assert window is not None
+    new = patched(window.sheet, cells)
+    changed = b"".join(spliced((whole[at : at + size] for at in range(0, len(whole), size)), window.splices(new)))
+    expected = patched(Sheet(whole.decode("utf-8-sig")), cells)
+    assert changed.decode("utf-8-sig") == expected
+    assert changed.startswith(b"\xef\xbb\xbf") == mark
+
+
+@pytest.mark.parametrize("odd", [b"<!-- c --><row", b"<![CDATA[x]]><row"])
+def test_what_patterns_could_misread_is_read_as_a_whole(odd):
+    whole = sheet_of([1, 2, 3], "", True, False).replace(b"<row", odd, 1)
+    assert windowed([whole], [1]) is None
+    assert windowed([whole.decode().encode("utf-16")], [1]) is None
+
+
+def test_a_sheet_that_is_cut_off_is_broken():
+    with pytest.raises(UnreadableError):
+        windowed([sheet_of([1, 2, 3], "", True, False)[:-60]], [1])
