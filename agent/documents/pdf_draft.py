@@ -20,7 +20,7 @@ from agent.documents.page_ranges import page_numbers
 from agent.documents.pdf_increment import NotAddableError, with_increment
 from agent.documents.pdf_proof import Proof
 
-_PROTECTED = Words(
+PROTECTED = Words(
     "The author protected this PDF against changes; it can only be read.",
     "この PDF は作成者によって変更が禁止されています。読み取りのみ可能です。",
 )
@@ -114,7 +114,7 @@ def reader_of(source: Path) -> PdfReader:
         reader = PdfReader(source)
         may = reader.user_access_permissions if reader.is_encrypted else None
         if may is not None and not may & (UserAccessPermissions.MODIFY | UserAccessPermissions.ASSEMBLE_DOC):
-            raise UnreadableError(_PROTECTED, "encrypted")
+            raise UnreadableError(PROTECTED, "encrypted")
         len(reader.pages)
         return reader
 

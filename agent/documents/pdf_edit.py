@@ -8,14 +8,15 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from pypdf import PdfReader, PdfWriter
+from pypdf.constants import UserAccessPermissions
 
 from agent.core.documents import Op
-from agent.core.errors import InvalidArgumentsError
+from agent.core.errors import InvalidArgumentsError, UnreadableError
 from agent.core.words import Words
 from agent.documents.op_fields import allowed
 from agent.documents.operations import Operation, carried_out
 from agent.documents.pdf_attachments import ATTACHMENT_OPERATIONS
-from agent.documents.pdf_draft import DAMAGE, Draft, damage_told, reader_of
+from agent.documents.pdf_draft import DAMAGE, PROTECTED, Draft, damage_told, reader_of
 from agent.documents.pdf_forget import drop_unreachable
 from agent.documents.pdf_form import FORM_OPERATIONS
 from agent.documents.pdf_frame import FRAME_OPERATIONS
@@ -50,6 +51,10 @@ _ANEW = {
     "encrypt",
     "redact",
 }
+# What an author allows who allows that pages are put together and nothing else.
+_ASSEMBLES = frozenset(
+    ("take", "order", "rotate", "delete_pages", "insert_pages", "insert_blank", "add_bookmarks", "remove_metadata")
+)
 # Sources that an op names are not pages to put together.
 _USES = {"insert_pages", "attach", "watermark"}
 _NOT_ENCRYPTED = Words("The result is not encrypted any more.", "できあがった PDF は暗号化されていません。")
@@ -84,6 +89,8 @@ def pages(sources: Sequence[Path], ops: Sequence[Op], target: Path) -> tuple[Wor
     merged = [{"op": "take", "source": index} for index in range(len(sources)) if not index or index not in used]
     with damage_told():
         readers = {index: reader_of(sources[index]) for index in _taken(takes or merged, len(sources))}
+        for reader in readers.values():
+            _allowed(reader, ops)
         draft = Draft(sources, PdfWriter())
         draft.said += [carried_out(OPERATIONS, draft, op, "a PDF") for op in takes or merged]
         if not takes and len(merged) == 1:
@@ -95,6 +102,13 @@ def pages(sources: Sequence[Path], ops: Sequence[Op], target: Path) -> tuple[Wor
         draft.said.append(_NOT_ENCRYPTED)
     draft.said += [_UNSIGNED.of(index=index) for index, reader in readers.items() if signatures(reader)]
     return tuple(draft.said)
+
+
+def _allowed(reader: PdfReader, ops: Sequence[Op]) -> None:
+    """Who allows only that pages are put together allows no other change of them. Raises UnreadableError."""
+    may = reader.user_access_permissions if reader.is_encrypted else None
+    if may is not None and UserAccessPermissions.MODIFY not in may and any(op["op"] not in _ASSEMBLES for op in ops):
+        raise UnreadableError(PROTECTED, "encrypted")
 
 
 def _taken(takes: Sequence[Op], sources: int) -> list[int]:

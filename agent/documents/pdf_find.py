@@ -8,6 +8,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import pypdfium2
 import pypdfium2.raw as pdfium
@@ -68,9 +69,10 @@ def _expression(said: str) -> Needle:
 
 def folded(text: str) -> str:
     """`text` as it is compared."""
-    return "".join(_folded_letter(c) for c in text)
+    return "".join(map(_folded_letter, text))
 
 
+@lru_cache(16_384)
 def _folded_letter(c: str) -> str:
     return unicodedata.normalize("NFKC", c.translate(_HYPHENS)).casefold()
 
@@ -98,10 +100,14 @@ def found_in(text: str, needle: Needle) -> Iterator[range]:
 
 def letters_of(words: pypdfium2.PdfTextPage) -> Letters:
     """All characters of a page."""
-    count = words.count_chars()
-    codes = [pdfium.FPDFText_GetUnicode(words, index) for index in range(count)]
-    text = "".join(chr(code) if code < 0xD800 or 0xE000 <= code < 0x110000 else "\ufffd" for code in codes)
-    return Letters(text, tuple(_box(words, index) for index in range(count)))
+    text = text_of(words)
+    return Letters(text, tuple(_box(words, index) for index in range(len(text))))
+
+
+def text_of(words: pypdfium2.PdfTextPage) -> str:
+    """The characters alone."""
+    codes = [pdfium.FPDFText_GetUnicode(words, index) for index in range(words.count_chars())]
+    return "".join(chr(code) if code < 0xD800 or 0xE000 <= code < 0x110000 else "\ufffd" for code in codes)
 
 
 def _box(words: pypdfium2.PdfTextPage, index: int) -> Box | None:

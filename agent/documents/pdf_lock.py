@@ -12,7 +12,7 @@ from agent.core.errors import InvalidArgumentsError, UnreadableError
 from agent.core.words import Words
 from agent.documents.op_fields import text_of
 from agent.documents.operations import Operation
-from agent.documents.pdf_draft import Draft, damage_told, reader_of
+from agent.documents.pdf_draft import PROTECTED, Draft, damage_told, reader_of
 
 _WRONG = Words("The password is wrong.", "パスワードが正しくありません。")
 _NOT_LOCKED = Words("The PDF has no password.", "この PDF にはパスワードが設定されていません。")
@@ -39,14 +39,20 @@ def unlock(source: Path, password: str, target: Path) -> None:
     """Write a copy without encryption.
 
     Raises:
-        UnreadableError: "wrong_password", "not_encrypted", or what reading raises.
+        UnreadableError: "wrong_password", "not_encrypted", "encrypted" for the password of a reader when the author
+            forbids changes, or what reading raises.
     """
     with damage_told():
         reader = PdfReader(source)
         if not reader.is_encrypted:
             raise UnreadableError(_NOT_LOCKED, "not_encrypted")
-        if reader.decrypt(password) == PasswordType.NOT_DECRYPTED:
+        kind = reader.decrypt(password)
+        if kind == PasswordType.NOT_DECRYPTED:
             raise UnreadableError(_WRONG, "wrong_password")
+        may = reader.user_access_permissions
+        if kind == PasswordType.USER_PASSWORD and may is not None and UserAccessPermissions.MODIFY not in may:
+            # The password of a reader does not take the author's permissions away.
+            raise UnreadableError(PROTECTED, "encrypted")
         Draft([source], PdfWriter(clone_from=reader)).save(target)
 
 

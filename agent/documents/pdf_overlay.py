@@ -7,19 +7,19 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image
 from pypdf import PageObject, PdfWriter
 from pypdf.generic import EncodedStreamObject, FloatObject, IndirectObject, NameObject, NumberObject, PdfObject
 
-from agent.core.errors import InvalidArgumentsError
-from agent.documents.image_source import MAX_PIXELS
+from agent.core.errors import InvalidArgumentsError, UnreadableError
+from agent.documents.image_source import opened
+from agent.documents.image_write import upright
 from agent.documents.pdf_contents import enclosed, named_resource
 from agent.documents.pdf_objects import made
 from agent.documents.pdf_space import Space, space_of
 from agent.documents.pdf_typeface import Typefaces, shown
 
 Colour = tuple[float, float, float]
-_FORMATS = ("PNG", "JPEG", "GIF", "WEBP", "BMP", "TIFF")
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,13 +104,11 @@ def picture_object(writer: PdfWriter, source: Path) -> tuple[IndirectObject, flo
         InvalidArgumentsError: it is no picture.
     """
     try:
-        with Image.open(source, formats=_FORMATS) as opened:
-            if opened.width * opened.height > MAX_PIXELS:
-                raise InvalidArgumentsError("The picture has too many pixels.")
-            upright = ImageOps.exif_transpose(opened)
-            mask = upright.convert("RGBA").getchannel("A") if upright.has_transparency_data else None
-            plain = upright.convert("RGB")
-    except (UnidentifiedImageError, OSError, SyntaxError, ValueError) as error:
+        with opened(source) as picture_file:
+            shown_as = upright(picture_file)
+            mask = shown_as.convert("RGBA").getchannel("A") if shown_as.has_transparency_data else None
+            plain = shown_as.convert("RGB")
+    except UnreadableError as error:
         raise InvalidArgumentsError("'source' is the number of a picture (.png, .jpg) among the sources.") from error
     picture = _image(plain)
     if mask is not None:

@@ -11,7 +11,7 @@ from pypdf.generic import ByteStringObject, PdfObject, StreamObject, TextStringO
 
 from agent.core.errors import UnreadableError
 from agent.core.words import Words
-from agent.documents.pdf_find import Needle, letters_of, occurs
+from agent.documents.pdf_find import Needle, occurs, text_of
 from agent.documents.pdf_objects import children
 from agent.documents.pdf_space import Box, space_of
 
@@ -42,7 +42,7 @@ class Proof:
         for number in self.numbers:
             page = document[number - 1]
             words = page.get_textpage()
-            if self.needles and occurs(letters_of(words).text, self.needles):
+            if self.needles and occurs(text_of(words), self.needles):
                 raise UnreadableError(_LEFT.of(where=_PAGE.of(page=number)), "unsafe")
             if number in self.boxes:
                 self._black(page, number, reader)

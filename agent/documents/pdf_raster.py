@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 
 import pypdfium2
 import pypdfium2.raw as pdfium
-from PIL import Image, ImageDraw
+from PIL import Image, ImageChops, ImageDraw
 from pypdf import PageObject, PdfWriter
 from pypdf.generic import (
     ArrayObject,
@@ -30,11 +30,13 @@ from agent.documents.pdf_find import Letters
 from agent.documents.pdf_objects import floats, made
 from agent.documents.pdf_space import Box, Space
 
-DPI = 250
+DPI = 200
 _MAX_PIXELS = 36_000_000
 _QUALITY = 90
 # Letters stay sharp where the picture is packed without loss; this much larger it may be for that.
 _SHARPER = 2.0
+# Letters on a plain ground pack into less than this share.
+_PHOTO = 0.1
 _UNICODE = b"""/CIDInit /ProcSet findresource begin 12 dict begin begincmap
 /CIDSystemInfo << /Registry (Adobe) /Ordering (UCS) /Supplement 0 >> def
 /CMapName /Unicode def /CMapType 2 def
@@ -77,14 +79,15 @@ def become_picture(writer: PdfWriter, page: PageObject, picture: Image.Image, sp
 
 
 def _image(picture: Image.Image) -> StreamObject:
-    grey = picture.convert("L")
-    bands = picture.split()
-    plain = all(band.tobytes() == bands[0].tobytes() for band in bands[1:])
-    kept = grey if plain else picture
-    packed = zlib.compress(kept.tobytes(), 6)
+    red, green, blue = picture.split()
+    plain = ImageChops.difference(red, green).getbbox() is None and ImageChops.difference(red, blue).getbbox() is None
+    kept = red if plain else picture
+    raw = kept.tobytes()
+    packed = zlib.compress(raw, 5)
     photo = io.BytesIO()
-    kept.save(photo, "JPEG", quality=_QUALITY, subsampling=0)
-    as_photo = len(packed) > _SHARPER * photo.getbuffer().nbytes
+    if len(packed) > _PHOTO * len(raw):
+        kept.save(photo, "JPEG", quality=_QUALITY, subsampling=0)
+    as_photo = 0 < photo.getbuffer().nbytes < len(packed) / _SHARPER
     image = EncodedStreamObject()
     image._data = photo.getvalue() if as_photo else packed
     image.update(

@@ -36,7 +36,7 @@ _PICTURES = Words(
     "Words inside pictures are not found: look at {pages}.",
     "画像の中の文字は検索できません。{pages}をご確認ください。",
 )
-_MAX_PAGES = 120
+_MAX_PAGES = 40
 # In points, around what is found.
 _ROOM = 1.0
 

@@ -2,6 +2,7 @@
 
 import pytest
 from pypdf import PdfReader, PdfWriter
+from pypdf.constants import UserAccessPermissions
 from pypdf.generic import (
     ArrayObject,
     ByteStringObject,
@@ -105,6 +106,29 @@ def test_an_encrypted_copy_allows_what_was_said_and_tells_no_password(documents,
     with pytest.raises(InvalidArgumentsError) as raised:
         documents.edit(source, [{**op, "owner_password": "sesame"}], tmp_path / "no.pdf")
     assert "sesame" not in str(raised.value)
+
+
+def test_the_password_of_a_reader_does_not_take_permissions_away(documents, tmp_path):
+    op = {"op": "encrypt", "password": "reader", "owner_password": "author", "allow": ["print"]}
+    documents.edit(pdf(tmp_path / "a.pdf", "Look only"), [op], tmp_path / "in.pdf")
+    with pytest.raises(UnreadableError) as raised:
+        documents.unlock(tmp_path / "in.pdf", "reader", tmp_path / "no.pdf")
+    assert raised.value.code == "encrypted"
+    documents.unlock(tmp_path / "in.pdf", "author", tmp_path / "open.pdf")
+    assert texts(documents, tmp_path / "open.pdf") == ["Look only"]
+
+
+def test_who_allows_only_that_pages_are_put_together_allows_no_stamp(documents, tmp_path):
+    writer = PdfWriter(clone_from=pdf(tmp_path / "a.pdf", "One", "Two"))
+    allowed = UserAccessPermissions.PRINT | UserAccessPermissions.ASSEMBLE_DOC
+    writer.encrypt("", owner_password="owner", permissions_flag=allowed, algorithm="AES-256")
+    writer.write(tmp_path / "in.pdf")
+    documents.edit(tmp_path / "in.pdf", [{"op": "order", "pages": "2,1"}], tmp_path / "out.pdf")
+    assert texts(documents, tmp_path / "out.pdf") == ["Two", "One"]
+    for op in ({"op": "stamp", "text": "x"}, {"op": "redact", "find": "One"}):
+        with pytest.raises(UnreadableError) as raised:
+            documents.edit(tmp_path / "in.pdf", [op], tmp_path / "no.pdf")
+        assert raised.value.code == "encrypted"
 
 
 def signed(path, level: int = 0):
