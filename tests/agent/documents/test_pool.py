@@ -134,7 +134,7 @@ def test_a_closed_pool_refuses(pool, letter):
         ("a.eml", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(512), "wrong_type"),
         ("a.xlsx", b"", "empty"),
         ("a.xlsx", b"PK\x03\x04 and then nothing", "broken"),
-        ("a.xlsx", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(512), "encrypted"),
+        ("a.xlsx", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(512), "wrong_type"),
         ("a.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(512), "broken"),
         ("a.msg", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(512), "broken"),
         ("a.eml", b"just words, no headers\n", "broken"),
