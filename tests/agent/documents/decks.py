@@ -30,8 +30,10 @@ def _flaws(package: zipfile.ZipFile) -> Iterator[str]:
     for name in package.namelist():
         if name.lower() not in overrides and name.rpartition(".")[2].lower() not in defaults:
             yield f"{name} has no type"
-        if name.endswith("Master1.xml.rels") and b"/theme" not in package.read(name):
-            yield f"{name} leads to no theme"
+        if name.endswith("Master1.xml"):
+            rels = posixpath.join(posixpath.dirname(name), "_rels", posixpath.basename(name) + ".rels")
+            if rels not in package.namelist() or b"/theme" not in package.read(rels):
+                yield f"{name} leads to no theme"
         if name.endswith(".rels"):
             yield from _relations(package, name, names)
         elif name.endswith(".xml") and name.startswith("ppt/"):
