@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from agent.core.errors import InvalidArgumentsError
 from agent.documents.cell_names import MAX_COLUMN, MAX_ROW, Area, area_of, column_letters, quoted_sheet
 from agent.documents.xlsx_calc_functions import OPAQUE, RESIZED, VOLATILE, bare_name
 from agent.documents.xlsx_calc_tables import CalcTable, table_areas
@@ -130,8 +131,7 @@ def _token(
     if token["outside"]:
         found.foreign = True
     elif token["area"]:
-        area = area_of(token["area"])
-        found.regions += [_region(sheet, area) for sheet in (named if named is not None else place[:1])]
+        _read_area(token["area"], named if named is not None else place[:1], found)
     elif token["table"]:
         return _table(token["table"], scope, place, found)
     elif token["error"] == "#REF!":
@@ -141,6 +141,15 @@ def _token(
     elif token["word"]:
         return _name(token["word"], scope, place, found, depth)
     return token[0]
+
+
+def _read_area(text: str, sheets: Sequence[int], found: _Found) -> None:
+    try:
+        area = area_of(text)
+    except InvalidArgumentsError:  # A0, or a column beyond XFD: Excel reads no cell there
+        found.lost.append(text)
+        return
+    found.regions += [_region(sheet, area) for sheet in sheets]
 
 
 def _sheets(token: str, scope: Scope, found: _Found) -> Sequence[int]:
