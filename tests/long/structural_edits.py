@@ -72,8 +72,9 @@ def read_by(formula, home, names):
     """The areas that a formula reads, with the number of their sheet."""
     at = home
     for token in tokens_of(formula.removeprefix("=")):
-        if token.kind in REFERENCES and (reference := reference_in(token.kind, token.text)) is not None:
-            yield at, reference.area
+        found = reference_in(token.kind, token.text) if token.kind in REFERENCES else None
+        if found is not None:
+            yield at, found.area
         at = home
         if token.kind == "sheet":
             led = [names.index(one) for one in sheets_in(token.text) if one in names]

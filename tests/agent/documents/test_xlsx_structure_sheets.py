@@ -51,15 +51,13 @@ def parts(path) -> dict[str, str]:
         return {name: package.read(name).decode("utf-8", "replace") for name in package.namelist()}
 
 
+def shown_sheet(book) -> str:
+    return book.active.title
+
+
 def refused(documents, source, op, match):
     with pytest.raises(InvalidArgumentsError, match=match):
         documents.edit(source, [op], source.with_name("refused.xlsx"))
-
-
-def active(book):
-    """The name of the sheet that is shown first."""
-    assert book.active is not None
-    return book.active.title
 
 
 def test_a_deleted_sheet_goes_with_its_parts_and_names(documents, book):
@@ -69,7 +67,7 @@ def test_a_deleted_sheet_goes_with_its_parts_and_names(documents, book):
     assert found["Last"]["A2"].value == "=#REF!"
     assert found["Last"]["A1"].value == "=SUM('Front:Data'!A1)", "the range of sheets ends with the one before"
     assert (found["Data"].print_area, list(found["Last"].defined_names)) == ("'Data'!$A$1:$D$9", ["Here"])
-    assert active(found) in found.sheetnames
+    assert shown_sheet(found) in found.sheetnames
     assert "xl/worksheets/sheet3.xml" not in parts(target)
     assert "sheet3.xml" not in parts(target)["[Content_Types].xml"] + parts(target)["xl/_rels/workbook.xml.rels"]
 
@@ -125,7 +123,7 @@ def test_a_moved_sheet_keeps_its_names_and_the_sheet_that_is_shown(documents, bo
     target = edited(documents, book, {"op": "move_sheet", "sheet": "Last", "before": "Front"})
     found = openpyxl.load_workbook(target)
     assert found.sheetnames == ["Last", "Front", "Data", "表 2"]
-    assert active(found) == "表 2"
+    assert shown_sheet(found) == "表 2"
     assert found["Data"].print_area == "'Data'!$A$1:$D$9"
     assert list(found["Last"].defined_names) == ["Here"]
     refused(documents, book, {"op": "move_sheet", "sheet": "Data", "before": ""}, "refers to all sheets of")
@@ -135,7 +133,7 @@ def test_a_moved_sheet_keeps_its_names_and_the_sheet_that_is_shown(documents, bo
 def test_a_hidden_sheet_is_not_the_one_that_is_shown(documents, book):
     target = edited(documents, book, {"op": "hide_sheet", "sheet": "表 2"})
     found = openpyxl.load_workbook(target)
-    assert (found["表 2"].sheet_state, active(found)) == ("hidden", "Data")
+    assert (found["表 2"].sheet_state, shown_sheet(found)) == ("hidden", "Data")
     assert "tabSelected" not in parts(target)["xl/worksheets/sheet3.xml"]
     shown = target.with_name("shown.xlsx")
     documents.edit(target, [{"op": "show_sheet", "sheet": "表 2"}], shown)
