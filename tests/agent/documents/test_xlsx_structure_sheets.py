@@ -52,7 +52,7 @@ def parts(path) -> dict[str, str]:
 
 
 def shown_sheet(book) -> str:
-    return book.active.title
+    return str(book.active.title)
 
 
 def refused(documents, source, op, match):
