@@ -18,7 +18,7 @@ A format is a module of this package. Each offers, at its top level, those of th
     lock(source: Path, password: str, target: Path) -> None
     OPERATIONS: Mapping[str, Operation]     what `edit` takes, see `agent.documents.operations`
 
-What a module lacks is refused with a sentence. `agent.documents.pdf` has `pages(sources, ops, target)` too.
+What a module lacks is refused with a sentence. `agent.documents.pdf.document` has `pages(sources, ops, target)` too.
 """
 
 import importlib
@@ -129,30 +129,30 @@ def _kinds(module: str, extensions: str, *contents: str) -> dict[str, _Kind]:
 _TEXT = "txt md markdown jsonl log html htm xml yaml yml toml ini cfg py js css sql ics vcf"
 _KINDS: Mapping[str, _Kind] = {
     # An encrypted OOXML file is an OLE file: the package layer says so.
-    **_kinds("xlsx", "xlsx xlsm xltx xltm", "zip", "ole"),
-    **_kinds("docx", "docx docm dotx dotm", "zip", "ole"),
-    **_kinds("pptx", "pptx pptm potx potm ppsx ppsm", "zip", "ole"),
-    **_kinds("old_sheets", "xls", "ole"),
-    **_kinds("old_sheets", "xlsb ods", "zip", "ole"),
-    **_kinds("csv_file", "csv tsv", "text"),
-    **_kinds("json_file", "json", "text"),
-    **_kinds("text", _TEXT, "text"),
-    **_kinds("mail", "eml", "text"),
-    **_kinds("mailbox", "mbox", "text"),
-    **_kinds("archive", "zip", "zip"),
-    **_kinds("mail", "msg", "ole"),
-    **_kinds("pdf", "pdf", "pdf"),
-    **_kinds("image", "png jpg jpeg gif webp bmp tif tiff", "png", "jpeg", "gif", "webp", "bmp", "tiff"),
-    **_kinds("image", "heic heif avif", "heif"),
+    **_kinds("xlsx.workbook", "xlsx xlsm xltx xltm", "zip", "ole"),
+    **_kinds("docx.document", "docx docm dotx dotm", "zip", "ole"),
+    **_kinds("pptx.presentation", "pptx pptm potx potm ppsx ppsm", "zip", "ole"),
+    **_kinds("xlsx.old_sheets", "xls", "ole"),
+    **_kinds("xlsx.old_sheets", "xlsb ods", "zip", "ole"),
+    **_kinds("texts.csv_file", "csv tsv", "text"),
+    **_kinds("texts.json_file", "json", "text"),
+    **_kinds("texts.text", _TEXT, "text"),
+    **_kinds("mail.mail", "eml", "text"),
+    **_kinds("mail.mailbox", "mbox", "text"),
+    **_kinds("mail.archive", "zip", "zip"),
+    **_kinds("mail.mail", "msg", "ole"),
+    **_kinds("pdf.document", "pdf", "pdf"),
+    **_kinds("pictures.image", "png jpg jpeg gif webp bmp tif tiff", "png", "jpeg", "gif", "webp", "bmp", "tiff"),
+    **_kinds("pictures.image", "heic heif avif", "heif"),
 }
 _BY_CONTENT = {
-    "text": "text",
-    "pdf": "pdf",
-    "png": "image",
-    "jpeg": "image",
-    "gif": "image",
-    "webp": "image",
-    "heif": "image",
+    "text": "texts.text",
+    "pdf": "pdf.document",
+    "png": "pictures.image",
+    "jpeg": "pictures.image",
+    "gif": "pictures.image",
+    "webp": "pictures.image",
+    "heif": "pictures.image",
 }
 
 

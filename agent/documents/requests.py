@@ -9,11 +9,11 @@ from agent.core.documents import Content, Difference, Drawing, Op, Parts, Proble
 from agent.core.errors import InvalidArgumentsError, UnreadableError
 from agent.core.words import Words
 from agent.documents import plain_text
-from agent.documents.drawing import draw_passages
-from agent.documents.drawing_grid import draw_tables
+from agent.documents.drawing.drawing import draw_passages
+from agent.documents.drawing.grid import draw_tables
 from agent.documents.format import Format, format_for, format_of
-from agent.documents.parts import parts_of
-from agent.documents.reaches import reaches_of
+from agent.documents.opc.parts import parts_of
+from agent.documents.reaches.reaches import reaches_of
 from agent.documents.unseen import revealed
 
 MAX_DIFFERENCES = 500
@@ -46,7 +46,7 @@ def create(content: Mapping[str, object], target: Path) -> tuple[Words, ...]:
 
 def pages(sources: Sequence[Path], ops: Sequence[Op], target: Path) -> tuple[Words, ...]:
     """A PDF made of pages."""
-    said: tuple[Words, ...] = importlib.import_module("agent.documents.pdf").pages(sources, ops, target)
+    said: tuple[Words, ...] = importlib.import_module("agent.documents.pdf.document").pages(sources, ops, target)
     return said
 
 

@@ -13,7 +13,7 @@ from agent.core.events import CallProgress, CheckpointMade, Notice, RootGranted,
 from agent.core.paths import place_of
 from agent.core.ports import Approver, ChatModel, Files, Gate
 from agent.core.words import Words, joined
-from agent.documents.printing import PrintingDocuments, found_programs
+from agent.documents.programs.printing import PrintingDocuments, found_programs
 from agent.loop.dispatch import Bench
 from agent.models.catalog import Catalog, ModelConfig
 from agent.models.keys import KeyBox

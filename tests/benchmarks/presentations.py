@@ -17,8 +17,8 @@ sys.path.insert(0, str(REPO))
 from pptx import Presentation  # noqa: E402
 
 from agent.core.errors import ToolError  # noqa: E402
-from agent.documents.parts import parts_of  # noqa: E402
-from agent.documents.pptx import check, edit  # noqa: E402
+from agent.documents.opc.parts import parts_of  # noqa: E402
+from agent.documents.pptx.presentation import check, edit  # noqa: E402
 
 SHARED = REPO.parent / "shared" / "data" / "office"
 STRICT = (

@@ -14,7 +14,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 import python_calamine  # noqa: E402
 import xlsxwriter  # noqa: E402
 
-from agent.documents.xlsx_diff import diff  # noqa: E402
+from agent.documents.xlsx.diff import diff  # noqa: E402
 
 
 def made(path: Path, rows: int, *, inserted: int = -1, changed: int = -1) -> Path:

@@ -10,8 +10,8 @@ from PIL import Image
 
 from agent.core.events import RootGranted
 from agent.core.paths import Place
-from agent.documents.office_program import OfficeProgram, found_program
-from agent.documents.printing import PrintingDocuments, Programs
+from agent.documents.programs.office import OfficeProgram, found_program
+from agent.documents.programs.printing import PrintingDocuments, Programs
 from agent.workspace.workspace import Workspace
 from desktop.host.previews import Previews
 

@@ -18,9 +18,9 @@ sys.path.insert(0, str(REPO))
 from PIL import Image  # noqa: E402
 
 from agent.core.errors import InvalidArgumentsError, UnreadableError  # noqa: E402
-from agent.documents.package import Package  # noqa: E402
+from agent.documents.opc.package import Package  # noqa: E402
 from agent.documents.pool import WorkerDocuments  # noqa: E402
-from agent.documents.pptx_tree import slides_of  # noqa: E402
+from agent.documents.pptx.tree import slides_of  # noqa: E402
 from tests.agent.documents.decks import flaws  # noqa: E402
 
 SHARED = REPO.parent / "shared" / "data" / "office"

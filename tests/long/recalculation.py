@@ -22,13 +22,13 @@ REPO = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(REPO))
 
 from agent.core.errors import ToolError  # noqa: E402
-from agent.documents.cell_names import cell_name  # noqa: E402
 from agent.documents.pool import WorkerDocuments  # noqa: E402
-from agent.documents.xlsx_book import Book  # noqa: E402
-from agent.documents.xlsx_calc_cells import CalcValue, Cells, Fault, state_of  # noqa: E402
-from agent.documents.xlsx_calc_graph import Dependents, cells_of  # noqa: E402
-from agent.documents.xlsx_calc_refs import Place  # noqa: E402
-from agent.documents.xlsx_calc_trust import same  # noqa: E402
+from agent.documents.xlsx.book import Book  # noqa: E402
+from agent.documents.xlsx.calc_cells import CalcValue, Cells, Fault, state_of  # noqa: E402
+from agent.documents.xlsx.calc_graph import Dependents, cells_of  # noqa: E402
+from agent.documents.xlsx.calc_refs import Place  # noqa: E402
+from agent.documents.xlsx.calc_trust import same  # noqa: E402
+from agent.documents.xlsx.cell_names import cell_name  # noqa: E402
 
 _AT_ONCE = 25
 SHARED = REPO.parent / "shared" / "data" / "office"

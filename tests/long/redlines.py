@@ -26,7 +26,7 @@ from docx import Document  # noqa: E402
 from lxml import etree  # noqa: E402
 
 from agent.core.errors import ToolError  # noqa: E402
-from agent.documents import docx  # noqa: E402
+from agent.documents.docx import document as docx  # noqa: E402
 from tests.agent.documents.word_revisions import (  # noqa: E402
     STRICT,
     W,

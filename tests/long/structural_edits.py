@@ -24,10 +24,10 @@ sys.path.insert(0, str(REPO))
 import ironcalc  # noqa: E402
 
 from agent.core.errors import ToolError  # noqa: E402
-from agent.documents.cell_names import Area, cell_name  # noqa: E402
 from agent.documents.pool import WorkerDocuments  # noqa: E402
-from agent.documents.xlsx_formula_tokens import REFERENCES, reference_in, sheets_in, tokens_of  # noqa: E402
-from agent.documents.xlsx_shift import BlockMove, Insertion, LineMove, area_after, cell_after  # noqa: E402
+from agent.documents.xlsx.cell_names import Area, cell_name  # noqa: E402
+from agent.documents.xlsx.formula_tokens import REFERENCES, reference_in, sheets_in, tokens_of  # noqa: E402
+from agent.documents.xlsx.shift import BlockMove, Insertion, LineMove, area_after, cell_after  # noqa: E402
 from tests.agent.documents.rich_books import rich_book  # noqa: E402
 
 SHARED = REPO.parent / "shared" / "data" / "office"

@@ -10,8 +10,8 @@ from reportlab.lib.pagesizes import A4
 from reportlab.pdfgen import canvas
 
 from agent.core.errors import InvalidArgumentsError
-from agent.documents.pdf_installed import installed
-from agent.documents.pdf_objects import array_at, dictionary
+from agent.documents.pdf.installed import installed
+from agent.documents.pdf.objects import array_at, dictionary
 
 
 def pdf(path: Path, *pages: str) -> Path:

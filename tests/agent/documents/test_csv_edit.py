@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from agent.core.errors import InvalidArgumentsError, UnreadableError
-from agent.documents.csv_records import raw_field, raw_fields
+from agent.documents.texts.csv_records import raw_field, raw_fields
 
 TABLE = 'Name;Amount;"Note"\r\n"Sato";1,5;"a ""b"""\r\nAbe;10;\r\n"Ito";;"two\r\nlines"\r\nOno;2;x'
 

@@ -13,7 +13,7 @@ from markdown_it import MarkdownIt
 from PIL import Image
 
 from agent.core.errors import InvalidArgumentsError, UnreadableError
-from agent.documents.docx_convert import convert
+from agent.documents.docx.convert import convert
 
 WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 

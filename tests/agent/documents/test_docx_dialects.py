@@ -10,7 +10,7 @@ from lxml import etree
 from PIL import Image
 
 from agent.core.errors import InvalidArgumentsError, UnreadableError
-from agent.documents.docx import check, edit, read
+from agent.documents.docx.document import check, edit, read
 
 OPEN = b"http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 STRICT = b"http://purl.oclc.org/ooxml/wordprocessingml/main"

@@ -6,8 +6,8 @@ from openpyxl import Workbook
 from PIL import Image
 
 from agent.core.errors import InvalidArgumentsError
-from agent.documents.drawing import wrapped
-from agent.documents.fonts import font
+from agent.documents.drawing.drawing import wrapped
+from agent.documents.drawing.fonts import font
 
 
 def test_a_text_goes_on_to_further_pages(documents, tmp_path):

@@ -4,10 +4,10 @@ import pytest
 from PIL import Image, ImageDraw
 
 from agent.core.errors import InvalidArgumentsError, UnreadableError
-from agent.documents.fonts import font, has_japanese
-from agent.documents.image import as_pdf
-from agent.documents.ocr_program import OcrProgram, found_ocr
-from agent.documents.printing import PrintingDocuments, Programs
+from agent.documents.drawing.fonts import font, has_japanese
+from agent.documents.pictures.image import as_pdf
+from agent.documents.programs.ocr import OcrProgram, found_ocr
+from agent.documents.programs.printing import PrintingDocuments, Programs
 
 PROGRAM = found_ocr()
 installed = pytest.mark.skipif(PROGRAM is None, reason="Tesseract is not installed")

@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from agent.core.errors import UnreadableError
-from agent.documents.package import Package
+from agent.documents.opc.package import Package
 from tests.agent.documents.odd_zips import Entry, packed
 
 NAMES = ["[Content_Types].xml", "xl/", "xl\\sheet.xml", "word/文書.xml", "media/image1.PNG", "a", "deep/er/part.bin"]

@@ -3,7 +3,7 @@
 import pytest
 
 from agent.core.errors import InvalidArgumentsError
-from agent.documents.page_ranges import page_numbers
+from agent.documents.pdf.page_ranges import page_numbers
 
 
 @pytest.mark.parametrize(

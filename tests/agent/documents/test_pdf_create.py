@@ -5,10 +5,10 @@ from pypdf import PdfReader
 from pypdf.generic import Destination
 
 from agent.core.errors import InvalidArgumentsError
-from agent.documents.pdf_compose import Paper, paged
-from agent.documents.pdf_lines import broken
-from agent.documents.pdf_paragraph import Line
-from agent.documents.pdf_rows import Row
+from agent.documents.pdf.compose import Paper, paged
+from agent.documents.pdf.lines import broken
+from agent.documents.pdf.paragraph import Line
+from agent.documents.pdf.rows import Row
 from tests.agent.documents.pdfs import annotations, needs_japanese_font, texts, titles
 from tests.agent.documents.told import told
 

@@ -7,7 +7,7 @@ from reportlab.lib.pagesizes import A4
 from reportlab.pdfgen import canvas
 
 from agent.core.errors import InvalidArgumentsError
-from agent.documents.pdf_objects import array_at, dictionary_at
+from agent.documents.pdf.objects import array_at, dictionary_at
 from tests.agent.documents.pdfs import annotations, darkest, form, grows, needs_japanese_font, texts, values
 
 

@@ -4,7 +4,7 @@ import pytest
 from PIL import Image
 
 from agent.core.errors import InvalidArgumentsError
-from agent.documents.pdf_objects import numbers_of
+from agent.documents.pdf.objects import numbers_of
 from tests.agent.documents.pdfs import annotations, darkest, grows, pdf, unpacked
 
 

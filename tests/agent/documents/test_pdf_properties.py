@@ -14,7 +14,7 @@ from pypdf.generic import (
 )
 
 from agent.core.errors import InvalidArgumentsError, UnreadableError
-from agent.documents.pdf_objects import array_at
+from agent.documents.pdf.objects import array_at
 from tests.agent.documents.pdfs import form, grows, pdf, texts, titles, unpacked
 from tests.agent.documents.told import told
 

@@ -9,7 +9,7 @@ from reportlab.lib.pagesizes import A4
 from reportlab.pdfgen import canvas
 
 from agent.core.errors import InvalidArgumentsError
-from agent.documents.pdf_problems import pages_for_ocr
+from agent.documents.pdf.problems import pages_for_ocr
 from tests.agent.documents.pdfs import form, pdf
 from tests.agent.documents.told import told
 

@@ -6,7 +6,7 @@ from pypdf import PdfReader, PdfWriter
 from pypdf.generic import DecodedStreamObject, NameObject
 
 from agent.core.errors import InvalidArgumentsError
-from agent.documents.pdf_objects import dictionary, dictionary_at
+from agent.documents.pdf.objects import dictionary, dictionary_at
 from tests.agent.documents.pdfs import darkest, grows, needs_japanese_font, pdf, texts
 
 

@@ -11,7 +11,7 @@ from pptx.enum.chart import XL_CHART_TYPE
 from pptx.util import Cm
 
 from agent.core.errors import InvalidArgumentsError
-from agent.documents.pptx_chart_xml import KINDS
+from agent.documents.pptx.chart_xml import KINDS
 from tests.agent.documents.decks import flaws, touched
 
 NEW = {"categories": ["東", "West", "A&B"], "series": [{"name": "2025", "values": [1, None, 2.5]}]}

@@ -13,8 +13,8 @@ from docx import Document
 from PIL import Image
 
 from agent.core.errors import UnreadableError
-from agent.documents.office_program import OfficeProgram, found_program
-from agent.documents.printing import PrintingDocuments, Programs
+from agent.documents.programs.office import OfficeProgram, found_program
+from agent.documents.programs.printing import PrintingDocuments, Programs
 
 PROGRAM = found_program() or Path()
 installed = pytest.mark.skipif(Path() == PROGRAM, reason="LibreOffice is not installed")

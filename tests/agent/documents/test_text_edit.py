@@ -3,7 +3,7 @@
 import pytest
 
 from agent.core.errors import InvalidArgumentsError
-from agent.documents.markdown_parts import headings_of
+from agent.documents.texts.markdown_parts import headings_of
 
 NOTES = "---\ntitle: x\n---\n# Report\r\n\r\nintro\r\n\r\n## Sales ##\r\n\r\nold\r\n\r\n### East\r\n\r\n```\r\n## no heading\r\n```\r\n\r\nCosts\r\n-----\r\n\r\nlow\r\n"  # noqa: E501
 

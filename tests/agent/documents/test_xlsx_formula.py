@@ -5,11 +5,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from agent.core.errors import InvalidArgumentsError
-from agent.documents.cell_names import area_of
-from agent.documents.xlsx_formula import moved, renamed
-from agent.documents.xlsx_formula_shift import Following
-from agent.documents.xlsx_formula_tokens import REFERENCES, joined_ranges, tokens_of
-from agent.documents.xlsx_shift import BlockMove, Deletion, Insertion, LineMove, Shift
+from agent.documents.xlsx.cell_names import area_of
+from agent.documents.xlsx.formula import moved, renamed
+from agent.documents.xlsx.formula_shift import Following
+from agent.documents.xlsx.formula_tokens import REFERENCES, joined_ranges, tokens_of
+from agent.documents.xlsx.shift import BlockMove, Deletion, Insertion, LineMove, Shift
 
 SHEETS = ("data", "my sheet", "売上", "last")
 

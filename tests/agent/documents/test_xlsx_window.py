@@ -7,10 +7,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from agent.core.errors import UnreadableError
-from agent.documents.xlsx_patch import number_cell, patched
-from agent.documents.xlsx_sheet import Sheet
-from agent.documents.xlsx_stream import LARGE, spliced
-from agent.documents.xlsx_window import windowed
+from agent.documents.xlsx.patch import number_cell, patched
+from agent.documents.xlsx.sheet import Sheet
+from agent.documents.xlsx.stream import LARGE, spliced
+from agent.documents.xlsx.window import windowed
 from tests.agent.documents.large_workbook import large_workbook
 
 ROWS = 12_000

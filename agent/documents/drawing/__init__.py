@@ -1,0 +1,1 @@
+"""Our own drawing of pages, and the fonts for it."""

@@ -1,0 +1,1 @@
+"""Mails, mailboxes and archives: files that hold files."""

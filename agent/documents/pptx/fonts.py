@@ -1,0 +1,132 @@
+"""Fonts that slides name and that do not come with Office on Windows or on a Mac."""
+
+from collections.abc import Sequence
+
+from agent.documents.pptx.parts import DeckParts
+from agent.documents.pptx.tree import Slide
+
+_WITH_OFFICE = frozenset(
+    [
+        "aptos",
+        "aptos display",
+        "aptos narrow",
+        "arial",
+        "arial black",
+        "arial narrow",
+        "arial unicode ms",
+        "bahnschrift",
+        "batang",
+        "book antiqua",
+        "bookman old style",
+        "calibri",
+        "calibri light",
+        "cambria",
+        "cambria math",
+        "candara",
+        "century",
+        "century gothic",
+        "comic sans ms",
+        "consolas",
+        "constantia",
+        "corbel",
+        "courier",
+        "courier new",
+        "dengxian",
+        "ebrima",
+        "franklin gothic book",
+        "franklin gothic medium",
+        "gabriola",
+        "garamond",
+        "georgia",
+        "gill sans mt",
+        "gulim",
+        "helvetica",
+        "helvetica neue",
+        "impact",
+        "lucida console",
+        "lucida sans unicode",
+        "malgun gothic",
+        "marlett",
+        "meiryo",
+        "meiryo ui",
+        "microsoft yahei",
+        "mingliu",
+        "ms gothic",
+        "ms mincho",
+        "ms pgothic",
+        "ms pmincho",
+        "ms ui gothic",
+        "palatino linotype",
+        "rockwell",
+        "segoe print",
+        "segoe ui",
+        "segoe ui black",
+        "segoe ui emoji",
+        "segoe ui light",
+        "segoe ui semibold",
+        "segoe ui symbol",
+        "simhei",
+        "simsun",
+        "sylfaen",
+        "symbol",
+        "tahoma",
+        "times",
+        "times new roman",
+        "trebuchet ms",
+        "tw cen mt",
+        "verdana",
+        "webdings",
+        "wingdings",
+        "wingdings 2",
+        "wingdings 3",
+        "yu gothic",
+        "yu gothic light",
+        "yu gothic medium",
+        "yu gothic ui",
+        "yu mincho",
+        "ud デジタル 教科書体 n-r",
+        "biz udgothic",
+        "biz udpgothic",
+        "biz udmincho",
+        "biz udpmincho",
+        "hg丸ｺﾞｼｯｸm-pro",
+        "hgp創英角ｺﾞｼｯｸub",
+        "hgs創英角ｺﾞｼｯｸub",
+        "hg創英角ｺﾞｼｯｸub",
+        "hg明朝e",
+        "ｍｓ ゴシック",
+        "ｍｓ 明朝",
+        "ｍｓ ｐゴシック",
+        "ｍｓ ｐ明朝",
+        "ms ゴシック",
+        "ms 明朝",
+        "ms pゴシック",
+        "ms p明朝",
+        "メイリオ",
+        "游ゴシック",
+        "游ゴシック light",
+        "游ゴシック medium",
+        "游明朝",
+        "biz udゴシック",
+        "biz udpゴシック",
+        "biz ud明朝 medium",
+        "biz udp明朝 medium",
+        "ヒラギノ角ゴ pro w3",
+        "ヒラギノ角ゴ pron w3",
+        "ヒラギノ明朝 pro w3",
+    ]
+)
+
+
+def unusual_fonts(parts: DeckParts, slides: Sequence[Slide]) -> dict[str, str]:
+    """The names of unusual fonts with the slide that names each first; those that the deck carries along are "
+    "not told."""
+    main = parts.package.main_part("presentation")
+    carried = {one.get("typeface", "").lower() for one in parts.root(main).iter("{*}embeddedFont") for one in one}
+    found: dict[str, str] = {}
+    for slide in slides:
+        for one in slide.root.iter("{*}latin", "{*}ea"):
+            name = one.get("typeface", "")
+            if name and not name.startswith("+") and name.lower() not in _WITH_OFFICE | carried:
+                found.setdefault(name, f"slide {slide.number}")
+    return found

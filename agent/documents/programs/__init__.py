@@ -1,0 +1,1 @@
+"""Programs that the person has installed: LibreOffice, Tesseract."""

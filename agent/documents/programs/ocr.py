@@ -1,0 +1,83 @@
+"""Tesseract, where the person has it: the words of a picture, marked as read by it, since they may be wrong."""
+
+import csv
+import io
+import shutil
+import tempfile
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import groupby
+from pathlib import Path
+from statistics import mean
+
+from agent.documents.programs.outside import OutsideProgram
+
+_PLACES = (
+    r"C:\Program Files\Tesseract-OCR\tesseract.exe",
+    "/opt/homebrew/bin/tesseract",
+    "/usr/local/bin/tesseract",
+)
+_LANGUAGES = ("jpn", "eng")
+_WORD_LEVEL = "5"
+_WIDE = range(0x3000, 0xFFF0)
+
+
+def found_ocr() -> Path | None:
+    """Where Tesseract is installed, or None."""
+    named = shutil.which("tesseract")
+    return Path(named) if named else next((Path(one) for one in _PLACES if Path(one).is_file()), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Recognised:
+    """The paragraphs of a picture, and how sure Tesseract is of the words, from 0 to 100."""
+
+    paragraphs: tuple[str, ...]
+    confidence: int
+
+
+class OcrProgram:
+    """Reads pictures, one at a time, in Japanese and English as far as these are installed."""
+
+    def __init__(self, program: Path) -> None:
+        self._program = OutsideProgram(program)
+
+    @cached_property
+    def languages(self) -> str:
+        """The languages it is asked for: "jpn+eng"."""
+        with tempfile.TemporaryDirectory(prefix="deskhand-ocr-") as folder:
+            told = self._program.run(["--list-langs"], Path(folder), 10) or b""
+        known = told.decode("utf-8", "replace").split()
+        return "+".join(one for one in _LANGUAGES if one in known) or "eng"
+
+    def read(self, picture: Path, seconds: float) -> Recognised | None:
+        """The words of a picture; None when it could not be read within `seconds`."""
+        with tempfile.TemporaryDirectory(prefix="deskhand-ocr-") as folder:
+            arguments = [str(picture.absolute()), "stdout", "-l", self.languages, "tsv"]
+            told = self._program.run(arguments, Path(folder), seconds)
+        return None if told is None else _recognised(told.decode("utf-8", "replace"))
+
+    def close(self) -> None:
+        """Stop it."""
+        self._program.stop()
+
+
+def _recognised(table: str) -> Recognised:
+    """Tesseract's TSV: a line for each word with its block, paragraph and line, and its confidence."""
+    rows = [row for row in csv.DictReader(io.StringIO(table), delimiter="\t", quoting=csv.QUOTE_NONE)
+            if row["level"] == _WORD_LEVEL and (row["text"] or "").strip()]  # fmt: skip
+    paragraphs = tuple(
+        "\n".join(_lines(list(words))) for _, words in groupby(rows, key=lambda row: (row["block_num"], row["par_num"]))
+    )
+    return Recognised(paragraphs, round(mean(float(row["conf"]) for row in rows)) if rows else 0)
+
+
+def _lines(words: Sequence[dict[str, str]]) -> Iterator[str]:
+    for _, line in groupby(words, key=lambda row: row["line_num"]):
+        text = ""
+        for row in line:
+            # Tesseract calls every few Japanese characters a word: no blank stands between them.
+            joined = text and ord(text[-1]) in _WIDE and ord(row["text"][0]) in _WIDE
+            text += ("" if joined or not text else " ") + row["text"]
+        yield text

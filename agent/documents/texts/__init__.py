@@ -1,0 +1,1 @@
+"""Texts, tables as text, markup."""

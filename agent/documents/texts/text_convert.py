@@ -1,0 +1,55 @@
+"""Markdown and HTML written as other formats: a Word document, a page, plain words, their tables as a workbook."""
+
+from collections.abc import Sequence
+from html import escape
+from pathlib import Path
+
+from markdown_it import MarkdownIt
+
+from agent.core.documents import Table
+from agent.core.errors import InvalidArgumentsError
+from agent.core.words import Words
+from agent.documents.texts.html_text import html_words
+from agent.documents.texts.text_source import loaded
+from agent.documents.xlsx import sheet_convert
+
+_TABLES_ONLY = Words(
+    "Only the tables were taken over, not the text around them.",
+    "表だけを取り出しました。表以外の文章は含まれていません。",
+)
+_DONE = Words("Wrote it as {suffix}.", "{suffix} 形式で書き込みました。")
+_WORDS_ONLY = Words(
+    "Only the words were taken over: pictures and the layout are not in it.",
+    "文字だけを取り出しました。画像や体裁は含まれていません。",
+)
+_SHEETS = frozenset({".csv", ".tsv", ".xlsx"})
+
+
+def convert(source: Path, target: Path, tables: Sequence[Table], *, markdown: bool) -> tuple[Words, ...]:
+    """Write Markdown as .docx or .html, HTML as .md or .txt, both as .txt and their `tables` as .csv, .tsv or .xlsx.
+
+    Raises:
+        InvalidArgumentsError: another extension, or no table where one is wanted.
+    """
+    suffix, text = target.suffix.lower(), loaded(source)[0].text
+    if suffix in _SHEETS:
+        return sheet_convert.written(tables, target, _TABLES_ONLY, typed=True)
+    if suffix == ".txt" or (suffix == ".md" and not markdown):
+        target.write_text(text if markdown else html_words(text).text + "\n", encoding="utf-8")
+        return (_DONE.of(suffix=suffix),) if markdown else (_DONE.of(suffix=suffix), _WORDS_ONLY)
+    if suffix == ".docx" and markdown:
+        from agent.documents.docx.create import create  # noqa: PLC0415  python-docx is loaded only when it is needed
+
+        return create({"markdown": text}, target)
+    if suffix == ".html" and markdown:
+        target.write_text(_page(source.stem, text), encoding="utf-8")
+        return (_DONE.of(suffix=suffix),)
+    kinds = ".docx, .html, .txt" if markdown else ".md, .txt"
+    raise InvalidArgumentsError(f"This text is written as {kinds}, and its tables as .csv or .xlsx, not as {suffix}.")
+
+
+def _page(title: str, text: str) -> str:
+    """HTML in Markdown is shown as the text that it is: a stranger's file must not bring scripts along."""
+    body = MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"]).render(text)
+    head = f'<meta charset="utf-8"><title>{escape(title)}</title>'
+    return f"<!DOCTYPE html>\n<html><head>{head}</head><body>\n{body}</body></html>\n"

@@ -1,0 +1,247 @@
+"""Results of formulas computed anew after an edit, where they are certain; see `xlsx.calc_trust` for the rule.
+
+What is not certain loses the result that it had: a number that is out of date is worse than none.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+
+from agent.documents.xlsx.calc_cells import CalcValue, Cells, Formula, State, TooMuchError
+from agent.documents.xlsx.calc_changes import Changes, changes_of
+from agent.documents.xlsx.calc_graph import Dependents, Precedents, cells_of, filled
+from agent.documents.xlsx.calc_libraries import Grid, Model, formualizer, guarded, ironcalc
+from agent.documents.xlsx.calc_refs import Place, Region
+from agent.documents.xlsx.calc_trust import Known, Runs, believed, is_doubtful, same
+from agent.documents.xlsx.calc_write import Results, with_results
+from agent.documents.xlsx.cell_names import MAX_COLUMN, MAX_ROW, cell_name, quoted_sheet
+from agent.documents.xlsx.draft import Draft
+
+# About 40 µs each to find out what they read, and as much again for those that are computed.
+MAX_FORMULAS = 100_000
+MAX_VALUES = 600_000
+# IronCalc reads each cell of a range anew for each formula: 33 million cells a second.
+MAX_READ = 60_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of the results that an edit touches: addresses of those `computed`, and of those `missing`.
+
+    `too_large`: nothing was computed because it would take too long, and results may be out of date.
+    """
+
+    computed: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
+    too_large: bool = False
+
+
+def recalculated(draft: Draft) -> Outcome:
+    """Put the results that an edit changes into the sheets of `draft`; take out those that are not certain."""
+    book, package, partial = draft.book, draft.book.package, draft.is_partial
+    now = State(
+        draft.worksheets, draft.view, draft.part, draft.related,
+        lambda one: draft.chunks(one) if partial(one) else None,
+    )  # fmt: skip
+    then = State(
+        draft.worksheets_before, draft.view_before, draft.part_before, draft.related_before,
+        lambda one: package.chunks(one.part) if partial(one) else None,
+    )  # fmt: skip
+    after = Cells(book, now)
+    before = Cells(book, then, after)
+    try:
+        if _weight(after) > MAX_FORMULAS or draft.formulas_missing():
+            raise TooMuchError
+        changes = changes_of(before, after)
+        results = _believed(before, after, changes) if changes.stale else {}
+    except TooMuchError:
+        return Outcome(too_large=True)
+    return _written(draft, after, changes, results)
+
+
+def _believed(before: Cells, after: Cells, changes: Changes) -> dict[Place, Grid]:
+    """The results of the stale formulas that are certain."""
+    if _odd(after):
+        return {}
+    formulas = _needed(after, changes.stale)
+    now = _model(after, formulas)
+    then = _model(before, {place: formulas[place] for place in formulas if place in changes.same})
+    if now is None or then is None:
+        return {}
+    cached, kept = _cached(before, changes.same), _cached(after, changes.stale - changes.same)
+    libraries = [formualizer, ironcalc] if _read_cells(after, formulas) <= MAX_READ else [formualizer]
+    runs = [
+        Runs(guarded(library, then, then.formulas.keys()), guarded(library, now, now.formulas.keys()))
+        for library in libraries
+    ]
+    one, other = (*runs, Runs({}, {}))[:2]
+    doubted = {place for place in formulas if place in changes.tainted}
+    return believed(now.formulas, Known(cached, kept), (one, other), doubted & now.formulas.keys())
+
+
+def _weight(cells: Cells) -> int:
+    """How many formulas there are, or a few more."""
+    return sum(sheet.text.count(f"<{sheet.prefix}f") for sheet in cells.sheets)
+
+
+def contradicted(cells: Cells) -> dict[Place, tuple[CalcValue, CalcValue]]:
+    """The results in a file that both libraries compute to the same other value, and that value.
+
+    Raises:
+        TooMuchError: it would take too long.
+    """
+    volatile = {place for place, one in cells.formulas.items() if one.reading.volatile or one.reading.opaque}
+    tainted = volatile | Dependents(cells.formulas).of(cells_of(volatile, cells.formulas))
+    asked = {
+        place: one
+        for place, one in cells.formulas.items()
+        if place not in tainted and one.value is not None and not (one.array or one.table)
+        if not (one.reading.foreign or one.reading.lost)
+    }
+    model = _model(cells, asked)
+    if not asked or model is None or _odd(cells) or _read_cells(cells, asked) > MAX_READ:
+        return {}
+    told = [guarded(library, model, model.formulas.keys()) for library in (formualizer, ironcalc)]
+    found: dict[Place, tuple[CalcValue, CalcValue]] = {}
+    for place, formula in asked.items():
+        one, other = (results.get(place) for results in told)
+        held = ((formula.value,),)
+        if one is not None and same(one, other) and not same(one, held) and not is_doubtful(one, formula):
+            found[place] = formula.value, one[0][0]
+    return found
+
+
+def _odd(cells: Cells) -> bool:
+    """Whether the workbook computes in a way of its own: in rounds, or with the numbers that are shown."""
+    settings = cells.root.find("{*}calcPr")
+    if settings is None:
+        return False
+    return settings.get("iterate") in {"1", "true"} or settings.get("fullPrecision") in {"0", "false"}
+
+
+def _needed(cells: Cells, stale: Collection[Place]) -> dict[Place, Formula]:
+    """The stale formulas, and those without a result that they read over any number of steps."""
+    without = {place: one for place, one in cells.formulas.items() if one.value is None and not one.table}
+    found = {place: cells.formulas[place] for place in stale}
+    precedents = Precedents(without) if without else None
+    seen: set[Region] = set()
+    waiting = list(found.values())
+    while waiting and precedents is not None:
+        for region in set(waiting.pop().reading.regions) - seen:
+            seen.add(region)
+            for place in precedents.within(region):
+                if place not in found:
+                    found[place] = without[place]
+                    waiting.append(without[place])
+    return found
+
+
+def _model(cells: Cells, wanted: Mapping[Place, Formula]) -> Model | None:
+    """The workbook with `wanted` as its formulas, and as values all others and what is read; None when too large."""
+    formulas = {place: cells.formulas[place] for place in wanted if not cells.formulas[place].table}
+    own = {cell for formula in formulas.values() for cell in filled(formula)}
+    regions: set[Region] = {region for formula in formulas.values() for region in formula.reading.regions}
+    if any(formula.reading.opaque for formula in formulas.values()):
+        regions = {Region(number, 1, 1, MAX_ROW, MAX_COLUMN) for number in range(len(cells.entries))}
+    values: dict[Place, CalcValue] = {}
+    for place, value in cells.within(sorted(regions)):
+        if place not in own:
+            values[place] = value
+            if len(values) > MAX_VALUES:
+                return None
+    return Model([entry.name for entry in cells.entries], values, formulas)
+
+
+def _cached(cells: Cells, places: Collection[Place]) -> dict[Place, Grid]:
+    """The results that the file holds of some formulas; none for those without one."""
+    told = {place: cells.formulas[place] for place in places if cells.formulas[place].value is not None}
+    arrays = [formula.region for formula in told.values() if formula.array]
+    members = dict(cells.within(arrays)) if arrays else {}
+    return {place: _grid(formula, members) if formula.array else ((formula.value,),) for place, formula in told.items()}
+
+
+def _grid(formula: Formula, members: Mapping[Place, CalcValue]) -> Grid:
+    sheet, top, left, bottom, right = formula.region
+    return tuple(
+        tuple(members.get((sheet, row, column)) for column in range(left, right + 1)) for row in range(top, bottom + 1)
+    )
+
+
+def _read_cells(cells: Cells, formulas: Mapping[Place, Formula]) -> int:
+    """How many cells the formulas read in all, each range for itself, as far as rows are filled."""
+    last = [max((row.number for row in sheet.rows), default=0) for sheet in cells.sheets]
+    return sum(
+        max(0, min(region.bottom, last[region.sheet]) - region.top + 1) * min(region.right - region.left + 1, 200)
+        for formula in formulas.values()
+        for region in formula.reading.regions
+    )
+
+
+def _written(draft: Draft, cells: Cells, changes: Changes, results: Mapping[Place, Grid]) -> Outcome:
+    """Put results into the sheets, or take them out."""
+    computed: list[Place] = []
+    missing: list[Place] = []
+    by_sheet: dict[int, Results] = defaultdict(Results)
+    held = _cached(cells, changes.stale)
+    for place in sorted(changes.stale - _kept(held, changes)):
+        grid = results.get(place)
+        if grid is None or not _fits(cells, cells.formulas[place], grid):
+            missing.append(place)
+            _empty(by_sheet[place[0]], cells.formulas[place])
+        elif not same(grid, held.get(place)):
+            computed.append(place)
+            _fill(by_sheet[place[0]], cells.formulas[place], grid)
+    for number, one in by_sheet.items():
+        entry = cells.entries[number]
+        draft.set_text(entry, with_results(draft.view(entry), one))
+    return Outcome(_addresses(cells, computed), _addresses(cells, missing))
+
+
+def _kept(held: Mapping[Place, Grid], changes: Changes) -> set[Place]:
+    """Formulas on a sheet whose rows moved, and that every program computes anew when it opens the file.
+
+    They keep what they show, which came along with them. A formula that was written by the edit holds no result.
+    """
+    moved = {place[0] for place in changes.stale - changes.same if place in held}
+    return {place for place in changes.tainted & changes.stale if place[0] in moved and place in held}
+
+
+def _fits(cells: Cells, formula: Formula, grid: Grid) -> bool:
+    """Whether a formula that grew finds empty cells."""
+    area, region = formula.area, _grown(formula, grid)
+    if (area.bottom, area.right) == (region.bottom, region.right):
+        return True
+    old = set(filled(formula))
+    return not any(
+        place not in old and place[1] <= region.bottom and region.left <= place[2] <= region.right
+        for place, _ in cells.within([region])
+    )
+
+
+def _grown(formula: Formula, grid: Grid) -> Region:
+    sheet, row, column = formula.place
+    return Region(sheet, row, column, row + len(grid) - 1, column + len(grid[0]) - 1)
+
+
+def _fill(results: Results, formula: Formula, grid: Grid) -> None:
+    _, row, column = formula.place
+    region = _grown(formula, grid)
+    if formula.array and (region.bottom, region.right) != (formula.area.bottom, formula.area.right):
+        _empty(results, formula)
+        results.areas[row, column] = f"{cell_name(row, column)}:{cell_name(region.bottom, region.right)}"
+    for down, values in enumerate(grid):
+        for across, value in enumerate(values):
+            target = results.members if down or across else results.formulas
+            target[row + down, column + across] = value
+
+
+def _empty(results: Results, formula: Formula) -> None:
+    _, *first = formula.place
+    results.formulas[first[0], first[1]] = None
+    for _, row, column in filled(formula):
+        if [row, column] != first:
+            results.members[row, column] = None
+
+
+def _addresses(cells: Cells, places: Sequence[Place]) -> tuple[str, ...]:
+    return tuple(f"{quoted_sheet(cells.entries[sheet].name)}!{cell_name(row, column)}" for sheet, row, column in places)

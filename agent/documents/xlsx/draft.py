@@ -1,0 +1,298 @@
+"""A workbook while it is edited: which parts have a new text, and what has to follow from that."""
+
+import re
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from agent.documents.opc.package import rels_name, resolved
+from agent.documents.opc.package_relations import (
+    Relation,
+    content_type_of,
+    relations_in,
+    without_override,
+    without_relation,
+)
+from agent.documents.opc.xml_text import decoded_xml, encoded_xml
+from agent.documents.opc.zip_copy import Streamed
+from agent.documents.xlsx.book import Book, SheetEntry, entry_named
+from agent.documents.xlsx.cell_names import cell_name
+from agent.documents.xlsx.facts import tables_of
+from agent.documents.xlsx.patch import NewCell, patched
+from agent.documents.xlsx.sheet import ATTRIBUTES, Sheet, attributes_of, sheet_of
+from agent.documents.xlsx.stream import LARGE, spliced
+from agent.documents.xlsx.window import Window, windowed
+
+TYPES = "[Content_Types].xml"
+_LINK = re.compile(rf"<(?:[\w.-]+:)?c(?=[\s/>])({ATTRIBUTES})/>")
+_SETTINGS = re.compile(rf"<((?:[\w.-]+:)?)calcPr(?=[\s/>])({ATTRIBUTES})(/?)>")
+# What may stand before calcPr in a workbook (CT_Workbook is a sequence); calcPr goes behind the last of them.
+_BEFORE = ("definedNames", "externalReferences", "functionGroups", "sheets")
+
+
+@dataclass(frozen=True, slots=True)
+class _View:
+    """What is seen of a large worksheet: a Window of the bytes of `base`, and its text by now."""
+
+    window: Window
+    sheet: Sheet
+    base: Callable[[], Iterable[bytes]]
+
+    @property
+    def rows(self) -> set[int]:
+        """The rows that are seen, there or not."""
+        return {*self.window.rows, *self.window.gaps}
+
+
+class Draft:
+    """Changes to an open Book that are not written yet."""
+
+    def __init__(self, book: Book) -> None:
+        self.book = book
+        self._parts: dict[str, bytes | Streamed | None] = {}
+        self._sheets: dict[str, tuple[Sheet, str]] = {}
+        self._before: dict[str, Sheet] = {}
+        self._parts_before: dict[str, bytes | Streamed | None] = {}
+        self.worksheets_before = list(book.worksheets)
+        self._views: dict[str, _View] = {}
+        self._unchained: set[tuple[str, str]] = set()
+        self.results_change = False  # whether something was done by which formulas may have other results
+        self.worksheets = list(book.worksheets)
+
+    def entry(self, name: str) -> SheetEntry:
+        """A worksheet by its name by now; the first one for "". Raises InvalidArgumentsError."""
+        return entry_named(self.worksheets, name)
+
+    def tables(self, entry: SheetEntry) -> list[dict[str, str]]:
+        """See `tables_of`, as they are by now."""
+        return tables_of(self.related(entry.part, "/table"), self.part)
+
+    def relations(self, name: str) -> tuple[Relation, ...]:
+        """The relationships of a part by now."""
+        part = rels_name(name)
+        return relations_in(self.part(part)) if self.has(part) else ()
+
+    def target(self, name: str, relation: Relation) -> str:
+        """The part to which a relationship of a part leads."""
+        return resolved(name, relation.target)
+
+    def related(self, name: str, kind: str) -> tuple[str, ...]:
+        """The parts to which a part leads by now, by relationships whose type ends in `kind`."""
+        targets = (self.target(name, one) for one in self.relations(name) if one.type.endswith(kind))
+        return tuple(target for target in targets if self.has(target))
+
+    def part(self, name: str) -> bytes:
+        """A part as it is by now. Raises UnreadableError."""
+        return self._bytes_of(name, self._parts)
+
+    def _bytes_of(self, name: str, parts: Mapping[str, bytes | Streamed | None]) -> bytes:
+        changed = parts.get(name)
+        if isinstance(changed, Streamed):
+            return b"".join(changed.chunks())
+        return self.book.package.read(name) if changed is None else changed
+
+    def has(self, name: str) -> bool:
+        """Whether there is such a part by now."""
+        return self._parts[name] is not None if name in self._parts else name in self.book.package
+
+    def xml_parts(self, without: tuple[str, ...]) -> list[str]:
+        """The names of all XML parts by now, but for those that end in `without`."""
+        names = [*self.book.package.names, *(name for name in self._parts if name not in self.book.package)]
+        return [
+            name
+            for name in names
+            if name.lower().endswith(".xml") and not name.lower().endswith(without) and self.has(name)
+        ]
+
+    def set_part(self, name: str, data: bytes | None) -> None:
+        """Give a part new bytes, add it, or take it out (None)."""
+        if self.has(name) and data is not None and data == self.part(name):
+            return
+        self._parts[name] = data
+
+    def sheet(self, entry: SheetEntry) -> Sheet:
+        """A worksheet as it is by now, with all its rows. Raises UnreadableError."""
+        if entry.part not in self._sheets:
+            if self._views.pop(entry.part, None) is not None:
+                self._before.pop(entry.part, None)
+            self._sheets[entry.part] = sheet_of(self.part(entry.part))
+        return self._sheets[entry.part][0]
+
+    def view(self, entry: SheetEntry, rows: Collection[int] = ()) -> Sheet:
+        """A worksheet as it is by now. Of a large one only the `rows`, the last filled ones and those with formulas.
+
+        Raises:
+            UnreadableError: it is broken.
+        """
+        known = self._views.get(entry.part)
+        if known is not None and known.rows >= set(rows):
+            return known.sheet
+        if entry.part in self._sheets or not self._is_large(entry):
+            return self.sheet(entry)
+        base = self._stream(entry)
+        window = windowed(base(), {*rows, *(known.rows if known is not None else ())})
+        if window is None:
+            return self.sheet(entry)
+        if known is not None:
+            original = windowed(self.book.package.chunks(entry.part), window.rows)
+            self._before[entry.part] = original.sheet if original is not None else self.book.sheet(entry)
+        self._views[entry.part] = _View(window, window.sheet, base)
+        return window.sheet
+
+    def chunks(self, entry: SheetEntry) -> Iterable[bytes]:
+        """The bytes of a worksheet part as it is by now."""
+        return self._stream(entry)()
+
+    def _stream(self, entry: SheetEntry) -> Callable[[], Iterable[bytes]]:
+        changed = self._parts.get(entry.part)
+        if isinstance(changed, Streamed):
+            return changed.chunks
+        if changed is not None:
+            return lambda: (changed,)
+        return lambda: self.book.package.chunks(entry.part)
+
+    def is_partial(self, entry: SheetEntry) -> bool:
+        """Whether `view` lacks rows of this worksheet."""
+        return entry.part in self._views
+
+    def formulas_missing(self) -> bool:
+        """Whether some `view` lacks rows with formulas, because there are too many."""
+        return any(not one.window.whole_formulas for one in self._views.values())
+
+    def _is_large(self, entry: SheetEntry) -> bool:
+        if entry.part in self._parts:
+            return isinstance(self._parts[entry.part], Streamed)
+        return self.book.package.size(entry.part) >= LARGE
+
+    def set_cells(self, entry: SheetEntry, cells: dict[tuple[int, int], NewCell]) -> None:
+        """Put cells into a worksheet. Formulas that go are taken out of the order of calculation."""
+        rows = {row for row, _ in cells}
+        sheet = self.view(entry, rows)
+        self.results_change = True
+        for row in sheet.rows:
+            if row.number in rows:
+                self._unchained |= {
+                    (entry.id, cell_name(cell.row, cell.column))
+                    for cell in sheet.cells(row)
+                    if cell.formula is not None and (cell.row, cell.column) in cells
+                }
+        self.set_text(entry, patched(sheet, cells))
+
+    def view_before(self, entry: SheetEntry) -> Sheet:
+        """A worksheet as it was: the same object as `view` while nothing was changed. Raises UnreadableError."""
+        if entry.part not in self._before:
+            untouched = entry.part not in self._parts
+            self._before[entry.part] = self.view(entry) if untouched else self.book.sheet(entry)
+        return self._before[entry.part]
+
+    def part_before(self, name: str) -> bytes:
+        """A part as it was when the results of all formulas were right. Raises UnreadableError."""
+        return self._bytes_of(name, self._parts_before)
+
+    def related_before(self, name: str, kind: str) -> tuple[str, ...]:
+        """As `related`, when the results of all formulas were right."""
+        part = rels_name(name)
+        relations = relations_in(self.part_before(part)) if self._had(part) else ()
+        targets = (self.target(name, one) for one in relations if one.type.endswith(kind) and not one.external)
+        return tuple(target for target in targets if self._had(target))
+
+    def _had(self, name: str) -> bool:
+        known = self._parts_before
+        return known[name] is not None if name in known else name in self.book.package
+
+    @property
+    def settled(self) -> bool:
+        """Whether nothing was changed since the results of all formulas were right."""
+        return self._parts == self._parts_before
+
+    def settle(self, sheets: Mapping[str, Sheet]) -> None:
+        """Take the workbook by now as one whose results are right; in `sheets`, by part, are formulas of which not."""
+        self._before = dict(sheets)
+        self._parts_before = dict(self._parts)
+        self.worksheets_before = list(self.worksheets)
+
+    def set_text(self, entry: SheetEntry, text: str) -> None:
+        """Give a worksheet a new text, of all that `view` shows of it."""
+        if entry.part in self.book.package:
+            self.view_before(entry)
+        if entry.part not in self._views:
+            encoding = self._sheets[entry.part][1]
+            self._sheets[entry.part] = Sheet(text), encoding
+            self.set_part(entry.part, encoded_xml(text, encoding))
+            return
+        seen = self._views[entry.part]
+        self._views[entry.part] = replace(seen, sheet=Sheet(text))
+        splices = seen.window.splices(text)
+        self._parts[entry.part] = Streamed(lambda: spliced(seen.base(), splices))
+
+    def forget_texts(self) -> None:
+        """Read the worksheets again from their parts, which were changed as bytes."""
+        self._sheets.clear()
+        self._views.clear()
+
+    def save(self, target: Path, *, compute_on_load: bool) -> None:
+        """Write the workbook; `compute_on_load` asks the program that opens it to compute all formulas."""
+        if self._unchained:
+            self._unchain()
+        if compute_on_load:
+            self.set_part(self.book.part, _computed_on_load(self.part(self.book.part)))
+        self.book.package.save(target, self._parts)
+
+    def _unchain(self) -> None:
+        for name in self.book.package.related(self.book.part, "/calcChain"):
+            text, encoding = decoded_xml(self.part(name))
+            fresh, left = _chain_without(text, self._unchained)
+            if left:
+                self.set_part(name, encoded_xml(fresh, encoding))
+            else:
+                self._drop(name)
+
+    def _drop(self, name: str) -> None:
+        self.set_part(name, None)
+        rels = rels_name(self.book.part)
+        for relation in self.book.package.relations(self.book.part):
+            if self.book.package.target(self.book.part, relation).lower() == name.lower():
+                self.set_part(rels, without_relation(self.part(rels), relation.id))
+        if content_type_of(self.part(TYPES), name):
+            self.set_part(TYPES, without_override(self.part(TYPES), name))
+
+
+def _chain_without(chain: str, gone: set[tuple[str, str]]) -> tuple[str, int]:
+    """The order of calculation without some cells, and how many are left.
+
+    An entry without a sheet's id (i) is on the sheet of the one before it, so a follower of one that goes gets its id.
+    """
+    out: list[str] = []
+    at, sheet, told, left = 0, "", "", 0
+    for found in _LINK.finditer(chain):
+        attributes = attributes_of(found[1])
+        sheet = attributes.get("i", sheet)
+        out.append(chain[at : found.start()])
+        at = found.end()
+        if (sheet, attributes.get("r", "")) in gone:
+            continue
+        tag = found[0]
+        if "i" not in attributes and sheet != told:
+            tag = tag.replace("/>", f' i="{sheet}"/>')
+        told = sheet
+        left += 1
+        out.append(tag)
+    return "".join([*out, chain[at:]]), left
+
+
+def _computed_on_load(workbook: bytes) -> bytes:
+    """The workbook part with the wish that all formulas are computed when the file is opened."""
+    text, encoding = decoded_xml(workbook)
+    found = _SETTINGS.search(text)
+    if found is not None:
+        if attributes_of(found[2]).get("fullCalcOnLoad") in {"1", "true"}:
+            return workbook
+        rest = re.sub(r"\s*fullCalcOnLoad\s*=\s*(\"[^\"]*\"|'[^']*')", "", found[2]).rstrip()
+        tag = f'<{found[1]}calcPr{rest} fullCalcOnLoad="1"{found[3]}>'
+        return encoded_xml(text[: found.start()] + tag + text[found.end() :], encoding)
+    for name in _BEFORE:
+        last = re.search(rf"</((?:[\w.-]+:)?){name}\s*>|<((?:[\w.-]+:)?){name}(?=[\s/>]){ATTRIBUTES}/>", text)
+        if last is not None:
+            tag = f'<{last[1] or last[2] or ""}calcPr fullCalcOnLoad="1"/>'
+            return encoded_xml(text[: last.end()] + tag + text[last.end() :], encoding)
+    return workbook

@@ -1,0 +1,103 @@
+"""Edits of a workbook, op by op; parts that no op needs stay as they are, byte for byte."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from agent.core.documents import Op
+from agent.core.errors import InvalidArgumentsError
+from agent.core.words import Words, joined
+from agent.documents.op_fields import object_of, text_of
+from agent.documents.operations import Operation, carried_out
+from agent.documents.xlsx.append import append_rows
+from agent.documents.xlsx.book import Book, SheetEntry
+from agent.documents.xlsx.calc import Outcome, recalculated
+from agent.documents.xlsx.calc_words import told
+from agent.documents.xlsx.cell_names import cell_of
+from agent.documents.xlsx.draft import Draft
+from agent.documents.xlsx.guards import refuse_entangled
+from agent.documents.xlsx.looks import LOOK_OPERATIONS
+from agent.documents.xlsx.patch import NewCell
+from agent.documents.xlsx.sheet import Sheet
+from agent.documents.xlsx.sheets import add_sheet, rename_sheet
+from agent.documents.xlsx.sort import SORTING
+from agent.documents.xlsx.structure import STRUCTURE
+from agent.documents.xlsx.structure_sheets import SHEETS
+from agent.documents.xlsx.values import CellMaker
+
+_UNSIGNED = Words(
+    "The digital signature of the workbook is not valid any more.", "ブックの電子署名は無効になりました。"
+)
+MAX_CELLS = 200_000
+
+
+def edit(source: Path, ops: Sequence[Op], target: Path) -> tuple[Words, ...]:
+    """Apply `ops` in their order; see OPERATIONS and README.md.
+
+    Raises:
+        InvalidArgumentsError: an op does not fit; nothing is written.
+    """
+    with Book.open(source) as book:
+        draft = Draft(book)
+        # Ops that change the look alone mark for themselves what formulas may tell otherwise.
+        draft.results_change = any(str(op.get("op")) not in LOOK_OPERATIONS for op in ops)
+        said = [carried_out(OPERATIONS, draft, op, "a workbook") for op in ops]
+        outcome = recalculated(draft) if draft.results_change else Outcome()
+        said += told(outcome)
+        draft.save(target, compute_on_load=outcome.too_large or bool(outcome.missing))
+        if book.package.signed:
+            said.append(_UNSIGNED)
+        return tuple(said)
+
+
+def set_cells(draft: Draft, op: Op) -> Words:
+    """{"op": "set_cells", "sheet", "cells": {"B2": 12.5, "B3": "=SUM(B1:B2)", "B4": "words", "B5": null}}."""
+    entry = draft.entry(text_of(op, "sheet", ""))
+    values = object_of(op, "cells")
+    if not values or len(values) > MAX_CELLS:
+        raise InvalidArgumentsError(f"'cells' is an object of 1 to {MAX_CELLS:,} addresses and values.")
+    wanted = {cell_of(name.rpartition("!")[2]): value for name, value in values.items()}
+    sheet = draft.view(entry, {near for row, _ in wanted for near in (row - 1, row) if near})
+    refuse_entangled(draft, entry, sheet, wanted)
+    styles = _styles(sheet, wanted)
+    maker = CellMaker(draft)
+    cells: dict[tuple[int, int], NewCell] = {}
+    for (row, column), value in wanted.items():
+        style = styles.get((row, column), sheet.column_style(column) or 0)
+        cells[row, column] = maker.cell(value, style, near=styles.get((row - 1, column), 0))
+    draft.set_cells(entry, cells)
+    return joined(_sentence(entry, list(values)), *maker.kept())
+
+
+def _styles(sheet: Sheet, wanted: Mapping[tuple[int, int], object]) -> dict[tuple[int, int], int]:
+    """The styles of the cells of the rows that are written, and of the rows above them."""
+    rows = {row for row, _ in wanted}
+    near = rows | {row - 1 for row in rows}
+    return {
+        (cell.row, cell.column): cell.style for row in sheet.rows if row.number in near for cell in sheet.cells(row)
+    }
+
+
+def _sentence(entry: SheetEntry, names: Sequence[str]) -> Words:
+    told, count, rest = ", ".join(names[:20]), len(names), len(names) - 20
+    return Words(
+        f"Set {count} cell{'s' if count > 1 else ''} of {entry.name}: {told}{f' and {rest} more' if rest > 0 else ''}.",
+        f"「{entry.name}」のセル {count} 個を設定しました: {told}{f' ほか {rest} 個' if rest > 0 else ''}。",
+    )
+
+
+OPERATIONS: Mapping[str, Operation[Draft]] = {
+    "set_cells": Operation(
+        set_cells,
+        ("sheet", "cells"),
+        '{"op":"set_cells","sheet":"S","cells":{"B2":12.5,"B3":"=SUM(B1:B2)","C1":"text","D1":null}}',
+    ),
+    "append_rows": Operation(
+        append_rows, ("sheet", "rows"), '{"op":"append_rows","sheet":"S","rows":[["2026-10-01",12]]}'
+    ),
+    "add_sheet": Operation(add_sheet, ("name", "rows"), '{"op":"add_sheet","name":"N","rows":[[...]]}'),
+    "rename_sheet": Operation(rename_sheet, ("sheet", "name"), '{"op":"rename_sheet","sheet":"S","name":"N"}'),
+    **STRUCTURE,
+    **SHEETS,
+    **SORTING,
+    **LOOK_OPERATIONS,
+}

@@ -1,0 +1,75 @@
+"""Cells that cannot be written alone, because something else in the workbook would break."""
+
+import re
+from collections.abc import Iterable
+
+from agent.core.errors import InvalidArgumentsError
+from agent.documents.xlsx.book import SheetEntry
+from agent.documents.xlsx.cell_names import Area, area_of, cell_name
+from agent.documents.xlsx.draft import Draft
+from agent.documents.xlsx.facts import merged_cells
+from agent.documents.xlsx.sheet import ATTRIBUTES, Sheet, attributes_of
+
+_RULE = re.compile(rf"<(?:[\w.-]+:)?f(?=[\s])({ATTRIBUTES})/?>")
+
+
+def refuse_entangled(draft: Draft, entry: SheetEntry, sheet: Sheet, cells: Iterable[tuple[int, int]]) -> None:
+    """Refuse cells in array formulas, masters of shared formulas, covered cells of merged ones, titles of tables.
+
+    Raises:
+        InvalidArgumentsError: names the cell, the reason, and what to write instead.
+    """
+    obstacles = [*_formula_obstacles(sheet), *_merged_obstacles(sheet), *_table_obstacles(draft, entry)]
+    for row, column in cells:
+        for area, free, reason in obstacles:
+            inside = area.top <= row <= area.bottom and area.left <= column <= area.right
+            if inside and not (free and (row, column) == (area.top, area.left)):
+                raise InvalidArgumentsError(f"{entry.name}!{cell_name(row, column)} cannot be written: {reason}")
+
+
+Obstacle = tuple[Area, bool, str]
+"""An Area, whether its first cell is free, and the reason."""
+
+
+def _formula_obstacles(sheet: Sheet) -> list[Obstacle]:
+    found: list[Obstacle] = []
+    for text in set(_RULE.findall(sheet.text)):
+        rule = attributes_of(text)
+        area = rule.get("ref", "")
+        if area and rule.get("t") in {"array", "dataTable"}:
+            found.append((area_of(area), False, f"an array formula fills {area}. Change its source cells instead."))
+    if "shared" in sheet.text:
+        found += _shared_obstacles(sheet)
+    return found
+
+
+def _shared_obstacles(sheet: Sheet) -> list[Obstacle]:
+    """The cell that holds the text of a shared formula: the others would lose it. Its area is told by its place."""
+    return [
+        (
+            Area(cell.row, cell.column, cell.row, cell.column),
+            False,
+            f"the cells {attributes_of(cell.rule)['ref']} share its formula. Give the others their own first.",
+        )
+        for row in sheet.rows
+        if sheet.text.find("shared", row.inner, row.close) >= 0
+        for cell in sheet.cells(row)
+        if "shared" in cell.rule and attributes_of(cell.rule).get("ref", "").partition(":")[2]
+    ]
+
+
+def _merged_obstacles(sheet: Sheet) -> list[Obstacle]:
+    return [
+        (area_of(area), True, f"it is covered by the merged cells {area}. Write to {area.partition(':')[0]}.")
+        for area in merged_cells(sheet.outside())
+    ]
+
+
+def _table_obstacles(draft: Draft, entry: SheetEntry) -> list[Obstacle]:
+    found: list[Obstacle] = []
+    for table in draft.tables(entry):
+        if table.get("headerRowCount", "1") != "0":
+            area = area_of(table["ref"])
+            reason = f"it is a column title of the table {table.get('displayName', '')}, which formulas may use."
+            found.append((Area(area.top, area.left, area.top, area.right), False, reason))
+    return found

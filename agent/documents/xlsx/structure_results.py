@@ -1,0 +1,72 @@
+"""Results of formulas after a change of structure: those that cannot have changed are kept, without computing them."""
+
+import re
+from collections.abc import Sequence, Set
+
+from agent.documents.opc.xml_text import unescaped
+from agent.documents.xlsx.cell_names import MAX_COLUMN, MAX_ROW
+from agent.documents.xlsx.draft import Draft
+from agent.documents.xlsx.formula_tokens import REFERENCES, Token, reference_in, tokens_of
+from agent.documents.xlsx.sheet import ATTRIBUTES, Sheet, attributes_of
+from agent.documents.xlsx.shift import Deletion, Insertion, Shift, same_size
+
+_FORMULA = re.compile(rf"<((?:[\w.-]+:)?)f(?=[\s/>])({ATTRIBUTES})(?:/>|>([^<]*)</\1f\s*>)")
+# What they tell depends on where cells are, or on how many: also when all that they read moves along.
+_COUNTING = re.compile(
+    r"\b(?:ROWS?|COLUMNS?|ADDRESS|CELL|OFFSET|INDIRECT|INDEX|X?MATCH|[VHX]?LOOKUP|CHOOSE\w*|TRANSPOSE|AREAS|COUNTBLANK"
+    r"|FREQUENCY|FORMULATEXT|SHEETS?|TAKE|DROP|EXPAND|TOROW|TOCOL|WRAP\w+|SORT\w*|FILTER|UNIQUE|SUBTOTAL|AGGREGATE)\s*\(",
+    re.IGNORECASE,
+)
+
+
+def doubtful(before: str, after: str, shift: Shift) -> bool:
+    """Whether a formula may have another result after a Shift than before: it reads other cells, or may do so."""
+    if isinstance(shift, Insertion):
+        return False
+    tokens = list(tokens_of(before))
+    found = [one for token in tokens if token.kind in REFERENCES and (one := reference_in(token.kind, token.text))]
+    then = [
+        one for token in tokens_of(after) if token.kind in REFERENCES and (one := reference_in(token.kind, token.text))
+    ]
+    if len(found) != len(then) or not all(same_size(a.area, b.area) for a, b in zip(found, then, strict=True)):
+        return True
+    if isinstance(shift, Deletion) and any(_whole(one.area, rows=shift.rows) for one in found):
+        return True
+    return any(_names(tokens, at) for at in range(len(tokens)))
+
+
+def _whole(area: object, *, rows: bool) -> bool:
+    low, high = ("top", "bottom") if rows else ("left", "right")
+    return (getattr(area, low), getattr(area, high)) == (1, MAX_ROW if rows else MAX_COLUMN)
+
+
+def _names(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a token is the name of a range or of a table, whose cells may be others."""
+    if tokens[at].kind == "columns_of_table":
+        return True
+    following = next((one.text for one in tokens[at + 1 :] if not one.text.isspace()), "")
+    return tokens[at].kind == "name" and following != "(" and tokens[at].text.upper() not in {"TRUE", "FALSE"}
+
+
+def settle(draft: Draft, doubts: Set[str]) -> None:
+    """Take the workbook by now as one whose results are right, but for formulas of `doubts` and those that count."""
+    draft.settle({entry.part: _certain(draft.sheet(entry), doubts) for entry in draft.worksheets})
+
+
+def _certain(sheet: Sheet, doubts: Set[str]) -> Sheet:
+    """The sheet in which cells with a doubtful formula hold none."""
+    gone: set[str] = set()
+    for found in _FORMULA.finditer(sheet.text) if "shared" in sheet.text else ():
+        if found[3] and _is_doubtful(unescaped(found[3]), doubts):
+            gone.add(attributes_of(found[2]).get("si", ""))
+
+    def kept(found: re.Match[str]) -> str:
+        shared = bool(gone) and "shared" in found[2] and attributes_of(found[2]).get("si", "") in gone
+        return "" if shared or (found[3] and _is_doubtful(unescaped(found[3]), doubts)) else found[0]
+
+    text = _FORMULA.sub(kept, sheet.text)
+    return sheet if text == sheet.text else Sheet(text)
+
+
+def _is_doubtful(formula: str, doubts: Set[str]) -> bool:
+    return formula in doubts or _COUNTING.search(formula) is not None
