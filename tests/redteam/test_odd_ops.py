@@ -37,6 +37,7 @@ def files(documents: WorkerDocuments, tmp_path: Path) -> Path:
     rows = [["City", "Amount"], ["Tokyo", 1], ["Osaka", 2]]
     documents.create({"sheets": [{"name": "S", "rows": rows}, {"name": "T", "rows": rows}]}, tmp_path / "a.xlsx")
     pdf(tmp_path / "a.pdf", "one", "two")
+    (tmp_path / "a.json").write_text('{"a": [1]}')
     (tmp_path / "a.csv").write_text("Name,Amount\nSato,3\n")
     return tmp_path
 
@@ -76,6 +77,11 @@ def test_what_no_document_can_hold_is_refused_before_a_worker_is_asked(documents
         ("a.xlsx", {"op": "protect", "sheet": "S", "allow": [[1]]}),
         ("a.pptx", {"op": "set_text", "slide": 1, "shape": {}, "text": "x"}),
         ("a.pptx", {"op": "set_format", "slide": 1, "shape": "title", "align": []}),
+        ("a.pptx", {"op": "insert_text_box", "slide": 1, "text": "x", "at": BOX | {"top": 1e308}}),
+        ("a.json", {"op": "delete", "path": ""}),
+        ("a.json", {"op": "write", "text": "[" * 5_000}),
+        ("a.csv", {"op": "replace", "find": "(" * 5_000, "with": "x", "regex": True}),
+        ("a.csv", {"op": "set_cells", "cells": {"A2": "a\x00"}}),
         ("a.pdf", {"op": "flatten", "what": []}),
         ("a.pdf", {"op": "encrypt", "password": "x", "allow": [{}]}),
     ],
@@ -190,3 +196,24 @@ def filled(value, odd):
 )
 def test_half_a_character_is_refused_where_it_is_not_left_out(documents, files, file, op):
     assert "half of a character" in refused(documents, files / file, op)
+
+
+def test_more_places_than_there_are_words_are_all_places(documents, files):
+    op = {"op": "replace", "find": "S(.)", "with": "s\\1", "regex": True, "count": 10**30}
+    documents.edit(files / "a.csv", [op], files / "new.csv")
+    assert (files / "new.csv").read_text() == "Name,Amount\nsato,3\n"
+
+
+def test_a_black_box_ends_at_the_edge_of_the_page(documents, files):
+    boxes = [{"page": 1, "box": [-1e308, 10, 1e308, 1e308]}, {"page": 2, "box": [10, 10, 1e9, 1e9]}]
+    with pytest.raises(InvalidArgumentsError, match="beside it"):
+        documents.edit(files / "a.pdf", [{"op": "redact", "boxes": boxes}], files / "new.pdf")
+    documents.edit(files / "a.pdf", [{"op": "redact", "boxes": boxes[1:]}], files / "new.pdf")
+    assert [one.text for one in documents.read(files / "new.pdf").passages] == ["one"]
+
+
+@pytest.mark.parametrize("file", ["new.txt", "new.csv"])
+def test_a_new_text_holds_no_nul(documents, tmp_path, file):
+    with pytest.raises(InvalidArgumentsError, match="NUL"):
+        documents.create({"text": "a\x00"} if file == "new.txt" else {"rows": [["a\x00"]]}, tmp_path / file)
+    assert not (tmp_path / file).exists()
