@@ -13,6 +13,7 @@ from agent.documents.opc.package_relations import (
     relations_in,
     with_override,
     with_relation,
+    with_type_of_rels,
 )
 from agent.documents.opc.xml_text import parsed_xml
 
@@ -104,4 +105,7 @@ class PackageDraft:
         told = target if external else posixpath.relpath(target, posixpath.dirname(name) or ".")
         new = Relation(new_relation_id(before), wanted, told, external)
         self._changes[rels] = with_relation(before, new)
+        types = with_type_of_rels(self.read(_TYPES), rels)
+        if types != self.read(_TYPES):
+            self._changes[_TYPES] = types
         return new.id

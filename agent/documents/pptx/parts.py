@@ -14,13 +14,13 @@ from agent.documents.opc.package_relations import (
     relations_in,
     with_override,
     with_relation,
+    with_type_of_rels,
     without_override,
     without_relation,
 )
 from agent.documents.opc.xml_splice import Layout, Splice
 
 _TYPES = "[Content_Types].xml"
-_RELATIONS_TYPE = "application/vnd.openxmlformats-package.relationships+xml"
 
 
 class DeckParts:
@@ -137,10 +137,10 @@ class DeckParts:
         return new.id
 
     def _put_relations(self, rels: str, data: bytes) -> None:
-        """Most packages tell the type of all .rels parts at once; some tell it of each."""
         self.put(rels, data)
-        if not content_type_of(self.read(_TYPES), rels):
-            self.put(_TYPES, with_override(self.read(_TYPES), rels, _RELATIONS_TYPE))
+        types = with_type_of_rels(self.read(_TYPES), rels)
+        if types != self.read(_TYPES):
+            self.put(_TYPES, types)
 
     def copy_relations(self, name: str, copy: str, renamed: Mapping[str, str]) -> None:
         """Give the new part `copy` the relationships of `name` under the same ids; `renamed` are other targets."""
