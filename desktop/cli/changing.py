@@ -12,7 +12,7 @@ from pathlib import Path
 from agent.core.changes import Change, ChangeSet, Create, Modify
 from agent.core.codec import dumps
 from agent.core.documents import Difference, Op, Parts
-from agent.core.errors import NeedsUserError, NotFoundError
+from agent.core.errors import InvalidArgumentsError, NeedsUserError, NotFoundError
 from agent.core.events import CheckpointMade, RootGranted
 from agent.core.paths import Place, shown
 from agent.core.words import Words
@@ -52,6 +52,7 @@ class Made:
 async def edit(house: House, options: Namespace) -> int:
     """Apply operations to a file, in place or into `--output`."""
     ops = _ops(options)
+    _refuse_other_kind(options)
     with copies(house, options) as desk:
         source, before = desk.opened(options.file)
         target = desk.stage(source.suffix)
@@ -70,6 +71,13 @@ async def edit(house: House, options: Namespace) -> int:
     return 0
 
 
+def _refuse_other_kind(options: Namespace) -> None:
+    """An edited document stays what it is: under the name of another kind no program opens it."""
+    kind = Path(options.file).suffix.lower()
+    if options.output and Path(options.output).suffix.lower() != kind:
+        raise InvalidArgumentsError(f"The result is a {kind} file: give --output a name that ends so, or use convert.")
+
+
 async def redline(house: House, options: Namespace) -> int:
     """Two versions of a Word document as one with tracked changes."""
     with copies(house, options) as desk:
@@ -81,7 +89,10 @@ async def redline(house: House, options: Namespace) -> int:
 
 async def convert(house: House, options: Namespace) -> int:
     """A copy in another format, beside the file or at `--output`."""
-    out = Path(options.output or Path(options.file).with_suffix(f".{options.to.lstrip('.').lower()}"))
+    ending = options.to.lstrip(".").lower()
+    if not ending.isalnum():
+        raise InvalidArgumentsError("--to is the ending of a format, like 'pdf'.")
+    out = Path(options.output or Path(options.file).with_suffix(f".{ending}"))
     with copies(house, options) as desk:
         target = desk.stage(out.suffix)
         told = await asyncio.to_thread(house.documents.convert, desk.of(options.file), target)
@@ -185,7 +196,7 @@ def _listed(text: str) -> list[Op]:
     named = text.startswith("@") or (not text.lstrip().startswith(("[", "{")) and Path(text).is_file())
     try:
         ops = json.loads(Path(text.removeprefix("@")).read_text(encoding="utf-8") if named else text)
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         ops = ()
     ops = [ops] if isinstance(ops, dict) else ops
     if not ops or not isinstance(ops, list) or not all(isinstance(op, dict) for op in ops):

@@ -35,10 +35,21 @@ def test_an_edit_that_changes_nothing_leaves_the_file_as_it_is(deskhand, table):
     deskhand.run("undo", "--last", code=5)
 
 
-@pytest.mark.parametrize("ops", ["no JSON", "[]", "[1]", '"x"', "@/nowhere"])
+@pytest.mark.parametrize("ops", ["no JSON", "[]", "[1]", '"x"', "@/nowhere", "[" * 50_000])
 def test_what_is_no_list_of_operations_is_wrong_usage(deskhand, table, ops):
     before = tree(table.parent)
     deskhand.run("doc", "edit", str(table), "--ops", ops, code=2)
+    assert tree(table.parent) == before
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [("edit", "--ops", SET % "x", "-o", "{}.xlsx"), ("convert", "--to", "/dev/full"), ("convert", "--to", "")],
+)
+def test_a_result_gets_no_name_of_another_kind(deskhand, table, arguments):
+    before = tree(table.parent)
+    verb, *others = arguments
+    deskhand.run("doc", verb, str(table), *(one.replace("{}", str(table)) for one in others), code=1)
     assert tree(table.parent) == before
 
 
