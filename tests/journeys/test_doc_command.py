@@ -43,13 +43,19 @@ def test_what_is_no_list_of_operations_is_wrong_usage(deskhand, table, ops):
 
 
 @pytest.mark.parametrize(
-    "arguments",
-    [("edit", "--ops", SET % "x", "-o", "{}.xlsx"), ("convert", "--to", "/dev/full"), ("convert", "--to", "")],
+    ("words", "arguments"),
+    [
+        ("is a .csv file", ("edit", "--ops", SET % "x", "-o", "{}.xlsx")),
+        ("the ending of a format", ("convert", "--to", "/dev/full")),
+        ("the ending of a format", ("convert", "--to", "")),
+    ],
 )
-def test_a_result_gets_no_name_of_another_kind(deskhand, table, arguments):
+def test_a_result_gets_no_name_of_another_kind(deskhand, table, words, arguments):
     before = tree(table.parent)
     verb, *others = arguments
-    deskhand.run("doc", verb, str(table), *(one.replace("{}", str(table)) for one in others), code=1)
+    process = deskhand.start("doc", verb, str(table), *(one.replace("{}", str(table)) for one in others))
+    assert words in process.communicate(timeout=100)[1]
+    assert process.returncode == 1
     assert tree(table.parent) == before
 
 

@@ -9,11 +9,13 @@ from docx import Document
 from PIL import Image
 from pptx import Presentation
 
-from agent.core.errors import InvalidArgumentsError
+from agent.core.errors import InvalidArgumentsError, UnreadableError
 from agent.documents.pool import WorkerDocuments
 from tests.agent.documents.packages import rewritten
 from tests.agent.documents.pdfs import pdf
 from tests.agent.documents.sound import unsound
+from tests.long.every_op import main as every_op
+from tests.redteam import bombs_other
 from tests.redteam.odd_ops import deep
 
 
@@ -257,3 +259,19 @@ def each_told(source: Path, target: Path, gone: str) -> None:
             new.writestr(
                 name, types.replace(b"</Types>", told + b"</Types>") if part is parts["[Content_Types].xml"] else part
             )
+
+
+@pytest.mark.parametrize("file", ["a.docx", "a.pptx", "a.xlsx", "a.pdf"])
+def test_every_op_on_a_document_of_every_kind_leaves_a_sound_one(files, file):
+    """A short form of tests/long/every_op.py."""
+    (files / "one").mkdir()
+    (files / file).rename(files / "one" / file)
+    assert every_op(files / "one", 1) == []
+
+
+@pytest.mark.parametrize("make", [bombs_other.page_ring, bombs_other.deep_pdf])
+def test_a_damaged_pdf_is_told_as_such_where_its_lines_are_measured(documents, tmp_path, make):
+    make(tmp_path / "a.pdf")
+    with pytest.raises(UnreadableError) as caught:
+        documents.read(tmp_path / "a.pdf", part="1 positions")
+    assert "WorkerFaultError" not in repr(caught.value.__cause__)

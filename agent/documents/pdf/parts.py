@@ -40,7 +40,8 @@ def part_of(source: Path, part: str) -> Content | None:
     wanted = part.strip()
     places = _POSITIONS.fullmatch(wanted)
     if places is not None:
-        return _content(_lines(source, places[1]), _MEASURED)
+        with damage_told():
+            return _content(_lines(source, places[1]), _MEASURED)
     if _FILE.fullmatch(wanted):
         return _file(source, wanted)
     read = _READERS.get(wanted.lower())
