@@ -4,6 +4,8 @@ import docx
 import openpyxl
 import pytest
 from PIL import Image
+from pypdf import PdfReader
+from reportlab.pdfgen import canvas
 
 from tests.journeys.program import tree
 
@@ -152,3 +154,14 @@ def letter(tmp_path):
     document.add_paragraph("Sato wrote.")
     document.save(file)
     return file
+
+
+def test_a_password_that_the_person_asks_for_is_given_in_place_and_taken_back(deskhand, tmp_path):
+    paper = canvas.Canvas(str(tmp_path / "a.pdf"))
+    paper.drawString(72, 72, "Secret")
+    paper.save()
+    before = (tmp_path / "a.pdf").read_bytes()
+    deskhand.run("doc", "edit", str(tmp_path / "a.pdf"), "--ops", '[{"op": "encrypt", "password": "sesame"}]')
+    assert PdfReader(tmp_path / "a.pdf").is_encrypted
+    deskhand.run("undo", "--last")
+    assert (tmp_path / "a.pdf").read_bytes() == before
