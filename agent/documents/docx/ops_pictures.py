@@ -61,7 +61,7 @@ def _size(op: Op, picture: PictureFile, most: int) -> tuple[int, int]:
 
 
 def _related(addresses: Addresses, part: str, picture: PictureFile) -> str:
-    name = addresses.package.add("media/image", picture.extension, picture.contents, picture.content_type)
+    name = addresses.package.add_beside("media/image", picture.extension, picture.contents, picture.content_type)
     return addresses.package.relate(part, "image", name)
 
 

@@ -197,8 +197,10 @@ class Package:
         )
 
     def target(self, name: str, relation: Relation) -> str:
-        """The part that a relationship of `name` leads to."""
-        return resolved(name, relation.target)
+        """The part that a relationship of `name` leads to, as it is spelled in the package: names count in any case."""
+        target = resolved(name, relation.target)
+        member = self._members.get(target.lower())
+        return member.name if member else target
 
     def main_part(self, family: str) -> str:
         """The main part of a "sheet", "document" or "presentation".

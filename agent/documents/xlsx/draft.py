@@ -5,7 +5,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from agent.documents.opc.package import rels_name, resolved
+from agent.documents.opc.package import rels_name
 from agent.documents.opc.package_draft import dropped
 from agent.documents.opc.package_relations import Relation, relations_in
 from agent.documents.opc.xml_text import decoded_xml, encoded_xml
@@ -69,7 +69,7 @@ class Draft:
 
     def target(self, name: str, relation: Relation) -> str:
         """The part to which a relationship of a part leads."""
-        return resolved(name, relation.target)
+        return self.book.package.target(name, relation)
 
     def related(self, name: str, kind: str) -> tuple[str, ...]:
         """The parts to which a part leads by now, by relationships whose type ends in `kind`."""

@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence, Set
 
 from agent.core.words import Words
-from agent.documents.opc.package import resolved
 from agent.documents.opc.package_draft import dropped, unlinked
 from agent.documents.opc.xml_text import parsed_xml
 from agent.documents.xlsx.book import SheetEntry
@@ -43,7 +42,7 @@ def gone_by(draft: Draft, shift: Shift, tables: Sequence[Mapping[str, str]]) -> 
 
 def drop_tables(draft: Draft, entry: SheetEntry, parts: Set[str]) -> None:
     """Take tables off a sheet; their cells stay."""
-    ids = {one.id for one in draft.relations(entry.part) if resolved(entry.part, one.target) in parts}
+    ids = {one.id for one in draft.relations(entry.part) if draft.target(entry.part, one) in parts}
 
     def outside(change: PartChange) -> None:
         for element in change.root.iter("{*}tablePart"):
