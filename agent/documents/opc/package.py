@@ -197,9 +197,13 @@ class Package:
         )
 
     def target(self, name: str, relation: Relation) -> str:
-        """The part that a relationship of `name` leads to, as it is spelled in the package: names count in any case."""
+        """The part that a relationship of `name` leads to, as the package spells it.
+
+        Names count in any case, and "%20" may be written in the names of the zip too.
+        """
         target = resolved(name, relation.target)
-        member = self._members.get(target.lower())
+        coded = resolved(name, relation.target.replace("%", "%25"))
+        member = self._members.get(target.lower()) or self._members.get(coded.lower())
         return member.name if member else target
 
     def main_part(self, family: str) -> str:
