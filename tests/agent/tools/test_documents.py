@@ -64,6 +64,19 @@ def test_a_file_that_an_op_names_is_read_as_a_private_copy_and_said_so(box):
         box.call("edit", path="手紙.docx", ops=[{"op": "x", "picture": {"file": "/etc/passwd"}}])
 
 
+def test_a_picture_that_an_op_names_comes_into_the_document(box):
+    document = Document()
+    document.add_paragraph("Hello")
+    document.save(box.root / "hello.docx")
+    box.call("read", path="hello.docx")
+    ops = [{"op": "insert_image", "after": "P1", "picture": {"file": "red.png"}, "alt": "red"}]
+    (change,) = box.call("edit", path="hello.docx", ops=ops).changes.changes
+    assert len(Document(change.staged.path).inline_shapes) == 1
+    content = {"markdown": "text", "template": {"file": "hello.docx"}}
+    (change,) = box.call("create", path="new.docx", content=content).changes.changes
+    assert Document(change.staged.path).paragraphs[0].text == "text"
+
+
 def test_only_whole_file_objects_are_replaced(tmp_path):
     value = {"a": [{"file": "x.png"}, {"file": "y", "other": 1}], "file": {"file": "z"}}
     assert list(files_in(value)) == ["x.png", "z"]
