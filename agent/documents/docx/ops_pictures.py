@@ -13,7 +13,7 @@ from agent.documents.docx.ops_looks import measure
 from agent.documents.docx.sections import page_of, section_of
 from agent.documents.docx.tree import Element, name_of
 from agent.documents.op_words import number_in, speakable, text_in
-from agent.documents.opc.xml_splice import Splice
+from agent.documents.opc.xml_splice import Splice, removed
 from agent.documents.opc.xml_text import escaped
 from agent.documents.operations import Operation
 from agent.documents.pictures.picture_file import EMU_PER_INCH, PictureFile, picture_in
@@ -116,7 +116,7 @@ def _exchanged(spot: Spot, frame: Element, key: str) -> list[Splice]:
     names = [str(name) for name in blip.attrib if str(name).endswith(("}embed", "}link"))]
     splices = [_set(spot.draft, blip, names[0], key)] if names else []
     # A cut-out of the old picture is none of the new one.
-    return splices + [_gone(spot.draft, one) for one in frame.iter("{*}srcRect")]
+    return splices + [removed(spot.draft.layout, one) for one in frame.iter("{*}srcRect")]
 
 
 def _reshaped(spot: Spot, frame: Element, picture: PictureFile) -> list[Splice]:
@@ -143,11 +143,6 @@ def _set(draft: Draft, element: Element, key: str, text: str) -> Splice:
     stop = tag.index(quote, start + len(local) + 2)
     new = f"{tag[:start]}{local}={quote}{escaped(text)}{tag[stop:]}"
     return Splice(span.start, span.inner, new.encode())
-
-
-def _gone(draft: Draft, element: Element) -> Splice:
-    span = draft.layout.span(element)
-    return Splice(span.start, span.end, b"")
 
 
 PICTURE_OPERATIONS: Mapping[str, Operation[Addresses]] = {

@@ -12,6 +12,7 @@ from agent.documents.docx.addresses import Addresses, addresses_of
 from agent.documents.docx.redline_blocks import Comparison
 from agent.documents.docx.redline_copy import Copier
 from agent.documents.docx.redline_import import Import, part_draft
+from agent.documents.docx.sections import sections_of
 from agent.documents.docx.tracked import Stamp
 from agent.documents.docx.tracked_decided import decide
 from agent.documents.docx.tracked_revisions import KINDS, Revision, revisions
@@ -76,7 +77,7 @@ def _compare(mine: Addresses, theirs: Addresses, stamp: Stamp) -> Counter[str]:
     comparison.container(body, other)
     for key, one, two in comparison.notes:
         _compare_notes(source, (key.removesuffix("Reference"), one, two), stamp, left)
-    sections, others = _sections(body), _sections(other)
+    sections, others = sections_of(body), sections_of(other)
     headers, other_headers = _headers(mine, sections), _headers(theirs, others)
     left["story"] = len(set(headers) ^ set(other_headers))
     done: set[str] = set()
@@ -114,10 +115,6 @@ def _root(addresses: Addresses, part: str) -> Element:
 
 def _body(addresses: Addresses) -> Element:
     return next(one for one in _root(addresses, addresses.package.main) if name_of(one) == "body")
-
-
-def _sections(body: Element) -> list[Element]:
-    return [one for one in body.iter("{*}sectPr") if name_of(one) == "sectPr"]
 
 
 def _headers(addresses: Addresses, sections: list[Element]) -> dict[tuple[int, str, str], str]:

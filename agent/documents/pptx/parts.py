@@ -14,9 +14,6 @@ from agent.documents.opc.package_relations import (
 )
 from agent.documents.opc.xml_splice import Layout, Splice
 
-_TYPES = "[Content_Types].xml"
-_RELATIONS_TYPE = "application/vnd.openxmlformats-package.relationships+xml"
-
 
 class DeckParts(ChangedParts):
     """The parts of a presentation, with the places of their elements."""

@@ -7,7 +7,7 @@ from agent.core.errors import InvalidArgumentsError
 from agent.core.words import Words
 from agent.documents.docx.tree import Element
 from agent.documents.op_words import text_in
-from agent.documents.opc.xml_splice import Splice
+from agent.documents.opc.xml_splice import Splice, removed
 from agent.documents.operations import Operation
 from agent.documents.pictures.picture_file import PictureFile, picture_in
 from agent.documents.pptx.compose import mark_of
@@ -16,7 +16,7 @@ from agent.documents.pptx.markup import Image, picture
 from agent.documents.pptx.places import Area, area_of
 from agent.documents.pptx.room import area_in, drop_empty_holder, is_empty_holder
 from agent.documents.pptx.shapes import place, release
-from agent.documents.pptx.splices import attribute_set, removed
+from agent.documents.pptx.splices import attribute_set
 from agent.documents.pptx.tree import Shape, first
 
 _IN = Words(

@@ -6,6 +6,7 @@ from pathlib import Path
 from agent.core.documents import Table
 from agent.core.errors import InvalidArgumentsError
 from agent.core.words import Words
+from agent.documents.plain_text import WORDS_ONLY
 from agent.documents.texts.html_text import html_words
 from agent.documents.texts.html_write import page
 from agent.documents.texts.markdown_blocks import parser
@@ -17,10 +18,6 @@ _TABLES_ONLY = Words(
     "表だけを取り出しました。表以外の文章は含まれていません。",
 )
 _DONE = Words("Wrote it as {suffix}.", "{suffix} 形式で書き込みました。")
-_WORDS_ONLY = Words(
-    "Only the words were taken over: pictures and the layout are not in it.",
-    "文字だけを取り出しました。画像や体裁は含まれていません。",
-)
 _SHEETS = frozenset({".csv", ".tsv", ".xlsx"})
 
 
@@ -35,7 +32,7 @@ def convert(source: Path, target: Path, tables: Sequence[Table], *, markdown: bo
         return sheet_convert.written(tables, target, _TABLES_ONLY, typed=True)
     if suffix == ".txt" or (suffix == ".md" and not markdown):
         target.write_text(text if markdown else html_words(text).text + "\n", encoding="utf-8")
-        return (_DONE.of(suffix=suffix),) if markdown else (_DONE.of(suffix=suffix), _WORDS_ONLY)
+        return (_DONE.of(suffix=suffix),) if markdown else (_DONE.of(suffix=suffix), WORDS_ONLY)
     if suffix == ".docx" and markdown:
         from agent.documents.docx.create import create  # noqa: PLC0415  python-docx is loaded only when it is needed
 

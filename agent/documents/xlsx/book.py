@@ -19,7 +19,7 @@ from agent.documents.xlsx.stream import LARGE, pieces
 from agent.documents.xlsx.styles import Styles, dated, styles_in
 from agent.documents.xlsx.window import windowed
 
-_STRING = re.compile(r"<(?P<p>(?:[\w.-]+:)?)si(?=[\s/>])[^>]*?(?:/>|>(?P<body>.*?)</(?P=p)si\s*>)", re.DOTALL)
+STRING = re.compile(r"<(?P<p>(?:[\w.-]+:)?)si(?=[\s/>])[^>]*?(?:/>|>(?P<body>.*?)</(?P=p)si\s*>)", re.DOTALL)
 _WORDS = re.compile(
     rf"<(?:[\w.-]+:)?rPh(?=[\s>]).*?</(?:[\w.-]+:)?rPh\s*>|<(?:[\w.-]+:)?t(?=[\s/>]){ATTRIBUTES}(?:/>|>([^<]*)<)",
     re.DOTALL,
@@ -93,7 +93,7 @@ class Book:
         if "<![CDATA[" in text:
             nodes = parsed_xml(self.package.read(parts[0])).iterfind("{*}si")
             return [_decoded("".join(_runs(node))) for node in nodes]
-        return [_decoded(unescaped("".join(_WORDS.findall(one["body"] or "")))) for one in _STRING.finditer(text)]
+        return [_decoded(unescaped("".join(_WORDS.findall(one["body"] or "")))) for one in STRING.finditer(text)]
 
     @cached_property
     def has_formulas(self) -> bool:

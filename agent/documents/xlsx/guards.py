@@ -10,7 +10,7 @@ from agent.documents.xlsx.draft import Draft
 from agent.documents.xlsx.facts import merged_cells
 from agent.documents.xlsx.sheet import ATTRIBUTES, Sheet, attributes_of
 
-_RULE = re.compile(rf"<(?:[\w.-]+:)?f(?=[\s])({ATTRIBUTES})/?>")
+RULE = re.compile(rf"<(?:[\w.-]+:)?f(?=[\s])({ATTRIBUTES})/?>")
 
 
 def refuse_entangled(draft: Draft, entry: SheetEntry, sheet: Sheet, cells: Iterable[tuple[int, int]]) -> None:
@@ -33,7 +33,7 @@ Obstacle = tuple[Area, bool, str]
 
 def _formula_obstacles(sheet: Sheet) -> list[Obstacle]:
     found: list[Obstacle] = []
-    for text in set(_RULE.findall(sheet.text)):
+    for text in set(RULE.findall(sheet.text)):
         rule = attributes_of(text)
         area = rule.get("ref", "")
         if area and rule.get("t") in {"array", "dataTable"}:

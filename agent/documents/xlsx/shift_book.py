@@ -11,6 +11,7 @@ from agent.documents.xlsx.book import SheetEntry
 from agent.documents.xlsx.draft import Draft
 from agent.documents.xlsx.formula_shift import LOST, Rewriting
 from agent.documents.xlsx.sheet import Sheet, sheet_of
+from agent.documents.xlsx.sheets import NO_FORMULAS
 from agent.documents.xlsx.shift import Shift, cell_after
 from agent.documents.xlsx.shift_cells import rewritten_cells, shifted_cells
 from agent.documents.xlsx.shift_drawings import follow_anchors, followed_links, followed_vml
@@ -20,7 +21,6 @@ from agent.documents.xlsx.shift_rules import drop_empty, follow
 from agent.documents.xlsx.shift_shared import unshared
 from agent.documents.xlsx.structure_parts import sheet_names, with_outside
 
-_NO_FORMULAS = ("sharedstrings.xml", "styles.xml", "calcchain.xml")
 _NO_FOLDERS = ("docprops/", "customxml/", "/theme/", "pivotcacherecords", "/externallinks/", "[content_types]")
 # A reference to another sheet, to a table by its name, or to cells that a pivot table reads.
 _WORTH = re.compile(r"[!\[]|worksheetSource|dataRef|rangeSet")
@@ -49,7 +49,7 @@ def rewrite_book(draft: Draft, rewriting: Rewriting, shifted: Shifted | None = N
             _shift_sheet(draft, rewriting, shifted)
         else:
             _rewrite_sheet(draft, rewriting, entry)
-    for part in [*draft.xml_parts(_NO_FORMULAS), *(one for one in homes if one.lower().endswith(".vml"))]:
+    for part in [*draft.xml_parts(NO_FORMULAS), *(one for one in homes if one.lower().endswith(".vml"))]:
         if part not in worksheets and not any(one in part.lower() for one in _NO_FOLDERS):
             home = homes.get(part)
             own = shifted.shift if shifted is not None and home == shifted.entry else None
