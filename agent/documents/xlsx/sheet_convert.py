@@ -50,9 +50,8 @@ def written(
     suffix = target.suffix.lower()
     if suffix not in _WRITERS:
         raise InvalidArgumentsError(f"Tables are written as {', '.join(_WRITERS)}, not as {suffix or 'that'}.")
-    filled = [table for table in tables if any(value not in (None, "") for row in table.rows for value in row)]
-    if not filled and suffix in _TEXTS:
-        filled = [table for table in tables if table.anchor]  # a workbook without a value is told by its sheets
+    # A text tells empty sheets by their names.
+    filled = [table for table in tables if _has_values(table) or (suffix in _TEXTS and table.anchor)]
     if not filled:
         raise InvalidArgumentsError(_NO_TABLE.format(suffix=suffix))
     said = _WRITERS[suffix](filled, target, typed)
@@ -63,6 +62,10 @@ def written(
     unsolved = [cell if "!" in cell else f"{one.name}!{cell}" for one in filled for cell in one.unsolved]
     empty = [_UNSOLVED.of(cells=", ".join(unsolved[:10]) + (" ..." if len(unsolved) > 10 else ""))] if unsolved else []
     return (*said, *empty, *left_out)
+
+
+def _has_values(table: Table) -> bool:
+    return any(value not in (None, "") for row in table.rows for value in row)
 
 
 def _csv(tables: Sequence[Table], target: Path, _: bool) -> tuple[Words, ...]:
