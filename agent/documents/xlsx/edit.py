@@ -19,9 +19,11 @@ from agent.documents.xlsx.looks import LOOK_OPERATIONS
 from agent.documents.xlsx.patch import NewCell
 from agent.documents.xlsx.sheet import Sheet
 from agent.documents.xlsx.sheets import add_sheet, rename_sheet
+from agent.documents.xlsx.shift_shared import unshared_at
 from agent.documents.xlsx.sort import SORTING
 from agent.documents.xlsx.structure import STRUCTURE
 from agent.documents.xlsx.structure_sheets import SHEETS
+from agent.documents.xlsx.table_titles import retitled
 from agent.documents.xlsx.values import CellMaker
 
 _UNSIGNED = Words(
@@ -57,7 +59,11 @@ def set_cells(draft: Draft, op: Op) -> Words:
         raise InvalidArgumentsError(f"'cells' is an object of 1 to {MAX_CELLS:,} addresses and values.")
     wanted = {cell_of(name.rpartition("!")[2]): value for name, value in values.items()}
     sheet = draft.view(entry, {near for row, _ in wanted for near in (row - 1, row) if near})
-    refuse_entangled(draft, entry, sheet, wanted)
+    titles = retitled(draft, entry, wanted)
+    if not draft.is_partial(entry) and (alone := unshared_at(sheet, wanted)) != sheet.text:
+        draft.set_text(entry, alone)
+        sheet = draft.sheet(entry)
+    refuse_entangled(draft, entry, sheet, wanted, titles)
     styles = _styles(sheet, wanted)
     maker = CellMaker(draft)
     cells: dict[tuple[int, int], NewCell] = {}

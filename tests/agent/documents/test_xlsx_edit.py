@@ -227,7 +227,7 @@ def test_the_workbook_asks_to_be_computed_when_results_may_be_old(documents, sal
     [
         {"op": "set_cells", "sheet": "More", "cells": {"A2": 1}},  # in an array formula
         {"op": "set_cells", "sheet": "More", "cells": {"D2": 1}},  # covered by merged cells
-        {"op": "set_cells", "cells": {"B1": "Client"}},  # a title of a table
+        {"op": "set_cells", "cells": {"B1": 12}},  # a title of a table is a text
         {"op": "set_cells", "sheet": "Nowhere", "cells": {"A1": 1}},
         {"op": "set_cells", "cells": {"XFE1": 1}},
         {"op": "set_cells", "cells": {"A0": 1}},
