@@ -4,6 +4,8 @@ import docx
 import openpyxl
 import pytest
 from PIL import Image
+from pypdf import PdfReader
+from reportlab.pdfgen import canvas
 
 from agent.documents.pool import WorkerDocuments
 from tests.journeys.program import tree
@@ -197,3 +199,14 @@ def test_a_table_becomes_a_workbook_and_the_other_way_round(deskhand, table):
     assert "| Pen | 1 |" in made.with_name("b.md").read_text()
     deskhand.run("undo", "--last")
     assert not made.with_name("b.md").exists()
+
+
+def test_a_password_that_the_person_asks_for_is_given_in_place_and_taken_back(deskhand, tmp_path):
+    paper = canvas.Canvas(str(tmp_path / "a.pdf"))
+    paper.drawString(72, 72, "Secret")
+    paper.save()
+    before = (tmp_path / "a.pdf").read_bytes()
+    deskhand.run("doc", "edit", str(tmp_path / "a.pdf"), "--ops", '[{"op": "encrypt", "password": "sesame"}]')
+    assert PdfReader(tmp_path / "a.pdf").is_encrypted
+    deskhand.run("undo", "--last")
+    assert (tmp_path / "a.pdf").read_bytes() == before

@@ -13,6 +13,7 @@ from agent.documents.opc.xml_ordered import Ordered
 from agent.documents.opc.xml_splice import Layout
 from agent.documents.opc.xml_tags import tag
 from agent.documents.opc.xml_text import parsed_xml
+from agent.documents.pictures.picture_file import EMU_PER_PIXEL
 from agent.documents.xlsx.book import SheetEntry
 from agent.documents.xlsx.cell_names import cell_name
 from agent.documents.xlsx.draft import Draft
@@ -22,7 +23,6 @@ from agent.documents.xlsx.style_part import space
 _TYPE = "application/vnd.openxmlformats-officedocument.drawing+xml"
 _ANCHORS = ("oneCellAnchor", "twoCellAnchor", "absoluteAnchor")
 _DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-EMU_PER_PIXEL = 9525
 
 
 class ReadParts(Protocol):

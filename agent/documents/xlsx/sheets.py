@@ -11,7 +11,7 @@ from agent.core.errors import InvalidArgumentsError
 from agent.core.words import Words
 from agent.documents.op_fields import rows_of, text_of
 from agent.documents.opc.package import rels_name
-from agent.documents.opc.package_relations import Relation, new_relation_id, with_override, with_relation
+from agent.documents.opc.package_relations import Relation, new_relation_id, typed, with_relation
 from agent.documents.opc.xml_text import decoded_xml, encoded_xml, escaped, unescaped
 from agent.documents.xlsx.book import SheetEntry
 from agent.documents.xlsx.draft import TYPES, Draft
@@ -113,7 +113,7 @@ def register_sheet(draft: Draft, entry: SheetEntry) -> None:
     kind = next(one.type for one in draft.book.package.relations(draft.book.part) if one.type.endswith("sheet"))
     kind = posixpath.join(posixpath.dirname(kind), "worksheet")
     draft.set_part(rels_name(draft.book.part), with_relation(rels, Relation(number, kind, f"/{entry.part}")))
-    draft.set_part(TYPES, with_override(draft.part(TYPES), entry.part, _WORKSHEET))
+    draft.set_part(TYPES, typed(draft.part(TYPES), entry.part, _WORKSHEET))
     text, encoding = _workbook(draft)
     *_, last = _SHEET_TAG.finditer(text)
     tag = re.sub(r"\s(?:[\w.-]+:)?state\s*=\s*(\"[^\"]*\"|'[^']*')", "", last[0])

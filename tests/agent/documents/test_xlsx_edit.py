@@ -1,6 +1,7 @@
 """An edit of a workbook changes what it names, and nothing else."""
 
 import datetime
+import re
 import zipfile
 
 import openpyxl
@@ -202,6 +203,17 @@ def test_an_overwritten_formula_leaves_the_order_of_calculation(documents, real_
     assert all(name in before and name not in after for name in (b'r="K2"', b'r="K4"'))
     assert before.count(b"<c ") == after.count(b"<c ") + 2
     assert changed_parts(source, target) == {"xl/calcChain.xml", "xl/worksheets/sheet1.xml"}
+
+
+def test_rows_that_move_between_do_not_mix_up_the_order_of_calculation(documents, real_files, tmp_path):
+    """The formula of K4 went, and what stands in K4 afterwards is another one."""
+    source, target = next(path for path in real_files if path.name.startswith("ironcalc-NPV")), tmp_path / "out.xlsx"
+    ops = [{"op": "set_cells", "cells": {"K4": 1}}, {"op": "insert_rows", "at": 1, "count": 1}]
+    documents.edit(source, ops, target)
+    with zipfile.ZipFile(target) as new:
+        chain, sheet = new.read("xl/calcChain.xml"), new.read("xl/worksheets/sheet1.xml")
+    named = set(re.findall(rb'<c r="(\w+)"', chain))
+    assert named == set(re.findall(rb'<c r="(\w+)"[^>]*><f', sheet))
 
 
 def test_a_workbook_whose_last_formula_goes_has_no_order_of_calculation_any_more(documents, real_files, tmp_path):
