@@ -119,12 +119,25 @@ def _span(block: bytes, marks: Marks, place: tuple[int, int], rows: tuple[int, i
         return (b"" if whole[1] < rows[0] else block[place[0] : place[1]]), whole[1]
     start, stop = place[1], place[1]
     for found in marks.row.finditer(block, *place):
-        number = row_number((found[1] or b"").decode("latin-1"), number + 1)
+        number = told_number(found[1]) if found[1] is not None else number
         if number > rows[1]:
             return block[start : found.start()], number
         if number >= rows[0]:
             start = min(start, found.start())
     return block[start:stop], number
+
+
+def told_number(attributes: bytes) -> int:
+    """The number that the tag of a row tells.
+
+    Raises:
+        OddSheetError: it does not: it follows from all rows before.
+        UnreadableError: there is no such row.
+    """
+    number = row_number(attributes.decode("latin-1"), 0) if _NUMBER.search(attributes) else 0
+    if number == 0:
+        raise OddSheetError
+    return number
 
 
 def _ends(block: bytes, marks: Marks, place: tuple[int, int]) -> tuple[int, int] | None:

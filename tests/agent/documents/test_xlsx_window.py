@@ -151,3 +151,11 @@ def test_values_are_the_same_in_whatever_form_a_row_is_written(documents, tmp_pa
     assert found == values
     assert [type(value) for value in table.rows[0]][-1] in {type(values[-1]), datetime.datetime, datetime.date}
     assert table.unsolved == (("A13",) if "NOW" in row else ())
+
+
+def test_a_large_sheet_whose_rows_do_not_tell_their_numbers_is_read_and_written_as_a_whole(documents, large, tmp_path):
+    bare = rewritten(large, tmp_path / "bare.xlsx", SHEET, lambda old: re.sub(rb'<row r="\d+"', b"<row", old))
+    assert documents.tables(bare, part="A9000:C9001")[0].rows == documents.tables(large, part="A9000:C9001")[0].rows
+    target = tmp_path / "out.xlsx"
+    documents.edit(bare, [{"op": "set_cells", "cells": {"A9000": 5}}], target)
+    assert part(target) == part(bare).replace(b'<c r="A9000"><v>180000</v>', b'<c r="A9000"><v>5</v>')
