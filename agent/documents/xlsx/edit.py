@@ -14,7 +14,7 @@ from agent.documents.xlsx.calc import Outcome, recalculated
 from agent.documents.xlsx.calc_words import told
 from agent.documents.xlsx.cell_names import cell_of
 from agent.documents.xlsx.draft import Draft
-from agent.documents.xlsx.guards import refuse_entangled
+from agent.documents.xlsx.guards import freed, refuse_entangled
 from agent.documents.xlsx.looks import LOOK_OPERATIONS
 from agent.documents.xlsx.patch import NewCell
 from agent.documents.xlsx.sheet import Sheet
@@ -70,7 +70,7 @@ def set_cells(draft: Draft, op: Op) -> Words:
     for (row, column), value in wanted.items():
         style = styles.get((row, column), sheet.column_style(column) or 0)
         cells[row, column] = maker.cell(value, style, near=styles.get((row - 1, column), 0))
-    draft.set_cells(entry, cells)
+    draft.set_cells(entry, {**{place: NewCell() for place in freed(sheet, wanted)}, **cells})
     return joined(_sentence(entry, list(values)), *maker.kept())
 
 

@@ -1,7 +1,7 @@
 """Cells that cannot be written alone, because something else in the workbook would break."""
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterator
 
 from agent.core.errors import InvalidArgumentsError
 from agent.documents.xlsx.book import SheetEntry
@@ -18,7 +18,7 @@ def refuse_entangled(
     draft: Draft,
     entry: SheetEntry,
     sheet: Sheet,
-    cells: Iterable[tuple[int, int]],
+    cells: Collection[tuple[int, int]],
     titles: Collection[tuple[int, int]] = (),
 ) -> None:
     """Refuse cells in array formulas, masters of shared formulas, covered cells of merged ones, titles of tables.
@@ -28,7 +28,7 @@ def refuse_entangled(
     Raises:
         InvalidArgumentsError: names the cell, the reason, and what to write instead.
     """
-    obstacles = [*_formula_obstacles(sheet), *_merged_obstacles(sheet)]
+    obstacles = [*_formula_obstacles(sheet, cells), *_merged_obstacles(sheet)]
     tables = _table_obstacles(draft, entry)
     for row, column in cells:
         for area, free, reason in obstacles if (row, column) in titles else (*obstacles, *tables):
@@ -41,16 +41,43 @@ Obstacle = tuple[Area, bool, str]
 """An Area, whether its first cell is free, and the reason."""
 
 
-def _formula_obstacles(sheet: Sheet) -> list[Obstacle]:
+def _formula_obstacles(sheet: Sheet, wanted: Collection[tuple[int, int]]) -> list[Obstacle]:
     found: list[Obstacle] = []
+    growing = growing_areas(sheet)
     for text in set(_RULE.findall(sheet.text)):
         rule = attributes_of(text)
         area = rule.get("ref", "")
-        if area and rule.get("t") in {"array", "dataTable"}:
+        if area and rule.get("t") in {"array", "dataTable"} and area not in growing:
             found.append((area_of(area), False, f"an array formula fills {area}. Change its source cells instead."))
+    for name, spilled in growing.items():
+        if (spilled.top, spilled.left) not in wanted:
+            first = cell_name(spilled.top, spilled.left)
+            reason = f"the formula in {first} fills {name}. Change that formula or its source cells."
+            found.append((spilled, False, reason))
     if "shared" in sheet.text:
         found += _shared_obstacles(sheet)
     return found
+
+
+def growing_areas(sheet: Sheet) -> dict[str, Area]:
+    """What the formulas fill that may grow, by its name."""
+    if ' cm="' not in sheet.text and " cm='" not in sheet.text:
+        return {}
+    return {
+        told: area_of(told)
+        for row in sheet.rows
+        if sheet.text.find("array", row.inner, row.close) >= 0
+        for cell in sheet.cells(row)
+        if cell.meta and cell.formula is not None and (told := attributes_of(cell.rule).get("ref", ""))
+    }
+
+
+def freed(sheet: Sheet, wanted: Collection[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """The cells that hold results of formulas which may grow and are written over: nobody fills those any more."""
+    for area in growing_areas(sheet).values():
+        if (area.top, area.left) in wanted:
+            for row in range(area.top, area.bottom + 1):
+                yield from ((row, column) for column in range(area.left, area.right + 1))
 
 
 def _shared_obstacles(sheet: Sheet) -> list[Obstacle]:

