@@ -9,7 +9,7 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 from PIL.ExifTags import Base
 
 from agent.core.errors import InvalidArgumentsError
-from agent.documents.op_words import text_in
+from agent.documents.op_words import file_in
 
 _KINDS = {"PNG": ("png", "image/png"), "JPEG": ("jpeg", "image/jpeg"), "GIF": ("gif", "image/gif"),
           "BMP": ("bmp", "image/bmp"), "TIFF": ("tiff", "image/tiff")}  # fmt: skip
@@ -30,12 +30,12 @@ class PictureFile:
 
 
 def picture_in(op: Mapping[str, object], key: str = "picture") -> PictureFile:
-    """The picture at the path that `key` gives. A photo that lies on its side is turned; WebP becomes PNG.
+    """The picture in the file that `key` names. A photo that lies on its side is turned; WebP becomes PNG.
 
     Raises:
         InvalidArgumentsError: there is none, it is damaged, or larger than 100 million pixels.
     """
-    path = Path(text_in(op, key))
+    path = file_in(op, key)
     try:
         with Image.open(path, formats=(*_KINDS, "WEBP")) as image:
             if image.width * image.height > _MAX_PIXELS:

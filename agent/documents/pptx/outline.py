@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from agent.core.errors import InvalidArgumentsError
 from agent.documents.op_fields import allowed, rows_of
-from agent.documents.op_words import speakable, text_in
+from agent.documents.op_words import file_in, speakable, text_in
 from agent.documents.pptx.chart_xml import Chart
 from agent.documents.pptx.charts import chart_in
 from agent.documents.pptx.grid import cells_in
@@ -51,7 +52,7 @@ class Outline:
     subtitle: str
     pages: tuple[Page, ...]
     language: str
-    template: str
+    template: Path | None
     footer: str
     numbers: bool
 
@@ -70,7 +71,7 @@ def outline_in(content: Mapping[str, object]) -> Outline:
         _text(content, "subtitle"),
         tuple(_page(one) for one in slides),
         "ja" if str(content.get("language", "en")).lower().startswith("ja") else "en",
-        _text(content, "template"),
+        file_in(content, "template", "name.potx") if "template" in content else None,
         _text(content, "footer"),
         numbers,
     )

@@ -3,7 +3,6 @@
 import io
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
 
 from PIL import Image as Pixels
 from PIL import UnidentifiedImageError
@@ -12,7 +11,7 @@ from agent.core.documents import Op
 from agent.core.errors import InvalidArgumentsError
 from agent.core.words import Words
 from agent.documents.docx.tree import Element
-from agent.documents.op_words import text_in
+from agent.documents.op_words import file_in, text_in
 from agent.documents.opc.xml_splice import Splice
 from agent.documents.operations import Operation
 from agent.documents.pptx.compose import mark_of
@@ -50,12 +49,12 @@ class Photo:
 
 
 def photo_in(op: Mapping[str, object], key: str = "picture") -> Photo:
-    """The picture whose path `key` gives; kinds that PowerPoint does not show become PNG.
+    """The picture in the file that `key` names; kinds that PowerPoint does not show become PNG.
 
     Raises:
         InvalidArgumentsError: there is none, or it cannot be decoded.
     """
-    path = Path(text_in(op, key))
+    path = file_in(op, key)
     try:
         with Pixels.open(path, formats=(*_FORMATS, "WEBP")) as image:
             if image.width * image.height > _MAX_PIXELS:
