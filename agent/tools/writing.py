@@ -29,7 +29,7 @@ _NEW = frozenset({".xlsx", ".docx", ".pptx", ".pdf", ".eml", ".zip", ".csv"})
 _OPS = """Change an existing document; what you do not name stays byte for byte. Read it first. The usual `ops` by \
 format; before you use one of which only the name stands here, ask `operations` for its form. A file in an op is \
 {"file":"a.png"}.
-.xlsx {"op":"set_cells","sheet":"S","cells":{"B2":12.5,"B3":"=SUM(B1:B2)","D1":null}} · \
+.xlsx {"op":"set_cells","sheet":"S","cells":{"B2":12.5,"D2:D9":"=B2*2","D1":null}} · \
 {"op":"append_rows","sheet":"S","rows":[["2026-10-01",12]]} · {"op":"add_sheet","name":"N","rows":[[...]]} · \
 {"op":"insert_rows","sheet":"S","at":5,"count":2} · {"op":"delete_rows","sheet":"S","rows":"5-7"}; rename_sheet, \
 move_rows, insert_columns, delete_columns, move_columns, move_cells, delete_sheet, copy_sheet, move_sheet, \
@@ -56,7 +56,7 @@ insert_text_box, insert_picture, replace_picture, set_alt, set_format, set_bulle
 add_comment, set_link
 text {"op":"replace","find":"a","with":"b"} · {"op":"insert_after","line":4,"text":"..."}; write, replace_lines, \
 delete_lines, replace_section, delete_section
-.pdf {"op":"fill","fields":{"Name":"..."}} ; rotate, take, order, delete_pages, \
+.pdf {"op":"fill","fields":{"Name":"..."}}; rotate, take, order, delete_pages, \
 insert_pages, insert_blank, crop, scale, flatten, stamp, watermark, add_note, highlight, add_link, remove_notes, \
 redact, set_metadata, remove_metadata, add_bookmarks, attach, remove_attachment, encrypt
 .json {"op":"set","path":"/a/b/0","value":1}; append, insert, delete, rename
