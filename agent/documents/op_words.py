@@ -51,7 +51,7 @@ def flag_in(op: Op, key: str, *, default: bool) -> bool:
     return found
 
 
-def file_in(op: Op, key: str) -> Path:
+def file_in(op: Op, key: str, example: str = "name.png") -> Path:
     """The private copy of a file that an op names as {"file": "pictures/a.png"}; the host has put a Path there.
 
     Raises:
@@ -59,5 +59,5 @@ def file_in(op: Op, key: str) -> Path:
     """
     found = op.get(key)
     if not isinstance(found, Path):
-        raise InvalidArgumentsError(f'{key!r} is a file: {{"file": "name.png"}}.')
+        raise InvalidArgumentsError(f'{key!r} is a file: {{"file": "{example}"}}.')
     return found

@@ -36,7 +36,7 @@ _CONTENTS = {"ja": "目次", "en": "Contents"}
 def create(content: Mapping[str, object], target: Path) -> tuple[Words, ...]:
     """Write a document of {"title", "subtitle", "markdown" | "blocks" | "letter", "language", "header", "footer"}.
 
-    "template" is a document whose styles, pages, headers and footers are taken and whose text is not;
+    "template" is the file of a document whose styles, pages, headers and footers are taken and whose text is not;
     without it "paper" is a4 or letter, "landscape" and "numbered" (headings) are true or false. "toc": a table of
     contents stands behind the title.
 

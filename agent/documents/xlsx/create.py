@@ -154,7 +154,7 @@ class _Writer:
         if not wanted or last < first:
             return
         named = wanted if isinstance(wanted, Mapping) else {}
-        label = str(named.get("label", "Total"))
+        label = str(named.get("label", _label(self._columns)))
         words = {str(key): str(word) for key, word in named.items() if key != "label"}
         for column in range(self._width):
             title = str(self._columns[column].get("title", "")) if column < len(self._columns) else ""
@@ -192,6 +192,11 @@ def _columns(fields: Mapping[str, object]) -> list[Mapping[str, object]]:
         allowed(told, "title", "width", "format", "wrap", what="A column")
         found.append(told)
     return found
+
+
+def _label(columns: Sequence[Mapping[str, object]]) -> str:
+    """What a row of totals is called, in the language of the titles."""
+    return "合計" if any(_JAPANESE.search(str(column.get("title", ""))) for column in columns) else "Total"
 
 
 def _listed(fields: Mapping[str, object], name: str) -> Sequence[object]:
