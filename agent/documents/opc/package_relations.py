@@ -54,9 +54,11 @@ def typed(types: bytes, name: str, content_type: str) -> bytes:
 
 
 def with_override(types: bytes, name: str, content_type: str) -> bytes:
-    """[Content_Types].xml that also tells the type of part `name`."""
+    """[Content_Types].xml that tells the type of part `name`; told twice, no program opens the package."""
     return _with_last(
-        types, "Types", f"Override PartName={quoteattr('/' + name)} ContentType={quoteattr(content_type)}"
+        without_override(types, name),
+        "Types",
+        f"Override PartName={quoteattr('/' + name)} ContentType={quoteattr(content_type)}",
     )
 
 

@@ -71,7 +71,7 @@ def outline_in(content: Mapping[str, object]) -> Outline:
         _text(content, "subtitle"),
         tuple(_page(one) for one in slides),
         "ja" if str(content.get("language", "en")).lower().startswith("ja") else "en",
-        file_in(content, "template") if content.get("template") else None,
+        file_in(content, "template", "name.potx") if "template" in content else None,
         _text(content, "footer"),
         numbers,
     )

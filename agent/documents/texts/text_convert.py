@@ -18,6 +18,7 @@ _TABLES_ONLY = Words(
     "表だけを取り出しました。表以外の文章は含まれていません。",
 )
 _DONE = Words("Wrote it as {suffix}.", "{suffix} 形式で書き込みました。")
+_LONGEST_TITLE = 120
 _SHEETS = frozenset({".csv", ".tsv", ".xlsx"})
 
 
@@ -38,12 +39,16 @@ def convert(source: Path, target: Path, tables: Sequence[Table], *, markdown: bo
 
         return create({"markdown": text}, target)
     if suffix == ".html" and markdown:
-        target.write_text(_page(source.stem, text), encoding="utf-8")
+        target.write_text(_page(text), encoding="utf-8")
         return (_DONE.of(suffix=suffix),)
     kinds = ".docx, .html, .txt" if markdown else ".md, .txt"
     raise InvalidArgumentsError(f"This text is written as {kinds}, and its tables as .csv or .xlsx, not as {suffix}.")
 
 
-def _page(title: str, text: str) -> str:
-    """HTML in Markdown is shown as the text that it is: a stranger's file must not bring scripts along."""
+def _page(text: str) -> str:
+    """HTML in Markdown is shown as the text that it is: a stranger's file must not bring scripts along.
+
+    Its title is the first line with words: the name of a private copy would say nothing to a person.
+    """
+    title = next((line.strip("#* ") for line in text.splitlines() if line.strip("#* ")), "")[:_LONGEST_TITLE]
     return page(title, parser().render(text))

@@ -179,7 +179,7 @@ def named_thing(parts: ReadParts, entry: SheetEntry, kind: str, told: object) ->
     """A thing on a sheet by its number or its name. Raises InvalidArgumentsError."""
     known = [one for one in lying_on(parts, entry) if one.kind == kind]
     for one in known:
-        if told in {one.number, str(one.number)} or (isinstance(told, str) and one.name.casefold() == told.casefold()):
+        if told in (one.number, str(one.number)) or (isinstance(told, str) and one.name.casefold() == told.casefold()):
             return one
     there = ", ".join(f"{one.number} {one.name!r} at {one.at}" for one in known[:20]) or "none"
     raise InvalidArgumentsError(f"There is no {kind} {told!r} on {entry.name}. There are: {there}.")

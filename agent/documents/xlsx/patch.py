@@ -17,12 +17,14 @@ _STYLE = re.compile(r"\ss=[\"'](\d+)[\"']")
 class NewCell:
     """What a cell becomes: `kind` is the t attribute, `body` ready XML with "{p}" for the prefix, "" for an empty cell.
 
-    `style` None keeps the style that the cell has; for a cell that is not there it is that of its row or column.
+    "{at}" in the body stands for the address. `style` None keeps the style that the cell has; for a cell that is not
+    there it is that of its row or column. `meta` is the cm attribute.
     """
 
     kind: str = ""
     body: str = ""
     style: int | None = None
+    meta: str = ""
 
 
 def text_cell(text: str) -> NewCell:
@@ -49,6 +51,11 @@ def bool_cell(value: bool) -> NewCell:
 def formula_cell(formula: str) -> NewCell:
     """A cell with a formula (without "=") and no result yet."""
     return NewCell("", f"<{{p}}f>{_braced(escaped(formula))}</{{p}}f>")
+
+
+def growing_cell(formula: str, meta: str) -> NewCell:
+    """A cell with a formula that may fill cells beside its own; `meta` marks it as such."""
+    return NewCell("", f'<{{p}}f t="array" ref="{{at}}">{_braced(escaped(formula))}</{{p}}f>', None, meta)
 
 
 def _braced(text: str) -> str:
@@ -111,9 +118,11 @@ def _tag(sheet: Sheet, row: int, column: int, cell: NewCell, style: int | None) 
     attributes = f' r="{cell_name(row, column)}"'
     attributes += f' s="{number}"' if number is not None else ""
     attributes += f' t="{cell.kind}"' if cell.kind else ""
+    attributes += f' cm="{cell.meta}"' if cell.meta else ""
     if not cell.body:
         return f"<{sheet.prefix}c{attributes}/>"
-    return f"<{sheet.prefix}c{attributes}>{cell.body.format(p=sheet.prefix)}</{sheet.prefix}c>"
+    body = cell.body.format(p=sheet.prefix, at=cell_name(row, column))
+    return f"<{sheet.prefix}c{attributes}>{body}</{sheet.prefix}c>"
 
 
 def _dimensioned(text: str, cells: Mapping[tuple[int, int], NewCell]) -> str:

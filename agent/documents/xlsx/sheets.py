@@ -25,7 +25,7 @@ from agent.documents.xlsx.values import CellMaker
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
 _WORKSHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
 # Every element that holds a formula: in cells, names, rules for colours and entry, tables, charts, sparklines.
-_FORMULA = re.compile(
+FORMULA = re.compile(
     rf"(<((?:[\w.-]+:)?(?:f|formula|formula[12]|definedName|calculatedColumnFormula|totalsRowFormula))(?=[\s>]){ATTRIBUTES}>)"
     r"([^<]+)(?=</\2\s*>)"
 )
@@ -143,12 +143,12 @@ def text_width(text: str) -> int:
 def _followed(draft: Draft, part: str, old: str, new: str) -> bytes | None:
     """A part whose formulas and links lead to the new name; None when it does not speak of the old one."""
     text, encoding = decoded_xml(draft.part(part))
-    for found in _FORMULA.finditer(text):
+    for found in FORMULA.finditer(text):
         if mentions(unescaped(found[3]), {"INDIRECT"}):
             raise InvalidArgumentsError(
                 "Formulas use INDIRECT, which may hold the sheet's name. It is not renamed here."
             )
-    fresh = _FORMULA.sub(lambda found: found[1] + _renamed(found[3], old, new), text)
+    fresh = FORMULA.sub(lambda found: found[1] + _renamed(found[3], old, new), text)
     fresh = _LOCATION.sub(lambda found: found[1] + _renamed(found[2], old, new), fresh)
     fresh = _SOURCE.sub(lambda found: _retold_source(found[0], old, new), fresh)
     return encoded_xml(fresh, encoding) if fresh != text else None

@@ -155,7 +155,7 @@ def test_a_template_file_becomes_a_presentation(documents, tmp_path):
 @pytest.mark.parametrize(
     "content",
     [
-        {"title": "x", "template": "nowhere.pptx"},
+        {"title": "x", "template": Path("nowhere.pptx")},
         {"title": "x", "numbers": "yes"},
         {"slides": [{"title": "x", "columns": [["a"]]}]},
         {"slides": [{"title": "x", "chart": {"kind": "column"}}]},
