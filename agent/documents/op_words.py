@@ -1,6 +1,7 @@
 """Reading the words of an op, with sentences for what does not fit."""
 
 import re
+from collections.abc import Mapping
 from pathlib import Path
 
 from agent.core.documents import Op
@@ -13,6 +14,19 @@ _UNSPEAKABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]
 def speakable(text: str) -> str:
     """`text` without the characters that no Office document can hold."""
     return _UNSPEAKABLE.sub("", text)
+
+
+def spoken(op: Op, *, but: str = "") -> dict[str, object]:
+    """`op` with `speakable` texts, also in its lists and objects; the field `but` stays as it is."""
+    return {key: value if key == but else _spoken(value) for key, value in op.items()}
+
+
+def _spoken(value: object) -> object:
+    if isinstance(value, str):
+        return speakable(value)
+    if isinstance(value, Mapping):
+        return {speakable(str(key)): _spoken(one) for key, one in value.items()}
+    return [_spoken(one) for one in value] if isinstance(value, (list, tuple)) else value
 
 
 def text_in(op: Op, key: str, *, empty: bool = False) -> str:
@@ -51,7 +65,7 @@ def flag_in(op: Op, key: str, *, default: bool) -> bool:
     return found
 
 
-def file_in(op: Op, key: str) -> Path:
+def file_in(op: Op, key: str, example: str = "name.png") -> Path:
     """The private copy of a file that an op names as {"file": "pictures/a.png"}; the host has put a Path there.
 
     Raises:
@@ -59,5 +73,5 @@ def file_in(op: Op, key: str) -> Path:
     """
     found = op.get(key)
     if not isinstance(found, Path):
-        raise InvalidArgumentsError(f'{key!r} is a file: {{"file": "name.png"}}.')
+        raise InvalidArgumentsError(f'{key!r} is a file: {{"file": "{example}"}}.')
     return found

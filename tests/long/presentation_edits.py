@@ -50,7 +50,7 @@ def op_of(chance: random.Random, slides: int, photo: Path) -> dict[str, object]:
         {"op": "insert_table", "slide": slide, "rows": [["a", "b"], ["c", 1]]},
         {"op": "insert_row", "slide": slide, "after": 1, "cells": ["x"]},
         {"op": "delete_column", "slide": slide, "column": 1},
-        {"op": "insert_picture", "slide": slide, "picture": str(photo), "at": AT},
+        {"op": "insert_picture", "slide": slide, "picture": photo, "at": AT},
         {"op": "insert_text_box", "slide": slide, "text": "box"},
         {"op": "insert_chart", "slide": slide, "categories": ["東", "西"], "series": SERIES, "at": AT},
         {"op": "set_chart", "slide": slide, "shape": shape, "categories": ["東", "西"], "series": SERIES},

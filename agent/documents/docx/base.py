@@ -8,7 +8,7 @@ from agent.core.errors import InvalidArgumentsError, UnreadableError
 from agent.documents.docx.look import new_document
 from agent.documents.docx.sections import sections_of
 from agent.documents.docx.tree import Element, child, children, name_of, value
-from agent.documents.op_words import flag_in, text_in
+from agent.documents.op_words import file_in, flag_in
 from agent.documents.opc.package import Package
 from agent.documents.opc.xml_splice import Layout
 
@@ -32,7 +32,7 @@ def opened_base(content: Mapping[str, object], folder: Path, target: Path) -> It
         )
     base = folder / "base.docx"
     if "template" in content:
-        _take(Path(text_in(content, "template")), base, kind)
+        _take(file_in(content, "template", "name.dotx"), base, kind)
     else:
         paper = str(content.get("paper", "a4")).lower()
         if paper not in _PAPERS:

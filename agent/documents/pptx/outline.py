@@ -2,14 +2,15 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from agent.core.errors import InvalidArgumentsError
 from agent.documents.op_fields import allowed, rows_of
-from agent.documents.op_words import speakable, text_in
+from agent.documents.op_words import file_in, speakable, text_in
+from agent.documents.pictures.picture_file import PictureFile, picture_in
 from agent.documents.pptx.chart_xml import Chart
 from agent.documents.pptx.charts import chart_in
 from agent.documents.pptx.grid import cells_in
-from agent.documents.pptx.pictures import Photo, photo_in
 from agent.documents.pptx.slides import lines_in
 
 DECK_KEYS = ("title", "subtitle", "slides", "language", "template", "footer", "numbers")
@@ -26,7 +27,7 @@ class Page:
     texts: tuple[tuple[str, ...], ...] = ()
     rows: tuple[tuple[str, ...], ...] = ()
     chart: Chart | None = None
-    photo: Photo | None = None
+    photo: PictureFile | None = None
     alt: str = ""
     notes: str = ""
     section: bool = False
@@ -51,7 +52,7 @@ class Outline:
     subtitle: str
     pages: tuple[Page, ...]
     language: str
-    template: str
+    template: Path | None
     footer: str
     numbers: bool
 
@@ -70,7 +71,7 @@ def outline_in(content: Mapping[str, object]) -> Outline:
         _text(content, "subtitle"),
         tuple(_page(one) for one in slides),
         "ja" if str(content.get("language", "en")).lower().startswith("ja") else "en",
-        _text(content, "template"),
+        file_in(content, "template", "name.potx") if "template" in content else None,
         _text(content, "footer"),
         numbers,
     )
@@ -92,7 +93,7 @@ def _page(told: object) -> Page:
         _texts(told),
         cells_in([[_cell(one) for one in row] for row in rows_of(told, "table")]) if told.get("table") else (),
         _chart(told["chart"]) if told.get("chart") else None,
-        photo_in(told) if told.get("picture") else None,
+        picture_in(told) if told.get("picture") else None,
         _text(told, "alt"),
         _text(told, "notes"),
         bool(told.get("section")),

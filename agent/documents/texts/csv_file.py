@@ -3,6 +3,7 @@
 import csv
 import io
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,7 @@ from agent.documents.operations import Operation, carried_out
 from agent.documents.texts import csv_edit, text_edit
 from agent.documents.texts.csv_draft import Draft, Guard, computed, field_text
 from agent.documents.texts.csv_records import DELIMITERS, opened
-from agent.documents.texts.text_lines import rewritten
+from agent.documents.texts.text_lines import refuse_nul, rewritten
 from agent.documents.texts.text_source import facts_of
 from agent.documents.unseen import hidden_facts, unseen
 from agent.documents.xlsx import sheet_convert
@@ -115,6 +116,7 @@ def create(content: Mapping[str, object], target: Path) -> tuple[Words, ...]:
         rows.insert(0, [_title(one) for one in titles])
     delimiter = "\t" if target.suffix.lower() == ".tsv" else ","
     whole = "".join(_line(row, delimiter, "\r\n") for row in rows)
+    refuse_nul(whole)
     encoding = text_of(content, "encoding", "utf-8-sig")
     try:
         target.write_bytes(whole.encode(encoding))
@@ -125,7 +127,9 @@ def create(content: Mapping[str, object], target: Path) -> tuple[Words, ...]:
 
 def convert(source: Path, target: Path) -> tuple[Words, ...]:
     """As a workbook with numbers and dates, as .md, .html, .csv or .tsv."""
-    return sheet_convert.written(tables(source, ""), target, typed=True)
+    # The name of a private copy would say nothing to a person.
+    (table,) = tables(source, "")
+    return sheet_convert.written((replace(table, name="Sheet1"),), target, typed=True)
 
 
 def check(path: Path) -> None:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from agent.documents.xlsx.calc_cells import CalcValue, Cells, Formula, State, TooMuchError
 from agent.documents.xlsx.calc_changes import Changes, changes_of
+from agent.documents.xlsx.calc_functions import counts_days
 from agent.documents.xlsx.calc_graph import Dependents, Precedents, cells_of, filled
 from agent.documents.xlsx.calc_libraries import Grid, Model, formualizer, guarded, ironcalc
 from agent.documents.xlsx.calc_refs import Place, Region
@@ -80,7 +81,11 @@ def _believed(before: Cells, after: Cells, changes: Changes) -> dict[Place, Grid
     one, other = (*runs, Runs({}, {}))[:2]
     fresh = _fresh(after, changes)
     refuse_blocked(fresh.values(), after, *(run.after for run in runs))
-    doubted = {place for place in formulas if place in changes.tainted} | uncertain_order(fresh, now.values)
+    doubted = (
+        {place for place in formulas if place in changes.tainted}
+        | uncertain_order(fresh, now.values)
+        | _misdated(after)
+    )
     return believed(now.formulas, Known(cached, kept), (one, other), doubted & now.formulas.keys())
 
 
@@ -102,7 +107,8 @@ def contradicted(cells: Cells) -> dict[Place, tuple[CalcValue, CalcValue]]:
         TooMuchError: it would take too long.
     """
     volatile = {place for place, one in cells.formulas.items() if one.reading.volatile or one.reading.opaque}
-    tainted = volatile | Dependents(cells.formulas).of(cells_of(volatile, cells.formulas))
+    unsure = volatile | _misdated(cells)
+    tainted = unsure | Dependents(cells.formulas).of(cells_of(unsure, cells.formulas))
     asked = {
         place: one
         for place, one in cells.formulas.items()
@@ -120,6 +126,13 @@ def contradicted(cells: Cells) -> dict[Place, tuple[CalcValue, CalcValue]]:
         if one is not None and same(one, other) and not same(one, held) and not is_doubtful(one, formula):
             found[place] = formula.value, one[0][0]
     return found
+
+
+def _misdated(cells: Cells) -> set[Place]:
+    """The formulas with dates in a workbook that counts days from 1904: the libraries do not know of it."""
+    if not cells.book.since_1904:
+        return set()
+    return {place for place, one in cells.formulas.items() if counts_days(one.text)}
 
 
 def _odd(cells: Cells) -> bool:

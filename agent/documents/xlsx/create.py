@@ -12,6 +12,7 @@ from xlsxwriter.exceptions import XlsxWriterException
 from agent.core.errors import InvalidArgumentsError
 from agent.core.words import Words, joined
 from agent.documents.op_fields import allowed, object_of, rows_of, text_of
+from agent.documents.op_words import spoken
 from agent.documents.xlsx.cell_names import cell_name, cell_of, column_letters
 from agent.documents.xlsx.chart import Drawn, add_charts
 from agent.documents.xlsx.formula import writable
@@ -21,6 +22,7 @@ from agent.documents.xlsx.values import MAX_TEXT
 
 # What Excel takes for Japanese books; in the usual font their words come from another one.
 _JAPANESE = re.compile("[\u3040-\u30ff\u4e00-\u9fff]")
+_NO_CHARACTERS = {0xFFFE: None, 0xFFFF: None}
 _MAX_CELLS = 2_000_000
 _FIELDS = ("name", "title", "columns", "rows", "notes", "marks", "total_row", "chart", "charts", "freeze", "landscape")
 
@@ -37,6 +39,9 @@ def create(content: Mapping[str, object], target: Path) -> tuple[Words, ...]:
     sheets = content.get("sheets")
     if not isinstance(sheets, (list, tuple)) or not sheets or not all(isinstance(one, Mapping) for one in sheets):
         raise InvalidArgumentsError("'sheets' is a list of objects with 'name', 'columns' and 'rows'.")
+    # In cells control characters have codes; all else is written as it stands.
+    sheets = [spoken(one, but="rows") for one in sheets]
+    content = spoken(content, but="sheets")
     options: dict[str, object] = {
         "in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False,
         "remove_timezone": True, "default_date_format": "yyyy-mm-dd",
@@ -154,7 +159,7 @@ class _Writer:
         if not wanted or last < first:
             return
         named = wanted if isinstance(wanted, Mapping) else {}
-        label = str(named.get("label", "Total"))
+        label = str(named.get("label", _label(self._columns)))
         words = {str(key): str(word) for key, word in named.items() if key != "label"}
         for column in range(self._width):
             title = str(self._columns[column].get("title", "")) if column < len(self._columns) else ""
@@ -194,6 +199,11 @@ def _columns(fields: Mapping[str, object]) -> list[Mapping[str, object]]:
     return found
 
 
+def _label(columns: Sequence[Mapping[str, object]]) -> str:
+    """What a row of totals is called, in the language of the titles."""
+    return "合計" if any(_JAPANESE.search(str(column.get("title", ""))) for column in columns) else "Total"
+
+
 def _listed(fields: Mapping[str, object], name: str) -> Sequence[object]:
     value = fields.get(name) or ()
     if not isinstance(value, (list, tuple)):
@@ -228,7 +238,7 @@ def _short(text: str) -> str:
     if len(text) > MAX_TEXT:
         raise InvalidArgumentsError(f"A cell holds at most {MAX_TEXT:,} characters; one text has {len(text):,}.")
     # Halves of surrogate pairs come from names that could not be decoded; no file can hold them.
-    return text.encode("utf-8", "replace").decode()
+    return text.encode("utf-8", "replace").decode().translate(_NO_CHARACTERS)
 
 
 def _safe(link: str) -> str:

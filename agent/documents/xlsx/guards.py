@@ -10,18 +10,28 @@ from agent.documents.xlsx.draft import Draft
 from agent.documents.xlsx.facts import merged_cells
 from agent.documents.xlsx.sheet import ATTRIBUTES, Sheet, attributes_of
 
+_TITLES = "A title is a text, no number or formula, that no other column has, and that no formula names."
 _RULE = re.compile(rf"<(?:[\w.-]+:)?f(?=[\s])({ATTRIBUTES})/?>")
 
 
-def refuse_entangled(draft: Draft, entry: SheetEntry, sheet: Sheet, cells: Collection[tuple[int, int]]) -> None:
+def refuse_entangled(
+    draft: Draft,
+    entry: SheetEntry,
+    sheet: Sheet,
+    cells: Collection[tuple[int, int]],
+    titles: Collection[tuple[int, int]] = (),
+) -> None:
     """Refuse cells in array formulas, masters of shared formulas, covered cells of merged ones, titles of tables.
+
+    `titles` are those among `cells` that their tables have taken already.
 
     Raises:
         InvalidArgumentsError: names the cell, the reason, and what to write instead.
     """
-    obstacles = [*_formula_obstacles(sheet, cells), *_merged_obstacles(sheet), *_table_obstacles(draft, entry)]
+    obstacles = [*_formula_obstacles(sheet, cells), *_merged_obstacles(sheet)]
+    tables = _table_obstacles(draft, entry)
     for row, column in cells:
-        for area, free, reason in obstacles:
+        for area, free, reason in obstacles if (row, column) in titles else (*obstacles, *tables):
             inside = area.top <= row <= area.bottom and area.left <= column <= area.right
             if inside and not (free and (row, column) == (area.top, area.left)):
                 raise InvalidArgumentsError(f"{entry.name}!{cell_name(row, column)} cannot be written: {reason}")
@@ -97,6 +107,6 @@ def _table_obstacles(draft: Draft, entry: SheetEntry) -> list[Obstacle]:
     for table in draft.tables(entry):
         if table.get("headerRowCount", "1") != "0":
             area = area_of(table["ref"])
-            reason = f"it is a column title of the table {table.get('displayName', '')}, which formulas may use."
+            reason = f"it is a column title of the table {table.get('displayName', '')}. {_TITLES}"
             found.append((Area(area.top, area.left, area.top, area.right), False, reason))
     return found

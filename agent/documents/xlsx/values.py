@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from agent.core.errors import InvalidArgumentsError
 from agent.core.words import Words
 from agent.documents.xlsx.calc_syntax import refuse_unparsable
+from agent.documents.xlsx.days import day_in
 from agent.documents.xlsx.draft import Draft
 from agent.documents.xlsx.dynamic import dynamic_mark
 from agent.documents.xlsx.formula import grows, writable
@@ -135,6 +136,8 @@ def _iso(text: str, shows: str) -> datetime.date | datetime.time | None:
 
 
 def _parsed(text: str, kind: str) -> datetime.date | datetime.time:
+    if kind == "date" and (day := day_in(text)) is not None:
+        return day
     try:
         return _KINDS[kind](text.strip().replace("/", "-"))
     except ValueError as error:

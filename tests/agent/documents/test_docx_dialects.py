@@ -26,7 +26,7 @@ def ops(picture: Path) -> list[dict[str, object]]:
         {"op": "insert_list", "after": "P1", "kind": "bullets", "items": ["one", "  two"]},
         {"op": "insert_markdown", "after": "P1", "markdown": "## New\n\n1. a\n\n> b[^1]\n\n[^1]: c"},
         {"op": "insert_page_break", "after": "P1"},
-        {"op": "insert_image", "after": "P1", "picture": str(picture), "alt": "blue", "align": "center"},
+        {"op": "insert_image", "after": "P1", "picture": picture, "alt": "blue", "align": "center"},
         {"op": "insert_footnote", "at": "P1", "text": "below"},
         {"op": "insert_toc", "after": "P1", "title": "目次"},
         {"op": "set_header", "text": "Top {page}", "pages": "even", "align": "right"},

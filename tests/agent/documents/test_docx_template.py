@@ -33,7 +33,7 @@ def opened(path):
 
 def test_a_new_document_has_the_styles_pages_and_headers_of_its_template(documents, house, tmp_path):
     target = tmp_path / "new.docx"
-    content = {"template": str(house), "title": "題名", "markdown": "# One\n\ntext[^1]\n\n- a\n\n[^1]: note"}
+    content = {"template": house, "title": "題名", "markdown": "# One\n\ntext[^1]\n\n- a\n\n[^1]: note"}
     documents.create(content, target)
     documents.check(target)
     document = opened(target)
@@ -55,7 +55,7 @@ def test_what_is_no_template_is_refused(documents, house, tmp_path):
     (tmp_path / "text.docx").write_text("no package")
     for template in (tmp_path / "text.docx", tmp_path / "gone.docx"):
         with pytest.raises(InvalidArgumentsError, match="is a Word document"):
-            documents.create({"template": str(template), "markdown": "x"}, target)
+            documents.create({"template": template, "markdown": "x"}, target)
     with pytest.raises(InvalidArgumentsError, match=r"created as \.docx or \.dotx"):
         documents.create({"markdown": "x"}, tmp_path / "new.docm")
     assert not target.exists()

@@ -68,7 +68,7 @@ def test_changes_on_a_slide_are_told_by_their_kind(documents, deck, tmp_path):
         {"op": "set_text", "slide": 1, "shape": 2, "text": "They fell everywhere"},
         {"op": "set_notes", "slide": 1, "text": "Say goodbye"},
         {"op": "set_table_cell", "slide": 2, "row": 2, "column": 2, "text": "4"},
-        {"op": "replace_picture", "slide": 3, "shape": 2, "picture": str(tmp_path / "new.png")},
+        {"op": "replace_picture", "slide": 3, "shape": 2, "picture": tmp_path / "new.png"},
         {"op": "hide_slide", "slide": 3},
         {"op": "add_comment", "slide": 4, "text": "もう一度確認"},
     )

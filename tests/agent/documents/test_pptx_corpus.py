@@ -58,7 +58,7 @@ def test_what_is_inserted_is_read_back_and_nothing_else_changes(documents, real,
     for name, (fields, places, text) in KINDS.items():
         op: dict[str, object] = {"op": name, "slide": last}
         op |= fields
-        op |= {"picture": str(photo)} if name == "insert_picture" else {}
+        op |= {"picture": photo} if name == "insert_picture" else {}
         target = tmp_path / f"{name}.pptx"
         documents.edit(real, [op], target)
         documents.check(target)
@@ -98,7 +98,7 @@ def test_every_shape_can_be_deleted_and_leaves_nothing_to_repair(documents, real
 def test_a_template_is_made_of_every_deck(documents, real, tmp_path):
     slides_in(documents, real)
     content = {
-        "template": str(real),
+        "template": real,
         "title": "題",
         "slides": [{"title": "T", "bullets": ["a", "b"]}, {"title": "X", "table": ROWS}],
     }

@@ -40,7 +40,7 @@ def test_slides_take_the_layouts_that_fit_what_they_hold(documents, tmp_path):
             {"title": "Points", "bullets": ["a", "  b"], "notes": "Talk"},
             {"title": "Two", "columns": [["l"], ["r"]]},
             {"title": "Chart", "bullets": ["left"], "chart": CHART},
-            {"title": "Picture", "picture": str(tmp_path / "x.png"), "alt": "sea"},
+            {"title": "Picture", "picture": tmp_path / "x.png", "alt": "sea"},
         ],
     }
     deck = made(documents, tmp_path / "new.pptx", content)
@@ -133,7 +133,7 @@ def test_a_template_gives_its_looks_and_not_its_slides(documents, tmp_path):
     old.slide_layouts[1].name = "Our own points"
     old.save(str(tmp_path / "house.pptx"))
     content = {
-        "template": str(tmp_path / "house.pptx"),
+        "template": tmp_path / "house.pptx",
         "title": "New",
         "slides": [{"title": "Points", "bullets": ["a"]}, {"title": "Named", "layout": "Our own points"}],
     }
@@ -148,14 +148,14 @@ def test_a_template_gives_its_looks_and_not_its_slides(documents, tmp_path):
 
 def test_a_template_file_becomes_a_presentation(documents, tmp_path):
     documents.create({"title": "T", "slides": []}, tmp_path / "house.potx")
-    deck = made(documents, tmp_path / "new.pptx", {"template": str(tmp_path / "house.potx"), "title": "N"})
+    deck = made(documents, tmp_path / "new.pptx", {"template": tmp_path / "house.potx", "title": "N"})
     assert titles(deck) == ["N"]
 
 
 @pytest.mark.parametrize(
     "content",
     [
-        {"title": "x", "template": "nowhere.pptx"},
+        {"title": "x", "template": Path("nowhere.pptx")},
         {"title": "x", "numbers": "yes"},
         {"slides": [{"title": "x", "columns": [["a"]]}]},
         {"slides": [{"title": "x", "chart": {"kind": "column"}}]},
@@ -175,7 +175,7 @@ def test_columns_lie_beside_each_other_although_their_layout_calls_both_the_same
     for one in (left, right):
         next(one._element.iter("{*}ph")).attrib.pop("idx")
     old.save(str(tmp_path / "house.pptx"))
-    content = {"template": str(tmp_path / "house.pptx"), "slides": [{"title": "T", "columns": [["l"], ["r"]]}]}
+    content = {"template": tmp_path / "house.pptx", "slides": [{"title": "T", "columns": [["l"], ["r"]]}]}
     slide = made(documents, tmp_path / "new.pptx", content).slides[0]
     places = {one.text_frame.text: one.left for one in slide.shapes if one.has_text_frame}
     assert (places["l"], places["r"]) == (left.left, right.left)
@@ -187,7 +187,7 @@ def test_a_template_without_places_for_words_gets_text_boxes(documents, tmp_path
         old.slide_layouts.remove(layout)
     old.save(str(tmp_path / "blank.pptx"))
     slides = [{"title": "T", "bullets": ["a", "b"]}, {"title": "Part", "section": True, "subtitle": "below"}]
-    content = {"template": str(tmp_path / "blank.pptx"), "title": "Cover", "subtitle": "sub", "slides": slides}
+    content = {"template": tmp_path / "blank.pptx", "title": "Cover", "subtitle": "sub", "slides": slides}
     deck = made(documents, tmp_path / "new.pptx", content)
     found = [[one.text_frame.text for one in slide.shapes if one.has_text_frame] for slide in deck.slides]
     assert [[text for text in one if "‹" not in text] for one in found] == [

@@ -68,7 +68,7 @@ def all_ops(photo: Path) -> list[dict[str, object]]:
         {"op": "move_shape", "slide": 1, "shape": 2, "at": {"height": 5}},
         {"op": "insert_table", "slide": 2, "rows": [["a", "b"], ["c", "d"]]},
         {"op": "insert_chart", "slide": 1, "categories": ["東", "西"], "series": series, "at": at},
-        {"op": "insert_picture", "slide": 1, "picture": str(photo), "at": at},
+        {"op": "insert_picture", "slide": 1, "picture": photo, "at": at},
         {"op": "set_bullets", "slide": 2, "shape": 1, "items": ["one", "  two"], "kind": "number"},
         {"op": "set_notes", "slide": 2, "text": "話す"},
         {"op": "add_comment", "slide": 2, "text": "確認"},

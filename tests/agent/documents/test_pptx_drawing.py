@@ -121,7 +121,7 @@ def test_merged_cells_are_not_torn(documents, deck):
 
 
 def test_a_picture_keeps_its_proportions_where_there_is_room(documents, deck, photo):
-    op = {"op": "insert_picture", "slide": 1, "picture": str(photo), "alt": "海の図"}
+    op = {"op": "insert_picture", "slide": 1, "picture": photo, "alt": "海の図"}
     result = edited(documents, deck, op)
     assert "ppt/media/image2.png" not in documents.parts(deck, result).added, "the same picture is there already"
     picture = Presentation(str(result)).slides[0].shapes[1]
@@ -132,7 +132,7 @@ def test_a_picture_keeps_its_proportions_where_there_is_room(documents, deck, ph
 def test_a_picture_goes_where_it_is_told_in_centimetres_and_webp_becomes_png(documents, deck, tmp_path):
     Image.new("RGB", (100, 100), "red").save(tmp_path / "x.webp")
     at = {"left": 2, "top": 3, "width": 10, "height": 6}
-    op = {"op": "insert_picture", "slide": 1, "picture": str(tmp_path / "x.webp"), "at": at}
+    op = {"op": "insert_picture", "slide": 1, "picture": tmp_path / "x.webp", "at": at}
     result = edited(documents, deck, op)
     assert documents.parts(deck, result).added == ("ppt/media/image2.png", "ppt/slides/_rels/slide1.xml.rels")[:1]
     picture = next(one for one in Presentation(str(result)).slides[0].shapes if one.shape_type == 13)
@@ -144,19 +144,19 @@ def test_an_empty_placeholder_is_filled_with_a_picture(documents, deck, photo):
     slide = made.slides.add_slide(made.slide_layouts[8])
     slide.shapes.title.text = "Photo"
     made.save(str(deck))
-    result = edited(documents, deck, {"op": "insert_picture", "slide": 3, "shape": 2, "picture": str(photo)})
+    result = edited(documents, deck, {"op": "insert_picture", "slide": 3, "shape": 2, "picture": photo})
     holder = Presentation(str(result)).slides[2].placeholders[1]
     place = made.slide_layouts[8].placeholders[1]
     assert (holder.width, holder.height) == (place.width, place.height)
     assert holder.crop_left == pytest.approx(holder.crop_right)
     assert holder.crop_left > 0.1
     with pytest.raises(InvalidArgumentsError, match="no empty placeholder"):
-        documents.edit(deck, [{"op": "insert_picture", "slide": 2, "shape": 2, "picture": str(photo)}], deck)
+        documents.edit(deck, [{"op": "insert_picture", "slide": 2, "shape": 2, "picture": photo}], deck)
 
 
 def test_a_picture_is_replaced_inside_of_its_place(documents, deck, tmp_path):
     Image.new("RGB", (100, 100), "red").save(tmp_path / "new.jpg")
-    op = {"op": "replace_picture", "slide": 2, "shape": 3, "picture": str(tmp_path / "new.jpg"), "alt": "red"}
+    op = {"op": "replace_picture", "slide": 2, "shape": 3, "picture": tmp_path / "new.jpg", "alt": "red"}
     result = edited(documents, deck, op)
     parts = documents.parts(deck, result)
     assert parts.removed == ("ppt/media/image1.png",)
@@ -240,9 +240,9 @@ def test_a_text_box_is_inserted_where_there_is_room(documents, deck):
         {"op": "insert_row", "slide": 1, "cells": ["x"]},
         {"op": "insert_row", "slide": 2, "cells": ["x", "y", "z"]},
         {"op": "delete_row", "slide": 2, "row": 4},
-        {"op": "insert_picture", "slide": 1, "picture": "nowhere.png"},
-        {"op": "insert_picture", "slide": 1, "picture": __file__},
-        {"op": "replace_picture", "slide": 2, "shape": 4, "picture": __file__},
+        {"op": "insert_picture", "slide": 1, "picture": Path("nowhere.png")},
+        {"op": "insert_picture", "slide": 1, "picture": Path(__file__)},
+        {"op": "replace_picture", "slide": 2, "shape": 4, "picture": Path(__file__)},
         {"op": "move_shape", "slide": 2, "shape": 3, "at": {"left": 50}},
         {"op": "move_shape", "slide": 2, "shape": 3, "at": {"left": "x"}},
         {"op": "delete_shape", "slide": 2, "shape": 9},

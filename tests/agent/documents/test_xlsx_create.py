@@ -142,3 +142,9 @@ def test_a_chart_shows_its_values_as_the_column_does(documents, tmp_path):
     assert '<c:numFmt formatCode="¥#,##0" sourceLinked="0"/>' in chart.partition("<c:valAx>")[2]
     assert "<c:legend>" not in chart, "one series needs no legend"
     assert made.page_setup.orientation == "landscape"
+
+
+def test_a_row_of_totals_speaks_the_language_of_the_titles_and_sums_no_percentages(documents, tmp_path):
+    columns = ["月", "金額", {"title": "率", "format": "percent"}]
+    sheet = created(documents, tmp_path, {"columns": columns, "rows": [["9月", 1, 0.5]], "total_row": True}).active
+    assert [one.value for one in sheet[3]] == ["合計", "=SUBTOTAL(109,B2:B2)", None]

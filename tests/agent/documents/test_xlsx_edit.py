@@ -1,6 +1,7 @@
 """An edit of a workbook changes what it names, and nothing else."""
 
 import datetime
+import re
 import zipfile
 
 import openpyxl
@@ -204,6 +205,17 @@ def test_an_overwritten_formula_leaves_the_order_of_calculation(documents, real_
     assert changed_parts(source, target) == {"xl/calcChain.xml", "xl/worksheets/sheet1.xml"}
 
 
+def test_rows_that_move_between_do_not_mix_up_the_order_of_calculation(documents, real_files, tmp_path):
+    """The formula of K4 went, and what stands in K4 afterwards is another one."""
+    source, target = next(path for path in real_files if path.name.startswith("ironcalc-NPV")), tmp_path / "out.xlsx"
+    ops = [{"op": "set_cells", "cells": {"K4": 1}}, {"op": "insert_rows", "at": 1, "count": 1}]
+    documents.edit(source, ops, target)
+    with zipfile.ZipFile(target) as new:
+        chain, sheet = new.read("xl/calcChain.xml"), new.read("xl/worksheets/sheet1.xml")
+    named = set(re.findall(rb'<c r="(\w+)"', chain))
+    assert named == set(re.findall(rb'<c r="(\w+)"[^>]*><f', sheet))
+
+
 def test_a_workbook_whose_last_formula_goes_has_no_order_of_calculation_any_more(documents, real_files, tmp_path):
     """An empty one is not allowed."""
     source = next(path for path in real_files if path.name.startswith("oxsdk-ExternalLink"))
@@ -227,7 +239,7 @@ def test_the_workbook_asks_to_be_computed_when_results_may_be_old(documents, sal
     [
         {"op": "set_cells", "sheet": "More", "cells": {"A2": 1}},  # in an array formula
         {"op": "set_cells", "sheet": "More", "cells": {"D2": 1}},  # covered by merged cells
-        {"op": "set_cells", "cells": {"B1": "Client"}},  # a title of a table
+        {"op": "set_cells", "cells": {"B1": 12}},  # a title of a table is a text
         {"op": "set_cells", "sheet": "Nowhere", "cells": {"A1": 1}},
         {"op": "set_cells", "cells": {"XFE1": 1}},
         {"op": "set_cells", "cells": {"A0": 1}},
@@ -242,7 +254,7 @@ def test_the_workbook_asks_to_be_computed_when_results_may_be_old(documents, sal
         {"op": "set_cells", "cells": {"A9": '=HYPERLINK("http://example.com/"&A1,"x")'}},
         {"op": "set_cells", "cells": {"A2": "=SORT(E1:E3)"}},  # may grow, in a table
         {"op": "set_cells", "cells": {"A9": "='[other.xlsx]S'!A1"}},
-        {"op": "append_rows", "sheet": "Other", "rows": [[1]]},  # below totals
+        {"op": "set_cells", "cells": {"A1:Z9000": 1}},
         {"op": "append_rows", "rows": [[1, 2, 3, 4, 5, 6]]},  # wider than the table
         {"op": "append_rows", "rows": [1]},
         {"op": "add_sheet", "name": "other"},
@@ -328,3 +340,59 @@ def test_texts_that_stay_texts_though_they_look_like_values_are_told(documents, 
     )
     assert "'3 '" in rows.en
     assert "2026-11-05" not in rows.en
+
+
+@pytest.fixture
+def ledger(tmp_path):
+    """Two rows of orders with a formula each, and totals below them."""
+    book = xlsxwriter.Workbook(tmp_path / "ledger.xlsx")
+    sheet, day = book.add_worksheet("L"), book.add_format({"num_format": "yyyy/m/d"})
+    sheet.write_row(0, 0, ["Day", "Count", "Price", "Amount"])
+    for row, count in ((1, 2), (2, 3)):
+        sheet.write_datetime(row, 0, datetime.date(2026, 9, row), day)
+        sheet.write_row(row, 1, [count, 100])
+        sheet.write_formula(row, 3, f"=B{row + 1}*C{row + 1}", None, count * 100)
+    sheet.write_row(3, 0, ["Total", None, None])
+    sheet.write_formula(3, 1, "=SUM(B2:B3)", None, 5)
+    sheet.write_formula(3, 3, "=SUM(D$2:D$3)+Sum(B2:B3)", None, 505)
+    book.close()
+    return tmp_path / "ledger.xlsx"
+
+
+def test_rows_are_appended_above_the_totals_which_count_them(documents, ledger):
+    op = {"op": "append_rows", "rows": [["令和8年9月10日", 4, 100], ["2026/9/11", 1, 50, 40]]}
+    target = ledger.with_name("out.xlsx")
+    said = documents.edit(ledger, [op], target)[0]
+    sheet = openpyxl.load_workbook(target)["L"]
+    rows = [[str(row[0].value)[:10], *(one.value for one in row[1:])] for row in sheet.iter_rows(min_row=4)]
+    assert rows == [
+        ["2026-09-10", 4, 100, "=B4*C4"],
+        ["2026-09-11", 1, 50, 40],
+        ["Total", "=SUM(B2:B5)", None, "=SUM(D$2:D$5)+Sum(B2:B3)"],
+    ]
+    assert "row 6 now and count them (B6, D6)" in said.en
+
+
+def test_rows_inserted_above_totals_tell_that_these_do_not_count_them(documents, ledger):
+    (said, *_) = documents.edit(ledger, [{"op": "insert_rows", "at": 4}], ledger.with_name("out.xlsx"))
+    assert "B5, D5 do not count these rows yet" in said.en
+    (said, *_) = documents.edit(ledger, [{"op": "insert_rows", "at": 3}], ledger.with_name("out.xlsx"))
+    assert "do not count" not in said.en
+
+
+def test_a_range_is_filled_and_its_formula_goes_along(documents, ledger):
+    cells = {"E2:F3": "=B2*$C$2", "G2:G3": "x", "H2": "=B2"}
+    target = edited(documents, ledger, {"op": "set_cells", "cells": cells})
+    sheet = openpyxl.load_workbook(target)["L"]
+    assert [[one.value for one in row] for row in sheet["E2:H3"]] == [
+        ["=B2*$C$2", "=C2*$C$2", "x", "=B2"],
+        ["=B3*$C$2", "=C3*$C$2", "x", None],
+    ]
+    assert openpyxl.load_workbook(target, data_only=True)["L"]["E3"].value == 300
+
+
+@pytest.mark.parametrize("text", ["2026年9月10日", "R8.9.10", "令和8年9月10日", "2026/9/10", "2026-09-10"])
+def test_days_as_people_write_them_are_dates_where_dates_are(documents, ledger, text):
+    target = edited(documents, ledger, {"op": "set_cells", "cells": {"A2": text, "B2": text}})
+    sheet = openpyxl.load_workbook(target)["L"]
+    assert (str(sheet["A2"].value)[:10], sheet["B2"].value) == ("2026-09-10", text)
