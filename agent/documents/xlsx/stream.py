@@ -15,6 +15,7 @@ from agent.documents.xlsx.sheet import SHEET_CUT, Sheet, row_number
 LARGE = 8 * 1024**2
 """Worksheet parts of this size and more are read as streams."""
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+_TAG = 64
 # How parts in UTF-16 begin.
 _WIDE = (b"\xff\xfe", b"\xfe\xff", b"<\0", b"\0<")
 _DATA = re.compile(rb"<((?:[\w.-]+:)?)sheetData(?=[\s/>])[^<>]*(?<!/)>")
@@ -114,7 +115,7 @@ def pieces(chunks: Iterable[bytes], low: int, high: int) -> Iterator[Sheet]:
 
 def _span(block: bytes, marks: Marks, place: tuple[int, int], rows: tuple[int, int], number: int) -> tuple[bytes, int]:
     """What a block, between the bytes `place`, has of `rows`; and the number of the last row that was looked at."""
-    whole = _ends(block, marks, place)
+    whole = ends(block, marks, place)
     if whole is not None and (whole[1] < rows[0] or (rows[0] <= whole[0] and whole[1] <= rows[1])):
         return (b"" if whole[1] < rows[0] else block[place[0] : place[1]]), whole[1]
     start, stop = place[1], place[1]
@@ -140,7 +141,7 @@ def told_number(attributes: bytes) -> int:
     return number
 
 
-def _ends(block: bytes, marks: Marks, place: tuple[int, int]) -> tuple[int, int] | None:
+def ends(block: bytes, marks: Marks, place: tuple[int, int]) -> tuple[int, int] | None:
     """The numbers of the first and the last row in a block, whose rows are in order; None when they do not tell."""
     first = marks.row.search(block, *place)
     last = marks.row.match(block, block.rfind(marks.opening, *place), place[1]) if first is not None else None
@@ -195,6 +196,14 @@ def _narrowed(block: bytes, token: "re.Pattern[bytes]", rows: list[bytes], numbe
         elif span[0] <= number <= span[1]:
             rows.append(b'<row r="%d">%s</row>' % (number, found[0]))
     return number
+
+
+def overlapping(chunks: Iterable[bytes]) -> Iterator[bytes]:
+    """The same bytes, each time with the end of the last chunk before them: a tag may be cut."""
+    rest = b""
+    for chunk in chunks:
+        yield rest + chunk
+        rest = chunk[-_TAG:]
 
 
 def spliced(chunks: Iterable[bytes], splices: Sequence[Splice]) -> Iterator[bytes]:

@@ -16,6 +16,7 @@ from agent.documents.xlsx.stream import (
     Marks,
     OddSheetError,
     Source,
+    ends,
     is_odd,
     marks_of,
     opened,
@@ -164,9 +165,23 @@ def _scanned(source: Source, rows: _Rows) -> tuple[bytes, int, bytes, bytes] | N
     )
 
 
+def _idle(block: bytes, rows: _Rows, marks: Marks, at: int) -> int:
+    """Where the rows of a block begin that are looked at one by one: most blocks only have rows that nobody wants."""
+    last = start = block.rfind(marks.opening, at)
+    for _ in range(_TAIL):
+        start = block.rfind(marks.opening, at, start) if start > at else -1
+    told = ends(block, marks, (at, len(block))) if start > at else None
+    if told is None or (rows.absent and rows.absent[-1] <= told[1]) or block.find(marks.formula, at) >= 0:
+        return at
+    tail = block[start:last].split(marks.opening)[1:]
+    filled = all(any(mark in row for mark in marks.filled) for row in tail)
+    return start if filled else at
+
+
 def _block(source: Source, rows: _Rows, marks: Marks, at: int) -> tuple[int, bool]:
     """Read the whole rows of the block from `at` on: how far it was read, and whether that is the end of all rows."""
     block = source.block
+    at = _idle(block, rows, marks, at)
     while (found := marks.row.search(block, at)) is not None:
         if found[1] is None:
             return found.start(), True

@@ -159,3 +159,17 @@ def test_a_large_sheet_whose_rows_do_not_tell_their_numbers_is_read_and_written_
     target = tmp_path / "out.xlsx"
     documents.edit(bare, [{"op": "set_cells", "cells": {"A9000": 5}}], target)
     assert part(target) == part(bare).replace(b'<c r="A9000"><v>180000</v>', b'<c r="A9000"><v>5</v>')
+
+
+def test_wanted_rows_at_the_edges_of_what_is_read_at_once_are_found(documents, large, tmp_path):
+    """Whole blocks are passed over, but for those with a wanted row, a row that is not there yet, or a formula."""
+    target, rows = tmp_path / "out.xlsx", [*range(1, ROWS + 1, 331), 5077]
+    thin = rewritten(
+        large, tmp_path / "thin.xlsx", SHEET, lambda old: re.sub(rb'<row r="\d*77"[^>]*>.*?</row>', b"", old)
+    )
+    documents.edit(thin, [{"op": "set_cells", "cells": {f"D{row}": row for row in rows}}], target)
+    (table,) = documents.tables(target, part=f"D1:D{ROWS}")
+    assert [table.rows[row - 1][0] for row in rows] == list(rows)
+    documents.check(target)
+    numbers = [int(one) for one in re.findall(rb'<row r="(\d+)"', part(target))]
+    assert numbers == sorted(set(numbers))
