@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 from typing import Any
 
 from agent.core.documents import Op
@@ -31,10 +32,33 @@ def deep(levels: int = 300) -> object:
     return found
 
 
+# Words of a form that are no JSON, and addresses that few documents have, with what stands in their place.
+FITS: Mapping[str, str] = {
+    "[top,right,bottom,left]": "[1,1,1,1]", "[x,y,width,height]": "[10,10,50,50]", "[x,y]": "[10,10]",
+    "[[...]]": "[[1]]", '"3-5,9" or "where":{"Name":"Sato"}': '"2"', "highlight|underline|strikeout": "highlight",
+    '"P12"': '"P1"',
+    '"P3-P5"': '"P1"', '"P3-P6"': '"P1"', '"P3"': '"P1"', '"P10-P12"': '"P2"', '"slide":3': '"slide":1',
+    '"slide":5': '"slide":1', '"shape":2': '"shape":1', '"order":[3,1,2]': '"order":[1]', '"page":2': '"page":1',
+    '"pages":"2"': '"pages":"1"', '"pages":"1-3"': '"pages":"all"', '"sheet":"S",': "",
+    "https://...": "https://example.com",
+}  # fmt: skip
+
+
 def form_of(line: str) -> dict[str, Any]:
     """The op that stands at the beginning of its form."""
+    for words, others in FITS.items():
+        line = line.replace(words, others)
     found, _ = json.JSONDecoder().raw_decode(line)
     return dict(found)
+
+
+def fitting(line: str, picture: Path) -> dict[str, Any]:
+    """The op of a form with a picture for each file that it names."""
+    return {key: picture if _is_file(value) else value for key, value in form_of(line).items()}
+
+
+def _is_file(value: object) -> bool:
+    return isinstance(value, Mapping) and set(value) == {"file"}
 
 
 def places(value: object, above: Place = ()) -> Iterator[Place]:

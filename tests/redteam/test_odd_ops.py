@@ -1,5 +1,6 @@
 """Ops that no sensible model writes end in a sentence for the model, never in "broken" or a crash."""
 
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -217,3 +218,42 @@ def test_a_new_text_holds_no_nul(documents, tmp_path, file):
     with pytest.raises(InvalidArgumentsError, match="NUL"):
         documents.create({"text": "a\x00"} if file == "new.txt" else {"rows": [["a\x00"]]}, tmp_path / file)
     assert not (tmp_path / file).exists()
+
+
+@pytest.mark.parametrize(
+    ("file", "gone", "op"),
+    [
+        ("a.xlsx", "", {"op": "add_chart", "sheet": "S", "at": "F2", "type": "column", "range": "A1:B3"}),
+        ("a.xlsx", "", {"op": "set_link", "sheet": "S", "cell": "A1", "url": "https://example.com"}),
+        (
+            "a.docx",
+            "word/_rels/document.xml.rels",
+            {"op": "insert_link", "at": "P1", "find": "words", "url": "https://a.example"},
+        ),
+    ],
+)
+def test_a_package_that_tells_the_type_of_each_part_of_relationships_is_told_of_new_ones(
+    documents, files, file, gone, op
+):
+    each_told(files / file, files / f"each{file[1:]}", gone)
+    before = unsound(files / f"each{file[1:]}")
+    documents.edit(files / f"each{file[1:]}", [op], files / f"new{file[1:]}")
+    assert unsound(files / f"new{file[1:]}") == before
+
+
+def each_told(source: Path, target: Path, gone: str) -> None:
+    """A copy without the part `gone`, whose types are told of each part of relationships by its name."""
+    with zipfile.ZipFile(source) as old:
+        parts = {name: old.read(name) for name in old.namelist() if name != gone}
+    kind = b"application/vnd.openxmlformats-package.relationships+xml"
+    types = parts["[Content_Types].xml"].replace(b'Extension="rels"', b'Extension="relsnot"')
+    told = b"".join(
+        b'<Override PartName="/%s" ContentType="%s"/>' % (name.encode(), kind)
+        for name in parts
+        if name.endswith(".rels")
+    )
+    with zipfile.ZipFile(target, "w") as new:
+        for name, part in parts.items():
+            new.writestr(
+                name, types.replace(b"</Types>", told + b"</Types>") if part is parts["[Content_Types].xml"] else part
+            )

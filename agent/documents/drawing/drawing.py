@@ -4,6 +4,7 @@ It shows what is there and is no picture of the layout; who shows it says so (`D
 """
 
 import unicodedata
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -33,6 +34,10 @@ class _Line:
     colour: str
     heavy: bool = False
     before: int = 0
+
+
+# More characters than a line has: what is longer would be measured again for each of its lines.
+_LONGEST_PIECE = 200
 
 
 def draw_passages(passages: Sequence[Passage], page: int, target: Path, width: int) -> Drawing:
@@ -73,16 +78,22 @@ def wrapped(text: str, width: float, face: Font) -> Iterator[str]:
     for paragraph in text.split("\n"):
         line = ""
         for piece in _pieces(paragraph):
-            if not line or face.getlength(line + piece.rstrip()) <= width or piece[0] in _NOT_FIRST:
+            hangs = piece[0] in _NOT_FIRST and len(line) < _LONGEST_PIECE
+            if not line or hangs or face.getlength(line + piece.rstrip()) <= width:
                 line += piece
             else:
                 yield line.rstrip()
                 line = piece.lstrip()
-            while face.getlength(line.rstrip()) > width and len(line) > 1 and piece[0] not in _NOT_FIRST:
-                fits = next(n for n in range(len(line) - 1, 0, -1) if n == 1 or face.getlength(line[:n]) <= width)
+            while face.getlength(line.rstrip()) > width and len(line) > 1 and not hangs:
+                fits = _fitting(line, width, face)
                 yield line[:fits]
                 line = line[fits:]
         yield line.rstrip()
+
+
+def _fitting(line: str, width: float, face: Font) -> int:
+    """How many of its characters, at least one, are not wider than `width`."""
+    return max(1, bisect_right(range(1, len(line)), width, key=lambda count: face.getlength(line[:count])))
 
 
 def _pieces(text: str) -> Iterator[str]:
@@ -96,7 +107,7 @@ def _pieces(text: str) -> Iterator[str]:
             word = ""
             continue
         word += char
-        if char == " ":
+        if char == " " or len(word) == _LONGEST_PIECE:
             yield word
             word = ""
     if word:

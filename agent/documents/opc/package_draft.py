@@ -14,6 +14,7 @@ from agent.documents.opc.package_relations import (
     new_relation_id,
     typed,
     with_relation,
+    with_type_of_rels,
     without_override,
     without_relation,
 )
@@ -68,6 +69,7 @@ def linked(draft: PackageDraft, owner: str, kind: str, target: str, *, external:
     number = new_relation_id(rels)
     type_name = kind if "://" in kind else f"{_base(draft)}/{kind}"
     draft.set_part(part, with_relation(rels, Relation(number, type_name, target, external)))
+    draft.set_part(TYPES, with_type_of_rels(draft.part(TYPES), part))
     return number
 
 
@@ -84,8 +86,9 @@ def dropped(draft: PackageDraft, owner: str, name: str, relation_ids: Iterable[s
         draft.set_part(rels_name(name), None)
     for one in relation_ids:
         unlinked(draft, owner, one)
-    if content_type_of(draft.part(TYPES), name):
-        draft.set_part(TYPES, without_override(draft.part(TYPES), name))
+    for gone in (name, rels_name(name)):
+        if content_type_of(draft.part(TYPES), gone):
+            draft.set_part(TYPES, without_override(draft.part(TYPES), gone))
 
 
 def free_name(draft: PackageDraft, pattern: str) -> str:

@@ -6,6 +6,7 @@ from xml.sax.saxutils import quoteattr
 
 from agent.documents.opc.xml_text import decoded_xml, encoded_xml, parsed_xml
 
+_RELS_TYPE = "application/vnd.openxmlformats-package.relationships+xml"
 RELATIONSHIPS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _RELATION = re.compile(r"<(?:[\w.-]+:)?Relationship(?=[\s/>])(?:[^>\"']|\"[^\"]*\"|'[^']*')*?(?:/>|>\s*</[^>]+>)")
 _OVERRIDE = re.compile(r"<(?:[\w.-]+:)?Override(?=[\s/>])(?:[^>\"']|\"[^\"]*\"|'[^']*')*?(?:/>|>\s*</[^>]+>)")
@@ -60,6 +61,11 @@ def with_override(types: bytes, name: str, content_type: str) -> bytes:
         "Types",
         f"Override PartName={quoteattr('/' + name)} ContentType={quoteattr(content_type)}",
     )
+
+
+def with_type_of_rels(types: bytes, rels: str) -> bytes:
+    """Most packages tell the type of all .rels parts at once; some tell it of each, so a new one must be told too."""
+    return types if content_type_of(types, rels) else with_override(types, rels, _RELS_TYPE)
 
 
 def without_override(types: bytes, name: str) -> bytes:

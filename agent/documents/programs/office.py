@@ -49,12 +49,15 @@ class OfficeProgram:
         self._program = OutsideProgram(program)
         self._lock = threading.Lock()
         self._folder: Path | None = None
+        self._closed = False
         self._printed: dict[str, Path | None] = {}
 
     def printed(self, source: Path, seconds: float) -> Path | None:
         """The PDF of a document; None when it did not become one within `seconds`."""
         digest = hashlib.sha256(source.suffix.encode() + source.read_bytes()).hexdigest()
         with self._lock:
+            if self._closed:
+                return None
             if digest not in self._printed:
                 self._printed[digest] = self._made(source, digest, seconds)
                 for old in list(self._printed)[:-_KEPT]:
@@ -63,6 +66,7 @@ class OfficeProgram:
 
     def close(self) -> None:
         """Stop it and remove what it made."""
+        self._closed = True
         self._program.stop()
         with self._lock:
             if self._folder is not None:

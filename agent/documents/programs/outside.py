@@ -5,7 +5,7 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 
@@ -23,15 +23,22 @@ class OutsideProgram:
         self.program = program
         self._lock = threading.Lock()
         self._running: subprocess.Popen[bytes] | None = None
+        self._stopped = False
 
     def run(self, arguments: Sequence[str], folder: Path, seconds: float) -> bytes | None:
         """Run it in `folder`, which is its home too. What it printed, or None when it did not end well in `seconds`."""
         env = {name: os.environ[name] for name in _VARIABLES if name in os.environ} | {"HOME": str(folder)}
-        with self._lock, subprocess.Popen(
+        with self._lock:
+            return None if self._stopped else self._run(arguments, folder, seconds, env)
+
+    def _run(self, arguments: Sequence[str], folder: Path, seconds: float, env: Mapping[str, str]) -> bytes | None:
+        with subprocess.Popen(
             [str(self.program), *arguments], cwd=folder, env=env, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL, start_new_session=True, creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
         ) as process:  # fmt: skip
             self._running = process
+            if self._stopped:  # while it was started
+                _ended(process)
             _limit(process)
             try:
                 printed, _ = process.communicate(timeout=seconds)
@@ -43,7 +50,8 @@ class OutsideProgram:
             return printed if process.returncode == 0 else None
 
     def stop(self) -> None:
-        """End what is running."""
+        """End what is running; what waits for its turn, or comes later, is not run any more."""
+        self._stopped = True
         if (running := self._running) is not None:
             _ended(running)
 

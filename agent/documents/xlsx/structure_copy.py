@@ -9,7 +9,7 @@ from agent.core.errors import InvalidArgumentsError
 from agent.core.words import NO_WORDS, Words, joined
 from agent.documents.op_fields import text_of
 from agent.documents.opc.package import rels_name, resolved
-from agent.documents.opc.package_relations import content_type_of, typed
+from agent.documents.opc.package_relations import content_type_of, typed, with_type_of_rels
 from agent.documents.opc.xml_text import encoded_xml, escaped
 from agent.documents.xlsx.book import SheetEntry
 from agent.documents.xlsx.draft import TYPES, Draft
@@ -98,6 +98,7 @@ def _copied_parts(draft: Draft, old: str, new: str) -> Iterator[tuple[str, str]]
         else:  # the copy may lie in another folder
             change.set_attribute(relation, "Target", f"/{part}")
     draft.set_part(rels_name(new), change.bytes_after())
+    draft.set_part(TYPES, with_type_of_rels(draft.part(TYPES), rels_name(new)))
 
 
 def _free_part(draft: Draft, part: str) -> str:

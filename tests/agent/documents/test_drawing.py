@@ -50,3 +50,10 @@ def test_lines_fit_and_nothing_of_the_text_is_lost(text):
     assert "".join(lines).replace(" ", "") == text.replace(" ", "")
     assert all(face.getlength(line.rstrip("、。 ")) <= 500 for line in lines)
     assert not any(line.startswith(("、", "。")) for line in lines)
+
+
+@pytest.mark.parametrize("text", ["<a>" * 20_000, "。" * 10_000, "a" * 60_000 + " b"])
+def test_a_line_without_an_end_is_drawn(documents, tmp_path, text):
+    """Each of its lines was measured with all that follows, which took longer than a call may."""
+    (tmp_path / "a.txt").write_text(text)
+    assert documents.render(tmp_path / "a.txt", 1, tmp_path / "a.png").pages >= 2

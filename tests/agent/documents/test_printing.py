@@ -146,3 +146,27 @@ def fetching(source, target, port):
                 data = data.replace(b'Target="media/image1.png"', address.encode())
             new.writestr(name, data)
     return target
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="the program is a script")
+def test_what_waits_for_its_turn_is_not_printed_after_the_end(letter, tmp_path):
+    """Two documents are printed at once, and everything is closed: the second must not be begun."""
+    program, began = tmp_path / "soffice", tmp_path / "began"
+    program.write_text(f"#!/bin/sh\necho x >> {began}\nexec sleep 60\n")
+    program.chmod(0o755)
+    office, ends = OfficeProgram(program), []
+    other = tmp_path / "b.docx"
+    other.write_bytes(letter.read_bytes() + b"\0")
+    threads = [
+        threading.Thread(target=lambda one=one: ends.append(office.printed(one, 60.0))) for one in (letter, other)
+    ]
+    for thread in threads:
+        thread.start()
+    while not began.exists():
+        time.sleep(0.01)
+    office.close()
+    for thread in threads:
+        thread.join(10)
+    assert ends == [None, None]
+    assert began.read_text() == "x\n"
+    assert office.printed(letter, 60.0) is None
