@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from agent.documents.xlsx.calc_cells import Cells, Formula
 from agent.documents.xlsx.calc_graph import Dependents, cells_of
 from agent.documents.xlsx.calc_refs import Place
-from agent.documents.xlsx.sheet import Cell, Sheet
+from agent.documents.xlsx.sheet import Cell, Row, Sheet
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,28 +56,30 @@ def _changed(before: Cells, after: Cells, number: int) -> Iterator[Place]:
     new = after.sheets[number]
     if old is new or (old is not None and old.text == new.text):
         return
-    rows_before, rows_after = _rows(old) if old is not None else {}, _rows(new)
+    rows_before, rows_after = _rows(old), _rows(new)
     for row in rows_before.keys() | rows_after.keys():
-        if rows_before.get(row, "") != rows_after.get(row, ""):
-            held, holds = _held(old, row), _held(new, row)
+        was, is_now = rows_before.get(row), rows_after.get(row)
+        if _text(old, was) != _text(new, is_now):
+            held, holds = _held(old, was), _held(new, is_now)
             for column in held.keys() | holds.keys():
                 if held.get(column) != holds.get(column):
                     yield number, row, column
 
 
-def _rows(sheet: Sheet) -> dict[int, str]:
-    return {row.number: sheet.text[row.inner : row.close] for row in sheet.rows}
+def _rows(sheet: Sheet | None) -> dict[int, Row]:
+    return {row.number: row for row in sheet.rows} if sheet is not None else {}
 
 
-def _held(sheet: Sheet | None, number: int) -> dict[int, tuple[object, ...]]:
+def _text(sheet: Sheet | None, row: Row | None) -> str:
+    return sheet.text[row.inner : row.close] if sheet is not None and row is not None else ""
+
+
+def _held(sheet: Sheet | None, row: Row | None) -> dict[int, tuple[object, ...]]:
     """What the cells of a row hold, by column."""
-    rows = [row for row in sheet.rows if row.number == number] if sheet is not None else []
+    if sheet is None or row is None:
+        return {}
     return {
-        cell.column: _content(cell)
-        for row in rows
-        if sheet is not None
-        for cell in sheet.cells(row)
-        if cell.raw is not None or cell.formula is not None
+        cell.column: _content(cell) for cell in sheet.cells(row) if cell.raw is not None or cell.formula is not None
     }
 
 
