@@ -100,6 +100,8 @@ class _Writer:
         self._rows = rows_of(fields)
         if sum(map(len, self._rows)) > _MAX_CELLS:
             raise InvalidArgumentsError(f"A sheet can be made of {_MAX_CELLS:,} values at most.")
+        formulas = sum(isinstance(value, Mapping) and "formula" in value for row in self._rows for value in row)
+        self._computes = formulas <= _MAX_COMPUTED
         self._columns = _columns(fields)
         self._width = max(len(self._columns), max(map(len, self._rows), default=0))
         self._top = 2 if fields.get("title") else 0
@@ -172,7 +174,7 @@ class _Writer:
                 raise InvalidArgumentsError(f"{str(value)[:80]!r} in {self.name} is no value of a cell.")
 
     def _put_formula(self, row: int, column: int, formula: str, style: Any, value: object) -> None:
-        if value is None and len(self.formulas) < _MAX_COMPUTED:
+        if value is None and self._computes:
             self.formulas[cell_name(row + 1, column + 1)] = formula
             self._sheet.write_blank(row, column, None, style)
             return

@@ -384,3 +384,12 @@ def test_days_as_people_write_them_are_dates_where_dates_are(documents, ledger, 
     target = edited(documents, ledger, {"op": "set_cells", "cells": {"A2": text, "B2": text}})
     sheet = openpyxl.load_workbook(target)["L"]
     assert (str(sheet["A2"].value)[:10], sheet["B2"].value) == ("2026-09-10", text)
+
+
+def test_a_pivot_table_that_does_not_read_new_rows_is_told(documents, real_files, tmp_path):
+    source = next(one for one in real_files if "inputfile-99cb35" in one.name)
+    op = {"op": "append_rows", "sheet": "Data", "rows": [[101, "Taro", 45, "Male", ""]]}
+    (said, *_) = documents.edit(source, [op], tmp_path / "a.xlsx")
+    assert "A pivot table reads Data!A1:E101, without the new rows" in said.en
+    (said, *_) = documents.edit(tmp_path / "a.xlsx", [op], tmp_path / "b.xlsx")
+    assert "pivot" not in said.en
