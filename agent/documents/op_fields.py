@@ -1,6 +1,6 @@
 """Fields of ops and of contents, taken with a sentence when they do not fit."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from agent.core.errors import InvalidArgumentsError
 
@@ -10,6 +10,11 @@ def allowed(fields: Mapping[str, object], *names: str, what: str) -> None:
     unknown = [name for name in fields if name not in names]
     if unknown:
         raise InvalidArgumentsError(f"{what} has no {unknown[0]!r}. It has: {', '.join(names)}.")
+
+
+def is_one(value: object, names: Collection[str]) -> bool:
+    """Whether a value is one of these names; what cannot be looked up in a table, like a list, is none."""
+    return isinstance(value, str) and value in names
 
 
 def text_of(fields: Mapping[str, object], name: str, default: str | None = None) -> str:

@@ -18,6 +18,19 @@ def speakable(text: str) -> str:
     return _UNSPEAKABLE.sub("", text)
 
 
+def spoken(op: Op, *, but: str = "") -> dict[str, object]:
+    """`op` with `speakable` texts, also in its lists and objects; the field `but` stays as it is."""
+    return {key: value if key == but else _spoken(value) for key, value in op.items()}
+
+
+def _spoken(value: object) -> object:
+    if isinstance(value, str):
+        return speakable(value)
+    if isinstance(value, Mapping):
+        return {speakable(str(key)): _spoken(one) for key, one in value.items()}
+    return [_spoken(one) for one in value] if isinstance(value, (list, tuple)) else value
+
+
 def text_in(op: Op, key: str, *, empty: bool = False) -> str:
     """The text of `key`.
 

@@ -16,6 +16,7 @@ from agent.core.documents import Content, Difference, Drawing, Op, Parts, Proble
 from agent.core.errors import InvalidArgumentsError, UnreadableError
 from agent.core.words import Words
 from agent.documents import lines
+from agent.documents.odd_values import refuse_odd
 from agent.documents.stops import CRASHED, MAX_ANSWER, OUT_OF_MEMORY, TOO_MUCH, TOO_SLOW
 
 _CLOSED = Words("Documents are closed: the program is ending.", "プログラムの終了処理中のため、文書を開けません。")
@@ -128,7 +129,7 @@ class WorkerDocuments:
             worker.end()
 
     def _asked(self, call: str, measured: Sequence[Path], /, **arguments: object) -> Any:
-        _refuse_files(arguments)
+        refuse_odd(arguments)
         line = lines.encoded({"call": call, "arguments": arguments})
         limit = time_for(*measured, least=self._seconds) + _SECONDS_A_MEGABYTE * len(line) / 1024**2
         worker = self._free.get()
@@ -218,18 +219,6 @@ class _Worker:
         for pipe in (self._process.stdin, self._process.stdout):
             if pipe is not None:
                 _closed(pipe)
-
-
-def _refuse_files(value: object) -> None:
-    """Only a Path becomes a file that a worker opens, never an object that looks like an encoded one."""
-    if isinstance(value, Mapping):
-        if lines.FILE in value:
-            raise InvalidArgumentsError(f"There is no field {lines.FILE!r}.")
-        for one in value.values():
-            _refuse_files(one)
-    elif isinstance(value, (list, tuple)):
-        for one in value:
-            _refuse_files(one)
 
 
 def _closed(pipe: Any) -> None:

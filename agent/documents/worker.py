@@ -39,6 +39,7 @@ _BROKEN = Words(
     "The file is broken: it cannot be read to its end.", "ファイルが壊れているため、最後まで読み取れません。"
 )
 IDLE_SECONDS = 60.0
+_LONGEST = 2_000
 _FORBIDDEN = ("socket.connect", "socket.bind", "socket.getaddrinfo", "subprocess.Popen", "os.system", "os.exec",
               "os.posix_spawn", "os.fork", "os.startfile")  # fmt: skip
 _STALE_MEMORY = 600 * 1024**2
@@ -128,7 +129,7 @@ def _answer(line: bytes) -> Mapping[str, object]:
         return {"result": requests.CALLS[request["call"]](**request["arguments"])}
     except ToolError as error:
         kind = "invalid_arguments" if isinstance(error, InvalidArgumentsError) else "unreadable"
-        return _error(kind, error.words, error.code)
+        return _error(kind, _short(error.words), error.code)
     except (MemoryError, RecursionError) as error:
         return _error("unreadable", TOO_MUCH if isinstance(error, MemoryError) else _DEEP, "too_large")
     except (KeyboardInterrupt, SystemExit):
@@ -139,6 +140,15 @@ def _answer(line: bytes) -> Mapping[str, object]:
         return _error("unreadable", _CUT, "broken", _trace(error))
     except BaseException as error:  # noqa: BLE001  the edge to strangers' files: parsers fail in any way, Rust panics too
         return _error("unreadable", _BROKEN, "broken", _trace(error))
+
+
+def _short(words: Words) -> Words:
+    """A sentence that quotes what was asked for does not give back a megabyte of it."""
+    one, other = (
+        text if len(text) <= _LONGEST else f"{text[: _LONGEST // 2]} ... {text[-_LONGEST // 4 :]}"
+        for text in (words.en, words.ja)
+    )
+    return Words(one, other)
 
 
 def _error(kind: str, words: Words, code: str, trace: str = "") -> Mapping[str, object]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from agent.documents.docx.diff_words import Hunk, hunks
 
 Pair = tuple[int | None, int | None]
-_LIKE = 0.5
+_LIKE = 0.4
 _MOST_PAIRS = 40_000
 
 

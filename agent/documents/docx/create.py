@@ -18,7 +18,7 @@ from agent.documents.docx.ops_styles import style_of
 from agent.documents.docx.sections import page_of, sections_of
 from agent.documents.docx.tree import Element, children
 from agent.documents.op_fields import allowed
-from agent.documents.op_words import flag_in, language_in, speakable, text_in
+from agent.documents.op_words import flag_in, language_in, speakable, spoken, text_in
 from agent.documents.opc.xml_splice import Splice
 from agent.documents.opc.xml_text import escaped
 from agent.documents.operations import carried_out
@@ -42,6 +42,7 @@ def create(content: Mapping[str, object], target: Path) -> tuple[Words, ...]:
         InvalidArgumentsError: the content does not fit; the sentence says what would be right.
     """
     allowed(content, *_KEYS, what="A Word document")
+    content = spoken(content)
     pieces = _pieces(content)
     contents = flag_in(content, "toc", default=False)
     with TemporaryDirectory() as folder:

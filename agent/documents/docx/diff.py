@@ -67,8 +67,8 @@ def _side(path: Path) -> _Side:
 
 
 def _kind(passage: Passage) -> str:
-    """A paragraph may become a heading."""
-    return "text" if passage.kind == "heading" else passage.kind
+    """A paragraph may become a heading, and its words may be hidden."""
+    return "text" if passage.kind in ("heading", "hidden") else passage.kind
 
 
 def _words(passage: Passage) -> tuple[str, ...]:

@@ -18,7 +18,7 @@ from agent.documents.docx.tracked_choices import CHOICE_OPERATIONS
 from agent.documents.docx.tracked_ops import TRACK, stamp_of, with_tracking
 from agent.documents.docx.tree import child, children, name_of
 from agent.documents.facts import UNSIGNED
-from agent.documents.op_words import text_in
+from agent.documents.op_words import spoken, text_in
 from agent.documents.opc.package import Package
 from agent.documents.opc.xml_text import escaped
 from agent.documents.operations import Operation, carried_out
@@ -44,7 +44,7 @@ def edit(source: Path, ops: Sequence[Op], target: Path) -> tuple[Words, ...]:
                 f"The author protected the document against editing ({limit}). It can be changed when the "
                 "protection is taken off in Word, or a new document can be made from its text."
             )
-        said = tuple(carried_out(OPERATIONS, addresses, op, "a Word document") for op in ops)
+        said = tuple(carried_out(OPERATIONS, addresses, spoken(op), "a Word document") for op in ops)
         package.save(target, addresses.written())
         return (*said, UNSIGNED) if package.signed else said
 

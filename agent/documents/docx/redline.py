@@ -16,7 +16,7 @@ from agent.documents.docx.tracked import Stamp
 from agent.documents.docx.tracked_decided import decide
 from agent.documents.docx.tracked_revisions import KINDS, Revision, revisions
 from agent.documents.docx.tree import Element, children, name_of, value
-from agent.documents.opc.package import Package, resolved
+from agent.documents.opc.package import Package
 
 _SAME = Words("The two documents say the same; nothing is tracked.", "2 つの文書に違いはなく、変更履歴はありません。")
 _TRACKED = Words("Tracked as changes by {author}: {what}.", "変更履歴(作成者: {author}): {what}。")
@@ -122,7 +122,7 @@ def _sections(body: Element) -> list[Element]:
 
 def _headers(addresses: Addresses, sections: list[Element]) -> dict[tuple[int, str, str], str]:
     """The parts of headers and footers by section, kind and type ("default", "first", "even")."""
-    targets = {one.id: resolved(addresses.package.main, one.target) for one in
+    targets = {one.id: addresses.package.target(addresses.package.main, one) for one in
                addresses.package.relations(addresses.package.main) if not one.external}  # fmt: skip
     found: dict[tuple[int, str, str], str] = {}
     for number, section in enumerate(sections):

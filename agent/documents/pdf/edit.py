@@ -85,7 +85,7 @@ def pages(sources: Sequence[Path], ops: Sequence[Op], target: Path) -> tuple[Wor
     if not sources:
         raise InvalidArgumentsError("Name at least one PDF.")
     takes = [op for op in ops if op["op"] == "take"]
-    used = {op.get("source") for op in ops if op["op"] in _USES}
+    used = [op.get("source") for op in ops if op["op"] in _USES]
     merged = [{"op": "take", "source": index} for index in range(len(sources)) if not index or index not in used]
     with damage_told():
         readers = {index: reader_of(sources[index]) for index in _taken(takes or merged, len(sources))}
@@ -112,8 +112,8 @@ def _allowed(reader: PdfReader, ops: Sequence[Op]) -> None:
 
 
 def _taken(takes: Sequence[Op], sources: int) -> list[int]:
-    named = dict.fromkeys(op.get("source", 0) for op in takes)
-    return [index for index in named if isinstance(index, int) and 0 <= index < sources]
+    named = [op.get("source", 0) for op in takes]
+    return list(dict.fromkeys(index for index in named if isinstance(index, int) and 0 <= index < sources))
 
 
 def edit(source: Path, ops: Sequence[Op], target: Path) -> tuple[Words, ...]:

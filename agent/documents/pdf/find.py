@@ -60,7 +60,7 @@ def _words(said: str) -> Needle:
 def _expression(said: str) -> Needle:
     try:
         found = re.compile(unicodedata.normalize("NFKC", said), re.IGNORECASE)
-    except (re.error, OverflowError) as error:
+    except (re.error, OverflowError, RecursionError) as error:
         raise InvalidArgumentsError(f"{said[:80]!r} is no regular expression of Python: {error}.") from error
     if len(said) > _MAX_PATTERN or found.match(""):
         raise InvalidArgumentsError(f"{said[:80]!r} is too long or fits everywhere: name what is to be found.")

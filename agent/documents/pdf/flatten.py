@@ -8,6 +8,7 @@ from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject, NameObj
 from agent.core.documents import Op
 from agent.core.errors import InvalidArgumentsError
 from agent.core.words import Words
+from agent.documents.op_fields import is_one
 from agent.documents.operations import Operation
 from agent.documents.pdf.contents import enclosed, named_resource
 from agent.documents.pdf.draft import Draft
@@ -27,7 +28,7 @@ _KEPT = {"/Link", "/Popup"}
 
 def _flatten(draft: Draft, op: Op) -> Words:
     what = op.get("what", "fields")
-    if what not in _WHAT:
+    if not is_one(what, _WHAT):
         raise InvalidArgumentsError("'what' is 'fields' or 'all' (fields and notes).")
     drawn = undrawn = 0
     if what == "fields" and dictionary_at(draft.writer.root_object, "/AcroForm") is None:

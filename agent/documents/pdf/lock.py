@@ -10,7 +10,7 @@ from pypdf.constants import UserAccessPermissions
 from agent.core.documents import Op
 from agent.core.errors import InvalidArgumentsError, UnreadableError
 from agent.core.words import Words
-from agent.documents.op_fields import text_of
+from agent.documents.op_fields import is_one, text_of
 from agent.documents.operations import Operation
 from agent.documents.pdf.draft import PROTECTED, Draft, damage_told, reader_of
 
@@ -78,7 +78,7 @@ def _encrypt(draft: Draft, op: Op) -> Words:
     if allow is None:
         draft.locks = (password, password, UserAccessPermissions.all())
         return _LOCKED.of(allowed="")
-    if not isinstance(allow, Sequence) or isinstance(allow, str) or not all(one in _PERMISSIONS for one in allow):
+    if not isinstance(allow, Sequence) or isinstance(allow, str) or not all(is_one(one, _PERMISSIONS) for one in allow):
         raise InvalidArgumentsError(
             f"'allow' is a list of some of {', '.join(_PERMISSIONS)}; without it all is allowed."
         )
@@ -97,6 +97,6 @@ LOCK_OPERATIONS: Mapping[str, Operation[Draft]] = {
         _encrypt,
         ("password", "owner_password", "allow"),
         '{"op":"encrypt","password":"...","allow":["print","copy","change","annotate","fill","assemble"]} '
-        "(without allow: everything)",
+        "(without allow: everything). A file that has no password gets none: write to a new path",
     )
 }

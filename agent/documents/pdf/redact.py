@@ -89,7 +89,9 @@ def _boxes(op: Op, writer: PdfWriter) -> Iterator[tuple[int, list[Box]]]:
         across, down = space_of(writer.pages[number - 1]).size
         if width <= 0 or height <= 0 or x >= across or y >= down or x + width <= 0 or y + height <= 0:
             raise InvalidArgumentsError(f"Page {number} is {across:.0f} x {down:.0f} points: the box lies beside it.")
-        by_page.setdefault(number, []).append((x, y, width, height))
+        left, top = max(0.0, x), max(0.0, y)
+        box = left, top, min(across, x + width) - left, min(down, y + height) - top
+        by_page.setdefault(number, []).append(box)
     yield from by_page.items()
 
 

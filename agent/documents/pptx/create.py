@@ -6,6 +6,7 @@ from pathlib import Path
 
 from agent.core.errors import InvalidArgumentsError
 from agent.core.words import Words, joined
+from agent.documents.op_words import spoken
 from agent.documents.opc.package import Package
 from agent.documents.pptx.base import base_package
 from agent.documents.pptx.deck import Deck
@@ -30,7 +31,7 @@ def create(content: Mapping[str, object], target: Path) -> tuple[Words, ...]:
         InvalidArgumentsError: the content does not fit; the sentence says what would be right.
         UnreadableError: the template is broken.
     """
-    outline = outline_in(content)
+    outline = outline_in(spoken(content))
     with _start(outline) as package:
         deck = Deck(package)
         delete_slides(deck, deck.slides())
@@ -51,7 +52,7 @@ def create(content: Mapping[str, object], target: Path) -> tuple[Words, ...]:
 def _start(outline: Outline) -> Package:
     if outline.template is None:
         return base_package(outline.language, outline.title, outline.footer)
-    if not outline.template.is_file() or not zipfile.is_zipfile(outline.template):
+    if not zipfile.is_zipfile(outline.template):
         raise InvalidArgumentsError('\'template\' is a presentation (.pptx, .potx): give it as {"file": "name.potx"}.')
     return Package.open(outline.template)
 

@@ -97,7 +97,7 @@ class Deck:
         """A shape by its number, its name or "title". Raises InvalidArgumentsError."""
         shapes = self.shapes(slide.part, root)
         for shape in shapes:
-            if wanted in {shape.number, str(shape.number), shape.name} or (wanted == "title" and shape.is_title):
+            if wanted in (shape.number, str(shape.number), shape.name) or (wanted == "title" and shape.is_title):
                 return shape
         names = ", ".join(f"{shape.number} ({shape.name})" for shape in shapes)
         raise InvalidArgumentsError(f"Slide {slide.label} has no shape {wanted!r}. It has: {names or 'none'}.")

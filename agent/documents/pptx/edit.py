@@ -6,6 +6,7 @@ from pathlib import Path
 from agent.core.documents import Op
 from agent.core.words import Words
 from agent.documents.facts import UNSIGNED
+from agent.documents.op_words import spoken
 from agent.documents.opc.package import Package
 from agent.documents.operations import Operation, carried_out
 from agent.documents.pptx.bullets import BULLET_OPERATIONS
@@ -43,6 +44,6 @@ def edit(source: Path, ops: Sequence[Op], target: Path) -> tuple[Words, ...]:
     """
     with Package.open(source) as package:
         deck = Deck(package)
-        said = [carried_out(OPERATIONS, deck, op, "a presentation") for op in ops]
+        said = [carried_out(OPERATIONS, deck, spoken(op), "a presentation") for op in ops]
         deck.parts.save(target)
         return (*said, UNSIGNED) if package.signed else tuple(said)

@@ -7,6 +7,7 @@ from agent.core.documents import Op
 from agent.core.errors import InvalidArgumentsError
 from agent.core.words import Words
 from agent.documents.docx.tree import Element
+from agent.documents.op_fields import is_one
 from agent.documents.op_words import flag_in, number_in, text_in
 from agent.documents.opc.xml_splice import Layout, Splice
 from agent.documents.operations import Operation
@@ -41,7 +42,7 @@ def _formatted(deck: Deck, op: Op) -> Words:
     shape = deck.shape(slide, op.get("shape", "title"))
     holder = _holder(shape, op)
     look, align = _look(deck, op, holder), op.get("align")
-    if align is not None and align not in _ALIGN:
+    if align is not None and not is_one(align, _ALIGN):
         raise InvalidArgumentsError(f"'align' is one of {', '.join(_ALIGN)}.")
     if not (look.attributes or look.children or align or "fill" in op or "line" in op):
         raise InvalidArgumentsError(f"set_format needs at least one of {', '.join(_LOOKS)}, align, fill, line.")

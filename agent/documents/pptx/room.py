@@ -14,6 +14,8 @@ _MARGIN = 0.06
 _GAP = EMU // 3
 # A place of less than this part of the room for contents is none.
 _LEAST = 0.12
+# No slide is larger than 142 cm.
+_FARTHEST_CM = 1_000
 _SIDES = ("left", "top", "width", "height")
 
 
@@ -41,7 +43,7 @@ def area_of_cm(deck: Deck, told: Mapping[str, object], usual: Area) -> Area:
     sides = {}
     for name in _SIDES:
         value = told.get(name, getattr(usual, name) / EMU)
-        if not isinstance(value, (int, float)) or isinstance(value, bool):
+        if not isinstance(value, (int, float)) or isinstance(value, bool) or abs(value) > _FARTHEST_CM:
             raise InvalidArgumentsError(f"{name!r} of 'at' is a number of centimetres.")
         sides[name] = round(value * EMU)
     area = Area(**sides)

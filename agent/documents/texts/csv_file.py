@@ -16,7 +16,7 @@ from agent.documents.operations import Operation, carried_out
 from agent.documents.texts import csv_edit, text_edit
 from agent.documents.texts.csv_draft import Draft, Guard, computed, field_text
 from agent.documents.texts.csv_records import DELIMITERS, opened
-from agent.documents.texts.text_lines import rewritten
+from agent.documents.texts.text_lines import refuse_nul, rewritten
 from agent.documents.texts.text_source import facts_of
 from agent.documents.unseen import hidden_facts, unseen
 from agent.documents.xlsx import sheet_convert
@@ -116,6 +116,7 @@ def create(content: Mapping[str, object], target: Path) -> tuple[Words, ...]:
         rows.insert(0, [_title(one) for one in titles])
     delimiter = "\t" if target.suffix.lower() == ".tsv" else ","
     whole = "".join(_line(row, delimiter, "\r\n") for row in rows)
+    refuse_nul(whole)
     encoding = text_of(content, "encoding", "utf-8-sig")
     try:
         target.write_bytes(whole.encode(encoding))

@@ -60,6 +60,8 @@ def _delete(draft: Draft, op: Op) -> Words:
     path = text_of(op, "path")
     parent, key = _parent(draft.text, path)
     here = found_at(draft.text, path)
+    if not path:
+        raise InvalidArgumentsError("'path' is the whole file, which is not taken out of itself. Name a part: '/a/b'.")
     members = list(members_of(draft.text, parent.value))
     index = next(at for at, one in enumerate(members) if one.key == key)
     if index + 1 < len(members):

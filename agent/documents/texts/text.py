@@ -15,7 +15,7 @@ from agent.documents.texts import text_convert
 from agent.documents.texts.html_text import html_words
 from agent.documents.texts.markdown_parts import Heading, grids_of, headings_of
 from agent.documents.texts.text_edit import OPERATIONS, edit
-from agent.documents.texts.text_lines import lines_of
+from agent.documents.texts.text_lines import lines_of, refuse_nul
 from agent.documents.texts.text_source import facts_of, loaded
 from agent.documents.texts.text_syntax import misfit_of
 from agent.documents.unseen import hidden_facts, unseen
@@ -90,6 +90,7 @@ def create(content: Mapping[str, object], target: Path) -> tuple[Words, ...]:
     """Write {"text"} as UTF-8, or in {"encoding"}."""
     allowed(content, "text", "encoding", what="A text")
     text = text_of(content, "text")
+    refuse_nul(text)
     encoding = text_of(content, "encoding", "utf-8")
     try:
         target.write_bytes(text.encode(encoding))

@@ -1,15 +1,14 @@
 """Markdown and HTML written as other formats: a Word document, a page, plain words, their tables as a workbook."""
 
 from collections.abc import Sequence
-from html import escape
 from pathlib import Path
-
-from markdown_it import MarkdownIt
 
 from agent.core.documents import Table
 from agent.core.errors import InvalidArgumentsError
 from agent.core.words import Words
 from agent.documents.texts.html_text import html_words
+from agent.documents.texts.html_write import page
+from agent.documents.texts.markdown_blocks import parser
 from agent.documents.texts.text_source import loaded
 from agent.documents.xlsx import sheet_convert
 
@@ -55,6 +54,4 @@ def _page(text: str) -> str:
     Its title is the first line with words: the name of a private copy would say nothing to a person.
     """
     title = next((line.strip("#* ") for line in text.splitlines() if line.strip("#* ")), "")[:_LONGEST_TITLE]
-    body = MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"]).render(text)
-    head = f'<meta charset="utf-8"><title>{escape(title)}</title>'
-    return f"<!DOCTYPE html>\n<html><head>{head}</head><body>\n{body}</body></html>\n"
+    return page(title, parser().render(text))

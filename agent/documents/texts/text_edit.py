@@ -85,9 +85,10 @@ def _replace_pattern(draft: Draft, op: Op) -> Words:
     try:
         pattern = re.compile(find, re.MULTILINE)
         with _limited():
-            changed, count = pattern.subn(fresh, plain if even else draft.text, number_of(op, "count", 0))
+            most = min(number_of(op, "count", 0), len(plain) + 1)
+            changed, count = pattern.subn(fresh, plain if even else draft.text, most)
             empty = pattern.fullmatch("") is not None
-    except (re.error, IndexError) as error:
+    except (re.error, IndexError, OverflowError, RecursionError) as error:
         raise InvalidArgumentsError(f"{find[:80]!r} is no pattern of Python's re: {error}.") from error
     except TimeoutError as error:
         raise InvalidArgumentsError(_SLOW) from error

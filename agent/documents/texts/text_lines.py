@@ -9,6 +9,7 @@ from agent.core.errors import InvalidArgumentsError
 from agent.documents.texts.charset import Decoded
 
 _ENDS = re.compile(r"\r\n|\n|\r")
+_NUL = "\0"
 
 
 def lines_of(text: str) -> list[str]:
@@ -27,6 +28,12 @@ def with_newlines(text: str, newline: str) -> str:
     return _ENDS.sub(lambda _: newline, text)
 
 
+def refuse_nul(text: str) -> None:
+    """Raises InvalidArgumentsError: with that character no program takes a file for a text any more."""
+    if _NUL in text:
+        raise InvalidArgumentsError("The character NUL (U+0000) stands in no text file. Leave it out.")
+
+
 def rewritten(data: bytes, before: Decoded, text: str, *, apart: str = "") -> bytes:
     """The bytes of `text` in the encoding of `before`; pieces of it that were in `data` keep their exact bytes.
 
@@ -36,6 +43,8 @@ def rewritten(data: bytes, before: Decoded, text: str, *, apart: str = "") -> by
     Raises:
         InvalidArgumentsError: `text` has characters that the encoding of the file lacks.
     """
+    if _NUL not in before.text:
+        refuse_nul(text)
     try:
         rest = data[len(before.mark) :]
         if before.text.encode(before.encoding) == rest:

@@ -27,7 +27,10 @@ class Misfit:
 def misfit_of(suffix: str, text: str) -> Misfit | None:
     """The first misfit of a text whose file ends in `suffix`; None when it is fine or when the kind has no rules."""
     reader = _READERS.get(suffix.lower())
-    return reader(text) if reader is not None and text.strip() else None
+    try:
+        return reader(text) if reader is not None and text.strip() else None
+    except RecursionError:
+        return Misfit(1, "things lie inside each other too deeply")
 
 
 def _json(text: str) -> Misfit | None:

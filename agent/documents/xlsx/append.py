@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from agent.core.documents import Op
 from agent.core.errors import InvalidArgumentsError
@@ -163,7 +164,7 @@ def _new_cells(
                 cell = maker.cell(value, pattern.get(column, 0))
             style = pattern.get(column) if cell.style is None else cell.style
             if cell.body or style:
-                cells[row + step, column] = NewCell(cell.kind, cell.body, style)
+                cells[row + step, column] = replace(cell, style=style)
     return cells
 
 

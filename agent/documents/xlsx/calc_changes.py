@@ -1,6 +1,6 @@
 """Which cells an edit changed, and which formulas may have another result because of that."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from agent.documents.xlsx.calc_cells import Cells, Formula
@@ -56,30 +56,36 @@ def _changed(before: Cells, after: Cells, number: int) -> Iterator[Place]:
     new = after.sheets[number]
     if old is new or (old is not None and old.text == new.text):
         return
-    rows_before, rows_after = _rows(old), _rows(new)
+    rows_before, rows_after = _rows(old) if old is not None else {}, _rows(new)
     for row in rows_before.keys() | rows_after.keys():
-        was, is_now = rows_before.get(row), rows_after.get(row)
-        if _text(old, was) != _text(new, is_now):
-            held, holds = _held(old, was), _held(new, is_now)
+        was, now = rows_before.get(row, ()), rows_after.get(row, ())
+        if _text(old, was) != _text(new, now):
+            held, holds = _held(old, was), _held(new, now)
             for column in held.keys() | holds.keys():
                 if held.get(column) != holds.get(column):
                     yield number, row, column
 
 
-def _rows(sheet: Sheet | None) -> dict[int, Row]:
-    return {row.number: row for row in sheet.rows} if sheet is not None else {}
+def _rows(sheet: Sheet) -> dict[int, tuple[Row, ...]]:
+    """The rows of a sheet by their numbers: some programs write one in several pieces."""
+    found: dict[int, tuple[Row, ...]] = {}
+    for row in sheet.rows:
+        found[row.number] = (*found[row.number], row) if row.number in found else (row,)
+    return found
 
 
-def _text(sheet: Sheet | None, row: Row | None) -> str:
-    return sheet.text[row.inner : row.close] if sheet is not None and row is not None else ""
+def _text(sheet: Sheet | None, rows: Sequence[Row]) -> str:
+    return "".join(sheet.text[row.inner : row.close] for row in rows) if sheet is not None else ""
 
 
-def _held(sheet: Sheet | None, row: Row | None) -> dict[int, tuple[object, ...]]:
+def _held(sheet: Sheet | None, rows: Sequence[Row]) -> dict[int, tuple[object, ...]]:
     """What the cells of a row hold, by column."""
-    if sheet is None or row is None:
-        return {}
     return {
-        cell.column: _content(cell) for cell in sheet.cells(row) if cell.raw is not None or cell.formula is not None
+        cell.column: _content(cell)
+        for row in rows
+        if sheet is not None
+        for cell in sheet.cells(row)
+        if cell.raw is not None or cell.formula is not None
     }
 
 

@@ -14,6 +14,7 @@ from xlsxwriter.exceptions import XlsxWriterException
 from agent.core.errors import InvalidArgumentsError
 from agent.core.words import Words, joined
 from agent.documents.op_fields import allowed, object_of, rows_of, text_of
+from agent.documents.op_words import spoken
 from agent.documents.xlsx.cell_names import cell_name, cell_of, column_letters
 from agent.documents.xlsx.chart import Drawn, add_charts
 from agent.documents.xlsx.edit import edit
@@ -24,6 +25,7 @@ from agent.documents.xlsx.values import MAX_TEXT
 
 # What Excel takes for Japanese books; in the usual font their words come from another one.
 _JAPANESE = re.compile("[\u3040-\u30ff\u4e00-\u9fff]")
+_NO_CHARACTERS = {0xFFFE: None, 0xFFFF: None}
 _MAX_CELLS = 2_000_000
 # To compute 2,000 formulas takes about a second.
 _MAX_COMPUTED = 2_000
@@ -42,6 +44,9 @@ def create(content: Mapping[str, object], target: Path) -> tuple[Words, ...]:
     sheets = content.get("sheets")
     if not isinstance(sheets, (list, tuple)) or not sheets or not all(isinstance(one, Mapping) for one in sheets):
         raise InvalidArgumentsError("'sheets' is a list of objects with 'name', 'columns' and 'rows'.")
+    # In cells control characters have codes; all else is written as it stands.
+    sheets = [spoken(one, but="rows") for one in sheets]
+    content = spoken(content, but="sheets")
     options: dict[str, object] = {
         "in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False,
         "remove_timezone": True, "default_date_format": "yyyy-mm-dd",
@@ -271,7 +276,7 @@ def _short(text: str) -> str:
     if len(text) > MAX_TEXT:
         raise InvalidArgumentsError(f"A cell holds at most {MAX_TEXT:,} characters; one text has {len(text):,}.")
     # Halves of surrogate pairs come from names that could not be decoded; no file can hold them.
-    return text.encode("utf-8", "replace").decode()
+    return text.encode("utf-8", "replace").decode().translate(_NO_CHARACTERS)
 
 
 def _safe(link: str) -> str:

@@ -47,7 +47,7 @@ def _usual(value: datetime.date | datetime.time) -> str:
 
 
 def _plain(number: float) -> str:
-    if number == int(number) and abs(number) < 1e11:
+    if abs(number) < 1e11 and number == int(number):
         return str(int(number))
     return f"{number:.10g}"
 

@@ -13,6 +13,7 @@ from agent.documents.opc.xml_ordered import Ordered
 from agent.documents.opc.xml_splice import Layout
 from agent.documents.opc.xml_tags import tag
 from agent.documents.opc.xml_text import parsed_xml
+from agent.documents.pictures.picture_file import EMU_PER_PIXEL
 from agent.documents.xlsx.book import SheetEntry
 from agent.documents.xlsx.cell_names import cell_name
 from agent.documents.xlsx.draft import Draft
@@ -22,7 +23,6 @@ from agent.documents.xlsx.style_part import space
 _TYPE = "application/vnd.openxmlformats-officedocument.drawing+xml"
 _ANCHORS = ("oneCellAnchor", "twoCellAnchor", "absoluteAnchor")
 _DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-EMU_PER_PIXEL = 9525
 
 
 class ReadParts(Protocol):
@@ -180,7 +180,7 @@ def named_thing(parts: ReadParts, entry: SheetEntry, kind: str, told: object) ->
     """A thing on a sheet by its number or its name. Raises InvalidArgumentsError."""
     known = [one for one in lying_on(parts, entry) if one.kind == kind]
     for one in known:
-        if told in {one.number, str(one.number)} or (isinstance(told, str) and one.name.casefold() == told.casefold()):
+        if told in (one.number, str(one.number)) or (isinstance(told, str) and one.name.casefold() == told.casefold()):
             return one
     there = ", ".join(f"{one.number} {one.name!r} at {one.at}" for one in known[:20]) or "none"
     raise InvalidArgumentsError(f"There is no {kind} {told!r} on {entry.name}. There are: {there}.")

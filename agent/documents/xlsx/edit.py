@@ -15,14 +15,16 @@ from agent.documents.xlsx.calc_words import told
 from agent.documents.xlsx.cell_names import Area, area_of, cell_of
 from agent.documents.xlsx.draft import Draft
 from agent.documents.xlsx.formula import moved
-from agent.documents.xlsx.guards import refuse_entangled
+from agent.documents.xlsx.guards import freed, refuse_entangled
 from agent.documents.xlsx.looks import LOOK_OPERATIONS
 from agent.documents.xlsx.patch import NewCell
 from agent.documents.xlsx.sheet import Sheet
 from agent.documents.xlsx.sheets import add_sheet, rename_sheet
+from agent.documents.xlsx.shift_shared import unshared_at
 from agent.documents.xlsx.sort import SORTING
 from agent.documents.xlsx.structure import STRUCTURE
 from agent.documents.xlsx.structure_sheets import SHEETS
+from agent.documents.xlsx.table_titles import retitled
 from agent.documents.xlsx.values import CellMaker
 
 _UNSIGNED = Words(
@@ -61,14 +63,18 @@ def set_cells(draft: Draft, op: Op) -> Words:
         raise InvalidArgumentsError(f"'cells' is an object of 1 to {MAX_CELLS:,} addresses and values.")
     wanted = dict(_single(values))
     sheet = draft.view(entry, {near for row, _ in wanted for near in (row - 1, row) if near})
-    refuse_entangled(draft, entry, sheet, wanted)
+    titles = retitled(draft, entry, wanted)
+    if not draft.is_partial(entry) and (alone := unshared_at(sheet, wanted)) != sheet.text:
+        draft.set_text(entry, alone)
+        sheet = draft.sheet(entry)
+    refuse_entangled(draft, entry, sheet, wanted, titles)
     styles = _styles(sheet, wanted)
     maker = CellMaker(draft)
     cells: dict[tuple[int, int], NewCell] = {}
     for (row, column), value in wanted.items():
         style = styles.get((row, column), sheet.column_style(column) or 0)
         cells[row, column] = maker.cell(value, style, near=styles.get((row - 1, column), 0))
-    draft.set_cells(entry, cells)
+    draft.set_cells(entry, {**{place: NewCell() for place in freed(sheet, wanted)}, **cells})
     return joined(_sentence(entry, list(values), len(wanted)), *maker.kept())
 
 

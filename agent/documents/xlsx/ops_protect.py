@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from agent.core.documents import Op
 from agent.core.errors import InvalidArgumentsError
 from agent.core.words import Words
-from agent.documents.op_fields import text_of
+from agent.documents.op_fields import is_one, text_of
 from agent.documents.opc.xml_tags import Attributes
 from agent.documents.operations import Operation
 from agent.documents.xlsx.book import SheetEntry
@@ -29,7 +29,7 @@ def protect(draft: Draft, op: Op) -> Words:
     """Protect a sheet against changes by accident; `allow` names what stays possible."""
     entry = draft.entry(text_of(op, "sheet", ""))
     may = op.get("allow", ())
-    if not isinstance(may, (list, tuple)) or not set(may) <= set(_ALLOWED):
+    if not isinstance(may, (list, tuple)) or not all(is_one(one, _ALLOWED) for one in may):
         raise InvalidArgumentsError(f"'allow' is a list of some of {', '.join(_ALLOWED)}.")
     frame = Frame(draft.sheet(entry))
     _refuse_password(frame, entry)

@@ -27,6 +27,8 @@ _BAD_CELL = Words(
 )
 ATTRIBUTES = r"(?:[^<>\"']|\"[^\"]*\"|'[^']*')*?"
 _ATTRIBUTE = re.compile(r"([\w:.-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
+# The same without a way back: a sheet has many rows.
+_ROW = r"((?:[^<>\"'/]++|\"[^\"]*\"|'[^']*')*+)"
 _SHEET_DATA = re.compile(rf"<((?:[\w.-]+:)?)sheetData(?=[\s/>]){ATTRIBUTES}(/?)>")
 # The form in which nearly all programs write cells; others take the slower way.
 _USUAL = re.compile(
@@ -34,6 +36,9 @@ _USUAL = re.compile(
     r"(?:/>|>(?:<f([^<>]*?)(?:(/)>|>([^<]*)</f>))?"
     r"(?:<v>([^<]*)</v>|<is><t(?: xml:space=\"preserve\")?>([^<]*)</t></is>|<v ?/>)?</c>)"
 )
+# Nearly all programs tell the number of a row first.
+_NUMBERED = re.compile(r" r=\"(\d{1,9})\"")
+_NUMBER = re.compile(r"\br\s*=\s*[\"'](\d{1,9})[\"']")
 _REFERENCE = re.compile(r"\$?([A-Za-z]{1,3})\$?(\d{1,7})")
 
 
@@ -95,7 +100,7 @@ class Sheet:
     @cached_property
     def rows(self) -> list[Row]:
         """All rows, in the order of the text."""
-        pattern = re.compile(rf"<{re.escape(self.prefix)}row(?=[\s/>])({ATTRIBUTES})(/?)>")
+        pattern = re.compile(rf"<{re.escape(self.prefix)}row(?=[\s/>]){_ROW}(/?)>")
         closing = f"</{self.prefix}row"
         found: list[Row] = []
         number = 0
@@ -235,7 +240,7 @@ def usual_cell(row: int, found: tuple[str, ...]) -> Cell:
 
 def row_number(attributes: str, following: int) -> int:
     """The number of a row by the attributes of its tag, `following` when they do not tell. Raises UnreadableError."""
-    told = re.search(r"\br\s*=\s*[\"'](\d{1,9})[\"']", attributes)
+    told = _NUMBERED.match(attributes) or _NUMBER.search(attributes)
     number = int(told[1]) if told else following
     if not 1 <= number <= MAX_ROW:
         raise UnreadableError(_BAD_ROW.of(row=number), "broken")

@@ -11,7 +11,7 @@ from agent.core.errors import InvalidArgumentsError
 from agent.core.words import Words
 from agent.documents.op_fields import rows_of, text_of
 from agent.documents.opc.package import rels_name
-from agent.documents.opc.package_relations import Relation, new_relation_id, with_override, with_relation
+from agent.documents.opc.package_relations import Relation, new_relation_id, typed, with_relation
 from agent.documents.opc.xml_text import decoded_xml, encoded_xml, escaped, unescaped
 from agent.documents.xlsx.book import SheetEntry
 from agent.documents.xlsx.draft import TYPES, Draft
@@ -24,13 +24,13 @@ _FORBIDDEN = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
 _SHEET_TAG = re.compile(rf"<(?:[\w.-]+:)?sheet(?=[\s/>])({ATTRIBUTES})(?:/>|>\s*</[^>]*>)")
 _WORKSHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
 # Every element that holds a formula: in cells, names, rules for colours and entry, tables, charts, sparklines.
-_FORMULA = re.compile(
+FORMULA = re.compile(
     rf"(<((?:[\w.-]+:)?(?:f|formula|formula[12]|definedName|calculatedColumnFormula|totalsRowFormula))(?=[\s>]){ATTRIBUTES}>)"
     r"([^<]+)(?=</\2\s*>)"
 )
 _LOCATION = re.compile(r"(\slocation\s*=\s*\")([^\"]+)(?=\")")
 _SOURCE = re.compile(rf"<(?:[\w.-]+:)?(?:worksheetSource|dataRef)(?=[\s/>]){ATTRIBUTES}/?>")
-_NO_FORMULAS = ("sharedstrings.xml", "styles.xml", "calcchain.xml")
+NO_FORMULAS = ("sharedstrings.xml", "styles.xml", "calcchain.xml")
 _WIDEST = 60
 _DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 
@@ -68,7 +68,7 @@ def rename_sheet(draft: Draft, op: Op) -> Words:
     name = free_name(draft, text_of(op, "name"), entry)
     if draft.book.package.macros:
         raise InvalidArgumentsError("The workbook has macros, which may use the sheet's name. It is not renamed here.")
-    followed = {part: _followed(draft, part, entry.name, name) for part in draft.xml_parts(_NO_FORMULAS)}
+    followed = {part: _followed(draft, part, entry.name, name) for part in draft.xml_parts(NO_FORMULAS)}
     for part, data in followed.items():
         if data is not None:
             draft.set_part(part, data)
@@ -113,7 +113,7 @@ def register_sheet(draft: Draft, entry: SheetEntry) -> None:
     kind = next(one.type for one in draft.book.package.relations(draft.book.part) if one.type.endswith("sheet"))
     kind = posixpath.join(posixpath.dirname(kind), "worksheet")
     draft.set_part(rels_name(draft.book.part), with_relation(rels, Relation(number, kind, f"/{entry.part}")))
-    draft.set_part(TYPES, with_override(draft.part(TYPES), entry.part, _WORKSHEET))
+    draft.set_part(TYPES, typed(draft.part(TYPES), entry.part, _WORKSHEET))
     text, encoding = _workbook(draft)
     *_, last = _SHEET_TAG.finditer(text)
     tag = re.sub(r"\s(?:[\w.-]+:)?state\s*=\s*(\"[^\"]*\"|'[^']*')", "", last[0])
@@ -143,12 +143,12 @@ def text_width(text: str) -> int:
 def _followed(draft: Draft, part: str, old: str, new: str) -> bytes | None:
     """A part whose formulas and links lead to the new name; None when it does not speak of the old one."""
     text, encoding = decoded_xml(draft.part(part))
-    for found in _FORMULA.finditer(text):
+    for found in FORMULA.finditer(text):
         if mentions(unescaped(found[3]), {"INDIRECT"}):
             raise InvalidArgumentsError(
                 "Formulas use INDIRECT, which may hold the sheet's name. It is not renamed here."
             )
-    fresh = _FORMULA.sub(lambda found: found[1] + _renamed(found[3], old, new), text)
+    fresh = FORMULA.sub(lambda found: found[1] + _renamed(found[3], old, new), text)
     fresh = _LOCATION.sub(lambda found: found[1] + _renamed(found[2], old, new), fresh)
     fresh = _SOURCE.sub(lambda found: _retold_source(found[0], old, new), fresh)
     return encoded_xml(fresh, encoding) if fresh != text else None

@@ -9,6 +9,7 @@ from agent.documents.opc.xml_text import escaped, unescaped
 from agent.documents.xlsx.cell_names import Area, area_of, cell_name
 from agent.documents.xlsx.formula_shift import Rewriting
 from agent.documents.xlsx.ranges import contains
+from agent.documents.xlsx.row_text import with_rows
 from agent.documents.xlsx.sheet import ATTRIBUTES, Row, Sheet, attributes_of
 from agent.documents.xlsx.shift import BlockMove, Insertion, LineShift, Shift, area_after, span_after, told_area
 
@@ -40,16 +41,6 @@ def assembled(sheet: Sheet, rows: Iterable[Placed]) -> str:
     end = sheet.rows[-1].end if sheet.rows else sheet.start
     inner = "".join(text for _, text in sorted(rows, key=lambda one: one[0]))
     return with_rows(sheet, inner + sheet.text[end : sheet.end])
-
-
-def with_rows(sheet: Sheet, inner: str) -> str:
-    """The text of the sheet with other rows."""
-    if not sheet.alone:
-        return sheet.text[: sheet.start] + inner + sheet.text[sheet.end :]
-    if not inner:
-        return sheet.text
-    opening = sheet.text[: sheet.tag[1]].removesuffix("/>").rstrip()
-    return f"{opening}>{inner}</{sheet.prefix}sheetData>{sheet.text[sheet.tag[1] :]}"
 
 
 def rewritten_cells(sheet: Sheet, rewriting: Rewriting, home: str) -> str:

@@ -10,8 +10,17 @@ from dataclasses import dataclass, field
 from agent.core.errors import UnreadableError
 from agent.documents.opc.xml_splice import Splice
 from agent.documents.opc.xml_text import decoded_xml
-from agent.documents.xlsx.sheet import ROW_CUT, SHEET_CUT, Sheet, row_number
-from agent.documents.xlsx.stream import BYTE_ORDER_MARK, Marks, Source, is_odd, marks_of, opened
+from agent.documents.xlsx.sheet import ROW_CUT, SHEET_CUT, Sheet
+from agent.documents.xlsx.stream import (
+    BYTE_ORDER_MARK,
+    Marks,
+    OddSheetError,
+    Source,
+    is_odd,
+    marks_of,
+    opened,
+    told_number,
+)
 
 MAX_FORMULA_ROWS = 60_000
 _TAIL = 3
@@ -105,14 +114,17 @@ class _Rows:
 
 def windowed(chunks: Iterable[bytes], wanted: Iterable[int]) -> Window | None:
     """The Window of a part that comes in `chunks`, with the rows `wanted`; None when it can only be read as a whole:
-    it is not in UTF-8, or has comments or CDATA.
+    it is not in UTF-8, has comments or CDATA, or rows that do not tell their numbers.
 
     Raises:
         UnreadableError: it is broken.
     """
     numbers = frozenset(wanted)
     rows = _Rows(numbers, sorted(numbers, reverse=True))
-    found = _scanned(Source(iter(chunks)), rows)
+    try:
+        found = _scanned(Source(iter(chunks)), rows)
+    except OddSheetError:
+        return None
     if found is None or len(rows.areas) > MAX_FORMULA_ROWS:
         return None
     head, foot, tail, mark = found
@@ -164,8 +176,7 @@ def _block(source: Source, rows: _Rows, marks: Marks, at: int) -> tuple[int, boo
             end = block.find(b">", close) + 1 if close >= 0 else 0
             if end <= 0:
                 break
-        number = row_number(found[1].decode("latin-1"), rows.number + 1)
-        rows.seen(number, source.at + found.start(), block[found.start() : end], marks)
+        rows.seen(told_number(found[1]), source.at + found.start(), block[found.start() : end], marks)
         at = end
     if len(block) - at > _LONGEST:
         raise UnreadableError(ROW_CUT, "broken")

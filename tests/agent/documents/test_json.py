@@ -60,7 +60,7 @@ def test_json_without_lines_stays_without_lines(documents, tmp_path):
         ({"op": "set", "path": "b", "value": 1}, "Write for example"),
         ({"op": "set", "path": "/list/9", "value": 1}, "no '9'"),
         ({"op": "set", "path": "/b"}, "needs a 'value'"),
-        ({"op": "set", "path": "/b", "value": float("nan")}, "must be JSON"),
+        ({"op": "set", "path": "/b", "value": float("nan")}, "no number"),
         ({"op": "append", "path": "/b", "value": 1}, "is no list"),
         ({"op": "insert", "path": "/list/2", "value": 1}, "index below 2"),
         ({"op": "rename", "path": "/list/0", "key": "x"}, "item of a list"),

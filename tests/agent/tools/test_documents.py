@@ -1,6 +1,7 @@
 """Tools that look at documents as wholes: compare, check, convert, operations; and files that ops name."""
 
 import json
+import zipfile
 from email.message import EmailMessage
 from pathlib import Path
 
@@ -147,3 +148,14 @@ def test_an_attachment_of_a_mail_becomes_a_file(box):
     (change,) = box.call("extract", path="a.eml", part="attachment 1", to="out/list.csv").changes.changes
     assert isinstance(change, Create)
     assert Path(change.staged.path).read_text() == "Pen,1\n"
+
+
+@pytest.mark.parametrize("name", ["run.exe", "run.EXE.", "a.pdf/run.exe"])
+def test_what_is_taken_out_keeps_its_extension(box, name):
+    """Else a program would come in under the name of a document, about which nobody asks."""
+    with zipfile.ZipFile(box.root / "a.zip", "w") as archive:
+        archive.writestr(name, "MZ")
+    with pytest.raises(InvalidArgumentsError, match=r"ends in \.exe"):
+        box.call("extract", path="a.zip", part=name, to="list.pdf")
+    (change,) = box.call("extract", path="a.zip", part=name, to="out.exe").changes.changes
+    assert change.place.suffix == ".exe"
