@@ -10,6 +10,8 @@ from agent.core.errors import InvalidArgumentsError
 # What XML 1.0 cannot hold at all.
 _UNSPEAKABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 
+_JAPANESE = re.compile("[\u3041-\u30fa\u4e00-\u9fff]")
+
 
 def speakable(text: str) -> str:
     """`text` without the characters that no Office document can hold."""
@@ -63,6 +65,13 @@ def flag_in(op: Op, key: str, *, default: bool) -> bool:
     if not isinstance(found, bool):
         raise InvalidArgumentsError(f"{key!r} is true or false.")
     return found
+
+
+def language_in(content: Mapping[str, object], *, by: object = None) -> str:
+    """The language that is told, or that of the words (of `by`, when some are enough to tell): "ja" or "en"."""
+    if content.get("language"):
+        return "ja" if str(content["language"]).lower().startswith("ja") else "en"
+    return "ja" if _JAPANESE.search(str(by or content)) else "en"
 
 
 def file_in(op: Op, key: str, example: str = "name.png") -> Path:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from agent.core.errors import InvalidArgumentsError
 from agent.documents.op_fields import allowed, rows_of
-from agent.documents.op_words import file_in, speakable, text_in
+from agent.documents.op_words import file_in, language_in, speakable, text_in
 from agent.documents.pictures.picture_file import PictureFile, picture_in
 from agent.documents.pptx.chart_xml import Chart
 from agent.documents.pptx.charts import chart_in
@@ -70,7 +70,7 @@ def outline_in(content: Mapping[str, object]) -> Outline:
         _text(content, "title"),
         _text(content, "subtitle"),
         tuple(_page(one) for one in slides),
-        "ja" if str(content.get("language", "en")).lower().startswith("ja") else "en",
+        language_in(content, by=content.get("title")),
         file_in(content, "template", "name.potx") if "template" in content else None,
         _text(content, "footer"),
         numbers,

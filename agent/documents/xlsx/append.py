@@ -1,14 +1,14 @@
 """Rows added below the last one of a sheet or table, in its style."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from agent.core.documents import Op
 from agent.core.errors import InvalidArgumentsError
 from agent.core.words import Words, joined
 from agent.documents.op_fields import rows_of, text_of
-from agent.documents.opc.xml_text import decoded_xml, encoded_xml
+from agent.documents.opc.xml_text import decoded_xml, encoded_xml, parsed_xml
 from agent.documents.xlsx.book import SheetEntry
 from agent.documents.xlsx.cell_names import MAX_COLUMN, MAX_ROW, Area, area_of, cell_name
 from agent.documents.xlsx.draft import Draft
@@ -28,6 +28,10 @@ _COUNTED = Words(
     "({totals}). Charts, filters and rules that ended above the totals end where they did.",
     "「{name}」の合計行の上に {first} から {count} 行を追加しました。合計行は {row} 行目になり、追加分も集計します"
     "（{totals}）。グラフ・フィルター・書式ルールの範囲は元のままです。",
+)
+_PIVOT = Words(
+    "A pivot table reads {area}, without the new rows: its source is to be changed in the spreadsheet program.",
+    "ピボットテーブルの元データは {area} のままで、追加した行を含みません。表計算ソフトで範囲を変更してください。",
 )
 MAX_CELLS = 200_000
 
@@ -62,9 +66,19 @@ def append_rows(draft: Draft, op: Op) -> Words:
         f"「{entry.name}」の {first} から {count} 行を追加しました。",
     )
     if table is None:
-        return joined(added, *maker.kept())
+        return joined(added, *_pivots_at(draft, entry, row), *maker.kept())
     _grow(draft, table, row + count)
     return joined(added, _GROWN.of(name=table.get("displayName", "")), *maker.kept())
+
+
+def _pivots_at(draft: Draft, entry: SheetEntry, row: int) -> Iterator[Words]:
+    """Pivot tables that read down to the row that was the last one: they do not read the new ones."""
+    workbook = draft.book.part
+    for part in draft.related(workbook, "/pivotCacheDefinition"):
+        for source in parsed_xml(draft.part(part)).iter("{*}worksheetSource"):
+            area = source.get("ref", "")
+            if source.get("sheet", "").casefold() == entry.name.casefold() and area and area_of(area).bottom == row:
+                yield _PIVOT.of(area=f"{entry.name}!{area}")
 
 
 def _above_totals(draft: Draft, entry: SheetEntry, rows: Sequence[Sequence[object]], row: int) -> Words:
