@@ -32,12 +32,16 @@ class Create:
 
 @dataclass(frozen=True, slots=True)
 class Modify:
-    """New contents for a file whose SHA-256 must still be `expects`. `shrink_ok`: the loss of size is meant."""
+    """New contents for a file whose SHA-256 must still be `expects`.
+
+    `shrink_ok`: the loss of size is meant. `lock_ok`: that it asks for a password from now on is meant.
+    """
 
     place: Place
     expects: str
     staged: Staged
     shrink_ok: bool = False
+    lock_ok: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,10 @@
 from agent.core.paths import shown
 from agent.core.words import Words
 
+ENCRYPTED = Words(
+    "The document is protected with a password. With the password, or as a copy saved without one, it can be read.",
+    "文書がパスワードで保護されています。パスワードを入力するか、パスワードなしで保存したコピーであれば読み取れます。",
+)
 SIGNED = Words(
     "digitally signed: any change makes the signature invalid", "電子署名あり: 変更すると署名が無効になります"
 )

@@ -10,6 +10,8 @@ from agent.core.errors import InvalidArgumentsError
 # What XML 1.0 cannot hold at all.
 _UNSPEAKABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 
+_JAPANESE = re.compile("[\u3041-\u30fa\u4e00-\u9fff]")
+
 
 def speakable(text: str) -> str:
     """`text` without the characters that no Office document can hold."""
@@ -65,7 +67,14 @@ def flag_in(op: Op, key: str, *, default: bool) -> bool:
     return found
 
 
-def file_in(op: Op, key: str) -> Path:
+def language_in(content: Mapping[str, object], *, by: object = None) -> str:
+    """The language that is told, or that of the words (of `by`, when some are enough to tell): "ja" or "en"."""
+    if content.get("language"):
+        return "ja" if str(content["language"]).lower().startswith("ja") else "en"
+    return "ja" if _JAPANESE.search(str(by or content)) else "en"
+
+
+def file_in(op: Op, key: str, example: str = "name.png") -> Path:
     """The private copy of a file that an op names as {"file": "pictures/a.png"}; the host has put a Path there.
 
     Raises:
@@ -73,5 +82,5 @@ def file_in(op: Op, key: str) -> Path:
     """
     found = op.get(key)
     if not isinstance(found, Path):
-        raise InvalidArgumentsError(f'{key!r} is a file: {{"file": "name.png"}}.')
+        raise InvalidArgumentsError(f'{key!r} is a file: {{"file": "{example}"}}.')
     return found

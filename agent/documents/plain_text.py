@@ -8,7 +8,7 @@ from agent.core.errors import InvalidArgumentsError
 from agent.core.words import Words
 
 TEXTS = frozenset({".md", ".txt"})
-_WORDS_ONLY = Words(
+WORDS_ONLY = Words(
     "Only the words were taken over: pictures and the layout are not in it.",
     "文字だけを取り出しました。画像や体裁は含まれていません。",
 )
@@ -27,7 +27,7 @@ def written(content: Content, target: Path) -> tuple[Words, ...]:
         )
     lines = _lines(content, markdown=target.suffix.lower() == ".md")
     target.write_text("\n".join(lines) + "\n", encoding="utf-8")
-    return (_WORDS_ONLY,)
+    return (WORDS_ONLY,)
 
 
 def _lines(content: Content, *, markdown: bool) -> Iterator[str]:

@@ -46,7 +46,8 @@ class ExtractTool(Writer):
     spec = ToolSpec(
         "extract",
         "Save what lies in a file as a file of its own: an attachment of a mail or PDF (part: attachment 1), a file of "
-        "a .zip (its name), a picture of an Office document (picture 2). `read` tells the parts. `to` is the new path.",
+        "a .zip (its name), a picture of an Office document (picture 2). `read` tells the parts. `to` is the new path, "
+        "with the extension that it has there.",
         schema(("path", "part", "to"), path={"type": "string"}, part={"type": "string"}, to={"type": "string"}),
     )
 

@@ -32,7 +32,10 @@ _RESERVED = frozenset(
 _FORBIDDEN = frozenset('<>:"/\\|?*')
 _UNSEEN = ("Cc", "Cf", "Cs", "Zl", "Zp")
 _LONGEST = 240  # UTF-16 units of a whole path: what Windows takes of programs that were not made for more
-_CHECKED = frozenset({".xlsx", ".xlsm", ".docx", ".docm", ".pptx", ".pptm", ".pdf"})
+_CHECKED = frozenset({
+    ".xlsx", ".xlsm", ".xltx", ".xltm", ".docx", ".docm", ".dotx", ".dotm", ".pptx", ".pptm", ".potx", ".potm", ".ppsx",
+    ".ppsm", ".pdf",
+})  # fmt: skip
 _SHRINK = 4
 _SMALL = 4096
 
@@ -71,6 +74,12 @@ _TWIN = Words(
 )
 _WOULD_NOT_OPEN = Words(
     "The new {name!r} would not open: {why}", "作成した「{name}」が開けない状態のため、保存していません。{why}"
+)
+_LOCKS = Words(
+    "{name!r} would be locked with a password that it does not have now, and nobody can look into what replaces it. "
+    "Write the locked version as a new file beside it.",
+    "「{name}」が、今は付いていないパスワードで保護されます。置き換わる内容を確認できないため、"
+    "保護した版は別の名前の新しいファイルにしてください。",
 )
 _SHRINKS = Words(
     "{name!r} would shrink from {before} to {after} bytes. That looks like a loss.",
@@ -225,15 +234,29 @@ def sound(change: Create | Modify, check: Callable[[Path], None], workspace: Wor
     if sealed.sha256 != change.staged.sha256:
         raise RefusedError(_RESTAGED, "staging")
     if change.place.suffix in _CHECKED:
-        try:
-            check(staged)
-        except ToolError as error:
-            # Without the password nobody can look into it: a document that was encrypted stays so.
-            if error.code != "encrypted":
-                words = _WOULD_NOT_OPEN.of(name=shown(change.place.name), why=error.words)
-                raise RefusedError(words, "broken_result") from error
+        _opens(change, staged, check, workspace)
     if isinstance(change, Modify) and not change.shrink_ok and (loss := shrinking(change, workspace)):
         raise RefusedError(loss, "shrink")
+
+
+def _opens(change: Create | Modify, staged: Path, check: Callable[[Path], None], workspace: Workspace) -> None:
+    """What is locked cannot be looked into: it may only be new, or replace what was locked before, or be meant."""
+    try:
+        check(staged)
+    except ToolError as error:
+        if error.code != "encrypted":
+            words = _WOULD_NOT_OPEN.of(name=shown(change.place.name), why=error.words)
+            raise RefusedError(words, "broken_result") from error
+        if isinstance(change, Modify) and not change.lock_ok and not _is_locked(change.place, check, workspace):
+            raise RefusedError(_LOCKS.of(name=shown(change.place.name)), "locks") from error
+
+
+def _is_locked(place: Place, check: Callable[[Path], None], workspace: Workspace) -> bool:
+    try:
+        check(workspace.snapshot(place).path)
+    except ToolError as error:
+        return error.code == "encrypted"
+    return False
 
 
 def shrinking(change: Modify, workspace: Workspace) -> Words | None:

@@ -12,7 +12,7 @@ from pathlib import Path
 from agent.core.changes import Change, ChangeSet, Create, Modify
 from agent.core.codec import dumps
 from agent.core.documents import Difference, Op, Parts
-from agent.core.errors import InvalidArgumentsError, NeedsUserError, NotFoundError
+from agent.core.errors import InvalidArgumentsError, NeedsUserError, NotFoundError, UnreadableError
 from agent.core.events import CheckpointMade, RootGranted
 from agent.core.paths import Place, shown
 from agent.core.words import Words
@@ -57,7 +57,7 @@ async def edit(house: House, options: Namespace) -> int:
         source, before = desk.opened(options.file)
         target = desk.stage(source.suffix)
         told = await asyncio.to_thread(house.documents.edit, source, with_copies(ops, desk.of), target)
-        differences = await asyncio.to_thread(house.documents.diff, source, target)
+        differences = await asyncio.to_thread(_differences, house, source, target)
         parts = await asyncio.to_thread(house.documents.parts, source, target)
         sealed = desk.locked(options.file, target)
         out, said = options.output or options.file, tuple(words.text(options.language) for words in told)
@@ -76,6 +76,16 @@ def _refuse_other_kind(options: Namespace) -> None:
     kind = Path(options.file).suffix.lower()
     if options.output and Path(options.output).suffix.lower() != kind:
         raise InvalidArgumentsError(f"The result is a {kind} file: give --output a name that ends so, or use convert.")
+
+
+def _differences(house: House, before: Path, after: Path) -> tuple[Difference, ...]:
+    """None can be told of what an op has locked."""
+    try:
+        return house.documents.diff(before, after)
+    except UnreadableError as error:
+        if error.code != "encrypted":
+            raise
+        return ()
 
 
 async def redline(house: House, options: Namespace) -> int:
@@ -141,8 +151,9 @@ async def written(
         shutil.copyfile(contents, draft)
         staged = opened.workspace.staged(draft)
         known = expects or _hash_of(opened.workspace.sha256, place)
-        # The person named this file and this operation, so a loss of size is meant.
-        changes.append(Modify(place, known, staged, shrink_ok=True) if known else Create(place, staged))
+        # The person named this file and this operation, so a loss of size and a password are meant.
+        new = Create(place, staged)
+        changes.append(Modify(place, known, staged, shrink_ok=True, lock_ok=True) if known else new)
     titled = title.of(name=shown(places[0].name)).text(options.language)
     checkpoint = await opened.ledger.commit(ChangeSet(titled, tuple(changes)))
     opened.session.emit(CheckpointMade(checkpoint, "doc"))

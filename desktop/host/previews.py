@@ -19,7 +19,7 @@ PAGE_WIDTH = 900
 _TABLES = frozenset({".xlsx", ".xlsm", ".xltx", ".xls", ".xlsb", ".ods", ".csv", ".tsv"})
 _PAGES = frozenset({".pdf", ".png", ".jpg", ".jpeg", ".gif", ".webp", ".bmp", ".tif", ".tiff"})
 _LAID_OUT = frozenset({".docx", ".docm", ".dotx", ".dotm", ".pptx", ".pptm", ".potx", ".potm", ".ppsx", ".ppsm"})
-_BY_OFFICE = Words("Drawn by LibreOffice; another program may lay it out a little differently.",
+BY_OFFICE = Words("Drawn by LibreOffice; another program may lay it out a little differently.",
                    "LibreOffice による表示です。ほかのソフトでは体裁が少し異なることがあります。")  # fmt: skip
 
 
@@ -88,7 +88,7 @@ class Previews:
     def _laid_out(self, path: Path, title: str, page: int) -> Preview | None:
         """A page as an Office program lays it out; None where none is, since words alone are better read as words."""
         preview, by = self._drawn(path, title, page)
-        return replace(preview, text=_BY_OFFICE.text(self._language)) if by == "libreoffice" else None
+        return replace(preview, text=BY_OFFICE.text(self._language)) if by == "libreoffice" else None
 
     def _drawn(self, path: Path, title: str, page: int) -> tuple[Preview, str]:
         target = self._files.stage(".png")

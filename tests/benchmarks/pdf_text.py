@@ -14,9 +14,11 @@ from pathlib import Path
 import pdfplumber
 from pypdf import PdfReader
 
-from agent.core.errors import InvalidArgumentsError
-from agent.documents.pdf import create as pdf_create
-from agent.documents.pdf import text as pdf_text
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+
+from agent.core.errors import InvalidArgumentsError  # noqa: E402
+from agent.documents.pdf import create as pdf_create  # noqa: E402
+from agent.documents.pdf import text as pdf_text  # noqa: E402
 
 _ENGLISH = "The committee met on Thursday and agreed that the figures of the third quarter are to be checked again. "
 _JAPANESE = "委員会は木曜日に開かれ、第三四半期の数値を再確認することで合意した。担当者は来週までに報告書を提出する。"

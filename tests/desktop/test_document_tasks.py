@@ -1,4 +1,4 @@
-"""Three tasks of an office through the real window, with the hand model as the model; the results are right."""
+"""Tasks of an office through the real window, with the hand model as the model; the results are right."""
 
 import shutil
 import zipfile
@@ -8,6 +8,7 @@ import openpyxl
 import pytest
 from docx import Document
 from lxml import etree
+from PIL import Image
 from pptx import Presentation
 
 from agent.core.events import Ending
@@ -155,6 +156,39 @@ def test_a_deck_and_a_letter_are_made_from_a_folder_of_notes(work, documents, tm
     for name in ("Q3.pptx", "納期のご案内.docx"):
         documents.check(folder / name)
         assert [one.words.en for one in documents.problems(folder / name) if one.grave] == []
+
+
+def test_the_rows_of_a_month_a_report_in_the_house_style_and_a_mail_are_made(work, documents, until, tmp_path):
+    folder = tmp_path / "九月"
+    folder.mkdir()
+    rows = [["2026-09-01", 1000, {"formula": "=B2*0.1"}], ["2026-09-02", 2000, {"formula": "=B3*0.1"}]]
+    ledger = {"columns": ["日付", {"title": "金額", "format": "yen"}, "税"], "rows": rows, "total_row": True}
+    documents.create({"sheets": [ledger]}, folder / "売上.xlsx")
+    house = Document()
+    house.sections[0].header.paragraphs[0].text = "ACME"
+    house.save(str(folder / "house.docx"))
+    Image.new("RGB", (60, 40), "teal").save(folder / "logo.png")
+    before = tree(folder)
+    stage = work(folder, "9月分を追記し、報告書を作り、メールの下書きに付けてください。", [
+        [("read", {"path": "売上.xlsx"})],
+        [("edit", {"path": "売上.xlsx", "ops": [{"op": "append_rows", "rows": [["令和8年9月3日", 500]]}]})],
+        [("create", {"path": "報告.docx", "content": {"template": {"file": "house.docx"}, "toc": True, "title": "9月",
+                                                     "markdown": "# 売上\n\n3,500円"}})],
+        [("edit", {"path": "報告.docx", "ops": [
+            {"op": "insert_image", "after": "P1", "picture": {"file": "logo.png"}, "alt": "ロゴ"}]})],
+        [("create", {"path": "報告.pdf", "content": {"title": "9月", "markdown": "売上は3,500円"}})],
+        [("create", {"path": "送付.eml", "content": {"to": ["sato@example.com"], "subject": "9月", "body": "添付",
+                                                    "attachments": {"報告.pdf": {"file": "報告.pdf"}}}})],
+    ])  # fmt: skip
+    assert [row[1:] for row in documents.tables(folder / "売上.xlsx")[0].rows[1:]] == [
+        (1000, 100), (2000, 200), (500, 50), (3500, 350)
+    ]  # fmt: skip
+    report = Document(str(folder / "報告.docx"))
+    assert report.sections[0].header.paragraphs[0].text == "ACME"
+    assert len(report.inline_shapes) == 1
+    assert "報告.pdf" in " ".join(one.text for one in documents.read(folder / "送付.eml").passages)
+    stage.files._undo("", ())
+    until(lambda: is_as_before(folder, before))
 
 
 def body_of(path: Path) -> etree._Element:

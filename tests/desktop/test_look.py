@@ -1,5 +1,7 @@
 """Every state of the window as a picture below screenshots/, in both languages and themes: to be looked at."""
 
+import base64
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -7,10 +9,13 @@ from PySide6.QtCore import QEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog
 
+from agent.core.documents import Passage
+from agent.documents.drawing.drawing import draw_passages
+from desktop.host.previews import BY_OFFICE
 from desktop.presenter.window import Page
 from desktop.views.dialogs.sent_dialog import SentDialog
 from desktop.views.dialogs.settings import GENERAL, MODELS, PERMISSIONS, VERSIONS
-from desktop.wire.messages import Preferences
+from desktop.wire.messages import Preferences, Preview
 from tests.desktop.conftest import PATIENCE
 
 TARGET = Path(__file__).resolve().parents[2] / "screenshots"
@@ -122,6 +127,21 @@ def armed(stage):
     QTest.qWait(900)
 
 
+def page(stage):
+    """A page of a letter, and who drew it."""
+    change_shown(stage)
+    pane = stage.window.inspector.preview
+    wait(lambda: pane.stack.currentWidget() is pane._differences_view)
+    words = ["Delivery date", "Dear Mr Sato,", "the goods will arrive on January 15.", "納期のご案内", "敬具"]
+    with tempfile.TemporaryDirectory() as folder:
+        drawn = Path(folder, "page.png")
+        passages = [Passage(f"P{at}", text, "text" if at else "heading", 1) for at, text in enumerate(words)]
+        draw_passages(passages, 1, drawn, 900)
+        image = base64.b64encode(drawn.read_bytes()).decode("ascii")
+    note = BY_OFFICE.text(stage.controller.language)
+    pane.show_preview(Preview("image", "letter.docx", note, image=image, pages=2))
+
+
 def modes(stage):
     """The choice of a Mode."""
     stage.window.composer.mode.click()
@@ -153,6 +173,7 @@ STATES = {
     "drag": ("done", veil),
     "small": ("waiting", small),
     "modes": ("done", modes),
+    "page": ("done", page),
     "approval-notes": ("noted", change_shown),
     "sent": ("done", sent),
     "outward": ("outward", armed),

@@ -4,7 +4,10 @@ import docx
 import openpyxl
 import pytest
 from PIL import Image
+from pypdf import PdfReader
+from reportlab.pdfgen import canvas
 
+from agent.documents.pool import WorkerDocuments
 from tests.journeys.program import tree
 
 SET = '[{"op": "set_cells", "cells": {"A1": "%s"}}]'
@@ -169,3 +172,58 @@ def letter(tmp_path):
     document.add_paragraph("Sato wrote.")
     document.save(file)
     return file
+
+
+def test_a_document_with_a_password_is_asked_for_it_and_keeps_it(deskhand, book, tmp_path):
+    documents = WorkerDocuments()
+    locked = book.with_name("locked.xlsx")
+    documents.lock(book, "しまうま", locked)
+    deskhand.run("doc", "edit", str(locked), "--set", "B1=9", code=5)
+    deskhand.env["WORD"] = "wrong"
+    (refusal,) = deskhand.events("doc", "edit", str(locked), "--set", "B1=9", "--password-from-env", "WORD", code=1)
+    assert refusal["refused"] == "wrong_password"
+    deskhand.env["WORD"] = "しまうま"
+    before = locked.read_bytes()
+    (report,) = deskhand.events("doc", "edit", str(locked), "--set", "B1=9", "--password-from-env", "WORD")
+    assert report["parts"]["changed"] == ["xl/worksheets/sheet1.xml"]
+    documents.unlock(locked, "しまうま", tmp_path / "open.xlsx")
+    documents.close()
+    assert openpyxl.load_workbook(tmp_path / "open.xlsx")["Sheet"]["B1"].value == 9
+    deskhand.run("undo", "--last")
+    assert locked.read_bytes() == before
+
+
+def test_two_letters_become_one_with_tracked_changes(deskhand, letter):
+    other, redline = letter.with_name("b.docx"), letter.with_name("redline.docx")
+    deskhand.run("doc", "edit", str(letter), "--replace", "Sato=Tanaka", "-o", str(other))
+    deskhand.run("doc", "redline", str(letter), str(other), "-o", str(redline), "--author", "Yamada")
+    told = deskhand.run("doc", "read", str(redline))
+    assert "Yamada" in told
+    deskhand.run("doc", "edit", str(redline), "--ops", '{"op": "accept_changes"}')
+    assert [one.text for one in docx.Document(redline).paragraphs] == ["Dear Tanaka,", "Tanaka wrote."]
+
+
+def test_a_replacement_can_be_a_tracked_change(deskhand, letter):
+    deskhand.run("doc", "edit", str(letter), "--replace", "wrote=called", "--track", "--author", "Suzuki")
+    assert "Suzuki" in deskhand.run("doc", "read", str(letter))
+
+
+def test_a_table_becomes_a_workbook_and_the_other_way_round(deskhand, table):
+    deskhand.run("doc", "convert", str(table), "--to", "xlsx")
+    made = table.with_suffix(".xlsx")
+    assert openpyxl.load_workbook(made).worksheets[0]["B2"].value == 1
+    deskhand.run("doc", "convert", str(made), "--to", "md", "-o", str(made.with_name("b.md")))
+    assert "| Pen | 1 |" in made.with_name("b.md").read_text()
+    deskhand.run("undo", "--last")
+    assert not made.with_name("b.md").exists()
+
+
+def test_a_password_that_the_person_asks_for_is_given_in_place_and_taken_back(deskhand, tmp_path):
+    paper = canvas.Canvas(str(tmp_path / "a.pdf"))
+    paper.drawString(72, 72, "Secret")
+    paper.save()
+    before = (tmp_path / "a.pdf").read_bytes()
+    deskhand.run("doc", "edit", str(tmp_path / "a.pdf"), "--ops", '[{"op": "encrypt", "password": "sesame"}]')
+    assert PdfReader(tmp_path / "a.pdf").is_encrypted
+    deskhand.run("undo", "--last")
+    assert (tmp_path / "a.pdf").read_bytes() == before

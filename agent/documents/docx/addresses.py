@@ -189,8 +189,8 @@ class Addresses:
         place = kept(spot.element)
         return (Spot(spot.anchor, place, after, spot.mark),) if place is not None else ()
 
-    def written(self) -> dict[str, bytes]:
-        """Every part that is not as it was, by its name."""
+    def written(self) -> dict[str, bytes | None]:
+        """Every part that is not as it was, by its name; None for one that is gone."""
         self.settle()
         return self.package.changes
 

@@ -32,7 +32,7 @@ def opened_base(content: Mapping[str, object], folder: Path, target: Path) -> It
         )
     base = folder / "base.docx"
     if "template" in content:
-        _take(file_in(content, "template"), base, kind)
+        _take(file_in(content, "template", "name.dotx"), base, kind)
     else:
         paper = str(content.get("paper", "a4")).lower()
         if paper not in _PAPERS:

@@ -1,6 +1,5 @@
 """New Word documents: reports from Markdown or blocks, and letters, in our look or in that of a template."""
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -19,7 +18,7 @@ from agent.documents.docx.ops_styles import style_of
 from agent.documents.docx.sections import page_of, sections_of
 from agent.documents.docx.tree import Element, children
 from agent.documents.op_fields import allowed
-from agent.documents.op_words import flag_in, speakable, spoken, text_in
+from agent.documents.op_words import flag_in, language_in, speakable, spoken, text_in
 from agent.documents.opc.xml_splice import Splice
 from agent.documents.opc.xml_text import escaped
 from agent.documents.operations import carried_out
@@ -29,14 +28,13 @@ _KEYS = (
     "title", "subtitle", "markdown", "blocks", "language", "header", "footer", "letter", "template", "toc", "paper",
     "landscape", "numbered",
 )  # fmt: skip
-_KANA = re.compile("[\u3041-\u30fa]")
 _CONTENTS = {"ja": "目次", "en": "Contents"}
 
 
 def create(content: Mapping[str, object], target: Path) -> tuple[Words, ...]:
     """Write a document of {"title", "subtitle", "markdown" | "blocks" | "letter", "language", "header", "footer"}.
 
-    "template" is the path of a document whose styles, pages, headers and footers are taken and whose text is not;
+    "template" is the file of a document whose styles, pages, headers and footers are taken and whose text is not;
     without it "paper" is a4 or letter, "landscape" and "numbered" (headings) are true or false. "toc": a table of
     contents stands behind the title.
 
@@ -49,7 +47,7 @@ def create(content: Mapping[str, object], target: Path) -> tuple[Words, ...]:
     contents = flag_in(content, "toc", default=False)
     with TemporaryDirectory() as folder:
         written = Path(folder) / "written.docx" if contents else target
-        with opened_base({**content, "language": _language(content)}, Path(folder), target) as package:
+        with opened_base({**content, "language": language_in(content)}, Path(folder), target) as package:
             addresses = addresses_of(package)
             titles = _compose(addresses, content, pieces)
             package.save(written, addresses.written())
@@ -57,17 +55,10 @@ def create(content: Mapping[str, object], target: Path) -> tuple[Words, ...]:
             op = {
                 "op": "insert_toc",
                 "after": f"P{titles}" if titles else "start",
-                "title": _CONTENTS[_language(content)],
+                "title": _CONTENTS[language_in(content)],
             }
             edit(written, [op], target)
     return (_said(pieces, "letter" in content),)
-
-
-def _language(content: Mapping[str, object]) -> str:
-    """The language that is told, or that of the words: kana are Japanese."""
-    if "language" not in content:
-        return "ja" if _KANA.search(str(content)) else "en"
-    return "ja" if str(content["language"])[:2].lower() == "ja" else "en"
 
 
 def _compose(addresses: Addresses, content: Mapping[str, object], pieces: list[Piece]) -> int:
@@ -76,7 +67,7 @@ def _compose(addresses: Addresses, content: Mapping[str, object], pieces: list[P
     layout = addresses.drafts[main].layout
     (body,) = children(layout.root, "body")
     sections = sections_of(body)
-    letter = "letter" in content and _language(content) == "ja"
+    letter = "letter" in content and language_in(content) == "ja"
     page = page_of(sections[-1] if sections else None)
     composer = Composer(addresses, main, dialect_of(layout, body), page.text_width, letter=letter)
     titles = [_titled(composer, name, _optional(content, name)) for name in ("title", "subtitle") if content.get(name)]

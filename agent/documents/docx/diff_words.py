@@ -63,7 +63,7 @@ def joined_hunks(found: Sequence[Hunk], old: Sequence[str]) -> list[Hunk]:
 def text_hunks(old: str, new: str) -> list[Hunk]:
     """What differs between two texts, as places of their characters; no word of letters is cut."""
     before, after = tokens(old), tokens(new)
-    starts, ends = _offsets(before), _offsets(after)
+    starts, ends = offsets(before), offsets(after)
     found = [
         trimmed(old, new, Hunk(starts[one.start], starts[one.end], ends[one.new_start], ends[one.new_end]))
         for one in joined_hunks(hunks(before, after), before)
@@ -71,7 +71,8 @@ def text_hunks(old: str, new: str) -> list[Hunk]:
     return [one for one in found if one.start != one.end or one.new_start != one.new_end]
 
 
-def _offsets(words: Sequence[str]) -> list[int]:
+def offsets(words: Sequence[str]) -> list[int]:
+    """Where each word begins, and the end of the last."""
     found = [0]
     for word in words:
         found.append(found[-1] + len(word))

@@ -25,7 +25,7 @@ def note_added(addresses: Addresses, text: str) -> int:
     part = package.related(package.main, "/footnotes")
     if part is None:
         root = addresses.drafts[package.main].layout.root
-        part = package.add("footnotes", "xml", _EMPTY.format(root.nsmap.get(root.prefix, "")).encode(), _TYPE)
+        part = package.add_beside("footnotes", "xml", _EMPTY.format(root.nsmap.get(root.prefix, "")).encode(), _TYPE)
         package.relate(package.main, "footnotes", part)
     draft = addresses.drafts.get(part)
     layout = draft.layout if draft is not None else Layout(package.read(part))

@@ -46,7 +46,7 @@ def _part(addresses: Addresses) -> str:
     if found is not None:
         return found
     root = addresses.drafts[package.main].layout.root
-    part = package.add("numbering", "xml", _EMPTY.format(root.nsmap.get(root.prefix, "")).encode(), _TYPE)
+    part = package.add_beside("numbering", "xml", _EMPTY.format(root.nsmap.get(root.prefix, "")).encode(), _TYPE)
     package.relate(package.main, "numbering", part)
     return part
 

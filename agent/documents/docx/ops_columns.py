@@ -14,7 +14,7 @@ from agent.documents.docx.ops_properties import changed, last, owned, with_attri
 from agent.documents.docx.tree import Element, child, name_of, paragraphs_of, value
 from agent.documents.op_fields import number_of
 from agent.documents.op_words import number_in
-from agent.documents.opc.xml_splice import Layout, Splice
+from agent.documents.opc.xml_splice import Layout, Splice, removed
 from agent.documents.operations import Operation
 
 _CONTENTS = frozenset({"t", "m:t", "drawing", "pict", "object", "tbl", "sdt"})
@@ -212,19 +212,14 @@ def _gathered(table: Spot, kept: Cell, others: Sequence[Cell], below: Sequence[C
     moved = b"".join(layout.source(one) for cell in full for one in cell.element if name_of(one) != "tcPr")
     splices = [last(layout, kept.element, moved)]
     if not _has_contents(kept.element):
-        splices += [_removed(layout, one) for one in kept.element if name_of(one) == "p"]
+        splices += [removed(layout, one) for one in kept.element if name_of(one) == "p"]
     for cell in below:
         if cell in full:
             inside = [one for one in cell.element if name_of(one) != "tcPr"]
-            splices += [_removed(layout, one) for one in inside[:-1]]
+            splices += [removed(layout, one) for one in inside[:-1]]
             span = layout.span(inside[-1])
             splices.append(Splice(span.start, span.end, dialect_of(layout, cell.element).xml("<w:p/>")))
     return splices
-
-
-def _removed(layout: Layout, element: Element) -> Splice:
-    span = layout.span(element)
-    return Splice(span.start, span.end, b"")
 
 
 def _has_contents(cell: Element) -> bool:

@@ -11,7 +11,7 @@ from agent.documents.docx.ops_properties import last
 from agent.documents.docx.template import said
 from agent.documents.docx.tree import Element, Piece, child, name_of, value
 from agent.documents.op_words import speakable
-from agent.documents.opc.xml_splice import Layout, Splice
+from agent.documents.opc.xml_splice import Layout, Splice, removed
 
 _CHECKED = re.compile(rb"(checked\b[^>]*?val=[\"'])[^\"']*")
 _PLACEHOLDER_KINDS = ("picture", "group", "docPartList", "bibliography", "citation", "repeatingSection")
@@ -108,7 +108,7 @@ def _fill_content(layout: Layout, control: Control, content: Element, text: str,
     shown = [piece for piece in shown_pieces(paragraph) if piece.element is not None]
     if control.prompts or not shown:
         # A prompt has a look of its own, which the words of a person have not.
-        filled.splices += [_gone(layout, one) for one in paragraph if name_of(one) not in {"pPr", ""}]
+        filled.splices += [removed(layout, one) for one in paragraph if name_of(one) not in {"pPr", ""}]
         filled.splices.append(_run_at_end(layout, control, paragraph, text))
         return
     filled.splices += _become(layout, shown, text)
@@ -130,11 +130,6 @@ def _become(layout: Layout, shown: list[Piece], text: str) -> list[Splice]:
             new = run_text("" if index else text, layout.prefix(piece.element))
             found.append(Splice(span.start, span.end, new))
     return found
-
-
-def _gone(layout: Layout, element: Element) -> Splice:
-    span = layout.span(element)
-    return Splice(span.start, span.end, b"")
 
 
 def _fill_field(layout: Layout, one: Field, text: str, filled: Filled) -> bool:

@@ -16,7 +16,6 @@ from agent.documents.docx.ops_styles import style_of
 from agent.documents.docx.sections import sections_of
 from agent.documents.docx.tree import Element, child, children, name_of, value
 from agent.documents.op_words import number_in, speakable, text_in
-from agent.documents.opc.package import resolved
 from agent.documents.opc.xml_splice import Layout, Splice
 from agent.documents.opc.xml_text import escaped
 from agent.documents.operations import Operation
@@ -81,10 +80,10 @@ def _referred(addresses: Addresses, number: int, kind: str, pages: str) -> str |
     """The part that a section names itself."""
     section = _sections(addresses)[number]
     main = addresses.package.main
-    targets = {one.id: one.target for one in addresses.package.relations(main)}
+    targets = {one.id: addresses.package.target(main, one) for one in addresses.package.relations(main)}
     for reference in children(section, f"{kind}Reference"):
         if (value(reference, "type") or "default") == pages and value(reference, "id") in targets:
-            return resolved(main, targets[value(reference, "id")])
+            return targets[value(reference, "id")]
     return None
 
 
@@ -98,7 +97,7 @@ def _added(addresses: Addresses, number: int, kind: str, pages: str) -> str:
     space = root.nsmap.get(root.prefix, "")
     name = _ROOTS[kind]
     empty = f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<w:{name} xmlns:w="{space}"><w:p/></w:{name}>'
-    part = package.add(kind, "xml", empty.encode(), _TYPE.format(kind))
+    part = package.add_beside(kind, "xml", empty.encode(), _TYPE.format(kind))
     key = package.relate(package.main, kind, part)
     new = dialect.xml(f'<w:{kind}Reference w:type="{pages}" r:id="{key}" xmlns:r="{dialect.relationships}"/>')
     span = draft.layout.span(section)

@@ -10,13 +10,13 @@ from agent.documents.docx.dialect import Dialect, dialect_of
 from agent.documents.docx.draft import Draft
 from agent.documents.docx.ops_chosen import carry_out, structural
 from agent.documents.docx.ops_looks import measure
-from agent.documents.docx.picture_file import EMU_PER_INCH, PictureFile, picture_in
 from agent.documents.docx.sections import page_of, section_of
 from agent.documents.docx.tree import Element, name_of
 from agent.documents.op_words import number_in, speakable, text_in
-from agent.documents.opc.xml_splice import Splice
+from agent.documents.opc.xml_splice import Splice, removed
 from agent.documents.opc.xml_text import escaped
 from agent.documents.operations import Operation
+from agent.documents.pictures.picture_file import EMU_PER_INCH, PictureFile, picture_in
 
 _EMU_PER_TWIP = 635
 _EMU_PER_CM = EMU_PER_INCH / 2.54
@@ -61,7 +61,7 @@ def _size(op: Op, picture: PictureFile, most: int) -> tuple[int, int]:
 
 
 def _related(addresses: Addresses, part: str, picture: PictureFile) -> str:
-    name = addresses.package.add("media/image", picture.extension, picture.contents, picture.content_type)
+    name = addresses.package.add_beside("media/image", picture.extension, picture.contents, picture.content_type)
     return addresses.package.relate(part, "image", name)
 
 
@@ -116,7 +116,7 @@ def _exchanged(spot: Spot, frame: Element, key: str) -> list[Splice]:
     names = [str(name) for name in blip.attrib if str(name).endswith(("}embed", "}link"))]
     splices = [_set(spot.draft, blip, names[0], key)] if names else []
     # A cut-out of the old picture is none of the new one.
-    return splices + [_gone(spot.draft, one) for one in frame.iter("{*}srcRect")]
+    return splices + [removed(spot.draft.layout, one) for one in frame.iter("{*}srcRect")]
 
 
 def _reshaped(spot: Spot, frame: Element, picture: PictureFile) -> list[Splice]:
@@ -143,11 +143,6 @@ def _set(draft: Draft, element: Element, key: str, text: str) -> Splice:
     stop = tag.index(quote, start + len(local) + 2)
     new = f"{tag[:start]}{local}={quote}{escaped(text)}{tag[stop:]}"
     return Splice(span.start, span.inner, new.encode())
-
-
-def _gone(draft: Draft, element: Element) -> Splice:
-    span = draft.layout.span(element)
-    return Splice(span.start, span.end, b"")
 
 
 PICTURE_OPERATIONS: Mapping[str, Operation[Addresses]] = {

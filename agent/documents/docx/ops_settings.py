@@ -15,7 +15,7 @@ def setting_put(addresses: Addresses, name: str, element: str) -> None:
     part = package.related(package.main, "/settings")
     if part is None:
         root = addresses.drafts[package.main].layout.root
-        part = package.add("settings", "xml", _EMPTY.format(root.nsmap.get(root.prefix, "")).encode(), _TYPE)
+        part = package.add_beside("settings", "xml", _EMPTY.format(root.nsmap.get(root.prefix, "")).encode(), _TYPE)
         package.relate(package.main, "settings", part)
     layout = Layout(package.read(part))
     new = dialect_of(layout, layout.root).xml(element)

@@ -100,7 +100,7 @@ def _added(addresses: Addresses, name: str, kind: str, inner: str) -> str:
         namespace = addresses.drafts[package.main].layout.root.nsmap
         root = addresses.drafts[package.main].layout.root
         empty = _EMPTY.format(namespace=namespace.get(root.prefix, ""))
-        part = package.add("styles", "xml", empty.encode(), _TYPE)
+        part = package.add_beside("styles", "xml", empty.encode(), _TYPE)
         package.relate(package.main, "styles", part)
     layout = Layout(package.read(part))
     key = "".join(word.capitalize() for word in name.split())

@@ -7,7 +7,6 @@ from agent.core.documents import Problem
 from agent.core.words import Words
 from agent.documents.docx.tree import Element, name_of, value
 from agent.documents.docx.whole import Whole
-from agent.documents.opc.package import resolved
 
 _MISSING_PART = Words(
     "{part} refers to {target}, which is not in the document.", "{part} が参照する {target} が文書内にありません。"
@@ -39,7 +38,7 @@ def _relations(whole: Whole, name: str, root: Element) -> Iterator[Problem]:
     package = whole.package
     relations = {one.id: one for one in package.relations(name)}
     for one in relations.values():
-        target = resolved(name, one.target)
+        target = package.target(name, one)
         if not one.external and not one.target.startswith("#") and target not in package:
             yield Problem(name, "broken_reference", _MISSING_PART.of(part=name, target=target[:80]))
     used = {

@@ -7,7 +7,7 @@ from agent.core.documents import Problem
 from agent.core.words import Words
 from agent.documents.docx.ops_controls import controls_of
 from agent.documents.docx.template import PLACEHOLDER
-from agent.documents.docx.tree import name_of
+from agent.documents.docx.tree import name_of, pieces
 from agent.documents.docx.whole import Place, Whole
 
 _LEFT = Words("Something was left to be filled in: {text}.", "未記入の箇所があります: {text}")
@@ -54,7 +54,12 @@ def _placeholders(place: Place) -> Iterator[Problem]:
 def _is_empty_heading(whole: Whole, place: Place) -> bool:
     drawn = any(name_of(one) in {"drawing", "pict", "object"} for one in place.paragraph.iter("*"))
     level = whole.styles.level(place.paragraph) if place.part == whole.main else None
-    return bool(level) and not place.text.strip() and not drawn
+    return bool(level) and not place.text.strip() and not drawn and not _is_going(place)
+
+
+def _is_going(place: Place) -> bool:
+    """Whether words of the paragraph are deleted as a tracked change: until it is decided, it is no leftover."""
+    return any(piece.state == "deleted" for piece in pieces(place.paragraph))
 
 
 def _anchor_of(whole: Whole, element: object) -> str:

@@ -12,11 +12,12 @@ from agent.documents.docx.addresses import Addresses, addresses_of
 from agent.documents.docx.redline_blocks import Comparison
 from agent.documents.docx.redline_copy import Copier
 from agent.documents.docx.redline_import import Import, part_draft
+from agent.documents.docx.sections import sections_of
 from agent.documents.docx.tracked import Stamp
 from agent.documents.docx.tracked_decided import decide
 from agent.documents.docx.tracked_revisions import KINDS, Revision, revisions
 from agent.documents.docx.tree import Element, children, name_of, value
-from agent.documents.opc.package import Package, resolved
+from agent.documents.opc.package import Package
 
 _SAME = Words("The two documents say the same; nothing is tracked.", "2 つの文書に違いはなく、変更履歴はありません。")
 _TRACKED = Words("Tracked as changes by {author}: {what}.", "変更履歴(作成者: {author}): {what}。")
@@ -76,7 +77,7 @@ def _compare(mine: Addresses, theirs: Addresses, stamp: Stamp) -> Counter[str]:
     comparison.container(body, other)
     for key, one, two in comparison.notes:
         _compare_notes(source, (key.removesuffix("Reference"), one, two), stamp, left)
-    sections, others = _sections(body), _sections(other)
+    sections, others = sections_of(body), sections_of(other)
     headers, other_headers = _headers(mine, sections), _headers(theirs, others)
     left["story"] = len(set(headers) ^ set(other_headers))
     done: set[str] = set()
@@ -116,13 +117,9 @@ def _body(addresses: Addresses) -> Element:
     return next(one for one in _root(addresses, addresses.package.main) if name_of(one) == "body")
 
 
-def _sections(body: Element) -> list[Element]:
-    return [one for one in body.iter("{*}sectPr") if name_of(one) == "sectPr"]
-
-
 def _headers(addresses: Addresses, sections: list[Element]) -> dict[tuple[int, str, str], str]:
     """The parts of headers and footers by section, kind and type ("default", "first", "even")."""
-    targets = {one.id: resolved(addresses.package.main, one.target) for one in
+    targets = {one.id: addresses.package.target(addresses.package.main, one) for one in
                addresses.package.relations(addresses.package.main) if not one.external}  # fmt: skip
     found: dict[tuple[int, str, str], str] = {}
     for number, section in enumerate(sections):

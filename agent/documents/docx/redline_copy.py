@@ -15,7 +15,6 @@ from agent.documents.docx.tracked import made, parent_of, replace_element, text_
 from agent.documents.docx.tree import Element, cells_of, child, name_of, rows_of, value
 
 _KEPT_THINGS = frozenset({"ruby", "sym", "br", "softHyphen", "ptab", "dayLong", "monthLong", "yearLong", "pgNum"})
-_NOT_CARRIED = ("{*}txbxContent", "{*}chart", "{*}relIds", "{*}hlinkClick")
 _LEFT = {"footnoteReference": "note", "endnoteReference": "note"}
 _WRAPPERS = frozenset({"sdt", "sdtContent", "customXml", "ins", "smartTag"})
 

@@ -12,7 +12,6 @@ from agent.documents.docx.draft import Draft
 from agent.documents.docx.tracked import made, parent_of, plain_properties
 from agent.documents.docx.tracked_blocks import told
 from agent.documents.docx.tree import Element, child, children, name_of, value
-from agent.documents.opc.package import resolved
 
 _NUMBER_OWN = frozenset({"nsid", "tmpl"})
 
@@ -49,10 +48,10 @@ class Import:
             found = next((one for one in self.after.package.relations(other) if one.id == relation), None)
             if found is None or found.external:
                 return None
-            data = self.after.package.read(resolved(other, found.target))
+            data = self.after.package.read(self.after.package.target(other, found))
             extension = posixpath.splitext(found.target)[1].lstrip(".").lower()
             mime = {"jpg": "jpeg", "svg": "svg+xml", "emf": "x-emf", "wmf": "x-wmf"}.get(extension, extension)
-            name = self.before.package.add("media/image", extension, data, f"image/{mime}")
+            name = self.before.package.add_beside("media/image", extension, data, f"image/{mime}")
             self.pictures[key] = self.before.package.relate(part, "image", name)
         return self.pictures[key]
 
@@ -61,7 +60,7 @@ class Import:
         found = next((one for one in addresses.package.relations(part) if one.id == relation), None)
         if found is None or found.external:
             return found.target if found else relation
-        name = resolved(part, found.target)
+        name = addresses.package.target(part, found)
         return digest_of(addresses.package.read(name)) if name in addresses.package else name
 
     def _rename(self, element: Element, name: str) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from agent.documents.docx.compare_line import Line, cut_line, look_of, runs_within
-from agent.documents.docx.diff_words import Hunk, hunks, joined_hunks, tokens, trimmed
+from agent.documents.docx.diff_words import Hunk, hunks, joined_hunks, offsets, tokens, trimmed
 from agent.documents.docx.redline_copy import Copier, holder_of, set_look
 from agent.documents.docx.tracked import Stamp, first
 from agent.documents.docx.tracked_blocks import set_properties, told_properties
@@ -44,17 +44,10 @@ def line_hunks(before: Line, after: Line) -> list[Hunk]:
     if before.text == after.text and before.things == after.things:
         return []
     words, others = tokens(before.text), tokens(after.text)
-    starts, ends = _offsets(words), _offsets(others)
+    starts, ends = offsets(words), offsets(others)
     found = joined_hunks(hunks(before.keys, after.keys), words)
     placed = (Hunk(starts[one.start], starts[one.end], ends[one.new_start], ends[one.new_end]) for one in found)
     return [trimmed(before.text, after.text, one) for one in placed]
-
-
-def _offsets(words: Sequence[str]) -> list[int]:
-    found = [0]
-    for word in words:
-        found.append(found[-1] + len(word))
-    return found
 
 
 def _change_words(paragraph: Element, after: Line, hunk: Hunk, copier: Copier, stamp: Stamp) -> None:

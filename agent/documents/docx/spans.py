@@ -12,7 +12,7 @@ from agent.documents.docx.stories import stories
 from agent.documents.docx.styles import Styles
 from agent.documents.docx.symbols import symbol_text
 from agent.documents.docx.tree import Element, child, is_on, name_of, pieces, shown_text, value
-from agent.documents.opc.package import Package, resolved
+from agent.documents.opc.package import Package
 from agent.documents.texts.markdown_blocks import Span, Spans
 
 _INSIDE = frozenset({"ins", "moveTo", "sdt", "sdtContent", "smartTag", "fldSimple", "customXml", "dir", "bdo"})
@@ -148,7 +148,9 @@ class SpanReader:
 
     def _data(self, key: str) -> str:
         relation = self._targets.get(key)
-        name = resolved(self._part, relation.target) if relation is not None and not relation.external else ""
+        name = (
+            self._carried.package.target(self._part, relation) if relation is not None and not relation.external else ""
+        )
         kind = _SHOWN.get(splitext(name.lower())[1])
         if kind is None or name not in self._carried.package or self._carried.package.size(name) > _MOST:
             return ""

@@ -10,7 +10,6 @@ from agent.documents.docx.tree import Element, name_of, value
 RUNS = frozenset({"ins", "del", "moveFrom", "moveTo"})
 CELLS = frozenset({"cellIns", "cellDel", "cellMerge"})
 WRAPS = {"customXmlInsRangeStart": "ins", "customXmlDelRangeStart": "del"}
-_MATH = ("m:ctrlPr", "m:rPr")
 KINDS: Mapping[str, Words] = {
     "insertion": Words("insertions", "挿入"),
     "deletion": Words("deletions", "削除"),

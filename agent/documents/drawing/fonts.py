@@ -2,59 +2,58 @@
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
 
 from PIL import ImageFont
 
-# Sans serif families with Japanese letters first, then those with Latin ones, by the names of their files; with the
-# bold file of each that has one. "" stands for none.
-_JAPANESE = {
+# Sans serif families with Japanese letters, the best first, by the names of their files; with the bold file of each,
+# "" for none.
+JAPANESE: Mapping[str, str] = {
     "NotoSansCJK-Regular.ttc": "NotoSansCJK-Bold.ttc",
     "NotoSansCJKjp-Regular.otf": "NotoSansCJKjp-Bold.otf",
     "NotoSansJP-Regular.ttf": "NotoSansJP-Bold.ttf",
     "NotoSansJP-Regular.otf": "NotoSansJP-Bold.otf",
+    "SourceHanSans-Regular.ttc": "SourceHanSans-Bold.ttc",
     "YuGothM.ttc": "YuGothB.ttc",
     "YuGothR.ttc": "YuGothB.ttc",
     "meiryo.ttc": "meiryob.ttc",
-    "msgothic.ttc": "",
-    "ヒラギノ角ゴシック W3.ttc": "ヒラギノ角ゴシック W6.ttc",
     "BIZ-UDGothicR.ttc": "BIZ-UDGothicB.ttc",
+    "ヒラギノ角ゴシック W3.ttc": "ヒラギノ角ゴシック W6.ttc",
+    "msgothic.ttc": "",
     "ipaexg.ttf": "",
     "ipag.ttf": "",
     "TakaoPGothic.ttf": "",
     "VL-Gothic-Regular.ttf": "",
+    "VL-PGothic-Regular.ttf": "",
     "DroidSansFallbackFull.ttf": "",
 }
-_LATIN = {
-    "LiberationSans-Regular.ttf": "LiberationSans-Bold.ttf",
-    "DejaVuSans.ttf": "DejaVuSans-Bold.ttf",
-    "NotoSans-Regular.ttf": "NotoSans-Bold.ttf",
+# Those with Latin letters.
+LATIN: Mapping[str, str] = {
     "arial.ttf": "arialbd.ttf",
     "Arial.ttf": "Arial Bold.ttf",
+    "LiberationSans-Regular.ttf": "LiberationSans-Bold.ttf",
+    "NotoSans-Regular.ttf": "NotoSans-Bold.ttf",
+    "DejaVuSans.ttf": "DejaVuSans-Bold.ttf",
     "segoeui.ttf": "segoeuib.ttf",
     "Helvetica.ttc": "",
 }
-_BOLD = _JAPANESE | _LATIN
+_BOLD: Mapping[str, str] = {**JAPANESE, **LATIN}
 _MOST_LOOKED_AT = 20_000
 
 Font = ImageFont.FreeTypeFont | ImageFont.ImageFont
 
 
-def font_file(*, japanese: bool = True) -> Path | None:
-    """The file of a sans serif font that is installed, with Japanese letters where one is; None when there is none.
-
-    `japanese` False asks for a Latin one first.
-    """
-    names = (*_JAPANESE, *_LATIN) if japanese else (*_LATIN, *_JAPANESE)
+def font_file() -> Path | None:
+    """The file of a sans serif font that is installed, with Japanese letters where one is; None when there is none."""
     installed = installed_files()
-    return next((installed[name] for name in names if name in installed), None)
+    return next((installed[name] for name in _BOLD if name in installed), None)
 
 
 def has_japanese() -> bool:
     """Whether a font with Japanese letters is installed."""
-    return any(name in installed_files() for name in _JAPANESE)
+    return any(name in installed_files() for name in JAPANESE)
 
 
 @lru_cache(256)

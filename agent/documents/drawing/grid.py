@@ -1,6 +1,5 @@
 """Our own drawing of tables: a page for each stretch of rows, with letters and numbers at the edges."""
 
-import datetime
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,6 +10,7 @@ from agent.core.documents import Drawing, Table, Value
 from agent.documents.drawing.drawing import HEIGHT, MARGIN, WIDTH, chosen, saved
 from agent.documents.drawing.fonts import font
 from agent.documents.xlsx.cell_names import column_letters
+from agent.documents.xlsx.display import displayed
 
 _ROW, _SIZE, _EDGE = 34, 20, 60
 _NARROWEST, _WIDEST = 70, 380
@@ -74,7 +74,7 @@ def _fitting(widths: Sequence[int]) -> Iterator[tuple[int, int]]:
 
 def _width(rows: Sequence[Sequence[Value]], column: int) -> int:
     face = font(_SIZE)
-    shown = (_shown(row[column]) for row in rows[:200] if column < len(row))
+    shown = (displayed(row[column], "") for row in rows[:200] if column < len(row))
     widest = max((face.getlength(text.split("\n", 1)[0][:80]) for text in shown), default=0)
     return round(min(max(widest + 16, _NARROWEST), _WIDEST))
 
@@ -101,24 +101,10 @@ def _edges(draw: ImageDraw.ImageDraw, stretch: _Stretch) -> None:
 
 def _cell(draw: ImageDraw.ImageDraw, place: tuple[int, int, int], value: Value) -> None:
     left, top, right = place
-    text, face = _shown(value).split("\n", 1)[0], font(_SIZE)
+    text, face = displayed(value, "").split("\n", 1)[0], font(_SIZE)
     while text and face.getlength(text) > right - left - 12:
         text = text[:-2].rstrip("…") + "…" if len(text) > 2 else ""
     middle = top + _ROW / 2
     number = isinstance(value, (int, float)) and not isinstance(value, bool)
     where, anchor = ((right - 8, middle), "rm") if number else ((left + 8, middle), "lm")
     draw.text(where, text, fill=_INK, font=face, anchor=anchor)
-
-
-def _shown(value: Value) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "TRUE" if value else "FALSE"
-    if isinstance(value, float):
-        return f"{value:,.6f}".rstrip("0").rstrip(".") if abs(value) < 1e12 else f"{value:g}"
-    if isinstance(value, int):
-        return f"{value:,}" if abs(value) >= 10_000 else str(value)
-    if isinstance(value, datetime.datetime):
-        return value.isoformat(" ", "minutes")
-    return str(value)

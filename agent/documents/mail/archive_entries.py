@@ -12,7 +12,7 @@ from typing import IO
 from agent.core.errors import UnreadableError
 from agent.core.words import Words
 from agent.documents.opc.package import guard_sizes
-from agent.documents.opc.zip_copy import Member, members_of
+from agent.documents.opc.zip_copy import UNICODE_PATH, Member, extra_field, members_of
 from agent.documents.texts.charset import decoded
 
 _BROKEN = Words("The archive is broken: it cannot be read to its end.", "書庫が壊れていて、最後まで読み取れません。")
@@ -24,7 +24,6 @@ _METHOD = Words(
     "{name} is packed in a way that cannot be unpacked here.", "「{name}」は対応していない方式で圧縮されています。"
 )
 _UTF8, _ENCRYPTED = 0x800, 1
-_UNICODE_PATH = 0x7075
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,12 +113,7 @@ def _name(member: Member, raw: bytes, encoding: str) -> str:
 
 
 def _unicode_path(extra: bytes, raw: bytes) -> str:
-    """The name in the field of Info-ZIP, when it belongs to the name `raw` (APPNOTE.TXT 4.6.9); else ""."""
-    at = 0
-    while at + 4 <= len(extra):
-        kind, size = struct.unpack_from("<HH", extra, at)
-        field = extra[at + 4 : at + 4 + size]
-        if kind == _UNICODE_PATH and len(field) > 5 and struct.unpack_from("<L", field, 1)[0] == zlib.crc32(raw):
-            return field[5:].decode("utf-8", "replace")
-        at += 4 + size
-    return ""
+    """The name in the field of Info-ZIP, when it belongs to the name `raw`; else ""."""
+    field = extra_field(extra, UNICODE_PATH)[4:]
+    fits = len(field) > 5 and struct.unpack_from("<L", field, 1)[0] == zlib.crc32(raw)
+    return field[5:].decode("utf-8", "replace") if fits else ""

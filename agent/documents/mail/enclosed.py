@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from agent.core.errors import InvalidArgumentsError
 from agent.core.paths import shown
@@ -36,9 +36,23 @@ def chosen(found: Sequence[Enclosed], part: str) -> Enclosed:
     raise InvalidArgumentsError(f"{count} {part!r} in it. There are: {told or 'none'}.")
 
 
+def extension_of(name: str) -> str:
+    """The extension of a name that a stranger gave, as a system takes it that drops dots and spaces at the end."""
+    return PurePosixPath(name.replace("\\", "/").rstrip(". ")).suffix.lower()
+
+
 def taken_out(found: Sequence[Enclosed], part: str, target: Path) -> tuple[Words, ...]:
-    """Write the one at `part` to `target`. Raises as `chosen`."""
+    """Write the one at `part` to `target`, which has its extension: what a file is called decides what opens it.
+
+    Raises:
+        InvalidArgumentsError: as `chosen`, or another extension is wanted.
+    """
     one = chosen(found, part)
+    extension = extension_of(one.name)
+    if extension and target.suffix.lower() != extension:
+        raise InvalidArgumentsError(
+            f"{one.name!r} ends in {extension}, and so must `to`. For another format, extract it and then convert it."
+        )
     data = one.load()
     target.write_bytes(data)
     return (_TAKEN.of(name=shown(one.name or one.part), size=len(data)),)

@@ -4,12 +4,13 @@ import re
 import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from agent.core.documents import Content
 from agent.core.errors import InvalidArgumentsError
 from agent.core.words import Words
 from agent.documents.format import format_of
+from agent.documents.mail.enclosed import extension_of
 
 _PART = re.compile(r"attachment\s*(\d{1,4})", re.IGNORECASE)
 _SUFFIX = re.compile(r"\.\w{1,10}")
@@ -57,7 +58,7 @@ def read_inside(name: str, data: bytes, start: int, count: int) -> Content:
     Raises:
         UnreadableError: it cannot be read.
     """
-    suffix = PurePosixPath(name.replace("\\", "/")).suffix.lower()
+    suffix = extension_of(name)
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / f"attachment{suffix if _SUFFIX.fullmatch(suffix) else ''}"
         file.write_bytes(data)

@@ -13,6 +13,7 @@ from urllib.parse import unquote
 
 from agent.core.errors import UnreadableError
 from agent.core.words import Words
+from agent.documents.facts import ENCRYPTED
 from agent.documents.magic import content_of
 from agent.documents.opc.package_relations import Relation, content_type_of, relations_in
 from agent.documents.opc.zip_copy import Member, Streamed, members_of, written
@@ -33,10 +34,6 @@ _FAMILY_WORDS = {
     "document": Words("a Word document (.docx)", "Word 文書(.docx)"),
     "presentation": Words("a presentation (.pptx)", "プレゼンテーション(.pptx)"),
 }
-_ENCRYPTED = Words(
-    "The document is protected with a password. With the password, or as a copy saved without one, it can be read.",
-    "文書がパスワードで保護されています。パスワードを入力するか、パスワードなしで保存したコピーであれば読み取れます。",
-)
 _OLD_KIND = Words(
     "The file is an Office document of the old kind (.xls, .doc, .ppt) under a new name. Give it the name that fits.",
     "ファイルの中身は旧形式の Office 文書(.xls、.doc、.ppt)です。中身に合った名前に変更してください。",
@@ -83,6 +80,12 @@ _COLLIDE = Words(
 )
 
 
+def unlocked(path: Path) -> None:
+    """Nobody looks into an encrypted Office document, which is an OLE file. Raises UnreadableError "encrypted"."""
+    if _SEALED in path.read_bytes():
+        raise UnreadableError(ENCRYPTED, "encrypted")
+
+
 class Package:
     """An open package. Part names have no leading slash ("xl/workbook.xml") and are looked up in any case."""
 
@@ -99,8 +102,7 @@ class Package:
             UnreadableError: "encrypted", "broken", "too_large", or "wrong_type" for a document of the old kind.
         """
         if content_of(path) == "ole":
-            if _SEALED in path.read_bytes():
-                raise UnreadableError(_ENCRYPTED, "encrypted")
+            unlocked(path)
             raise UnreadableError(_OLD_KIND, "wrong_type")
         file = path.open("rb")
         try:
@@ -195,8 +197,14 @@ class Package:
         )
 
     def target(self, name: str, relation: Relation) -> str:
-        """The part that a relationship of `name` leads to."""
-        return resolved(name, relation.target)
+        """The part that a relationship of `name` leads to, as the package spells it.
+
+        Names count in any case, and "%20" may be written in the names of the zip too.
+        """
+        target = resolved(name, relation.target)
+        coded = resolved(name, relation.target.replace("%", "%25"))
+        member = self._members.get(target.lower()) or self._members.get(coded.lower())
+        return member.name if member else target
 
     def main_part(self, family: str) -> str:
         """The main part of a "sheet", "document" or "presentation".
@@ -271,7 +279,7 @@ def _guard(members: Sequence[Member]) -> None:
     for member in members:
         name = member.name
         if member.info.flag_bits & 1:
-            raise UnreadableError(_ZIP_PASSWORD, "encrypted")
+            raise UnreadableError(_ZIP_PASSWORD, "wrong_type")  # no Office program opens that
         if name.lower() in seen or name.startswith("/") or ".." in name.split("/"):
             raise UnreadableError(_COLLIDE, "broken")
         seen.add(name.lower())

@@ -12,7 +12,7 @@ from agent.documents.opc.package_relations import (
     Relation,
     content_type_of,
     new_relation_id,
-    with_override,
+    typed,
     with_relation,
     with_type_of_rels,
     without_override,
@@ -20,7 +20,7 @@ from agent.documents.opc.package_relations import (
 )
 
 TYPES = "[Content_Types].xml"
-_STRICT = "http://purl.oclc.org/ooxml/officeDocument/relationships"
+STRICT = "http://purl.oclc.org/ooxml/officeDocument/relationships"
 
 
 class PackageDraft(Protocol):
@@ -58,7 +58,7 @@ def with_new_part(draft: PackageDraft, owner: str, kind: str, pattern: str, cont
     """
     name = free_name(draft, pattern)
     draft.set_part(name, part)
-    draft.set_part(TYPES, with_override(draft.part(TYPES), name, content_type))
+    draft.set_part(TYPES, typed(draft.part(TYPES), name, content_type))
     return NewPart(name, linked(draft, owner, kind, _relative(owner, name)))
 
 
@@ -106,5 +106,5 @@ def _relative(owner: str, name: str) -> str:
 
 def _base(draft: PackageDraft) -> str:
     """Strict packages have relationships of other types."""
-    strict = any(one.type.startswith(_STRICT) for one in draft.relations(""))
-    return _STRICT if strict else RELATIONSHIPS
+    strict = any(one.type.startswith(STRICT) for one in draft.relations(""))
+    return STRICT if strict else RELATIONSHIPS

@@ -47,6 +47,13 @@ def content_type_of(types: bytes, name: str) -> str:
     return ""
 
 
+def typed(types: bytes, name: str, content_type: str) -> bytes:
+    """[Content_Types].xml that tells this type of part `name`, and no other: Office refuses a part that has two."""
+    if content_type_of(types, name) == content_type:
+        return types
+    return with_override(without_override(types, name), name, content_type)
+
+
 def with_override(types: bytes, name: str, content_type: str) -> bytes:
     """[Content_Types].xml that tells the type of part `name`; told twice, no program opens the package."""
     return _with_last(

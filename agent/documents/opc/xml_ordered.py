@@ -7,11 +7,10 @@ from collections.abc import Sequence
 
 from lxml import etree
 
+from agent.documents.opc.package_draft import STRICT
 from agent.documents.opc.package_relations import RELATIONSHIPS
 from agent.documents.opc.xml_splice import Layout, Splice
 from agent.documents.opc.xml_tags import Attributes, tag, with_attributes
-
-_STRICT = "http://purl.oclc.org/ooxml/officeDocument/relationships"
 
 
 class Ordered:
@@ -100,7 +99,7 @@ class Ordered:
     def related(self, relation_id: str) -> dict[str, str]:
         """The attributes that name a relationship; its namespace is declared when the root does not do so."""
         strict = "purl.oclc.org" in (etree.QName(self.root).namespace or "")
-        space = _STRICT if strict else RELATIONSHIPS
+        space = STRICT if strict else RELATIONSHIPS
         prefix = next((name for name, one in self.root.nsmap.items() if name and one == space), None)
         return {f"{prefix}:id": relation_id} if prefix else {"xmlns:r": space, "r:id": relation_id}
 

@@ -104,6 +104,12 @@ class Layout:
         return encoded_xml(xml.decode("utf-8"), self._encoding)
 
 
+def removed(layout: Layout, element: etree._Element) -> Splice:
+    """Take an element away."""
+    span = layout.span(element)
+    return Splice(span.start, span.end, b"")
+
+
 def _parsed(xml: bytes) -> etree._Element:
     parser = etree.XMLParser(encoding="utf-8", resolve_entities=False, no_network=True, huge_tree=False, load_dtd=False)
     try:

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 
 from agent.documents.opc.xml_text import escaped
 
+DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 Attributes = Mapping[str, str | int | None]
 
 

@@ -9,6 +9,7 @@ from lxml import etree
 from agent.core.errors import UnreadableError
 from agent.core.words import Words
 from agent.documents.facts import NO_XML
+from agent.documents.op_words import speakable
 
 _NO_ENCODING = Words(
     "The file is broken: a part of it is in no known encoding.", "ファイルが壊れています(文字コードが不明です)。"
@@ -18,8 +19,6 @@ _MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codec
 _ESCAPED = re.compile(r"&(#[xX]?[0-9a-fA-F]+|\w+);")
 _NAMED = {"lt": "<", "gt": ">", "amp": "&", "quot": '"', "apos": "'"}
 _NOTES = re.compile(r"<!--.*?-->|<!\[CDATA\[(.*?)\]\]>", re.DOTALL)
-# What XML 1.0 cannot hold at all.
-_IMPOSSIBLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 
 
 def parsed_xml(part: bytes, *, encoding: str | None = None) -> etree._Element:
@@ -84,7 +83,7 @@ def _character(found: re.Match[str]) -> str:
 
 def escaped(text: str) -> str:
     """Text for an element or attribute; characters that XML cannot hold are left out."""
-    return escape(_IMPOSSIBLE.sub("", text), quote=True).replace("&#x27;", "'")
+    return escape(speakable(text), quote=True).replace("&#x27;", "'")
 
 
 def without_notes(text: str) -> str:

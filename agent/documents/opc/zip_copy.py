@@ -15,6 +15,8 @@ _FULL = 0xFFFFFFFF
 _FULL_SHORT = 0xFFFF
 _DESCRIPTOR = 8
 _UTF8 = 0x800
+UNICODE_PATH = 0x7075
+"""The kind of the extra field of Info-ZIP with the name of a member in UTF-8 (APPNOTE.TXT 4.6.9)."""
 _EPOCH_DATE = 0x21  # 1980-01-01
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 # Year, month, day, hour, minute and second.
@@ -172,20 +174,41 @@ def _packed(info: zipfile.ZipInfo, data: bytes | Streamed, out: IO[bytes]) -> by
     year, month, day, hour, minute, second = info.date_time
     date = (year - 1980) << 9 | month << 5 | day if year >= 1980 else _EPOCH_DATE
     time = hour << 11 | minute << 5 | second // 2
+    told_path = extra_field(info.extra, UNICODE_PATH)
     offset = out.tell()
     # The header comes first and tells what is known last.
-    out.write(bytes(_LOCAL.size) + name)
+    out.write(bytes(_LOCAL.size) + name + told_path)
     told = _deflated(data, out)
     common = (flags, zipfile.ZIP_DEFLATED, time, date, *told, len(name))
     end = out.tell()
     out.seek(offset)
-    out.write(_LOCAL.pack(b"PK\x03\x04", 20, *common, 0))
+    out.write(_LOCAL.pack(b"PK\x03\x04", 20, *common, len(told_path)))
     out.seek(end)
     made_by = info.create_system << 8 | 20
     head = _CENTRAL.pack(
-        b"PK\x01\x02", made_by, 20, *common, 0, 0, 0, info.internal_attr, info.external_attr & _FULL, offset
+        b"PK\x01\x02",
+        made_by,
+        20,
+        *common,
+        len(told_path),
+        0,
+        0,
+        info.internal_attr,
+        info.external_attr & _FULL,
+        offset,
     )
-    return head + name
+    return head + name + told_path
+
+
+def extra_field(extra: bytes, kind: int) -> bytes:
+    """The field of this kind among the extra fields of a member, with its head; b"" when there is none."""
+    at = 0
+    while at + 4 <= len(extra):
+        found, size = struct.unpack_from("<HH", extra, at)
+        if found == kind:
+            return extra[at : at + 4 + size]
+        at += 4 + size
+    return b""
 
 
 def _deflated(data: bytes | Streamed, out: IO[bytes]) -> tuple[int, int, int]:

@@ -3,54 +3,30 @@
 Every system has its own; without one for Japanese a text in Japanese is refused.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
 
 from agent.core.errors import InvalidArgumentsError
-from agent.documents.drawing.fonts import installed_files
+from agent.documents.drawing.fonts import JAPANESE, LATIN, installed_files
 from agent.documents.pdf.sfnt import Face, FontError, face_of
 from agent.documents.pdf.typeface import Typeface, Typefaces
 
-# In the order of wish; Regular and Bold of the same family stand at the same place.
-_JAPANESE: Sequence[tuple[str, str]] = (
-    ("NotoSansCJK-Regular.ttc", "NotoSansCJK-Bold.ttc"),
-    ("NotoSansCJKjp-Regular.otf", "NotoSansCJKjp-Bold.otf"),
-    ("NotoSansJP-Regular.otf", "NotoSansJP-Bold.otf"),
-    ("NotoSansJP-Regular.ttf", "NotoSansJP-Bold.ttf"),
-    ("SourceHanSans-Regular.ttc", "SourceHanSans-Bold.ttc"),
-    ("YuGothR.ttc", "YuGothB.ttc"),
-    ("meiryo.ttc", "meiryob.ttc"),
-    ("BIZ-UDGothicR.ttc", "BIZ-UDGothicB.ttc"),
-    ("ヒラギノ角ゴシック W3.ttc", "ヒラギノ角ゴシック W6.ttc"),
-    ("msgothic.ttc", "msgothic.ttc"),
-    ("ipaexg.ttf", "ipaexg.ttf"),
-    ("ipag.ttf", "ipag.ttf"),
-    ("TakaoPGothic.ttf", "TakaoPGothic.ttf"),
-    ("VL-PGothic-Regular.ttf", "VL-PGothic-Regular.ttf"),
-    ("DroidSansFallbackFull.ttf", "DroidSansFallbackFull.ttf"),
-)
-_MINCHO: Sequence[tuple[str, str]] = (
-    ("NotoSerifCJK-Regular.ttc", "NotoSerifCJK-Bold.ttc"),
-    ("NotoSerifJP-Regular.otf", "NotoSerifJP-Bold.otf"),
-    ("yumin.ttf", "yumindb.ttf"),
-    ("ヒラギノ明朝 ProN.ttc", "ヒラギノ明朝 ProN.ttc"),
-    ("msmincho.ttc", "msmincho.ttc"),
-    ("ipaexm.ttf", "ipaexm.ttf"),
-    ("ipam.ttf", "ipam.ttf"),
-)
-_LATIN: Sequence[tuple[str, str]] = (
-    ("arial.ttf", "arialbd.ttf"),
-    ("Arial.ttf", "Arial Bold.ttf"),
-    ("LiberationSans-Regular.ttf", "LiberationSans-Bold.ttf"),
-    ("NotoSans-Regular.ttf", "NotoSans-Bold.ttf"),
-    ("DejaVuSans.ttf", "DejaVuSans-Bold.ttf"),
-)
+# Regular and bold files of families in the order of wish; "" where there is no bold one.
+_MINCHO: Mapping[str, str] = {
+    "NotoSerifCJK-Regular.ttc": "NotoSerifCJK-Bold.ttc",
+    "NotoSerifJP-Regular.otf": "NotoSerifJP-Bold.otf",
+    "yumin.ttf": "yumindb.ttf",
+    "ヒラギノ明朝 ProN.ttc": "",
+    "msmincho.ttc": "",
+    "ipaexm.ttf": "",
+    "ipam.ttf": "",
+}
 # Signs that others lack.
-_LAST: Sequence[tuple[str, str]] = (
-    ("DejaVuSans.ttf", "DejaVuSans-Bold.ttf"),
-    ("seguisym.ttf", "seguisym.ttf"),
-    ("Apple Symbols.ttf", "Apple Symbols.ttf"),
-)
+_LAST: Mapping[str, str] = {
+    "DejaVuSans.ttf": "DejaVuSans-Bold.ttf",
+    "seguisym.ttf": "",
+    "Apple Symbols.ttf": "",
+}
 
 
 def installed(*, language: str, bold: bool = False, mincho: bool = False) -> Typefaces:
@@ -60,9 +36,9 @@ def installed(*, language: str, bold: bool = False, mincho: bool = False) -> Typ
         InvalidArgumentsError: this computer has no font that can be embedded.
     """
     files = installed_files()
-    japanese = [*(_MINCHO if mincho else ()), *_JAPANESE]
+    japanese = {**(_MINCHO if mincho else {}), **JAPANESE}
     # A Japanese font has the whole of a mixed line in one look; in others it stands behind.
-    first, second = (japanese, _LATIN) if language == "ja" else (_LATIN, japanese)
+    first, second = (japanese, LATIN) if language == "ja" else (LATIN, japanese)
     found = [face for family in (first, second, _LAST) if (face := _best(family, files, bold)) is not None]
     faces: dict[str, Typeface] = {}
     for face in found:
@@ -74,8 +50,8 @@ def installed(*, language: str, bold: bool = False, mincho: bool = False) -> Typ
     return Typefaces(tuple(faces.values()))
 
 
-def _best(families: Sequence[tuple[str, str]], files: Mapping[str, Path], bold: bool) -> Typeface | None:
-    for regular, heavy in families:
+def _best(families: Mapping[str, str], files: Mapping[str, Path], bold: bool) -> Typeface | None:
+    for regular, heavy in families.items():
         wanted = heavy if bold and heavy in files else regular
         if wanted in files and (face := _face(files[wanted])) is not None:
             return Typeface(face, thickened=bold and wanted == regular)

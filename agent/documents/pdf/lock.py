@@ -97,6 +97,6 @@ LOCK_OPERATIONS: Mapping[str, Operation[Draft]] = {
         _encrypt,
         ("password", "owner_password", "allow"),
         '{"op":"encrypt","password":"...","allow":["print","copy","change","annotate","fill","assemble"]} '
-        "(without allow: everything)",
+        "(without allow: everything). A file that has no password gets none: write to a new path",
     )
 }

@@ -31,6 +31,7 @@ from agent.documents.pdf.objects import floats, made
 from agent.documents.pdf.space import Box, Space
 
 DPI = 200
+UNSEEN_FONT = "Unseen"
 _MAX_PIXELS = 36_000_000
 _QUALITY = 90
 # Letters stay sharp where the picture is packed without loss; this much larger it may be for that.
@@ -114,7 +115,7 @@ def _font(writer: PdfWriter) -> IndirectObject:
     descriptor = made(
         {
             "/Type": NameObject("/FontDescriptor"),
-            "/FontName": NameObject("/Unseen"),
+            "/FontName": NameObject(f"/{UNSEEN_FONT}"),
             "/Flags": NumberObject(4),
             "/FontBBox": floats(0, 0, 1000, 1000),
             "/ItalicAngle": NumberObject(0),
@@ -130,7 +131,7 @@ def _font(writer: PdfWriter) -> IndirectObject:
         {
             "/Type": NameObject("/Font"),
             "/Subtype": NameObject("/CIDFontType2"),
-            "/BaseFont": NameObject("/Unseen"),
+            "/BaseFont": NameObject(f"/{UNSEEN_FONT}"),
             "/CIDSystemInfo": system,
             "/FontDescriptor": writer._add_object(descriptor),
             "/DW": NumberObject(1000),
@@ -141,7 +142,7 @@ def _font(writer: PdfWriter) -> IndirectObject:
         {
             "/Type": NameObject("/Font"),
             "/Subtype": NameObject("/Type0"),
-            "/BaseFont": NameObject("/Unseen"),
+            "/BaseFont": NameObject(f"/{UNSEEN_FONT}"),
             "/Encoding": NameObject("/Identity-H"),
             "/DescendantFonts": ArrayObject([writer._add_object(below)]),
             "/ToUnicode": writer._add_object(unicode.flate_encode()),

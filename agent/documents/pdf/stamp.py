@@ -25,7 +25,6 @@ _COLOURS: Mapping[str, Colour] = {
 }  # fmt: skip
 _HEX = re.compile(r"#([0-9A-Fa-f]{2})([0-9A-Fa-f]{2})([0-9A-Fa-f]{2})")
 _MARGIN = 28.35  # 1 cm
-_MAX_PAGES = 5_000
 
 
 def real_in(op: Op, key: str, low: float, high: float, default: float) -> float:

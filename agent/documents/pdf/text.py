@@ -18,16 +18,12 @@ from PIL import Image
 from agent.core.documents import Content, Drawing, Passage
 from agent.core.errors import UnreadableError
 from agent.core.words import Words
-from agent.documents.facts import SIGNED
+from agent.documents.facts import ENCRYPTED, SIGNED
 from agent.documents.opc.package_properties import is_sentence
 from agent.documents.pdf.page_ranges import page_numbers
 from agent.documents.pdf.unseen import PageSight, page_notes
 from agent.documents.unseen import hidden_facts, hidden_of
 
-_ENCRYPTED = Words(
-    "The PDF is encrypted. A copy saved without a password can be read.",
-    "PDF が暗号化されています。パスワードなしで保存したコピーであれば読み取れます。",
-)
 _NO_PDF = Words("The file is broken or not a PDF.", "ファイルが壊れているか、PDF ではありません。")
 _TOO_MANY = Words(
     "The PDF says it has {pages} pages; {most} can be read.",
@@ -62,7 +58,7 @@ def opened(source: Path | bytes, password: str | None = None) -> Iterator[pypdfi
         document = pypdfium2.PdfDocument(source, password=password)
     except pypdfium2.PdfiumError as error:
         if getattr(error, "err_code", None) == pdfium.FPDF_ERR_PASSWORD:
-            raise UnreadableError(_ENCRYPTED, "encrypted") from error
+            raise UnreadableError(ENCRYPTED, "encrypted") from error
         raise UnreadableError(_NO_PDF, "broken") from error
     try:
         if len(document) > MAX_PAGES:

@@ -49,7 +49,7 @@ def _page(number: int, passages: list[Passage], *, markdown: bool) -> Iterator[s
     title = next((" ".join(one.text.split()) for one in passages if one.kind == "heading"), "")
     mark = "## " if markdown else ""
     yield f"{mark}{number}. {title}".rstrip()
-    rest = [one for one in passages if one.kind not in {"heading", "hidden", "header"}]
+    rest = [one for one in passages if one.kind not in {"heading", "hidden"}]
     for at, passage in enumerate(rest):
         before = rest[at - 1] if at else None
         same_table = before is not None and before.kind == "row" == passage.kind and _shape(before) == _shape(passage)
@@ -70,6 +70,8 @@ def _written(passage: Passage, *, first_row: bool, markdown: bool) -> Iterator[s
             yield "|" + " --- |" * (text.count(" | ") + 1)
     elif passage.anchor.endswith(" picture"):
         yield f"*[{text}]*" if markdown else f"[{text}]"
+    elif passage.kind == "header":
+        yield f"*{text}*" if markdown else text
     elif passage.kind in {"note", "comment"}:
         yield from (f"> {line}" if markdown else f"    {line}" for line in text.split("\n"))
     elif text.startswith("[chart]"):

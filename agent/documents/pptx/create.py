@@ -50,12 +50,11 @@ def create(content: Mapping[str, object], target: Path) -> tuple[Words, ...]:
 
 
 def _start(outline: Outline) -> Package:
-    path = outline.template
-    if path is None:
+    if outline.template is None:
         return base_package(outline.language, outline.title, outline.footer)
-    if not path.is_file() or not zipfile.is_zipfile(path):
+    if not zipfile.is_zipfile(outline.template):
         raise InvalidArgumentsError('\'template\' is a presentation (.pptx, .potx): give it as {"file": "name.potx"}.')
-    return Package.open(path)
+    return Package.open(outline.template)
 
 
 def _adapt_type(deck: Deck, target: Path) -> None:

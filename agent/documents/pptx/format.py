@@ -9,11 +9,11 @@ from agent.core.words import Words
 from agent.documents.docx.tree import Element
 from agent.documents.op_fields import is_one
 from agent.documents.op_words import flag_in, number_in, text_in
-from agent.documents.opc.xml_splice import Layout, Splice
+from agent.documents.opc.xml_splice import Layout, Splice, removed
 from agent.documents.operations import Operation
 from agent.documents.pptx.deck import Deck
 from agent.documents.pptx.runs import FILLS, Look, count_of, looks_given
-from agent.documents.pptx.splices import attribute_set, placed, removed
+from agent.documents.pptx.splices import attribute_set, placed
 from agent.documents.pptx.tree import Shape, first, local, paragraphs_of, rows_of
 
 _FORMATTED = Words("Formatted {what} on slide {slide}.", "スライド {slide} の{what}の書式を変更しました。")

@@ -7,11 +7,12 @@ from agent.core.documents import Op
 from agent.core.errors import InvalidArgumentsError
 from agent.core.words import Words
 from agent.documents.op_words import text_in
+from agent.documents.opc.xml_splice import removed
 from agent.documents.operations import Operation
 from agent.documents.pptx.deck import Deck, SlideAt
 from agent.documents.pptx.format import FOUND, SHAPE, paragraphs_in
 from agent.documents.pptx.runs import Look, count_of, looks_given
-from agent.documents.pptx.splices import placed, removed
+from agent.documents.pptx.splices import placed
 from agent.documents.pptx.tree import local
 
 _LINKED = Words(

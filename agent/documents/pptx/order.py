@@ -1,10 +1,10 @@
 """The list of slides in the presentation part, and what follows it: sections and custom shows (ECMA-376, 19.2.1)."""
 
 from agent.documents.docx.tree import Element
-from agent.documents.opc.xml_splice import Splice
+from agent.documents.opc.xml_splice import Splice, removed
 from agent.documents.pptx.deck import Deck
 from agent.documents.pptx.dialect import relation_id
-from agent.documents.pptx.splices import appended, placed, removed
+from agent.documents.pptx.splices import appended, placed
 from agent.documents.pptx.tree import first, local
 
 _BEFORE_SLIDES = ("sldMasterIdLst", "notesMasterIdLst", "handoutMasterIdLst")

@@ -6,11 +6,11 @@ from pathlib import Path
 
 from agent.core.errors import InvalidArgumentsError
 from agent.documents.op_fields import allowed, rows_of
-from agent.documents.op_words import file_in, speakable, text_in
+from agent.documents.op_words import file_in, language_in, speakable, text_in
+from agent.documents.pictures.picture_file import PictureFile, picture_in
 from agent.documents.pptx.chart_xml import Chart
 from agent.documents.pptx.charts import chart_in
 from agent.documents.pptx.grid import cells_in
-from agent.documents.pptx.pictures import Photo, photo_in
 from agent.documents.pptx.slides import lines_in
 
 DECK_KEYS = ("title", "subtitle", "slides", "language", "template", "footer", "numbers")
@@ -27,7 +27,7 @@ class Page:
     texts: tuple[tuple[str, ...], ...] = ()
     rows: tuple[tuple[str, ...], ...] = ()
     chart: Chart | None = None
-    photo: Photo | None = None
+    photo: PictureFile | None = None
     alt: str = ""
     notes: str = ""
     section: bool = False
@@ -70,8 +70,8 @@ def outline_in(content: Mapping[str, object]) -> Outline:
         _text(content, "title"),
         _text(content, "subtitle"),
         tuple(_page(one) for one in slides),
-        "ja" if str(content.get("language", "en")).lower().startswith("ja") else "en",
-        file_in(content, "template") if content.get("template") else None,
+        language_in(content, by=content.get("title")),
+        file_in(content, "template", "name.potx") if "template" in content else None,
         _text(content, "footer"),
         numbers,
     )
@@ -93,7 +93,7 @@ def _page(told: object) -> Page:
         _texts(told),
         cells_in([[_cell(one) for one in row] for row in rows_of(told, "table")]) if told.get("table") else (),
         _chart(told["chart"]) if told.get("chart") else None,
-        photo_in(told) if told.get("picture") else None,
+        picture_in(told) if told.get("picture") else None,
         _text(told, "alt"),
         _text(told, "notes"),
         bool(told.get("section")),

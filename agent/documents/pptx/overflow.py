@@ -7,7 +7,7 @@ from agent.documents.docx.tree import Element
 from agent.documents.pptx.fit import POINT, height_of, width_of
 from agent.documents.pptx.parts import DeckParts
 from agent.documents.pptx.places import EMU, FURNITURE, Area, area_of
-from agent.documents.pptx.styles import TextStyles, bodies_of, frame_of, sized_paragraphs, styles_of
+from agent.documents.pptx.styles import TextStyles, bodies_of, frame_of, sized_paragraphs, styles_of, whole
 from agent.documents.pptx.tree import Shape, Slide, first, local, paragraphs_of, rows_of, text_of
 
 _SPILLS = Words(
@@ -94,11 +94,11 @@ class SlideRoom:
         if self._size is None:
             return
         grid = first(table, "tblGrid")
-        columns = [_whole(one.get("w")) for one in (grid if grid is not None else ()) if local(one) == "gridCol"]
+        columns = [whole(one.get("w")) for one in (grid if grid is not None else ()) if local(one) == "gridCol"]
         rows = [one for one in table if local(one) == "tr"]
         total = sum(
             max(
-                _whole(row.get("h")),
+                whole(row.get("h")),
                 *(_cell(styles, cell, width) for cell, width in zip(cells, columns, strict=False)),
                 0,
             )
@@ -121,13 +121,9 @@ def _cell(styles: TextStyles, cell: Element, width: int) -> int:
         return 0
     properties = first(cell, "tcPr")
     told = {name: properties.get(name) if properties is not None else None for name in _CELL_MARGINS}
-    left, right, top, bottom = (_whole(told[name], usual) for name, usual in _CELL_MARGINS.items())
+    left, right, top, bottom = (whole(told[name], usual) for name, usual in _CELL_MARGINS.items())
     room = (width - left - right) / POINT
     sized = sized_paragraphs(styles, cell, 1.0)
     if room <= 0 or all(width_of(text, size) < room for text, size in sized):
         return top + bottom + round(sum(size * 1.2 for _, size in sized) * POINT)
     return top + bottom + round(height_of(sized, room) * POINT)
-
-
-def _whole(text: str | None, usual: int = 0) -> int:
-    return int(text) if text is not None and text.lstrip("-").isdecimal() else usual

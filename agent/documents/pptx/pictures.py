@@ -1,26 +1,22 @@
 """Ops on pictures: inserted without being distorted, replaced, described."""
 
-import io
 from collections.abc import Mapping
-from dataclasses import dataclass
-
-from PIL import Image as Pixels
-from PIL import UnidentifiedImageError
 
 from agent.core.documents import Op
 from agent.core.errors import InvalidArgumentsError
 from agent.core.words import Words
 from agent.documents.docx.tree import Element
-from agent.documents.op_words import file_in, text_in
-from agent.documents.opc.xml_splice import Splice
+from agent.documents.op_words import text_in
+from agent.documents.opc.xml_splice import Splice, removed
 from agent.documents.operations import Operation
+from agent.documents.pictures.picture_file import PictureFile, picture_in
 from agent.documents.pptx.compose import mark_of
 from agent.documents.pptx.deck import Deck, SlideAt
 from agent.documents.pptx.markup import Image, picture
 from agent.documents.pptx.places import Area, area_of
 from agent.documents.pptx.room import area_in, drop_empty_holder, is_empty_holder
 from agent.documents.pptx.shapes import place, release
-from agent.documents.pptx.splices import attribute_set, removed
+from agent.documents.pptx.splices import attribute_set
 from agent.documents.pptx.tree import Shape, first
 
 _IN = Words(
@@ -34,51 +30,16 @@ _ALT = Words(
     "Set the alt text of shape {number} on slide {slide}.",
     "スライド {slide} の図形 {number} の代替テキストを設定しました。",
 )
-_FORMATS = {"PNG": "png", "JPEG": "jpeg", "GIF": "gif", "BMP": "bmp", "TIFF": "tiff"}
-_MAX_PIXELS = 100_000_000
 
 
-@dataclass(frozen=True, slots=True)
-class Photo:
-    """A picture file: its bytes, its extension, its size in pixels."""
-
-    data: bytes
-    extension: str
-    width: int
-    height: int
-
-
-def photo_in(op: Mapping[str, object], key: str = "picture") -> Photo:
-    """The picture that `key` gives; kinds that PowerPoint does not show become PNG.
-
-    Raises:
-        InvalidArgumentsError: there is none, or it cannot be decoded.
-    """
-    path = file_in(op, key)
-    try:
-        with Pixels.open(path, formats=(*_FORMATS, "WEBP")) as image:
-            if image.width * image.height > _MAX_PIXELS:
-                raise InvalidArgumentsError("The picture is too large: it has more than 100 million pixels.")
-            image.load()
-            if image.format in _FORMATS:
-                return Photo(path.read_bytes(), _FORMATS[image.format], image.width, image.height)
-            out = io.BytesIO()
-            image.save(out, "PNG")
-            return Photo(out.getvalue(), "png", image.width, image.height)
-    except (UnidentifiedImageError, OSError, ValueError, SyntaxError) as error:
-        raise InvalidArgumentsError(
-            f'{key!r} is a picture file (.png, .jpg, .gif, .bmp, .tif, .webp): give it as {{"file": "name.png"}}.'
-        ) from error
-
-
-def inside(area: Area, photo: Photo) -> Area:
+def inside(area: Area, photo: PictureFile) -> Area:
     """The largest place of the picture's shape in the middle of `area`."""
     scale = min(area.width / photo.width, area.height / photo.height)
     width, height = round(photo.width * scale), round(photo.height * scale)
     return Area(area.left + (area.width - width) // 2, area.top + (area.height - height) // 2, width, height)
 
 
-def cropped(area: Area, photo: Photo) -> str:
+def cropped(area: Area, photo: PictureFile) -> str:
     """What is cut off at both sides so that the picture fills `area`, as a:srcRect (thousandths of a percent)."""
     wanted, there = area.width / area.height, photo.width / photo.height
     if abs(wanted - there) < 0.01:
@@ -90,20 +51,20 @@ def cropped(area: Area, photo: Photo) -> str:
     return f'<a:srcRect t="{side}" b="{side}"/>'
 
 
-def image_relation(deck: Deck, part: str, photo: Photo) -> str:
+def image_relation(deck: Deck, part: str, photo: PictureFile) -> str:
     """The relationship of a slide to the picture; an equal one that the deck holds already is taken."""
     same = [
         name
         for name in deck.parts.names
-        if name.endswith(f".{photo.extension}") and "/media/" in name and deck.parts.read(name) == photo.data
+        if name.endswith(f".{photo.extension}") and "/media/" in name and deck.parts.read(name) == photo.contents
     ]
     name = same[0] if same else deck.parts.add(
-        f"ppt/media/image{{}}.{photo.extension}", photo.data, f"image/{photo.extension}"
+        f"ppt/media/image{{}}.{photo.extension}", photo.contents, photo.content_type
     )  # fmt: skip
     return deck.parts.relate(part, deck.relation_type("image"), name)
 
 
-def draw_picture(deck: Deck, slide: SlideAt, photo: Photo, area: Area, alt: str) -> Shape:
+def draw_picture(deck: Deck, slide: SlideAt, photo: PictureFile, area: Area, alt: str) -> Shape:
     """Draw a picture into the middle of `area`."""
     drop_empty_holder(deck, slide, area)
     number = deck.new_shape_id(slide.part)
@@ -113,7 +74,7 @@ def draw_picture(deck: Deck, slide: SlideAt, photo: Photo, area: Area, alt: str)
 
 def _inserted(deck: Deck, op: Op) -> Words:
     slide = deck.slide(op)
-    photo = photo_in(op)
+    photo = picture_in(op)
     alt = text_in(op, "alt", empty=True) if "alt" in op else ""
     if "shape" in op:
         shape = _fill_holder(deck, slide, deck.shape(slide, op["shape"]), photo, alt)
@@ -122,7 +83,7 @@ def _inserted(deck: Deck, op: Op) -> Words:
     return _IN.of(number=shape.number, slide=slide.label)
 
 
-def _fill_holder(deck: Deck, slide: SlideAt, holder: Shape, photo: Photo, alt: str) -> Shape:
+def _fill_holder(deck: Deck, slide: SlideAt, holder: Shape, photo: PictureFile, alt: str) -> Shape:
     """Put a picture into an empty placeholder: it fills one for pictures, and lies inside of any other."""
     area = area_of(deck.parts, slide.part, holder.element)
     if not is_empty_holder(holder) or area is None:
@@ -143,7 +104,7 @@ def _replaced(deck: Deck, op: Op) -> Words:
     slide = deck.slide(op)
     shape = deck.shape(slide, op.get("shape"))
     blip = _blip(shape)
-    photo = photo_in(op)
+    photo = picture_in(op)
     area = area_of(deck.parts, slide.part, shape.element)
     before = deck.parts.reachable()
     relation = image_relation(deck, slide.part, photo)

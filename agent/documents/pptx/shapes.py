@@ -8,14 +8,14 @@ from agent.core.words import Words, joined
 from agent.documents.docx.tree import Element
 from agent.documents.op_fields import object_of
 from agent.documents.op_words import text_in
-from agent.documents.opc.xml_splice import Layout, Splice
+from agent.documents.opc.xml_splice import Layout, Splice, removed
 from agent.documents.operations import Operation
 from agent.documents.pptx.deck import Deck, SlideAt
 from agent.documents.pptx.dialect import relation_ids
 from agent.documents.pptx.markup import body, frame_place, text_box
 from agent.documents.pptx.places import Area, area_of
 from agent.documents.pptx.room import area_in, area_of_cm
-from agent.documents.pptx.splices import attribute_set, placed, removed
+from agent.documents.pptx.splices import attribute_set, placed
 from agent.documents.pptx.timing import timing_without
 from agent.documents.pptx.tree import Shape, first, local
 

@@ -7,6 +7,7 @@ from agent.core.errors import InvalidArgumentsError
 from agent.core.paths import shown
 from agent.core.words import Words, joined
 from agent.documents.op_words import flag_in, text_in
+from agent.documents.opc.xml_splice import removed
 from agent.documents.operations import Operation
 from agent.documents.pptx.compose import Filled, add_slide, edges_like, text_holders
 from agent.documents.pptx.copy import comments_left, copy_slide
@@ -14,7 +15,7 @@ from agent.documents.pptx.deck import Deck, SlideAt
 from agent.documents.pptx.dialect import relation_ids
 from agent.documents.pptx.layouts import layout_for, layout_named
 from agent.documents.pptx.order import follow_neighbour, reorder, unlist_slide
-from agent.documents.pptx.splices import attribute_set, removed
+from agent.documents.pptx.splices import attribute_set
 from agent.documents.pptx.words import write_notes
 
 _ADDED = Words(

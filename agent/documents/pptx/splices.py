@@ -24,12 +24,6 @@ def attribute_set(layout: Layout, element: Element, name: str, value: str | None
     return Splice(at, at, new)
 
 
-def removed(layout: Layout, element: Element) -> Splice:
-    """Take an element away."""
-    span = layout.span(element)
-    return Splice(span.start, span.end, b"")
-
-
 def appended(layout: Layout, element: Element, new: bytes) -> Splice:
     """`new` as the last child of an element."""
     span = layout.span(element)

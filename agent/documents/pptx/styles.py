@@ -88,7 +88,7 @@ def frame_of(bodies: Sequence[Element]) -> TextFrame:
         fits = next((child for child in one if local(child) in {"normAutofit", "spAutoFit", "noAutofit"}), None)
         fitted = fits if fitted is None else fitted
     scale = fitted.get("fontScale", "") if fitted is not None else ""
-    left, top, right, bottom = (_number(told.get(name), usual) for name, usual in _INSETS.items())
+    left, top, right, bottom = (whole(told.get(name), usual) for name, usual in _INSETS.items())
     return TextFrame(
         (left, top, right, bottom),
         told.get("wrap", "square") != "none",
@@ -113,7 +113,8 @@ def bodies_of(parts: DeckParts, part: str, shape: Element) -> list[Element]:
     return [one for one in found if one is not None]
 
 
-def _number(text: str | None, usual: int) -> int:
+def whole(text: str | None, usual: int = 0) -> int:
+    """The whole number that an attribute tells."""
     return int(text) if text is not None and text.lstrip("-").isdecimal() else usual
 
 

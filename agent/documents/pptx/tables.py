@@ -9,7 +9,7 @@ from agent.core.words import Words, joined
 from agent.documents.docx.tree import Element
 from agent.documents.op_fields import rows_of as rows_in
 from agent.documents.op_words import number_in
-from agent.documents.opc.xml_splice import Layout, Splice
+from agent.documents.opc.xml_splice import Layout, Splice, removed
 from agent.documents.operations import Operation
 from agent.documents.pptx.deck import Deck, SlideAt
 from agent.documents.pptx.dialect import STRICT
@@ -18,7 +18,7 @@ from agent.documents.pptx.fit import POINT
 from agent.documents.pptx.grid import SIZES, STRICT_TABLE, STYLES, TABLE, cells_in, fitted, table_frame
 from agent.documents.pptx.places import Area
 from agent.documents.pptx.room import area_in, drop_empty_holder
-from agent.documents.pptx.splices import attribute_set, removed
+from agent.documents.pptx.splices import attribute_set
 from agent.documents.pptx.tree import first, local, rows_of
 from agent.documents.pptx.words import table_shape
 

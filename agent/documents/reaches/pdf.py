@@ -8,10 +8,12 @@ import zlib
 from collections.abc import Iterator
 from pathlib import Path
 
-from pypdf import PdfReader
+from pypdf import PasswordType, PdfReader
 from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject
 
 from agent.core.documents import Reach
+from agent.core.errors import UnreadableError
+from agent.documents.facts import ENCRYPTED
 
 # The type of an action to how, and whether it acts without a click wherever it stands.
 _ACTIONS = {
@@ -46,6 +48,8 @@ def pdf_reaches(source: Path) -> Iterator[Reach]:
     """
     try:
         found = _Walk(PdfReader(source, strict=False)).found()
+    except UnreadableError:
+        raise
     except Exception:  # noqa: BLE001  pypdf has no base for what damaged structures raise
         found = []
     yield from found
@@ -60,8 +64,8 @@ class _Walk:
 
     def __init__(self, reader: PdfReader) -> None:
         self._reader = reader
-        if reader.is_encrypted:
-            reader.decrypt("")
+        if reader.is_encrypted and reader.decrypt("") == PasswordType.NOT_DECRYPTED:
+            raise UnreadableError(ENCRYPTED, "encrypted")
         numbers = {(number, generation) for generation, some in reader.xref.items() for number in some}
         numbers |= {(number, 0) for number in reader.xref_objStm}
         self._numbers = sorted(numbers)

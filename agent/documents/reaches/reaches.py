@@ -9,6 +9,7 @@ from agent.core.documents import Reach
 from agent.core.errors import UnreadableError
 from agent.core.words import Words
 from agent.documents.magic import content_of
+from agent.documents.opc.package import unlocked
 
 MAX_REACHES = 50_000
 _TOO_MANY = Words(
@@ -50,6 +51,8 @@ def _reaches(source: Path) -> Iterator[Reach]:
         elif source.suffix.lower() == ".msg":
             yield from reaches_text.mail_reaches(source)
         else:
+            if content == "ole":
+                unlocked(source)
             yield from reaches_text.binary_reaches(source)
 
 

@@ -35,7 +35,8 @@ def set_cells(draft: Draft, op: Op) -> Words:
         row, column = cell_of(name)
         if row > len(draft.records):
             raise InvalidArgumentsError(
-                f"There is no row {row}: the file has {len(draft.records)}. Append rows instead."
+                f"There is no row {row}: the file has {len(draft.records)}, as the ops before this one left it. "
+                "Append rows instead."
             )
         draft.set_field(row, column, guard.kept(field_text(value), row, column))
     return joined(_SET.of(count=len(cells), cells=_few(list(cells))), guard.words())

@@ -3,6 +3,7 @@
 import csv
 import io
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -126,7 +127,9 @@ def create(content: Mapping[str, object], target: Path) -> tuple[Words, ...]:
 
 def convert(source: Path, target: Path) -> tuple[Words, ...]:
     """As a workbook with numbers and dates, as .md, .html, .csv or .tsv."""
-    return sheet_convert.written(tables(source, ""), target, typed=True)
+    # The name of a private copy would say nothing to a person.
+    (table,) = tables(source, "")
+    return sheet_convert.written((replace(table, name="Sheet1"),), target, typed=True)
 
 
 def check(path: Path) -> None:

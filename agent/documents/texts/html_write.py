@@ -23,6 +23,11 @@ def html_of(pieces: Iterable[Piece], title: str) -> str:
     if notes:
         items = "".join(f'<li id="note{number}">{escaped(text)}</li>' for number, text in enumerate(notes, 1))
         body += f"\n<hr>\n<ol>{items}</ol>"
+    return page(title, body)
+
+
+def page(title: str, body: str) -> str:
+    """A page with these contents of its body, in our look."""
     return (
         f'<!DOCTYPE html>\n<html>\n<head>\n<meta charset="utf-8">\n<title>{escaped(title)}</title>\n'
         f"<style>{_STYLE}</style>\n</head>\n<body>\n{body}\n</body>\n</html>\n"

@@ -65,18 +65,21 @@ class PageBreak:
 Piece = Block | Grid | PageBreak
 
 
+def parser() -> MarkdownIt:
+    """Of Markdown as people write it in an office. HTML in it is the text that it is."""
+    return MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"])
+
+
 def blocks_of(markdown: str) -> tuple[Piece, ...]:
     """The blocks of a Markdown text. A picture becomes its description; `\\newpage` alone in a line breaks the page."""
-    parser = MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"])
     notes = {one[1]: " ".join(one[2].split()) for one in _NOTE.finditer(markdown)}
-    pieces = _Walk(parser.parse(_NOTE.sub("", markdown))).pieces()
+    pieces = _Walk(parser().parse(_NOTE.sub("", markdown))).pieces()
     return tuple(_noted(piece, notes) for piece in pieces) if notes else tuple(pieces)
 
 
 def spans_of(text: str) -> Spans:
     """The spans of one line of Markdown."""
-    parser = MarkdownIt("commonmark", {"html": False}).enable("strikethrough")
-    inline = parser.parseInline(text)
+    inline = parser().parseInline(text)
     return tuple(_spans(inline[0].children or ())) if inline else ()
 
 

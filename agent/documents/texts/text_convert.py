@@ -1,15 +1,15 @@
 """Markdown and HTML written as other formats: a Word document, a page, plain words, their tables as a workbook."""
 
 from collections.abc import Sequence
-from html import escape
 from pathlib import Path
-
-from markdown_it import MarkdownIt
 
 from agent.core.documents import Table
 from agent.core.errors import InvalidArgumentsError
 from agent.core.words import Words
+from agent.documents.plain_text import WORDS_ONLY
 from agent.documents.texts.html_text import html_words
+from agent.documents.texts.html_write import page
+from agent.documents.texts.markdown_blocks import parser
 from agent.documents.texts.text_source import loaded
 from agent.documents.xlsx import sheet_convert
 
@@ -18,10 +18,7 @@ _TABLES_ONLY = Words(
     "表だけを取り出しました。表以外の文章は含まれていません。",
 )
 _DONE = Words("Wrote it as {suffix}.", "{suffix} 形式で書き込みました。")
-_WORDS_ONLY = Words(
-    "Only the words were taken over: pictures and the layout are not in it.",
-    "文字だけを取り出しました。画像や体裁は含まれていません。",
-)
+_LONGEST_TITLE = 120
 _SHEETS = frozenset({".csv", ".tsv", ".xlsx"})
 
 
@@ -36,20 +33,22 @@ def convert(source: Path, target: Path, tables: Sequence[Table], *, markdown: bo
         return sheet_convert.written(tables, target, _TABLES_ONLY, typed=True)
     if suffix == ".txt" or (suffix == ".md" and not markdown):
         target.write_text(text if markdown else html_words(text).text + "\n", encoding="utf-8")
-        return (_DONE.of(suffix=suffix),) if markdown else (_DONE.of(suffix=suffix), _WORDS_ONLY)
+        return (_DONE.of(suffix=suffix),) if markdown else (_DONE.of(suffix=suffix), WORDS_ONLY)
     if suffix == ".docx" and markdown:
         from agent.documents.docx.create import create  # noqa: PLC0415  python-docx is loaded only when it is needed
 
         return create({"markdown": text}, target)
     if suffix == ".html" and markdown:
-        target.write_text(_page(source.stem, text), encoding="utf-8")
+        target.write_text(_page(text), encoding="utf-8")
         return (_DONE.of(suffix=suffix),)
     kinds = ".docx, .html, .txt" if markdown else ".md, .txt"
     raise InvalidArgumentsError(f"This text is written as {kinds}, and its tables as .csv or .xlsx, not as {suffix}.")
 
 
-def _page(title: str, text: str) -> str:
-    """HTML in Markdown is shown as the text that it is: a stranger's file must not bring scripts along."""
-    body = MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"]).render(text)
-    head = f'<meta charset="utf-8"><title>{escape(title)}</title>'
-    return f"<!DOCTYPE html>\n<html><head>{head}</head><body>\n{body}</body></html>\n"
+def _page(text: str) -> str:
+    """HTML in Markdown is shown as the text that it is: a stranger's file must not bring scripts along.
+
+    Its title is the first line with words: the name of a private copy would say nothing to a person.
+    """
+    title = next((line.strip("#* ") for line in text.splitlines() if line.strip("#* ")), "")[:_LONGEST_TITLE]
+    return page(title, parser().render(text))

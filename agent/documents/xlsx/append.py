@@ -1,24 +1,38 @@
 """Rows added below the last one of a sheet or table, in its style."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from agent.core.documents import Op
 from agent.core.errors import InvalidArgumentsError
 from agent.core.words import Words, joined
 from agent.documents.op_fields import rows_of, text_of
-from agent.documents.opc.xml_text import decoded_xml, encoded_xml
+from agent.documents.opc.xml_text import decoded_xml, encoded_xml, parsed_xml
 from agent.documents.xlsx.book import SheetEntry
-from agent.documents.xlsx.cell_names import MAX_COLUMN, MAX_ROW, Area, area_of, cell_name, column_letters
+from agent.documents.xlsx.cell_names import MAX_COLUMN, MAX_ROW, Area, area_of, cell_name
 from agent.documents.xlsx.draft import Draft
 from agent.documents.xlsx.formula import moved
 from agent.documents.xlsx.guards import refuse_entangled
 from agent.documents.xlsx.patch import NewCell, formula_cell
 from agent.documents.xlsx.read import formula_of
 from agent.documents.xlsx.sheet import Cell, Sheet, shared_formulas
+from agent.documents.xlsx.shift import Insertion
+from agent.documents.xlsx.structure import shift_sheet
+from agent.documents.xlsx.totals import totals_in
 from agent.documents.xlsx.values import CellMaker
 
 _GROWN = Words("The table {name} has grown.", "テーブル「{name}」の範囲も広げました。")
+_COUNTED = Words(
+    "Added {count} rows to {name}, from {first} on, above the totals, which are in row {row} now and count them "
+    "({totals}). Charts, filters and rules that ended above the totals end where they did.",
+    "「{name}」の合計行の上に {first} から {count} 行を追加しました。合計行は {row} 行目になり、追加分も集計します"
+    "（{totals}）。グラフ・フィルター・書式ルールの範囲は元のままです。",
+)
+_PIVOT = Words(
+    "A pivot table reads {area}, without the new rows: its source is to be changed in the spreadsheet program.",
+    "ピボットテーブルの元データは {area} のままで、追加した行を含みません。表計算ソフトで範囲を変更してください。",
+)
 MAX_CELLS = 200_000
 
 
@@ -26,7 +40,7 @@ def append_rows(draft: Draft, op: Op) -> Words:
     """{"op": "append_rows", "sheet", "rows": [[...]]}: below the last filled row, from the first column of its block.
 
     Each cell gets the style of the one above. Where the last two rows have a formula and the new row has no value, the
-    formula goes on. A table that ends there grows.
+    formula goes on. A table that ends there grows. Above a row of totals rows are inserted, and the totals count them.
     """
     entry = draft.entry(text_of(op, "sheet", ""))
     rows = rows_of(op)
@@ -35,7 +49,8 @@ def append_rows(draft: Draft, op: Op) -> Words:
     sheet = draft.view(entry)
     last, above = _last_rows(draft, sheet)
     row = last[0].row if last else 0
-    _refuse_totals(entry, last)
+    if list(totals_in(last, row - 1)):
+        return _above_totals(draft, entry, rows, row)
     table = _table_at(draft, entry, row)
     left = area_of(table["ref"]).left if table else (last[0].column if last else 1)
     _fitting(rows, row, left, table)
@@ -51,15 +66,46 @@ def append_rows(draft: Draft, op: Op) -> Words:
         f"「{entry.name}」の {first} から {count} 行を追加しました。",
     )
     if table is None:
-        return joined(added, *maker.kept())
+        return joined(added, *_pivots_at(draft, entry, row), *maker.kept())
     _grow(draft, table, row + count)
     return joined(added, _GROWN.of(name=table.get("displayName", "")), *maker.kept())
 
 
-def _last_rows(draft: Draft, sheet: Sheet) -> tuple[list[Cell], dict[int, Cell]]:
-    """The filled cells of the last row that has any, and those of the row before it by their columns."""
+def _pivots_at(draft: Draft, entry: SheetEntry, row: int) -> Iterator[Words]:
+    """Pivot tables that read down to the row that was the last one: they do not read the new ones."""
+    workbook = draft.book.part
+    for part in draft.related(workbook, "/pivotCacheDefinition"):
+        for source in parsed_xml(draft.part(part)).iter("{*}worksheetSource"):
+            area = source.get("ref", "")
+            if source.get("sheet", "").casefold() == entry.name.casefold() and area and area_of(area).bottom == row:
+                yield _PIVOT.of(area=f"{entry.name}!{area}")
+
+
+def _above_totals(draft: Draft, entry: SheetEntry, rows: Sequence[Sequence[object]], row: int) -> Words:
+    """Below the totals in `row` the rows would not be counted, and nobody would notice."""
+    count = len(rows)
+    said = shift_sheet(draft, entry, Insertion(True, row, count), row - 1)
+    sheet = draft.view(entry)
+    last, above = _last_rows(draft, sheet, row)
+    left = last[0].column
+    _fitting(rows, row, left, None)
+    maker = CellMaker(draft)
+    pattern = {cell.column: cell.style for cell in last}
+    cells = _new_cells(maker, rows, (row - 1, left), pattern, _continued(sheet, last, above))
+    lines = [line for line in sheet.rows if line.number == row + count]
+    totals = [total for line in lines for total in totals_in(sheet.cells(line), row - 1)]
+    cells |= {(row + count, total.cell.column): formula_cell(total.grown(count)) for total in totals}
+    refuse_entangled(draft, entry, sheet, cells)
+    draft.set_cells(entry, cells)
+    told = ", ".join(cell_name(row + count, total.cell.column) for total in totals)
+    added = _COUNTED.of(count=count, name=entry.name, first=cell_name(row, left), row=row + count, totals=told)
+    return joined(added, *said, *maker.kept())
+
+
+def _last_rows(draft: Draft, sheet: Sheet, below: int = MAX_ROW + 1) -> tuple[list[Cell], dict[int, Cell]]:
+    """The filled cells of the last row before `below` that has any, and those of the row before it by their columns."""
     found: list[list[Cell]] = []
-    for row in reversed(sheet.filled()):
+    for row in reversed([row for row in sheet.filled() if row.number < below]):
         cells = [cell for cell in sheet.cells(row) if cell.formula is not None or draft.book.value(cell) is not None]
         if cells:
             found.append(cells)
@@ -70,25 +116,14 @@ def _last_rows(draft: Draft, sheet: Sheet) -> tuple[list[Cell], dict[int, Cell]]
     return last, {cell.column: cell for cell in beside}
 
 
-def _refuse_totals(entry: SheetEntry, last: Sequence[Cell]) -> None:
-    """Rows below a row of totals would not be counted, and nobody would notice."""
-    for cell in last:
-        letters = column_letters(cell.column)
-        above = re.search(rf"\b{letters}(\d+):{letters}(\d+)\b", (cell.formula or "").replace("$", ""))
-        if above and int(above[1]) < int(above[2]) == cell.row - 1:
-            raise InvalidArgumentsError(
-                f"The last row of {entry.name} ({cell.row}) holds totals (={cell.formula}), which would not count rows "
-                "below it. Set the cells of that row to the new values, and write the totals anew below them."
-            )
-
-
 def _table_at(draft: Draft, entry: SheetEntry, row: int) -> dict[str, str] | None:
     """The table whose last row this is."""
     for table in draft.tables(entry):
         area = area_of(table["ref"])
         if area.bottom == row and table.get("totalsRowCount", "0") != "0":
             raise InvalidArgumentsError(
-                f"The table {table.get('displayName', '')} ends with a row of totals, and rows cannot go below it."
+                f"The table {table.get('displayName', '')} ends with a row of totals, and rows cannot go below it. "
+                f"Insert rows before row {row} (insert_rows) and set their cells: the totals count them."
             )
         # A table may have empty rows at its end: they are filled first.
         if area.top <= row <= area.bottom:
@@ -129,7 +164,7 @@ def _new_cells(
                 cell = maker.cell(value, pattern.get(column, 0))
             style = pattern.get(column) if cell.style is None else cell.style
             if cell.body or style:
-                cells[row + step, column] = NewCell(cell.kind, cell.body, style)
+                cells[row + step, column] = replace(cell, style=style)
     return cells
 
 

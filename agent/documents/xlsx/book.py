@@ -15,16 +15,17 @@ from agent.documents.opc.package import Package
 from agent.documents.opc.xml_text import decoded_xml, parsed_xml, unescaped
 from agent.documents.xlsx.cell_names import Area, area_of, split_part
 from agent.documents.xlsx.sheet import ATTRIBUTES, Cell, Sheet, sheet_of
-from agent.documents.xlsx.stream import LARGE, pieces
+from agent.documents.xlsx.stream import LARGE, overlapping, pieces
 from agent.documents.xlsx.styles import Styles, dated, styles_in
 from agent.documents.xlsx.window import windowed
 
-_STRING = re.compile(r"<(?P<p>(?:[\w.-]+:)?)si(?=[\s/>])[^>]*?(?:/>|>(?P<body>.*?)</(?P=p)si\s*>)", re.DOTALL)
+STRING = re.compile(r"<(?P<p>(?:[\w.-]+:)?)si(?=[\s/>])[^>]*?(?:/>|>(?P<body>.*?)</(?P=p)si\s*>)", re.DOTALL)
 _WORDS = re.compile(
     rf"<(?:[\w.-]+:)?rPh(?=[\s>]).*?</(?:[\w.-]+:)?rPh\s*>|<(?:[\w.-]+:)?t(?=[\s/>]){ATTRIBUTES}(?:/>|>([^<]*)<)",
     re.DOTALL,
 )
 _FORMULA = re.compile(r"<(?:[\w.-]+:)?f(?=[\s/>])")
+_FORMULA_BYTES = re.compile(_FORMULA.pattern.encode())
 _CODE = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _FEW_ROWS = 5_000
 _INTEGER = re.compile(r"-?\d{1,15}")
@@ -93,12 +94,17 @@ class Book:
         if "<![CDATA[" in text:
             nodes = parsed_xml(self.package.read(parts[0])).iterfind("{*}si")
             return [_decoded("".join(_runs(node))) for node in nodes]
-        return [_decoded(unescaped("".join(_WORDS.findall(one["body"] or "")))) for one in _STRING.finditer(text)]
+        return [_decoded(unescaped("".join(_WORDS.findall(one["body"] or "")))) for one in STRING.finditer(text)]
 
     @cached_property
     def has_formulas(self) -> bool:
         """Whether any sheet computes something."""
-        return any(_FORMULA.search(decoded_xml(self.package.read(entry.part))[0]) for entry in self.worksheets)
+        return any(self._computes(entry) for entry in self.worksheets)
+
+    def _computes(self, entry: SheetEntry) -> bool:
+        if self.package.size(entry.part) < LARGE:
+            return _FORMULA.search(decoded_xml(self.package.read(entry.part))[0]) is not None
+        return any(_FORMULA_BYTES.search(block) for block in overlapping(self.package.chunks(entry.part)))
 
     def entry(self, name: str) -> SheetEntry:
         """The worksheet of that name; the first one for "". Raises InvalidArgumentsError."""

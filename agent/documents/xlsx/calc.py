@@ -9,9 +9,11 @@ from dataclasses import dataclass
 
 from agent.documents.xlsx.calc_cells import CalcValue, Cells, Formula, State, TooMuchError
 from agent.documents.xlsx.calc_changes import Changes, changes_of
+from agent.documents.xlsx.calc_functions import counts_days
 from agent.documents.xlsx.calc_graph import Dependents, Precedents, cells_of, filled
 from agent.documents.xlsx.calc_libraries import Grid, Model, formualizer, guarded, ironcalc
 from agent.documents.xlsx.calc_refs import Place, Region
+from agent.documents.xlsx.calc_spills import fits, grown, refuse_blocked, refuse_overlap, uncertain_order
 from agent.documents.xlsx.calc_trust import Known, Runs, believed, is_doubtful, same
 from agent.documents.xlsx.calc_write import Results, with_results
 from agent.documents.xlsx.cell_names import MAX_COLUMN, MAX_ROW, cell_name, quoted_sheet
@@ -22,6 +24,8 @@ MAX_FORMULAS = 100_000
 MAX_VALUES = 600_000
 # IronCalc reads each cell of a range anew for each formula: 33 million cells a second.
 MAX_READ = 60_000_000
+
+_ALONE: Grid = ((None,),)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +58,9 @@ def recalculated(draft: Draft) -> Outcome:
             raise TooMuchError
         changes = changes_of(before, after)
         results = _believed(before, after, changes) if changes.stale else {}
+        return _written(draft, after, changes, results)
     except TooMuchError:
         return Outcome(too_large=True)
-    return _written(draft, after, changes, results)
 
 
 def _believed(before: Cells, after: Cells, changes: Changes) -> dict[Place, Grid]:
@@ -75,8 +79,20 @@ def _believed(before: Cells, after: Cells, changes: Changes) -> dict[Place, Grid
         for library in libraries
     ]
     one, other = (*runs, Runs({}, {}))[:2]
-    doubted = {place for place in formulas if place in changes.tainted}
+    fresh = _fresh(after, changes)
+    refuse_blocked(fresh.values(), after, *(run.after for run in runs))
+    doubted = (
+        {place for place in formulas if place in changes.tainted}
+        | uncertain_order(fresh, now.values)
+        | _misdated(after)
+    )
     return believed(now.formulas, Known(cached, kept), (one, other), doubted & now.formulas.keys())
+
+
+def _fresh(cells: Cells, changes: Changes) -> dict[Place, Formula]:
+    """The formulas, of those that may grow, that the edit wrote."""
+    told = {place: cells.formulas[place] for place in changes.stale - changes.same}
+    return {place: one for place, one in told.items() if one.spills and one.value is None}
 
 
 def _weight(cells: Cells) -> int:
@@ -91,7 +107,8 @@ def contradicted(cells: Cells) -> dict[Place, tuple[CalcValue, CalcValue]]:
         TooMuchError: it would take too long.
     """
     volatile = {place for place, one in cells.formulas.items() if one.reading.volatile or one.reading.opaque}
-    tainted = volatile | Dependents(cells.formulas).of(cells_of(volatile, cells.formulas))
+    unsure = volatile | _misdated(cells)
+    tainted = unsure | Dependents(cells.formulas).of(cells_of(unsure, cells.formulas))
     asked = {
         place: one
         for place, one in cells.formulas.items()
@@ -109,6 +126,13 @@ def contradicted(cells: Cells) -> dict[Place, tuple[CalcValue, CalcValue]]:
         if one is not None and same(one, other) and not same(one, held) and not is_doubtful(one, formula):
             found[place] = formula.value, one[0][0]
     return found
+
+
+def _misdated(cells: Cells) -> set[Place]:
+    """The formulas with dates in a workbook that counts days from 1904: the libraries do not know of it."""
+    if not cells.book.since_1904:
+        return set()
+    return {place for place, one in cells.formulas.items() if counts_days(one.text)}
 
 
 def _odd(cells: Cells) -> bool:
@@ -183,9 +207,11 @@ def _written(draft: Draft, cells: Cells, changes: Changes, results: Mapping[Plac
     missing: list[Place] = []
     by_sheet: dict[int, Results] = defaultdict(Results)
     held = _cached(cells, changes.stale)
+    for place, formula in _fresh(cells, changes).items():
+        refuse_overlap(formula, results.get(place, _ALONE), cells)
     for place in sorted(changes.stale - _kept(held, changes)):
         grid = results.get(place)
-        if grid is None or not _fits(cells, cells.formulas[place], grid):
+        if grid is None or not fits(cells, cells.formulas[place], grid):
             missing.append(place)
             _empty(by_sheet[place[0]], cells.formulas[place])
         elif not same(grid, held.get(place)):
@@ -206,26 +232,9 @@ def _kept(held: Mapping[Place, Grid], changes: Changes) -> set[Place]:
     return {place for place in changes.tainted & changes.stale if place[0] in moved and place in held}
 
 
-def _fits(cells: Cells, formula: Formula, grid: Grid) -> bool:
-    """Whether a formula that grew finds empty cells."""
-    area, region = formula.area, _grown(formula, grid)
-    if (area.bottom, area.right) == (region.bottom, region.right):
-        return True
-    old = set(filled(formula))
-    return not any(
-        place not in old and place[1] <= region.bottom and region.left <= place[2] <= region.right
-        for place, _ in cells.within([region])
-    )
-
-
-def _grown(formula: Formula, grid: Grid) -> Region:
-    sheet, row, column = formula.place
-    return Region(sheet, row, column, row + len(grid) - 1, column + len(grid[0]) - 1)
-
-
 def _fill(results: Results, formula: Formula, grid: Grid) -> None:
     _, row, column = formula.place
-    region = _grown(formula, grid)
+    region = grown(formula, grid)
     if formula.array and (region.bottom, region.right) != (formula.area.bottom, formula.area.right):
         _empty(results, formula)
         results.areas[row, column] = f"{cell_name(row, column)}:{cell_name(region.bottom, region.right)}"

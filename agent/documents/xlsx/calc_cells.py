@@ -157,8 +157,8 @@ class Cells:
             if row.number in known and known[row.number][0] == text:
                 yield row.number, known[row.number]
             else:
-                cells = [cell for cell in sheet.cells(row) if cell.formula is not None]
-                yield row.number, (text, [self._formula(number, cell, shared) for cell in cells])
+                found = [self._formula(number, cell, shared) for cell in sheet.formula_cells(row)]
+                yield row.number, (text, found)
 
     def _formula(self, number: int, cell: Cell, shared: Mapping[str, tuple[int, int, str]]) -> Formula:
         place = (number, cell.row, cell.column)

@@ -1,12 +1,12 @@
 """Which cells an edit changed, and which formulas may have another result because of that."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from agent.documents.xlsx.calc_cells import Cells, Formula
 from agent.documents.xlsx.calc_graph import Dependents, cells_of
 from agent.documents.xlsx.calc_refs import Place
-from agent.documents.xlsx.sheet import Cell, Sheet
+from agent.documents.xlsx.sheet import Cell, Row, Sheet
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,20 +58,28 @@ def _changed(before: Cells, after: Cells, number: int) -> Iterator[Place]:
         return
     rows_before, rows_after = _rows(old) if old is not None else {}, _rows(new)
     for row in rows_before.keys() | rows_after.keys():
-        if rows_before.get(row, "") != rows_after.get(row, ""):
-            held, holds = _held(old, row), _held(new, row)
+        was, now = rows_before.get(row, ()), rows_after.get(row, ())
+        if _text(old, was) != _text(new, now):
+            held, holds = _held(old, was), _held(new, now)
             for column in held.keys() | holds.keys():
                 if held.get(column) != holds.get(column):
                     yield number, row, column
 
 
-def _rows(sheet: Sheet) -> dict[int, str]:
-    return {row.number: sheet.text[row.inner : row.close] for row in sheet.rows}
+def _rows(sheet: Sheet) -> dict[int, tuple[Row, ...]]:
+    """The rows of a sheet by their numbers: some programs write one in several pieces."""
+    found: dict[int, tuple[Row, ...]] = {}
+    for row in sheet.rows:
+        found[row.number] = (*found[row.number], row) if row.number in found else (row,)
+    return found
 
 
-def _held(sheet: Sheet | None, number: int) -> dict[int, tuple[object, ...]]:
+def _text(sheet: Sheet | None, rows: Sequence[Row]) -> str:
+    return "".join(sheet.text[row.inner : row.close] for row in rows) if sheet is not None else ""
+
+
+def _held(sheet: Sheet | None, rows: Sequence[Row]) -> dict[int, tuple[object, ...]]:
     """What the cells of a row hold, by column."""
-    rows = [row for row in sheet.rows if row.number == number] if sheet is not None else []
     return {
         cell.column: _content(cell)
         for row in rows

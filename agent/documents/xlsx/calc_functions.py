@@ -41,14 +41,13 @@ OPAQUE = frozenset({"INDIRECT", "OFFSET"})
 RESIZED = frozenset({"SUMIF", "AVERAGEIF"})
 """They read as many cells of their last range as of their first, whatever it tells."""
 
-CLOCKED = frozenset(
+_CLOCKED = frozenset(
     {
         "DATE", "DATEVALUE", "DATEDIF", "DAY", "DAYS", "DAYS360", "EDATE", "EOMONTH", "HOUR", "ISOWEEKNUM", "MINUTE",
         "MONTH", "NETWORKDAYS", "NETWORKDAYS.INTL", "SECOND", "TEXT", "TIME", "TIMEVALUE", "VALUE", "WEEKDAY",
         "WEEKNUM", "WORKDAY", "WORKDAY.INTL", "YEAR", "YEARFRAC",
     }
 )  # fmt: skip
-"""They count days from 1900, which is wrong in a workbook that counts from 1904."""
 
 
 def bare_name(word: str) -> str:
@@ -69,6 +68,11 @@ _LOCAL_FORMAT = re.compile(r"[aegbn\[$¥]|m{3}|d{3}", re.IGNORECASE)
 def called(formula: str) -> set[str]:
     """The names of the functions that a formula calls, without prefixes."""
     return {bare_name(name) for _, name in _CALLED.findall(formula)} - {""}
+
+
+def counts_days(formula: str) -> bool:
+    """Whether it counts days from 1900, as the libraries do, which is wrong in a workbook that counts from 1904."""
+    return bool(called(formula) & _CLOCKED)
 
 
 def is_local(formula: str) -> bool:

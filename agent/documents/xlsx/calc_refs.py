@@ -173,7 +173,7 @@ def _name(word: str, scope: Scope, place: Place, found: _Found, depth: int) -> s
         return plain if _REFERENCE.fullmatch(plain) else f"({plain})"
     if key in scope.tables:
         return _table(f"{word}[]", scope, place, found)
-    if key not in {"true", "false"} and not found.words & _BINDING:
+    if key not in {"true", "false"} and not key.startswith("_xl") and not found.words & _BINDING:
         found.lost.append(word)
     return word
 

@@ -10,7 +10,7 @@ from lxml import etree
 from agent.documents.opc.package_draft import dropped, with_new_part
 from agent.documents.opc.xml_ordered import Ordered
 from agent.documents.opc.xml_splice import Layout
-from agent.documents.opc.xml_tags import tag
+from agent.documents.opc.xml_tags import DECLARATION, tag
 from agent.documents.opc.xml_text import decoded_xml, encoded_xml, escaped
 from agent.documents.xlsx.book import SheetEntry
 from agent.documents.xlsx.cell_names import cell_name
@@ -20,7 +20,6 @@ from agent.documents.xlsx.style_part import space
 
 _COMMENTS = "application/vnd.openxmlformats-officedocument.spreadsheetml.comments+xml"
 _VML = "application/vnd.openxmlformats-officedocument.vmlDrawing"
-_DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _SHAPE_TYPE = (
     '<v:shapetype id="_x0000_t202" coordsize="21600,21600" o:spt="202" path="m,l,21600r21600,l21600,xe">'
     '<v:stroke joinstyle="miter"/><v:path gradientshapeok="t" o:connecttype="rect"/></v:shapetype>'
@@ -75,7 +74,7 @@ class Comments:
             fresh = tag("comments", {"xmlns": space(self._draft)}, tag("authors"), tag("commentList"))
             pattern = "xl/comments{}.xml"
             with_new_part(
-                self._draft, self._entry.part, "comments", pattern, _COMMENTS, f"{_DECLARATION}{fresh}".encode()
+                self._draft, self._entry.part, "comments", pattern, _COMMENTS, f"{DECLARATION}{fresh}".encode()
             )
         root = self._read()
         cell = cell_name(*place)

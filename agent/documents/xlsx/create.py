@@ -2,8 +2,10 @@
 
 import datetime
 import re
+import shutil
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import xlsxwriter
@@ -15,6 +17,7 @@ from agent.documents.op_fields import allowed, object_of, rows_of, text_of
 from agent.documents.op_words import spoken
 from agent.documents.xlsx.cell_names import cell_name, cell_of, column_letters
 from agent.documents.xlsx.chart import Drawn, add_charts
+from agent.documents.xlsx.edit import edit
 from agent.documents.xlsx.formula import writable
 from agent.documents.xlsx.look import FORMATS, MARKS, Look, column_look, fitted_width, iso_day
 from agent.documents.xlsx.texts import kept_texts, looks_like_value, unmarked
@@ -24,6 +27,8 @@ from agent.documents.xlsx.values import MAX_TEXT
 _JAPANESE = re.compile("[\u3040-\u30ff\u4e00-\u9fff]")
 _NO_CHARACTERS = {0xFFFE: None, 0xFFFF: None}
 _MAX_CELLS = 2_000_000
+# To compute 2,000 formulas takes about a second.
+_MAX_COMPUTED = 2_000
 _FIELDS = ("name", "title", "columns", "rows", "notes", "marks", "total_row", "chart", "charts", "freeze", "landscape")
 
 
@@ -48,15 +53,38 @@ def create(content: Mapping[str, object], target: Path) -> tuple[Words, ...]:
     }  # fmt: skip
     if any(_JAPANESE.search(_beginning(one)) for one in sheets):
         options["default_format_properties"] = {"font_name": "Yu Gothic", "font_size": 11}
-    book = xlsxwriter.Workbook(str(target), options)
+    with TemporaryDirectory() as folder:
+        written = Path(folder) / target.name
+        said, formulas = _written(content, sheets, xlsxwriter.Workbook(str(written), options))
+        said += _compute(written, formulas, target)
+    return tuple(said)
+
+
+def _written(
+    content: Mapping[str, object], sheets: Sequence[Mapping[str, object]], book: Any
+) -> tuple[list[Words], Mapping[str, Mapping[str, str]]]:
+    """Sentences of what was written, and the formulas of each sheet that are still to be put in, by their cells."""
     book.set_properties({"title": text_of(content, "title", ""), "author": text_of(content, "author", "")})
     try:
         look = Look(book)
-        said = [_Writer(book, look, one, number).write() for number, one in enumerate(sheets, 1)]
+        writers = [_Writer(book, look, one, number) for number, one in enumerate(sheets, 1)]
+        said = [writer.write() for writer in writers]
         book.close()
     except (XlsxWriterException, TypeError, ValueError, OverflowError) as error:
         raise InvalidArgumentsError(f"The workbook cannot be written: {str(error)[:200]}") from error
-    return tuple(said)
+    return said, {writer.name: writer.formulas for writer in writers if writer.formulas}
+
+
+def _compute(written: Path, formulas: Mapping[str, Mapping[str, str]], target: Path) -> Sequence[Words]:
+    """Put in formulas with their results: what shows a file without computing would show empty cells.
+
+    Returns sentences of results that are not certain.
+    """
+    if not formulas:
+        shutil.copyfile(written, target)
+        return ()
+    ops = [{"op": "set_cells", "sheet": name, "cells": cells} for name, cells in formulas.items()]
+    return edit(written, ops, target)[len(ops) :]
 
 
 def _beginning(sheet: Mapping[str, object]) -> str:
@@ -72,10 +100,13 @@ class _Writer:
     def __init__(self, book: Any, look: Look, fields: Mapping[str, object], number: int) -> None:
         allowed(fields, *_FIELDS, what="A sheet")
         self._book, self._look, self._fields = book, look, fields
-        self._name = text_of(fields, "name", f"Sheet{number}")
+        self.name = text_of(fields, "name", f"Sheet{number}")
+        self.formulas: dict[str, str] = {}
         self._rows = rows_of(fields)
         if sum(map(len, self._rows)) > _MAX_CELLS:
             raise InvalidArgumentsError(f"A sheet can be made of {_MAX_CELLS:,} values at most.")
+        formulas = sum(isinstance(value, Mapping) and "formula" in value for row in self._rows for value in row)
+        self._computes = formulas <= _MAX_COMPUTED
         self._columns = _columns(fields)
         self._width = max(len(self._columns), max(map(len, self._rows), default=0))
         self._top = 2 if fields.get("title") else 0
@@ -86,7 +117,7 @@ class _Writer:
             )
             for at in range(self._width)
         ]
-        self._sheet = book.add_worksheet(self._name)
+        self._sheet = book.add_worksheet(self.name)
         self._texts: list[str] = []
 
     def write(self) -> Words:
@@ -102,11 +133,11 @@ class _Writer:
         for cell, note in object_of(self._fields, "notes").items():
             place = cell_of(cell)
             self._sheet.write_comment(place[0] - 1, place[1] - 1, str(note), {"x_scale": 2})
-        add_charts(self._book, self._sheet, self._name, self._charts(), Drawn(first, last, self._codes()))
+        add_charts(self._book, self._sheet, self.name, self._charts(), Drawn(first, last, self._codes()))
         rows, columns = len(self._rows), self._width
         wrote = Words(
-            f"Wrote {self._name}: {rows} rows, {columns} columns.",
-            f"シート「{self._name}」に {rows} 行、{columns} 列を書き込みました。",
+            f"Wrote {self.name}: {rows} rows, {columns} columns.",
+            f"シート「{self.name}」に {rows} 行、{columns} 列を書き込みました。",
         )
         return joined(wrote, *kept_texts(self._texts))
 
@@ -131,8 +162,7 @@ class _Writer:
             case None:
                 self._sheet.write_blank(row, column, None, style)
             case {"formula": str(formula), **rest}:
-                # Without a known result the cell is blank until it is computed, which is better than a wrong 0.
-                self._sheet.write_formula(row, column, f"={writable(formula)}", style, rest.get("value", ""))
+                self._put_formula(row, column, f"={writable(formula)}", style, rest.get("value"))
             case {"link": str(link), **rest}:
                 self._sheet.write_url(row, column, _safe(link), string=str(rest.get("text", link)))
             case str(text) if self._looks[column].dates and (day := iso_day(text)):
@@ -146,7 +176,15 @@ class _Writer:
             case bool() | int() | float() | datetime.date() | datetime.time():
                 self._sheet.write(row, column, value, style)
             case _:
-                raise InvalidArgumentsError(f"{str(value)[:80]!r} in {self._name} is no value of a cell.")
+                raise InvalidArgumentsError(f"{str(value)[:80]!r} in {self.name} is no value of a cell.")
+
+    def _put_formula(self, row: int, column: int, formula: str, style: Any, value: object) -> None:
+        if value is None and self._computes:
+            self.formulas[cell_name(row + 1, column + 1)] = formula
+            self._sheet.write_blank(row, column, None, style)
+            return
+        # Without a known result the cell is blank until it is computed, which is better than a wrong 0.
+        self._sheet.write_formula(row, column, formula, style, "" if value is None else value)
 
     def _put_words(self, row: int, column: int, text: str, style: Any) -> None:
         if looks_like_value(text) and (self._looks[column].numbers or text.startswith("=")):
@@ -159,7 +197,7 @@ class _Writer:
         if not wanted or last < first:
             return
         named = wanted if isinstance(wanted, Mapping) else {}
-        label = str(named.get("label", "Total"))
+        label = str(named.get("label", _label(self._columns)))
         words = {str(key): str(word) for key, word in named.items() if key != "label"}
         for column in range(self._width):
             title = str(self._columns[column].get("title", "")) if column < len(self._columns) else ""
@@ -197,6 +235,11 @@ def _columns(fields: Mapping[str, object]) -> list[Mapping[str, object]]:
         allowed(told, "title", "width", "format", "wrap", what="A column")
         found.append(told)
     return found
+
+
+def _label(columns: Sequence[Mapping[str, object]]) -> str:
+    """What a row of totals is called, in the language of the titles."""
+    return "合計" if any(_JAPANESE.search(str(column.get("title", ""))) for column in columns) else "Total"
 
 
 def _listed(fields: Mapping[str, object], name: str) -> Sequence[object]:

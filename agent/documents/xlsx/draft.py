@@ -5,18 +5,14 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from agent.documents.opc.package import rels_name, resolved
-from agent.documents.opc.package_relations import (
-    Relation,
-    content_type_of,
-    relations_in,
-    without_override,
-    without_relation,
-)
+from agent.documents.opc.package import rels_name
+from agent.documents.opc.package_draft import dropped
+from agent.documents.opc.package_relations import Relation, relations_in
 from agent.documents.opc.xml_text import decoded_xml, encoded_xml
 from agent.documents.opc.zip_copy import Streamed
 from agent.documents.xlsx.book import Book, SheetEntry, entry_named
-from agent.documents.xlsx.cell_names import cell_name
+from agent.documents.xlsx.cell_names import cell_name, cell_of
+from agent.documents.xlsx.chain import After, chained
 from agent.documents.xlsx.facts import tables_of
 from agent.documents.xlsx.patch import NewCell, patched
 from agent.documents.xlsx.sheet import ATTRIBUTES, Sheet, attributes_of, sheet_of
@@ -24,7 +20,6 @@ from agent.documents.xlsx.stream import LARGE, spliced
 from agent.documents.xlsx.window import Window, windowed
 
 TYPES = "[Content_Types].xml"
-_LINK = re.compile(rf"<(?:[\w.-]+:)?c(?=[\s/>])({ATTRIBUTES})/>")
 _SETTINGS = re.compile(rf"<((?:[\w.-]+:)?)calcPr(?=[\s/>])({ATTRIBUTES})(/?)>")
 # What may stand before calcPr in a workbook (CT_Workbook is a sequence); calcPr goes behind the last of them.
 _BEFORE = ("definedNames", "externalReferences", "functionGroups", "sheets")
@@ -74,12 +69,11 @@ class Draft:
 
     def target(self, name: str, relation: Relation) -> str:
         """The part to which a relationship of a part leads."""
-        return resolved(name, relation.target)
+        return self.book.package.target(name, relation)
 
     def related(self, name: str, kind: str) -> tuple[str, ...]:
         """The parts to which a part leads by now, by relationships whose type ends in `kind`."""
-        targets = (self.target(name, one) for one in self.relations(name) if one.type.endswith(kind))
-        return tuple(target for target in targets if self.has(target))
+        return self._led_to(name, kind, self.relations(name), self.has)
 
     def part(self, name: str) -> bytes:
         """A part as it is by now. Raises UnreadableError."""
@@ -193,8 +187,13 @@ class Draft:
         """As `related`, when the results of all formulas were right."""
         part = rels_name(name)
         relations = relations_in(self.part_before(part)) if self._had(part) else ()
+        return self._led_to(name, kind, relations, self._had)
+
+    def _led_to(
+        self, name: str, kind: str, relations: Iterable[Relation], there: Callable[[str], bool]
+    ) -> tuple[str, ...]:
         targets = (self.target(name, one) for one in relations if one.type.endswith(kind) and not one.external)
-        return tuple(target for target in targets if self._had(target))
+        return tuple(target for target in targets if there(target))
 
     def _had(self, name: str) -> bool:
         known = self._parts_before
@@ -232,52 +231,37 @@ class Draft:
 
     def save(self, target: Path, *, compute_on_load: bool) -> None:
         """Write the workbook; `compute_on_load` asks the program that opens it to compute all formulas."""
-        if self._unchained:
-            self._unchain()
+        self._unchain()
         if compute_on_load:
             self.set_part(self.book.part, _computed_on_load(self.part(self.book.part)))
         self.book.package.save(target, self._parts)
 
+    def follow_chain(self, sheet: str, after: Callable[[tuple[int, int]], tuple[int, int] | None]) -> None:
+        """Let the order of calculation follow: `after` says where the formulas of a sheet (its id) are now."""
+        self._unchain()  # the cells that lost their formulas are named as they stand before
+
+        def place(told: str, cell: str) -> str | None:
+            if told != sheet:
+                return cell
+            to = after(cell_of(cell))
+            return cell_name(*to) if to is not None else None
+
+        self._rechain(place)
+
     def _unchain(self) -> None:
-        for name in self.book.package.related(self.book.part, "/calcChain"):
+        gone, self._unchained = self._unchained, set()
+        if gone:
+            self._rechain(lambda sheet, cell: None if (sheet, cell) in gone else cell)
+
+    def _rechain(self, after: After) -> None:
+        for name in self.related(self.book.part, "/calcChain"):
             text, encoding = decoded_xml(self.part(name))
-            fresh, left = _chain_without(text, self._unchained)
-            if left:
+            fresh = chained(text, after)
+            if fresh is not None:
                 self.set_part(name, encoded_xml(fresh, encoding))
-            else:
-                self._drop(name)
-
-    def _drop(self, name: str) -> None:
-        self.set_part(name, None)
-        rels = rels_name(self.book.part)
-        for relation in self.book.package.relations(self.book.part):
-            if self.book.package.target(self.book.part, relation).lower() == name.lower():
-                self.set_part(rels, without_relation(self.part(rels), relation.id))
-        if content_type_of(self.part(TYPES), name):
-            self.set_part(TYPES, without_override(self.part(TYPES), name))
-
-
-def _chain_without(chain: str, gone: set[tuple[str, str]]) -> tuple[str, int]:
-    """The order of calculation without some cells, and how many are left.
-
-    An entry without a sheet's id (i) is on the sheet of the one before it, so a follower of one that goes gets its id.
-    """
-    out: list[str] = []
-    at, sheet, told, left = 0, "", "", 0
-    for found in _LINK.finditer(chain):
-        attributes = attributes_of(found[1])
-        sheet = attributes.get("i", sheet)
-        out.append(chain[at : found.start()])
-        at = found.end()
-        if (sheet, attributes.get("r", "")) in gone:
-            continue
-        tag = found[0]
-        if "i" not in attributes and sheet != told:
-            tag = tag.replace("/>", f' i="{sheet}"/>')
-        told = sheet
-        left += 1
-        out.append(tag)
-    return "".join([*out, chain[at:]]), left
+                continue
+            ids = [one.id for one in self.relations(self.book.part) if self.target(self.book.part, one) == name]
+            dropped(self, self.book.part, name, ids)
 
 
 def _computed_on_load(workbook: bytes) -> bytes:

@@ -11,8 +11,9 @@ from agent.documents.opc.package_draft import dropped, with_new_part
 from agent.documents.opc.package_relations import RELATIONSHIPS, Relation
 from agent.documents.opc.xml_ordered import Ordered
 from agent.documents.opc.xml_splice import Layout
-from agent.documents.opc.xml_tags import tag
+from agent.documents.opc.xml_tags import DECLARATION, tag
 from agent.documents.opc.xml_text import parsed_xml
+from agent.documents.pictures.picture_file import EMU_PER_PIXEL
 from agent.documents.xlsx.book import SheetEntry
 from agent.documents.xlsx.cell_names import cell_name
 from agent.documents.xlsx.draft import Draft
@@ -21,8 +22,6 @@ from agent.documents.xlsx.style_part import space
 
 _TYPE = "application/vnd.openxmlformats-officedocument.drawing+xml"
 _ANCHORS = ("oneCellAnchor", "twoCellAnchor", "absoluteAnchor")
-_DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-EMU_PER_PIXEL = 9525
 
 
 class ReadParts(Protocol):
@@ -147,7 +146,7 @@ def drawing_part(draft: Draft, entry: SheetEntry) -> str:
     told = spaces(draft)
     root = tag("xdr:wsDr", {"xmlns:xdr": told.drawing, "xmlns:a": told.main})
     made = with_new_part(
-        draft, entry.part, "drawing", "xl/drawings/drawing{}.xml", _TYPE, f"{_DECLARATION}{root}".encode()
+        draft, entry.part, "drawing", "xl/drawings/drawing{}.xml", _TYPE, f"{DECLARATION}{root}".encode()
     )
     frame = Frame(draft.sheet(entry))
     frame.put("drawing", frame.tag("drawing", frame.related(made.id)))

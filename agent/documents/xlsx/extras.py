@@ -16,7 +16,7 @@ from agent.documents.xlsx.sheet import ATTRIBUTES, Sheet, attributes_of
 
 _VALIDATION = re.compile(rf"<(?:[\w.-]+:)?dataValidation(?=[\s/>])({ATTRIBUTES})/?>")
 _LITERAL = re.compile(r"\"((?:[^\"]|\"\")*)\"")
-_MESSAGES = ("promptTitle", "prompt", "errorTitle", "error")
+MESSAGES = ("promptTitle", "prompt", "errorTitle", "error")
 
 
 def book_extras(book: Book) -> Iterator[Passage]:
@@ -33,7 +33,7 @@ def sheet_extras(book: Book, entry: SheetEntry, sheet: Sheet) -> Iterator[Passag
     name = quoted_sheet(entry.name)
     for found in _VALIDATION.findall(sheet.outside()):
         told = attributes_of(found)
-        text = " ".join(told[key] for key in _MESSAGES if told.get(key))
+        text = " ".join(told[key] for key in MESSAGES if told.get(key))
         if text.strip():
             yield Passage(f"{name}!{told.get('sqref', '').partition(' ')[0]}", text, "note", hidden="input message")
     for part in book.package.related(entry.part, "/drawing"):

@@ -7,8 +7,8 @@ import re
 from collections.abc import Iterator, Sequence, Set
 
 from agent.core.errors import InvalidArgumentsError
-from agent.documents.xlsx.calc_functions import PREFIXES
 from agent.documents.xlsx.cell_names import MAX_COLUMN, MAX_ROW, column_letters, column_number, quoted_sheet
+from agent.documents.xlsx.formula_bound import is_called, prefixed
 from agent.documents.xlsx.formula_tokens import REFERENCES, Token, sheets_in, tokens_of
 
 MAX_LENGTH = 8_192
@@ -19,7 +19,8 @@ _OUTWARD = {"WEBSERVICE", "IMAGE", "FILTERXML", "RTD", "CALL", "REGISTER", "REGI
             "IMPORTDATA", "IMPORTXML", "IMPORTHTML", "IMPORTFEED", "IMPORTRANGE"}  # fmt: skip
 _SPILLING = {"FILTER", "SORT", "SORTBY", "UNIQUE", "SEQUENCE", "RANDARRAY", "VSTACK", "HSTACK", "TOCOL", "TOROW",
              "WRAPROWS", "WRAPCOLS", "TAKE", "DROP", "EXPAND", "CHOOSEROWS", "CHOOSECOLS", "TEXTSPLIT", "LET",
-             "LAMBDA", "MAP", "REDUCE", "SCAN", "MAKEARRAY", "BYROW", "BYCOL", "GROUPBY", "PIVOTBY"}  # fmt: skip
+             "LAMBDA", "MAP", "REDUCE", "SCAN", "MAKEARRAY", "BYROW", "BYCOL", "GROUPBY", "PIVOTBY",
+             "TRIMRANGE"}  # fmt: skip
 
 
 def moved(formula: str, rows: int, columns: int) -> str:
@@ -72,13 +73,8 @@ def mentions(formula: str, names: Set[str]) -> str:
 def _calls(tokens: Sequence[Token]) -> Iterator[str]:
     """The functions that a formula calls, without the prefixes of newer ones."""
     for at, token in enumerate(tokens):
-        if token.kind == "name" and _called(tokens, at):
+        if token.kind == "name" and is_called(tokens, at):
             yield token.text.upper().removeprefix("_XLFN.").removeprefix("_XLWS.")
-
-
-def _called(tokens: Sequence[Token], at: int) -> bool:
-    following = next((one.text for one in tokens[at + 1 :] if not one.text.isspace()), "")
-    return following == "("
 
 
 def mentioned(formula: str, name: str) -> bool:
@@ -87,8 +83,15 @@ def mentioned(formula: str, name: str) -> bool:
     return any(token.kind == "name" and token.text.casefold() == wanted for token in tokens_of(formula))
 
 
-def writable(text: str) -> str:
+def grows(formula: str) -> bool:
+    """Whether a formula may fill more cells than its own: those that do so by the rules of older versions do not."""
+    return mentions(formula, _SPILLING) != ""
+
+
+def writable(text: str, *, growing: bool = False) -> str:
     """The formula of "=SUM(A1:A3)" as a file holds it: without "=", with the prefixes that newer functions need.
+
+    `growing`: it may be one that fills more cells than its own.
 
     Raises:
         InvalidArgumentsError: it is too long, not closed, would reach out of the workbook, or would need more than
@@ -107,15 +110,12 @@ def writable(text: str) -> str:
         raise InvalidArgumentsError("The formula leads to another file or program. Put in the value itself.")
     if mentions(formula, {"HYPERLINK"}) and not re.search(r"HYPERLINK\(\s*\"[^\"]*\"\s*[,)]", formula, re.IGNORECASE):
         raise InvalidArgumentsError("The address in HYPERLINK must be a text in quotes, not made of cells.")
-    if spilling := mentions(formula, _SPILLING):
+    if not growing and (spilling := mentions(formula, _SPILLING)):
         raise InvalidArgumentsError(
-            f"{spilling} fills more cells than its own and is not written here. Put in the values, or a formula a cell."
+            f"{spilling} may fill more cells than its own and cannot stand here: only set_cells, append_rows and "
+            "add_sheet write it."
         )
-    tokens = tuple(tokens_of(formula))
-    return "".join(
-        PREFIXES[token.text.upper()] if token.text.upper() in PREFIXES and _called(tokens, at) else token.text
-        for at, token in enumerate(tokens)
-    )
+    return prefixed(tuple(tokens_of(formula)))
 
 
 def _closed(formula: str) -> None:

@@ -71,7 +71,8 @@ class Following:
             yield formula
             return
         led, prefix = here, ""
-        for token in joined_ranges(tokens_of(formula)):
+        tokens = tokens_of(formula)
+        for token in joined_ranges(tokens) if "!" in formula else tokens:
             if token.kind in REFERENCES and (led or prefix):
                 yield self._reference(token, prefix, led, relative)
             else:

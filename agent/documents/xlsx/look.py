@@ -110,7 +110,8 @@ def column_look(column: Mapping[str, object], values: Sequence[object]) -> Colum
     longest = max((text_width(value) for value in filled if isinstance(value, str)), default=0)
     code = FORMATS.get(told, told) if told else _usual(numbers) if numeric else ""
     wrap, dates = bool(column.get("wrap")) or longest > _WIDE, _are_dates(filled, told)
-    summable = numeric and told != "text"
+    # A sum of percentages says nothing.
+    summable = numeric and told != "text" and "%" not in code
     return ColumnLook(code, numeric, wrap, summable, dates, told != "text" and (dates or bool(numbers)))
 
 

@@ -14,7 +14,8 @@ from agent.documents.xlsx.change import ASPECTS, Change, border_of, change_of
 from agent.documents.xlsx.columns import with_columns
 from agent.documents.xlsx.draft import Draft
 from agent.documents.xlsx.ranges import address, bounded, is_whole, placed, placed_at, size
-from agent.documents.xlsx.restyle import Restyle, restyled, row_style
+from agent.documents.xlsx.restyle import Restyle, restyled
+from agent.documents.xlsx.row_text import row_style
 from agent.documents.xlsx.sheet import Sheet
 from agent.documents.xlsx.style_draft import StyleDraft
 from agent.documents.xlsx.style_part import styles_part

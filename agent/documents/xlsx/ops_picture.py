@@ -1,23 +1,19 @@
 """Ops for pictures that lie on a sheet. ECMA-376 part 1, 20.5.2.25."""
 
 from collections.abc import Mapping
-from pathlib import Path
-
-from PIL import Image, UnidentifiedImageError
 
 from agent.core.documents import Op
 from agent.core.errors import InvalidArgumentsError
 from agent.core.words import Words
 from agent.documents.op_fields import text_of
-from agent.documents.op_words import file_in
 from agent.documents.opc.package_draft import with_new_part
 from agent.documents.opc.xml_tags import tag
 from agent.documents.operations import Operation
+from agent.documents.pictures.picture_file import EMU_PER_PIXEL, picture_in
 from agent.documents.xlsx.cell_names import cell_name, cell_of
 from agent.documents.xlsx.draft import Draft
-from agent.documents.xlsx.drawing import EMU_PER_PIXEL, drawing_part, lay, next_id
+from agent.documents.xlsx.drawing import drawing_part, lay, next_id
 
-_KINDS = {"PNG": "png", "JPEG": "jpeg", "GIF": "gif", "BMP": "bmp"}
 _WIDEST = 640
 _MAX_SIDE = 10_000
 _LAID = Words("Laid the picture on {name} at {cell} ({width} x {height} pixels).",
@@ -28,27 +24,15 @@ def add_image(draft: Draft, op: Op) -> Words:
     """Lay a picture file at a cell; one side alone keeps its shape."""
     entry = draft.entry(text_of(op, "sheet", ""))
     place = cell_of(text_of(op, "at"))
-    path = file_in(op, "picture")
-    kind, natural = _measured(path)
-    width, height = _size(op, natural)
+    picture = picture_in(op)
+    width, height = _size(op, (round(picture.width / EMU_PER_PIXEL), round(picture.height / EMU_PER_PIXEL)))
     drawing = drawing_part(draft, entry)
     made = with_new_part(
-        draft, drawing, "image", f"xl/media/image{{}}.{_KINDS[kind]}", f"image/{_KINDS[kind]}", path.read_bytes()
+        draft, drawing, "image", f"xl/media/image{{}}.{picture.extension}", picture.content_type, picture.contents
     )
     number = next_id(draft, drawing)
     lay(draft, drawing, place, (width, height), _picture(number, made.id, text_of(op, "alt", ""), (width, height)))
     return _LAID.of(name=entry.name, cell=cell_name(*place), width=width, height=height)
-
-
-def _measured(path: Path) -> tuple[str, tuple[int, int]]:
-    """The format of a picture and its size in pixels of a screen."""
-    try:
-        with Image.open(path, formats=tuple(_KINDS)) as picture:
-            dots = picture.info.get("dpi", (96, 96))
-            scale = [96 / one if one and 30 <= one <= 1200 else 1 for one in dots]
-            return str(picture.format), (round(picture.width * scale[0]), round(picture.height * scale[1]))
-    except (UnidentifiedImageError, OSError, ValueError, SyntaxError) as error:
-        raise InvalidArgumentsError("'picture' is a .png, .jpg, .gif or .bmp that opens.") from error
 
 
 def _size(op: Op, natural: tuple[int, int]) -> tuple[int, int]:

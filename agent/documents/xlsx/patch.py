@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from agent.documents.opc.xml_text import escaped
 from agent.documents.xlsx.cell_names import MAX_COLUMN, MAX_ROW, cell_name, cell_of
+from agent.documents.xlsx.row_text import row_style, with_stretches
 from agent.documents.xlsx.sheet import Cell, Placed, Row, Sheet
 
 _DIMENSION = re.compile(r"(<(?:[\w.-]+:)?dimension\s+ref=[\"'])([A-Z]+\d+)(?::([A-Z]+\d+))?([\"'])")
@@ -16,12 +17,14 @@ _STYLE = re.compile(r"\ss=[\"'](\d+)[\"']")
 class NewCell:
     """What a cell becomes: `kind` is the t attribute, `body` ready XML with "{p}" for the prefix, "" for an empty cell.
 
-    `style` None keeps the style that the cell has; for a cell that is not there it is that of its row or column.
+    "{at}" in the body stands for the address. `style` None keeps the style that the cell has; for a cell that is not
+    there it is that of its row or column. `meta` is the cm attribute.
     """
 
     kind: str = ""
     body: str = ""
     style: int | None = None
+    meta: str = ""
 
 
 def text_cell(text: str) -> NewCell:
@@ -50,6 +53,11 @@ def formula_cell(formula: str) -> NewCell:
     return NewCell("", f"<{{p}}f>{_braced(escaped(formula))}</{{p}}f>")
 
 
+def growing_cell(formula: str, meta: str) -> NewCell:
+    """A cell with a formula that may fill cells beside its own; `meta` marks it as such."""
+    return NewCell("", f'<{{p}}f t="array" ref="{{at}}">{_braced(escaped(formula))}</{{p}}f>', None, meta)
+
+
 def _braced(text: str) -> str:
     return text.replace("{", "{{").replace("}", "}}")
 
@@ -71,7 +79,7 @@ def patched(sheet: Sheet, cells: Mapping[tuple[int, int], NewCell]) -> str:
                 _tag(sheet, number, column, cell, sheet.column_style(column)) for column, cell in sorted(wanted.items())
             )
             pieces.append((at, at, f'<{sheet.prefix}row r="{number}">{inner}</{sheet.prefix}row>'))
-    return _dimensioned(_spliced(sheet, pieces), cells)
+    return _dimensioned(with_stretches(sheet, pieces), cells)
 
 
 def _row_pieces(sheet: Sheet, row: Row, wanted: Mapping[int, NewCell]) -> list[tuple[int, int, str]]:
@@ -86,7 +94,7 @@ def _row_pieces(sheet: Sheet, row: Row, wanted: Mapping[int, NewCell]) -> list[t
         if known is not None:
             pieces.append(_replacement(sheet, row, known, cell))
         elif cell.body:
-            style = _row_style(sheet, row)
+            style = row_style(sheet, row)
             tag = _tag(sheet, row.number, column, cell, sheet.column_style(column) if style is None else style)
             at = next((place.start for place, _ in placed if place.column > column), row.close)
             added += tag if alone else ""
@@ -110,30 +118,11 @@ def _tag(sheet: Sheet, row: int, column: int, cell: NewCell, style: int | None) 
     attributes = f' r="{cell_name(row, column)}"'
     attributes += f' s="{number}"' if number is not None else ""
     attributes += f' t="{cell.kind}"' if cell.kind else ""
+    attributes += f' cm="{cell.meta}"' if cell.meta else ""
     if not cell.body:
         return f"<{sheet.prefix}c{attributes}/>"
-    return f"<{sheet.prefix}c{attributes}>{cell.body.format(p=sheet.prefix)}</{sheet.prefix}c>"
-
-
-def _row_style(sheet: Sheet, row: Row) -> int | None:
-    """The style that a row gives to its empty cells."""
-    tag = sheet.text[row.start : row.inner]
-    found = _STYLE.search(tag)
-    return int(found[1]) if found and re.search(r"customFormat=[\"'](?:1|true)", tag) else None
-
-
-def _spliced(sheet: Sheet, pieces: list[tuple[int, int, str]]) -> str:
-    text = sheet.text
-    if sheet.alone:
-        inner = "".join(new for _, _, new in pieces)
-        opening = text[: sheet.tag[1]].removesuffix("/>").rstrip()
-        return f"{opening}>{inner}</{sheet.prefix}sheetData>{text[sheet.tag[1] :]}" if inner else text
-    out: list[str] = []
-    at = 0
-    for start, end, new in sorted(pieces, key=lambda piece: (piece[0], piece[1])):
-        out += [text[at:start], new]
-        at = end
-    return "".join([*out, text[at:]])
+    body = cell.body.format(p=sheet.prefix, at=cell_name(row, column))
+    return f"<{sheet.prefix}c{attributes}>{body}</{sheet.prefix}c>"
 
 
 def _dimensioned(text: str, cells: Mapping[tuple[int, int], NewCell]) -> str:

@@ -21,7 +21,7 @@ from agent.documents.xlsx.stream import OddSheetError
 from agent.documents.xlsx.sums import sums_of
 from agent.documents.xlsx.texts import marked
 from agent.documents.xlsx.trace import TRACE, traced
-from agent.documents.xlsx.unseen import BookSight, hidden_columns
+from agent.documents.xlsx.unseen import TEXT_KINDS, BookSight, hidden_columns
 from agent.documents.xlsx.view import usual_things, view_in, viewed
 
 _TOO_LARGE = Words(
@@ -33,7 +33,6 @@ _GAP = 4
 _LONG = 2_000
 _WORTH = 20
 AS_ABOVE = "as above, moved down"
-_TEXTS = frozenset({"s", "str", "inlineStr"})
 
 
 def read(source: Path, start: int, count: int, part: str) -> Content:
@@ -123,7 +122,7 @@ class _RowPassage:
 
     def _text(self, cell: Cell) -> str:
         found, formula = self._book.value(cell), formula_of(cell, self.shared)
-        value = marked(found) if isinstance(found, str) and cell.kind in _TEXTS and not formula else shown(found)
+        value = marked(found) if isinstance(found, str) and cell.kind in TEXT_KINDS and not formula else shown(found)
         value = value if len(value) <= _LONG else f"{value[:_LONG]}… ({len(value):,} characters)"
         if reason := self._opened.sight.reason(self._entry, cell):
             value = f"[{reason}: {value}]"

@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterable, Mapping
 from agent.documents.opc.xml_tags import Attributes, tag, with_attributes
 from agent.documents.xlsx.cell_names import MAX_COLUMN, MAX_ROW, Area, cell_name
 from agent.documents.xlsx.columns import columns_of
-from agent.documents.xlsx.sheet import ATTRIBUTES, Row, Sheet, attributes_of
+from agent.documents.xlsx.row_text import row_style, with_stretches
+from agent.documents.xlsx.sheet import ATTRIBUTES, Row, Sheet
 
 Restyle = Callable[[int, int, int], int]
 """The new style of a cell by its row, its column and the style that it has."""
@@ -30,7 +31,7 @@ def restyled(sheet: Sheet, area: Area, style: Restyle) -> str:
         made = _styled_rows(sheet, row, area) if whole_columns else made
         cells = _Cells(sheet, row, number, area, style)
         pieces.append(cells.piece(made, whole_row=whole_rows))
-    return with_rows(sheet, pieces)
+    return with_stretches(sheet, pieces)
 
 
 def with_row_attributes(sheet: Sheet, rows: Mapping[int, Attributes]) -> str:
@@ -44,38 +45,13 @@ def with_row_attributes(sheet: Sheet, rows: Mapping[int, Attributes]) -> str:
         elif any(value is not None for value in told.values()):
             at = place_of(sheet, number)
             pieces.append((at, at, tag(f"{sheet.prefix}row", {"r": number, **told})))
-    return with_rows(sheet, pieces)
-
-
-def with_rows(sheet: Sheet, pieces: Iterable[tuple[int, int, str]]) -> str:
-    """The sheet with stretches of its rows replaced; a <sheetData/> that has none is opened."""
-    wanted = sorted((piece for piece in pieces if piece[0] != piece[1] or piece[2]), key=lambda piece: piece[:2])
-    text = sheet.text
-    if sheet.alone:
-        inner = "".join(new for _, _, new in wanted)
-        opening = text[: sheet.tag[1]].removesuffix("/>").rstrip()
-        return f"{opening}>{inner}</{sheet.prefix}sheetData>{text[sheet.tag[1] :]}" if inner else text
-    out: list[str] = []
-    at = 0
-    for start, end, new in wanted:
-        out += [text[at:start], new]
-        at = end
-    return "".join([*out, text[at:]])
+    return with_stretches(sheet, pieces)
 
 
 def place_of(sheet: Sheet, number: int) -> int:
     """Where a row that is not there has to be put."""
     at = bisect_left(sheet.rows, number, key=lambda row: row.number)
     return sheet.rows[at].start if at < len(sheet.rows) else sheet.end
-
-
-def row_style(sheet: Sheet, row: Row | None) -> int | None:
-    """The style that a row gives to its empty cells; None when it gives none."""
-    if row is None:
-        return None
-    told = attributes_of(sheet.text[row.start : row.inner])
-    given = told.get("customFormat") in {"1", "true"} and told.get("s", "").isdigit()
-    return int(told["s"]) if given else None
 
 
 class _Cells:

@@ -27,13 +27,20 @@ _BAD_CELL = Words(
 )
 ATTRIBUTES = r"(?:[^<>\"']|\"[^\"]*\"|'[^']*')*?"
 _ATTRIBUTE = re.compile(r"([\w:.-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
+# The same without a way back: a sheet has many rows.
+_ROW = r"((?:[^<>\"'/]++|\"[^\"]*\"|'[^']*')*+)"
 _SHEET_DATA = re.compile(rf"<((?:[\w.-]+:)?)sheetData(?=[\s/>]){ATTRIBUTES}(/?)>")
 # The form in which nearly all programs write cells; others take the slower way.
+_CELL = '<c r="'
+_START = rf"{_CELL}([A-Z]{{1,3}})\d{{1,7}}\"(?: s=\"(\d+)\")?(?: t=\"(\w+)\")?"
+_USUAL_FORMULA = re.compile(rf"{_START}><f([^<>]*?)(?:(/)>|>([^<]*)</f>)(?:<v>([^<]*)</v>|<v ?/>)?()</c>")
 _USUAL = re.compile(
-    r"<c r=\"([A-Z]{1,3})\d{1,7}\"(?: s=\"(\d+)\")?(?: t=\"(\w+)\")?"
-    r"(?:/>|>(?:<f([^<>]*?)(?:(/)>|>([^<]*)</f>))?"
+    _START + r"(?:/>|>(?:<f([^<>]*?)(?:(/)>|>([^<]*)</f>))?"
     r"(?:<v>([^<]*)</v>|<is><t(?: xml:space=\"preserve\")?>([^<]*)</t></is>|<v ?/>)?</c>)"
 )
+# Nearly all programs tell the number of a row first.
+_NUMBERED = re.compile(r" r=\"(\d{1,9})\"")
+_NUMBER = re.compile(r"\br\s*=\s*[\"'](\d{1,9})[\"']")
 _REFERENCE = re.compile(r"\$?([A-Za-z]{1,3})\$?(\d{1,7})")
 
 
@@ -95,7 +102,7 @@ class Sheet:
     @cached_property
     def rows(self) -> list[Row]:
         """All rows, in the order of the text."""
-        pattern = re.compile(rf"<{re.escape(self.prefix)}row(?=[\s/>])({ATTRIBUTES})(/?)>")
+        pattern = re.compile(rf"<{re.escape(self.prefix)}row(?=[\s/>]){_ROW}(/?)>")
         closing = f"</{self.prefix}row"
         found: list[Row] = []
         number = 0
@@ -127,6 +134,29 @@ class Sheet:
             return None
         usual = _USUAL.findall(self.text, row.inner, row.close)
         return usual if len(usual) == self.text.count("<c", row.inner, row.close) else None
+
+    def tags(self, row: Row) -> list[tuple[str, str]] | None:
+        """The letters of the column of each cell of a row, and the text behind its address, with the closing quote;
+        None when some are written in another form than usual.
+        """
+        first, *tags = self.text[row.inner : row.close].split(_CELL)
+        if self.prefix or first or len(tags) != self.text.count("<c", row.inner, row.close):
+            return None
+        end = f'{row.number}"'
+        found = [tag.partition(end) for tag in tags]
+        usual = all(
+            letters.isupper() and letters.isalpha() and (rest[-4:] == "</c>" or rest[-2:] == "/>")
+            for letters, _, rest in found
+        )
+        return [(letters, f'"{rest}') for letters, _, rest in found] if usual else None
+
+    def formula_cells(self, row: Row) -> list[Cell]:
+        """The cells of a row that hold a formula."""
+        if not self.prefix:
+            found = _USUAL_FORMULA.findall(self.text, row.inner, row.close)
+            if len(found) == self.text.count("<f", row.inner, row.close):
+                return [usual_cell(row.number, one) for one in found]
+        return [cell for cell in self.cells(row) if cell.formula is not None]
 
     def placed(self, row: Row) -> Iterator[tuple[Placed, Cell]]:
         """The cells of a row with their places."""
@@ -235,7 +265,7 @@ def usual_cell(row: int, found: tuple[str, ...]) -> Cell:
 
 def row_number(attributes: str, following: int) -> int:
     """The number of a row by the attributes of its tag, `following` when they do not tell. Raises UnreadableError."""
-    told = re.search(r"\br\s*=\s*[\"'](\d{1,9})[\"']", attributes)
+    told = _NUMBERED.match(attributes) or _NUMBER.search(attributes)
     number = int(told[1]) if told else following
     if not 1 <= number <= MAX_ROW:
         raise UnreadableError(_BAD_ROW.of(row=number), "broken")

@@ -8,7 +8,7 @@ from html import escape
 from itertools import islice
 from pathlib import Path
 
-from agent.core.documents import Table, Value
+from agent.core.documents import Passage, Table, Value
 from agent.core.errors import InvalidArgumentsError
 from agent.core.words import Words
 from agent.documents.xlsx.cell_names import column_letters
@@ -34,10 +34,15 @@ _CODES = Words(
 _NO_TABLE = "There is no table in it that could be written as {suffix}."
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\]")
 _LONGEST_NAME = 31
+_TEXTS = frozenset({".md", ".txt"})
 
 
-def written(tables: Sequence[Table], target: Path, *left_out: Words, typed: bool = False) -> tuple[Words, ...]:
+def written(
+    tables: Sequence[Table], target: Path, *left_out: Words, typed: bool = False, beside: Sequence[Passage] = ()
+) -> tuple[Words, ...]:
     """Write `tables` to `target` by its extension; `left_out` is said behind. `typed`: texts become what they mean.
+
+    `beside` is what stands beside the tables, which a text (.md, .txt) tells at its end.
 
     Raises:
         InvalidArgumentsError: no table, or another extension than .csv, .tsv, .md, .txt, .html and .xlsx.
@@ -45,13 +50,22 @@ def written(tables: Sequence[Table], target: Path, *left_out: Words, typed: bool
     suffix = target.suffix.lower()
     if suffix not in _WRITERS:
         raise InvalidArgumentsError(f"Tables are written as {', '.join(_WRITERS)}, not as {suffix or 'that'}.")
-    filled = [table for table in tables if any(value not in (None, "") for row in table.rows for value in row)]
+    # A text tells empty sheets by their names.
+    filled = [table for table in tables if _has_values(table) or (suffix in _TEXTS and table.anchor)]
     if not filled:
         raise InvalidArgumentsError(_NO_TABLE.format(suffix=suffix))
     said = _WRITERS[suffix](filled, target, typed)
+    if beside and suffix in _TEXTS:
+        with target.open("a", encoding="utf-8") as out:
+            out.writelines(f"\n- {one.anchor}: {' '.join(one.text.split())}" for one in beside)
+            out.write("\n")
     unsolved = [cell if "!" in cell else f"{one.name}!{cell}" for one in filled for cell in one.unsolved]
     empty = [_UNSOLVED.of(cells=", ".join(unsolved[:10]) + (" ..." if len(unsolved) > 10 else ""))] if unsolved else []
     return (*said, *empty, *left_out)
+
+
+def _has_values(table: Table) -> bool:
+    return any(value not in (None, "") for row in table.rows for value in row)
 
 
 def _csv(tables: Sequence[Table], target: Path, _: bool) -> tuple[Words, ...]:
@@ -66,8 +80,10 @@ def _csv(tables: Sequence[Table], target: Path, _: bool) -> tuple[Words, ...]:
 def _markdown(tables: Sequence[Table], target: Path, _: bool) -> tuple[Words, ...]:
     lines: list[str] = []
     for table in tables:
-        lines += [f"## {table.name}", ""] if len(tables) > 1 else []
+        lines += [f"## {table.name}", ""] if table.anchor or len(tables) > 1 else []
         rows = [[_cell(value) for value in row] for row in table.rows]
+        if not rows:
+            continue
         width = max(map(len, rows))
         padded = [row + [""] * (width - len(row)) for row in rows]
         lines += [_bars(padded[0]), _bars(["---"] * width), *map(_bars, padded[1:]), ""]
@@ -86,7 +102,7 @@ def _bars(cells: Sequence[str]) -> str:
 def _plain(tables: Sequence[Table], target: Path, _: bool) -> tuple[Words, ...]:
     lines: list[str] = []
     for table in tables:
-        lines += [table.name, ""] if len(tables) > 1 else []
+        lines += [table.name, ""] if table.anchor or len(tables) > 1 else []
         lines += ["\t".join(" ".join(shown(value).split()) for value in row) for row in table.rows]
         lines += [""]
     target.write_text("\n".join(lines).rstrip("\n") + "\n", encoding="utf-8")

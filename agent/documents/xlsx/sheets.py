@@ -11,28 +11,28 @@ from agent.core.errors import InvalidArgumentsError
 from agent.core.words import Words
 from agent.documents.op_fields import rows_of, text_of
 from agent.documents.opc.package import rels_name
-from agent.documents.opc.package_relations import Relation, new_relation_id, with_override, with_relation
+from agent.documents.opc.package_relations import Relation, new_relation_id, typed, with_relation
+from agent.documents.opc.xml_tags import DECLARATION
 from agent.documents.opc.xml_text import decoded_xml, encoded_xml, escaped, unescaped
 from agent.documents.xlsx.book import SheetEntry
 from agent.documents.xlsx.draft import TYPES, Draft
 from agent.documents.xlsx.formula import mentions, renamed
 from agent.documents.xlsx.patch import NewCell
 from agent.documents.xlsx.sheet import ATTRIBUTES, attributes_of
+from agent.documents.xlsx.structure_parts import SHEET_TAG
 from agent.documents.xlsx.values import CellMaker
 
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
-_SHEET_TAG = re.compile(rf"<(?:[\w.-]+:)?sheet(?=[\s/>])({ATTRIBUTES})(?:/>|>\s*</[^>]*>)")
 _WORKSHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
 # Every element that holds a formula: in cells, names, rules for colours and entry, tables, charts, sparklines.
-_FORMULA = re.compile(
+FORMULA = re.compile(
     rf"(<((?:[\w.-]+:)?(?:f|formula|formula[12]|definedName|calculatedColumnFormula|totalsRowFormula))(?=[\s>]){ATTRIBUTES}>)"
     r"([^<]+)(?=</\2\s*>)"
 )
 _LOCATION = re.compile(r"(\slocation\s*=\s*\")([^\"]+)(?=\")")
 _SOURCE = re.compile(rf"<(?:[\w.-]+:)?(?:worksheetSource|dataRef)(?=[\s/>]){ATTRIBUTES}/?>")
-_NO_FORMULAS = ("sharedstrings.xml", "styles.xml", "calcchain.xml")
+NO_FORMULAS = ("sharedstrings.xml", "styles.xml", "calcchain.xml")
 _WIDEST = 60
-_DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 
 
 def add_sheet(draft: Draft, op: Op) -> Words:
@@ -43,7 +43,7 @@ def add_sheet(draft: Draft, op: Op) -> Words:
     register_sheet(draft, entry)
     root = re.search(r"xmlns(?::[\w.-]+)?=\"(http://[^\"]*spreadsheetml[^\"]*)\"", _workbook(draft)[0])
     space = root[1] if root else "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
-    text = f'{_DECLARATION}<worksheet xmlns="{space}">{_columns(rows)}<sheetData/></worksheet>'
+    text = f'{DECLARATION}<worksheet xmlns="{space}">{_columns(rows)}<sheetData/></worksheet>'
     draft.set_part(entry.part, text.encode())
     draft.worksheets.append(entry)
     maker = CellMaker(draft)
@@ -68,7 +68,7 @@ def rename_sheet(draft: Draft, op: Op) -> Words:
     name = free_name(draft, text_of(op, "name"), entry)
     if draft.book.package.macros:
         raise InvalidArgumentsError("The workbook has macros, which may use the sheet's name. It is not renamed here.")
-    followed = {part: _followed(draft, part, entry.name, name) for part in draft.xml_parts(_NO_FORMULAS)}
+    followed = {part: _followed(draft, part, entry.name, name) for part in draft.xml_parts(NO_FORMULAS)}
     for part, data in followed.items():
         if data is not None:
             draft.set_part(part, data)
@@ -102,7 +102,7 @@ def new_entry(draft: Draft, name: str) -> SheetEntry:
     part = next(
         path for number in range(1, 100_000) if not draft.has(path := posixpath.join(folder, f"sheet{number}.xml"))
     )
-    ids = [int(attributes_of(found).get("sheetId", "0")) for found in _SHEET_TAG.findall(_workbook(draft)[0])]
+    ids = [int(attributes_of(found).get("sheetId", "0")) for found in SHEET_TAG.findall(_workbook(draft)[0])]
     return SheetEntry(name, part, "visible", "worksheet", str(max(ids, default=0) + 1))
 
 
@@ -113,9 +113,9 @@ def register_sheet(draft: Draft, entry: SheetEntry) -> None:
     kind = next(one.type for one in draft.book.package.relations(draft.book.part) if one.type.endswith("sheet"))
     kind = posixpath.join(posixpath.dirname(kind), "worksheet")
     draft.set_part(rels_name(draft.book.part), with_relation(rels, Relation(number, kind, f"/{entry.part}")))
-    draft.set_part(TYPES, with_override(draft.part(TYPES), entry.part, _WORKSHEET))
+    draft.set_part(TYPES, typed(draft.part(TYPES), entry.part, _WORKSHEET))
     text, encoding = _workbook(draft)
-    *_, last = _SHEET_TAG.finditer(text)
+    *_, last = SHEET_TAG.finditer(text)
     tag = re.sub(r"\s(?:[\w.-]+:)?state\s*=\s*(\"[^\"]*\"|'[^']*')", "", last[0])
     for attribute, value in (("name", escaped(entry.name)), ("sheetId", entry.id), (r"[\w.-]+:id", number)):
         tag = re.sub(rf"(\s{attribute}\s*=\s*)(\"[^\"]*\"|'[^']*')", lambda found, v=value: f'{found[1]}"{v}"', tag)  # type: ignore[misc]  # a default holds the loop's value
@@ -143,12 +143,12 @@ def text_width(text: str) -> int:
 def _followed(draft: Draft, part: str, old: str, new: str) -> bytes | None:
     """A part whose formulas and links lead to the new name; None when it does not speak of the old one."""
     text, encoding = decoded_xml(draft.part(part))
-    for found in _FORMULA.finditer(text):
+    for found in FORMULA.finditer(text):
         if mentions(unescaped(found[3]), {"INDIRECT"}):
             raise InvalidArgumentsError(
                 "Formulas use INDIRECT, which may hold the sheet's name. It is not renamed here."
             )
-    fresh = _FORMULA.sub(lambda found: found[1] + _renamed(found[3], old, new), text)
+    fresh = FORMULA.sub(lambda found: found[1] + _renamed(found[3], old, new), text)
     fresh = _LOCATION.sub(lambda found: found[1] + _renamed(found[2], old, new), fresh)
     fresh = _SOURCE.sub(lambda found: _retold_source(found[0], old, new), fresh)
     return encoded_xml(fresh, encoding) if fresh != text else None
@@ -174,4 +174,4 @@ def _retold(workbook: str, old: str, new: str) -> str:
             return found[0]
         return re.sub(r"(\sname\s*=\s*)(\"[^\"]*\"|'[^']*')", lambda one: f'{one[1]}"{escaped(new)}"', found[0])
 
-    return _SHEET_TAG.sub(tag, workbook)
+    return SHEET_TAG.sub(tag, workbook)

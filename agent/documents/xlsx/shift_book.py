@@ -1,18 +1,17 @@
 """A workbook in which every formula, and with a Shift every place on a sheet, is rewritten: part by part."""
 
 import re
-from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from agent.documents.opc.package import rels_name
-from agent.documents.opc.package_relations import without_relation
+from agent.documents.opc.package_draft import unlinked
 from agent.documents.opc.xml_text import decoded_xml, encoded_xml
 from agent.documents.pptx.tree import local
 from agent.documents.xlsx.book import SheetEntry
-from agent.documents.xlsx.cell_names import cell_name, cell_of
 from agent.documents.xlsx.draft import Draft
 from agent.documents.xlsx.formula_shift import LOST, Rewriting
-from agent.documents.xlsx.sheet import ATTRIBUTES, Sheet, attributes_of, sheet_of
+from agent.documents.xlsx.sheet import Sheet, sheet_of
+from agent.documents.xlsx.sheets import NO_FORMULAS
 from agent.documents.xlsx.shift import Shift, cell_after
 from agent.documents.xlsx.shift_cells import rewritten_cells, shifted_cells
 from agent.documents.xlsx.shift_drawings import follow_anchors, followed_links, followed_vml
@@ -20,13 +19,11 @@ from agent.documents.xlsx.shift_lines import follow_lines
 from agent.documents.xlsx.shift_part import Element, PartChange
 from agent.documents.xlsx.shift_rules import drop_empty, follow
 from agent.documents.xlsx.shift_shared import unshared
-from agent.documents.xlsx.structure_parts import drop_part, sheet_names, with_outside
+from agent.documents.xlsx.structure_parts import sheet_names, with_outside
 
-_NO_FORMULAS = ("sharedstrings.xml", "styles.xml", "calcchain.xml")
 _NO_FOLDERS = ("docprops/", "customxml/", "/theme/", "pivotcacherecords", "/externallinks/", "[content_types]")
 # A reference to another sheet, to a table by its name, or to cells that a pivot table reads.
 _WORTH = re.compile(r"[!\[]|worksheetSource|dataRef|rangeSet")
-_LINK = re.compile(rf"<(?:[\w.-]+:)?c(?=[\s/>])({ATTRIBUTES})/>")
 _BUILT_IN = ("_xlnm.Print_Area", "_xlnm.Print_Titles", "_xlnm._FilterDatabase")
 
 
@@ -52,14 +49,14 @@ def rewrite_book(draft: Draft, rewriting: Rewriting, shifted: Shifted | None = N
             _shift_sheet(draft, rewriting, shifted)
         else:
             _rewrite_sheet(draft, rewriting, entry)
-    for part in [*draft.xml_parts(_NO_FORMULAS), *(one for one in homes if one.lower().endswith(".vml"))]:
+    for part in [*draft.xml_parts(NO_FORMULAS), *(one for one in homes if one.lower().endswith(".vml"))]:
         if part not in worksheets and not any(one in part.lower() for one in _NO_FOLDERS):
             home = homes.get(part)
             own = shifted.shift if shifted is not None and home == shifted.entry else None
             rewrite_part(draft, rewriting, part, (home.name if home is not None else "", own))
     _rewrite_names(draft, rewriting)
     if shifted is not None:
-        follow_chain(draft, shifted.entry.id, lambda cell: cell_after(shifted.shift, *cell))
+        draft.follow_chain(shifted.entry.id, lambda cell: cell_after(shifted.shift, *cell))
 
 
 def _shift_sheet(draft: Draft, rewriting: Rewriting, shifted: Shifted) -> None:
@@ -79,8 +76,7 @@ def _shift_sheet(draft: Draft, rewriting: Rewriting, shifted: Shifted) -> None:
 
     draft.set_text(entry, with_outside(Sheet(text), encoding, outside))
     for link in links:
-        rels = rels_name(entry.part)
-        draft.set_part(rels, without_relation(draft.part(rels), link))
+        unlinked(draft, entry.part, link)
 
 
 def _links_gone(change: PartChange) -> set[str]:
@@ -140,41 +136,3 @@ def _rewrite_names(draft: Draft, rewriting: Rewriting) -> None:
 def _home(element: Element, order: tuple[str, ...]) -> str:
     told = element.get("localSheetId", "")
     return order[int(told)] if told.isdigit() and int(told) < len(order) else ""
-
-
-def follow_chain(draft: Draft, sheet_id: str, after: Callable[[tuple[int, int]], tuple[int, int] | None]) -> None:
-    """The order of calculation tells each cell with a formula; `after` says where those of a sheet are now."""
-    for name in draft.related(draft.book.part, "/calcChain"):
-        text, encoding = decoded_xml(draft.part(name))
-        links = list(_chain_after(text, sheet_id, after))
-        if links:
-            first, last = next(_LINK.finditer(text)), list(_LINK.finditer(text))[-1]
-            draft.set_part(name, encoded_xml(text[: first.start()] + "".join(links) + text[last.end() :], encoding))
-        else:
-            drop_calculation_order(draft, name)
-
-
-def _chain_after(text: str, sheet_id: str, after: Callable[[tuple[int, int]], tuple[int, int] | None]) -> Iterator[str]:
-    """The entries afterwards. One without a sheet's id (i) is on the sheet of the one before it."""
-    sheet = told = ""
-    for found in _LINK.finditer(text):
-        attributes = attributes_of(found[1])
-        sheet, tag = attributes.get("i", sheet), found[0]
-        if sheet == sheet_id:
-            place = after(cell_of(attributes.get("r", "A1")))
-            if place is None:
-                continue
-            tag = re.sub(r"(\sr\s*=\s*[\"'])[^\"']*", lambda one, to=place: one[1] + cell_name(*to), tag)  # type: ignore[misc]  # a default holds it
-        if "i" not in attributes and sheet != told:
-            tag = tag.replace("/>", f' i="{sheet}"/>')
-        told = sheet
-        yield tag
-
-
-def drop_calculation_order(draft: Draft, name: str) -> None:
-    """Take the order of calculation out: spreadsheet programs make it anew."""
-    drop_part(draft, name)
-    rels = rels_name(draft.book.part)
-    for relation in draft.relations(draft.book.part):
-        if relation.type.endswith("/calcChain"):
-            draft.set_part(rels, without_relation(draft.part(rels), relation.id))

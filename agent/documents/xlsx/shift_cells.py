@@ -6,15 +6,17 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 
 from agent.documents.opc.xml_text import escaped, unescaped
-from agent.documents.xlsx.cell_names import Area, area_of, cell_name
+from agent.documents.xlsx.cell_names import Area, area_of, cell_name, column_number
 from agent.documents.xlsx.formula_shift import Rewriting
 from agent.documents.xlsx.ranges import contains
+from agent.documents.xlsx.row_text import with_rows
 from agent.documents.xlsx.sheet import ATTRIBUTES, Row, Sheet, attributes_of
 from agent.documents.xlsx.shift import BlockMove, Insertion, LineShift, Shift, area_after, span_after, told_area
 
 _SPANS = re.compile(r"\sspans\s*=\s*(?:\"[^\"]*\"|'[^']*')")
 _ADDRESS = re.compile(r"(\sr\s*=\s*[\"'])[^\"']*(?=[\"'])")
 _REF = re.compile(r"(\s(?:ref|r1|r2)\s*=\s*[\"'])([^\"']+)(?=[\"'])")
+_QUOTE = '"'
 _TAKEN_ON = ("s", "customFormat", "ht", "customHeight")
 Placed = tuple[int, str]
 """A row's or column's number, and the text of the row or cell."""
@@ -40,16 +42,6 @@ def assembled(sheet: Sheet, rows: Iterable[Placed]) -> str:
     end = sheet.rows[-1].end if sheet.rows else sheet.start
     inner = "".join(text for _, text in sorted(rows, key=lambda one: one[0]))
     return with_rows(sheet, inner + sheet.text[end : sheet.end])
-
-
-def with_rows(sheet: Sheet, inner: str) -> str:
-    """The text of the sheet with other rows."""
-    if not sheet.alone:
-        return sheet.text[: sheet.start] + inner + sheet.text[sheet.end :]
-    if not inner:
-        return sheet.text
-    opening = sheet.text[: sheet.tag[1]].removesuffix("/>").rstrip()
-    return f"{opening}>{inner}</{sheet.prefix}sheetData>{sheet.text[sheet.tag[1] :]}"
 
 
 def rewritten_cells(sheet: Sheet, rewriting: Rewriting, home: str) -> str:
@@ -82,12 +74,20 @@ class RowWriting:
         for row, gap in self.gaps():
             span = span_after(shift, row.number, row.number)
             if span is not None:
-                text = self._sheet.text[row.start : row.end]
-                if span[0] != row.number:
-                    text = self._row_in_cell.sub(rf"\g<1>{span[0]}", self._numbered(text, span[0]))
-                yield span[0], gap + self.formulas(text)
+                yield span[0], gap + self.formulas(self._renumbered(row, span[0]))
             if row.number == like and isinstance(shift, Insertion):
                 yield from self._new_rows(shift, row)
+
+    def _renumbered(self, row: Row, number: int) -> str:
+        """The text of a row with another number."""
+        text = self._sheet.text
+        if number == row.number:
+            return text[row.start : row.end]
+        tags = self._sheet.tags(row)
+        if tags is None:
+            return self._row_in_cell.sub(rf"\g<1>{number}", self._numbered(text[row.start : row.end], number))
+        cells = "".join([f'<c r="{letters}{number}{rest}' for letters, rest in tags])
+        return self._numbered(text[row.start : row.inner], number) + cells + text[row.close : row.end]
 
     def _new_rows(self, shift: Insertion, row: Row) -> Iterator[Placed]:
         """Empty rows that look like `row`."""
@@ -143,6 +143,11 @@ class RowWriting:
 
     def cells(self, row: Row) -> Iterator[Placed]:
         """Column and text of each cell of a row."""
+        tags = self._sheet.tags(row)
+        if tags is not None:
+            number = row.number
+            yield from ((column_number(letters), f'<c r="{letters}{number}{rest}') for letters, rest in tags)
+            return
         for place, _ in self._sheet.placed(row):
             yield place.column, self._sheet.text[place.start : place.end]
 
@@ -169,7 +174,10 @@ class RowWriting:
 
     def addressed(self, text: str, row: int, column: int) -> str:
         """The text of a cell, with another address in its tag."""
-        end, address = text.index(">"), cell_name(row, column)
+        address = cell_name(row, column)
+        if text.startswith('<c r="'):
+            return f'<c r="{address}{text[text.index(_QUOTE, 6) :]}'
+        end = text.index(">")
         found = _ADDRESS.search(text[:end])
         if found is not None:
             return f"{text[: found.end(1)]}{address}{text[found.end() :]}"

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from agent.core.errors import InvalidArgumentsError
 from agent.documents.xlsx.cell_names import MAX_COLUMN, MAX_ROW, Area, area_of, cell_name
 from agent.documents.xlsx.facts import merged_cells
+from agent.documents.xlsx.guards import RULE
 from agent.documents.xlsx.ranges import contains, overlap
 from agent.documents.xlsx.sheet import ATTRIBUTES, Sheet, attributes_of
 from agent.documents.xlsx.shift import (
@@ -20,7 +21,6 @@ from agent.documents.xlsx.shift import (
     translated,
 )
 
-_RULE = re.compile(rf"<(?:[\w.-]+:)?f(?=[\s])({ATTRIBUTES})/?>")
 _PROTECTION = re.compile(rf"<(?:[\w.-]+:)?sheetProtection(?=[\s/>])({ATTRIBUTES})/?>")
 TableTold = dict[str, str]
 """The attributes of a table."""
@@ -71,7 +71,7 @@ def array_areas(sheet: Sheet) -> list[Area]:
 
 def _array_rules(sheet: Sheet) -> Iterator[dict[str, str]]:
     if "array" in sheet.text or "dataTable" in sheet.text:
-        for text in set(_RULE.findall(sheet.text)):
+        for text in set(RULE.findall(sheet.text)):
             told = attributes_of(text)
             if told.get("t") in {"array", "dataTable"} and told.get("ref"):
                 yield told

@@ -4,7 +4,7 @@ ECMA-376 part 1, 18.3.1.40: a member reads the text as if it were copied from th
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from agent.documents.opc.xml_text import escaped
@@ -57,6 +57,15 @@ def all_unshared(sheet: Sheet, rows: Area) -> str:
     pieces: list[tuple[int, int, str]] = []
     for _, members in _groups(sheet):
         if any(rows.top <= member.row <= rows.bottom for member in members):
+            pieces += [_alone(sheet, member) for member in members]
+    return replaced(sheet.text, pieces)
+
+
+def unshared_at(sheet: Sheet, cells: Collection[tuple[int, int]]) -> str:
+    """The text of the sheet, in which no formula is shared whose text one of `cells` holds."""
+    pieces: list[tuple[int, int, str]] = []
+    for _, members in _groups(sheet):
+        if any(member.master and (member.row, member.place.column) in cells for member in members):
             pieces += [_alone(sheet, member) for member in members]
     return replaced(sheet.text, pieces)
 

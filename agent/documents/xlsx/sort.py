@@ -17,7 +17,6 @@ from agent.documents.xlsx.draft import Draft
 from agent.documents.xlsx.formula import moved
 from agent.documents.xlsx.ranges import address, contains, overlap
 from agent.documents.xlsx.sheet import Cell, Sheet, sheet_of
-from agent.documents.xlsx.shift_book import follow_chain
 from agent.documents.xlsx.shift_cells import Placed, RowWriting, assembled
 from agent.documents.xlsx.shift_drawings import followed_notes
 from agent.documents.xlsx.shift_part import PartChange
@@ -155,7 +154,7 @@ def _reorder(draft: Draft, entry: SheetEntry, order: _Order) -> None:
         change = PartChange(draft.part(part))
         _attached(change, order)
         draft.set_part(part, change.bytes_after())
-    follow_chain(draft, entry.id, lambda cell: order.after(*cell))
+    draft.follow_chain(entry.id, lambda cell: order.after(*cell))
     draft.results_change = True
 
 

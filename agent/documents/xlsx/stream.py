@@ -15,9 +15,11 @@ from agent.documents.xlsx.sheet import SHEET_CUT, Sheet, row_number
 LARGE = 8 * 1024**2
 """Worksheet parts of this size and more are read as streams."""
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+_TAG = 64
 # How parts in UTF-16 begin.
 _WIDE = (b"\xff\xfe", b"\xfe\xff", b"<\0", b"\0<")
 _DATA = re.compile(rb"<((?:[\w.-]+:)?)sheetData(?=[\s/>])[^<>]*(?<!/)>")
+_NUMBER = re.compile(rb"\br\s*=\s*[\"'](\d{1,9})[\"']")
 _DECLARED = re.compile(rb"\s*<\?xml[^>]*?encoding\s*=\s*[\"'](?!utf-?8[\"'])", re.IGNORECASE)
 
 
@@ -67,6 +69,7 @@ class Marks:
     area: bytes
     filled: tuple[bytes, ...]
     row: "re.Pattern[bytes]"
+    opening: bytes
     closing: bytes
 
 
@@ -77,6 +80,7 @@ def marks_of(prefix: bytes) -> Marks:
         area=b"ref=",
         filled=tuple(b"<" + prefix + name for name in (b"v>", b"v ", b"f>", b"f ", b"is>", b"is ")),
         row=re.compile(rb"<" + re.escape(prefix) + rb"row(?=[\s/>])([^<>]*)>|</" + re.escape(prefix) + rb"sheetData"),
+        opening=b"<" + prefix + b"row",
         closing=b"</" + prefix + b"row",
     )
 
@@ -111,14 +115,39 @@ def pieces(chunks: Iterable[bytes], low: int, high: int) -> Iterator[Sheet]:
 
 def _span(block: bytes, marks: Marks, place: tuple[int, int], rows: tuple[int, int], number: int) -> tuple[bytes, int]:
     """What a block, between the bytes `place`, has of `rows`; and the number of the last row that was looked at."""
+    whole = ends(block, marks, place)
+    if whole is not None and (whole[1] < rows[0] or (rows[0] <= whole[0] and whole[1] <= rows[1])):
+        return (b"" if whole[1] < rows[0] else block[place[0] : place[1]]), whole[1]
     start, stop = place[1], place[1]
     for found in marks.row.finditer(block, *place):
-        number = row_number((found[1] or b"").decode("latin-1"), number + 1)
+        number = told_number(found[1]) if found[1] is not None else number
         if number > rows[1]:
             return block[start : found.start()], number
         if number >= rows[0]:
             start = min(start, found.start())
     return block[start:stop], number
+
+
+def told_number(attributes: bytes) -> int:
+    """The number that the tag of a row tells.
+
+    Raises:
+        OddSheetError: it does not: it follows from all rows before.
+        UnreadableError: there is no such row.
+    """
+    number = row_number(attributes.decode("latin-1"), 0) if _NUMBER.search(attributes) else 0
+    if number == 0:
+        raise OddSheetError
+    return number
+
+
+def ends(block: bytes, marks: Marks, place: tuple[int, int]) -> tuple[int, int] | None:
+    """The numbers of the first and the last row in a block, whose rows are in order; None when they do not tell."""
+    first = marks.row.search(block, *place)
+    last = marks.row.match(block, block.rfind(marks.opening, *place), place[1]) if first is not None else None
+    told = [_NUMBER.search(one[1] or b"") for one in (first, last) if one is not None]
+    numbers = [int(one[1]) for one in told if one is not None]
+    return (numbers[0], numbers[1]) if len(numbers) == 2 else None
 
 
 def narrowed(chunks: Iterable[bytes], columns: Sequence[str], low: int, high: int) -> Sheet | None:
@@ -167,6 +196,14 @@ def _narrowed(block: bytes, token: "re.Pattern[bytes]", rows: list[bytes], numbe
         elif span[0] <= number <= span[1]:
             rows.append(b'<row r="%d">%s</row>' % (number, found[0]))
     return number
+
+
+def overlapping(chunks: Iterable[bytes]) -> Iterator[bytes]:
+    """The same bytes, each time with the end of the last chunk before them: a tag may be cut."""
+    rest = b""
+    for chunk in chunks:
+        yield rest + chunk
+        rest = chunk[-_TAG:]
 
 
 def spliced(chunks: Iterable[bytes], splices: Sequence[Splice]) -> Iterator[bytes]:

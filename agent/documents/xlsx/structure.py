@@ -29,8 +29,13 @@ from agent.documents.xlsx.shift_record import MACROS, Record
 from agent.documents.xlsx.structure_parts import sheet_names
 from agent.documents.xlsx.structure_results import settle
 from agent.documents.xlsx.structure_tables import drop_tables, follow_tables, gone_by
+from agent.documents.xlsx.totals import totals_in
 
 MAX_INSERTED = 100_000
+_MISSED = Words(
+    "{totals} do not count these rows yet: set those formulas anew (append_rows adds rows that totals count).",
+    "{totals} はまだこの行を集計していません。数式の範囲を変更する必要があります。",
+)
 _STRETCH = re.compile(r"\s*(\d{1,7})\s*(?:[-:]\s*(\d{1,7})\s*)?")
 _COLUMNS = re.compile(r"\s*([A-Za-z]{1,3})\s*(?:[-:]\s*([A-Za-z]{1,3})\s*)?")
 
@@ -43,6 +48,11 @@ def insert_rows(draft: Draft, op: Op) -> Words:
         raise InvalidArgumentsError(f"'at' is a row from 1 on, and 'count' 1 to {MAX_INSERTED:,} rows.")
     said = shift_sheet(draft, entry, Insertion(True, at, count), at - 1 if like == "above" else at)
     last = at + count - 1
+    below = [row for row in draft.view(entry).rows if row.number == last + 1]
+    missed = [
+        cell_name(last + 1, one.cell.column) for row in below for one in totals_in(draft.view(entry).cells(row), at - 1)
+    ]
+    said = (*said, _MISSED.of(totals=", ".join(missed))) if missed else said
     return joined(
         Words(
             f"Inserted {count} empty row{'s' if count > 1 else ''} in {entry.name}: {at} to {last}."

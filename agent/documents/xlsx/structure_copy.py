@@ -9,7 +9,7 @@ from agent.core.errors import InvalidArgumentsError
 from agent.core.words import NO_WORDS, Words, joined
 from agent.documents.op_fields import text_of
 from agent.documents.opc.package import rels_name, resolved
-from agent.documents.opc.package_relations import content_type_of, with_override, with_type_of_rels
+from agent.documents.opc.package_relations import content_type_of, typed, with_type_of_rels
 from agent.documents.opc.xml_text import encoded_xml, escaped
 from agent.documents.xlsx.book import SheetEntry
 from agent.documents.xlsx.draft import TYPES, Draft
@@ -81,8 +81,7 @@ def _copied_parts(draft: Draft, old: str, new: str) -> Iterator[tuple[str, str]]
     """Copy a part with those that belong to it; yields old and new names."""
     draft.set_part(new, draft.part(old))
     types = draft.part(TYPES)
-    if content_type_of(types, new) != content_type_of(types, old):
-        draft.set_part(TYPES, with_override(types, new, content_type_of(types, old)))
+    draft.set_part(TYPES, typed(types, new, content_type_of(types, old)))
     yield old, new
     if not draft.has(rels_name(old)):
         return

@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from agent.core.errors import InvalidArgumentsError
-from agent.documents.opc.package import resolved
 from agent.documents.xlsx.draft import Draft
 from agent.documents.xlsx.shift_part import Element, PartChange
 from agent.documents.xlsx.shift_rules import drop_empty
@@ -25,7 +24,7 @@ class Listed:
 def listed_sheets(draft: Draft) -> list[Listed]:
     """All sheets by now, in their order, charts included."""
     change, part = PartChange(draft.part(draft.book.part)), draft.book.part
-    targets = {one.id: resolved(part, one.target) for one in draft.relations(part) if not one.external}
+    targets = {one.id: draft.target(part, one) for one in draft.relations(part) if not one.external}
     found: list[Listed] = []
     for element in change.root.iterfind("{*}sheets/{*}sheet"):
         relation = next((str(value) for key, value in element.attrib.items() if str(key).endswith("}id")), "")

@@ -3,10 +3,8 @@
 import re
 from collections.abc import Callable
 
-from agent.documents.opc.package import rels_name
-from agent.documents.opc.package_relations import content_type_of, without_override
 from agent.documents.opc.xml_text import decoded_xml, encoded_xml
-from agent.documents.xlsx.draft import TYPES, Draft
+from agent.documents.xlsx.draft import Draft
 from agent.documents.xlsx.sheet import ATTRIBUTES, Sheet, attributes_of, sheet_of
 from agent.documents.xlsx.shift_part import PartChange
 
@@ -25,15 +23,6 @@ def with_outside(sheet: Sheet, encoding: str, change: Callable[[PartChange], Non
     change(part)
     after = Sheet(decoded_xml(part.bytes_after())[0])
     return after.text[: after.start] + sheet.text[sheet.start : sheet.end] + after.text[after.end :]
-
-
-def drop_part(draft: Draft, name: str) -> None:
-    """Take a part out, with its relationships and what the content types tell of it."""
-    draft.set_part(name, None)
-    if draft.has(rels_name(name)):
-        draft.set_part(rels_name(name), None)
-    if content_type_of(draft.part(TYPES), name):
-        draft.set_part(TYPES, without_override(draft.part(TYPES), name))
 
 
 def reachable(draft: Draft) -> set[str]:

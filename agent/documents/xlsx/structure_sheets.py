@@ -8,16 +8,15 @@ from agent.core.documents import Op
 from agent.core.errors import InvalidArgumentsError
 from agent.core.words import Words, joined
 from agent.documents.op_fields import text_of
-from agent.documents.opc.package import rels_name
-from agent.documents.opc.package_relations import without_relation
+from agent.documents.opc.package_draft import dropped, unlinked
 from agent.documents.operations import Operation
 from agent.documents.xlsx.draft import Draft
 from agent.documents.xlsx.formula_sheets import SheetGone, SheetsMoved
-from agent.documents.xlsx.shift_book import follow_chain, rewrite_book
+from agent.documents.xlsx.shift_book import rewrite_book
 from agent.documents.xlsx.shift_record import MACROS, Record
 from agent.documents.xlsx.structure_copy import copy_sheet
 from agent.documents.xlsx.structure_order import listed_at, listed_sheets, refuse_locked, set_sheets, with_state
-from agent.documents.xlsx.structure_parts import drop_part, reachable, without_selection
+from agent.documents.xlsx.structure_parts import reachable, without_selection
 from agent.documents.xlsx.structure_results import settle
 
 _GONE_TEXTS = frozenset({"INDIRECT"})
@@ -41,14 +40,14 @@ def delete_sheet(draft: Draft, op: Op) -> Words:
     ]
     before, settled = reachable(draft), draft.settled
     draft.worksheets = [one for one in draft.worksheets if one.part != gone.part]
-    draft.set_part(rels_name(draft.book.part), without_relation(draft.part(rels_name(draft.book.part)), gone.relation))
+    unlinked(draft, draft.book.part, gone.relation)
     set_sheets(draft, rest, {old: old - (old > at) for old in range(len(sheets)) if old != at})
     for part in before - reachable(draft):
-        drop_part(draft, part)
+        dropped(draft, draft.book.part, part, ())
     names = tuple(one.name for one in sheets)
     record = Record(SheetGone(gone.name, names), {name.casefold(): None for name in tables}, counting=_GONE_TEXTS)
     rewrite_book(draft, record)
-    follow_chain(draft, gone.id, lambda _: None)
+    draft.follow_chain(gone.id, lambda _: None)
     if settled:
         settle(draft, record.doubts)
     draft.results_change = True

@@ -3,8 +3,7 @@
 from collections.abc import Mapping, Sequence, Set
 
 from agent.core.words import Words
-from agent.documents.opc.package import rels_name, resolved
-from agent.documents.opc.package_relations import without_relation
+from agent.documents.opc.package_draft import dropped, unlinked
 from agent.documents.opc.xml_text import parsed_xml
 from agent.documents.xlsx.book import SheetEntry
 from agent.documents.xlsx.cell_names import Area, area_of, column_letters
@@ -17,7 +16,7 @@ from agent.documents.xlsx.shift import Insertion, Shift, area_after
 from agent.documents.xlsx.shift_part import PartChange
 from agent.documents.xlsx.shift_rules import drop_empty
 from agent.documents.xlsx.shift_tables import followed_table, word_for_columns
-from agent.documents.xlsx.structure_parts import drop_part, with_outside
+from agent.documents.xlsx.structure_parts import with_outside
 
 _GROWN = Words("The table {name} is now {area}.", "テーブル「{name}」の範囲は {area} になりました。")
 _GONE = Words("The table {name} went with its cells.", "テーブル「{name}」はセルとともに削除しました。")
@@ -43,7 +42,7 @@ def gone_by(draft: Draft, shift: Shift, tables: Sequence[Mapping[str, str]]) -> 
 
 def drop_tables(draft: Draft, entry: SheetEntry, parts: Set[str]) -> None:
     """Take tables off a sheet; their cells stay."""
-    ids = {one.id for one in draft.relations(entry.part) if resolved(entry.part, one.target) in parts}
+    ids = {one.id for one in draft.relations(entry.part) if draft.target(entry.part, one) in parts}
 
     def outside(change: PartChange) -> None:
         for element in change.root.iter("{*}tablePart"):
@@ -55,9 +54,9 @@ def drop_tables(draft: Draft, entry: SheetEntry, parts: Set[str]) -> None:
     draft.sheet(entry)
     draft.set_text(entry, with_outside(sheet, encoding, outside))
     for part in parts:
-        drop_part(draft, part)
+        dropped(draft, entry.part, part, ())
     for one in ids:
-        draft.set_part(rels_name(entry.part), without_relation(draft.part(rels_name(entry.part)), one))
+        unlinked(draft, entry.part, one)
 
 
 def follow_tables(draft: Draft, entry: SheetEntry, shift: Shift, tables: Sequence[Mapping[str, str]]) -> list[Words]:

@@ -30,7 +30,7 @@ def sums_of(book: Book, chosen: Sequence[tuple[SheetEntry, Area]]) -> Iterator[W
 
 def _numbers(book: Book, entry: SheetEntry, area: Area) -> dict[int, list[float]]:
     found: dict[int, list[float]] = defaultdict(list)
-    sheet = book.sheet(entry)
+    sheet = book.seen(entry, area)
     for row in sheet.filled():
         if area.top <= row.number <= area.bottom:
             for cell in sheet.cells(row):

@@ -7,7 +7,7 @@ from lxml import etree
 
 from agent.documents.opc.xml_ordered import Ordered
 from agent.documents.opc.xml_splice import Layout
-from agent.documents.opc.xml_tags import Attributes, tag
+from agent.documents.opc.xml_tags import DECLARATION, Attributes, tag
 from agent.documents.xlsx.cell_names import Area
 from agent.documents.xlsx.ranges import corners
 
@@ -17,7 +17,6 @@ TOTALS = {
     "sum": ("sum", 109), "average": ("average", 101), "count": ("count", 103), "numbers": ("countNums", 102),
     "max": ("max", 104), "min": ("min", 105),
 }  # fmt: skip
-_DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 
 
 def new_table(
@@ -45,7 +44,7 @@ def new_table(
         tag("tableColumns", {"count": len(columns)}, *columns),
         tag("tableStyleInfo", look),
     ]
-    return f"{_DECLARATION}{tag('table', told, *inner)}".encode()
+    return f"{DECLARATION}{tag('table', told, *inner)}".encode()
 
 
 def resized(part: bytes, old: Area, area: Area, titles: Sequence[str]) -> bytes:

@@ -9,7 +9,7 @@ from agent.core.errors import InvalidArgumentsError
 from agent.documents.opc.package_draft import dropped, with_new_part
 from agent.documents.opc.xml_ordered import Ordered
 from agent.documents.opc.xml_splice import Layout
-from agent.documents.opc.xml_tags import tag
+from agent.documents.opc.xml_tags import DECLARATION, tag
 from agent.documents.opc.xml_text import escaped
 from agent.documents.xlsx.book import SheetEntry
 from agent.documents.xlsx.cell_names import cell_name
@@ -20,7 +20,6 @@ _SPACE = "http://schemas.microsoft.com/office/spreadsheetml/2018/threadedcomment
 _RELATIONS = "http://schemas.microsoft.com/office/2017/10/relationships"
 _THREAD_TYPE = "application/vnd.ms-excel.threadedcomments+xml"
 _PERSON_TYPE = "application/vnd.ms-excel.person+xml"
-_DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _PREFACE = (
     "[Threaded comment]\n\nYour version of Excel allows you to read this threaded comment; however, any edits to it "
     "will get removed if the file is opened in a newer version of Excel."
@@ -43,7 +42,7 @@ class Threads:
             fresh = tag("ThreadedComments", {"xmlns": _SPACE})
             pattern = "xl/threadedComments/threadedComment{}.xml"
             kind = f"{_RELATIONS}/threadedComment"
-            with_new_part(self._draft, self._entry.part, kind, pattern, _THREAD_TYPE, f"{_DECLARATION}{fresh}".encode())
+            with_new_part(self._draft, self._entry.part, kind, pattern, _THREAD_TYPE, f"{DECLARATION}{fresh}".encode())
         self._add(place, text, author, None)
 
     def reply(self, place: tuple[int, int], text: str, author: str) -> None:
@@ -112,7 +111,7 @@ class Threads:
             root = tag("personList", {"xmlns": _SPACE})
             kind, name = f"{_RELATIONS}/person", "xl/persons/person.xml"
             made = with_new_part(
-                self._draft, self._draft.book.part, kind, name, _PERSON_TYPE, f"{_DECLARATION}{root}".encode()
+                self._draft, self._draft.book.part, kind, name, _PERSON_TYPE, f"{DECLARATION}{root}".encode()
             )
             parts = (made.name,)
         people = Ordered(Layout(self._draft.part(parts[0])), ("person", "extLst"))

@@ -13,7 +13,7 @@ from lxml import etree
 from agent.documents.colours import BLACK, WHITE, Colour, hex_colour, near, theme_colours, tinted
 from agent.documents.opc.xml_text import decoded_xml, parsed_xml, unescaped
 from agent.documents.unseen import unseen
-from agent.documents.xlsx.book import Book, SheetEntry
+from agent.documents.xlsx.book import STRING, Book, SheetEntry
 from agent.documents.xlsx.cell_names import Area, area_of, cell_name, quoted_sheet
 from agent.documents.xlsx.facts import tables_of
 from agent.documents.xlsx.sheet import ATTRIBUTES, Cell, Row, Sheet, attributes_of
@@ -27,13 +27,12 @@ _FLAT = 2.0
 _NARROW = 0.3
 _SECTION = re.compile(r"(?:\"[^\"]*\"|\\.|\[[^\]]*\]|[^;\"\\\[])*")
 _SILENT = re.compile(r"\"\s*\"|\\\s|_.|\*.|\s|\[[^\]]*\]")
-_STRING = re.compile(r"<(?P<p>(?:[\w.-]+:)?)si(?=[\s/>])[^>]*?(?:/>|>(?P<body>.*?)</(?P=p)si\s*>)", re.DOTALL)
 _RUN = re.compile(r"<(?:[\w.-]+:)?r>\s*<(?:[\w.-]+:)?rPr>(.*?)</(?:[\w.-]+:)?rPr>(.*?)</(?:[\w.-]+:)?r>", re.DOTALL)
 _COLOUR = re.compile(rf"<(?:[\w.-]+:)?color(?=[\s/>])({ATTRIBUTES})/?>")
 _SIZE = re.compile(r"<(?:[\w.-]+:)?sz\s[^<>]*?val=\"([\d.]+)\"")
 _WORDS = re.compile(r"<(?:[\w.-]+:)?t(?=[\s>])[^>]*>([^<]*)<")
 _COLUMN = re.compile(rf"<(?:[\w.-]+:)?col(?=[\s/>])({ATTRIBUTES})/?>")
-_TEXTS = frozenset({"s", "str", "inlineStr"})
+TEXT_KINDS = frozenset({"s", "str", "inlineStr"})
 _MOST = 500
 _WORD = 2
 
@@ -55,7 +54,7 @@ class BookSight:
 
     def reason(self, entry: SheetEntry, cell: Cell) -> str:
         """Why the text of a cell is not seen; "" when it is, and for numbers."""
-        value = self._book.value(cell) if cell.kind in _TEXTS and cell.raw else None
+        value = self._book.value(cell) if cell.kind in TEXT_KINDS and cell.raw else None
         if not isinstance(value, str) or sum(map(str.isalnum, value)) < _WORD:
             return ""
         index = int(cell.raw) if cell.kind == "s" and cell.raw and cell.raw.strip().isdigit() else -1
@@ -84,7 +83,7 @@ class BookSight:
         found = 0
         for row in self._suspected(sheet):
             for cell in sheet.cells(row):
-                value = self._book.value(cell) if cell.kind in _TEXTS else None
+                value = self._book.value(cell) if cell.kind in TEXT_KINDS else None
                 shapeless = {one.reason for one in unseen(value)} if isinstance(value, str) else set()
                 for reason in sorted({self.reason(entry, cell), *shapeless} - {""}):
                     found += 1
@@ -179,7 +178,7 @@ class BookSight:
         text = decoded_xml(self._book.package.read(parts[0]))[0] if parts else ""
         if "rPr>" not in text:
             return {}
-        found = {number: list(self._odd(one["body"] or "")) for number, one in enumerate(_STRING.finditer(text))}
+        found = {number: list(self._odd(one["body"] or "")) for number, one in enumerate(STRING.finditer(text))}
         return {number: runs for number, runs in found.items() if runs}
 
     def _odd(self, body: str) -> Iterator[_Font]:

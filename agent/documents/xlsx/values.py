@@ -7,10 +7,12 @@ from collections.abc import Callable, Mapping
 from agent.core.errors import InvalidArgumentsError
 from agent.core.words import Words
 from agent.documents.xlsx.calc_syntax import refuse_unparsable
+from agent.documents.xlsx.days import day_in
 from agent.documents.xlsx.draft import Draft
-from agent.documents.xlsx.formula import writable
+from agent.documents.xlsx.dynamic import dynamic_mark
+from agent.documents.xlsx.formula import grows, writable
 from agent.documents.xlsx.new_styles import with_date_style
-from agent.documents.xlsx.patch import NewCell, bool_cell, formula_cell, number_cell, text_cell
+from agent.documents.xlsx.patch import NewCell, bool_cell, formula_cell, growing_cell, number_cell, text_cell
 from agent.documents.xlsx.styles import MOMENT, NUMBER, TIME, serial_of, styles_in
 from agent.documents.xlsx.texts import kept_texts, looks_like_value, unmarked
 
@@ -66,7 +68,7 @@ class CellMaker:
             case {"text": str(text)}:
                 return _text(text)
             case {"formula": str(formula)}:
-                return _formula(formula)
+                return self._formula(formula)
             case {"type": str(kind), "value": str(text)} if kind in _KINDS:
                 return self._date(_parsed(text, kind), style, near)
             case {"value": inner} if not isinstance(inner, Mapping):
@@ -77,7 +79,7 @@ class CellMaker:
 
     def _words(self, text: str, style: int, near: int, formulas: bool) -> NewCell:
         if formulas and text.startswith("=") and len(text) > 1:
-            return _formula(text)
+            return self._formula(text)
         shows = self._shown(style)
         if shows == NUMBER and style == 0:
             shows = self._shown(near)
@@ -86,6 +88,11 @@ class CellMaker:
         if looks_like_value(text):
             self._kept.append(text)
         return _text(unmarked(text))
+
+    def _formula(self, text: str) -> NewCell:
+        formula = writable(text, growing=True)
+        refuse_unparsable(formula)
+        return growing_cell(formula, dynamic_mark(self._draft)) if grows(formula) else formula_cell(formula)
 
     def _date(self, value: datetime.date | datetime.time, style: int, near: int) -> NewCell:
         serial = serial_of(value, self._draft.book.since_1904)
@@ -111,12 +118,6 @@ class CellMaker:
         return self._shows[style] if 0 <= style < len(self._shows) else NUMBER
 
 
-def _formula(text: str) -> NewCell:
-    formula = writable(text)
-    refuse_unparsable(formula)
-    return formula_cell(formula)
-
-
 def _text(text: str) -> NewCell:
     if len(text) > MAX_TEXT:
         raise InvalidArgumentsError(f"A cell holds at most {MAX_TEXT:,} characters; this text has {len(text):,}.")
@@ -135,6 +136,8 @@ def _iso(text: str, shows: str) -> datetime.date | datetime.time | None:
 
 
 def _parsed(text: str, kind: str) -> datetime.date | datetime.time:
+    if kind == "date" and (day := day_in(text)) is not None:
+        return day
     try:
         return _KINDS[kind](text.strip().replace("/", "-"))
     except ValueError as error:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from lxml import etree
 
 from agent.documents.opc.xml_text import decoded_xml, parsed_xml, unescaped
+from agent.documents.xlsx.book import STRING
 from agent.documents.xlsx.cell_names import cell_name
 from agent.documents.xlsx.drawing import lying_on
 from agent.documents.xlsx.view_things import SeenSheet, Thing, attributes
@@ -18,7 +19,6 @@ _KINDS = {"barChart": "column", "bar3DChart": "column", "lineChart": "line", "li
 _MOST = 12
 _TOTALS = {"average": "average", "count": "count", "countNums": "numbers", "max": "max", "min": "min"}
 _READ = re.compile(r"<(?:[\w.-]+:)?rPh(?=[\s>])[^>]*>.*?<(?:[\w.-]+:)?t(?:\s[^>]*)?>([^<]*)<", re.DOTALL)
-_STRING = re.compile(r"<(?P<p>(?:[\w.-]+:)?)si(?=[\s/>])[^>]*?(?:/>|>(?P<body>.*?)</(?P=p)si\s*>)", re.DOTALL)
 
 
 def lying(seen: SeenSheet) -> Iterator[Thing]:
@@ -152,7 +152,7 @@ def furigana(seen: SeenSheet) -> Iterator[Thing]:
         return
     read = {
         str(number): unescaped("".join(_READ.findall(one["body"] or "")))
-        for number, one in enumerate(_STRING.finditer(text))
+        for number, one in enumerate(STRING.finditer(text))
     }
     for row in seen.sheet.rows:
         for cell in seen.sheet.cells(row):

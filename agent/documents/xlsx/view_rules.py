@@ -6,6 +6,7 @@ from lxml import etree
 
 from agent.documents.opc.xml_text import parsed_xml
 from agent.documents.xlsx.cell_names import area_of, column_letters
+from agent.documents.xlsx.extras import MESSAGES
 from agent.documents.xlsx.facts import tables_of
 from agent.documents.xlsx.filter import rule_in
 from agent.documents.xlsx.view_things import SeenSheet, Thing, is_on
@@ -16,7 +17,6 @@ _RULES = {"duplicateValues": "duplicates", "uniqueValues": "unique values", "con
           "notContainsBlanks": "no blanks", "containsErrors": "errors", "notContainsErrors": "no errors",
           "colorScale": "color scale", "dataBar": "data bar", "iconSet": "icons", "timePeriod": "dates"}  # fmt: skip
 
-_MESSAGES = ("promptTitle", "prompt", "errorTitle", "error")
 _LETTERS = (("bold", "b"), ("italic", "i"), ("struck", "strike"))
 
 
@@ -26,7 +26,7 @@ def validations(seen: SeenSheet) -> Iterator[Thing]:
         where = node.get("sqref") or _text(node, "sqref")
         if where:
             yield Thing("validations", seen.at(where), _validation(node))
-            messages = [node.get(key, "") for key in _MESSAGES if node.get(key)]
+            messages = [node.get(key, "") for key in MESSAGES if node.get(key)]
             if messages:
                 yield Thing("validations", seen.at(where), " / ".join(messages), "input message")
 

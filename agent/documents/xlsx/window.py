@@ -10,8 +10,18 @@ from dataclasses import dataclass, field
 from agent.core.errors import UnreadableError
 from agent.documents.opc.xml_splice import Splice
 from agent.documents.opc.xml_text import decoded_xml
-from agent.documents.xlsx.sheet import ROW_CUT, SHEET_CUT, Sheet, row_number
-from agent.documents.xlsx.stream import BYTE_ORDER_MARK, Marks, Source, is_odd, marks_of, opened
+from agent.documents.xlsx.sheet import ROW_CUT, SHEET_CUT, Sheet
+from agent.documents.xlsx.stream import (
+    BYTE_ORDER_MARK,
+    Marks,
+    OddSheetError,
+    Source,
+    ends,
+    is_odd,
+    marks_of,
+    opened,
+    told_number,
+)
 
 MAX_FORMULA_ROWS = 60_000
 _TAIL = 3
@@ -105,14 +115,17 @@ class _Rows:
 
 def windowed(chunks: Iterable[bytes], wanted: Iterable[int]) -> Window | None:
     """The Window of a part that comes in `chunks`, with the rows `wanted`; None when it can only be read as a whole:
-    it is not in UTF-8, or has comments or CDATA.
+    it is not in UTF-8, has comments or CDATA, or rows that do not tell their numbers.
 
     Raises:
         UnreadableError: it is broken.
     """
     numbers = frozenset(wanted)
     rows = _Rows(numbers, sorted(numbers, reverse=True))
-    found = _scanned(Source(iter(chunks)), rows)
+    try:
+        found = _scanned(Source(iter(chunks)), rows)
+    except OddSheetError:
+        return None
     if found is None or len(rows.areas) > MAX_FORMULA_ROWS:
         return None
     head, foot, tail, mark = found
@@ -152,9 +165,23 @@ def _scanned(source: Source, rows: _Rows) -> tuple[bytes, int, bytes, bytes] | N
     )
 
 
+def _idle(block: bytes, rows: _Rows, marks: Marks, at: int) -> int:
+    """Where the rows of a block begin that are looked at one by one: most blocks only have rows that nobody wants."""
+    last = start = block.rfind(marks.opening, at)
+    for _ in range(_TAIL):
+        start = block.rfind(marks.opening, at, start) if start > at else -1
+    told = ends(block, marks, (at, len(block))) if start > at else None
+    if told is None or (rows.absent and rows.absent[-1] <= told[1]) or block.find(marks.formula, at) >= 0:
+        return at
+    tail = block[start:last].split(marks.opening)[1:]
+    filled = all(any(mark in row for mark in marks.filled) for row in tail)
+    return start if filled else at
+
+
 def _block(source: Source, rows: _Rows, marks: Marks, at: int) -> tuple[int, bool]:
     """Read the whole rows of the block from `at` on: how far it was read, and whether that is the end of all rows."""
     block = source.block
+    at = _idle(block, rows, marks, at)
     while (found := marks.row.search(block, at)) is not None:
         if found[1] is None:
             return found.start(), True
@@ -164,8 +191,7 @@ def _block(source: Source, rows: _Rows, marks: Marks, at: int) -> tuple[int, boo
             end = block.find(b">", close) + 1 if close >= 0 else 0
             if end <= 0:
                 break
-        number = row_number(found[1].decode("latin-1"), rows.number + 1)
-        rows.seen(number, source.at + found.start(), block[found.start() : end], marks)
+        rows.seen(told_number(found[1]), source.at + found.start(), block[found.start() : end], marks)
         at = end
     if len(block) - at > _LONGEST:
         raise UnreadableError(ROW_CUT, "broken")

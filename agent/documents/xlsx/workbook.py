@@ -32,6 +32,7 @@ __all__ = [
     "tables",
     "unlock",
 ]
+_MOST_BESIDE = 100_000
 
 
 def create(content: Mapping[str, object], target: Path) -> tuple[Words, ...]:
@@ -48,7 +49,9 @@ def convert(source: Path, target: Path) -> tuple[Words, ...]:
     """Values as .csv, .tsv, .md, .txt or .html; never as another workbook, which would lose all else."""
     if target.suffix.lower() == ".xlsx":
         raise InvalidArgumentsError("A workbook is not written as another one here: copy the file, or edit it.")
-    return sheet_convert.written(tables(source, ""), target, sheet_convert.VALUES_ONLY)
+    beside = [one for one in read(source, 0, _MOST_BESIDE, "").passages if one.kind in ("note", "comment")]
+    seen = [one for one in beside if not one.hidden]
+    return sheet_convert.written(tables(source, ""), target, sheet_convert.VALUES_ONLY, beside=seen)
 
 
 def check(path: Path) -> None:

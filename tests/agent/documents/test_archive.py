@@ -183,3 +183,19 @@ def test_a_kind_that_is_not_opened_here_is_told_with_what_to_do(documents, tmp_p
         documents.read(tmp_path / name)
     assert closed.value.code == "unknown_kind"
     assert name[1:] in closed.value.words.ja
+
+
+def test_an_entry_that_is_replaced_keeps_its_name(documents, tmp_path):
+    """Info-ZIP writes a name in UTF-8 beside one in which foreign letters are lost."""
+    raw, name = b"___.txt", "表紙.txt"
+    told_name = b"\1" + zlib.crc32(raw).to_bytes(4, "little") + name.encode()
+    info = zipfile.ZipInfo(raw.decode())
+    info.extra = (0x7075).to_bytes(2, "little") + len(told_name).to_bytes(2, "little") + told_name
+    with zipfile.ZipFile(tmp_path / "a.zip", "w") as made:
+        made.writestr(info, b"old")
+    (tmp_path / "new.txt").write_bytes(b"new")
+    ops = [{"op": "add", "files": {name: tmp_path / "new.txt"}, "replace": True}]
+    documents.edit(tmp_path / "a.zip", ops, tmp_path / "b.zip")
+    documents.check(tmp_path / "b.zip")
+    assert [one.anchor for one in documents.read(tmp_path / "b.zip").passages] == [name]
+    assert documents.read(tmp_path / "b.zip", part=name).passages[0].text == "new"

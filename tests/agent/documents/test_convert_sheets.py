@@ -140,3 +140,12 @@ def test_markdown_becomes_a_word_document_or_a_page_without_scripts(documents, t
     assert "<script>" not in page
     documents.convert(tmp_path / "b.html", tmp_path / "c.txt")
     assert "bold <script>" in (tmp_path / "c.txt").read_text()
+
+
+def test_what_a_csv_and_a_page_are_called_is_not_the_name_of_a_private_copy(documents, tmp_path):
+    (tmp_path / "0a1b2c.csv").write_text("Code\n007\n")
+    documents.convert(tmp_path / "0a1b2c.csv", tmp_path / "b.xlsx")
+    assert openpyxl.load_workbook(tmp_path / "b.xlsx").sheetnames == ["Sheet1"]
+    (tmp_path / "0a1b2c.md").write_text("\n## **Sales**\n\nwords\n")
+    documents.convert(tmp_path / "0a1b2c.md", tmp_path / "c.html")
+    assert "<title>Sales</title>" in (tmp_path / "c.html").read_text()

@@ -182,3 +182,8 @@ def test_content_that_does_not_fit_is_refused(documents, tmp_path, content):
     with pytest.raises(InvalidArgumentsError):
         documents.create(content, tmp_path / "new.docx")
     assert not (tmp_path / "new.docx").exists()
+
+
+def test_words_without_kana_are_japanese_too(documents, tmp_path):
+    documents.create({"toc": True, "markdown": "# 売上\n\n3,500"}, tmp_path / "a.docx")
+    assert "目次" in [one.text for one in documents.read(tmp_path / "a.docx").passages]

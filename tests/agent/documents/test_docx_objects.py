@@ -88,7 +88,7 @@ def test_a_picture_is_exchanged_in_its_frame(edited, documents, picture, tmp_pat
 
 
 def test_what_is_no_picture_is_refused(edited, source):
-    with pytest.raises(InvalidArgumentsError, match="is a picture file"):
+    with pytest.raises(InvalidArgumentsError, match="is a picture"):
         edited({"op": "insert_image", "after": "P2", "picture": source})
 
 

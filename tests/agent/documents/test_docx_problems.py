@@ -126,3 +126,13 @@ def test_twice_the_same_id_is_told(document, found):
     for _ in range(2):
         document.add_paragraph("x")._p.append(parse_xml(f'<w:bookmarkStart {nsdecls("w")} w:id="1" w:name="a"/>'))
     assert found()[0] == [(BODY, "invalid", False)]
+
+
+def test_a_heading_that_is_deleted_as_a_tracked_change_is_no_empty_heading(documents, document, tmp_path):
+    document.add_heading("Costs", 2)
+    document.add_paragraph("Free.")
+    document.save(str(tmp_path / "a.docx"))
+    documents.edit(tmp_path / "a.docx", [{"op": "delete", "at": "P1", "track": True}], tmp_path / "b.docx")
+    assert [one.words.en for one in documents.problems(tmp_path / "b.docx")] == [
+        "2 tracked changes are neither accepted nor rejected."
+    ]

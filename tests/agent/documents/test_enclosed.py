@@ -44,8 +44,8 @@ def test_what_is_attached_to_a_mail_is_taken_out(documents, tmp_path):
 
 
 def test_a_mail_of_outlook_gives_its_files(documents, tmp_path, real_files):
-    documents.extract(DATA / "poi-attachment_test_msg-4f5ab3.msg", "attachment 1", tmp_path / "out")
-    assert (tmp_path / "out").stat().st_size > 0
+    documents.extract(DATA / "poi-attachment_test_msg-4f5ab3.msg", "attachment 1", tmp_path / "out.doc")
+    assert (tmp_path / "out.doc").stat().st_size > 0
 
 
 def test_a_mailbox_is_read_mail_by_mail(documents, tmp_path):
@@ -74,16 +74,18 @@ def test_a_mailbox_is_read_mail_by_mail(documents, tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("name", "part", "starts"),
+    ("name", "part", "ends", "starts"),
     [
-        ("poi-headerPic-50d9b1.docx", "picture 1", b""),
-        ("poi-layouts-9c3d53.pptx", "picture 1", b""),
-        ("oxsdk-OLE-O12-XL-OLE-bd3c8f.xlsx", "file 1", b"\xd0\xcf"),
+        ("poi-headerPic-50d9b1.docx", "picture 1", ".jpeg", b""),
+        ("poi-layouts-9c3d53.pptx", "picture 1", ".jpg", b""),
+        ("oxsdk-OLE-O12-XL-OLE-bd3c8f.xlsx", "file 1", ".bin", b"\xd0\xcf"),
     ],
 )
-def test_pictures_and_files_of_office_documents_are_taken_out(documents, tmp_path, real_files, name, part, starts):
-    documents.extract(DATA / name, part, tmp_path / "out")
-    data = (tmp_path / "out").read_bytes()
+def test_pictures_and_files_of_office_documents_are_taken_out(
+    documents, tmp_path, real_files, name, part, ends, starts
+):
+    documents.extract(DATA / name, part, tmp_path / f"out{ends}")
+    data = (tmp_path / f"out{ends}").read_bytes()
     assert len(data) > 100
     assert data.startswith(starts)
     with pytest.raises(InvalidArgumentsError, match=r"There are: picture 1|There are: file 1"):

@@ -33,6 +33,24 @@ def test_a_file_that_gets_a_password_and_loses_it_is_the_same_bytes(documents, t
     assert open_again.read_bytes() == plain.read_bytes()
 
 
+def test_what_a_locked_document_leads_to_is_not_known(documents, tmp_path, plain):
+    documents.lock(plain, "pass", tmp_path / f"locked{plain.suffix}")
+    with pytest.raises(UnreadableError) as closed:
+        documents.reaches(tmp_path / f"locked{plain.suffix}")
+    assert closed.value.code == "encrypted"
+
+
+def test_a_zip_with_a_password_is_no_locked_document(documents, tmp_path, plain):
+    """No Office program opens it, so it must not pass for one that its owner can open."""
+    data = bytearray(plain.read_bytes())
+    for mark, at in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
+        data[data.find(mark) + at] |= 1
+    (tmp_path / f"a{plain.suffix}").write_bytes(data)
+    with pytest.raises(UnreadableError, match="zip archive with a password") as closed:
+        documents.check(tmp_path / f"a{plain.suffix}")
+    assert closed.value.code == "wrong_type"
+
+
 def test_another_program_opens_what_is_locked_here(documents, tmp_path, plain):
     documents.lock(plain, "pass", tmp_path / "locked")
     out = io.BytesIO()

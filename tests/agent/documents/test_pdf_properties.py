@@ -86,6 +86,9 @@ def test_a_password_is_given_and_taken_away(documents, tmp_path):
         documents.read(tmp_path / "locked.pdf")
     assert raised.value.code == "encrypted"
     with pytest.raises(UnreadableError) as raised:
+        documents.reaches(tmp_path / "locked.pdf")
+    assert raised.value.code == "encrypted"
+    with pytest.raises(UnreadableError) as raised:
         documents.unlock(tmp_path / "locked.pdf", "wrong", tmp_path / "no.pdf")
     assert raised.value.code == "wrong_password"
     documents.unlock(tmp_path / "locked.pdf", "鍵 key", tmp_path / "open.pdf")

@@ -28,6 +28,7 @@ def test_redacted_words_are_in_no_text_and_no_stream_and_other_pages_stay_text(d
     assert "2 places on pages 1, 3" in said
     found = texts(documents, result)
     assert found == ["Pay to", "by Friday", "No names here", "Signed:"]
+    assert [one.words.en for one in documents.problems(result) if one.code == "missing_font"] == []
     assert b"amada" in unpacked(source)
     assert b"amada" not in unpacked(result).replace(b"\n", b"")
     assert PdfReader(result).pages[1].extract_text().strip() == "No names here"

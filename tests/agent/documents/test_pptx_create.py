@@ -123,6 +123,16 @@ def test_letters_are_those_of_the_language(documents, tmp_path, language, face):
     assert f'typeface="{face}"'.encode() in theme.blob
 
 
+def test_a_deck_of_japanese_words_has_a_japanese_font_without_being_told(documents, tmp_path):
+    told = made(documents, tmp_path / "a.pptx", {"language": "ja", "title": "売上", "slides": []})
+    untold = made(documents, tmp_path / "b.pptx", {"title": "売上", "slides": []})
+    themes = [
+        next(rel.target_part.blob for rel in deck.slide_masters[0].part.rels.values() if rel.reltype.endswith("/theme"))
+        for deck in (told, untold)
+    ]
+    assert themes[0] == themes[1]
+
+
 def test_a_template_gives_its_looks_and_not_its_slides(documents, tmp_path):
     Image.new("RGB", (30, 20), "teal").save(tmp_path / "x.png")
     old = Presentation()
@@ -155,7 +165,7 @@ def test_a_template_file_becomes_a_presentation(documents, tmp_path):
 @pytest.mark.parametrize(
     "content",
     [
-        {"title": "x", "template": "nowhere.pptx"},
+        {"title": "x", "template": Path("nowhere.pptx")},
         {"title": "x", "numbers": "yes"},
         {"slides": [{"title": "x", "columns": [["a"]]}]},
         {"slides": [{"title": "x", "chart": {"kind": "column"}}]},

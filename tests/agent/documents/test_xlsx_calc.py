@@ -210,3 +210,15 @@ def test_a_file_without_any_results_gets_those_that_the_edit_touches(documents, 
     values, said = edited(documents, source, {"A2": 5})
     assert [values["Main"][f"B{row}"].value for row in (1, 2, 3)] == [None, 7, None]
     assert said == ["1 result of formulas computed anew."]
+
+
+def test_dates_of_a_workbook_that_counts_from_1904_are_not_computed(documents, book, tmp_path):
+    """Both libraries count from 1900, and would agree on a wrong year."""
+    cells = {"A1": [""], "B1": ['=IF(A1="","",YEAR(A1))', ""], "C1": ["=B1", ""], "D1": ["=A1", ""],
+             "E1": [44000], "F1": ["=YEAR(E1)", 2024]}  # fmt: skip
+    dated = replacing(b"<workbookPr ", b'<workbookPr date1904="1" ')
+    source = rewritten(book(cells), tmp_path / "mac.xlsx", "xl/workbook.xml", dated)
+    assert documents.problems(source) == ()
+    values, said = edited(documents, source, {"A1": 44000, "G1": "=YEAR(A1)"})
+    assert [values["Main"][f"{letter}1"].value for letter in "BCDG"] == [None, None, 44000, None]
+    assert "Main!B1" in said[1]

@@ -142,3 +142,18 @@ def test_a_chart_shows_its_values_as_the_column_does(documents, tmp_path):
     assert '<c:numFmt formatCode="¥#,##0" sourceLinked="0"/>' in chart.partition("<c:valAx>")[2]
     assert "<c:legend>" not in chart, "one series needs no legend"
     assert made.page_setup.orientation == "landscape"
+
+
+def test_a_row_of_totals_speaks_the_language_of_the_titles_and_sums_no_percentages(documents, tmp_path):
+    columns = ["月", "金額", {"title": "率", "format": "percent"}]
+    sheet = created(documents, tmp_path, {"columns": columns, "rows": [["9月", 1, 0.5]], "total_row": True}).active
+    assert [one.value for one in sheet[3]] == ["合計", "=SUBTOTAL(109,B2:B2)", None]
+
+
+def test_formulas_have_results_before_a_program_computes_them(documents, tmp_path):
+    rows = [[2, {"formula": "=A2*10"}], [3, {"formula": "=A3*10"}]]
+    tax = {"name": "税", "columns": ["a"], "rows": [[{"formula": "=S!B4*0.1"}], [{"formula": "=TODAY()"}]]}
+    created(documents, tmp_path, {"name": "S", "columns": ["n", "t"], "rows": rows, "total_row": True}, tax)
+    book = openpyxl.load_workbook(tmp_path / "a.xlsx", data_only=True)
+    assert [one.value for one in book["S"]["B"]] == ["t", 20, 30, 50]
+    assert book["税"]["A2"].value == 5

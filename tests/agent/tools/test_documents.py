@@ -1,12 +1,14 @@
 """Tools that look at documents as wholes: compare, check, convert, operations; and files that ops name."""
 
 import json
+import zipfile
 from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
 from docx import Document
 from openpyxl import Workbook
+from pptx import Presentation
 
 from agent.core.actions import Effect
 from agent.core.changes import Create
@@ -63,6 +65,48 @@ def test_a_file_that_an_op_names_is_read_as_a_private_copy_and_said_so(box):
         box.call("edit", path="手紙.docx", ops=[{"op": "x", "picture": {"file": "/etc/passwd"}}])
 
 
+@pytest.mark.parametrize(
+    ("path", "op"),
+    [
+        ("手紙.docx", {"op": "insert_image", "after": "P1"}),
+        ("deck.pptx", {"op": "insert_picture", "slide": 1}),
+        ("2026/prices.xlsx", {"op": "add_image", "at": "D2"}),
+    ],
+)
+def test_a_picture_of_the_folder_goes_into_a_document_and_a_path_as_a_text_does_not(box, path, op):
+    deck = Presentation()
+    deck.slides.add_slide(deck.slide_layouts[6])
+    deck.save(str(box.root / "deck.pptx"))
+    box.call("read", path=path)
+    with pytest.raises(InvalidArgumentsError, match="is a file"):
+        box.call("edit", path=path, ops=[{**op, "picture": str(box.root / "red.png")}])
+    assert box.call("edit", path=path, ops=[{**op, "picture": {"file": "red.png"}}]).changes
+
+
+@pytest.mark.parametrize(("kind", "content"), [("docx", {"markdown": "# New"}), ("pptx", {"title": "New"})])
+def test_a_template_of_the_folder_gives_its_looks_and_a_path_as_a_text_does_not(box, kind, content):
+    Document().save(str(box.root / "house.docx"))
+    Presentation().save(str(box.root / "house.pptx"))
+    made = box.call("create", path=f"new.{kind}", content={**content, "template": {"file": f"house.{kind}"}})
+    assert made.changes
+    with pytest.raises(InvalidArgumentsError, match="is a file"):
+        box.call("create", path=f"b.{kind}", content={**content, "template": str(box.root / f"house.{kind}")})
+
+
+def test_mails_archives_and_tables_are_made_of_files_of_the_folder(box):
+    mail = {
+        "to": ["Sato <sato@example.com>"],
+        "subject": "List",
+        "body": "x",
+        "attachments": {"a": {"file": "red.png"}},
+    }
+    assert box.call("create", path="draft.eml", content=mail).changes
+    assert box.call("create", path="all.zip", content={"files": {"in/red.png": {"file": "red.png"}}}).changes
+    (change,) = box.call("create", path="a.csv", content={"columns": ["名前"], "rows": [["佐藤"]], "encoding": "cp932"}
+                         ).changes.changes  # fmt: skip
+    assert Path(change.staged.path).read_bytes().decode("cp932").split() == ["名前", "佐藤"]
+
+
 def test_only_whole_file_objects_are_replaced(tmp_path):
     value = {"a": [{"file": "x.png"}, {"file": "y", "other": 1}], "file": {"file": "z"}}
     assert list(files_in(value)) == ["x.png", "z"]
@@ -104,3 +148,14 @@ def test_an_attachment_of_a_mail_becomes_a_file(box):
     (change,) = box.call("extract", path="a.eml", part="attachment 1", to="out/list.csv").changes.changes
     assert isinstance(change, Create)
     assert Path(change.staged.path).read_text() == "Pen,1\n"
+
+
+@pytest.mark.parametrize("name", ["run.exe", "run.EXE.", "a.pdf/run.exe"])
+def test_what_is_taken_out_keeps_its_extension(box, name):
+    """Else a program would come in under the name of a document, about which nobody asks."""
+    with zipfile.ZipFile(box.root / "a.zip", "w") as archive:
+        archive.writestr(name, "MZ")
+    with pytest.raises(InvalidArgumentsError, match=r"ends in \.exe"):
+        box.call("extract", path="a.zip", part=name, to="list.pdf")
+    (change,) = box.call("extract", path="a.zip", part=name, to="out.exe").changes.changes
+    assert change.place.suffix == ".exe"

@@ -154,7 +154,7 @@ def test_a_refused_call_says_what_would_be_right(box, tool, arguments, told):
         box.raw(tool, arguments)
 
 
-@pytest.mark.parametrize("suffix", [".xlsx", ".docx", ".pptx"])
+@pytest.mark.parametrize("suffix", [".xlsx", ".docx", ".pptx", ".pdf", ".csv"])
 def test_the_examples_in_the_description_of_create_work(box, suffix):
     description = box.tools["create"].spec.description
     example = description[description.index(f"\n{suffix} ") + len(suffix) + 2 :]

@@ -208,16 +208,29 @@ def test_contents_that_would_not_open_are_refused(world):
     world.commit(world.create("x.txt"))
 
 
-def test_a_document_that_is_encrypted_may_be_committed(world):
-    """It was read, edited and locked again with the person's password: nothing here can look into it any more."""
-
-    def sealed(path):
+def locked_ones(path):
+    """A check for which what begins with "locked" has a password."""
+    if Path(path).read_text().startswith("locked"):
         raise UnreadableError(Words("needs a password", "パスワードが必要です"), "encrypted")
 
-    world.inspecting(sealed)
-    world.commit(world.create("x.xlsx"))
-    (world.root / "big.xlsx").write_text("x" * 5000)
-    refused(world, world.modify("big.xlsx", "short"), code="shrink")
+
+def test_a_document_that_was_locked_stays_so(world):
+    """It was read, edited and locked again with the person's password: nothing here can look into it any more."""
+    world.inspecting(locked_ones)
+    world.commit(world.create("x.xlsx", "locked"))
+    world.commit(world.modify("x.xlsx", "locked again"))
+    assert (world.root / "x.xlsx").read_text() == "locked again"
+    (world.root / "big.xlsx").write_text("locked" * 1000)
+    refused(world, world.modify("big.xlsx", "locked"), code="shrink")
+
+
+def test_no_password_comes_upon_a_document_that_has_none_unless_it_is_meant(world):
+    world.inspecting(locked_ones)
+    (world.root / "x.dotx").write_text("plain")
+    refused(world, world.modify("x.dotx", "locked"), code="locks")
+    world.commit(world.modify("x.dotx", "locked", lock_ok=True))
+    assert (world.root / "x.dotx").read_text() == "locked"
+    world.commit(world.modify("x.dotx", "plain again"))
 
 
 def test_contents_that_changed_after_they_were_sealed_are_refused(world):
