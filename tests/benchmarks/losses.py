@@ -123,7 +123,8 @@ def judged(documents, family, source, target, cell, score):
     parts = documents.parts(source, target)
     score.rewritten.append(len(parts.changed) + len(parts.added) + len(parts.removed))
     needed = {
-        "xlsx": ("worksheets/", "workbook.xml", "calcChain.xml"),
+        # A title of a table stands in its cell and in the table part.
+        "xlsx": ("worksheets/", "workbook.xml", "calcChain.xml", "tables/"),
         "docx": ("word/document.xml",),
         "pptx": ("slides/",),
     }[family]
