@@ -26,7 +26,8 @@ class Window:
         self.waiting: queue.Queue[Any] = queue.Queue()
         self.published = []
         self.lines: list[bytes] = []
-        threading.Thread(target=self._pump, daemon=True).start()
+        self.pump = threading.Thread(target=self._pump, daemon=True)
+        self.pump.start()
 
     def _pump(self):
         for line in self.out:
@@ -61,11 +62,16 @@ class Window:
         """Close the input: the host ends by itself."""
         self.into.close()
         assert self.process.wait(timeout=20) == 0
-        self.out.close()
+        self._let_go()
 
     def kill(self):
         """As a crash would."""
         os.kill(self.process.pid, signal.SIGKILL if hasattr(signal, "SIGKILL") else signal.SIGTERM)
         self.process.wait(timeout=20)
         self.into.close()
+        self._let_go()
+
+    def _let_go(self):
+        """The thread reads to the end first: a pipe that is closed under it is an error in the thread."""
+        self.pump.join(timeout=20)
         self.out.close()
