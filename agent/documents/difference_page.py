@@ -22,6 +22,8 @@ _KINDS = {
 # Words, runs of blanks, and each wide character by itself: what a person sees as one piece that changed.
 _PIECES = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uff66-\uff9f]|\w+|\s+|.", re.DOTALL)
 _MOST_PIECES = 4_000
+# Below a third it reads as noise.
+_LEAST_ALIKE = 0.3
 _STYLE = """
 :root{color-scheme:light dark;--ink:#1c1c1e;--soft:#6e6e73;--rule:#e5e5ea;--page:#fff;--out:#fde7e9;--in:#e3f5e6}
 @media(prefers-color-scheme:dark){:root{--ink:#f2f2f7;--soft:#98989d;--rule:#3a3a3c;--page:#1c1c1e;--out:#4a2226;--in:#1f3d27}}
@@ -58,7 +60,7 @@ def _marked(before: str, after: str) -> Iterator[str]:
     """What went and what came, word by word; as wholes when little is equal."""
     old, new = _PIECES.findall(before), _PIECES.findall(after)
     match = difflib.SequenceMatcher(None, old, new, autojunk=False)
-    if len(old) + len(new) > _MOST_PIECES or match.ratio() < 0.3:  # noqa: PLR2004  below a third it reads as noise
+    if len(old) + len(new) > _MOST_PIECES or match.ratio() < _LEAST_ALIKE:
         yield _wrapped("del", before) + _wrapped("ins", after)
         return
     for tag, a, b, c, d in match.get_opcodes():

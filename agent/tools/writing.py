@@ -64,9 +64,8 @@ redact, set_metadata, remove_metadata, add_bookmarks, attach, remove_attachment,
 _CONTENT = """Make a new document. `content` by the extension of `path`:
 .xlsx {"sheets":[{"name":"S","columns":["Date",{"title":"Amount","format":"yen"}],"rows":[["2026-10-01",12.5],\
 ["Tax",{"formula":"=B2*0.1"}]],"total_row":true}]}. Texts are literal: only {"formula":...} calculates. total_row \
-sums \
-every column of numbers, or {"Amount":"sum","label":"Total"} (sum, average, count, max, min). format: text, integer, \
-number, percent, yen, dollar, euro, date, datetime, time or a code like "#,##0.0". A sheet may have "title", \
+sums every column of numbers, or {"Amount":"sum","label":"Total"} (sum, average, count, max, min). format: text, \
+integer, number, percent, yen, dollar, euro, date, datetime, time or a code like "#,##0.0". A sheet may have "title", \
 "notes":{"C4":"..."}, "marks":{"C5":"warn"} (warn, bad, good, note, bold), \
 "chart":{"type":"column","title":"...","x":"A","y":["B"],"at":"D2"} (column, bar, line, pie, area, scatter, doughnut)
 .docx {"title":"...","markdown":"...","header":"...","footer":"{page} / {pages}","language":"en"} (headings, bold, \
@@ -76,8 +75,7 @@ lists, tables, \\newpage; "subtitle", "toc":true, "numbered":true, "landscape":t
 "language":"ja"}
 .pptx {"title":"...","footer":"...","slides":[{"title":"...","bullets":["...","  deeper"],"notes":"..."}],\
 "language":"en"}; the outer title makes a title slide before the others. A slide may be a divider ("section":true) \
-or \
-hold "columns":[["a"],["b"]], "table":[["a","b"]], \
+or hold "columns":[["a"],["b"]], "table":[["a","b"]], \
 "chart":{"kind":"column","categories":["a"],"series":[{"name":"s","values":[1]}]} or "picture":{"file":"a.png"} with \
 "alt". What does not fit goes on to further slides. "template":{"file":"a.potx"} gives its layouts
 .pdf {"title":"...","markdown":"...","language":"en"} (also "subtitle", "header", "footer", "landscape", \
