@@ -92,3 +92,15 @@ def test_comments_and_tracked_changes_are_told(documents, contract, tmp_path):
     assert told(documents, tmp_path / "b.docx", tmp_path / "c.docx") == [
         ("comment", "comment 0", "Sato: Sure?", "Sato: Sure? [resolved]")
     ]
+
+
+def test_short_paragraphs_that_somebody_deleted_with_tracking_are_still_the_same_ones(documents, tmp_path):
+    document = Document()
+    for text in ("Agenda", "Yes", "No", "The meeting ends at noon."):
+        document.add_paragraph(text)
+    document.save(str(tmp_path / "a.docx"))
+    ops = [{"op": "set_paragraph", "at": at, "text": "", "track": True} for at in ("P2", "P3")]
+    documents.edit(tmp_path / "a.docx", ops, tmp_path / "b.docx")
+    found = documents.diff(tmp_path / "a.docx", tmp_path / "b.docx")
+    assert [(one.anchor, one.before, one.after) for one in found] == [
+        ("P2", "Yes", "[deleted: Yes]"), ("P3", "No", "[deleted: No]")]  # fmt: skip
