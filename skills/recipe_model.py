@@ -19,7 +19,7 @@ from agent.core.messages import (
     ToolSpec,
 )
 from agent.core.paths import shown
-from agent.core.ports import Settings
+from agent.core.ports import Settings, Traits
 from agent.core.words import Words
 
 _UNTOUCHED = Words("Nothing was changed.", "何も変更していません。")
@@ -54,6 +54,11 @@ class RecipeModel:
     def host(self) -> str:
         """Nothing leaves this machine."""
         return ""
+
+    @property
+    def traits(self) -> Traits:
+        """Nothing is too long for it."""
+        return Traits()
 
     async def reply(
         self, history: Sequence[Message], tools: Sequence[ToolSpec], settings: Settings

@@ -89,6 +89,12 @@ class TransientError(AgentError):
         self.retry_after = retry_after
 
 
+class LimitError(AgentError):
+    """What the person allowed to be spent is spent, or the next request could go beyond it. Nothing was sent."""
+
+    code = "limit"
+
+
 class NeedsUserError(AgentError):
     """The person must act. `remedy` is one sentence that says what to do; `code` tells which help fits."""
 

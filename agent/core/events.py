@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from agent.core.actions import Approval, Grant, Mode, Question, Source
 from agent.core.changes import Checkpoint
-from agent.core.messages import Message, ToolCall, ToolResult, Usage
+from agent.core.messages import Message, Outcome, ToolCall, ToolResult, Usage
 
 
 class Ending(StrEnum):
@@ -35,6 +35,38 @@ class PlanStep:
     title: str
     state: StepState = StepState.OPEN
     changes: tuple[str, ...] = ()
+
+
+class CheckState(StrEnum):
+    """How a Check ended. NOT_RUN: what it needs is missing, so it says nothing; it never counts as passed."""
+
+    PASSED = "passed"
+    FAILED = "failed"
+    NOT_RUN = "not_run"
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """A deterministic test of what was made. `kind` is its stable name, `file` the text of a Place or "".
+
+    `title` says to the person what was looked for, `why` what was found, or what is missing.
+    """
+
+    kind: str
+    state: CheckState
+    title: str
+    why: str = ""
+    file: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A piece of a task that is worked on apart. `reads` and `writes` are texts of Places, declared before."""
+
+    id: str
+    title: str
+    reads: tuple[str, ...] = ()
+    writes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +200,64 @@ class Noted:
 
 
 @dataclass(frozen=True, slots=True)
+class Checked:
+    """What was made was looked at before the end. `round` counts from 0: after each repair it is looked at again."""
+
+    checks: tuple[Check, ...]
+    round: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ContextCut:
+    """From now on requests leave out what is before message `upto` of the History: without a `note` the old results of
+    tools, with one all but the person's words, in the place of which the note stands.
+    """
+
+    upto: int
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Steered:
+    """The person said something while a Turn runs; its message follows when the model hears it."""
+
+    text: str
+    attachments: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TurnResumed:
+    """A Turn that was cut off goes on where it was."""
+
+    turn: str
+
+
+@dataclass(frozen=True, slots=True)
+class ItemsPlanned:
+    """Call `call` hands these Items out."""
+
+    call: str
+    items: tuple[Item, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Delegated:
+    """An Event of the agent that works on Item `item`: its own conversation, in the same Journal."""
+
+    item: str
+    event: "Event"
+
+
+@dataclass(frozen=True, slots=True)
+class ItemEnded:
+    """The work on an Item is over; `sentence` tells the person how."""
+
+    item: str
+    outcome: Outcome
+    sentence: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class TurnEnded:
     """The last Event of a Turn. `sentence` says why in plain words, `remedy` what the person can do."""
 
@@ -188,7 +278,7 @@ class UnknownEvent:
 Event = (
     RootGranted | RootRevoked | SessionChanged | TurnStarted | MessageAdded | UsageAdded | Sent | CallStarted
     | CallEnded | QuestionAsked | QuestionAnswered | GrantGiven | GrantRevoked | PlanSet | CheckpointMade | Noted
-    | TurnEnded | UnknownEvent
+    | Checked | ContextCut | Steered | TurnResumed | ItemsPlanned | Delegated | ItemEnded | TurnEnded | UnknownEvent
 )  # fmt: skip
 
 

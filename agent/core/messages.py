@@ -111,10 +111,11 @@ class ToolResult:
 
 @dataclass(frozen=True, slots=True)
 class UserMessage:
-    """What the person said. `attachments` are texts of Places."""
+    """What the person said, or what Deskhand itself tells the model (`by` HOST). `attachments` are texts of Places."""
 
     parts: tuple[Part, ...]
     attachments: tuple[str, ...] = ()
+    by: Trust = Trust.PERSON
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,12 +147,16 @@ class Finish(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Usage:
-    """Tokens of one request. `cost` is in US dollars, None when the price is not known."""
+    """Tokens of one request. `cost` is in US dollars, None when the price is not known.
+
+    `input` counts all that was sent; of it, `cached` was read from the provider's cache and `written` put there.
+    """
 
     input: int = 0
     output: int = 0
     cached: int = 0
     cost: float | None = None
+    written: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from typing import Protocol
 from agent.core.actions import Approval, Intent, Question, Verdict
 from agent.core.changes import ChangeSet, Checkpoint, Finding, Staged
 from agent.core.events import Notice
-from agent.core.messages import Delta, Message, Reply, Result, ToolCall, ToolSpec
+from agent.core.messages import AssistantMessage, Delta, Message, Reply, Result, ToolCall, ToolSpec
 from agent.core.paths import Place
 
 Emit = Callable[[Notice], None]
@@ -24,6 +24,16 @@ class Settings:
     max_output: int | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Traits:
+    """What a model can take. `context` and `output` are in tokens, 0 when not known; None is not known either."""
+
+    context: int = 0
+    output: int = 0
+    sees: bool | None = None
+    watches: bool | None = None
+
+
 class ChatModel(Protocol):
     """A model. Must yield exactly one Reply, last, and must not retry.
 
@@ -31,6 +41,7 @@ class ChatModel(Protocol):
         TransientError: no answer, a broken stream, a rate limit, a stream without a finish reason.
         NeedsUserError: key missing or refused, no credit, no such model.
         ToolError: the request is too long for the model (code "context_overflow").
+        LimitError: the request could cost more than the person allowed; nothing was sent.
     """
 
     @property
@@ -40,6 +51,10 @@ class ChatModel(Protocol):
     @property
     def host(self) -> str:
         """The host that the words go to; "" when they stay in this process."""
+
+    @property
+    def traits(self) -> Traits:
+        """What it can take."""
 
     def reply(
         self, history: Sequence[Message], tools: Sequence[ToolSpec], settings: Settings
@@ -86,8 +101,28 @@ class Gate(Protocol):
 class Approver(Protocol):
     """The way to the person."""
 
-    async def ask(self, question: Question) -> Approval:
-        """Wait for the answer. An Approval without accepted rows and without `yes` is a refusal."""
+    async def ask(self, question: Question, call: str = "") -> Approval:
+        """Wait for the answer. An Approval without accepted rows and without `yes` is a refusal.
+
+        `call` is the id of the ToolCall that asks. Questions that come at once are asked one after the other.
+        """
+
+
+class Context(Protocol):
+    """Which part of the History a request carries. It leaves out; it never changes the History itself."""
+
+    async def fitting(self, history: Sequence[Message]) -> Sequence[Message]:
+        """What the model will hear. Grows at its end only, but for the moments at which something is left out."""
+
+    async def shorter(self, history: Sequence[Message]) -> Sequence[Message] | None:
+        """The same after a model found it too long; None when nothing more can be left out."""
+
+
+class Review(Protocol):
+    """What stands between "done" and the end of a Turn."""
+
+    async def objection(self, answer: AssistantMessage) -> str:
+        """What must still be mended, told to the model; "" when the Turn may end."""
 
 
 class Ledger(Protocol):

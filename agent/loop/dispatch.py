@@ -60,7 +60,7 @@ def _prepared(call: ToolCall, bench: Bench) -> ReadyCall:
 
 async def _attempt(call: ToolCall, ready: ReadyCall, bench: Bench) -> ToolResult:
     verdict = bench.gate.judge(ready.intent)
-    approval = await _passed(verdict, bench)
+    approval = await _passed(call, verdict, bench)
     if isinstance(verdict, Ask) and isinstance(approval, Approval) and verdict.question.refused(approval):
         approval = _declined(approval.text)  # what runs is the whole call, so a part of it is no answer
     if isinstance(approval, Deny):
@@ -87,7 +87,7 @@ def _unknown_tool(name: str, bench: Bench) -> ToolError:
     return ToolError(words, "unknown_tool")
 
 
-async def _passed(verdict: Verdict, bench: Bench) -> Approval | Deny | None:
+async def _passed(call: ToolCall, verdict: Verdict, bench: Bench) -> Approval | Deny | None:
     """The person's approval, None when none was needed, or a refusal."""
     match verdict:
         case Allow():
@@ -95,7 +95,7 @@ async def _passed(verdict: Verdict, bench: Bench) -> Approval | Deny | None:
         case Deny():
             return verdict
         case Ask(question):
-            approval = await bench.approver.ask(question)
+            approval = await bench.approver.ask(question, call.id)
             if not approval.yes and not approval.accepted:
                 return _declined(approval.text)
             question.must_fit(approval, time.time())
@@ -105,7 +105,7 @@ async def _passed(verdict: Verdict, bench: Bench) -> Approval | Deny | None:
 async def _commit(call: ToolCall, result: Result, changes: ChangeSet, bench: Bench) -> ToolResult:
     findings = await bench.ledger.examine(changes)
     verdict = bench.gate.judge_changes(changes, findings)
-    approval = await _passed(verdict, bench)
+    approval = await _passed(call, verdict, bench)
     if isinstance(approval, Deny):
         return replace(_denied(call, approval, bench.language), sources=result.sources)
     asked = verdict.question if isinstance(verdict, Ask) else None

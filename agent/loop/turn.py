@@ -4,7 +4,8 @@ import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from agent.core.errors import NeedsUserError, ToolError, TransientError
+from agent.core.actions import Trust
+from agent.core.errors import LimitError, NeedsUserError, ToolError, TransientError
 from agent.core.events import Ending, MessageAdded, TextStreamed, TurnEnded, UsageAdded
 from agent.core.messages import (
     AssistantMessage,
@@ -23,7 +24,7 @@ from agent.core.messages import (
     not_started,
     text_of,
 )
-from agent.core.ports import ChatModel, Settings
+from agent.core.ports import ChatModel, Context, Review, Settings
 from agent.core.words import NO_WORDS, Words
 from agent.loop.dispatch import Bench, run_call
 from agent.loop.repeats import Repeats
@@ -58,13 +59,16 @@ _DECLINED = Words("A change was declined.", "変更が承認されませんで�
 class Turn:
     """What a Turn starts from. `spent` gives a sentence when a Limit is reached, else "".
 
-    `steering` gives the person's messages that came meanwhile, and forgets them.
+    `steering` gives the person's messages that came meanwhile, and forgets them. Without a `context` a request carries
+    the whole History; without a `review` a Turn ends when the model says so.
     """
 
     history: Sequence[Message]
     settings: Settings
     spent: Callable[[], str]
     steering: Callable[[], Sequence[UserMessage]]
+    context: Context | None = None
+    review: Review | None = None
 
 
 async def run_turn(turn: Turn, model: ChatModel, bench: Bench) -> TurnEnded:
@@ -98,13 +102,17 @@ class _Run:
         if reason := self.turn.spent():
             return TurnEnded(Ending.LIMIT, reason, _GO_ON.text(self.bench.language), "limit")
         try:
-            reply = await _reply(self.history, self.turn, self.model, self.bench)
+            reply = await self._reply()
+        except LimitError as reached:
+            return TurnEnded(
+                Ending.LIMIT, reached.words.text(self.bench.language), _GO_ON.text(self.bench.language), "limit"
+            )
         except (TransientError, ToolError) as failure:
             return self._failed(failure.words, _remedy(failure), failure.code)
         self.bench.emit(UsageAdded(self.model.name, reply.usage, self.model.host))
         _add(self.history, self.bench, reply.message)
         if not reply.message.calls:
-            return self._said(reply)
+            return await self._said(reply)
         self.results += await _results(reply.message, self.history, self.bench, self.repeats)
         if self.repeats.stuck:
             return self._failed(_STUCK, _OTHERWISE, "loop")
@@ -114,26 +122,52 @@ class _Run:
         language = self.bench.language
         return TurnEnded(Ending.FAILED, why.text(language), remedy.text(language), code)
 
-    def _said(self, reply: Reply) -> TurnEnded | None:
+    async def _reply(self) -> Reply:
+        """The model's reply to what the Context leaves of the History; once more to less when that is too long."""
+        context = self.turn.context
+        heard = self.history if context is None else await context.fitting(self.history)
+        while True:
+            try:
+                return await _reply(heard, self.history, self.turn, self.model, self.bench)
+            except ToolError as failure:
+                less = None
+                if failure.code == "context_overflow" and context is not None:
+                    less = await context.shorter(self.history)
+                if less is None:
+                    raise
+                heard = less
+
+    async def _said(self, reply: Reply) -> TurnEnded | None:
         """A reply without calls ends the Turn, unless it is no whole answer or the person said more meanwhile."""
         pending = self.turn.steering()
         nudge = _nudge(reply)
-        if pending or not nudge:
+        if pending:
             _add(self.history, self.bench, *pending)
-            return None if pending else _ended(self.results, self.bench.language)
+            return None
+        if not nudge:
+            return await self._reviewed(reply)
         self.nudges += 1
         if self.nudges > EMPTY_ANSWERS:
             return self._failed(_EMPTY, _OTHERWISE, "empty_answer")
-        _add(self.history, self.bench, UserMessage((Text(nudge),)))
+        _add(self.history, self.bench, UserMessage((Text(nudge),), by=Trust.HOST))
         return None
 
+    async def _reviewed(self, reply: Reply) -> TurnEnded | None:
+        ended = _ended(self.results, self.bench.language)
+        if self.turn.review is None or ended.ending is not Ending.DONE:
+            return ended
+        if objection := await self.turn.review.objection(reply.message):
+            _add(self.history, self.bench, UserMessage((Text(objection),), by=Trust.HOST))
+            return None
+        return ended
 
-async def _reply(history: list[Message], turn: Turn, model: ChatModel, bench: Bench) -> Reply:
+
+async def _reply(heard: Sequence[Message], history: list[Message], turn: Turn, model: ChatModel, bench: Bench) -> Reply:
     """The model's reply. What the person saw of one that they stopped is kept, and the model will hear it."""
     specs = [tool.spec for tool in bench.tools.values()]
     said = ""
     try:
-        async for piece in model.reply(history, specs, turn.settings):
+        async for piece in model.reply(heard, specs, turn.settings):
             match piece:
                 case Delta(text, thinking):
                     said += text

@@ -64,7 +64,7 @@ async def ask(
 ) -> AsyncGenerator[Delta | Reply, None]:
     """Ask once: the Deltas while they come, then the Reply, when the connection is closed already."""
     messages = requests_of(history, settings.system)
-    wanted = ModelSettings(timeout=httpx2.Timeout(endpoint.patience, connect=_CONNECT_SECONDS))
+    wanted = ModelSettings(timeout=httpx2.Timeout(endpoint.patience, connect=_CONNECT_SECONDS))  # type: ignore[typeddict-item]  # its httpx is the other one
     if settings.max_output is not None:
         wanted["max_tokens"] = settings.max_output
     parameters = ModelRequestParameters(function_tools=definitions_of(tools))

@@ -6,7 +6,7 @@ from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
 
 from agent.core.errors import TransientError
 from agent.core.messages import Delta, Message, Reply, ToolSpec
-from agent.core.ports import ChatModel, Settings
+from agent.core.ports import ChatModel, Settings, Traits
 from agent.core.words import Words, joined
 
 WAITS = (2.0, 8.0, 30.0)
@@ -54,6 +54,11 @@ class Retrying:
     def host(self) -> str:
         """The host that the words go to."""
         return self._model.host
+
+    @property
+    def traits(self) -> Traits:
+        """What it can take."""
+        return self._model.traits
 
     async def reply(
         self, history: Sequence[Message], tools: Sequence[ToolSpec], settings: Settings

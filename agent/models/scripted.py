@@ -18,8 +18,9 @@ from agent.core.messages import (
     UserMessage,
     text_of,
 )
-from agent.core.ports import Settings
+from agent.core.ports import Settings, Traits
 
+NO_TRAITS = Traits()
 Answer = str | Reply | BaseException
 Step = Answer | Callable[[Sequence[Message]], Answer]
 
@@ -53,9 +54,10 @@ class ScriptedModel:
     Checks on every request what a strict server would: see `check_history`. `heard` keeps each History.
     """
 
-    def __init__(self, replies: Sequence[Step], name: str = "scripted") -> None:
+    def __init__(self, replies: Sequence[Step], name: str = "scripted", traits: Traits = NO_TRAITS) -> None:
         self._steps = list(replies)
         self._name = name
+        self._traits = traits
         self._calls = 0
         self.heard: list[tuple[Message, ...]] = []
         self.offered: list[tuple[ToolSpec, ...]] = []
@@ -70,6 +72,11 @@ class ScriptedModel:
     def host(self) -> str:
         """Always "": no word leaves this process."""
         return ""
+
+    @property
+    def traits(self) -> Traits:
+        """What it was told to take."""
+        return self._traits
 
     @property
     def left(self) -> int:

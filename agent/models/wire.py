@@ -10,7 +10,7 @@ from collections.abc import AsyncGenerator, Callable, Sequence
 from contextlib import aclosing
 
 from agent.core.messages import Delta, Message, Reply, ToolSpec
-from agent.core.ports import Settings
+from agent.core.ports import Settings, Traits
 from agent.models.address import host_of, is_local, without_credentials
 
 STALL_SECONDS = 120.0
@@ -57,6 +57,11 @@ class OpenAIChat:
     def host(self) -> str:
         """The host name in its address, "" for this computer: nothing leaves it then."""
         return "" if is_local(self._base_url) else host_of(self._base_url)
+
+    @property
+    def traits(self) -> Traits:
+        """Not known."""
+        return Traits()
 
     async def reply(
         self, history: Sequence[Message], tools: Sequence[ToolSpec], settings: Settings

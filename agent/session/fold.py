@@ -109,7 +109,7 @@ def _traced(state: SessionState, event: Event) -> SessionState:
     match event:
         case TurnStarted(text=text):
             return replace(state, said=(*state.said, text))
-        case MessageAdded(UserMessage(parts, attachments)):
+        case MessageAdded(UserMessage(parts, attachments, Trust.PERSON)):
             text = text_of(parts).removesuffix(attached(attachments))  # the names of files are not the person's words
             return state if text in state.said else replace(state, said=(*state.said, text))
         case QuestionAnswered(approval) if approval.text and not _dictated(state, approval.text):

@@ -11,7 +11,6 @@ from agent.core.actions import Approval, Question
 from agent.core.errors import NeedsUserError
 from agent.core.events import (
     CallProgress,
-    CallStarted,
     Ending,
     Event,
     MessageAdded,
@@ -23,7 +22,7 @@ from agent.core.events import (
     TurnStarted,
 )
 from agent.core.messages import Text, UserMessage
-from agent.core.ports import ChatModel, Settings
+from agent.core.ports import ChatModel, Context, Review, Settings
 from agent.core.words import Words
 from agent.loop.dispatch import Bench
 from agent.loop.turn import Turn, run_turn
@@ -57,7 +56,7 @@ _REPORT = Words(
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What a Turn is asked to do: the person's words, with whom, and what it may spend."""
+    """What a Turn is asked to do: the person's words, with whom, what it may spend, and who looks at its end."""
 
     text: str
     model: ChatModel
@@ -65,6 +64,8 @@ class Request:
     attachments: tuple[str, ...] = ()
     recipe: str = ""
     limits: Limits = Limits()
+    context: Context | None = None
+    review: Review | None = None
 
 
 class Session:
@@ -96,7 +97,7 @@ class Session:
         self._task: asyncio.Task[TurnEnded] | None = None
         self._runs = False
         self._last = 0
-        self._call = ""
+        self._asking = asyncio.Lock()
         self._fold(journal.records(id))
 
     @property
@@ -115,17 +116,18 @@ class Session:
         else:
             self._loop.call_soon_threadsafe(self._emit_late, notice)
 
-    async def ask(self, question: Question) -> Approval:
-        """The Approver: asks the person and waits."""
-        answer: asyncio.Future[Approval] = self._loop.create_future()
-        self._answers[question.id] = answer
-        self._emit(QuestionAsked(self._call, question))
-        try:
-            approval = await answer
-        finally:
-            del self._answers[question.id]
-        self._emit(QuestionAnswered(approval))
-        return approval
+    async def ask(self, question: Question, call: str = "") -> Approval:
+        """The Approver: asks the person and waits. One question at a time."""
+        async with self._asking:
+            answer: asyncio.Future[Approval] = self._loop.create_future()
+            self._answers[question.id] = answer
+            self._emit(QuestionAsked(call, question))
+            try:
+                approval = await answer
+            finally:
+                del self._answers[question.id]
+            self._emit(QuestionAnswered(approval))
+            return approval
 
     def answer(self, approval: Approval) -> bool:
         """Give the person's answer. False when nothing waits for it: answered already, stopped, or it was given to a
@@ -199,7 +201,9 @@ class Session:
         self._emit(TurnStarted(uuid.uuid4().hex, request.text, request.recipe))
         self._emit(MessageAdded(_message(request.text, request.attachments)))
         spent = watch(request.limits, lambda: self.state, self.language)
-        turn = Turn(self.state.history, Settings(request.system), spent, self._steering)
+        turn = Turn(
+            self.state.history, Settings(request.system), spent, self._steering, request.context, request.review
+        )
         self._task, self._runs = asyncio.ensure_future(run_turn(turn, request.model, bench)), True
         return self._carried_on(self._task)
 
@@ -246,8 +250,6 @@ class Session:
         if isinstance(notice, (TextStreamed, CallProgress)):
             self._told(0, notice)
             return
-        if isinstance(notice, CallStarted):
-            self._call = notice.call.id
         self._keep(notice)
 
     def _keep(self, event: Event) -> None:

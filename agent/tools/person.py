@@ -74,7 +74,7 @@ class AskTool:
         """See `agent.core.ports.Tool`."""
         arguments = parsed(call, self.spec)
         question = Question(uuid.uuid4().hex, arguments.text("question"), choices=arguments.texts("choices"))
-        return _Asking(Intent(_ASK.text(self._language)), self._approver, question)
+        return _Asking(Intent(_ASK.text(self._language)), self._approver, question, call.id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,10 +82,11 @@ class _Asking:
     intent: Intent
     approver: Approver
     question: Question
+    call: str
 
     async def run(self) -> Result:
         """Wait for the answer."""
-        approval = await self.approver.ask(self.question)
+        approval = await self.approver.ask(self.question, self.call)
         # Whoever says yes to everything, such as a command line without a person, has not chosen.
         answer = approval.text or ("yes" if approval.yes and not self.question.choices else "")
         return said(f"The person says: {answer}" if answer else _NO_ANSWER, answer)

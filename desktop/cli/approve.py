@@ -73,15 +73,15 @@ class Answering:
     """
 
     def __init__(
-        self, ask: Callable[[Question], Awaitable[Approval]], answer: Callable[[Approval], bool], decide: Decide
+        self, ask: Callable[[Question, str], Awaitable[Approval]], answer: Callable[[Approval], bool], decide: Decide
     ) -> None:
         self._ask = ask
         self._answer = answer
         self._decide = decide
 
-    async def ask(self, question: Question) -> Approval:
+    async def ask(self, question: Question, call: str = "") -> Approval:
         """Ask, and answer at once or when the person has typed."""
-        waiting = asyncio.ensure_future(self._ask(question))
+        waiting = asyncio.ensure_future(self._ask(question, call))
         try:
             approval = await asyncio.to_thread(self._decide, question)
             self._answer(approval)

@@ -58,7 +58,7 @@ async def _list(house: House, options: Namespace) -> int:
 
 
 async def _test(house: House, options: Namespace) -> int:
-    model = house.once(_known(house, options.name))
+    model = house.connecting.once(_known(house, options.name))
     answer = await tested(model, options.language)
     say(answer.sentence)
     return 0 if answer.ok else 5

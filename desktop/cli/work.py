@@ -30,11 +30,11 @@ CONTINUE = "Go on with the task from where it stopped. Look first at what is don
 
 async def run_task(house: House, options: Namespace) -> int:
     """Give a model a task; without one, say so and name the Recipes that fit."""
-    config = house.chosen_model(options.model)
+    config = house.connecting.chosen(options.model)
     if config is None:
         return await _without_model(house, options)
     opened = _started(house, options)
-    model = house.connected(config, teller(options.language), opened.session)
+    model = house.connecting.connected(config, teller(options.language), opened.session)
     asked = Asked(options.task, model, limits=_limits(options), language=options.language)
     return ended(await opened.begin(asked, _approver(opened, options)), as_json=options.json)
 
@@ -44,10 +44,10 @@ async def resume(house: House, options: Namespace) -> int:
     opened = house.open(
         known_session(house, options.session), printing(options.language, as_json=options.json), options.language
     )
-    config = house.chosen_model(options.model or opened.session.state.model)
+    config = house.connecting.chosen(options.model or opened.session.state.model)
     if config is None:
         raise NeedsUserError(_NO_MODEL, _ADD_MODEL, "no_model")
-    model = house.connected(config, teller(options.language), opened.session)
+    model = house.connecting.connected(config, teller(options.language), opened.session)
     asked = Asked(options.say or CONTINUE, model, limits=_limits(options), language=options.language)
     return ended(await opened.begin(asked, _approver(opened, options)), as_json=options.json)
 

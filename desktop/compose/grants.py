@@ -102,9 +102,9 @@ class KeptAnswers:
         self._approver = approver
         self._keep = keep
 
-    async def ask(self, question: Question) -> Approval:
+    async def ask(self, question: Question, call: str = "") -> Approval:
         """See `agent.core.ports.Approver`."""
-        approval = await self._approver.ask(question)
+        approval = await self._approver.ask(question, call)
         taken = approval.grant
         if taken is not None and taken.lifetime == "always" and question.gives(approval):
             self._keep(taken)

@@ -1,6 +1,5 @@
 """The house: concrete classes meet here and nowhere else. Front doors get what they need from it."""
 
-import datetime
 import shutil
 import uuid
 from collections.abc import Callable, Iterator, Sequence
@@ -9,39 +8,32 @@ from dataclasses import dataclass, replace
 
 from agent.core.changes import Checkpoint
 from agent.core.errors import NeedsUserError
-from agent.core.events import CallProgress, CheckpointMade, Notice, RootGranted, Sent
+from agent.core.events import CheckpointMade, Notice, RootGranted
 from agent.core.paths import place_of
-from agent.core.ports import Approver, ChatModel, Files, Gate
 from agent.core.words import Words, joined
 from agent.documents.programs.printing import PrintingDocuments, found_programs
-from agent.loop.dispatch import Bench
-from agent.models.catalog import Catalog, ModelConfig
+from agent.models.catalog import Catalog
 from agent.models.keys import KeyBox
-from agent.models.retry import Retrying
-from agent.models.wire import OpenAIChat
 from agent.session.claim import Claim
 from agent.session.fold import SessionState, folded, used
 from agent.session.heads import Anchor
 from agent.session.history import open_call
 from agent.session.journal import Journal
-from agent.session.left import leaving
 from agent.session.session import Session
 from agent.session.verify import Verified
 from agent.tools.ready import ReadLog
-from agent.tools.toolset import built_in_tools
 from agent.workspace.findings import Inspection
 from agent.workspace.grants import OwnFolders
 from agent.workspace.ledger import FolderLedger
 from agent.workspace.recover import latest, recover
 from agent.workspace.workspace import Workspace
+from desktop.compose.bench import BenchMaker
+from desktop.compose.connecting import Connecting
 from desktop.compose.grants import GrantStore
 from desktop.compose.home import Home
-from desktop.compose.missing import no_model
 from desktop.compose.opened import OpenedSession
 from desktop.compose.settings import PreferenceFile
 from skills.library import skill_catalogue
-from skills.recipe import Desk
-from skills.tool import skill_tools
 
 # Each process that ends by force leaves at most one Checkpoint untold; the newest ones are enough to find it.
 _MOST_UNTOLD = 20
@@ -72,6 +64,11 @@ class House:
     keys: KeyBox
     preferences: PreferenceFile
     grants: GrantStore
+
+    @property
+    def connecting(self) -> Connecting:
+        """The way to models."""
+        return Connecting(self.models, self.keys, self.journal)
 
     def close(self) -> None:
         """End the workers and close the Journal."""
@@ -131,7 +128,7 @@ class House:
             shutil.rmtree(self.home.staging / session, ignore_errors=True)
         workspace = self.reading(session)
         ledger = self._ledger(workspace, session, language)
-        bench = _BenchMaker(self, ReadLog())
+        bench = BenchMaker(self.documents, ReadLog())
         opened = OpenedSession(conversation, workspace, ledger, bench, skill_catalogue(), always=self.grants)
         for root in conversation.state.roots:
             try:
@@ -169,41 +166,6 @@ class House:
         """A Workspace with a Staging of its own."""
         own = OwnFolders((self.home.folder,), (self.home.samples,), (self.home.vault,))
         return Workspace(roots, self.home.staging / name, own)
-
-    def chosen_model(self, name: str) -> ModelConfig | None:
-        """The model of that name, or the active one for ""; None when there is none.
-
-        Raises:
-            NeedsUserError: there is no model of that name.
-        """
-        config = self.models.find(name) if name else self.models.active()
-        if config is None and name:
-            raise no_model(name)
-        return config
-
-    def connected(self, config: ModelConfig, note: Callable[[Words], None], session: Session) -> ChatModel:
-        """A ChatModel for a configured model, with the one place that retries. `note` hears of retries.
-
-        What it sends is written down in `session` before it leaves.
-        """
-
-        def leaves(size: int) -> None:
-            session.emit(leaving(session.state, model.host, config.name, size))
-
-        model = self._chat(config, leaves)
-        return Retrying(model, note=note)
-
-    def once(self, config: ModelConfig) -> ChatModel:
-        """A ChatModel that asks only once, for no Session: what it sends is written down as the house's own."""
-
-        def leaves(size: int) -> None:
-            self.journal.record(Sent(model.host, config.name, size))
-
-        model = self._chat(config, leaves)
-        return model
-
-    def _chat(self, config: ModelConfig, leaves: Callable[[int], None]) -> OpenAIChat:
-        return OpenAIChat(config.name, config.base_url, config.model, self.keys.key_for(config), leaving=leaves)
 
     def verified(self) -> Verified:
         """Whether the record of everything is as it was written, and agrees with the ledger of file changes."""
@@ -243,28 +205,6 @@ def _admit(workspace: Workspace, state: SessionState) -> None:
             workspace.admit(place)
 
 
-@dataclass(frozen=True, slots=True)
-class _BenchMaker:
-    """Makes what a Turn works with."""
-
-    house: House
-    log: ReadLog
-
-    def __call__(self, session: Session, files: Files, ledger: FolderLedger, gate: Gate, approver: Approver) -> Bench:
-        def desk_for(call: str) -> Desk:
-            def progress(text: str, done: int, total: int) -> None:
-                session.emit(CallProgress(call, text, done, total))
-
-            return Desk(files, self.house.documents, progress, session.language or "en", _today())
-
-        tools = (
-            *built_in_tools(files, self.house.documents, session.emit, approver, self.log, session.language),
-            *skill_tools(desk_for),
-        )
-        by_name = {tool.spec.name: tool for tool in tools}
-        return Bench(by_name, gate, approver, ledger, session.emit, session.language)
-
-
 def built_house(home: Home) -> House:
     """The house over a state folder."""
     keys, preferences = KeyBox(), PreferenceFile(home.settings / "preferences.json")
@@ -289,7 +229,3 @@ def _sealing_key(home: Home, keys: KeyBox) -> bytes | None:
         return None
     finally:
         claim.free()
-
-
-def _today() -> datetime.date:
-    return datetime.datetime.now().astimezone().date()

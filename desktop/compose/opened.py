@@ -1,7 +1,6 @@
 """An opened Session: the conversation, its Workspace, and everything that a Turn needs."""
 
 import asyncio
-import datetime
 import itertools
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -33,6 +32,7 @@ from agent.session.prompt import system_prompt
 from agent.session.session import Request, Session
 from agent.workspace.ledger import FolderLedger
 from agent.workspace.workspace import Workspace
+from desktop.compose.bench import today
 from desktop.compose.grants import GrantStore, KeptAnswers, here, standing
 from skills.library import Suggested, fitting, match
 from skills.recipe_model import RecipeModel
@@ -123,7 +123,7 @@ class OpenedSession:
             NeedsUserError: a Turn runs here or in another process.
         """
         state = self.session.state
-        system = system_prompt(state.roots, state.mode, _today(), self._catalogue, asked.language, state.checkpoints)
+        system = system_prompt(state.roots, state.mode, today(), self._catalogue, asked.language, state.checkpoints)
         request = Request(asked.text, asked.model, system, asked.attachments, limits=asked.limits)
         return self.session.begin(request, self._bench(self._facts, approver))
 
@@ -278,7 +278,3 @@ def _attachment_gone(file: Path) -> NeedsUserError:
     name = shown(file.name)
     words = Words(f"{name!r} is not there any more.", f"添付したファイル「{name}」が見つかりません。")
     return NeedsUserError(words, Words("Attach it again.", "もう一度添付してください。"), "attachment_gone")
-
-
-def _today() -> datetime.date:
-    return datetime.datetime.now().astimezone().date()

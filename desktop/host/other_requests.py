@@ -86,7 +86,7 @@ class OtherRequests:
         config = self._front.house.models.find(request.name)
         if config is None:
             raise no_model(request.name)
-        return await tested(self._front.house.once(config), self._front.language)
+        return await tested(self._front.house.connecting.once(config), self._front.language)
 
     async def keep_preferences(self, request: wire.SetPreferences) -> wire.Done:
         """Keep the person's settings."""

@@ -98,8 +98,8 @@ class SessionRequests:
         """Start a Turn, or queue the words when one runs; without a model, say so and suggest Recipes."""
         front, opened = self._front, self._front.opened(request.session)
         attachments = opened.attach(request.attachments)
-        config = front.house.chosen_model(opened.session.state.model)
-        note, make = partial(opened.note, code="retry"), front.house.connected
+        config = front.house.connecting.chosen(opened.session.state.model)
+        note, make = partial(opened.note, code="retry"), front.house.connecting.connected
         model = await asyncio.to_thread(make, config, note, opened.session) if config else None
         if opened.session.running:
             heard = opened.session.steer(request.text, attachments)

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from agent.core.actions import Approval, Question
+from agent.core.actions import Approval, Question, Trust
 from agent.core.events import Ending, MessageAdded, Noted, Notice, TextStreamed, TurnEnded
 from agent.core.messages import AssistantMessage, UserMessage, text_of
 from desktop.presenter.items import Answer, Asked, Item, Note, Over, Said
@@ -30,9 +30,9 @@ def streamed(picture: SessionPicture, notice: TextStreamed) -> SessionPicture:
 def added(picture: SessionPicture, notice: MessageAdded) -> SessionPicture:
     """A whole Message: it takes the place of what was streamed."""
     match notice.message:
-        case UserMessage(parts, attachments):
+        case UserMessage(parts, attachments, by):
             text = text_of(parts)
-            if text.startswith(NUDGES):
+            if by is Trust.HOST or text.startswith(NUDGES):
                 return picture
             words = text.partition(ATTACHED)[0]
             return with_item(_heard(picture, words), Said(f"said-{picture.count}", words, attachments))

@@ -62,7 +62,7 @@ class Desk:
         ended = await opened.begin(asked, approver or self)
         return ended, model
 
-    async def ask(self, question):
+    async def ask(self, question, call=""):
         """The person says yes to everything."""
         self.told.append(QuestionAsked("", question))
         return replace(question.answer(tuple(row.index for row in question.rows), True, "ok"), at=time.time())
@@ -81,5 +81,5 @@ class Desk:
 class Nobody:
     """Declines everything, in words of the person's language."""
 
-    async def ask(self, question):
+    async def ask(self, question, call=""):
         return question.answer()

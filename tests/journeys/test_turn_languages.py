@@ -170,7 +170,7 @@ def test_a_stopped_turn_says_so(desk):
         waiting = asyncio.Event()
 
         class Waiting:
-            async def ask(self, question):
+            async def ask(self, question, call=""):
                 waiting.set()
                 await asyncio.Event().wait()
 
@@ -266,7 +266,7 @@ def test_an_inventory_tells_the_facts_of_documents_in_the_persons_language(desk)
 
 def test_a_declined_row_is_named_in_the_report_in_the_persons_language(desk):
     class Picky:
-        async def ask(self, question):
+        async def ask(self, question, call=""):
             return replace(question.answer(tuple(row.index for row in question.rows[1:]), True), at=time.time())
 
     async def work():

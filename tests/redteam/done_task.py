@@ -44,9 +44,9 @@ class Task:
         opened = house.new_session((RootGranted("", str(self.folder)),), lambda *_: None, "en")
         session = opened.session
         approver = Answering(session.ask, session.answer, deciding(str(rules), "en", quiet=True))
-        asked = Asked("Tidy up", house.connected(mine, lambda _: None, session), language="en")
+        asked = Asked("Tidy up", house.connecting.connected(mine, lambda _: None, session), language="en")
         ended = await opened.begin(asked, approver)
         assert ended.ending == "done", ended
-        assert (await tested(house.once(mine), "en")).ok
+        assert (await tested(house.connecting.once(mine), "en")).ok
         house.close()
         return session.id

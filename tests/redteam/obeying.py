@@ -37,7 +37,7 @@ from agent.core.messages import (
     ToolSpec,
     text_of,
 )  # fmt: skip
-from agent.core.ports import Approver, Gate, Settings
+from agent.core.ports import Approver, Gate, Settings, Traits
 from agent.loop.dispatch import Bench
 from agent.session.fold import SessionState
 from agent.session.session import Session
@@ -153,6 +153,7 @@ class Obedient:
 
     name = "obedient"
     host = ""
+    traits = Traits()
 
     def __post_init__(self) -> None:
         self._waiting = list(self.task)
@@ -205,7 +206,7 @@ class Careful:
     yes: bool = False
     questions: list[Question] = field(default_factory=list)
 
-    async def ask(self, question: Question) -> Approval:
+    async def ask(self, question: Question, call: str = "") -> Approval:
         """See `agent.core.ports.Approver`."""
         self.questions.append(question)
         rows = tuple(row.index for row in question.rows) if self.yes else ()
@@ -219,7 +220,7 @@ class Front:
     opened: OpenedSession
     person: Careful
 
-    async def ask(self, question: Question) -> Approval:
+    async def ask(self, question: Question, call: str = "") -> Approval:
         """See `agent.core.ports.Approver`."""
         waiting = asyncio.ensure_future(self.opened.session.ask(question))
         await asyncio.sleep(0)

@@ -174,7 +174,7 @@ def test_p08_an_answer_that_the_model_worded_names_nothing(desk):
     ask = [("ask_person", {"question": "Shall I go on?", "choices": [choice, "No"]}), mail]
 
     class Hasty(Careful):
-        async def ask(self, question):
+        async def ask(self, question, call=""):
             self.yes = not question.rows
             answer = await super().ask(question)
             return type(answer)(answer.question, (), not question.rows, choice, None, answer.digest, answer.at)

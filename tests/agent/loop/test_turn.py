@@ -30,7 +30,7 @@ from agent.core.messages import (
     text_of,
 )
 from agent.core.paths import Place
-from agent.core.ports import Settings, Tool
+from agent.core.ports import Settings, Tool, Traits
 from agent.core.words import Words
 from agent.loop.dispatch import Bench
 from agent.loop.repeats import STOP_AT
@@ -112,7 +112,7 @@ class Person:
     words: str = ""
     asked: list[str] = field(default_factory=list)
 
-    async def ask(self, question):
+    async def ask(self, question, call=""):
         self.asked.append(question.title)
         accepted = tuple(row.index for row in question.rows if row.target in self.yes)
         return replace(question.answer(accepted, bool(accepted), self.words), at=time.time())
@@ -309,7 +309,7 @@ def test_what_was_said_before_a_stop_is_kept_and_heard_the_next_time():
     begun = asyncio.Event()
 
     class Slow:
-        name, host = "slow", ""
+        name, host, traits = "slow", "", Traits()
 
         async def reply(self, history, tools, settings):
             yield Delta(text="The sum is ")

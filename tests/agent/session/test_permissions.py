@@ -38,7 +38,7 @@ class Taking:
         self.desk = desk
         self.offer = offer
 
-    async def ask(self, question):
+    async def ask(self, question, call=""):
         self.desk.told.append(QuestionAsked("", question))
         answer = question.answer(tuple(row.index for row in question.rows), True, grant=self.offer)
         return replace(answer, at=time.time())
@@ -150,7 +150,7 @@ class Through:
         self.opened = opened
         self.person = person
 
-    async def ask(self, question):
+    async def ask(self, question, call=""):
         waiting = asyncio.ensure_future(self.opened.session.ask(question))
         await asyncio.sleep(0)
         self.opened.session.answer(await self.person.ask(question))
@@ -222,7 +222,7 @@ def test_every_write_of_permissions_takes_the_same_lock(tmp_path):
 class Refusing(Taking):
     """A front door that sends a permission along with a no."""
 
-    async def ask(self, question):
+    async def ask(self, question, call=""):
         return replace(await super().ask(question), accepted=(), yes=False)
 
 

@@ -17,7 +17,7 @@ class Person:
 
     words = "blue"
 
-    async def ask(self, question):
+    async def ask(self, question, call=""):
         return question.answer(yes=True, text=self.words)
 
 

@@ -1,0 +1,60 @@
+"""From a model's name to a ChatModel: retries, records of what leaves, and later everything else that wraps it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from agent.core.events import Sent
+from agent.core.ports import ChatModel
+from agent.core.words import Words
+from agent.models.catalog import Catalog, ModelConfig
+from agent.models.keys import KeyBox
+from agent.models.retry import Retrying
+from agent.models.wire import OpenAIChat
+from agent.session.journal import Journal
+from agent.session.left import leaving
+from agent.session.session import Session
+from desktop.compose.missing import no_model
+
+
+@dataclass(frozen=True, slots=True)
+class Connecting:
+    """The way to models: which there are, their keys, and the Journal that hears what leaves."""
+
+    models: Catalog
+    keys: KeyBox
+    journal: Journal
+
+    def chosen(self, name: str) -> ModelConfig | None:
+        """The model of that name, or the active one for ""; None when there is none.
+
+        Raises:
+            NeedsUserError: there is no model of that name.
+        """
+        config = self.models.find(name) if name else self.models.active()
+        if config is None and name:
+            raise no_model(name)
+        return config
+
+    def connected(self, config: ModelConfig, note: Callable[[Words], None], session: Session) -> ChatModel:
+        """A ChatModel for a configured model, with the one place that retries. `note` hears of retries.
+
+        What it sends is written down in `session` before it leaves.
+        """
+
+        def leaves(size: int) -> None:
+            session.emit(leaving(session.state, model.host, config.name, size))
+
+        model = self._chat(config, leaves)
+        return Retrying(model, note=note)
+
+    def once(self, config: ModelConfig) -> ChatModel:
+        """A ChatModel that asks only once, for no Session: what it sends is written down as the house's own."""
+
+        def leaves(size: int) -> None:
+            self.journal.record(Sent(model.host, config.name, size))
+
+        model = self._chat(config, leaves)
+        return model
+
+    def _chat(self, config: ModelConfig, leaves: Callable[[int], None]) -> OpenAIChat:
+        return OpenAIChat(config.name, config.base_url, config.model, self.keys.key_for(config), leaving=leaves)
