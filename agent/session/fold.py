@@ -24,7 +24,7 @@ from agent.core.events import (
     TurnStarted,
     UsageAdded,
 )
-from agent.core.messages import Message, Usage, UserMessage, text_of
+from agent.core.messages import Image, Message, Usage, UserMessage, text_of
 
 TITLE_LENGTH = 60
 
@@ -111,7 +111,9 @@ def _traced(state: SessionState, event: Event) -> SessionState:
             return replace(state, said=(*state.said, text))
         case MessageAdded(UserMessage(parts, attachments, Trust.PERSON)):
             text = text_of(parts).removesuffix(attached(attachments))  # the names of files are not the person's words
-            return state if text in state.said else replace(state, said=(*state.said, text))
+            seen = attachments if any(isinstance(part, Image) for part in parts) else ()
+            sources = dict.fromkeys((*state.sources, *(Source(Trust.FILE, name) for name in seen)))
+            return replace(state, said=tuple(dict.fromkeys((*state.said, text))), sources=tuple(sources))
         case QuestionAnswered(approval) if approval.text and not _dictated(state, approval.text):
             return replace(state, said=(*state.said, approval.text))
         case CallEnded(result) if result.sources:

@@ -21,7 +21,7 @@ from agent.core.events import (
     TurnEnded,
     TurnStarted,
 )
-from agent.core.messages import Text, UserMessage
+from agent.core.messages import Image, Text, UserMessage
 from agent.core.ports import ChatModel, Context, Review, Settings
 from agent.core.words import Words
 from agent.loop.dispatch import Bench
@@ -66,6 +66,7 @@ class Request:
     limits: Limits = Limits()
     context: Context | None = None
     review: Review | None = None
+    pictures: tuple[Image, ...] = ()
 
 
 class Session:
@@ -199,7 +200,7 @@ class Session:
             raise NeedsUserError(_RUNS, _WAIT, "busy")
         self._recipe = request.recipe
         self._emit(TurnStarted(uuid.uuid4().hex, request.text, request.recipe))
-        self._emit(MessageAdded(_message(request.text, request.attachments)))
+        self._emit(MessageAdded(_message(request.text, request.attachments, request.pictures)))
         spent = watch(request.limits, lambda: self.state, self.language)
         turn = Turn(
             self.state.history, Settings(request.system), spent, self._steering, request.context, request.review
@@ -264,5 +265,5 @@ class Session:
             self._last = record.seq
 
 
-def _message(text: str, attachments: tuple[str, ...]) -> UserMessage:
-    return UserMessage((Text(text + attached(attachments)),), attachments)
+def _message(text: str, attachments: tuple[str, ...], pictures: tuple[Image, ...] = ()) -> UserMessage:
+    return UserMessage((Text(text + attached(attachments)), *pictures), attachments)

@@ -34,6 +34,7 @@ def _work(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> No
     _folders(run, required=True)
     run.add_argument("--model", default="", metavar="NAME", help="a model of `deskhand model list`")
     _running(run)
+    run.add_argument("--image", action="append", default=[], metavar="FILE", help="a picture or video to go with it")
     run.add_argument("--max-usd", type=float, metavar="X", help="stop before the task costs more")
     run.add_argument("--max-steps", type=int, default=100, metavar="N", help="stop after N replies (default 100)")
     recipes = commands.add_parser("recipes", help="list the recipes; with --folder, those that fit it")

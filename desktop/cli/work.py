@@ -1,5 +1,6 @@
 """`deskhand run`, `recipe`, `recipes` and `resume`."""
 
+import asyncio
 from argparse import Namespace
 from collections.abc import Sequence
 from pathlib import Path
@@ -35,7 +36,9 @@ async def run_task(house: House, options: Namespace) -> int:
         return await _without_model(house, options)
     opened = _started(house, options)
     model = house.connecting.connected(config, teller(options.language), opened.session)
-    asked = Asked(options.task, model, limits=_limits(options), language=options.language)
+    attached = opened.attach([str(Path(image).expanduser().absolute()) for image in options.image])
+    pictures = await asyncio.to_thread(opened.pictures, attached, model)
+    asked = Asked(options.task, model, attached, _limits(options), options.language, pictures)
     return ended(await opened.begin(asked, _approver(opened, options)), as_json=options.json)
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from agent.core.actions import Ask, Effect, Grant, Intent, Mode, Verdict
 from agent.core.changes import ChangeSet, Checkpoint, Finding
+from agent.core.documents import Documents
 from agent.core.errors import NeedsUserError, OutsideWorkspaceError, RefusedError, ToolError, UnreadableError
 from agent.core.events import (
     CheckpointMade,
@@ -19,7 +20,7 @@ from agent.core.events import (
     SessionChanged,
     TurnEnded,
 )
-from agent.core.messages import UserMessage
+from agent.core.messages import Image, UserMessage
 from agent.core.paths import Place, shown
 from agent.core.ports import Approver, ChatModel, Entry, Gate
 from agent.core.words import Words
@@ -34,24 +35,26 @@ from agent.workspace.ledger import FolderLedger
 from agent.workspace.workspace import Workspace
 from desktop.compose.bench import today
 from desktop.compose.grants import GrantStore, KeptAnswers, here, standing
+from desktop.compose.pictures import pictures_of
 from skills.library import Suggested, fitting, match
 from skills.recipe_model import RecipeModel
 
 MOST_ENTRIES = 20_000
 RECENT = 20
 
-BenchMaker = Callable[[Session, Workspace, FolderLedger, Gate, Approver], Bench]
+BenchMaker = Callable[[Session, Workspace, FolderLedger, Gate, Approver, ChatModel], Bench]
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What a person asks of an opened Session."""
+    """What a person asks of an opened Session. `pictures` are those of the attachments that the model sees at once."""
 
     text: str
     model: ChatModel
     attachments: tuple[str, ...] = ()
     limits: Limits = Limits()
     language: str = ""
+    pictures: tuple[Image, ...] = ()
 
 
 class SeenGate:
@@ -76,7 +79,7 @@ class SeenGate:
 class OpenedSession:
     """One Session with its folders. `approver` may stand in for the person (a command line without a terminal).
 
-    `always` are the permissions that outlive a Session.
+    `always` are the permissions that outlive a Session, `documents` what draws attached pictures.
     """
 
     def __init__(  # noqa: PLR0913  # what a Session is made of
@@ -88,6 +91,7 @@ class OpenedSession:
         catalogue: str,
         *,
         always: GrantStore,
+        documents: Documents,
     ) -> None:
         self.session = session
         self.workspace = workspace
@@ -96,6 +100,7 @@ class OpenedSession:
         self._make_bench = make_bench
         self._catalogue = catalogue
         self._always = always
+        self._documents = documents
 
     def grant(self, root: RootGranted) -> RootGranted:
         """Add a folder, or change what is granted of it. Returns the Root with its name.
@@ -116,6 +121,10 @@ class OpenedSession:
         """Texts of Places for `paths`: files outside the granted folders are granted one by one."""
         return tuple(self._attached(path) for path in paths)
 
+    def pictures(self, attachments: Sequence[str], model: ChatModel) -> tuple[Image, ...]:
+        """The pictures among `attachments` (texts of Places) for a model that sees. Blocks while they are drawn."""
+        return pictures_of(self.workspace, self._documents, attachments, model.traits)
+
     def begin(self, asked: Asked, approver: Approver | None = None) -> Awaitable[TurnEnded]:
         """One Turn with a model; it runs at once and is awaited to its end.
 
@@ -124,8 +133,10 @@ class OpenedSession:
         """
         state = self.session.state
         system = system_prompt(state.roots, state.mode, today(), self._catalogue, asked.language, state.checkpoints)
-        request = Request(asked.text, asked.model, system, asked.attachments, limits=asked.limits)
-        return self.session.begin(request, self._bench(self._facts, approver))
+        request = Request(
+            asked.text, asked.model, system, asked.attachments, pictures=asked.pictures, limits=asked.limits
+        )
+        return self.session.begin(request, self._bench(self._facts, approver, asked.model))
 
     def begin_recipe(
         self, recipe: str, title: str, values: Mapping[str, str], language: str, approver: Approver | None = None
@@ -133,7 +144,7 @@ class OpenedSession:
         """The same with a Recipe. Its changes are always shown first, unless the Mode is Act."""
         model = RecipeModel(recipe, values, language)
         request = Request(title, model, "", recipe=recipe)
-        return self.session.begin(request, self._bench(self._recipe_facts, approver))
+        return self.session.begin(request, self._bench(self._recipe_facts, approver, model))
 
     async def undo(self, checkpoint: str, only: Sequence[str] = ()) -> Checkpoint:
         """Put back one Checkpoint.
@@ -197,11 +208,11 @@ class OpenedSession:
             self._always.remove(standing(grant, self.session.state.roots))
         self.session.emit(GrantRevoked(grant))
 
-    def _bench(self, facts: Callable[[], Facts], approver: Approver | None) -> Bench:
+    def _bench(self, facts: Callable[[], Facts], approver: Approver | None, model: ChatModel) -> Bench:
         self.proposed.clear()
         gate = SeenGate(RuleGate(facts, self.session.language, self._below), self.proposed)
         keeping = KeptAnswers(approver or self.session, self.give_grant)
-        return self._make_bench(self.session, self.workspace, self.ledger, gate, keeping)
+        return self._make_bench(self.session, self.workspace, self.ledger, gate, keeping, model)
 
     def _facts(self) -> Facts:
         state = self.session.state

@@ -101,6 +101,7 @@ class SessionRequests:
         config = front.house.connecting.chosen(opened.session.state.model)
         note, make = partial(opened.note, code="retry"), front.house.connecting.connected
         model = await asyncio.to_thread(make, config, note, opened.session) if config else None
+        pictures = await asyncio.to_thread(opened.pictures, attachments, model) if model and attachments else ()
         if opened.session.running:
             heard = opened.session.steer(request.text, attachments)
             return wire.TurnAnswer(heard, "" if heard else NOBODY_HEARS.text(front.language))
@@ -108,7 +109,7 @@ class SessionRequests:
             found = await opened.suggestions(request.text, front.language)
             words = A_RECIPE if found else NO_MODEL
             return wire.TurnAnswer(False, words.text(front.language), suggestion_views(found))
-        asked = Asked(request.text, model, attachments, language=front.language)
+        asked = Asked(request.text, model, attachments, language=front.language, pictures=pictures)
         front.background(opened.begin(asked))
         return wire.TurnAnswer(True)
 
