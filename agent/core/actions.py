@@ -86,6 +86,11 @@ class Intent:
     title: str
     actions: tuple[Action, ...] = ()
 
+    @property
+    def outward(self) -> bool:
+        """Whether it may do what no Ledger can put back, and what must never be done twice."""
+        return any(action.effect in (Effect.EXECUTE, Effect.CONNECT, Effect.SEND) for action in self.actions)
+
 
 @dataclass(frozen=True, slots=True)
 class Grant:

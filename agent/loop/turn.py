@@ -1,7 +1,7 @@
 """One Turn: ask the model, run what it asks for, until it is done, stopped or out of means."""
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from agent.core.actions import Trust
@@ -56,11 +56,23 @@ _DECLINED = Words("A change was declined.", "変更が承認されませんで�
 
 
 @dataclass(frozen=True, slots=True)
+class Resumed:
+    """How far a Turn had come that was cut off. It began with message `since` of the History.
+
+    When the last Message is the model's own, its calls have the results `answered` so far, or it ended by `finish`.
+    """
+
+    since: int
+    answered: Mapping[str, ToolResult] = field(default_factory=dict)
+    finish: Finish = Finish.STOP
+
+
+@dataclass(frozen=True, slots=True)
 class Turn:
     """What a Turn starts from. `spent` gives a sentence when a Limit is reached, else "".
 
-    `steering` gives the person's messages that came meanwhile, and forgets them. Without a `context` a request carries
-    the whole History; without a `review` a Turn ends when the model says so.
+    `steering` gives the person's messages that came meanwhile, until they are in the History. Without a `context` a
+    request carries the whole History; without a `review` a Turn ends when the model says so.
     """
 
     history: Sequence[Message]
@@ -69,6 +81,7 @@ class Turn:
     steering: Callable[[], Sequence[UserMessage]]
     context: Context | None = None
     review: Review | None = None
+    resumed: Resumed | None = None
 
 
 async def run_turn(turn: Turn, model: ChatModel, bench: Bench) -> TurnEnded:
@@ -78,7 +91,7 @@ async def run_turn(turn: Turn, model: ChatModel, bench: Bench) -> TurnEnded:
         NeedsUserError: the person must act (key, disk); every call has its result by then.
     """
     run = _Run(turn, model, bench, list(turn.history), Repeats())
-    ended = None
+    ended = await run.take_up(turn.resumed) if turn.resumed else None
     while ended is None:
         ended = await run.step()
     return ended
@@ -96,6 +109,17 @@ class _Run:
     results: list[ToolResult] = field(default_factory=list)
     nudges: int = 0
 
+    async def take_up(self, resumed: Resumed) -> TurnEnded | None:
+        """Go on where the Turn was cut off: what the model said last is not asked for again."""
+        for message in self.history[resumed.since :]:
+            self.results += message.results if isinstance(message, ToolMessage) else ()
+        last = self.history[-1]
+        if not isinstance(last, AssistantMessage):
+            return None
+        if last.calls:
+            return await self._called(last, resumed.answered)
+        return await self._said(Reply(last, resumed.finish))
+
     async def step(self) -> TurnEnded | None:
         """One reply of the model and the calls in it; the end of the Turn when this was the last one."""
         _add(self.history, self.bench, *self.turn.steering())
@@ -109,14 +133,15 @@ class _Run:
             )
         except (TransientError, ToolError) as failure:
             return self._failed(failure.words, _remedy(failure), failure.code)
-        self.bench.emit(UsageAdded(self.model.name, reply.usage, self.model.host))
+        self.bench.emit(UsageAdded(self.model.name, reply.usage, self.model.host, reply.finish))
         _add(self.history, self.bench, reply.message)
         if not reply.message.calls:
             return await self._said(reply)
-        self.results += await _results(reply.message, self.history, self.bench, self.repeats)
-        if self.repeats.stuck:
-            return self._failed(_STUCK, _OTHERWISE, "loop")
-        return None
+        return await self._called(reply.message, {})
+
+    async def _called(self, message: AssistantMessage, answered: Mapping[str, ToolResult]) -> TurnEnded | None:
+        self.results += await _results(message, self.history, self.bench, self.repeats, answered)
+        return self._failed(_STUCK, _OTHERWISE, "loop") if self.repeats.stuck else None
 
     def _failed(self, why: Words, remedy: Words, code: str) -> TurnEnded:
         language = self.bench.language
@@ -190,14 +215,20 @@ def _remedy(failure: TransientError | ToolError) -> Words:
 
 
 async def _results(
-    message: AssistantMessage, history: list[Message], bench: Bench, repeats: Repeats
+    message: AssistantMessage,
+    history: list[Message],
+    bench: Bench,
+    repeats: Repeats,
+    answered: Mapping[str, ToolResult],
 ) -> list[ToolResult]:
-    """The results of all calls of a Step. When one is cut off the rest are skipped, and all are in the History."""
+    """The results of all calls of a Step; `answered` ones are not run again. When one is cut off the rest are skipped,
+    and all are in the History.
+    """
     results: list[ToolResult] = []
     rest = [cut_off, *[not_started] * len(message.calls)]  # the call that is cut off, and those after it
     try:
         for call in message.calls:
-            result = await run_call(call, bench)
+            result = answered.get(call.id) or await run_call(call, bench)
             hint = repeats.hint(call, result)
             results.append(result.hinted(hint) if hint else result)
     except NeedsUserError as need:

@@ -94,7 +94,7 @@ class Committed:
         """Nothing is refused, nothing is found."""
         return ()
 
-    async def commit(self, changes):
+    async def commit(self, changes, call=""):
         if self.pause is not None:
             await self.pause.wait()
         self.sets.append(changes)
