@@ -45,7 +45,7 @@ def _thinking(asked: Asked) -> dict[str, object]:
 
 CLAUDE = Preset(
     id="claude",
-    title=Words("Claude (Anthropic)", "Claude(Anthropic)"),
+    title=Words("Claude (Anthropic)", "Claude (Anthropic)"),
     good_for=Words(
         "Careful work on documents and long tasks with tools.", "文書の丁寧な作業や、ツールを使う長い作業に強いです。"
     ),

@@ -26,7 +26,7 @@ def _dialect(asked: Asked) -> Dialect:
 
 GEMINI = Preset(
     id="gemini",
-    title=Words("Gemini (Google)", "Gemini(Google)"),
+    title=Words("Gemini (Google)", "Gemini (Google)"),
     good_for=Words("Very long documents, pictures and video.", "非常に長い文書や、画像・動画の理解に強いです。"),
     addresses=(Address(Protocol.GEMINI, "https://generativelanguage.googleapis.com"),),
     families=(

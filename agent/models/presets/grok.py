@@ -25,7 +25,7 @@ def _dialect(asked: Asked) -> Dialect:
 
 GROK = Preset(
     id="grok",
-    title=Words("Grok (xAI)", "Grok(xAI)"),
+    title=Words("Grok (xAI)", "Grok (xAI)"),
     good_for=Words("Quick answers, and search in the web.", "素早い回答と Web 検索が得意です。"),
     addresses=(
         Address(Protocol.RESPONSES, "https://api.x.ai/v1"),

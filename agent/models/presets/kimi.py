@@ -24,7 +24,7 @@ def _dialect(asked: Asked) -> Dialect:
 
 KIMI = Preset(
     id="kimi",
-    title=Words("Kimi (Moonshot AI)", "Kimi(Moonshot AI)"),
+    title=Words("Kimi (Moonshot AI)", "Kimi (Moonshot AI)"),
     good_for=Words(
         "Long agent work with many tools; understands pictures and video.",
         "多数のツールを使う長い作業に強く、画像と動画も理解できます。",

@@ -42,7 +42,7 @@ def _server_tools(asked: Asked) -> tuple[dict[str, object], ...]:
 
 QWEN = Preset(
     id="qwen",
-    title=Words("Qwen (Alibaba Cloud)", "Qwen(Alibaba Cloud)"),
+    title=Words("Qwen (Alibaba Cloud)", "Qwen (Alibaba Cloud)"),
     good_for=Words(
         "Long thinking, and its own web search, page reader and code runner when you switch them on.",
         "じっくり考える作業向き。必要に応じて、提供元の Web 検索・ページ読み取り・コード実行も利用できます。",
