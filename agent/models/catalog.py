@@ -5,7 +5,7 @@ import os
 import re
 import tempfile
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import asdict, dataclass, field, fields, replace
 from pathlib import Path
 
 from agent.core.errors import NeedsUserError
@@ -23,6 +23,8 @@ class ModelConfig:
     """A model that can be asked. `name` is the person's word for it, `model` the provider's.
 
     `key_from_env` names an environment variable that holds the key; "" when the key is in the KeyBox or not needed.
+    `preset` is the id of the system whose rules it follows, "" for what its address says, and `options` are what the
+    person chose of what that system lets choose ({"effort": "high"}).
     """
 
     name: str
@@ -30,6 +32,8 @@ class ModelConfig:
     base_url: str
     model: str
     key_from_env: str = ""
+    preset: str = ""
+    options: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,8 +125,11 @@ def _named(kept: _Kept, name: str) -> ModelConfig | None:
 
 
 def _config(kept: Mapping[str, object]) -> ModelConfig:
-    """Fields of a later version are ignored."""
-    return ModelConfig(**{field.name: str(kept[field.name]) for field in fields(ModelConfig) if field.name in kept})
+    """Fields of a later version are ignored, those of an earlier one have their defaults."""
+    known = {one.name: kept[one.name] for one in fields(ModelConfig) if one.name in kept}
+    options = known.pop("options", None)
+    chosen = {str(name): str(value) for name, value in options.items()} if isinstance(options, dict) else {}
+    return ModelConfig(**{name: str(value) for name, value in known.items()}, options=chosen)
 
 
 def _checked(config: ModelConfig) -> ModelConfig:
