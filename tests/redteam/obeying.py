@@ -278,14 +278,9 @@ class Office:
             return Bench({tool.spec.name: tool for tool in tools}, gate, approver, own, session.emit)
 
         opened = OpenedSession(
-            made.session,
-            made.workspace,
-            ledger,
-            bench,
-            skill_catalogue(),
-            always=self.house.grants,
-            documents=documents,
-        )
+            made.session, made.workspace, ledger, bench, skill_catalogue(),
+            always=self.house.grants, documents=documents, untold=self.house.untold,
+        )  # fmt: skip
         opened.set(mode=mode)
         opened.give_grant(Grant(Effect.CONNECT, ACCOUNT))
         return opened
