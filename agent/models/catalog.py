@@ -12,8 +12,9 @@ from agent.core.errors import NeedsUserError
 from agent.core.paths import shown
 from agent.core.words import Words
 from agent.models.address import checked_address
+from agent.models.dialect import Protocol
 
-PROTOCOLS = ("openai-chat",)
+PROTOCOLS = tuple(protocol.value for protocol in Protocol)
 _FILE = "models.json"
 _NAME = re.compile(r"\S(?:.{0,78}\S)?")
 
@@ -23,6 +24,8 @@ class ModelConfig:
     """A model that can be asked. `name` is the person's word for it, `model` the provider's.
 
     `key_from_env` names an environment variable that holds the key; "" when the key is in the KeyBox or not needed.
+    `preset` is the id of the system whose rules it follows, "" for none. `context` is the window in tokens that the
+    person gave it, 0 for what the system says.
     """
 
     name: str
@@ -30,6 +33,8 @@ class ModelConfig:
     base_url: str
     model: str
     key_from_env: str = ""
+    preset: str = ""
+    context: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,8 +126,11 @@ def _named(kept: _Kept, name: str) -> ModelConfig | None:
 
 
 def _config(kept: Mapping[str, object]) -> ModelConfig:
-    """Fields of a later version are ignored."""
-    return ModelConfig(**{field.name: str(kept[field.name]) for field in fields(ModelConfig) if field.name in kept})
+    """Fields of a later version are ignored, those of an earlier one have their defaults."""
+    known = {field.name: kept[field.name] for field in fields(ModelConfig) if field.name in kept}
+    context = known.pop("context", 0)
+    words = {name: str(value) for name, value in known.items()}
+    return ModelConfig(**words, context=context if isinstance(context, int) else 0)
 
 
 def _checked(config: ModelConfig) -> ModelConfig:
