@@ -59,13 +59,15 @@ async def ask(
 ) -> AsyncGenerator[Delta | Reply, None]:
     """Ask once: the Deltas while they come, then the Reply, when the connection is closed already."""
     reply = None
+    stream = settings.stream or endpoint.dialect.streams_only
     with _faults(endpoint):
-        async with connect(endpoint, whole=not settings.stream) as connection:
+        async with connect(endpoint, whole=not stream) as connection:
             asked = _asked(endpoint, connection, history, tools, settings)
-            async with aclosing(_pieces(connection, asked, endpoint.host, stream=settings.stream)) as pieces:
+            async with aclosing(_pieces(connection, asked, endpoint.host, stream=stream)) as pieces:
                 async for piece in pieces:
                     if isinstance(piece, Delta):
-                        yield piece
+                        if settings.stream:
+                            yield piece
                     else:
                         reply = _reply(piece, _message(piece, history, tools, endpoint), endpoint)
     if reply is not None:
@@ -83,7 +85,7 @@ def _asked(
     return _Asked(
         requests_of(history, settings.system, Place(endpoint.origin, connection)),
         merge_model_settings(connection.settings, limit) or ModelSettings(),
-        ModelRequestParameters(function_tools=definitions_of(tools)),
+        ModelRequestParameters(function_tools=definitions_of(tools), native_tools=list(connection.native_tools)),
     )
 
 

@@ -86,6 +86,8 @@ class _Parts:
 
     def _thought(self, part: Thinking, record: Record, *, own: bool) -> None:
         takes = self._said.takes
+        if own and not takes.own_thoughts:
+            return
         if own:
             self.parts.append(ThinkingPart(safe(part.text), **fields_of(record)))
         elif part.text and (takes.foreign_thoughts or (not record and takes.unsigned_thoughts)):

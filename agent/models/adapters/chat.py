@@ -12,6 +12,7 @@ from pydantic_ai.profiles import ModelProfile, merge_profile
 from pydantic_ai.profiles.openai import OpenAIModelProfile
 from pydantic_ai.providers.openai_compatible import OpenAICompatibleProvider
 
+from agent.models.adapters.chunked import ChunkedModel
 from agent.models.adapters.connection import Connection
 from agent.models.client import PlainClient
 from agent.models.endpoint import NO_KEY, Endpoint
@@ -32,16 +33,20 @@ _FAMILIES = {
     "zai": ("providers.zai", "ZaiProvider.model_profile"),
 }
 
+_MODELS: dict[str, type[OpenAIChatModel]] = {"openrouter": OpenRouterModel, "mistral": ChunkedModel}
+
 
 @asynccontextmanager
 async def connected(endpoint: Endpoint, *, whole: bool) -> AsyncIterator[Connection]:
     """The model at its address, with a connection of its own."""
     async with PlainClient(endpoint, {}, whole=whole) as http:
         provider = provider_of(endpoint, http)
-        made = OpenRouterModel if endpoint.dialect.profile == "openrouter" else OpenAIChatModel
+        made = _MODELS.get(endpoint.dialect.profile, OpenAIChatModel)
         model = made(endpoint.model, provider=provider)
         field = model.profile.get("openai_chat_send_back_thinking_parts") == "field"
-        yield Connection(model, foreign_thoughts=field, unsigned_thoughts=True)
+        # Mistral refuses the field in which others take thoughts back.
+        takes = endpoint.dialect.profile != "mistral"
+        yield Connection(model, own_thoughts=takes, foreign_thoughts=field, unsigned_thoughts=takes)
 
 
 def provider_of(endpoint: Endpoint, http: PlainClient) -> OpenAICompatibleProvider:
