@@ -7,7 +7,7 @@ from pathlib import Path
 
 from agent.core.documents import Documents
 from agent.core.errors import InvalidArgumentsError, ToolError, UnreadableError
-from agent.core.messages import Image, Result, Text, ToolCall, ToolSpec
+from agent.core.messages import Image, Result, Text, ToolCall, ToolSpec, Video
 from agent.core.paths import Place
 from agent.core.ports import Files, ReadyCall, Snapshot, Traits
 from agent.core.words import Words
@@ -18,9 +18,15 @@ from agent.tools.ready import Ready, as_data, existing_file, heard, reading, sai
 _PHOTOS = frozenset(
     (".jpg", ".jpeg", ".heic", ".heif", ".avif", ".webp", ".mp4", ".m4v", ".mov", ".webm", ".mkv", ".avi")
 )
+_VIDEOS = {
+    ".mp4": "video/mp4", ".m4v": "video/mp4", ".mov": "video/quicktime", ".webm": "video/webm",
+    ".mkv": "video/x-matroska", ".avi": "video/x-msvideo",
+}  # fmt: skip
+MOST_VIDEO = 5_000_000
 _PNG = b"\x89PNG"
 _LOOK = Words("Look at {name}", "「{name}」を画像で確認")
 _PAGE = Words("page {page} of {pages}", "全 {pages} ページ中 {page} ページ目")
+_FILM = Words("watched as a whole", "動画全体を確認")
 _READ = Words("read by Tesseract: the model sees no pictures", "画像非対応のモデルのため、Tesseract で読み取り")
 _BLIND = Words(
     "The model sees no pictures, and no program that reads them (Tesseract) is installed.",
@@ -52,8 +58,21 @@ class LookTool:
         if page < 1:
             raise InvalidArgumentsError("Pages count from 1.")
         title = _LOOK.of(name=self._files.called(place)).text(self._language)
-        look = self._words if self._traits().sees is False else self._picture
+        look = self._film if place.suffix in _VIDEOS and "page" not in arguments.values else self._page
         return Ready(reading(title, place), lambda: look(place, page))
+
+    def _film(self, place: Place, page: int) -> Result:
+        """The video itself for a model that watches, when it is short; else its key frames."""
+        snapshot = self._files.snapshot(place)
+        if not self._traits().watches or snapshot.size > MOST_VIDEO:
+            return self._page(place, page)
+        self._documents.check(snapshot.path)
+        film = Video(_VIDEOS[place.suffix], base64.b64encode(snapshot.path.read_bytes()).decode("ascii"))
+        words = Text(f"The video {place}. Its key frames are its pages.")
+        return Result((words, film), _FILM.text(self._language), sources=(heard(place),))
+
+    def _page(self, place: Place, page: int) -> Result:
+        return (self._words if self._traits().sees is False else self._picture)(place, page)
 
     def _picture(self, place: Place, page: int) -> Result:
         shown, pages = picture_of(self._files, self._documents, self._files.snapshot(place), page)

@@ -7,7 +7,7 @@ from PIL import Image as Picture
 from PIL import ImageDraw
 
 from agent.core.errors import ToolError
-from agent.core.messages import Image, text_of
+from agent.core.messages import Image, Video, text_of
 from agent.core.ports import Traits
 from agent.documents.drawing.fonts import font
 from agent.documents.programs.ocr import OcrProgram, found_ocr
@@ -75,3 +75,15 @@ def test_a_blind_model_without_ocr_is_told_that_nothing_can_be_seen(box):
     with pytest.raises(ToolError, match="sees no pictures") as failed:
         box(Traits(sees=False), ocr=False).call("look", path="sign.png")
     assert failed.value.code == "no_eyes"
+
+
+def test_a_short_video_goes_whole_to_a_model_that_watches_and_its_pages_are_still_there(box, folder):
+    tools = box(Traits(sees=True, watches=True))
+    film = tools.call("look", path="screen.mp4").for_model[-1]
+    assert isinstance(film, Video)
+    assert film.media_type == "video/mp4"
+    assert base64.b64decode(film.data) == (folder / "screen.mp4").read_bytes()
+    assert isinstance(tools.call("look", path="screen.mp4", page=2).for_model[-1], Image)
+    (folder / "cut.mp4").write_bytes((folder / "screen.mp4").read_bytes()[:2000])
+    with pytest.raises(ToolError):
+        tools.call("look", path="cut.mp4")
