@@ -11,7 +11,8 @@ Event = tuple[str, bytes]
 class Given:
     """An answer. `opaque` is what must come back with it, unmodified; each call is (id, tool, arguments).
 
-    `first` is a part of the same answer that comes before, with reasoning of its own.
+    `first` is a part of the same answer that comes before, with reasoning of its own; `ran` is what a tool of the
+    provider looked for.
     """
 
     text: str = ""
@@ -24,10 +25,11 @@ class Given:
     written: int = 20
     output: int = 10
     first: "Given | None" = None
+    ran: str = ""
 
     @property
     def ends(self) -> str:
-        """Why it ended: stop, calls, length or filter."""
+        """Why it ended: stop, calls, length, filter or pause."""
         return self.finish or ("calls" if self.calls else "stop")
 
 

@@ -119,8 +119,10 @@ class _Server(ThreadingHTTPServer):
 class Provider:
     """Plays its moves in order, the last one for ever. `given` are its answers so far, `wrongs` what it had to refuse.
 
-    `left` is set when a client went away while the provider was silent.
+    `left` is set when a client went away while the provider was silent. Without `strict` nothing is refused.
     """
+
+    strict = True
 
     def __init__(self, speaker: Speaker) -> None:
         self.speaker = speaker
@@ -160,7 +162,7 @@ class Provider:
         asked = Asked(door.path, {k.lower(): v for k, v in door.headers.items()}, json.loads(raw), len(raw))
         self.asked.append(asked)
         line = Line(door, self, streams=asked.streams)
-        wrongs = self.speaker.wrongs(asked.path, asked.body, self.given)
+        wrongs = self._wrongs(asked) if self.strict else []
         self.wrongs += wrongs
         if wrongs:
             refuses(400, "; ".join(wrongs))(line, self.speaker, Given())
@@ -172,6 +174,12 @@ class Provider:
             door.close_connection = True
             with suppress(OSError):
                 door.connection.shutdown(socket.SHUT_RDWR)
+
+    def _wrongs(self, asked: Asked) -> list[str]:
+        try:
+            return self.speaker.wrongs(asked.path, asked.body, self.given)
+        except (LookupError, TypeError, ValueError) as error:
+            return [f"not even understood: {error!r}"]
 
     def close(self) -> None:
         self.over.set()

@@ -9,7 +9,7 @@ from tests.agent.models.servers.answers import Body, Event, Given, halves, schem
 _KNOWN = frozenset({
     "model", "messages", "stream", "system", "tools", "tool_choice", "max_tokens", "thinking", "output_config",
 })  # fmt: skip
-_FINISH = {"stop": "end_turn", "calls": "tool_use", "length": "max_tokens", "filter": "refusal"}
+_FINISH = {"pause": "pause_turn", "stop": "end_turn", "calls": "tool_use", "length": "max_tokens", "filter": "refusal"}
 _TYPES = {
     400: "invalid_request_error", 401: "authentication_error", 402: "billing_error", 403: "permission_error",
     404: "not_found_error", 413: "request_too_large", 429: "rate_limit_error", 500: "api_error",
@@ -28,11 +28,13 @@ class Messages:
         found = unknown_fields(body, _KNOWN)
         found += [] if path == "/v1/messages" else [f"no such path {path}"]
         found += [] if body.get("system") else ["no system text"]
-        found += [] if messages[0]["role"] == messages[-1]["role"] == "user" else ["the user begins and ends"]
+        paused = bool(given) and given[-1].ends == "pause"
+        found += [] if messages[0]["role"] == "user" else ["the user begins"]
+        found += [] if messages[-1]["role"] == ("assistant" if paused else "user") else ["not the one who goes on"]
         found += [] if body.get("max_tokens", 0) > 0 else ["max_tokens is missing"]
         found += [] if json.dumps(body).count('"cache_control"') <= 4 else ["more than four marks"]
         for tool in body.get("tools", ()):
-            found += schema_wrongs(tool["input_schema"])
+            found += [] if "type" in tool else schema_wrongs(tool["input_schema"])
         for at, message in enumerate(messages):
             found += self._message(at, message, messages, given)
         return found
@@ -49,18 +51,28 @@ class Messages:
         found += [f"bad id {name}" for name in calls if not re.fullmatch(r"[a-zA-Z0-9_-]+", name)]
         if calls and (at + 1 >= len(messages) or messages[at + 1]["role"] != "user"):
             found.append("calls without results")
-        return found + self._thinking(blocks, calls, given)
+        return found + self._thinking(blocks, calls, given) + self._ran(blocks, given)
+
+    def _ran(self, blocks: list[Body], given: Sequence[Given]) -> list[str]:
+        results = [b for b in blocks if b["type"] == "web_search_tool_result"]
+        right = [_found(answer.ran) for answer in given if answer.ran]
+        names = [b["name"] for b in blocks if b["type"] == "server_tool_use"]
+        if len(names) != len(results):
+            return ["web_search_tool_result without its server_tool_use"]
+        kept = [{name: value for name, value in b.items() if name in right[0]} for b in results] if right else results
+        return [] if not results or kept == right else [f"results were modified: {results}"]
 
     def _thinking(self, blocks: list[Body], calls: list[str], given: Sequence[Given]) -> list[str]:
         made = {call[0]: answer for answer in given for call in answer.calls}
         answer = next((made[name] for name in calls if name in made), None)
         thoughts = [b for b in blocks if b["type"] in ("thinking", "redacted_thinking")]
+        known = [_thought(one) for one in given if one.opaque]
+        if any(thought not in known for thought in thoughts):
+            return ["Invalid `signature` in `thinking` block"]
         if answer is None or not answer.opaque:
-            return [] if not thoughts else ["Invalid `signature` in `thinking` block"]
-        right = {"type": "thinking", "thinking": answer.thinking, "signature": answer.opaque}
-        if not answer.thinking:
-            right = {"type": "redacted_thinking", "data": answer.opaque}
-        return [] if thoughts == [right] and blocks[0] == right else ["thinking blocks were modified or are not first"]
+            return []
+        right = _thought(answer)
+        return [] if right in thoughts and blocks[0] in thoughts else ["thinking is not first, or was modified"]
 
     def events(self, answer: Given) -> list[Event]:
         begun = {"id": "msg_1", "type": "message", "role": "assistant", "model": self.model, "content": []}
@@ -84,6 +96,10 @@ class Messages:
             found.append(("think", {"type": "thinking", "thinking": "", "signature": ""}, [*words, *signed]))
         elif answer.opaque:
             found.append(("think", {"type": "redacted_thinking", "data": answer.opaque}, []))
+        if answer.ran:
+            call = {"type": "server_tool_use", "id": "srvtoolu_1", "name": "web_search", "input": {}}
+            asked = [{"type": "input_json_delta", "partial_json": json.dumps({"query": answer.ran})}]
+            found += [("args", call, asked), ("args", _found(answer.ran), [])]
         if answer.text:
             words = [{"type": "text_delta", "text": piece} for piece in halves(answer.text)]
             found.append(("text", {"type": "text", "text": ""}, words))
@@ -118,6 +134,19 @@ class Messages:
 
     def comment(self) -> bytes:
         return _event("ping")
+
+
+def _thought(answer: Given) -> Body:
+    if not answer.thinking:
+        return {"type": "redacted_thinking", "data": answer.opaque}
+    return {"type": "thinking", "thinking": answer.thinking, "signature": answer.opaque}
+
+
+def _found(query: str) -> Body:
+    """A result that must come back unmodified, like all that ran at the provider."""
+    page = {"title": "Rates", "url": "https://example.com/rates", "encrypted_content": f"enc-{query}"}
+    content = [{"type": "web_search_result", **page, "page_age": None}]
+    return {"type": "web_search_tool_result", "tool_use_id": "srvtoolu_1", "content": content}
 
 
 def _usage(answer: Given) -> Body:
