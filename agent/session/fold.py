@@ -8,6 +8,7 @@ from agent.core.changes import Checkpoint
 from agent.core.events import (
     CallEnded,
     CheckpointMade,
+    ContextCut,
     Event,
     GrantGiven,
     GrantRevoked,
@@ -25,6 +26,7 @@ from agent.core.events import (
     UsageAdded,
 )
 from agent.core.messages import Message, Usage, UserMessage, text_of
+from agent.session.heard import NOTHING_LEFT_OUT, LeftOut
 
 TITLE_LENGTH = 60
 
@@ -39,7 +41,8 @@ class SessionState:
     `folders` are all names that Roots ever had here, with their paths.
     `said` is what the person said, word for word; `sources` where everything else that the model heard came from;
     `sent` all that left, in order. `declared` is what the plan said that will change ("delete *.tmp"), as it was before
-    the model heard any of that in this Turn: what a file says cannot widen it.
+    the model heard any of that in this Turn: what a file says cannot widen it. `left_out` is what of the History the
+    model does not hear any more.
     """
 
     title: str = ""
@@ -63,6 +66,7 @@ class SessionState:
     sources: tuple[Source, ...] = ()
     sent: tuple[Sent, ...] = ()
     declared: tuple[str, ...] = ()
+    left_out: LeftOut = NOTHING_LEFT_OUT
 
 
 def titled(text: str) -> str:
@@ -98,6 +102,8 @@ def _talked(state: SessionState, event: Event) -> SessionState:
         case UsageAdded(usage=usage):
             total = summed(state.total, usage)
             return replace(state, usage=summed(state.usage, usage), total=total, steps=state.steps + 1)
+        case ContextCut():
+            return replace(state, left_out=state.left_out.after(event))
         case TurnEnded():
             return replace(state, turn=None, question=None, ending=event)
         case _:

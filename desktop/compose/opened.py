@@ -21,12 +21,13 @@ from agent.core.events import (
 )
 from agent.core.messages import UserMessage
 from agent.core.paths import Place, shown
-from agent.core.ports import Approver, ChatModel, Entry, Gate
+from agent.core.ports import Approver, ChatModel, Entry, Gate, Settings
 from agent.core.words import Words
 from agent.loop.dispatch import Bench
 from agent.policy.facts import Facts
 from agent.policy.gate import RuleGate
 from agent.policy.grants import rooted
+from agent.session.context import FittingContext
 from agent.session.limits import Limits
 from agent.session.prompt import system_prompt
 from agent.session.session import Request, Session
@@ -124,8 +125,10 @@ class OpenedSession:
         """
         state = self.session.state
         system = system_prompt(state.roots, state.mode, today(), self._catalogue, asked.language, state.checkpoints)
-        request = Request(asked.text, asked.model, system, asked.attachments, limits=asked.limits)
-        return self.session.begin(request, self._bench(self._facts, approver))
+        bench = self._bench(self._facts, approver)
+        context = self._context(asked.model, bench, system)
+        request = Request(asked.text, asked.model, system, asked.attachments, limits=asked.limits, context=context)
+        return self.session.begin(request, bench)
 
     def begin_recipe(
         self, recipe: str, title: str, values: Mapping[str, str], language: str, approver: Approver | None = None
@@ -196,6 +199,10 @@ class OpenedSession:
         if grant.lifetime == "always":
             self._always.remove(standing(grant, self.session.state.roots))
         self.session.emit(GrantRevoked(grant))
+
+    def _context(self, model: ChatModel, bench: Bench, system: str) -> FittingContext:
+        tools = [tool.spec for tool in bench.tools.values()]
+        return FittingContext(model, tools, Settings(system), lambda: self.session.state, self.session.emit)
 
     def _bench(self, facts: Callable[[], Facts], approver: Approver | None) -> Bench:
         self.proposed.clear()
