@@ -126,7 +126,7 @@ class House:
             shutil.rmtree(self.home.staging / session, ignore_errors=True)
         workspace = self.reading(session)
         ledger = self._ledger(workspace, session, language)
-        bench = BenchMaker(self.documents, ReadLog())
+        bench = BenchMaker(self.documents, ReadLog(), self.home.results(session))
         opened = OpenedSession(conversation, workspace, ledger, bench, skill_catalogue(), always=self.grants)
         for root in conversation.state.roots:
             try:
@@ -184,7 +184,8 @@ class House:
         if not claim.take():
             raise NeedsUserError(_OPEN, _CLOSE_FIRST, "busy")
         try:
-            shutil.rmtree(self.home.staging / session, ignore_errors=True)
+            for folder in (self.home.staging / session, self.home.results(session)):
+                shutil.rmtree(folder, ignore_errors=True)
             return self.journal.erase(session, _ERASED.text(language))
         finally:
             claim.free()

@@ -79,12 +79,14 @@ class SmallModel:
         self.journaled = journaled
         self.heard: list[tuple] = []
         self.notes = 0
+        self.refused = 0
         self._made = 0
 
     async def reply(self, history, tools, settings):
         check_history(history)
         size = tokens_of(settings.system) + sum(map(size_of, history)) + sum(tokens_of(repr(tool)) for tool in tools)
         if size > self._window:
+            self.refused += 1
             raise TOO_LONG
         if text_of(getattr(history[-1], "parts", ())) == ASK:
             self.notes += 1

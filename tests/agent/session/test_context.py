@@ -2,8 +2,9 @@
 
 import pytest
 
-from agent.core.events import Ending
+from agent.core.events import ContextCut, Ending
 from agent.core.messages import AssistantMessage, ToolMessage, UserMessage, text_of
+from agent.session.heard import LeftOut
 from tests.agent.session.talk import SmallModel, Talk, pages, person_said, pictures
 
 
@@ -100,6 +101,7 @@ def test_a_model_that_takes_less_than_it_says_is_asked_again_with_less(talk, win
     model = SmallModel(pages([3_000] * 30), window=window, told=200_000, note=note)
     assert talk.say("Sum all pages.", model).ending is Ending.DONE
     assert len(model.heard) == 31
+    assert model.refused <= 8  # it learns from the first refusals how much there is room for
     talk.must_be_rebuilt(model)
 
 
@@ -138,3 +140,30 @@ def test_an_answer_that_was_said_before_stays_where_it_was(talk):
     talk.say("Second.", model)
     answers = [text_of(m.parts) for m in model.heard[-1][1] if isinstance(m, AssistantMessage) and not m.calls]
     assert answers == ["The first answer."]
+
+
+def test_a_new_result_is_heard_once_however_long_it_is(talk):
+    model = SmallModel(pages([12_000] * 4), window=14_000)
+    assert talk.say("Sum all pages.", model).ending is Ending.DONE
+    for step in range(1, 5):
+        assert f"page {step - 1}: xxx" in words(model.heard[step][1])
+
+
+def test_after_a_refusal_old_results_go_before_a_note_is_written(talk):
+    model = SmallModel(pages([1_500] * 8), window=4_000, told=200_000)
+    talk.say("Sum all pages.", model)
+    assert talk.cuts()
+    assert not any(cut.note for cut in talk.cuts())
+
+
+def test_after_a_refusal_a_note_is_written_when_there_are_no_long_results(talk):
+    model = SmallModel(pages([580] * 30), window=5_000, told=200_000)
+    assert talk.say("Sum all pages.", model).ending is Ending.DONE
+    assert any(cut.note for cut in talk.cuts())
+    for _, history in model.heard[1:]:
+        assert "[left out]" not in words(history)
+
+
+def test_what_was_left_out_once_does_not_come_back():
+    left_out = LeftOut().after(ContextCut(9)).after(ContextCut(4, "a note"))
+    assert left_out.after(ContextCut(2)) == LeftOut(results=9, words=4, note="a note")
