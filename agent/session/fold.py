@@ -8,6 +8,7 @@ from agent.core.changes import Checkpoint
 from agent.core.events import (
     CallEnded,
     CheckpointMade,
+    ContextCut,
     Event,
     GrantGiven,
     GrantRevoked,
@@ -27,6 +28,7 @@ from agent.core.events import (
     UsageAdded,
 )
 from agent.core.messages import Image, Message, Usage, UserMessage, text_of
+from agent.session.heard import NOTHING_LEFT_OUT, LeftOut
 
 TITLE_LENGTH = 60
 
@@ -44,7 +46,7 @@ class SessionState:
     `said` is what the person said, word for word; `steered` what of it the model has not heard yet; `sources` where
     everything else that the model heard came from; `sent` all that left, in order. `declared` is what the plan said
     that will change ("delete *.tmp"), as it was before the model heard any of that in this Turn: what a file says
-    cannot widen it.
+    cannot widen it. `left_out` is what of the History the model does not hear any more.
     """
 
     title: str = ""
@@ -72,6 +74,7 @@ class SessionState:
     known: Mapping[str, str] = field(default_factory=dict)
     since: int = 0
     restarts: int = 0
+    left_out: LeftOut = NOTHING_LEFT_OUT
 
 
 def titled(text: str) -> str:
@@ -165,6 +168,8 @@ class Fold:
                 self._set(question=None, restarts=self._base.restarts + by_itself)
             case TurnEnded():
                 self._set(turn=None, question=None, ending=event)
+            case ContextCut():
+                self._set(left_out=self._base.left_out.after(event))
             case Steered():
                 self._set(steered=(*self._base.steered, event))
             case _:

@@ -142,7 +142,7 @@ class House:
         ledger = self._ledger(workspace, session, language)
         roots = {name for name, _ in conversation.state.folders}
         known = {place_of(text, roots): version for text, version in conversation.state.known.items()}
-        bench = BenchMaker(self.documents, ReadLog(known))
+        bench = BenchMaker(self.documents, ReadLog(known), self.home.results(session))
         opened = OpenedSession(
             conversation,
             workspace,
@@ -209,7 +209,8 @@ class House:
         if not claim.take():
             raise NeedsUserError(_OPEN, _CLOSE_FIRST, "busy")
         try:
-            shutil.rmtree(self.home.staging / session, ignore_errors=True)
+            for folder in (self.home.staging / session, self.home.results(session)):
+                shutil.rmtree(folder, ignore_errors=True)
             return self.journal.erase(session, _ERASED.text(language))
         finally:
             claim.free()
