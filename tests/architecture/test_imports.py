@@ -9,7 +9,7 @@ import sys
 ALONE = {
     "pydantic_ai": ("agent/models/direct.py", "agent/models/faults.py", "agent/models/translate.py"),
     "openai": ("agent/models/direct.py",),
-    "httpx2": ("agent/models/direct.py",),
+    "httpx2": ("agent/models/direct.py", "agent/models/discovery/knock.py"),
     "genai_prices": ("agent/models/prices.py",),
     "keyring": ("agent/models/keys.py",),
 }
