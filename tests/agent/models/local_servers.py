@@ -162,8 +162,9 @@ def _list(*models, owner="organization_owner"):
 class Talk:
     """A model that can do what it is asked, but for its `flaws`:
 
-    blind means that it takes one colour for the other. silent, thinks_only, no_finish, wordy (no tool calls), as_text, miscalls, forgets (does not use results), blind,
-    refuses_pictures, refuses_tools, garbles and changes (Japanese), at_once, uncounted.
+    silent, thinks_only, no_finish, wordy (no tool calls), as_text, miscalls, forgets (does not use results), blind
+    (takes one colour for the other), refuses_pictures, refuses_tools, garbles and changes (Japanese),
+    at_once, uncounted.
     """
 
     def __init__(self, *flaws, refuses=None):
@@ -243,8 +244,8 @@ def colours(url):
     """What somebody with eyes says of the two circles."""
     known = {"red": (214, 32, 32), "green": (24, 150, 60), "blue": (30, 70, 220), "yellow": (250, 215, 30)}
     picture = Image.open(io.BytesIO(base64.b64decode(url.partition(",")[2]))).convert("RGB")
-    rows = list(picture.getdata())[picture.width * (picture.height // 2) :]
-    seen = [rows[picture.width * at // 4] for at in (1, 3)]
+    places = [(picture.width * at // 4, picture.height // 2) for at in (1, 3)]
+    seen = [tuple(picture.crop((x, y, x + 1, y + 1)).tobytes()) for x, y in places]
     return ", ".join(min(known, key=lambda name: _far(known[name], one)) for one in seen)
 
 
