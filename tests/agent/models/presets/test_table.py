@@ -13,8 +13,9 @@ from agent.models.presets.preset import Ability
 from agent.models.presets.resolve import configured, resolved
 from agent.models.presets.table import preset, preset_at, presets
 
-ASKED_FOR = tuple(
-    "qwen kimi openai gemini claude grok deepseek mistral openrouter ollama lmstudio llamacpp vllm jan other".split()
+ASKED_FOR = (
+    *("qwen", "kimi", "openai", "gemini", "claude", "grok", "deepseek", "mistral", "openrouter"),
+    *("ollama", "lmstudio", "llamacpp", "vllm", "jan", "other"),
 )
 GIVEN = ModelConfig("", "", "", "")
 
