@@ -12,8 +12,9 @@ from agent.core.errors import NeedsUserError
 from agent.core.paths import shown
 from agent.core.words import Words
 from agent.models.address import checked_address
+from agent.models.dialect import Protocol
 
-PROTOCOLS = ("openai-chat",)
+PROTOCOLS = tuple(protocol.value for protocol in Protocol)
 _FILE = "models.json"
 _NAME = re.compile(r"\S(?:.{0,78}\S)?")
 
@@ -24,7 +25,8 @@ class ModelConfig:
 
     `key_from_env` names an environment variable that holds the key; "" when the key is in the KeyBox or not needed.
     `preset` is the id of the system whose rules it follows, "" for what its address says, and `options` are what the
-    person chose of what that system lets choose ({"effort": "high"}).
+    person chose of what that system lets choose ({"effort": "high"}). `context` is the window in tokens that the person
+    gave it, 0 for what the system says.
     """
 
     name: str
@@ -33,6 +35,7 @@ class ModelConfig:
     model: str
     key_from_env: str = ""
     preset: str = ""
+    context: int = 0
     options: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -127,9 +130,10 @@ def _named(kept: _Kept, name: str) -> ModelConfig | None:
 def _config(kept: Mapping[str, object]) -> ModelConfig:
     """Fields of a later version are ignored, those of an earlier one have their defaults."""
     known = {one.name: kept[one.name] for one in fields(ModelConfig) if one.name in kept}
-    options = known.pop("options", None)
+    context, options = known.pop("context", 0), known.pop("options", None)
     chosen = {str(name): str(value) for name, value in options.items()} if isinstance(options, dict) else {}
-    return ModelConfig(**{name: str(value) for name, value in known.items()}, options=chosen)
+    words = {name: str(value) for name, value in known.items()}
+    return ModelConfig(**words, context=context if isinstance(context, int) else 0, options=chosen)
 
 
 def _checked(config: ModelConfig) -> ModelConfig:

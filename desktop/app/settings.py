@@ -27,6 +27,7 @@ class SettingsWishes(QObject):
         for wish in (window.composer.model.connect_wanted, window.offer.connect_wanted, window.start.connect_wanted):
             wish.connect(self._open_models)
         window.timeline.remedy_wanted.connect(self._open_models)
+        window.start.find_wanted.connect(self._find_models)
         window.composer.model.chosen.connect(self._choose_model)
         window.sidebar.versions_wanted.connect(self._open_versions)
         controller.connected.connect(self._connected)
@@ -43,6 +44,12 @@ class SettingsWishes(QObject):
     @Slot()
     def _open_models(self) -> None:
         self._open(MODELS)
+
+    @Slot()
+    def _find_models(self) -> None:
+        self._open(MODELS)
+        if self._dialog is not None:
+            self._dialog.models.look()
 
     @Slot()
     def _open_versions(self) -> None:

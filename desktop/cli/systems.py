@@ -21,7 +21,7 @@ from desktop.wire.models import FoundView, ServerView
 
 _NOTHING = Words(
     "No model server answers on this computer. Start Ollama, LM Studio, llama.cpp, vLLM or Jan, then look again.",
-    "このコンピューターで応答するモデルサーバーはありません。"
+    "このパソコンで応答するモデルサーバーはありません。"
     "Ollama、LM Studio、llama.cpp、vLLM、Jan のいずれかを起動して、もう一度お試しください。",
 )
 _ADDED = Words(

@@ -8,8 +8,9 @@ from agent.core.ports import ChatModel
 from agent.core.words import Words
 from agent.models.catalog import Catalog, ModelConfig
 from agent.models.keys import KeyBox
+from agent.models.making import model_of
+from agent.models.presets.resolve import resolved
 from agent.models.retry import Retrying
-from agent.models.wire import OpenAIChat
 from agent.session.journal import Journal
 from agent.session.left import leaving
 from agent.session.session import Session
@@ -56,5 +57,6 @@ class Connecting:
         model = self._chat(config, leaves)
         return model
 
-    def _chat(self, config: ModelConfig, leaves: Callable[[int], None]) -> OpenAIChat:
-        return OpenAIChat(config.name, config.base_url, config.model, self.keys.key_for(config), leaving=leaves)
+    def _chat(self, config: ModelConfig, leaves: Callable[[int], None]) -> ChatModel:
+        found = resolved(config)
+        return model_of(config, self.keys.key_for(config), leaves, dialect=found.dialect, traits=found.traits)

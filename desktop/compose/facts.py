@@ -24,13 +24,24 @@ class Fact:
     state: str = _YES
 
 
-_WHERE = Words("Your words", "送信先")
-_HERE = Words("Stay on this computer.", "内容はこのコンピューターの外に出ません。")
+_CHOICES = {
+    "on": Words("On", "オン"),
+    "off": Words("Off", "オフ"),
+    "none": Words("None", "なし"),
+    "minimal": Words("Minimal", "最小"),
+    "low": Words("Low", "低"),
+    "medium": Words("Medium", "中"),
+    "high": Words("High", "高"),
+    "xhigh": Words("Very high", "非常に高い"),
+    "max": Words("Highest", "最大"),
+}
+_WHERE = Words("What leaves", "送信先")
+_HERE = Words("Nothing leaves this computer.", "内容はこのパソコンの外に出ません。")
 _GOES = Words(
-    "They, and what is read from files, go to {host}.",
+    "Your words, and what is read from files, go to {host}.",
     "入力した内容と、ファイルから読み取った内容が {host} に送信されます。",
 )
-_THERE = Words("They go to the address that you give.", "指定したアドレスに送信されます。")
+_THERE = Words("Your words go to the address that you give.", "指定したアドレスに送信されます。")
 _THINKING = Words("Thinking", "思考")
 _THINKS = {
     Thinks.NEVER: Words("It answers without thinking first.", "思考せずに回答します。"),
@@ -63,7 +74,7 @@ _CACHED = Words("What does not change is charged less.", "変わらない部分�
 _PER_MILLION = Words(
     "${input} read, ${output} written, for a million tokens.", "100 万トークンあたり 入力 ${input}、出力 ${output}。"
 )
-_FREE = Words("Free: it runs on this computer.", "無料(このコンピューターで動作)。")
+_FREE = Words("Free: it runs on this computer.", "無料(このパソコンで動作)。")
 _NO_PRICE = Words("Not in the price list.", "料金表に記載がありません。")
 
 
@@ -93,8 +104,14 @@ def _where(base_url: str) -> Fact:
 def _thinking(thinks: Thinks, efforts: tuple[str, ...]) -> Fact:
     words = _THINKS[thinks]
     if efforts:
-        words = _EFFORTS.of(thinks=words, efforts=", ".join(efforts))
+        told = [_called(one) for one in efforts]
+        listed = Words(", ".join(one.en.lower() for one in told), "、".join(one.ja for one in told))
+        words = _EFFORTS.of(thinks=words, efforts=listed)
     return Fact("thinking", _THINKING, words, _NO if thinks is Thinks.NEVER else _YES)
+
+
+def _called(choice: str) -> Words:
+    return _CHOICES.get(choice, Words(choice, choice))
 
 
 def _senses(traits: Traits, test: SelfTest | None) -> tuple[Fact, Fact]:
@@ -143,18 +160,7 @@ class Setting:
     outward: bool
 
 
-_CHOICES = {
-    "on": Words("On", "オン"),
-    "off": Words("Off", "オフ"),
-    "none": Words("None", "なし"),
-    "minimal": Words("Minimal", "最小"),
-    "low": Words("Low", "低"),
-    "medium": Words("Medium", "中"),
-    "high": Words("High", "高"),
-    "xhigh": Words("Very high", "非常に高い"),
-    "max": Words("Highest", "最大"),
-}
-_USUAL = Words("As the provider sets it", "提供元の既定値")
+_USUAL = Words("Default", "既定")
 
 
 def settings(system: Preset, model: str, options: Mapping[str, str]) -> tuple[Setting, ...]:
@@ -165,7 +171,7 @@ def settings(system: Preset, model: str, options: Mapping[str, str]) -> tuple[Se
             option.title,
             (
                 *(() if option.default else (("", _USUAL),)),
-                *((one, _CHOICES.get(one, Words(one, one))) for one in option.choices),
+                *((one, _called(one)) for one in option.choices),
             ),
             options.get(option.name, option.default),
             option.outward,

@@ -18,11 +18,8 @@ from agent.models.selftest.run import Price, Subject, self_test
 from desktop.compose.house import House
 
 _READY = Words("Ready to work.", "使用できます。")
-_BUT = Words(
-    "Ready to work, but {checks}: see below.", "使用できますが、{checks} に問題があります。下の結果をご確認ください。"
-)
+_BUT = Words("Ready to work. Not passed: {checks}.", "使用できます。ただし、{checks}に問題があります。")
 _NOT_READY = Words("Not ready: {why}", "まだ使用できません。{why}")
-_AND = Words(", ", "、")
 _THOUSAND = 1_000
 
 
@@ -71,4 +68,4 @@ async def _elsewhere() -> FoundModel | None:
 
 def _listed(titles: Iterable[Words]) -> Words:
     told = list(titles)
-    return Words(_AND.en.join(one.en for one in told), _AND.ja.join(f"「{one.ja}」" for one in told))
+    return Words(", ".join(one.en for one in told), "".join(f"「{one.ja}」" for one in told))

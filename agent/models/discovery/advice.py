@@ -72,7 +72,7 @@ NOT_LOADED = Words(
 )
 ELSEWHERE = Words(
     "It does not run on this computer: the server passes your words on to its maker's service.",
-    "このコンピューターでは動作しません。内容はサーバーを通じて提供元のサービスに送信されます。",
+    "このパソコンでは動作しません。内容はサーバーを通じて提供元のサービスに送信されます。",
 )
 
 
@@ -103,6 +103,6 @@ def advice_for(program: Program, model: FoundModel) -> tuple[Words, ...]:
     if model.tools is False:
         said += [_NO_TOOLS, tools_advice(program)]
     said += context_advice(program, model.context, model.most)
-    if model.local and not model.loaded and program in (Program.OLLAMA, Program.LM_STUDIO):
+    if model.tools is not False and model.local and not model.loaded and program in (Program.OLLAMA, Program.LM_STUDIO):
         said.append(NOT_LOADED)
     return tuple(said)

@@ -19,7 +19,7 @@ _SYSTEM = "You are being tested. Do exactly what is asked, briefly, and use a to
 _LATE = Words("It did not answer within {seconds} seconds.", "{seconds} 秒以内に応答がありませんでした。")
 _TOO_SLOW = Words(
     "Choose a smaller model, or try again when the computer is less busy.",
-    "より小さなモデルを選ぶか、コンピューターの負荷が低いときにもう一度お試しください。",
+    "より小さなモデルを選ぶか、パソコンの負荷が低いときにもう一度お試しください。",
 )
 
 

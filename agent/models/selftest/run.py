@@ -29,7 +29,7 @@ _PRICE = Words(
     "${input} for a million tokens read, ${output} for a million written.",
     "100 万トークンあたり、入力 ${input}、出力 ${output}。",
 )
-_FREE = Words("Nothing is charged: it runs on this computer.", "このコンピューターで動作するため、料金はかかりません。")
+_FREE = Words("Nothing is charged: it runs on this computer.", "このパソコンで動作するため、料金はかかりません。")
 _PRICE_UNKNOWN = Words(
     "Its price is not in the price list; look at the provider's page.",
     "料金表に記載がありません。提供元のページをご確認ください。",

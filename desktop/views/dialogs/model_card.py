@@ -75,4 +75,3 @@ class ModelCard(QFrame):
 
     def _open(self) -> None:
         self.opened.emit(self.model)
-

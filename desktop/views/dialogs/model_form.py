@@ -9,7 +9,7 @@ from agent.core.paths import shown
 from desktop.views.dialogs.model_address import host_of, stays_here
 from desktop.views.dialogs.model_facts import FactRows
 from desktop.views.panels.pieces import push, scrolled, set_property, words
-from desktop.wire.messages import AddModel, DescribeModel, Described, ModelView, PresetView
+from desktop.wire.messages import AddModel, Described, DescribeModel, ModelView, PresetView
 
 
 class ModelForm(QWidget):

@@ -70,9 +70,7 @@ class FoundPage(QWidget):
 
     def _summary(self, servers: Sequence[ServerView]) -> str:
         if not servers:
-            return self.tr(
-                "No model server answers. Start Ollama, LM Studio, llama.cpp, vLLM or Jan, then look again."
-            )
+            return self.tr("No model server answers. Start Ollama, LM Studio, llama.cpp, vLLM or Jan, then look again.")
         return self.tr("Add the one that shall work for you; it is tested at once.")
 
     def _card(self, server: ServerView) -> QFrame:

@@ -12,7 +12,7 @@ import pytest
 
 from agent.core.messages import Delta, Message, Reply, Text, ToolSpec, UserMessage
 from agent.core.ports import Settings
-from agent.models.wire import OpenAIChat
+from tests.agent.models.asking import chat as chat_at
 
 ASK = (UserMessage((Text("hello"),)),)
 Asked = Callable[..., tuple[list[Delta], Reply]]
@@ -141,9 +141,9 @@ def asked(server: ModelServer) -> Asked:
         tools: Sequence[ToolSpec] = (),
         settings: Settings | None = None,
         key: str | None = None,
-        patience: float | None = None,
+        patience: float = 0.0,
     ) -> tuple[list[Delta], Reply]:
-        chat = OpenAIChat("test", server.url, "m", key, patience)
+        chat = chat_at("test", server.url, "m", key, patience=patience)
 
         async def collect() -> list[Delta | Reply]:
             return [piece async for piece in chat.reply(history, tools, settings or Settings("Be brief."))]

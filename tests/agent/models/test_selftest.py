@@ -12,7 +12,7 @@ from agent.models.discovery.found import FoundModel, Program
 from agent.models.selftest.kept import SelfTests, mark_of
 from agent.models.selftest.lines import Check, Line, SelfTest, Standing
 from agent.models.selftest.run import Price, Subject, self_test
-from agent.models.wire import OpenAIChat
+from tests.agent.models.asking import chat
 from tests.agent.models.local_servers import LocalServer, Talk
 
 WORDS = Words("It answers.", "応答があります。")
@@ -28,7 +28,7 @@ def tested():
         server = LocalServer({}, talk)
         servers.append(server)
         told: list[Line] = []
-        model = OpenAIChat("m", server.base, "m")
+        model = chat("m", server.base, "m")
         lines, cost = asyncio.run(self_test(model, Subject(**known), told.append))
         assert {line.check: line for line in told} == {line.check: line for line in lines}
         assert [line.check for line in lines] == list(Check)
@@ -123,7 +123,7 @@ def test_nothing_at_the_address_fails_the_first_line_and_tries_nothing_else():
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         base = f"http://127.0.0.1:{free.getsockname()[1]}/v1"
-    lines, _ = asyncio.run(self_test(OpenAIChat("m", base, "m"), Subject(price=Price(0, 0)), lambda _: None))
+    lines, _ = asyncio.run(self_test(chat("m", base, "m"), Subject(price=Price(0, 0)), lambda _: None))
     assert [line.standing for line in lines] == [FAILED, *[NOT_RUN] * 8, PASSED]
 
 
