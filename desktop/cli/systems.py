@@ -73,7 +73,7 @@ def _show_preset(system: Preset, language: str) -> None:
 async def discover(house: House, options: Namespace) -> int:
     """Look for servers on this computer, and tell or add what they offer."""
     servers = await discovered({**local_ports(), **_ports(options.ports)})
-    for view in server_views(servers, house, options.language).servers:
+    for view in server_views(servers, house.models.list(), options.language).servers:
         say(dumps(view) if options.json else _shown(view, options.language))
     if not servers:
         tell(_NOTHING.text(options.language))
@@ -110,7 +110,7 @@ def _add_all(house: House, servers: tuple[Server, ...], language: str) -> None:
     added = 0
     for server in servers:
         for model in server.models:
-            if model.tools is False or not model.local or known_as(house, server, model):
+            if model.tools is False or not model.local or known_as(house.models.list(), server, model):
                 continue
             config = of_found(server, model, (one.name for one in house.models.list()))
             house.models.add(config)

@@ -68,10 +68,10 @@ def of_found(server: Server, model: FoundModel, taken: Iterable[str]) -> ModelCo
     return completed(ModelConfig(name, "", server.base_url, model.id, preset=server.program.value))
 
 
-def known_as(house: House, server: Server, model: FoundModel) -> str:
+def known_as(models: Iterable[ModelConfig], server: Server, model: FoundModel) -> str:
     """The name under which a found model is set up already; "" when it is not."""
     there = (server.base_url, model.id)
-    return next((one.name for one in house.models.list() if (one.base_url, one.model) == there), "")
+    return next((one.name for one in models if (one.base_url, one.model) == there), "")
 
 
 def local_ports() -> Mapping[Program, int]:

@@ -105,7 +105,8 @@ class ModelRequests:
 
     async def discover(self, _: wire.DiscoverModels) -> wire.Discovered:
         """The model servers that answer on this computer now."""
-        return server_views(await discovered(self._ports), self._front.house, self._front.language)
+        servers = await discovered(self._ports)
+        return server_views(servers, self._front.house.models.list(), self._front.language)
 
     async def _models(self) -> wire.Models:
         return await asyncio.to_thread(models_view, self._front.house, self._front.language)

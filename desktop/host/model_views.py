@@ -1,6 +1,6 @@
 """Views of models, presets, self-tests and servers for the window, in the person's language."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from agent.core.words import NO_WORDS, Words
 from agent.models.address import is_local
@@ -113,12 +113,12 @@ def line_view(line: Line, language: str) -> wire.LineView:
     )
 
 
-def server_views(servers: Iterable[Server], house: House, language: str) -> wire.Discovered:
-    """What answers on this computer."""
-    return wire.Discovered(tuple(_server(one, house, language) for one in servers))
+def server_views(servers: Iterable[Server], models: Sequence[ModelConfig], language: str) -> wire.Discovered:
+    """What answers on this computer; `models` are those that are set up already."""
+    return wire.Discovered(tuple(_server(one, models, language) for one in servers))
 
 
-def _server(server: Server, house: House, language: str) -> wire.ServerView:
+def _server(server: Server, models: Sequence[ModelConfig], language: str) -> wire.ServerView:
     title = " ".join(part for part in (PROGRAMS[server.program].text(language), server.version) if part)
     return wire.ServerView(
         preset=server.program.value,
@@ -126,11 +126,11 @@ def _server(server: Server, house: House, language: str) -> wire.ServerView:
         base_url=server.base_url,
         locked=server.locked,
         advice=server.advice.text(language),
-        models=tuple(_found(one, server, house, language) for one in server.models),
+        models=tuple(_found(one, server, models, language) for one in server.models),
     )
 
 
-def _found(model: FoundModel, server: Server, house: House, language: str) -> wire.FoundView:
+def _found(model: FoundModel, server: Server, models: Sequence[ModelConfig], language: str) -> wire.FoundView:
     chips = [yes if told else no for told, yes, no in _told(model) if told is not None]
     if model.context:
         chips.append(_LOADED.of(count=f"{model.context:,}"))
@@ -141,7 +141,7 @@ def _found(model: FoundModel, server: Server, house: House, language: str) -> wi
         chips=tuple(one.text(language) for one in chips if one != NO_WORDS),
         advice=tuple(one.text(language) for one in model.advice),
         usable=model.tools is not False,
-        added=known_as(house, server, model),
+        added=known_as(models, server, model),
     )
 
 

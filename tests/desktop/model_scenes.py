@@ -1,17 +1,15 @@
 """Models, their pages, their self-tests and servers for the scenes of the fake host, made by the host's own words."""
 
 from dataclasses import replace
-from types import SimpleNamespace
 
-from agent.core.messages import Usage
-from agent.core.words import Words
+from agent.core.messages import AssistantMessage, Finish, Reply, Text, Usage
 from agent.models.catalog import ModelConfig
 from agent.models.discovery.advice import LOCKED, advice_for, context_advice
 from agent.models.discovery.found import FoundModel, Program, Server
 from agent.models.presets.table import preset
-from agent.models.selftest import basics, copying, picture, run, step
+from agent.models.selftest import copying, picture, run, step
 from agent.models.selftest.asking import Heard, together
-from agent.models.selftest.basics import connects, finishes, not_run
+from agent.models.selftest.basics import answers, connects, finishes
 from agent.models.selftest.lines import Check, Line, SelfTest, Standing
 from agent.models.selftest.run import Price
 from desktop.compose.facts import facts, settings
@@ -54,12 +52,12 @@ def described(request, language):
 def lines():
     """A test in which a model is blind and was loaded with little room."""
     good = Standing.PASSED
-    reply = SimpleNamespace(usage=Usage(120, 90), message=SimpleNamespace(parts=(), calls=()), finish="stop")
+    reply = Reply(AssistantMessage((Text("OK"),)), Finish.STOP, Usage(120, 90))
     heard = Heard(reply, 30, 0.4, 2.9)
     advice = context_advice(Program.OLLAMA, 4096, 262_144)
     return (
         connects(heard),
-        Line(Check.ANSWERS, good, basics._ANSWERED.of(seconds="1.4")),
+        answers(Heard(reply, 1, 1.0, 1.4)),
         finishes(heard),
         Line(Check.TOOLS, good, step._PASSED),
         copying._streams(heard),
@@ -74,14 +72,6 @@ def lines():
 def whole():
     """That test, done."""
     return SelfTest("2026-11-26T09:14:00+00:00", "x", lines(), 0.0)
-
-
-def broken():
-    """A test of a server that is not there."""
-    gone = Words("The connection to 127.0.0.1 failed.", "127.0.0.1 に接続できませんでした。")
-    first = Line(Check.CONNECTS, Standing.FAILED, gone, basics._CHECK)
-    rest = tuple(not_run(check, run._NOT_REACHED) for check in Check if check is not Check.CONNECTS)
-    return SelfTest("2026-11-26T09:14:00+00:00", "x", (first, *rest), 0.0)
 
 
 def told(language):
@@ -100,8 +90,7 @@ def found(language):
         _advised(Server(Program.OLLAMA, "http://127.0.0.1:11434/v1", "0.13.1", here)),
         _locked(Server(Program.JAN, "http://127.0.0.1:1337/v1", locked=True)),
     )
-    house = SimpleNamespace(models=SimpleNamespace(list=lambda: (QWEN,)))
-    return server_views(servers, house, language)
+    return server_views(servers, (QWEN,), language)
 
 
 def _advised(server):

@@ -15,7 +15,6 @@ from agent.core.events import Ending
 from agent.documents.pool import WorkerDocuments
 from desktop.presenter.items import Steps, StepShown
 from tests.desktop.acting import granted, is_as_before, last, rested, with_model
-from tests.desktop.conftest import PATIENCE
 from tests.journeys.hand import HAND, SELF_TEST, Hand
 from tests.journeys.program import REPO, tree
 
@@ -23,12 +22,6 @@ PIVOTS = REPO.parent / "shared" / "data" / "office" / "closedxml-inputfile-99cb3
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
 pytestmark = pytest.mark.skipif(not HAND.exists(), reason="the hand model is not beside this clone")
-
-
-@pytest.fixture
-def until(qtbot):
-    """Wait for something to become true."""
-    return lambda condition: qtbot.waitUntil(condition, timeout=PATIENCE)
 
 
 @pytest.fixture

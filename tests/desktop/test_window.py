@@ -17,7 +17,6 @@ from desktop.views.dialogs.confirm import UndoAll
 from desktop.views.dialogs.grant import GrantFolder
 from desktop.views.panels.card_button import CardButton
 from tests.desktop.acting import dropped, granted, is_as_before, last, rested, with_model
-from tests.desktop.conftest import PATIENCE
 from tests.journeys.hand import HAND, SCAN, SELF_TEST, STEPS, Hand
 from tests.journeys.program import REPO, tree
 
@@ -28,12 +27,6 @@ hand_model = pytest.mark.skipif(not HAND.exists(), reason="the hand model is not
 def stage(play):
     """The window with the real host."""
     return play()
-
-
-@pytest.fixture
-def until(qtbot):
-    """Wait for something to become true."""
-    return lambda condition: qtbot.waitUntil(condition, timeout=PATIENCE)
 
 
 def organise(stage, until):
