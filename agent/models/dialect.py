@@ -40,6 +40,10 @@ class Dialect:
     `max_output_name` is what a request of the OpenAI chat protocol calls the limit of an answer. `forbidden` are fields
     that the system refuses and that are left out ("temperature", "stream_options.include_usage"). `server_tools` are
     tools that run at the provider, as they stand in a request; they are put behind ours.
+
+    `streams_only`: the system thinks in streams alone, so an answer in one piece is put together here. In the OpenAI
+    chat protocol `missing_thought` stands for the thought before a call of another model where the system insists on
+    one, and `bridged` puts a word of the model between results of tools and words of the user.
     """
 
     body: Mapping[str, object] = field(default_factory=dict)
@@ -50,6 +54,9 @@ class Dialect:
     forbidden: tuple[str, ...] = ()
     server_tools: tuple[Mapping[str, object], ...] = ()
     headers: Mapping[str, str] = field(default_factory=dict)
+    streams_only: bool = False
+    missing_thought: str = ""
+    bridged: bool = False
 
 
 NO_DIALECT = Dialect()

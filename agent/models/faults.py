@@ -145,6 +145,7 @@ def _said(error: Exception, key: str | None) -> Words:
         return NO_WORDS
     body = error.body
     words = body.get("message") or body.get("error") if isinstance(body, dict) else body
+    words = words.get("message") if isinstance(words, dict) else words
     if not isinstance(words, str):
         return NO_WORDS
     quoted = shown(" ".join(words.replace(key or "\0", "...").split()))[:_LONGEST_QUOTE]

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from pydantic_ai.messages import FilePart, ModelResponse, ModelResponsePart, TextPart, ThinkingPart, ToolCallPart
 
 from agent.core.messages import AssistantMessage, Part, Text, Thinking, ToolCall
+from agent.models.adapters.ran import told
 from agent.models.opaque import call_record, part_record, text_record, thought_record
 
 _THOUGHT = re.compile(r"\s*<think>(.*?)</think>\s*(.*)", re.DOTALL)
@@ -28,6 +29,8 @@ def message_of(response: ModelResponse, taken: Iterable[str], tools: Sequence[st
             parts += _opaque(call_record(part, call.id, origin, placed=at < last))
         else:
             parts += _parts(part, origin)
+    if ran := told(response.parts):
+        parts.append(Text(f"\n{ran}"))
     if refusal := (response.provider_details or {}).get("refusal"):
         parts.append(Text(str(refusal)))
     return AssistantMessage(tuple(parts), tuple(calls))

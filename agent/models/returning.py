@@ -46,7 +46,7 @@ class _Parts:
 
     def add(self, part: object) -> None:
         match part:
-            case Text(text) if text:
+            case Text(text) if text.strip():  # words of blanks only are refused
                 self.parts.append(TextPart(safe(text), **self._next))
                 self._next = {}
             case Thinking():
@@ -86,6 +86,8 @@ class _Parts:
 
     def _thought(self, part: Thinking, record: Record, *, own: bool) -> None:
         takes = self._said.takes
+        if own and not takes.own_thoughts:
+            return
         if own:
             self.parts.append(ThinkingPart(safe(part.text), **fields_of(record)))
         elif part.text and (takes.foreign_thoughts or (not record and takes.unsigned_thoughts)):

@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from agent.models.dialect import Caching, Dialect, Protocol
+from agent.models.orders import ordered
 
 _MARK = {"type": "ephemeral"}
 _MARKED_MESSAGES = 2
@@ -24,12 +25,16 @@ def spoken(body: bytes, protocol: Protocol, dialect: Dialect) -> bytes:
     said: Body = json.loads(body)
     if dialect.system_as_message:
         _system_into_words(said, protocol)
+    if protocol is Protocol.CHAT:
+        said["messages"] = ordered(said["messages"], dialect)
     if _marks(protocol, dialect):
         _mark(said, protocol)
     if protocol is Protocol.CHAT and dialect.max_output_name != "max_tokens" and "max_tokens" in said:
         said[dialect.max_output_name] = said.pop("max_tokens")
     if dialect.server_tools:
-        said["tools"] = [*said.get("tools", ()), *dialect.server_tools]
+        names = {tool["name"] for tool in dialect.server_tools if "name" in tool}
+        ours = [tool for tool in said.get("tools", ()) if tool.get("name") not in names]
+        said["tools"] = [*ours, *dialect.server_tools]
     _merge(said, dialect.body)
     for name in dialect.forbidden:
         _drop(said, name.split("."))
@@ -38,7 +43,9 @@ def spoken(body: bytes, protocol: Protocol, dialect: Dialect) -> bytes:
 
 def _touches(protocol: Protocol, dialect: Dialect) -> bool:
     changed = dialect.body or dialect.server_tools or dialect.forbidden or dialect.max_output_name != "max_tokens"
-    return bool(changed) or dialect.system_as_message or _marks(protocol, dialect)
+    return bool(changed or dialect.missing_thought or dialect.bridged or dialect.system_as_message) or _marks(
+        protocol, dialect
+    )
 
 
 def _marks(protocol: Protocol, dialect: Dialect) -> bool:

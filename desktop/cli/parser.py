@@ -36,6 +36,7 @@ def _work(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> No
     _folders(run, required=True)
     run.add_argument("--model", default="", metavar="NAME", help="a model of `deskhand model list`")
     _running(run)
+    run.add_argument("--image", action="append", default=[], metavar="FILE", help="a picture or video to go with it")
     run.add_argument("--max-usd", type=float, metavar="X", help="stop before the task costs more")
     run.add_argument("--max-steps", type=int, default=100, metavar="N", help="stop after N replies (default 100)")
     recipes = commands.add_parser("recipes", help="list the recipes; with --folder, those that fit it")
@@ -46,8 +47,10 @@ def _work(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> No
     _folders(recipe, required=True)
     recipe.add_argument("--set", action="append", default=[], metavar="KEY=VALUE", dest="values")
     _running(recipe)
-    resume = commands.add_parser("resume", help="go on with a session", epilog=EXITS)
-    resume.add_argument("session")
+    resume = commands.add_parser(
+        "resume", help="go on with a session: what was cut off goes on where it was", epilog=EXITS
+    )
+    resume.add_argument("session", nargs="?", help="the last one that was cut off by default")
     resume.add_argument("--say", default="", metavar="TEXT", help="what to say (default: go on)")
     resume.add_argument("--model", default="", metavar="NAME")
     _running(resume)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from agent.core.documents import Documents
 from agent.core.events import CallProgress
-from agent.core.ports import Approver, Files, Gate, Ledger
+from agent.core.ports import Approver, ChatModel, Files, Gate, Ledger
 from agent.loop.dispatch import Bench
 from agent.session.session import Session
 from agent.tools.ready import ReadLog
@@ -21,8 +21,10 @@ class BenchMaker:
     documents: Documents
     log: ReadLog
 
-    def __call__(self, session: Session, files: Files, ledger: Ledger, gate: Gate, approver: Approver) -> Bench:
-        """The Bench of a Turn that begins now."""
+    def __call__(  # noqa: PLR0913  # what a Turn works with
+        self, session: Session, files: Files, ledger: Ledger, gate: Gate, approver: Approver, model: ChatModel
+    ) -> Bench:
+        """The Bench of a Turn with `model` that begins now."""
 
         def desk_for(call: str) -> Desk:
             def progress(text: str, done: int, total: int) -> None:
@@ -31,7 +33,15 @@ class BenchMaker:
             return Desk(files, self.documents, progress, session.language or "en", today())
 
         tools = (
-            *built_in_tools(files, self.documents, session.emit, approver, self.log, session.language),
+            *built_in_tools(
+                files,
+                self.documents,
+                session.emit,
+                approver,
+                self.log,
+                language=session.language,
+                traits=lambda: model.traits,
+            ),
             *skill_tools(desk_for),
         )
         by_name = {tool.spec.name: tool for tool in tools}

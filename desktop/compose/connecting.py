@@ -8,8 +8,7 @@ from agent.core.ports import ChatModel
 from agent.core.words import Words
 from agent.models.catalog import Catalog, ModelConfig
 from agent.models.keys import KeyBox
-from agent.models.making import model_of
-from agent.models.presets.resolve import resolved
+from agent.models.presets.connect import model_for
 from agent.models.retry import Retrying
 from agent.session.journal import Journal
 from agent.session.left import leaving
@@ -58,5 +57,4 @@ class Connecting:
         return model
 
     def _chat(self, config: ModelConfig, leaves: Callable[[int], None]) -> ChatModel:
-        found = resolved(config)
-        return model_of(config, self.keys.key_for(config), leaves, dialect=found.dialect, traits=found.traits)
+        return model_for(config, self.keys.key_for(config), leaves)

@@ -9,9 +9,12 @@ import sys
 ALONE = {
     "pydantic_ai": (
         "agent/models/adapters/chat.py",
+        "agent/models/adapters/chunked.py",
         "agent/models/adapters/connection.py",
+        "agent/models/adapters/extracting.py",
         "agent/models/adapters/gemini.py",
         "agent/models/adapters/messages.py",
+        "agent/models/adapters/ran.py",
         "agent/models/adapters/responses.py",
         "agent/models/direct.py",
         "agent/models/faults.py",
@@ -20,7 +23,7 @@ ALONE = {
         "agent/models/returning.py",
         "agent/models/sending.py",
     ),
-    "openai": ("agent/models/adapters/chat.py",),
+    "openai": ("agent/models/adapters/chat.py", "agent/models/adapters/extracting.py"),
     "anthropic": ("agent/models/adapters/messages.py",),
     "google": ("agent/models/adapters/gemini.py",),
     "httpx2": ("agent/models/adapters/gemini.py", "agent/models/client.py", "agent/models/discovery/knock.py"),

@@ -238,7 +238,9 @@ def test_a_turn_cut_off_by_a_crash_is_closed_in_the_persons_language(desk):
     async def work():
         desk.house.journal.start("s")
         desk.house.journal.append("s", TurnStarted("t", "go"))
-        return desk.house.open("s", lambda *_: None, desk.language).session.state.ending
+        opened = desk.house.open("s", lambda *_: None, desk.language)
+        opened.leave()
+        return opened.session.state.ending
 
     ending = asyncio.run(work())
     desk.says(ending.sentence)

@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 from anthropic import AsyncAnthropic
 from anthropic._constants import ANTHROPIC_API_VERSION
 from pydantic_ai.models.anthropic import AnthropicModel
+from pydantic_ai.native_tools import WebSearchTool
 from pydantic_ai.providers.anthropic import AnthropicProvider
 
 from agent.models.adapters.connection import Connection
@@ -21,4 +22,6 @@ async def connected(endpoint: Endpoint, *, whole: bool) -> AsyncIterator[Connect
             base_url=endpoint.address(), api_key=endpoint.key or NO_KEY, max_retries=0, http_client=http
         )
         model = AnthropicModel(endpoint.model, provider=AnthropicProvider(anthropic_client=client))
-        yield Connection(model, native_pictures=True, plain_ids=True)
+        searches = any(tool.get("name") == "web_search" for tool in endpoint.dialect.server_tools)
+        native = (WebSearchTool(),) if searches else ()
+        yield Connection(model, native_pictures=True, plain_ids=True, native_tools=native)

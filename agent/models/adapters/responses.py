@@ -7,6 +7,7 @@ from pydantic_ai.models.openai import OpenAIResponsesModel, OpenAIResponsesModel
 
 from agent.models.adapters.chat import provider_of
 from agent.models.adapters.connection import Connection
+from agent.models.adapters.extracting import ExtractingModel
 from agent.models.client import PlainClient
 from agent.models.endpoint import Endpoint
 
@@ -15,6 +16,9 @@ from agent.models.endpoint import Endpoint
 async def connected(endpoint: Endpoint, *, whole: bool) -> AsyncIterator[Connection]:
     """The model at its address, with a connection of its own. Reasoning comes and goes encrypted, nothing is stored."""
     async with PlainClient(endpoint, {}, whole=whole) as http:
-        model = OpenAIResponsesModel(endpoint.model, provider=provider_of(endpoint, http))
+        qwen = endpoint.dialect.profile == "qwen"
+        made = ExtractingModel if qwen else OpenAIResponsesModel
+        model = made(endpoint.model, provider=provider_of(endpoint, http))
         settings = OpenAIResponsesModelSettings(openai_store=False)
-        yield Connection(model, settings, native_pictures=True, plain_ids=True)
+        # Qwen's thoughts come in the clear: going back they would be words of an answer, which it then imitates.
+        yield Connection(model, settings, native_pictures=True, plain_ids=True, own_thoughts=not qwen)

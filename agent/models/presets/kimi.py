@@ -7,6 +7,8 @@ from agent.models.presets.preset import OFF, ON, Ability, Address, Asked, Family
 from agent.models.presets.sent import effort_body
 
 WEB_SEARCH = "$web_search"
+# Its own check wants words there, also where another model called.
+_NO_THOUGHT = "(not known)"
 # The platform fixes them for these models and refuses other values.
 _FIXED = ("temperature", "top_p", "n", "presence_penalty", "frequency_penalty", "strict")
 
@@ -19,7 +21,13 @@ def _dialect(asked: Asked) -> Dialect:
     elif asked.thinking == ON:
         body["thinking"] = {"type": "enabled"}
     tool = {"type": "builtin_function", "function": {"name": WEB_SEARCH}}
-    return Dialect(body=body, profile="moonshotai", forbidden=_FIXED, server_tools=(tool,) if searches else ())
+    return Dialect(
+        body=body,
+        profile="moonshotai",
+        forbidden=_FIXED,
+        server_tools=(tool,) if searches else (),
+        missing_thought=_NO_THOUGHT,
+    )
 
 
 KIMI = Preset(

@@ -13,6 +13,8 @@ def _dialect(asked: Asked) -> Dialect:
         body=body,
         profile="mistral",
         # It refuses fields that it does not know.
+        bridged=True,
+        streams_only=True,
         forbidden=("stream_options", "max_completion_tokens", "user", "store"),
     )
 

@@ -28,6 +28,7 @@ def _dialect(asked: Asked) -> Dialect:
         # The Responses address ignores `instructions`, as it ignores every field that its reference does not name.
         system_as_message=asked.protocol is Protocol.RESPONSES,
         server_tools=_server_tools(asked),
+        streams_only=True,
     )
 
 

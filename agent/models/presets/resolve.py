@@ -36,7 +36,9 @@ def resolved(config: ModelConfig) -> Resolved:
     options = checked_options(system, config.model, config.options, protocol)
     asked = Asked(config.model.strip().lower(), system.family(config.model), protocol, options)
     outward = any(option.outward and options.get(option.name) == ON for option in options_of(system, config.model))
-    return Resolved(system, protocol, config.base_url, system.dialect(asked), asked.family.traits, outward)
+    traits = asked.family.traits
+    traits = replace(traits, context=config.context) if config.context else traits
+    return Resolved(system, protocol, config.base_url, system.dialect(asked), traits, outward)
 
 
 def configured(name: str, system: Preset, *, given: ModelConfig) -> ModelConfig:
