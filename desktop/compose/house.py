@@ -14,6 +14,7 @@ from agent.core.words import Words, joined
 from agent.documents.programs.printing import PrintingDocuments, found_programs
 from agent.models.catalog import Catalog
 from agent.models.keys import KeyBox
+from agent.models.selftest.kept import SelfTests
 from agent.session.claim import Claim
 from agent.session.fold import SessionState, folded, used
 from agent.session.heads import Anchor
@@ -63,6 +64,7 @@ class House:
     keys: KeyBox
     preferences: PreferenceFile
     grants: GrantStore
+    tests: SelfTests
 
     @property
     def connecting(self) -> Connecting:
@@ -241,6 +243,7 @@ def built_house(home: Home) -> House:
         keys=keys,
         preferences=preferences,
         grants=GrantStore(home.settings / "grants.json", home.vault),
+        tests=SelfTests(home.settings / "selftests.json"),
     )
 
 

@@ -24,6 +24,7 @@ from agent.core.events import (
 )
 from agent.core.messages import AssistantMessage, Evidence, Outcome, Text, ToolCall, ToolResult, Usage, UserMessage
 from desktop.wire import messages as wire
+from tests.desktop import model_scenes
 
 LIVE = "live"
 STATES = {
@@ -78,10 +79,7 @@ class Story:
         )
 
     def models(self):
-        return (
-            wire.ModelView("qwen3", "openai-chat", "http://127.0.0.1:11434/v1", "qwen3:30b", "none", True, True),
-            wire.ModelView("Sonnet 5", "openai-chat", "https://api.example.com/v1", "sonnet-5", "kept", False, False),
-        )
+        return model_scenes.models(self.language)
 
     def recipes(self):
         say = self.say

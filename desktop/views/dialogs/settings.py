@@ -21,7 +21,7 @@ from desktop.views.dialogs.permissions_page import PermissionsPage
 from desktop.views.dialogs.versions_page import VersionsPage
 from desktop.views.panels.pieces import push, words
 from desktop.views.theme.icons import icon
-from desktop.wire.messages import ModelView, Preferences, TestAnswer
+from desktop.wire.messages import ModelView, Preferences
 
 MODELS, GENERAL, PERMISSIONS, VERSIONS, ABOUT = range(5)
 
@@ -29,6 +29,7 @@ MODELS, GENERAL, PERMISSIONS, VERSIONS, ABOUT = range(5)
 class SettingsDialog(QDialog):
     """Changes count at once; there is no OK. `add_wanted` carries an AddModel, the other model signals a name.
 
+    `options_wanted` carries a SetModelOptions, `describe_wanted` a DescribeModel, `find_wanted` nothing.
     `take_back_wanted` carries a GrantView, `rules_wanted` days and per cent, `purge_wanted` a tuple of Checkpoints.
     """
 
@@ -37,6 +38,9 @@ class SettingsDialog(QDialog):
     remove_wanted = Signal(str)
     use_wanted = Signal(str)
     test_wanted = Signal(str)
+    options_wanted = Signal(object)
+    describe_wanted = Signal(object)
+    find_wanted = Signal()
     take_back_wanted = Signal(object)
     rules_wanted = Signal(int, int)
     purge_wanted = Signal(object)
@@ -52,13 +56,16 @@ class SettingsDialog(QDialog):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(self.tr("Settings"))
-        self.resize(760, 520)
+        self.resize(860, 640)
         self.models = ModelsPage()
         self.models.show_models(models)
         self.models.add_wanted.connect(self.add_wanted)
         self.models.remove_wanted.connect(self.remove_wanted)
         self.models.use_wanted.connect(self.use_wanted)
         self.models.test_wanted.connect(self.test_wanted)
+        self.models.options_wanted.connect(self.options_wanted)
+        self.models.describe_wanted.connect(self.describe_wanted)
+        self.models.find_wanted.connect(self.find_wanted)
         self.general = GeneralPage(preferences)
         self.general.changed.connect(self.preferences_changed)
         self.permissions = PermissionsPage()
@@ -83,10 +90,6 @@ class SettingsDialog(QDialog):
     def show_models(self, models: Sequence[ModelView]) -> None:
         """Draw the models as they are."""
         self.models.show_models(models)
-
-    def show_test(self, name: str, answer: TestAnswer) -> None:
-        """What came of the test of a model."""
-        self.models.show_test(name, answer)
 
     def show_problem(self, sentence: str) -> None:
         """A model could not be saved."""
