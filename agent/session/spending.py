@@ -40,7 +40,7 @@ class _Open:
 
 def today() -> str:
     """The person's date, by their clock."""
-    return _date(datetime.datetime.now(datetime.UTC).isoformat())
+    return local_date(datetime.datetime.now(datetime.UTC).isoformat())
 
 
 class Spending:
@@ -126,12 +126,13 @@ class Spending:
 
 def scopes_of(session: str, at: str, budget: str) -> tuple[Scope, ...]:
     """Where an amount counts that was spent at `at` (ISO 8601)."""
-    date = _date(at)
+    date = local_date(at)
     own = (Scope("budget", budget, when) for when in ("", date, date[:7])) if budget else ()
     return (Scope("task", session), Scope("day", when=date), *own)
 
 
-def _date(at: str) -> str:
+def local_date(at: str) -> str:
+    """The person's date at a time (ISO 8601 with zone)."""
     return datetime.datetime.fromisoformat(at).astimezone().date().isoformat()
 
 
