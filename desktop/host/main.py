@@ -10,6 +10,7 @@ from desktop.compose.guard import guard, told_of_task
 from desktop.compose.home import home_folder
 from desktop.compose.house import House, built_house
 from desktop.host.front import Front, answered, refusal
+from desktop.host.money_requests import MoneyRequests
 from desktop.host.other_requests import OtherRequests
 from desktop.host.oversight_requests import OversightRequests
 from desktop.host.record_requests import RecordRequests
@@ -48,7 +49,10 @@ async def _serve(house: House, out: LineWriter) -> None:
     except NeedsUserError as error:
         await _refuse(error, out)
         return
-    groups = (SessionRequests(front), OtherRequests(front, notes), OversightRequests(front), RecordRequests(front))
+    groups = (
+        SessionRequests(front), OtherRequests(front, notes), OversightRequests(front), RecordRequests(front),
+        MoneyRequests(front),
+    )  # fmt: skip
     answers = {kind: answer for group in groups for kind, answer in group.answers().items()}
 
     async def serve(request: Request) -> None:
