@@ -225,12 +225,12 @@ class OpenedSession:
 
     async def suggestions(self, text: str, language: str) -> tuple[Suggested, ...]:
         """Recipes that these words mean, or, without words, that the folders call for."""
-        entries = await asyncio.to_thread(self._entries)
+        entries = await asyncio.to_thread(self.entries)
         return match(text, language, entries) if text.strip() else fitting(entries, language)
 
-    def set(self, title: str = "", model: str = "", mode: Mode | None = None) -> None:
-        """Change the title, the model or the Mode; a running Turn follows at its next call."""
-        self.session.emit(SessionChanged(title, model, mode))
+    def set(self, title: str = "", model: str = "", mode: Mode | None = None, most: float | None = None) -> None:
+        """Change the title, the model, the Mode or what the task may cost; a running Turn follows at its next call."""
+        self.session.emit(SessionChanged(title, model, mode, most))
 
     def note(self, words: Words, code: str) -> None:
         """Something the person should know."""
@@ -303,6 +303,7 @@ class OpenedSession:
         facts = self._facts()
         return facts if facts.mode in (Mode.ACT, Mode.PLAN) else replace(facts, mode=Mode.CHANGES)
 
-    def _entries(self) -> tuple[Entry, ...]:
+    def entries(self) -> tuple[Entry, ...]:
+        """What lies in the folders, up to MOST_ENTRIES. Blocks."""
         found = (entry for root in self.workspace.roots() for entry in self.workspace.walk(root))
         return tuple(itertools.islice(found, MOST_ENTRIES))

@@ -94,8 +94,8 @@ class SessionRequests:
         return self._front.view(request.session)
 
     async def set(self, request: wire.SetSession) -> wire.SessionView:
-        """Title, model, mode."""
-        self._front.opened(request.session).set(request.title, request.model, request.mode)
+        """Title, model, mode, the most that it may cost."""
+        self._front.opened(request.session).set(request.title, request.model, request.mode, request.most)
         return self._front.view(request.session)
 
     async def turn(self, request: wire.StartTurn) -> wire.TurnAnswer:
