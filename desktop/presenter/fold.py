@@ -25,7 +25,7 @@ from agent.core.events import (
     TurnStarted,
     UsageAdded,
 )
-from desktop.presenter.items import ModeSet, Over, Steps, StepShown
+from desktop.presenter.items import Item, ModeSet, Over, Steps, StepShown
 from desktop.presenter.picture import SessionPicture
 from desktop.presenter.steps import ended, progressed, settled, started, waiting, with_aside
 from desktop.presenter.traces import given, left, revoked
@@ -48,7 +48,7 @@ def shown(picture: SessionPicture, notice: Notice, now: float = 0.0) -> SessionP
     match notice:
         case TurnStarted(text=text, recipe=recipe):
             title = picture.title or _titled(text)
-            items = tuple(replace(i, goes_on=False) if isinstance(i, Over) and i.goes_on else i for i in picture.items)
+            items = _no_more(picture.items)
             fresh = replace(picture, running=True, began=now, title=title, recipe=recipe, items=items)
             return replace(fresh, turns=picture.turns + 1)
         case TurnEnded():
@@ -60,6 +60,15 @@ def shown(picture: SessionPicture, notice: Notice, now: float = 0.0) -> SessionP
             return _talked(picture, notice)
         case _:
             return noted(_settings(picture, notice), notice)
+
+
+def _no_more(items: tuple[Item, ...]) -> tuple[Item, ...]:
+    """The same items: the last Turn does not offer to go on any more. Earlier ones do not already."""
+    for at in range(len(items) - 1, -1, -1):
+        item = items[at]
+        if isinstance(item, Over):
+            return (*items[:at], replace(item, goes_on=False), *items[at + 1 :]) if item.goes_on else items
+    return items
 
 
 def _titled(text: str) -> str:
