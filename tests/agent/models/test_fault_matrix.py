@@ -9,6 +9,7 @@ import pytest
 
 from agent.core.errors import AgentError, NeedsUserError, ToolError, TransientError
 from agent.core.messages import Delta, Finish, Thinking, text_of
+from agent.core.ports import Settings
 from tests.agent.models.asking import ASK, READ, SYSTEM, all_of, model_at
 from tests.agent.models.servers.answers import Given
 from tests.agent.models.servers.certificates import self_signed
@@ -21,7 +22,9 @@ from tests.agent.models.servers.faults import (
     TOO_LONG,
     TRANSIENT,
     WORDS,
+    half,
     late,
+    strays,
     until,
 )
 
@@ -125,6 +128,22 @@ def test_one_id_for_two_calls_becomes_two(provider):
     provider.says(Given("", "Let me think.", "sig1", calls))
     _, reply = all_of(model_at(provider))
     assert len({call.id for call in reply.message.calls}) == len(reply.message.calls) == 2
+
+
+def test_a_piece_of_a_call_that_was_never_begun_is_no_call(provider):
+    provider.will(strays, WORDS)
+    try:
+        _, reply = all_of(model_at(provider))
+    except TransientError:
+        return
+    assert [call.tool for call in reply.message.calls if not call.tool] == []
+    assert text_of(reply.message.parts) == WORDS.text
+
+
+def test_half_an_answer_that_comes_in_one_piece_is_none(provider):
+    provider.will(half, CALL)
+    with pytest.raises(TransientError):
+        all_of(model_at(provider), settings=Settings("Be brief.", stream=False))
 
 
 def test_malformed_arguments_are_kept_as_the_model_wrote_them(streaming_provider):

@@ -74,6 +74,25 @@ def late(line: Line, speaker: Speaker, answer: Given) -> None:
     line.end()
 
 
+def strays(line: Line, speaker: Speaker, answer: Given) -> None:
+    """A piece of a call that was never begun, among the words."""
+    line.head()
+    stray = False
+    for name, data in speaker.events(answer):
+        line.send(data)
+        if name == "text" and not stray:
+            line.send(speaker.stray())
+            stray = True
+    line.end()
+
+
+def half(line: Line, speaker: Speaker, answer: Given) -> None:
+    """Half of an answer that comes in one piece."""
+    line.head(kind="application/json")
+    data = speaker.whole(answer)
+    line.send(data[: len(data) // 2])
+
+
 def empty_body(line: Line, speaker: Speaker, answer: Given) -> None:
     """A stream without any event."""
     line.head()
