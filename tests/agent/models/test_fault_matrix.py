@@ -10,7 +10,7 @@ import pytest
 from agent.core.errors import AgentError, NeedsUserError, ToolError, TransientError
 from agent.core.messages import Delta, Finish, Thinking, text_of
 from agent.core.ports import Settings
-from tests.agent.models.asking import ASK, READ, SYSTEM, all_of, model_at
+from tests.agent.models.asking import ASK, READ, SYSTEM, all_of, model_at, only
 from tests.agent.models.servers.answers import Given
 from tests.agent.models.servers.certificates import self_signed
 from tests.agent.models.servers.core import plays, refuses
@@ -22,6 +22,8 @@ from tests.agent.models.servers.faults import (
     TOO_LONG,
     TRANSIENT,
     WORDS,
+    asks_to_wait,
+    fails,
     half,
     late,
     strays,
@@ -88,6 +90,29 @@ def test_a_wait_until_a_date_is_kept_in_seconds(provider):
     assert isinstance(failure, TransientError)
     assert failure.retry_after is not None
     assert 25 * 60 < failure.retry_after <= 30 * 60
+
+
+@only("gemini")
+def test_a_wait_that_is_told_in_the_body_is_kept(provider):
+    provider.will(asks_to_wait)
+    failure = failing(provider)
+    assert isinstance(failure, TransientError)
+    assert failure.retry_after == 7
+
+
+@only("openai-responses")
+@pytest.mark.parametrize(
+    ("code", "told"),
+    [
+        ("server_error", "transient"),
+        ("rate_limit_exceeded", "transient"),
+        ("context_length_exceeded", "context_overflow"),
+        ("insufficient_quota", "no_credit"),
+    ],
+)
+def test_an_answer_that_ends_as_failed_says_who_must_act(provider, code, told):
+    provider.will(fails(code))
+    assert failing(provider).code == told
 
 
 def test_signs_of_life_are_no_silence(provider):

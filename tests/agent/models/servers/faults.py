@@ -1,5 +1,6 @@
 """What goes wrong between us and a provider: moves, by name."""
 
+import json
 import socket
 import struct
 
@@ -83,6 +84,31 @@ def strays(line: Line, speaker: Speaker, answer: Given) -> None:
         if name == "text" and not stray:
             line.send(speaker.stray())
             stray = True
+    line.end()
+
+
+def fails(code: str) -> Move:
+    """The end that Responses has for an answer that failed."""
+
+    def move(line: Line, speaker: Speaker, answer: Given) -> None:
+        line.head()
+        failed = {"id": "r", "object": "response", "created_at": 1, "model": speaker.model, "output": [], "tools": []}
+        error = {"code": code, "message": "It went wrong"}
+        told = {**failed, "status": "failed", "parallel_tool_calls": True, "tool_choice": "auto", "error": error}
+        line.send(
+            f"data: {json.dumps({'type': 'response.failed', 'sequence_number': 0, 'response': told})}\n\n".encode()
+        )
+        line.end()
+
+    return move
+
+
+def asks_to_wait(line: Line, speaker: Speaker, answer: Given) -> None:
+    """Too many requests, in Google's words: how long to wait is in the body."""
+    line.head(429, kind="application/json")
+    wait = {"@type": "type.googleapis.com/google.rpc.RetryInfo", "retryDelay": "7s"}
+    error = {"code": 429, "message": "Quota exceeded", "status": "RESOURCE_EXHAUSTED", "details": [wait]}
+    line.send(json.dumps({"error": error}).encode())
     line.end()
 
 
