@@ -56,8 +56,9 @@ def model_at(url: str, name: str, model: str = "", protocol: str = "", **options
 def misled(url: str, name: str, change: dict[str, Any], model: str = "", protocol: str = "") -> ChatModel:
     """The same with a Dialect that is wrong in one thing."""
     config = config_of(name, url, model, protocol)
-    dialect: Dialect = replace(resolved(config).dialect, **change)
-    return model_of(config, "sk-test", dialect=dialect, patience=20)
+    right = resolved(config)
+    dialect: Dialect = replace(right.dialect, **change)
+    return model_of(config, "sk-test", dialect=dialect, traits=right.traits, patience=20)
 
 
 def asked(model: ChatModel, history: list[Message], tools: tuple[ToolSpec, ...] = (READ,)) -> tuple[Reply, list[Delta]]:
