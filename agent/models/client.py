@@ -26,6 +26,12 @@ _ANTHROPIC = "api.anthropic.com"
 _ELSEWHERE = Words(
     "The request was not for the address that was set up.", "設定されたアドレスとは別の宛先への要求です。"
 )
+_SENT_ON = Words(
+    "{host} wants the request to go to another address.", "{host} が、要求を別のアドレスへ送るよう求めています。"
+)
+_CHECK_ADDRESS = Words(
+    "Check the address of the model: it may have changed.", "モデルのアドレスが変わっていないかをご確認ください。"
+)
 _STOPPED = Words("Nothing was sent.", "何も送信していません。")
 
 
@@ -64,8 +70,11 @@ class PlainClient(httpx2.AsyncClient):
             request.method, request.url, headers={**kept, **self._own}, content=body, extensions=timeouts
         )
         endpoint.leaving(len(body))
-        how["follow_redirects"] = False
-        return await super().send(plain, **how)
+        response = await super().send(plain, **{**how, "follow_redirects": False})
+        if response.is_redirect:
+            await response.aclose()
+            raise NeedsUserError(_SENT_ON.of(host=endpoint.host), _CHECK_ADDRESS, "request_refused")
+        return response
 
 
 def _key_headers(endpoint: Endpoint) -> Mapping[str, str]:

@@ -9,6 +9,7 @@ from pydantic_ai.direct import model_request, model_request_stream
 from pydantic_ai.messages import (
     ModelMessage,
     ModelResponse,
+    ModelResponsePart,
     ModelResponseStreamEvent,
     PartDeltaEvent,
     PartStartEvent,
@@ -20,6 +21,7 @@ from pydantic_ai.messages import (
 )
 from pydantic_ai.models import ModelRequestParameters
 from pydantic_ai.settings import ModelSettings, merge_model_settings
+from pydantic_ai.usage import RequestUsage
 
 from agent.core.errors import AgentError, TransientError
 from agent.core.messages import AssistantMessage, Delta, Finish, Message, Reply, ToolSpec, Usage
@@ -34,6 +36,7 @@ from agent.models.prices import cost_of
 from agent.models.sending import Place, definitions_of, requests_of
 
 _LONGEST_ANSWER = 8_000_000
+_MOST_PAUSES = 8
 _ENDLESS = Words("The answer of {host} does not end.", "{host} からの回答が終わりません。")
 _CUT_SHORT = Words("The answer ended before it was whole.", "回答が最後まで届く前に終わりました。")
 _STOPPED = Words("The model stopped because of an error of its own.", "モデル側のエラーで回答が中断されました。")
@@ -65,7 +68,7 @@ async def ask(
     with _faults(endpoint):
         async with connect(endpoint, whole=not stream) as connection:
             asked = _asked(endpoint, connection, history, tools, settings)
-            async with aclosing(_pieces(connection, asked, endpoint.host, stream=stream)) as pieces:
+            async with aclosing(_whole(connection, asked, endpoint.host, stream=stream)) as pieces:
                 async for piece in pieces:
                     if isinstance(piece, Delta):
                         if settings.stream:
@@ -89,6 +92,29 @@ def _asked(
         merge_model_settings(connection.settings, limit) or ModelSettings(),
         ModelRequestParameters(function_tools=definitions_of(tools), native_tools=list(connection.native_tools)),
     )
+
+
+async def _whole(
+    connection: Connection, asked: _Asked, host: str, *, stream: bool
+) -> AsyncGenerator[Delta | ModelResponse, None]:
+    """The Deltas, then one response. A provider that pauses while its own tools run is asked to go on."""
+    parts: list[ModelResponsePart] = []
+    usage = RequestUsage()
+    for _ in range(_MOST_PAUSES):
+        async with aclosing(_pieces(connection, asked, host, stream=stream)) as pieces:
+            async for piece in pieces:
+                if isinstance(piece, Delta):
+                    yield piece
+                else:
+                    response = piece
+        parts += response.parts
+        usage += response.usage
+        if response.state != "suspended":
+            break
+        asked = replace(asked, messages=[*asked.messages, response])
+    else:
+        response = replace(response, finish_reason="length")  # so that the loop lets it go on
+    yield replace(response, parts=parts, usage=usage)
 
 
 async def _pieces(

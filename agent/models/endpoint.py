@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from urllib.parse import urlsplit
 
 from agent.core.ports import Traits
 from agent.models.address import checked_address, host_of, is_local, without_credentials
@@ -55,8 +56,8 @@ class Endpoint:
 
     @property
     def origin(self) -> str:
-        """Whose opaque reasoning it understands: its own, of exactly this model."""
-        return f"{self.protocol} {self.host} {self.model}"
+        """Whose opaque reasoning it understands: its own, of exactly this model. Raises NeedsUserError."""
+        return f"{self.protocol} {self.host} {urlsplit(self.address()).port or ''} {self.model}"
 
     def address(self) -> str:
         """The address as the libraries want it: without what they add by themselves. Raises NeedsUserError."""

@@ -46,7 +46,7 @@ class _Parts:
 
     def add(self, part: object) -> None:
         match part:
-            case Text(text) if text:
+            case Text(text) if text.strip():  # words of blanks only are refused
                 self.parts.append(TextPart(safe(text), **self._next))
                 self._next = {}
             case Thinking():

@@ -136,17 +136,21 @@ def _words(result: ToolResult | None) -> str:
     if result is None:
         return _NO_ANSWER
     pictures = any(isinstance(part, Image) for part in result.for_model)
-    return text_of(result.for_model) or ("The pictures follow." if pictures else result.outcome.value)
+    words = text_of(result.for_model)
+    if words.strip():
+        return words
+    return "The pictures follow." if pictures else result.outcome.value
 
 
 def _content(parts: Sequence[Part]) -> str | list[UserContent]:
     if all(isinstance(part, Text) for part in parts):
-        return safe(text_of(tuple(parts))) or _NO_WORDS
+        words = safe(text_of(tuple(parts)))
+        return words if words.strip() else _NO_WORDS
     shown: list[UserContent] = []
     for part in parts:
         match part:
             case Text(text):
-                shown += [safe(text)] if text else []
+                shown += [safe(text)] if text.strip() else []
             case Image():
                 shown.append(_picture(part))
             case Thinking():

@@ -13,6 +13,8 @@ import pytest
 from agent.core.messages import Delta, Message, Reply, Text, ToolSpec, UserMessage
 from agent.core.ports import Settings
 from tests.agent.models.asking import chat as chat_at
+from tests.agent.models.servers.core import Provider
+from tests.agent.models.servers.speakers import SPEAKERS
 
 ASK = (UserMessage((Text("hello"),)),)
 Asked = Callable[..., tuple[list[Delta], Reply]]
@@ -154,3 +156,19 @@ def asked(server: ModelServer) -> Asked:
         return [piece for piece in pieces if isinstance(piece, Delta)], reply
 
     return ask
+
+
+@pytest.fixture(params=SPEAKERS, ids=[speaker.protocol for speaker in SPEAKERS])
+def provider(request) -> Iterator[Provider]:
+    """A fake provider for each protocol, which must not have had to refuse anything that the test did not expect."""
+    found = Provider(request.param)
+    yield found
+    found.close()
+
+
+@pytest.fixture(params=SPEAKERS[:3], ids=[speaker.protocol for speaker in SPEAKERS[:3]])
+def streaming_provider(request) -> Iterator[Provider]:
+    """One that streams arguments as text; Gemini sends them as an object."""
+    found = Provider(request.param)
+    yield found
+    found.close()
