@@ -104,9 +104,9 @@ class _Run:
         try:
             reply = await self._reply()
         except LimitError as reached:
-            return TurnEnded(
-                Ending.LIMIT, reached.words.text(self.bench.language), _GO_ON.text(self.bench.language), "limit"
-            )
+            remedy = _GO_ON if reached.remedy == NO_WORDS else reached.remedy
+            language = self.bench.language
+            return TurnEnded(Ending.LIMIT, reached.words.text(language), remedy.text(language), reached.code)
         except (TransientError, ToolError) as failure:
             return self._failed(failure.words, _remedy(failure), failure.code)
         self.bench.emit(UsageAdded(self.model.name, reply.usage, self.model.host))

@@ -20,6 +20,7 @@ from agent.core.events import (
     RootRevoked,
     Sent,
     SessionChanged,
+    Spent,
     TurnEnded,
     TurnStarted,
     UsageAdded,
@@ -40,6 +41,8 @@ class SessionState:
     `said` is what the person said, word for word; `sources` where everything else that the model heard came from;
     `sent` all that left, in order. `declared` is what the plan said that will change ("delete *.tmp"), as it was before
     the model heard any of that in this Turn: what a file says cannot widen it.
+    `most` is what the task may cost in US dollars, 0 without a limit, None when nobody said so for this task.
+    `metered`: every request has a Spent, so that nothing is counted twice.
     """
 
     title: str = ""
@@ -63,6 +66,8 @@ class SessionState:
     sources: tuple[Source, ...] = ()
     sent: tuple[Sent, ...] = ()
     declared: tuple[str, ...] = ()
+    most: float | None = None
+    metered: bool = False
 
 
 def titled(text: str) -> str:
@@ -96,12 +101,18 @@ def _talked(state: SessionState, event: Event) -> SessionState:
         case MessageAdded(message):
             return replace(state, history=(*state.history, message))
         case UsageAdded(usage=usage):
-            total = summed(state.total, usage)
-            return replace(state, usage=summed(state.usage, usage), total=total, steps=state.steps + 1)
+            counted = state if state.metered else _paid(state, usage)
+            return replace(counted, steps=state.steps + 1)
+        case Spent(usage=usage):
+            return replace(_paid(state, usage), metered=True)
         case TurnEnded():
             return replace(state, turn=None, question=None, ending=event)
         case _:
             return state
+
+
+def _paid(state: SessionState, usage: Usage) -> SessionState:
+    return replace(state, usage=summed(state.usage, usage), total=summed(state.total, usage))
 
 
 def _traced(state: SessionState, event: Event) -> SessionState:
@@ -176,8 +187,10 @@ def _settled(state: SessionState, event: Event) -> SessionState:
             return replace(state, roots=roots, folders=(*state.folders, (name, event.path)))
         case RootRevoked(name):
             return replace(state, roots=tuple(r for r in state.roots if r.name != name))
-        case SessionChanged(title, model, mode):
-            return replace(state, title=title or state.title, model=model or state.model, mode=mode or state.mode)
+        case SessionChanged(title, model, mode, most):
+            most = state.most if most is None else most
+            named = replace(state, title=title or state.title, model=model or state.model)
+            return replace(named, mode=mode or state.mode, most=most)
         case _:
             return state
 
@@ -198,4 +211,6 @@ def _checked(state: SessionState, checkpoint: Checkpoint) -> SessionState:
 def summed(one: Usage, other: Usage) -> Usage:
     """Both together. A cost that is not known counts as none beside one that is."""
     cost = None if one.cost is None and other.cost is None else (one.cost or 0) + (other.cost or 0)
-    return Usage(one.input + other.input, one.output + other.output, one.cached + other.cached, cost)
+    return Usage(
+        one.input + other.input, one.output + other.output, one.cached + other.cached, cost, one.written + other.written
+    )
