@@ -1,6 +1,7 @@
 """The Journal's entries. Frozen; a kind that this version does not know is kept word for word."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from agent.core.actions import Approval, Grant, Mode, Question, Source
@@ -97,11 +98,13 @@ class SessionChanged:
 
 @dataclass(frozen=True, slots=True)
 class TurnStarted:
-    """The person asked for something. `recipe` is set when a Recipe runs instead of a model."""
+    """The person asked for something. When a Recipe runs instead of a model, `recipe` is its id, `values` its form."""
 
     turn: str
     text: str
     recipe: str = ""
+    attachments: tuple[str, ...] = ()
+    values: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,7 +227,7 @@ class ContextCut:
 
 @dataclass(frozen=True, slots=True)
 class Steered:
-    """The person said something while a Turn runs; its message follows when the model hears it."""
+    """The person said something while a Turn runs; its message follows when the model hears it, once."""
 
     text: str
     attachments: tuple[str, ...] = ()
@@ -232,9 +235,10 @@ class Steered:
 
 @dataclass(frozen=True, slots=True)
 class TurnResumed:
-    """A Turn that was cut off goes on where it was."""
+    """A Turn that was cut off goes on where it was; `by_itself` when nobody had to say so."""
 
     turn: str
+    by_itself: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -67,7 +67,10 @@ class ReadTool:
         self._log.saw(snapshot)
         passages = _fitting(content) if start < content.total else ()
         told = _LINES.of(count=content.total).text(self._language)
-        return replace(said(_framed(place, content, passages, start, part), told), sources=(heard(place, passages),))
+        return replace(
+            said(_framed(place, content, passages, start, part), told),
+            sources=(heard(place, passages, snapshot.sha256),),
+        )
 
 
 class LookTool:

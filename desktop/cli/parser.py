@@ -44,8 +44,10 @@ def _work(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> No
     _folders(recipe, required=True)
     recipe.add_argument("--set", action="append", default=[], metavar="KEY=VALUE", dest="values")
     _running(recipe)
-    resume = commands.add_parser("resume", help="go on with a session", epilog=EXITS)
-    resume.add_argument("session")
+    resume = commands.add_parser(
+        "resume", help="go on with a session: what was cut off goes on where it was", epilog=EXITS
+    )
+    resume.add_argument("session", nargs="?", help="the last one that was cut off by default")
     resume.add_argument("--say", default="", metavar="TEXT", help="what to say (default: go on)")
     resume.add_argument("--model", default="", metavar="NAME")
     _running(resume)

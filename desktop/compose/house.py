@@ -98,12 +98,26 @@ class House:
         finally:
             claim.free()
 
+    def untold(self, session: str) -> tuple[Checkpoint, ...]:
+        """Put in order what dead processes left half done; the Checkpoints of this Session that its record lacks."""
+        recover(self.home.ledger, self.home.vault)
+        made = latest(self.home.ledger, _MOST_UNTOLD)
+        return tuple(one for one in made if one.session == session and self._is_untold(one))
+
     def state(self, session: str) -> tuple[SessionState, str]:
         """The state of a Session, and when it was last used (ISO 8601, UTC)."""
-        state, at = SessionState(), ""
-        for record in self.journal.records(session):
-            state, at = folded(state, record.event), used(at, record.at, record.event)
-        return state, at
+        records, at = self.journal.records(session), ""
+        for record in records:
+            at = used(at, record.at, record.event)
+        return folded(SessionState(), (record.event for record in records)), at
+
+    def is_interrupted(self, session: str, state: SessionState) -> bool:
+        """Whether the Turn of a Session that is not open here was cut off: it has no end, and nobody works on it."""
+        claim = Claim(self.home.claim(session))
+        if state.turn is None or not claim.take():
+            return False
+        claim.free()
+        return True
 
     def new_session(self, roots: Sequence[RootGranted], told: Told, language: str = "") -> OpenedSession:
         """Start a Session and grant it these folders.
@@ -126,8 +140,12 @@ class House:
             shutil.rmtree(self.home.staging / session, ignore_errors=True)
         workspace = self.reading(session)
         ledger = self._ledger(workspace, session, language)
-        bench = BenchMaker(self.documents, ReadLog(), self.home.results(session))
-        opened = OpenedSession(conversation, workspace, ledger, bench, skill_catalogue(), always=self.grants)
+        roots = {name for name, _ in conversation.state.folders}
+        known = {place_of(text, roots): version for text, version in conversation.state.known.items()}
+        bench = BenchMaker(self.documents, ReadLog(known), self.home.results(session))
+        opened = OpenedSession(
+            conversation, workspace, ledger, bench, skill_catalogue(), always=self.grants, untold=self.untold
+        )
         for root in conversation.state.roots:
             try:
                 workspace.grant(root)

@@ -10,12 +10,15 @@ from skills.library import Suggested, recipes
 from skills.recipe import Recipe
 
 
-def session_view(session: str, state: SessionState, updated: str) -> SessionView:
-    """A line of the sidebar."""
-    return SessionView(session, state.title, _state_word(state), updated, state.mode, state.model, state.roots)
+def session_view(session: str, state: SessionState, updated: str, *, interrupted: bool = False) -> SessionView:
+    """A line of the sidebar. `interrupted` when nobody works on the Turn that has no end."""
+    word = _state_word(state, interrupted=interrupted)
+    return SessionView(session, state.title, word, updated, state.mode, state.model, state.roots)
 
 
-def _state_word(state: SessionState) -> str:
+def _state_word(state: SessionState, *, interrupted: bool) -> str:
+    if state.turn is not None and interrupted:
+        return "interrupted"
     if state.turn is not None:
         return "waiting" if state.question else "running"
     return state.ending.ending.value if state.ending and isinstance(state.ending.ending, Ending) else "new"

@@ -123,6 +123,21 @@ class StartTurn:
 
 
 @dataclass(frozen=True, slots=True)
+class ResumeTurn:
+    """Go on with the Turn that was cut off; `by_itself` when the person did not say so. Answer: TurnAnswer."""
+
+    session: str
+    by_itself: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class LeaveTurn:
+    """Close the Turn that was cut off; nobody goes on with it. Answer: SessionView."""
+
+    session: str
+
+
+@dataclass(frozen=True, slots=True)
 class TurnAnswer:
     """`started`, or why not: then `sentence` says what is missing and `suggestions` are Recipes that fit."""
 
@@ -323,6 +338,8 @@ ANSWERS: Mapping[type, type] = {
     RevokeRoot: SessionView,
     SetSession: SessionView,
     StartTurn: TurnAnswer,
+    ResumeTurn: TurnAnswer,
+    LeaveTurn: SessionView,
     RunRecipe: TurnAnswer,
     SuggestRecipes: Suggestions,
     StopTurn: Done,

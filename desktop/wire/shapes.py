@@ -10,7 +10,7 @@ from agent.core.events import RootGranted
 
 @dataclass(frozen=True, slots=True)
 class SessionView:
-    """A line of the sidebar. `state` is new, running, waiting, done, failed, limit, refused, stopped or needs_user."""
+    """A line of the sidebar. `state` is new, running, waiting, interrupted, or how its last Turn ended."""
 
     id: str
     title: str

@@ -33,7 +33,8 @@ from agent.session.handoff import ASK
 from agent.session.heard import heard
 from agent.session.journal import Journal
 from agent.session.limits import Limits
-from agent.session.session import Request, Session
+from agent.session.request import Request
+from agent.session.session import Session
 from agent.session.tokens import pictures_in, size_of, tokens_of
 
 READ = ToolSpec("read", "Read.", {"type": "object"})
@@ -150,7 +151,7 @@ class Talk:
         """The state before each Event of the Journal, and after the last one."""
         states = [SessionState()]
         for event in self.events:
-            states.append(folded(states[-1], event))
+            states.append(folded(states[-1], (event,)))
         return states
 
     def say(self, words, model, plan=()):
