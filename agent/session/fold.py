@@ -21,6 +21,7 @@ from agent.core.events import (
     RootRevoked,
     Sent,
     SessionChanged,
+    Spent,
     Steered,
     TurnEnded,
     TurnResumed,
@@ -47,6 +48,8 @@ class SessionState:
     everything else that the model heard came from; `sent` all that left, in order. `declared` is what the plan said
     that will change ("delete *.tmp"), as it was before the model heard any of that in this Turn: what a file says
     cannot widen it. `left_out` is what of the History the model does not hear any more.
+    `most` is what the task may cost in US dollars, 0 without a limit, None when nobody said so for this task.
+    `metered`: every request has a Spent, so that nothing is counted twice.
     """
 
     title: str = ""
@@ -75,6 +78,8 @@ class SessionState:
     known: Mapping[str, str] = field(default_factory=dict)
     since: int = 0
     restarts: int = 0
+    most: float | None = None
+    metered: bool = False
 
 
 def titled(text: str) -> str:
@@ -147,8 +152,8 @@ class Fold:
                 self._tainted = self._tainted or any(map(_taints, result.sources))
             case Sent():
                 self._sent.append(event)
-            case UsageAdded(usage=usage):
-                self._used(usage)
+            case UsageAdded() | Spent():
+                self._used(event)
             case CheckpointMade(checkpoint, call):
                 self._changed(checkpoint, call)
             case QuestionAsked() | QuestionAnswered() | GrantGiven() | GrantRevoked() | PlanSet():
@@ -190,9 +195,15 @@ class Fold:
                     steered.remove(waiting)
                     self._set(steered=tuple(steered))
 
-    def _used(self, usage: Usage) -> None:
-        base = self._base
-        self._set(usage=summed(base.usage, usage), total=summed(base.total, usage), steps=base.steps + 1)
+    def _used(self, event: UsageAdded | Spent) -> None:
+        base, usage = self._base, event.usage
+        match event:
+            case UsageAdded():
+                self._set(steps=base.steps + 1)
+            case Spent():
+                self._set(metered=True)
+        if isinstance(event, Spent) or not base.metered:
+            self._set(usage=summed(base.usage, usage), total=summed(base.total, usage))
 
     def _person(self, event: QuestionAsked | QuestionAnswered | GrantGiven | GrantRevoked | PlanSet) -> None:
         base = self._base
@@ -257,8 +268,10 @@ def _settled(state: SessionState, event: Event) -> SessionState:
             return replace(state, roots=roots, folders=(*state.folders, (name, event.path)))
         case RootRevoked(name):
             return replace(state, roots=tuple(r for r in state.roots if r.name != name))
-        case SessionChanged(title, model, mode):
-            return replace(state, title=title or state.title, model=model or state.model, mode=mode or state.mode)
+        case SessionChanged(title, model, mode, most):
+            most = state.most if most is None else most
+            named = replace(state, title=title or state.title, model=model or state.model)
+            return replace(named, mode=mode or state.mode, most=most)
         case _:
             return state
 

@@ -212,9 +212,9 @@ class OpenedSession:
         entries = await asyncio.to_thread(self._entries)
         return match(text, language, entries) if text.strip() else fitting(entries, language)
 
-    def set(self, title: str = "", model: str = "", mode: Mode | None = None) -> None:
-        """Change the title, the model or the Mode; a running Turn follows at its next call."""
-        self.session.emit(SessionChanged(title, model, mode))
+    def set(self, title: str = "", model: str = "", mode: Mode | None = None, most: float | None = None) -> None:
+        """Change the title, the model, the Mode or what the task may cost; a running Turn follows at its next call."""
+        self.session.emit(SessionChanged(title, model, mode, most))
 
     def note(self, words: Words, code: str) -> None:
         """Something the person should know."""
