@@ -121,8 +121,8 @@ def _traced(state: SessionState, event: Event) -> SessionState:
             return replace(state, said=(*state.said, approval.text))
         case CallEnded(result) if result.sources:
             return replace(state, sources=tuple(dict.fromkeys((*state.sources, *result.sources))))
-        case Sent():
-            return replace(state, sent=(*state.sent, event))
+        case Sent() as sent:
+            return replace(state, sent=(*state.sent, sent))
         case _:
             return state
 
