@@ -88,10 +88,14 @@ class Intent:
     actions: tuple[Action, ...] = ()
 
     @property
+    def outward(self) -> bool:
+        """Whether it may do what no Ledger can put back, and what must never be done twice."""
+        return any(action.effect in (Effect.EXECUTE, Effect.CONNECT, Effect.SEND) for action in self.actions)
+
+    @property
     def alone(self) -> bool:
         """Whether it must not run beside another one: it reaches outside, or does not say what it touches."""
-        outside = (Effect.CONNECT, Effect.SEND, Effect.EXECUTE)
-        return not self.actions or any(action.effect in outside for action in self.actions)
+        return not self.actions or self.outward
 
     def clashes(self, other: "Intent") -> bool:
         """Whether one changes what the other is about: the same place, or a folder around it."""

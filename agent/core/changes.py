@@ -144,6 +144,7 @@ class Checkpoint:
 
     `kept` are sentences about files that an undo left alone because the person had changed them meanwhile. `staged`: it
     was laid over the files only, nothing on the disk was changed.
+    `call` is the id of the ToolCall that made it, "" when the person did.
     """
 
     id: str
@@ -154,6 +155,7 @@ class Checkpoint:
     undoes: str = ""
     undone: bool = False
     kept: tuple[str, ...] = ()
+    call: str = ""
     staged: bool = False
 
     def listed(self, most: int) -> str:

@@ -151,8 +151,10 @@ class Ledger(Protocol):
             reading only, open in Office.
         """
 
-    async def commit(self, changes: ChangeSet) -> Checkpoint:
+    async def commit(self, changes: ChangeSet, call: str = "") -> Checkpoint:
         """Carry out all Changes or none, with before-images, and verify by reading back.
+
+        `call` is the id of the ToolCall that wants it: it is in the record, so that after a crash the right one hears.
 
         Raises:
             StaleError, RefusedError: nothing was changed; the sentence names the file and the reason.

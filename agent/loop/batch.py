@@ -1,7 +1,7 @@
 """The calls of one Step: together where their Actions do not touch each other, else one after the other."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from agent.core.actions import Intent
@@ -10,7 +10,7 @@ from agent.core.messages import NO_INTENT, ToolCall, ToolResult, cut_off, failed
 from agent.core.ports import ReadyCall
 from agent.loop.dispatch import Bench, prepared, run_call
 
-_Wave = list[tuple[int, ToolCall, ReadyCall | None]]
+_Wave = list[tuple[ToolCall, ReadyCall | None]]
 
 
 @dataclass(slots=True)
@@ -19,16 +19,19 @@ class Batch:
 
     A call joins a wave when it can be prepared as the world is now and clashes with no call of the wave. What
     reaches outside, runs a program or does not say what it touches is a wave of its own.
+    `answered` are results by the ids of calls that are not run again.
     """
 
     calls: Sequence[ToolCall]
     bench: Bench
-    _ended: dict[int, ToolResult] = field(default_factory=dict)
+    answered: Mapping[str, ToolResult]
+    _ended: dict[str, ToolResult] = field(default_factory=dict)
 
     @property
     def results(self) -> tuple[ToolResult, ...]:
         """One for each call, in their order; what never began says so."""
-        return tuple(self._ended.get(number) or not_started(call) for number, call in enumerate(self.calls))
+        known = {**self.answered, **self._ended}
+        return tuple(known.get(call.id) or not_started(call) for call in self.calls)
 
     async def run(self) -> None:
         """Run them all.
@@ -36,21 +39,21 @@ class Batch:
         Raises:
             What ended a call otherwise than with a result, a cancel too: when the other calls of its wave have ended.
         """
-        done = 0
-        while done < len(self.calls):
-            wave = self._wave(done)
+        left = [call for call in self.calls if call.id not in self.answered]
+        while left:
+            wave = self._wave(left)
             await self._together(wave)
-            done += len(wave)
+            del left[: len(wave)]
 
-    def _wave(self, first: int) -> _Wave:
+    def _wave(self, left: Sequence[ToolCall]) -> _Wave:
         wave: _Wave = []
         taken: list[Intent] = []
-        for number, call in enumerate(self.calls[first:], first):
+        for call in left:
             ready = _ready(call, self.bench)
             intent = NO_INTENT if ready is None else ready.intent
             if wave and (intent.alone or any(intent.clashes(other) for other in taken)):
                 break
-            wave.append((number, call, ready))
+            wave.append((call, ready))
             taken.append(intent)
             if intent.alone:
                 break
@@ -70,12 +73,12 @@ class Batch:
         if error := stop or next((end for end in ends if end is not None), None):
             raise error
 
-    async def _one(self, number: int, call: ToolCall, ready: ReadyCall | None) -> None:
-        self._ended[number] = cut_off(call)
+    async def _one(self, call: ToolCall, ready: ReadyCall | None) -> None:
+        self._ended[call.id] = cut_off(call)
         try:
-            self._ended[number] = await run_call(call, self.bench, ready)
+            self._ended[call.id] = await run_call(call, self.bench, ready)
         except NeedsUserError as need:
-            self._ended[number] = failed(call, need, self.bench.language)
+            self._ended[call.id] = failed(call, need, self.bench.language)
             raise
 
 

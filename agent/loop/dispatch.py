@@ -68,7 +68,7 @@ async def _attempt(call: ToolCall, ready: ReadyCall, bench: Bench) -> ToolResult
         approval = _declined(approval.text)  # what runs is the whole call, so a part of it is no answer
     if isinstance(approval, Deny):
         return _denied(call, approval, bench.language)
-    bench.emit(CallStarted(call, ready.intent.title))
+    bench.emit(CallStarted(call, ready.intent.title, ready.intent.outward))
     result = await ready.run()
     result = replace(result, sources=sources_of(ready.intent, result.sources))
     if result.changes is None or not result.changes.changes:
@@ -142,7 +142,7 @@ def _split(changes: ChangeSet, asked: Question | None, approval: Approval | None
 
 async def _to_the_end(bench: Bench, call: ToolCall, changes: ChangeSet) -> Checkpoint:
     """Commit, and report it even when the Turn is cancelled meanwhile: a commit is never left half-told."""
-    work = asyncio.ensure_future(bench.ledger.commit(changes))
+    work = asyncio.ensure_future(bench.ledger.commit(changes, call.id))
     stopped = False
     while not work.done():  # however often the person presses Stop
         try:

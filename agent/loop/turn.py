@@ -1,7 +1,7 @@
 """One Turn: ask the model, run what it asks for, until it is done, stopped or out of means."""
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from agent.core.actions import Trust
@@ -52,13 +52,25 @@ _DECLINED = Words("A change was declined.", "変更が承認されませんで�
 
 
 @dataclass(frozen=True, slots=True)
+class Resumed:
+    """How far a Turn had come that was cut off. It began with message `since` of the History.
+
+    When the last Message is the model's own, its calls have the results `answered` so far, or it ended by `finish`.
+    """
+
+    since: int
+    answered: Mapping[str, ToolResult] = field(default_factory=dict)
+    finish: Finish = Finish.STOP
+
+
+@dataclass(frozen=True, slots=True)
 class Turn:
     """What a Turn starts from. `spent` gives a sentence when a Limit is reached, `nearly` when it leaves one request,
     which is kept for a report, else "".
 
-    `steering` gives the person's messages that came meanwhile, and forgets them. Without a `context` a request carries
-    the whole History; without a `review` a Turn ends when the model says so;
-    without a `guard` nobody notices that it goes round in circles.
+    `steering` gives the person's messages that came meanwhile, until they are in the History. Without a `context` a
+    request carries the whole History; without a `review` a Turn ends when the model says so; without a `guard` nobody
+    notices that it goes round in circles.
     """
 
     history: Sequence[Message]
@@ -69,6 +81,7 @@ class Turn:
     review: Review | None = None
     guard: Guard | None = None
     nearly: Callable[[], str] = lambda: ""
+    resumed: Resumed | None = None
 
 
 async def run_turn(turn: Turn, model: ChatModel, bench: Bench) -> TurnEnded:
@@ -78,7 +91,7 @@ async def run_turn(turn: Turn, model: ChatModel, bench: Bench) -> TurnEnded:
         NeedsUserError: the person must act (key, disk); every call has its result by then.
     """
     run = _Run(turn, model, bench, list(turn.history))
-    ended = None
+    ended = await run.take_up(turn.resumed) if turn.resumed else None
     while ended is None:
         ended = await run.step()
     return ended
@@ -94,6 +107,16 @@ class _Run:
     history: list[Message]
     results: list[ToolResult] = field(default_factory=list)
 
+    async def take_up(self, resumed: Resumed) -> TurnEnded | None:
+        """Go on where the Turn was cut off: what the model said last is not asked for again."""
+        for message in self.history[resumed.since :]:
+            self.results += message.results if isinstance(message, ToolMessage) else ()
+        last = self.history[-1]
+        if not isinstance(last, AssistantMessage):
+            return None
+        reply = Reply(last, resumed.finish)
+        return await (self._called(reply, resumed.answered) if last.calls else self._said(reply))
+
     async def step(self) -> TurnEnded | None:
         """One reply of the model and the calls in it; the end of the Turn when this was the last one."""
         _add(self.history, self.bench, *self.turn.steering())
@@ -108,14 +131,14 @@ class _Run:
         except (TransientError, ToolError) as failure:
             return self._failed(failure.words, _remedy(failure), failure.code)
         _add(self.history, self.bench, reply.message)
-        return await (self._called(reply) if reply.message.calls else self._said(reply))
+        return await (self._called(reply, {}) if reply.message.calls else self._said(reply))
 
-    async def _called(self, reply: Reply) -> TurnEnded | None:
+    async def _called(self, reply: Reply, answered: Mapping[str, ToolResult]) -> TurnEnded | None:
         if reply.finish in (Finish.LENGTH, Finish.FILTER):
             _add(self.history, self.bench, ToolMessage(tuple(map(cut_short, reply.message.calls))))
             self._nudge(reply)
         else:
-            self.results += await _results(reply.message, self.history, self.bench, self.turn.guard)
+            self.results += await _results(reply.message, self.history, self.bench, self.turn.guard, answered)
         return await self._given_up()
 
     async def _given_up(self) -> TurnEnded | None:
@@ -162,7 +185,7 @@ class _Run:
                     raise
                 heard = less
             else:
-                self.bench.emit(UsageAdded(self.model.name, reply.usage, self.model.host))
+                self.bench.emit(UsageAdded(self.model.name, reply.usage, self.model.host, reply.finish))
                 return reply
 
     async def _said(self, reply: Reply) -> TurnEnded | None:
@@ -223,10 +246,14 @@ def _remedy(failure: TransientError | ToolError) -> Words:
 
 
 async def _results(
-    message: AssistantMessage, history: list[Message], bench: Bench, guard: Guard | None
+    message: AssistantMessage,
+    history: list[Message],
+    bench: Bench,
+    guard: Guard | None,
+    answered: Mapping[str, ToolResult],
 ) -> list[ToolResult]:
-    """The results of all calls of a Step, which are in the History whatever happens."""
-    batch = Batch(message.calls, bench)
+    """The results of all calls of a Step, which are in the History whatever happens; `answered` ones are not run."""
+    batch = Batch(message.calls, bench, answered)
     try:
         await batch.run()
     finally:

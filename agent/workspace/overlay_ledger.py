@@ -48,9 +48,9 @@ class StagingLedger:
         await asyncio.to_thread(self._examine, changes)
         return await asyncio.to_thread(self._findings, changes)
 
-    async def commit(self, changes: ChangeSet) -> Checkpoint:
+    async def commit(self, changes: ChangeSet, call: str = "") -> Checkpoint:
         """See Ledger. The Checkpoint is marked as staged: the disk is as it was."""
-        return await asyncio.to_thread(self._commit, changes)
+        return await asyncio.to_thread(self._commit, changes, call)
 
     async def undo(self, checkpoint: str, only: Sequence[str] = ()) -> Checkpoint:
         """Take back the last commit that was not taken back yet, as a whole.
@@ -64,7 +64,7 @@ class StagingLedger:
         self._files.back_to(tree)
         return Checkpoint(uuid.uuid4().hex[:16], "", made.title, _now(), (), undoes=made.id, staged=True)
 
-    def _commit(self, changes: ChangeSet) -> Checkpoint:
+    def _commit(self, changes: ChangeSet, call: str) -> Checkpoint:
         self._examine(changes)
         for change in changes.changes:
             if isinstance(change, (Create, Modify)):
@@ -72,7 +72,7 @@ class StagingLedger:
         changed = tuple(self._changed(change) for change in changes.changes)
         before = self._files.tree()
         self._files.lay(changes)
-        made = Checkpoint(uuid.uuid4().hex[:16], "", changes.title, _now(), changed, staged=True)
+        made = Checkpoint(uuid.uuid4().hex[:16], "", changes.title, _now(), changed, call=call, staged=True)
         self._before.append((made, before))
         return made
 

@@ -17,7 +17,6 @@ from agent.models.keys import KeyBox
 from agent.session.claim import Claim
 from agent.session.fold import SessionState, folded, used
 from agent.session.heads import Anchor
-from agent.session.history import open_call
 from agent.session.journal import Journal
 from agent.session.session import Session
 from agent.session.verify import Verified
@@ -95,8 +94,7 @@ class House:
             return  # a living process is about to tell it itself
         try:
             if not self.journal.tells(session, checkpoint.id):
-                call = open_call([record.event for record in self.journal.records(session)])
-                self.journal.append(session, CheckpointMade(checkpoint, call))
+                self.journal.append(session, CheckpointMade(checkpoint, checkpoint.call))
         finally:
             claim.free()
 
