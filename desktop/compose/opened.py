@@ -33,6 +33,7 @@ from agent.session.session import Request, Session
 from agent.workspace.ledger import FolderLedger
 from agent.workspace.workspace import Workspace
 from desktop.compose.bench import today
+from desktop.compose.delegating import Delegating
 from desktop.compose.grants import GrantStore, KeptAnswers, here, standing
 from skills.library import Suggested, fitting, match
 from skills.recipe_model import RecipeModel
@@ -45,13 +46,14 @@ BenchMaker = Callable[[Session, Workspace, FolderLedger, Gate, Approver], Bench]
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What a person asks of an opened Session."""
+    """What a person asks of an opened Session. `delegating` lets the model hand out pieces of the task."""
 
     text: str
     model: ChatModel
     attachments: tuple[str, ...] = ()
     limits: Limits = Limits()
     language: str = ""
+    delegating: Delegating | None = None
 
 
 class SeenGate:
@@ -125,7 +127,11 @@ class OpenedSession:
         state = self.session.state
         system = system_prompt(state.roots, state.mode, today(), self._catalogue, asked.language, state.checkpoints)
         request = Request(asked.text, asked.model, system, asked.attachments, limits=asked.limits)
-        return self.session.begin(request, self._bench(self._facts, approver))
+        bench = self._bench(self._facts, approver)
+        if asked.delegating is None:
+            return self.session.begin(request, bench)
+        bench = asked.delegating.added(bench, self.session, self.workspace, asked.limits)
+        return asked.delegating.until_over(self.session.begin(request, bench))
 
     def begin_recipe(
         self, recipe: str, title: str, values: Mapping[str, str], language: str, approver: Approver | None = None

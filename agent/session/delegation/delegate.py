@@ -123,7 +123,8 @@ class _Attempt:
             lambda: (), review=self.report, guard=TurnGuard(),
             nearly=reserve(limits, lambda: self.talk.state, language),
         )  # fmt: skip
-        return await run_turn(turn, means.model(self.talk, self.course.pace), bench)
+        model = await asyncio.to_thread(means.model, self.talk, self.course.pace)  # its key may lie in a keyring
+        return await run_turn(turn, model, bench)
 
     def _emit(self, notice: Notice) -> None:
         self.course.calls += isinstance(notice, CallStarted)

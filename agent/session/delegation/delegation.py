@@ -23,7 +23,9 @@ from agent.workspace.overlay import OverlayFiles
 RESERVE = 0.1
 STOP_AT = 0.8
 _NOT_AGAIN = frozenset({"limit", "stopped", "filtered"})
-_DRIFTED = "Files changed while this piece was worked on before: {names}. That draft was dropped; look at them as they are now."
+_DRIFTED = (
+    "Files changed while this piece was worked on before: {names}. That draft was dropped: look at what is there now."
+)
 _FAILED = "This was tried before and failed: {why} Nothing of that try is left."
 _BEFORE = Words("What it needs was not made: {names}", "必要なファイルができなかったため、行っていません: {names}")
 _MONEY = Words(
