@@ -22,6 +22,7 @@ from agent.session.traces import places
 from desktop.compose.house import House
 from desktop.compose.missing import no_session
 from desktop.compose.opened import OpenedSession
+from desktop.host.slim import slim
 from desktop.host.views import session_view
 from desktop.wire.messages import Failed, Published, SessionUpdated, SessionView
 
@@ -65,7 +66,8 @@ class Front:
 
     def told(self, session: str, seq: int, notice: Notice) -> None:
         """Pass a Notice of a Session on to the window, with its line of the sidebar when that changed."""
-        self._tell(Published(session, seq, notice))
+        if (needed := slim(notice)) is not None:
+            self._tell(Published(session, seq, needed))
         if isinstance(notice, _LINE) and session in self._opened:
             self._tell(SessionUpdated(self.view(session)))
 

@@ -11,6 +11,7 @@ from agent.core.words import Words, joined
 from desktop.compose.missing import no_folder
 from desktop.compose.opened import Asked
 from desktop.host.front import Answerer, Front
+from desktop.host.slim import slim
 from desktop.host.views import suggestion_views
 from desktop.wire import messages as wire
 from skills.library import find_recipe
@@ -72,7 +73,8 @@ class SessionRequests:
         """The whole Session; its Notices follow."""
         self._front.opened(request.session)
         records = self._front.house.journal.records(request.session)
-        return wire.SessionHistory(self._front.view(request.session), tuple(record.event for record in records))
+        events = tuple(event for record in records if (event := slim(record.event)) is not None)
+        return wire.SessionHistory(self._front.view(request.session), events)
 
     async def archive(self, request: wire.ArchiveSession) -> wire.SessionView:
         """Out of the list, or back into it."""

@@ -102,3 +102,8 @@ def duration(seconds: float | None) -> str:
         return QCoreApplication.translate("wording", "{n} s").replace("{n}", str(int(seconds)))
     words = QCoreApplication.translate("wording", "{m} min {s} s")
     return words.replace("{m}", str(int(seconds // 60))).replace("{s}", str(int(seconds % 60)))
+
+
+def dollars_text(usd: float) -> str:
+    """US dollars, short: "$0.09", "$12.40", "<$0.01"."""
+    return "<$0.01" if 0 < usd < 0.005 else f"${QLocale().toString(usd, 'f', 2)}"

@@ -1,6 +1,5 @@
 """A planner hands pieces out; every delegate works alone in its draft, and the whole is one change."""
 
-
 import pytest
 
 from agent.core.actions import Mode
