@@ -26,6 +26,7 @@ from agent.core.events import (
 from agent.core.messages import AssistantMessage, Evidence, Outcome, Text, ToolCall, ToolResult, Usage, UserMessage
 from desktop.wire import messages as wire
 from tests.desktop import model_scenes
+from tests.desktop.delegate_scenes import at_work
 
 LIVE = "live"
 STATES = {
@@ -34,6 +35,7 @@ STATES = {
     "asking": "waiting",
     "noted": "waiting",
     "outward": "waiting",
+    "delegates": "running",
     "tampered": "done",
     "done": "done",
     "failed": "needs_user",
@@ -171,6 +173,8 @@ class Story:
         events += self.call("c1", "find", say("Look into the folder", "フォルダの内容を確認"), found)
         if scene in ("running", "metered"):
             return events + ([*self.paid(), SessionChanged(most=1.0)] if scene == "metered" else [])
+        if scene == "delegates":
+            return events + at_work(self.say)
         sources = (
             Source(Trust.FILE, "receipt_10-08.pdf", 3), Source(Trust.FILE, say("expenses.xlsx", "経費精算書.xlsx")),
             Source(Trust.FILE, say("policy.docx", "経費規程.docx")),
