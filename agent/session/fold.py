@@ -7,6 +7,7 @@ from agent.core.actions import Grant, Mode, Question, Source, Trust
 from agent.core.changes import Checkpoint
 from agent.core.events import (
     CallEnded,
+    Checked,
     CheckpointMade,
     Event,
     GrantGiven,
@@ -16,6 +17,7 @@ from agent.core.events import (
     PlanStep,
     QuestionAnswered,
     QuestionAsked,
+    Requirement,
     RootGranted,
     RootRevoked,
     Sent,
@@ -40,6 +42,7 @@ class SessionState:
     `said` is what the person said, word for word; `sources` where everything else that the model heard came from;
     `sent` all that left, in order. `declared` is what the plan said that will change ("delete *.tmp"), as it was before
     the model heard any of that in this Turn: what a file says cannot widen it.
+    `begin` is how many Messages and Checkpoints there were when the Turn began; `checklist` and `checked` are of it.
     """
 
     title: str = ""
@@ -63,6 +66,9 @@ class SessionState:
     sources: tuple[Source, ...] = ()
     sent: tuple[Sent, ...] = ()
     declared: tuple[str, ...] = ()
+    begin: tuple[int, int] = (0, 0)
+    checklist: tuple[Requirement, ...] = ()
+    checked: tuple[Checked, ...] = ()
 
 
 def titled(text: str) -> str:
@@ -85,7 +91,7 @@ def used(before: str, at: str, event: Event) -> str:
 def folded(state: SessionState, event: Event) -> SessionState:
     """The state after `event`. Kinds that do not matter here leave it as it is."""
     heard = _traced(_permitted(state, event), event)  # before the question that was answered is forgotten
-    return _asked(_talked(_settled(heard, event), event), event)
+    return _reviewed(_asked(_talked(_settled(heard, event), event), event), event)
 
 
 def _talked(state: SessionState, event: Event) -> SessionState:
@@ -100,6 +106,20 @@ def _talked(state: SessionState, event: Event) -> SessionState:
             return replace(state, usage=summed(state.usage, usage), total=total, steps=state.steps + 1)
         case TurnEnded():
             return replace(state, turn=None, question=None, ending=event)
+        case _:
+            return state
+
+
+def _reviewed(state: SessionState, event: Event) -> SessionState:
+    """What a Review needs of a Turn: where it began, what was asked for item by item, how often it was looked at."""
+    match event:
+        case TurnStarted():
+            begin = len(state.history), len(state.checkpoints)
+            return replace(state, begin=begin, checklist=(), checked=())
+        case PlanSet(checklist=checklist) if checklist:
+            return replace(state, checklist=checklist)
+        case Checked():
+            return replace(state, checked=(*state.checked, event))
         case _:
             return state
 

@@ -10,11 +10,14 @@ from agent.session.fold import SessionState
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """Most Steps, US dollars and seconds of one Turn; None is no limit."""
+    """Most Steps, US dollars and seconds of one Turn; None is no limit. `rounds`: how often it may mend what a Review
+    found, 3 at most.
+    """
 
     steps: int = 100
     usd: float | None = None
     seconds: float | None = None
+    rounds: int = 1
 
 
 def watch(limits: Limits, state: Callable[[], SessionState], language: str = "") -> Callable[[], str]:

@@ -129,7 +129,9 @@ class House:
         workspace = self.reading(session)
         ledger = self._ledger(workspace, session, language)
         bench = BenchMaker(self.documents, ReadLog())
-        opened = OpenedSession(conversation, workspace, ledger, bench, skill_catalogue(), always=self.grants)
+        opened = OpenedSession(
+            conversation, workspace, ledger, bench, skill_catalogue(), always=self.grants, documents=self.documents
+        )
         for root in conversation.state.roots:
             try:
                 workspace.grant(root)

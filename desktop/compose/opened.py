@@ -8,6 +8,7 @@ from pathlib import Path
 
 from agent.core.actions import Ask, Effect, Grant, Intent, Mode, Verdict
 from agent.core.changes import ChangeSet, Checkpoint, Finding
+from agent.core.documents import Documents
 from agent.core.errors import NeedsUserError, OutsideWorkspaceError, RefusedError, ToolError, UnreadableError
 from agent.core.events import (
     CheckpointMade,
@@ -27,6 +28,7 @@ from agent.loop.dispatch import Bench
 from agent.policy.facts import Facts
 from agent.policy.gate import RuleGate
 from agent.policy.grants import rooted
+from agent.review.review import TurnReview
 from agent.session.limits import Limits
 from agent.session.prompt import system_prompt
 from agent.session.session import Request, Session
@@ -34,6 +36,7 @@ from agent.workspace.ledger import FolderLedger
 from agent.workspace.workspace import Workspace
 from desktop.compose.bench import today
 from desktop.compose.grants import GrantStore, KeptAnswers, here, standing
+from desktop.compose.reviewing import reviewing
 from skills.library import Suggested, fitting, match
 from skills.recipe_model import RecipeModel
 
@@ -88,12 +91,14 @@ class OpenedSession:
         catalogue: str,
         *,
         always: GrantStore,
+        documents: Documents,
     ) -> None:
         self.session = session
         self.workspace = workspace
         self.ledger = ledger
         self.proposed: dict[str, ChangeSet] = {}
         self._make_bench = make_bench
+        self._documents = documents
         self._catalogue = catalogue
         self._always = always
 
@@ -124,7 +129,8 @@ class OpenedSession:
         """
         state = self.session.state
         system = system_prompt(state.roots, state.mode, today(), self._catalogue, asked.language, state.checkpoints)
-        request = Request(asked.text, asked.model, system, asked.attachments, limits=asked.limits)
+        review = self._review(asked.limits.rounds)
+        request = Request(asked.text, asked.model, system, asked.attachments, limits=asked.limits, review=review)
         return self.session.begin(request, self._bench(self._facts, approver))
 
     def begin_recipe(
@@ -132,7 +138,7 @@ class OpenedSession:
     ) -> Awaitable[TurnEnded]:
         """The same with a Recipe. Its changes are always shown first, unless the Mode is Act."""
         model = RecipeModel(recipe, values, language)
-        request = Request(title, model, "", recipe=recipe)
+        request = Request(title, model, "", recipe=recipe, review=self._review(0))
         return self.session.begin(request, self._bench(self._recipe_facts, approver))
 
     async def undo(self, checkpoint: str, only: Sequence[str] = ()) -> Checkpoint:
@@ -196,6 +202,9 @@ class OpenedSession:
         if grant.lifetime == "always":
             self._always.remove(standing(grant, self.session.state.roots))
         self.session.emit(GrantRevoked(grant))
+
+    def _review(self, rounds: int) -> TurnReview:
+        return reviewing(self.session, self.workspace, self._documents, self.ledger.contents, rounds)
 
     def _bench(self, facts: Callable[[], Facts], approver: Approver | None) -> Bench:
         self.proposed.clear()

@@ -275,7 +275,10 @@ class Office:
             tools = (*built_in_tools(files, documents, session.emit, approver, log), *self._connectors(), Inbox(mail))
             return Bench({tool.spec.name: tool for tool in tools}, gate, approver, own, session.emit)
 
-        opened = OpenedSession(made.session, made.workspace, ledger, bench, skill_catalogue(), always=self.house.grants)
+        opened = OpenedSession(
+            made.session, made.workspace, ledger, bench, skill_catalogue(), always=self.house.grants,
+            documents=documents,
+        )  # fmt: skip
         opened.set(mode=mode)
         opened.give_grant(Grant(Effect.CONNECT, ACCOUNT))
         return opened
