@@ -8,6 +8,7 @@ from agent.core.changes import Checkpoint
 from agent.core.events import (
     CallEnded,
     CallStarted,
+    Checked,
     CheckpointMade,
     Event,
     GrantGiven,
@@ -45,7 +46,7 @@ class Account:
     """All times are ISO 8601 in UTC. `files` are the sources that the model heard, with the time of the first time.
 
     `standing` are permissions that were given (True) or taken back (False). `usage` counts tokens by model and host.
-    `erased` counts records without contents.
+    `checked` is what was looked at before each end; `erased` counts records without contents.
     """
 
     title: str = ""
@@ -61,6 +62,7 @@ class Account:
     changes: list[tuple[str, Checkpoint]] = field(default_factory=list)
     sent: list[tuple[str, Sent]] = field(default_factory=list)
     usage: dict[tuple[str, str], Usage] = field(default_factory=dict)
+    checked: list[tuple[str, Checked]] = field(default_factory=list)
     erased: int = 0
 
     @property
@@ -93,8 +95,8 @@ def _is_course(event: Event) -> bool:
             return mode is not None
         case _:
             return isinstance(
-                event, (TurnStarted, CallStarted, CheckpointMade, QuestionAnswered, Noted, TurnEnded, RootGranted,
-                        RootRevoked, GrantGiven, GrantRevoked),
+                event, (TurnStarted, CallStarted, Checked, CheckpointMade, QuestionAnswered, Noted, TurnEnded,
+                        RootGranted, RootRevoked, GrantGiven, GrantRevoked),
             )  # fmt: skip
 
 
@@ -123,6 +125,8 @@ def _deeds(account: Account, record: Record) -> None:
                 account.files.setdefault(source, record.at)
         case CheckpointMade(checkpoint):
             account.changes.append((record.at, checkpoint))
+        case Checked() as checked:
+            account.checked.append((record.at, checked))
         case Sent() as sent:
             account.sent.append((record.at, sent))
         case UsageAdded(model, usage, host):

@@ -1,27 +1,29 @@
 """What the command line prints while a Turn runs: Events as JSON lines, or words for a person."""
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from agent.core.codec import dumps
 from agent.core.errors import AgentError, NeedsUserError
 from agent.core.events import (
     CallEnded,
-    CallProgress,
     CallStarted,
+    Check,
+    Checked,
     CheckpointMade,
+    CheckState,
     Ending,
     MessageAdded,
     Noted,
     Notice,
     PlanSet,
     StepState,
-    TextStreamed,
     TurnEnded,
 )
 from agent.core.messages import AssistantMessage, Outcome, text_of
 from agent.core.paths import shown
 from agent.core.words import NO_WORDS, Words, joined
+from agent.session.checks import checks_summary, checks_told
 from agent.session.terms import OUTCOMES
 
 EXIT = {
@@ -55,16 +57,29 @@ def words(notice: Notice, language: str) -> None:
             tell(f"  {outcome}: {result.for_user}" if result.for_user else f"  {outcome}")
         case CheckpointMade(checkpoint):
             tell(_CHANGED.of(count=len(checkpoint.changed), id=checkpoint.id).text(language))
+        case Checked(checks):
+            tell(checked(checks).text(language))
         case PlanSet(steps):
             tell("\n".join(f"  {_MARKS[step.state]} {step.title}" for step in steps))
         case Noted(text=text):
             tell(f"  {text}")
         case MessageAdded(AssistantMessage(parts)) if text := text_of(parts):
             say(text)
-        case TextStreamed() | CallProgress():
-            return
         case _:
             return
+
+
+def checked(checks: Sequence[Check]) -> Words:
+    """The count, and every line that did not go well."""
+    told = checks_told([check for check in checks if check.state is not CheckState.PASSED])
+    head = checks_summary(checks)
+    if not told.en:
+        return head
+    return Words(f"{head.en}\n{_indented(told.en)}", f"{head.ja}\n{_indented(told.ja)}")
+
+
+def _indented(text: str) -> str:
+    return "\n".join(f"  {line}" for line in text.splitlines())
 
 
 def ended(ending: TurnEnded, *, as_json: bool) -> int:

@@ -7,6 +7,7 @@ from agent.core.events import (
     CallEnded,
     CallProgress,
     CallStarted,
+    Checked,
     CheckpointMade,
     GrantGiven,
     GrantRevoked,
@@ -29,7 +30,7 @@ from desktop.presenter.picture import SessionPicture
 from desktop.presenter.steps import ended, progressed, settled, started, waiting, with_aside
 from desktop.presenter.traces import given, left, revoked
 from desktop.presenter.undo import checked
-from desktop.presenter.words import added, answered, asked, noted, over, streamed
+from desktop.presenter.words import added, answered, asked, noted, over, reviewed, streamed
 
 TITLE_LENGTH = 60
 
@@ -57,6 +58,8 @@ def shown(picture: SessionPicture, notice: Notice, now: float = 0.0) -> SessionP
             return _worked(picture, notice, now)
         case MessageAdded() | TextStreamed() | QuestionAsked() | QuestionAnswered():
             return _talked(picture, notice)
+        case Checked():
+            return reviewed(picture, notice)
         case _:
             return noted(_settings(picture, notice), notice)
 

@@ -155,6 +155,7 @@ STATES = {
     "question": ("asking", None),
     "done": ("done", change_shown),
     "done-open": ("done", steps_open),
+    "reviewed": ("reviewed", None),
     "failed": ("failed", None),
     "no-model": ("no_model", words_sent),
     "recipe-form": ("empty", recipe_form),

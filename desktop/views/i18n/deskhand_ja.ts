@@ -1476,6 +1476,49 @@
     </message>
 </context>
 <context>
+    <name>ReviewCard</name>
+    <message>
+        <source>Checked before the end</source>
+        <translation>完了前の点検</translation>
+    </message>
+    <message>
+        <source>Checked: 1 point is not right</source>
+        <translation>点検結果: 要確認 1 件</translation>
+    </message>
+    <message>
+        <source>Checked: {n} points are not right</source>
+        <translation>点検結果: 要確認 {n} 件</translation>
+    </message>
+    <message>
+        <source>1 passed</source>
+        <translation>問題なし 1 件</translation>
+    </message>
+    <message>
+        <source>{n} passed</source>
+        <translation>問題なし {n} 件</translation>
+    </message>
+    <message>
+        <source>1 could not be run</source>
+        <translation>未実施 1 件</translation>
+    </message>
+    <message>
+        <source>{n} could not be run</source>
+        <translation>未実施 {n} 件</translation>
+    </message>
+    <message>
+        <source>Passed</source>
+        <translation>問題なし</translation>
+    </message>
+    <message>
+        <source>Not right</source>
+        <translation>要確認</translation>
+    </message>
+    <message>
+        <source>Could not be run</source>
+        <translation>未実施</translation>
+    </message>
+</context>
+<context>
     <name>RowList</name>
     <message>
         <source>Select all</source>
