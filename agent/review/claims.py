@@ -25,6 +25,8 @@ _UNTRACED = Words(
 _NO_CLAIMS = frozenset((0.0, 1.0))
 _OWN_WORK = ("plan", "ask_person", "skill", "operations")
 _PAIRS = 14
+_TOPS = 3
+_WHOLES = 6
 _RUN = 60
 _NEAR = 40
 
@@ -81,7 +83,7 @@ def _untraced(blocks: Sequence[Sequence[Number]], known: Known) -> list[Number]:
     for block in blocks:
         good = [number for number in block if number in known]
         open_ones = [number for number in block if number not in known]
-        while derived := [number for number in open_ones if _is_derived(number, block, good, before)]:
+        while derived := [number for number in open_ones if _is_derived(number, good, before)]:
             good += derived
             open_ones = [number for number in open_ones if number not in derived]
         left += open_ones
@@ -89,9 +91,9 @@ def _untraced(blocks: Sequence[Sequence[Number]], known: Known) -> list[Number]:
     return left
 
 
-def _is_derived(number: Number, block: Sequence[Number], good: Sequence[Number], before: Sequence[Number]) -> bool:
+def _is_derived(number: Number, good: Sequence[Number], before: Sequence[Number]) -> bool:
     ordered = sorted(good, key=lambda one: one.at)
-    return _is_run(number, ordered) or _is_run(number, before) or _is_pair(number, block, good, before)
+    return _is_run(number, ordered) or _is_run(number, before) or _is_pair(number, good, before)
 
 
 def _is_run(number: Number, good: Sequence[Number]) -> bool:
@@ -106,26 +108,30 @@ def _is_run(number: Number, good: Sequence[Number]) -> bool:
     return False
 
 
-def _is_pair(number: Number, block: Sequence[Number], good: Sequence[Number], before: Sequence[Number]) -> bool:
-    """Whether two numbers nearby make it: a difference, a share, a product. The nearest ones are tried."""
-    near = sorted((*good, *before), key=lambda one: abs(one.at - number.at))[:_PAIRS]
-    values = [one.value for one in near]
-    return any(
-        number.is_like(made)
-        for at, one in enumerate(values)
-        for other in values[at + 1 :]
-        for made in _made_of(one, other, shares=number.percent or not number.exact)
-    )
+def _is_pair(number: Number, good: Sequence[Number], before: Sequence[Number]) -> bool:
+    """Whether two numbers nearby make it: a sum, a difference, a product; a share, when it is written as one."""
+    near = sorted((*good, *before), key=lambda one: abs(one.at - number.at))
+    plain = [one.value for one in near if not one.percent]
+    values = [one.value for one in near[:_PAIRS]]
+    made = (result for at, one in enumerate(values) for other in values[at + 1 :] for result in _combined(one, other))
+    if any(number.is_like(result) for result in made):
+        return True
+    if number.exact:
+        return any(bottom and number.is_like(top / bottom) for top in values[:_TOPS] for bottom in values[:_TOPS])
+    # A share is of the whole, which may stand at the end of a long table: the largest numbers are tried too.
+    wholes = (*plain[:_WHOLES], *sorted((one.value for one in (*good, *before) if not one.percent), reverse=True)[:2])
+    return any(number.is_like(share) for one in plain[:_TOPS] for whole in wholes for share in _shares(one, whole))
 
 
-def _made_of(one: float, other: float, *, shares: bool) -> Iterator[float]:
+def _combined(one: float, other: float) -> Iterator[float]:
     yield from (one + other, one - other, one * other, one * other / 100)
     yield from (one * (1 + other / 100), one * (1 - other / 100), other * (1 + one / 100), other * (1 - one / 100))
-    for top, bottom in ((one, other), (other, one)):
+
+
+def _shares(one: float, whole: float) -> Iterator[float]:
+    for top, bottom in ((one, whole), (whole, one)):
         if bottom:
-            yield top / bottom
-            if shares:
-                yield from (top / bottom * 100, (top - bottom) / bottom * 100)
+            yield from (top / bottom, top / bottom * 100, (top - bottom) / bottom * 100)
 
 
 def _around(text: str, number: Number) -> str:

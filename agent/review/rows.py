@@ -84,8 +84,7 @@ def _shorter(made: MadeFile, sight: Sight, answer: str) -> Iterator[Found]:
         return
     if not small(old) or not small(new):
         return
-    now = {table.name: data_rows(table) for table in new}
-    lost = sum(max(data_rows(table) - now.get(table.name, 0), 0) for table in old if table.name in now or len(old) == 1)
+    lost = sum(max(data_rows(one) - data_rows(other), 0) for one, other in _pairs(old, new))
     if lost and not _is_meant(made, lost, answer):
         mend = (
             f"It has {lost} rows of data fewer than before, and neither an operation nor your answer says so. Put them "
@@ -94,6 +93,15 @@ def _shorter(made: MadeFile, sight: Sight, answer: str) -> Iterator[Found]:
         yield Found(KIND, CheckState.FAILED, _TITLE, _SHORTER.of(count=lost), made.place, mend)
     elif old and new:
         yield Found(KIND, CheckState.PASSED, _TITLE, file=made.place)
+
+
+def _pairs(old: Sequence[Table], new: Sequence[Table]) -> Iterator[tuple[Table, Table]]:
+    """The tables that are the same before and after: the only ones, else those of one name."""
+    if len(old) == len(new) == 1:
+        yield old[0], new[0]
+        return
+    named = {table.name: table for table in new}
+    yield from ((table, named[table.name]) for table in old if table.name in named)
 
 
 def _is_meant(made: MadeFile, lost: int, answer: str) -> bool:
