@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from agent.core.actions import Approval, Grant, Mode, Question, Source
 from agent.core.changes import Checkpoint
-from agent.core.messages import Message, Outcome, ToolCall, ToolResult, Usage
+from agent.core.messages import Finish, Message, Outcome, ToolCall, ToolResult, Usage
 
 
 class Ending(StrEnum):
@@ -131,11 +131,12 @@ class MessageAdded:
 
 @dataclass(frozen=True, slots=True)
 class UsageAdded:
-    """A request to a model was answered. `host` is where the words went, "" for this machine."""
+    """A request to a model was answered. `host` is where the words went, "" for this machine; the Message follows."""
 
     model: str
     usage: Usage
     host: str = ""
+    finish: Finish = Finish.STOP
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,10 +153,14 @@ class Sent:
 
 @dataclass(frozen=True, slots=True)
 class CallStarted:
-    """A call passed its doors and runs. `title` is its Intent's sentence."""
+    """A call passed its doors and runs. `title` is its Intent's sentence.
+
+    `outward` when its Intent reaches outside: then nobody can know how far it came when it is cut off.
+    """
 
     call: ToolCall
     title: str
+    outward: bool = False
 
 
 @dataclass(frozen=True, slots=True)

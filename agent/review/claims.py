@@ -27,6 +27,7 @@ _OWN_WORK = ("plan", "ask_person", "skill", "operations")
 _PAIRS = 14
 _TOPS = 3
 _WHOLES = 6
+_LARGE = 100
 _RUN = 60
 _NEAR = 40
 
@@ -117,7 +118,8 @@ def _is_pair(number: Number, good: Sequence[Number], before: Sequence[Number]) -
     if any(number.is_like(result) for result in made):
         return True
     if number.exact:
-        return any(bottom and number.is_like(top / bottom) for top in values[:_TOPS] for bottom in values[:_TOPS])
+        tried = plain[: _WHOLES if number.value >= _LARGE else _TOPS]  # a small number is soon the ratio of something
+        return any(bottom and number.is_like(top / bottom) for top in tried for bottom in tried)
     # A share is of the whole, which may stand at the end of a long table: the largest numbers are tried too.
     wholes = (*plain[:_WHOLES], *sorted((one.value for one in (*good, *before) if not one.percent), reverse=True)[:2])
     return any(number.is_like(share) for one in plain[:_TOPS] for whole in wholes for share in _shares(one, whole))

@@ -9,6 +9,7 @@ from agent.core.events import (
     CallEnded,
     Checked,
     CheckpointMade,
+    Delegated,
     Event,
     GrantGiven,
     GrantRevoked,
@@ -27,6 +28,7 @@ from agent.core.events import (
     UsageAdded,
 )
 from agent.core.messages import Message, Usage, UserMessage, text_of
+from agent.session.delegation.envelope import counted
 
 TITLE_LENGTH = 60
 
@@ -36,7 +38,8 @@ class SessionState:
     """`made` are texts of Places that this Session made or changed, each with the SHA-256 that its contents then had;
     `turn` is set while a Turn runs.
 
-    `ending` is the end of the last Turn; `usage` and `steps` count the running (or last) Turn, `total` everything.
+    `ending` is the end of the last Turn; `usage` and `steps` count the running (or last) Turn, `total` everything. What
+    delegates use, send and hear of counts too, but for their Steps: they have limits of their own.
     `undos` are the ids of Checkpoints by which the person put something back, all of it or some files.
     `folders` are all names that Roots ever had here, with their paths.
     `said` is what the person said, word for word; `sources` where everything else that the model heard came from;
@@ -104,6 +107,8 @@ def _talked(state: SessionState, event: Event) -> SessionState:
         case UsageAdded(usage=usage):
             total = summed(state.total, usage)
             return replace(state, usage=summed(state.usage, usage), total=total, steps=state.steps + 1)
+        case Delegated(event=UsageAdded(usage=usage)):
+            return replace(state, usage=summed(state.usage, usage), total=summed(state.total, usage))
         case TurnEnded():
             return replace(state, turn=None, question=None, ending=event)
         case _:
@@ -126,7 +131,7 @@ def _reviewed(state: SessionState, event: Event) -> SessionState:
 
 def _traced(state: SessionState, event: Event) -> SessionState:
     """Whose words the model has heard, and what left this machine."""
-    match event:
+    match counted(event):
         case TurnStarted(text=text):
             return replace(state, said=(*state.said, text))
         case MessageAdded(UserMessage(parts, attachments, Trust.PERSON)):
@@ -136,8 +141,8 @@ def _traced(state: SessionState, event: Event) -> SessionState:
             return replace(state, said=(*state.said, approval.text))
         case CallEnded(result) if result.sources:
             return replace(state, sources=tuple(dict.fromkeys((*state.sources, *result.sources))))
-        case Sent():
-            return replace(state, sent=(*state.sent, event))
+        case Sent() as sent:
+            return replace(state, sent=(*state.sent, sent))
         case _:
             return state
 

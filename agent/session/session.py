@@ -28,9 +28,10 @@ from agent.loop.dispatch import Bench
 from agent.loop.turn import Turn, run_turn
 from agent.session.claim import Claim
 from agent.session.fold import SessionState, attached, folded, used
+from agent.session.guard import TurnGuard
 from agent.session.history import closing
 from agent.session.journal import Journal, Record
-from agent.session.limits import Limits, watch
+from agent.session.limits import Limits, reserve, watch
 from agent.session.traces import places
 
 _log = logging.getLogger("agent")
@@ -202,7 +203,14 @@ class Session:
         self._emit(MessageAdded(_message(request.text, request.attachments)))
         spent = watch(request.limits, lambda: self.state, self.language)
         turn = Turn(
-            self.state.history, Settings(request.system), spent, self._steering, request.context, request.review
+            self.state.history,
+            Settings(request.system),
+            spent,
+            self._steering,
+            request.context,
+            request.review,
+            TurnGuard(),
+            reserve(request.limits, lambda: self.state, self.language),
         )
         self._task, self._runs = asyncio.ensure_future(run_turn(turn, request.model, bench)), True
         return self._carried_on(self._task)

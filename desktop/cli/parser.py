@@ -2,6 +2,7 @@
 
 import argparse
 
+_MOST_PARALLEL = 100
 COMMANDS = (
     "run", "recipes", "recipe", "changes", "undo", "kept", "sessions", "resume", "log", "sent", "doc", "model", "host",
 )  # fmt: skip
@@ -36,6 +37,7 @@ def _work(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> No
     _running(run)
     run.add_argument("--max-usd", type=float, metavar="X", help="stop before the task costs more")
     run.add_argument("--max-steps", type=int, default=100, metavar="N", help="stop after N replies (default 100)")
+    _delegates(run)
     recipes = commands.add_parser("recipes", help="list the recipes; with --folder, those that fit it")
     _folders(recipes, required=False)
     _common(recipes)
@@ -51,6 +53,23 @@ def _work(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> No
     _running(resume)
     resume.add_argument("--max-usd", type=float, metavar="X")
     resume.add_argument("--max-steps", type=int, default=100, metavar="N")
+    _delegates(resume)
+
+
+def _delegates(command: argparse.ArgumentParser) -> None:
+    """For tasks whose pieces are worked on at the same time."""
+    command.add_argument(
+        "--delegate-model", default="", metavar="NAME", help="the model of delegates (default: the same)"
+    )
+    command.add_argument(
+        "--parallel", type=_parallel, default=0, metavar="N", help="requests of delegates at once, 1-100"
+    )
+
+
+def _parallel(text: str) -> int:
+    if not text.isdigit() or not 1 <= int(text) <= _MOST_PARALLEL:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number from 1 to {_MOST_PARALLEL}")
+    return int(text)
 
 
 def _records(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:

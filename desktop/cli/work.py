@@ -9,9 +9,11 @@ from agent.core.errors import InvalidArgumentsError, NeedsUserError, NotFoundErr
 from agent.core.events import RootGranted
 from agent.core.paths import shown
 from agent.core.words import Words, joined
+from agent.models.catalog import ModelConfig
 from agent.session.limits import Limits
 from desktop.cli.approve import Answering, deciding
 from desktop.cli.show import ended, failed, printing, say, tell, teller
+from desktop.compose.delegating import Delegating
 from desktop.compose.house import House
 from desktop.compose.missing import no_folder, no_session
 from desktop.compose.opened import Asked, OpenedSession
@@ -35,7 +37,8 @@ async def run_task(house: House, options: Namespace) -> int:
         return await _without_model(house, options)
     opened = _started(house, options)
     model = house.connecting.connected(config, teller(options.language), opened.session)
-    asked = Asked(options.task, model, limits=_limits(options), language=options.language)
+    delegating = _delegating(house, config, opened, options)
+    asked = Asked(options.task, model, limits=_limits(options), language=options.language, delegating=delegating)
     return ended(await opened.begin(asked, _approver(opened, options)), as_json=options.json)
 
 
@@ -48,7 +51,10 @@ async def resume(house: House, options: Namespace) -> int:
     if config is None:
         raise NeedsUserError(_NO_MODEL, _ADD_MODEL, "no_model")
     model = house.connecting.connected(config, teller(options.language), opened.session)
-    asked = Asked(options.say or CONTINUE, model, limits=_limits(options), language=options.language)
+    delegating = _delegating(house, config, opened, options)
+    asked = Asked(
+        options.say or CONTINUE, model, limits=_limits(options), language=options.language, delegating=delegating
+    )
     return ended(await opened.begin(asked, _approver(opened, options)), as_json=options.json)
 
 
@@ -126,6 +132,11 @@ def _started(house: House, options: Namespace) -> OpenedSession:
 def _approver(opened: OpenedSession, options: Namespace) -> Answering:
     session = opened.session
     return Answering(session.ask, session.answer, deciding(options.approve, options.language, quiet=options.json))
+
+
+def _delegating(house: House, config: ModelConfig, opened: OpenedSession, options: Namespace) -> Delegating:
+    own = house.connecting.chosen(options.delegate_model) if options.delegate_model else None
+    return house.delegating(own or config, opened.session.id, options.parallel)
 
 
 def _limits(options: Namespace) -> Limits:

@@ -2,18 +2,36 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Protocol
 
-from agent.core.events import Sent
+from agent.core.events import Notice, Sent
 from agent.core.ports import ChatModel
 from agent.core.words import Words
 from agent.models.catalog import Catalog, ModelConfig
 from agent.models.keys import KeyBox
 from agent.models.retry import Retrying
 from agent.models.wire import OpenAIChat
+from agent.session.fold import SessionState
 from agent.session.journal import Journal
 from agent.session.left import leaving
-from agent.session.session import Session
 from desktop.compose.missing import no_model
+
+Wrap = Callable[[ChatModel], ChatModel]
+
+
+class Speaker(Protocol):
+    """Whose words go to a model: a Session, or one delegate in it."""
+
+    @property
+    def state(self) -> SessionState:
+        """What was heard and sent so far."""
+
+    def emit(self, notice: Notice, /) -> None:
+        """Keep an Event."""
+
+
+def _as_it_is(model: ChatModel) -> ChatModel:
+    return model
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,17 +53,19 @@ class Connecting:
             raise no_model(name)
         return config
 
-    def connected(self, config: ModelConfig, note: Callable[[Words], None], session: Session) -> ChatModel:
+    def connected(
+        self, config: ModelConfig, note: Callable[[Words], None], session: Speaker, below: Wrap = _as_it_is
+    ) -> ChatModel:
         """A ChatModel for a configured model, with the one place that retries. `note` hears of retries.
 
-        What it sends is written down in `session` before it leaves.
+        What it sends is written down in `session` before it leaves. `below` wraps what is asked at each try.
         """
 
         def leaves(size: int) -> None:
             session.emit(leaving(session.state, model.host, config.name, size))
 
         model = self._chat(config, leaves)
-        return Retrying(model, note=note)
+        return Retrying(below(model), note=note)
 
     def once(self, config: ModelConfig) -> ChatModel:
         """A ChatModel that asks only once, for no Session: what it sends is written down as the house's own."""

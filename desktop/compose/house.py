@@ -10,14 +10,16 @@ from agent.core.changes import Checkpoint
 from agent.core.errors import NeedsUserError
 from agent.core.events import CheckpointMade, Notice, RootGranted
 from agent.core.paths import place_of
+from agent.core.ports import ChatModel
 from agent.core.words import Words, joined
 from agent.documents.programs.printing import PrintingDocuments, found_programs
-from agent.models.catalog import Catalog
+from agent.models.address import host_of, is_local
+from agent.models.catalog import Catalog, ModelConfig
 from agent.models.keys import KeyBox
 from agent.session.claim import Claim
+from agent.session.delegation.conversation import Conversation
 from agent.session.fold import SessionState, folded, used
 from agent.session.heads import Anchor
-from agent.session.history import open_call
 from agent.session.journal import Journal
 from agent.session.session import Session
 from agent.session.verify import Verified
@@ -29,6 +31,7 @@ from agent.workspace.recover import latest, recover
 from agent.workspace.workspace import Workspace
 from desktop.compose.bench import BenchMaker
 from desktop.compose.connecting import Connecting
+from desktop.compose.delegating import Delegating
 from desktop.compose.grants import GrantStore
 from desktop.compose.home import Home
 from desktop.compose.opened import OpenedSession
@@ -70,6 +73,15 @@ class House:
         """The way to models."""
         return Connecting(self.models, self.keys, self.journal)
 
+    def delegating(self, config: ModelConfig, session: str, parallel: int = 0) -> Delegating:
+        """What delegates of a Session work with, whose model is `config`. `parallel` as in Delegating."""
+
+        def connect(talk: Conversation, below: Callable[[ChatModel], ChatModel]) -> ChatModel:
+            return self.connecting.connected(config, talk.note, talk, below)
+
+        host = "" if is_local(config.base_url) else host_of(config.base_url)
+        return Delegating(self.documents, self.home.items(session), connect, host, parallel)
+
     def close(self) -> None:
         """End the workers and close the Journal."""
         self.documents.close()
@@ -95,8 +107,7 @@ class House:
             return  # a living process is about to tell it itself
         try:
             if not self.journal.tells(session, checkpoint.id):
-                call = open_call([record.event for record in self.journal.records(session)])
-                self.journal.append(session, CheckpointMade(checkpoint, call))
+                self.journal.append(session, CheckpointMade(checkpoint, checkpoint.call))
         finally:
             claim.free()
 
@@ -189,6 +200,7 @@ class House:
             raise NeedsUserError(_OPEN, _CLOSE_FIRST, "busy")
         try:
             shutil.rmtree(self.home.staging / session, ignore_errors=True)
+            shutil.rmtree(self.home.items(session), ignore_errors=True)
             return self.journal.erase(session, _ERASED.text(language))
         finally:
             claim.free()

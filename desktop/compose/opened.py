@@ -35,6 +35,7 @@ from agent.session.session import Request, Session
 from agent.workspace.ledger import FolderLedger
 from agent.workspace.workspace import Workspace
 from desktop.compose.bench import today
+from desktop.compose.delegating import Delegating
 from desktop.compose.grants import GrantStore, KeptAnswers, here, standing
 from desktop.compose.reviewing import reviewing
 from skills.library import Suggested, fitting, match
@@ -48,13 +49,14 @@ BenchMaker = Callable[[Session, Workspace, FolderLedger, Gate, Approver], Bench]
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What a person asks of an opened Session."""
+    """What a person asks of an opened Session. `delegating` lets the model hand out pieces of the task."""
 
     text: str
     model: ChatModel
     attachments: tuple[str, ...] = ()
     limits: Limits = Limits()
     language: str = ""
+    delegating: Delegating | None = None
 
 
 class SeenGate:
@@ -131,7 +133,11 @@ class OpenedSession:
         system = system_prompt(state.roots, state.mode, today(), self._catalogue, asked.language, state.checkpoints)
         review = self._review(asked.limits.rounds)
         request = Request(asked.text, asked.model, system, asked.attachments, limits=asked.limits, review=review)
-        return self.session.begin(request, self._bench(self._facts, approver))
+        bench = self._bench(self._facts, approver)
+        if asked.delegating is None:
+            return self.session.begin(request, bench)
+        bench = asked.delegating.added(bench, self.session, self.workspace, asked.limits)
+        return asked.delegating.until_over(self.session.begin(request, bench))
 
     def begin_recipe(
         self, recipe: str, title: str, values: Mapping[str, str], language: str, approver: Approver | None = None

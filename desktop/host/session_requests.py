@@ -108,7 +108,8 @@ class SessionRequests:
             found = await opened.suggestions(request.text, front.language)
             words = A_RECIPE if found else NO_MODEL
             return wire.TurnAnswer(False, words.text(front.language), suggestion_views(found))
-        asked = Asked(request.text, model, attachments, language=front.language)
+        delegating = front.house.delegating(config, request.session) if config else None
+        asked = Asked(request.text, model, attachments, language=front.language, delegating=delegating)
         front.background(opened.begin(asked))
         return wire.TurnAnswer(True)
 
