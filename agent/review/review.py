@@ -49,7 +49,8 @@ def failures(found: Sequence[Found]) -> int:
 class TurnReview:
     """See `agent.core.ports.Review`. `work` tells what the Turn did so far, `sight` makes a fresh view of the files.
 
-    `rounds` is how often failures go back to the model, at most MOST_ROUNDS; asking for a checklist is no such round.
+    `rounds` is how often failures go back to the model, at most MOST_ROUNDS; asking for a checklist is no such round,
+    and is done when it `asks`.
     """
 
     work: Callable[[], Work]
@@ -57,13 +58,14 @@ class TurnReview:
     emit: Emit
     language: str = ""
     rounds: int = ROUNDS
+    asks: bool = True
     _asked: bool = False
 
     async def objection(self, answer: AssistantMessage) -> str:
         """See Review."""
         work = self.work()
         found = await asyncio.to_thread(self._found, work, text_of(answer.parts))
-        lacks = needs_checklist(work)
+        lacks = self.asks and needs_checklist(work)
         if lacks:
             found.append(lacking())
         if not is_worth_telling(work, found):

@@ -49,6 +49,10 @@ def data_rows(table: Table) -> int:
     return len(filled) - totals - head
 
 
+def _filled(table: Table) -> int:
+    return sum(any(cell not in (None, "") for cell in row) for row in table.rows)
+
+
 def _is_header(row: Sequence[Value]) -> bool:
     return all(isinstance(cell, str) or cell is None for cell in row)
 
@@ -84,7 +88,7 @@ def _shorter(made: MadeFile, sight: Sight, answer: str) -> Iterator[Found]:
         return
     if not small(old) or not small(new):
         return
-    lost = sum(max(data_rows(one) - data_rows(other), 0) for one, other in _pairs(old, new))
+    lost = sum(max(_filled(one) - _filled(other), 0) for one, other in _pairs(old, new))
     if lost and not _is_meant(made, lost, answer):
         mend = (
             f"It has {lost} rows of data fewer than before, and neither an operation nor your answer says so. Put them "

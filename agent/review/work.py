@@ -8,6 +8,8 @@ from agent.core.changes import Changed, Checkpoint
 from agent.core.events import Requirement
 from agent.core.messages import AssistantMessage, Message, ToolCall, ToolMessage, ToolResult, UserMessage
 
+DRAFTS = "drafts"
+"""The call by which the draft that was kept is carried out."""
 _FOREIGN = ("organise", "extract")
 """Tools that copy the bytes of others: what is wrong in them is not of this Turn's making."""
 
@@ -76,10 +78,10 @@ def attachments(work: Work) -> tuple[str, ...]:
 
 def made_files(work: Work) -> tuple[MadeFile, ...]:
     """The files that the Turn made or changed and did not take away again, in the order of their making."""
-    calls = {result.checkpoint: call for call, result in dealt(work.turn) if result.checkpoint}
+    calls = _makers(work)
     files: dict[str, MadeFile] = {}
     for checkpoint in work.checkpoints:
-        call = calls.get(checkpoint.id)
+        call = calls.get(checkpoint.id, ())
         moves = {line.place: line.to for line in checkpoint.changed if line.kind == "move"}
         files = {one.place: one for one in (_moved(file, moves) for file in files.values())}
         for line in checkpoint.changed:
@@ -87,11 +89,19 @@ def made_files(work: Work) -> tuple[MadeFile, ...]:
     return tuple(files.values())
 
 
-def _settle(files: dict[str, MadeFile], line: Changed, checkpoint: str, call: ToolCall | None) -> None:
-    calls = (call,) if call else ()
+def _makers(work: Work) -> dict[str, tuple[ToolCall, ...]]:
+    """The calls that made each Checkpoint. A set of drafts was made by all calls of the draft that was kept."""
+    pairs = list(dealt(work.turn))
+    makers = {result.checkpoint: (call,) for call, result in pairs if result.checkpoint}
+    drafted = tuple(call for call, result in pairs if result.checkpoint and call.tool != DRAFTS)
+    return {name: drafted if calls[0].tool == DRAFTS else calls for name, calls in makers.items()}
+
+
+def _settle(files: dict[str, MadeFile], line: Changed, checkpoint: str, made_by: Sequence[ToolCall]) -> None:
+    calls = tuple(call for call in made_by if len(made_by) == 1 or _names(call, line.place))
     match line.kind:
         case "create":
-            foreign = call is not None and call.tool in _FOREIGN
+            foreign = bool(calls) and all(call.tool in _FOREIGN for call in calls)
             files[line.place] = MadeFile(line.place, line.after, None, calls, foreign)
         case "modify":
             known = files.get(line.place) or MadeFile(line.place, line.after, (checkpoint, line.place))
@@ -101,6 +111,10 @@ def _settle(files: dict[str, MadeFile], line: Changed, checkpoint: str, call: To
                 del files[place]
         case _:
             return
+
+
+def _names(call: ToolCall, place: str) -> bool:
+    return place in call.arguments or place in call.arguments.encode().decode("unicode_escape", "replace")
 
 
 def _moved(file: MadeFile, moves: dict[str, str]) -> MadeFile:

@@ -144,7 +144,7 @@ class Session:
         """Say something while a Turn runs: it reaches the model at its next Step. False when nobody would hear it."""
         if not self.running or self._recipe:
             return False
-        self._queue.append(_message(text, attachments))
+        self._queue.append(message_of(text, attachments))
         return True
 
     def stop(self) -> None:
@@ -200,7 +200,7 @@ class Session:
             raise NeedsUserError(_RUNS, _WAIT, "busy")
         self._recipe = request.recipe
         self._emit(TurnStarted(uuid.uuid4().hex, request.text, request.recipe))
-        self._emit(MessageAdded(_message(request.text, request.attachments)))
+        self._emit(MessageAdded(message_of(request.text, request.attachments)))
         spent = watch(request.limits, lambda: self.state, self.language)
         turn = Turn(
             self.state.history,
@@ -272,5 +272,6 @@ class Session:
             self._last = record.seq
 
 
-def _message(text: str, attachments: tuple[str, ...]) -> UserMessage:
+def message_of(text: str, attachments: tuple[str, ...]) -> UserMessage:
+    """The person's words as the model hears them."""
     return UserMessage((Text(text + attached(attachments)),), attachments)

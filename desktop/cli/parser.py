@@ -38,6 +38,8 @@ def _work(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> No
     run.add_argument("--max-usd", type=float, metavar="X", help="stop before the task costs more")
     run.add_argument("--max-steps", type=int, default=100, metavar="N", help="stop after N replies (default 100)")
     _delegates(run)
+    run.add_argument("--thorough", action="store_true", help="make three drafts and keep the best one")
+    _repairs(run)
     recipes = commands.add_parser("recipes", help="list the recipes; with --folder, those that fit it")
     _folders(recipes, required=False)
     _common(recipes)
@@ -53,6 +55,7 @@ def _work(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> No
     _running(resume)
     resume.add_argument("--max-usd", type=float, metavar="X")
     resume.add_argument("--max-steps", type=int, default=100, metavar="N")
+    _repairs(resume)
     _delegates(resume)
 
 
@@ -70,6 +73,11 @@ def _parallel(text: str) -> int:
     if not text.isdigit() or not 1 <= int(text) <= _MOST_PARALLEL:
         raise argparse.ArgumentTypeError(f"{text!r} is not a number from 1 to {_MOST_PARALLEL}")
     return int(text)
+
+
+def _repairs(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--repairs", type=int, choices=(0, 1, 2, 3), default=1, metavar="N",
+                         help="how often what the checks find may go back to the model (0 to 3, default 1)")  # fmt: skip
 
 
 def _records(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:

@@ -38,7 +38,9 @@ async def run_task(house: House, options: Namespace) -> int:
     opened = _started(house, options)
     model = house.connecting.connected(config, teller(options.language), opened.session)
     delegating = _delegating(house, config, opened, options)
-    asked = Asked(options.task, model, limits=_limits(options), language=options.language, delegating=delegating)
+    thorough = house.thorough(config) if options.thorough else None
+    limits, language = _limits(options), options.language
+    asked = Asked(options.task, model, limits=limits, language=language, delegating=delegating, thorough=thorough)
     return ended(await opened.begin(asked, _approver(opened, options)), as_json=options.json)
 
 
@@ -140,7 +142,7 @@ def _delegating(house: House, config: ModelConfig, opened: OpenedSession, option
 
 
 def _limits(options: Namespace) -> Limits:
-    return Limits(options.max_steps, options.max_usd)
+    return Limits(options.max_steps, options.max_usd, rounds=options.repairs)
 
 
 def _identity(name: str) -> str:

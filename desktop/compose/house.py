@@ -18,6 +18,7 @@ from agent.models.catalog import Catalog, ModelConfig
 from agent.models.keys import KeyBox
 from agent.session.claim import Claim
 from agent.session.delegation.conversation import Conversation
+from agent.session.drafts import MOST_DRAFTS
 from agent.session.fold import SessionState, folded, used
 from agent.session.heads import Anchor
 from agent.session.journal import Journal
@@ -32,6 +33,7 @@ from agent.workspace.workspace import Workspace
 from desktop.compose.bench import BenchMaker
 from desktop.compose.connecting import Connecting
 from desktop.compose.delegating import Delegating
+from desktop.compose.drafting import Thorough
 from desktop.compose.grants import GrantStore
 from desktop.compose.home import Home
 from desktop.compose.opened import OpenedSession
@@ -81,6 +83,10 @@ class House:
 
         host = "" if is_local(config.base_url) else host_of(config.base_url)
         return Delegating(self.documents, self.home.items(session), connect, host, parallel)
+
+    def thorough(self, config: ModelConfig, count: int = MOST_DRAFTS) -> Thorough:
+        """Several drafts, each with a connection of its own to that model."""
+        return Thorough(count, lambda talk: self.connecting.connected(config, talk.note, talk))
 
     def close(self) -> None:
         """End the workers and close the Journal."""

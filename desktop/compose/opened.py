@@ -6,8 +6,8 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from agent.core.actions import Ask, Effect, Grant, Intent, Mode, Verdict
-from agent.core.changes import ChangeSet, Checkpoint, Finding
+from agent.core.actions import Effect, Grant, Mode
+from agent.core.changes import ChangeSet, Checkpoint
 from agent.core.documents import Documents
 from agent.core.errors import NeedsUserError, OutsideWorkspaceError, RefusedError, ToolError, UnreadableError
 from agent.core.events import (
@@ -29,15 +29,18 @@ from agent.policy.facts import Facts
 from agent.policy.gate import RuleGate
 from agent.policy.grants import rooted
 from agent.review.review import TurnReview
+from agent.session.drafts_tool import DraftsModel, DraftsTool
 from agent.session.limits import Limits
 from agent.session.prompt import system_prompt
-from agent.session.session import Request, Session
+from agent.session.session import Request, Session, message_of
 from agent.workspace.ledger import FolderLedger
 from agent.workspace.workspace import Workspace
 from desktop.compose.bench import today
 from desktop.compose.delegating import Delegating
+from desktop.compose.drafting import DraftRoom, Thorough
 from desktop.compose.grants import GrantStore, KeptAnswers, here, standing
 from desktop.compose.reviewing import reviewing
+from desktop.compose.seen import SeenGate
 from skills.library import Suggested, fitting, match
 from skills.recipe_model import RecipeModel
 
@@ -49,7 +52,9 @@ BenchMaker = Callable[[Session, Workspace, FolderLedger, Gate, Approver], Bench]
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What a person asks of an opened Session. `delegating` lets the model hand out pieces of the task."""
+    """What a person asks of an opened Session. `delegating` lets the model hand out pieces of the task, `thorough`
+    makes several drafts and keeps the best.
+    """
 
     text: str
     model: ChatModel
@@ -57,25 +62,7 @@ class Asked:
     limits: Limits = Limits()
     language: str = ""
     delegating: Delegating | None = None
-
-
-class SeenGate:
-    """A Gate that remembers which ChangeSet a Question is about, so that its rows can be previewed."""
-
-    def __init__(self, gate: Gate, proposed: dict[str, ChangeSet]) -> None:
-        self._gate = gate
-        self._proposed = proposed
-
-    def judge(self, intent: Intent) -> Verdict:
-        """As the gate behind it."""
-        return self._gate.judge(intent)
-
-    def judge_changes(self, changes: ChangeSet, findings: Sequence[Finding] = ()) -> Verdict:
-        """As the gate behind it."""
-        verdict = self._gate.judge_changes(changes, findings)
-        if isinstance(verdict, Ask):
-            self._proposed[verdict.question.id] = changes
-        return verdict
+    thorough: Thorough | None = None
 
 
 class OpenedSession:
@@ -131,9 +118,13 @@ class OpenedSession:
         """
         state = self.session.state
         system = system_prompt(state.roots, state.mode, today(), self._catalogue, asked.language, state.checkpoints)
-        review = self._review(asked.limits.rounds)
-        request = Request(asked.text, asked.model, system, asked.attachments, limits=asked.limits, review=review)
-        bench = self._bench(self._facts, approver)
+        bench, model, drafts = self._bench(self._facts, approver), asked.model, None
+        if asked.thorough is not None:
+            room = DraftRoom(self.session, self.workspace, self._documents)
+            drafts = room.tool(asked.thorough, system, message_of(asked.text, asked.attachments), asked.limits)
+            bench, model = replace(bench, tools={**bench.tools, drafts.spec.name: drafts}), DraftsModel(model, drafts)
+        review = self._review(asked.limits.rounds, drafts)
+        request = Request(asked.text, model, system, asked.attachments, limits=asked.limits, review=review)
         if asked.delegating is None:
             return self.session.begin(request, bench)
         bench = asked.delegating.added(bench, self.session, self.workspace, asked.limits)
@@ -209,8 +200,8 @@ class OpenedSession:
             self._always.remove(standing(grant, self.session.state.roots))
         self.session.emit(GrantRevoked(grant))
 
-    def _review(self, rounds: int) -> TurnReview:
-        return reviewing(self.session, self.workspace, self._documents, self.ledger.contents, rounds)
+    def _review(self, rounds: int, drafts: DraftsTool | None = None) -> TurnReview:
+        return reviewing(self.session, self.workspace, self._documents, self.ledger.contents, rounds, drafts)
 
     def _bench(self, facts: Callable[[], Facts], approver: Approver | None) -> Bench:
         self.proposed.clear()

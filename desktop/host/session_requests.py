@@ -109,7 +109,10 @@ class SessionRequests:
             words = A_RECIPE if found else NO_MODEL
             return wire.TurnAnswer(False, words.text(front.language), suggestion_views(found))
         delegating = front.house.delegating(config, request.session) if config else None
-        asked = Asked(request.text, model, attachments, language=front.language, delegating=delegating)
+        thorough = front.house.thorough(config) if config and request.thorough else None
+        asked = Asked(
+            request.text, model, attachments, language=front.language, delegating=delegating, thorough=thorough
+        )
         front.background(opened.begin(asked))
         return wire.TurnAnswer(True)
 

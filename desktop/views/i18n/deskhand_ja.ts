@@ -409,6 +409,10 @@
         <translation>ファイルを添付</translation>
     </message>
     <message>
+        <source>Thorough: three drafts, of which the best is kept. Costs about three times as much</source>
+        <translation>じっくり実行: 下書きを 3 件作り、最良のものを採用します（費用は約 3 倍）</translation>
+    </message>
+    <message>
         <source>Send</source>
         <translation>送信</translation>
     </message>
