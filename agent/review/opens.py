@@ -43,6 +43,7 @@ def opens(work: Work, sight: Sight) -> Iterator[Found]:
 def _opened(one: MadeFile, sight: Sight) -> Iterator[Found]:
     try:
         sight.documents.check(sight.now(one.place))
+        sight.documents.read(sight.now(one.place), count=1)  # what no format can read passes every check
     except AgentError as error:
         if is_unknown(error):
             yield Found(OPENS, CheckState.NOT_RUN, _OPENS, _NO_WAY, one.place)

@@ -26,8 +26,9 @@ _MANY = Words("Only the first {most} documents were drawn.", "描画して確認
 _BLANK = Words("Page {page} is blank as it is drawn.", "{page} を描画すると白紙になります。")
 _MISSING = Words("Letters are missing: “{around}”", "文字が欠けています: 「{around}」")
 _AT = Words("{anchor}: {words}", "{anchor}: {words}")
-_OFFICE = (".xlsx", ".xlsm", ".docx", ".docm", ".pptx", ".pptm")
-_PAGED = (*_OFFICE, ".pdf")
+_OFFICE = (".docx", ".docm", ".pptx", ".pptm")
+_DRAWABLE = (*_OFFICE, ".pdf")
+_PAGED = (*_DRAWABLE, ".xlsx", ".xlsm")
 _CODES = ("overflow", "blank_page")
 MOST_DRAWN = 4
 _ALL = 20_000
@@ -38,15 +39,18 @@ _ADVICE = {
 }
 
 
-def pages(work: Work, sight: Sight) -> Iterator[Found]:
-    """Both looks at each document with pages that the Turn wrote itself."""
-    made = [one for one in made_files(work) if not one.foreign and one.place.lower().endswith(_PAGED)]
-    made = [one for one in made if sight.is_there(one.place)]
-    for one in made:
+def layout(work: Work, sight: Sight) -> Iterator[Found]:
+    """The document's own measures, for each document with pages that the Turn wrote itself."""
+    for one in _made(work, sight, _PAGED):
         try:
             yield from _measured(one, sight)
         except AgentError as error:
             yield Found(LAYOUT, CheckState.NOT_RUN, _LAYOUT, error.words, one.place)
+
+
+def drawn(work: Work, sight: Sight) -> Iterator[Found]:
+    """The same documents as a program draws them, which takes seconds. A sheet of cells has no pages of its own."""
+    made = _made(work, sight, _DRAWABLE)
     for one in made[:MOST_DRAWN]:
         try:
             yield from _drawn(one, sight)
@@ -54,6 +58,11 @@ def pages(work: Work, sight: Sight) -> Iterator[Found]:
             yield Found(DRAWN, CheckState.NOT_RUN, _DRAWN, error.words, one.place)
     if len(made) > MOST_DRAWN:
         yield Found(DRAWN, CheckState.NOT_RUN, _DRAWN, _MANY.of(most=MOST_DRAWN))
+
+
+def _made(work: Work, sight: Sight, kinds: tuple[str, ...]) -> list[MadeFile]:
+    made = [one for one in made_files(work) if not one.foreign and one.place.lower().endswith(kinds)]
+    return [one for one in made if sight.is_there(one.place)]
 
 
 def _measured(one: MadeFile, sight: Sight) -> Iterator[Found]:

@@ -16,7 +16,7 @@ from agent.review.formulas import formulas
 from agent.review.found import Found, objection, told
 from agent.review.names import names
 from agent.review.opens import opens
-from agent.review.pages import pages
+from agent.review.pages import drawn, layout
 from agent.review.parts import untouched
 from agent.review.rows import rows
 from agent.review.sight import Sight
@@ -26,18 +26,19 @@ from agent.review.work import Work, dealt
 ROUNDS = 1
 MOST_ROUNDS = 3
 _REVIEW = Words("The review", "結果の点検")
-_LOOKS: tuple[Callable[[Work, Sight], Iterator[Found]], ...] = (
-    opens, untouched, formulas, totals, pages, checklist,
-)  # fmt: skip
+_LOOKS: tuple[Callable[[Work, Sight], Iterator[Found]], ...] = (opens, untouched, formulas, totals, layout, checklist)
 
 
-def found_in(work: Work, sight: Sight, answer: str) -> list[Found]:
-    """What all Checks say, the ones on files first. Blocks."""
+def found_in(work: Work, sight: Sight, answer: str, *, draw: bool = True) -> list[Found]:
+    """What all Checks say, the ones on files first. `draw`: pages are drawn too, unless there is something to mend
+    before that. Blocks.
+    """
     found: list[Found] = []
     for look in _LOOKS:
         found += look(work, sight)
-    return [*found, *rows(work, sight, answer), *deeds(work, answer), *names(work, sight, answer),
-            *claims(work, sight, answer)]  # fmt: skip
+    found += (*rows(work, sight, answer), *deeds(work, answer), *names(work, sight, answer))
+    found += claims(work, sight, answer)
+    return [*found, *drawn(work, sight)] if draw or not any(one.mend for one in found) else found
 
 
 def failures(found: Sequence[Found]) -> int:
@@ -64,24 +65,24 @@ class TurnReview:
     async def objection(self, answer: AssistantMessage) -> str:
         """See Review."""
         work = self.work()
-        found = await asyncio.to_thread(self._found, work, text_of(answer.parts))
+        goes_back = not work.recipe and work.rounds < min(self.rounds, MOST_ROUNDS) + self._asked
+        found = await asyncio.to_thread(self._found, work, text_of(answer.parts), draw=not goes_back)
         lacks = self.asks and needs_checklist(work)
         if lacks:
             found.append(lacking())
         if not is_worth_telling(work, found):
             return ""
         self.emit(Checked(told(found, self.language), work.rounds))
-        if work.recipe or work.rounds >= min(self.rounds, MOST_ROUNDS) + self._asked:
+        if not goes_back:
             return ""
-        if lacks:
-            if self._asked:
-                found = [one if one.state is CheckState.FAILED else replace(one, mend="") for one in found]
-            self._asked = True
+        if lacks and self._asked:
+            found = [one if one.state is CheckState.FAILED else replace(one, mend="") for one in found]
+        self._asked = self._asked or lacks
         return objection(found)
 
-    def _found(self, work: Work, answer: str) -> list[Found]:
+    def _found(self, work: Work, answer: str, *, draw: bool) -> list[Found]:
         try:
-            return found_in(work, self.sight(), answer)
+            return found_in(work, self.sight(), answer, draw=draw)
         except AgentError as error:  # a folder that is not there any more, a full disk: the answer still counts
             return [Found("review", CheckState.NOT_RUN, _REVIEW, error.words)]
 

@@ -38,7 +38,7 @@ def _work(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> No
     run.add_argument("--max-usd", type=float, metavar="X", help="stop before the task costs more")
     run.add_argument("--max-steps", type=int, default=100, metavar="N", help="stop after N replies (default 100)")
     _delegates(run)
-    run.add_argument("--thorough", action="store_true", help="make three drafts and keep the best one")
+    run.add_argument("--thorough", action="store_true", help="make three drafts, keep the best")
     _repairs(run)
     recipes = commands.add_parser("recipes", help="list the recipes; with --folder, those that fit it")
     _folders(recipes, required=False)
@@ -77,7 +77,7 @@ def _parallel(text: str) -> int:
 
 def _repairs(command: argparse.ArgumentParser) -> None:
     command.add_argument("--repairs", type=int, choices=(0, 1, 2, 3), default=1, metavar="N",
-                         help="how often what the checks find may go back to the model (0 to 3, default 1)")  # fmt: skip
+                         help="how often what the checks find goes back to the model (default 1)")  # fmt: skip
 
 
 def _records(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from agent.core.events import CheckpointMade, Ending, ItemEnded, ItemsPlanned, MessageAdded, QuestionAsked
 from agent.core.messages import AssistantMessage, text_of
-from agent.models.scripted import ScriptedModel, calls
+from agent.models.scripted import ScriptedModel, Step, calls
 from desktop.compose.drafting import Thorough
 from desktop.compose.opened import Asked
 from tests.journeys.october import Desk
@@ -66,7 +66,7 @@ def test_no_draft_that_broke_off_is_kept(desk):
 
 def test_the_kept_draft_is_asked_about_like_any_change(desk):
     desk.house.documents.create(sheet(99)["content"], desk.root / "Sum.xlsx")
-    over = [calls("read", {"path": "Sum.xlsx"}), calls("create", sheet(30)), "Replaced Sum.xlsx."]
+    over: list[Step] = [calls("read", {"path": "Sum.xlsx"}), calls("create", sheet(30)), "Replaced Sum.xlsx."]
 
     class No:
         async def ask(self, question, call=""):
