@@ -53,7 +53,7 @@ class Place:
 
     def id(self, call: str) -> str:
         """The id of a call as this protocol allows it; always the same one for the same call."""
-        if not self.takes.plain_ids or _PLAIN_ID.fullmatch(call):
+        if call and (not self.takes.plain_ids or _PLAIN_ID.fullmatch(call)):
             return call
         return f"call_{hashlib.sha256(call.encode('utf-8', 'replace')).hexdigest()[:24]}"
 
