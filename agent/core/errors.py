@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from agent.core.words import Words
+from agent.core.words import NO_WORDS, Words
 
 _MISFIT = "指定に誤りがあったため、実行していません。"
 _RECORDS = Words(
@@ -80,19 +80,29 @@ class RefusedError(ToolError):
 
 
 class TransientError(AgentError):
-    """Time must act: retried in `agent.models.retry` and nowhere else. `retry_after` is in seconds."""
+    """Time must act: retried in `agent.models.retry` and nowhere else. `retry_after` is in seconds.
+
+    The code is "rate_limited" when there were too many requests.
+    """
 
     code = "transient"
 
-    def __init__(self, words: Words, retry_after: float | None = None) -> None:
-        super().__init__(words)
+    def __init__(self, words: Words, retry_after: float | None = None, code: str | None = None) -> None:
+        super().__init__(words, code)
         self.retry_after = retry_after
 
 
 class LimitError(AgentError):
-    """What the person allowed to be spent is spent, or the next request could go beyond it. Nothing was sent."""
+    """What the person allowed to be spent is spent, or the next request could go beyond it. Nothing was sent.
+
+    `remedy` says what the person can do.
+    """
 
     code = "limit"
+
+    def __init__(self, words: Words, code: str | None = None, remedy: Words = NO_WORDS) -> None:
+        super().__init__(words, code)
+        self.remedy = remedy
 
 
 class NeedsUserError(AgentError):
