@@ -6,8 +6,9 @@ from PySide6.QtWidgets import QApplication
 from desktop.app.controller import Controller
 from desktop.app.models import ModelWishes
 from desktop.presenter.window import with_preferences, with_versions
-from desktop.views.dialogs.settings import GENERAL, MODELS, VERSIONS, SettingsDialog
+from desktop.views.dialogs.settings import GENERAL, MODELS, SPENDING, VERSIONS, SettingsDialog
 from desktop.views.theme.apply import apply_theme
+from desktop.views.timeline.line_card import MODEL_CODES
 from desktop.wire import messages as wire
 
 
@@ -21,12 +22,13 @@ class SettingsWishes(QObject):
         self._controller = controller
         self._dialog: SettingsDialog | None = None
         self._models = ModelWishes(controller)
+        self._models.changed.connect(self._ask_spending)
         window = controller.window
         for wish in (window.settings_wanted, window.sidebar.settings_wanted):
             wish.connect(self._open_general)
         for wish in (window.composer.model.connect_wanted, window.offer.connect_wanted, window.start.connect_wanted):
             wish.connect(self._open_models)
-        window.timeline.remedy_wanted.connect(self._open_models)
+        window.timeline.remedy_wanted.connect(self._remedy)
         window.start.find_wanted.connect(self._find_models)
         window.composer.model.chosen.connect(self._choose_model)
         window.sidebar.versions_wanted.connect(self._open_versions)
@@ -52,6 +54,16 @@ class SettingsWishes(QObject):
             self._dialog.models.look()
 
     @Slot()
+    def open_spending(self) -> None:
+        """The page of limits and prices."""
+        self._open(SPENDING)
+
+    @Slot(str)
+    def _remedy(self, code: str) -> None:
+        if code in MODEL_CODES:
+            self._open(MODELS)
+
+    @Slot()
     def _open_versions(self) -> None:
         self._open(VERSIONS)
 
@@ -68,12 +80,14 @@ class SettingsWishes(QObject):
         dialog.take_back_wanted.connect(self._take_back)
         dialog.rules_wanted.connect(self._set_rules)
         dialog.purge_wanted.connect(self._purge)
+        dialog.price_wanted.connect(self._set_price)
         dialog.finished.connect(self._closed)
         dialog.show_page(page)
         self._dialog = dialog
         dialog.open()
         self._controller.ask(wire.ListGrants(), self._permissions_came)
         self._controller.ask(wire.ListVersions(), self._versions_came)
+        self._controller.ask(wire.ListSpending(), self._spending_came)
 
     @Slot()
     def _closed(self) -> None:
@@ -104,6 +118,20 @@ class SettingsWishes(QObject):
     @Slot(object)
     def _purge(self, checkpoints: tuple[str, ...]) -> None:
         self._controller.ask(wire.PurgeVersions(checkpoints), self._versions_came)
+
+    @Slot()
+    def _ask_spending(self) -> None:
+        """Prices belong to models, so they are read again when those change."""
+        if self._dialog is not None:
+            self._controller.ask(wire.ListSpending(), self._spending_came)
+
+    def _spending_came(self, spending: wire.SpendingView) -> None:
+        if self._dialog is not None:
+            self._dialog.spending.show_spending(spending)
+
+    @Slot(object)
+    def _set_price(self, request: wire.SetPrice) -> None:
+        self._controller.ask(request, self._spending_came)
 
     @Slot(str)
     def _choose_model(self, name: str) -> None:

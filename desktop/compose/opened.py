@@ -21,12 +21,13 @@ from agent.core.events import (
 )
 from agent.core.messages import Image, UserMessage
 from agent.core.paths import Place
-from agent.core.ports import Approver, ChatModel, Entry, Gate
+from agent.core.ports import Approver, ChatModel, Entry, Gate, Settings
 from agent.core.words import Words
 from agent.loop.dispatch import Bench
 from agent.policy.facts import Facts
 from agent.policy.gate import RuleGate
 from agent.policy.grants import rooted
+from agent.session.context import FittingContext
 from agent.session.limits import Limits
 from agent.session.prompt import system_prompt
 from agent.session.request import Request
@@ -124,7 +125,7 @@ class OpenedSession:
             NeedsUserError: a Turn runs here or in another process.
         """
         self.settle()
-        return self.session.begin(self._request(asked), self._bench(self._facts, approver, asked.model))
+        return self.session.begin(*self._prepared(asked, approver))
 
     def resume(
         self, asked: Asked, approver: Approver | None = None, *, by_itself: bool = False
@@ -136,7 +137,7 @@ class OpenedSession:
             NeedsUserError: there is no such Turn (code "not_interrupted"), or one runs.
         """
         self.settle()
-        return self._resumed(self._request(asked), self._bench(self._facts, approver, asked.model), by_itself=by_itself)
+        return self._resumed(*self._prepared(asked, approver), by_itself=by_itself)
 
     def resume_recipe(
         self, language: str, approver: Approver | None = None, *, by_itself: bool = False
@@ -174,10 +175,20 @@ class OpenedSession:
             for checkpoint in self._untold(self.session.id):
                 self.session.emit(CheckpointMade(checkpoint, checkpoint.call))
 
-    def _request(self, asked: Asked) -> Request:
+    def _prepared(self, asked: Asked, approver: Approver | None) -> tuple[Request, Bench]:
         state = self.session.state
         system = system_prompt(state.roots, state.mode, today(), self._catalogue, asked.language, state.checkpoints)
-        return Request(asked.text, asked.model, system, asked.attachments, limits=asked.limits, pictures=asked.pictures)
+        bench = self._bench(self._facts, approver, asked.model)
+        request = Request(
+            asked.text,
+            asked.model,
+            system,
+            asked.attachments,
+            limits=asked.limits,
+            context=self._context(asked.model, bench, system),
+            pictures=asked.pictures,
+        )
+        return request, bench
 
     def begin_recipe(
         self, recipe: str, title: str, values: Mapping[str, str], language: str, approver: Approver | None = None
@@ -214,12 +225,12 @@ class OpenedSession:
 
     async def suggestions(self, text: str, language: str) -> tuple[Suggested, ...]:
         """Recipes that these words mean, or, without words, that the folders call for."""
-        entries = await asyncio.to_thread(self._entries)
+        entries = await asyncio.to_thread(self.entries)
         return match(text, language, entries) if text.strip() else fitting(entries, language)
 
-    def set(self, title: str = "", model: str = "", mode: Mode | None = None) -> None:
-        """Change the title, the model or the Mode; a running Turn follows at its next call."""
-        self.session.emit(SessionChanged(title, model, mode))
+    def set(self, title: str = "", model: str = "", mode: Mode | None = None, most: float | None = None) -> None:
+        """Change the title, the model, the Mode or what the task may cost; a running Turn follows at its next call."""
+        self.session.emit(SessionChanged(title, model, mode, most))
 
     def note(self, words: Words, code: str) -> None:
         """Something the person should know."""
@@ -249,6 +260,10 @@ class OpenedSession:
         if grant.lifetime == "always":
             self._always.remove(standing(grant, self.session.state.roots))
         self.session.emit(GrantRevoked(grant))
+
+    def _context(self, model: ChatModel, bench: Bench, system: str) -> FittingContext:
+        tools = [tool.spec for tool in bench.tools.values()]
+        return FittingContext(model, tools, Settings(system), lambda: self.session.state, self.session.emit)
 
     def _bench(self, facts: Callable[[], Facts], approver: Approver | None, model: ChatModel) -> Bench:
         self.proposed.clear()
@@ -288,6 +303,7 @@ class OpenedSession:
         facts = self._facts()
         return facts if facts.mode in (Mode.ACT, Mode.PLAN) else replace(facts, mode=Mode.CHANGES)
 
-    def _entries(self) -> tuple[Entry, ...]:
+    def entries(self) -> tuple[Entry, ...]:
+        """What lies in the folders, up to MOST_ENTRIES. Blocks."""
         found = (entry for root in self.workspace.roots() for entry in self.workspace.walk(root))
         return tuple(itertools.islice(found, MOST_ENTRIES))

@@ -12,6 +12,7 @@ from desktop.compose.house import House, built_house
 from desktop.compose.modelling import local_ports
 from desktop.host.front import Front, answered, refusal
 from desktop.host.model_requests import ModelRequests
+from desktop.host.money_requests import MoneyRequests
 from desktop.host.other_requests import OtherRequests
 from desktop.host.oversight_requests import OversightRequests
 from desktop.host.record_requests import RecordRequests
@@ -56,6 +57,7 @@ async def _serve(house: House, out: LineWriter) -> None:
         OtherRequests(front, notes),
         OversightRequests(front),
         RecordRequests(front),
+        MoneyRequests(front),
     )
     answers = {kind: answer for group in groups for kind, answer in group.answers().items()}
 

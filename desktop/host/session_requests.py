@@ -12,7 +12,7 @@ from agent.core.words import Words, joined
 from desktop.compose.missing import no_folder
 from desktop.compose.opened import Asked, OpenedSession
 from desktop.host.front import Answerer, Front
-from desktop.host.views import suggestion_views
+from desktop.host.views import suggestion_views, written_history
 from desktop.wire import messages as wire
 from skills.library import find_recipe
 
@@ -72,11 +72,10 @@ class SessionRequests:
         front.add(opened)
         return front.view(opened.session.id)
 
-    async def open(self, request: wire.OpenSession) -> wire.SessionHistory:
+    async def open(self, request: wire.OpenSession) -> wire.WrittenHistory:
         """The whole Session; its Notices follow."""
         self._front.opened(request.session)
-        records = self._front.house.journal.records(request.session)
-        return wire.SessionHistory(self._front.view(request.session), tuple(record.event for record in records))
+        return written_history(self._front.view(request.session), self._front.house.journal.bodies(request.session))
 
     async def archive(self, request: wire.ArchiveSession) -> wire.SessionView:
         """Out of the list, or back into it."""
@@ -94,8 +93,8 @@ class SessionRequests:
         return self._front.view(request.session)
 
     async def set(self, request: wire.SetSession) -> wire.SessionView:
-        """Title, model, mode."""
-        self._front.opened(request.session).set(request.title, request.model, request.mode)
+        """Title, model, mode, the most that it may cost."""
+        self._front.opened(request.session).set(request.title, request.model, request.mode, request.most)
         return self._front.view(request.session)
 
     async def turn(self, request: wire.StartTurn) -> wire.TurnAnswer:

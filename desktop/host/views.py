@@ -1,10 +1,15 @@
 """Views of host values for the window."""
 
-from agent.core.events import Ending
+from collections.abc import Sequence
+
+from agent.core.codec import dumps
+from agent.core.events import Ending, UnknownEvent
 from agent.session.fold import SessionState
-from desktop.wire.messages import Choice, FieldView, RecipeView, SessionView, Suggestion
+from desktop.wire.messages import Choice, FieldView, RecipeView, SessionView, Suggestion, WrittenHistory
 from skills.library import Suggested, recipes
 from skills.recipe import Recipe
+
+_FOR_THE_MODEL = '{"kind":"message_added","message":{"kind":"tool_message"'
 
 
 def session_view(session: str, state: SessionState, updated: str, *, interrupted: bool = False) -> SessionView:
@@ -19,6 +24,12 @@ def _state_word(state: SessionState, *, interrupted: bool) -> str:
     if state.turn is not None:
         return "waiting" if state.question else "running"
     return state.ending.ending.value if state.ending and isinstance(state.ending.ending, Ending) else "new"
+
+
+def written_history(view: SessionView, bodies: Sequence[tuple[str, str]]) -> WrittenHistory:
+    """A Session for the window, from kinds and JSON texts of its Events."""
+    texts = (text or dumps(UnknownEvent(kind, "")) for kind, text in bodies if not text.startswith(_FOR_THE_MODEL))
+    return WrittenHistory(view, tuple(texts))
 
 
 def recipe_views(language: str) -> tuple[RecipeView, ...]:

@@ -56,6 +56,13 @@ from desktop.wire.shapes import RecordText as RecordText
 from desktop.wire.shapes import RecordVerdict as RecordVerdict
 from desktop.wire.shapes import SessionView as SessionView
 from desktop.wire.shapes import Suggestion as Suggestion
+from desktop.wire.spending import NO_FORECAST as NO_FORECAST
+from desktop.wire.spending import ForecastTask as ForecastTask
+from desktop.wire.spending import ListSpending as ListSpending
+from desktop.wire.spending import PriceView as PriceView
+from desktop.wire.spending import SetPrice as SetPrice
+from desktop.wire.spending import SpendingView as SpendingView
+from desktop.wire.spending import TaskForecast as TaskForecast
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,10 +101,21 @@ class OpenSession:
 
 @dataclass(frozen=True, slots=True)
 class SessionHistory:
-    """`notices` are its Events in order, the first one has sequence number 1."""
+    """`notices` are its Events in order. One that this version cannot read is an UnknownEvent."""
 
     view: SessionView
     notices: tuple[Notice, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenHistory:
+    """The same, with each Event as the JSON text that the Journal keeps: a long one is not read in order to be sent.
+
+    What the person never sees (the results as the model heard them) is left out.
+    """
+
+    view: SessionView
+    notices: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,12 +144,13 @@ class RevokeRoot:
 
 @dataclass(frozen=True, slots=True)
 class SetSession:
-    """Change title, model or mode; "" and None leave one as it is."""
+    """Change title, model, mode or the `most` that the task may cost in US dollars; "" and None leave one as it is."""
 
     session: str
     title: str = ""
     model: str = ""
     mode: Mode | None = None
+    most: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -341,5 +360,8 @@ ANSWERS: Mapping[type, type] = {
     ListVersions: Versions,
     SetRetention: Versions,
     PurgeVersions: Versions,
+    ListSpending: SpendingView,
+    SetPrice: SpendingView,
+    ForecastTask: TaskForecast,
 }
 NOTIFICATIONS = (Published, SessionUpdated, TestLine)

@@ -83,6 +83,9 @@ class Scene:
             wire.ExportRecord: self.export,
             wire.PurgeVersions: self.purge,
             wire.SetRetention: self.rule,
+            wire.ListSpending: lambda _: self.story.spending(),
+            wire.SetPrice: lambda _: self.story.spending(),
+            wire.ForecastTask: lambda _: self.story.forecast(),
             wire.RevokeGrant: self.revoke,
             wire.ListSent: lambda _: wire.SentList(self.story.sent()),
         }

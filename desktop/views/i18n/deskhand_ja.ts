@@ -74,6 +74,10 @@
         <translation>Esc で停止</translation>
     </message>
     <message>
+        <source>{n} tokens</source>
+        <translation>{n} トークン</translation>
+    </message>
+    <message>
         <source>Thinking</source>
         <translation>考えています</translation>
     </message>
@@ -729,6 +733,10 @@
         <source>Cost of this task so far</source>
         <translation>このタスクのこれまでの費用</translation>
     </message>
+    <message>
+        <source>The price of {models} is not known.</source>
+        <translation>{models} の料金は不明です。</translation>
+    </message>
 </context>
 <context>
     <name>HistoryDialog</name>
@@ -923,6 +931,14 @@
     <message>
         <source>Interrupted</source>
         <translation>中断されました</translation>
+    </message>
+    <message>
+        <source>Raise the limit and go on…</source>
+        <translation>上限を引き上げて続ける…</translation>
+    </message>
+    <message>
+        <source>Open the settings of spending</source>
+        <translation>費用の設定を開く</translation>
     </message>
     <message>
         <source>Go on with it</source>
@@ -1417,6 +1433,45 @@
     </message>
 </context>
 <context>
+    <name>PriceDialog</name>
+    <message>
+        <source>Price of {model}</source>
+        <translation>{model} の料金</translation>
+    </message>
+    <message>
+        <source>US dollars for a million tokens, as the provider says.</source>
+        <translation>提供元が示す、100 万トークンあたりの米ドルの料金です。</translation>
+    </message>
+    <message>
+        <source>What is sent</source>
+        <translation>入力</translation>
+    </message>
+    <message>
+        <source>What is answered</source>
+        <translation>出力</translation>
+    </message>
+    <message>
+        <source>What the provider has in its cache</source>
+        <translation>キャッシュからの読み込み</translation>
+    </message>
+    <message>
+        <source>What it puts into its cache</source>
+        <translation>キャッシュへの書き込み</translation>
+    </message>
+    <message>
+        <source>Use the price list again</source>
+        <translation>料金表の値に戻す</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>キャンセル</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>保存</translation>
+    </message>
+</context>
+<context>
     <name>PurgeDialog</name>
     <message>
         <source>Move the earlier versions of 1 change to the trash?</source>
@@ -1441,6 +1496,29 @@
     <message>
         <source>Move to trash</source>
         <translation>ごみ箱に移動</translation>
+    </message>
+</context>
+<context>
+    <name>RaiseDialog</name>
+    <message>
+        <source>Raise the limit of this task</source>
+        <translation>このタスクの上限を引き上げる</translation>
+    </message>
+    <message>
+        <source>{spent} of {cap} is spent. This counts for this task only.</source>
+        <translation>{cap} のうち {spent} を使用しました。新しい上限は、このタスクだけに適用されます。</translation>
+    </message>
+    <message>
+        <source>New limit</source>
+        <translation>新しい上限</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>キャンセル</translation>
+    </message>
+    <message>
+        <source>Raise and go on</source>
+        <translation>引き上げて続ける</translation>
     </message>
 </context>
 <context>
@@ -1802,6 +1880,10 @@
         <translation>全般</translation>
     </message>
     <message>
+        <source>Spending</source>
+        <translation>費用</translation>
+    </message>
+    <message>
         <source>Permissions</source>
         <translation>許可</translation>
     </message>
@@ -1899,6 +1981,69 @@
     <message>
         <source>Recent tasks</source>
         <translation>最近のタスク</translation>
+    </message>
+</context>
+<context>
+    <name>SpendingPage</name>
+    <message>
+        <source>No model is connected that costs anything.</source>
+        <translation>料金のかかるモデルは接続されていません。</translation>
+    </message>
+    <message>
+        <source>Spent today: {spent} of {most}</source>
+        <translation>今日の使用額: {spent}（上限 {most}）</translation>
+    </message>
+    <message>
+        <source>Spent today: {spent}</source>
+        <translation>今日の使用額: {spent}</translation>
+    </message>
+    <message>
+        <source>Change…</source>
+        <translation>変更…</translation>
+    </message>
+    <message>
+        <source>Give its price…</source>
+        <translation>料金を入力…</translation>
+    </message>
+    <message>
+        <source>Price of {model}</source>
+        <translation>{model} の料金</translation>
+    </message>
+    <message>
+        <source>Its price is not known: with a limit it is not used.</source>
+        <translation>料金が不明です。上限を設定している間は使用されません。</translation>
+    </message>
+    <message>
+        <source>${sent} in, ${answered} out for a million tokens</source>
+        <translation>100 万トークンあたり 入力 ${sent}、出力 ${answered}</translation>
+    </message>
+    <message>
+        <source>as you said</source>
+        <translation>指定した料金</translation>
+    </message>
+    <message>
+        <source>long requests cost more</source>
+        <translation>長い要求は割高</translation>
+    </message>
+    <message>
+        <source>No limit</source>
+        <translation>上限なし</translation>
+    </message>
+    <message>
+        <source>A task may cost at most</source>
+        <translation>タスクごとの上限</translation>
+    </message>
+    <message>
+        <source>All tasks of a day together</source>
+        <translation>1 日の合計の上限</translation>
+    </message>
+    <message>
+        <source>A request that could go over a limit is not sent. A single task can be given another limit.</source>
+        <translation>上限を超えるおそれのある要求は送信しません。タスクごとに別の上限を設定することもできます。</translation>
+    </message>
+    <message>
+        <source>What models cost</source>
+        <translation>モデルの料金</translation>
     </message>
 </context>
 <context>
@@ -2395,6 +2540,14 @@
     <message>
         <source>What was read holds text that you would not see in the file: white, tiny, off the page or in a comment. It can be an attempt to give orders. Deskhand treats it as data; it never decides what leaves this computer.</source>
         <translation>読み取った内容に、ファイルを開いても見えない文字（白い文字、極小の文字、ページの外、コメントなど）が含まれています。指示を紛れ込ませる試みのことがあります。Deskhand はこれを単なるデータとして扱い、外部への送信をこれに従って決めることはありません。</translation>
+    </message>
+    <message>
+        <source>price not known</source>
+        <translation>料金は不明</translation>
+    </message>
+    <message>
+        <source>{spent} of {cap}</source>
+        <translation>{spent} / {cap}</translation>
     </message>
     <message>
         <source>Shows every change first and waits for your yes.</source>
