@@ -49,7 +49,7 @@ class Scene:
         self.kept_versions = () if name in FRESH else versions(self.story)
         self.rules = (30, 10)
         self.permitted = () if name in FRESH else self.story.grants()
-        self.answers = {
+        self.answers = self.model_answers() | {
             wire.Hello: self.hello,
             wire.StartSession: self.view,
             wire.MakeSample: self.view,
@@ -64,14 +64,6 @@ class Scene:
             wire.PreviewRow: lambda _: wire.Preview("text", "receipt.pdf", text="12,480"),
             wire.PreviewChange: lambda _: self.story.differences(),
             wire.PreviewFile: lambda _: self.story.table(),
-            wire.AddModel: lambda _: wire.Models(self.models()),
-            wire.RemoveModel: lambda _: wire.Models(self.models()),
-            wire.UseModel: lambda _: wire.Models(self.models()),
-            wire.TestModel: self.test,
-            wire.SetModelOptions: lambda _: wire.Models(self.models()),
-            wire.ListPresets: lambda _: model_scenes.presets(language),
-            wire.DescribeModel: lambda request: model_scenes.described(request, language),
-            wire.DiscoverModels: lambda _: model_scenes.found(language),
             wire.UndoChange: self.undo,
             wire.StopTurn: self.stop,
             wire.AnswerQuestion: self.answer,
@@ -88,6 +80,20 @@ class Scene:
             wire.ForecastTask: lambda _: self.story.forecast(),
             wire.RevokeGrant: self.revoke,
             wire.ListSent: lambda _: wire.SentList(self.story.sent()),
+        }
+
+    def model_answers(self):
+        """What is asked about models."""
+        language = self.story.language
+        return {
+            wire.AddModel: lambda _: wire.Models(self.models()),
+            wire.RemoveModel: lambda _: wire.Models(self.models()),
+            wire.UseModel: lambda _: wire.Models(self.models()),
+            wire.TestModel: self.test,
+            wire.SetModelOptions: lambda _: wire.Models(self.models()),
+            wire.ListPresets: lambda _: model_scenes.presets(language),
+            wire.DescribeModel: lambda request: model_scenes.described(request, language),
+            wire.DiscoverModels: lambda _: model_scenes.found(language),
         }
 
     def take(self, message):
