@@ -12,6 +12,8 @@ from agent.core.events import (
     Event,
     GrantGiven,
     GrantRevoked,
+    ItemEnded,
+    ItemsPlanned,
     MessageAdded,
     Noted,
     QuestionAnswered,
@@ -27,6 +29,7 @@ from agent.core.events import (
     UsageAdded,
 )
 from agent.core.messages import AssistantMessage, Outcome, Usage, text_of
+from agent.session.delegation.envelope import counted
 from agent.session.fold import summed, titled
 from agent.session.journal import Record
 
@@ -98,7 +101,7 @@ def _is_course(event: Event) -> bool:
         case _:
             return isinstance(
                 event, (TurnStarted, CallStarted, CheckpointMade, QuestionAnswered, Noted, TurnEnded, RootGranted,
-                        RootRevoked, GrantGiven, GrantRevoked),
+                        RootRevoked, GrantGiven, GrantRevoked, ItemsPlanned, ItemEnded),
             )  # fmt: skip
 
 
@@ -121,7 +124,7 @@ def _asked(account: Account, record: Record) -> None:
 
 
 def _deeds(account: Account, record: Record) -> None:
-    match record.event:
+    match counted(record.event):
         case CallEnded(result):
             for source in result.sources:
                 account.files.setdefault(source, record.at)

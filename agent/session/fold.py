@@ -9,6 +9,7 @@ from agent.core.events import (
     CallEnded,
     CheckpointMade,
     ContextCut,
+    Delegated,
     Event,
     GrantGiven,
     GrantRevoked,
@@ -40,7 +41,8 @@ class SessionState:
     `turn` is set while a Turn runs, or when it was cut off.
 
     `known` has the version (SHA-256) of every Place that the model read or wrote, as it was then.
-    `ending` is the end of the last Turn; `usage` and `steps` count the running (or last) Turn, `total` everything.
+    `ending` is the end of the last Turn; `usage` and `steps` count the running (or last) Turn, `total` everything. What
+    delegates use, send and hear of counts too, but for their Steps: they have limits of their own.
     `since` is the number of Messages before that Turn; `restarts` how often it went on by itself after it was cut off.
     `undos` are the ids of Checkpoints by which the person put something back, all of it or some files.
     `folders` are all names that Roots ever had here, with their paths.
@@ -154,6 +156,8 @@ class Fold:
                 self._sent.append(event)
             case UsageAdded() | Spent():
                 self._counted(event)
+            case Delegated(event=inner):
+                self._delegated(inner)
             case CheckpointMade(checkpoint, call):
                 self._changed(checkpoint, call)
             case QuestionAsked() | QuestionAnswered() | GrantGiven() | GrantRevoked() | PlanSet():
@@ -197,6 +201,18 @@ class Fold:
                     steered = list(self._base.steered)
                     steered.remove(waiting)
                     self._set(steered=tuple(steered))
+
+    def _delegated(self, event: Event) -> None:
+        """What a delegate did counts for the Session as if it had done so itself, but for its Steps."""
+        match event:
+            case CallEnded() | Sent() | Spent():
+                self.take(event)
+            case UsageAdded():
+                steps = self._base.steps
+                self._counted(event)
+                self._set(steps=steps)
+            case _:
+                pass
 
     def _counted(self, event: UsageAdded | Spent) -> None:
         """A request is paid once: by its Spent, or by its UsageAdded where a Session has no Spent yet."""

@@ -37,6 +37,7 @@ from agent.workspace.workspace import Workspace
 from desktop.compose.answers import EarlierAnswers, KeptAnswers, SeenGate
 from desktop.compose.attaching import Attaching
 from desktop.compose.bench import today
+from desktop.compose.delegating import Delegating
 from desktop.compose.grants import GrantStore, here, standing
 from desktop.compose.pictures import pictures_of
 from skills.library import Suggested, fitting, match
@@ -55,7 +56,9 @@ BenchMaker = Callable[[Session, Workspace, FolderLedger, Gate, Approver, ChatMod
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What a person asks of an opened Session. `pictures` are those of the attachments that the model sees at once."""
+    """What a person asks of an opened Session. `pictures` are those of the attachments that the model sees at once;
+    `delegating` lets it hand out pieces of the task.
+    """
 
     text: str
     model: ChatModel
@@ -63,6 +66,7 @@ class Asked:
     limits: Limits = Limits()
     language: str = ""
     pictures: tuple[Image, ...] = ()
+    delegating: Delegating | None = None
 
 
 class OpenedSession:
@@ -125,7 +129,7 @@ class OpenedSession:
             NeedsUserError: a Turn runs here or in another process.
         """
         self.settle()
-        return self.session.begin(*self._prepared(asked, approver))
+        return self._over(asked, self.session.begin(*self._prepared(asked, approver)))
 
     def resume(
         self, asked: Asked, approver: Approver | None = None, *, by_itself: bool = False
@@ -137,7 +141,7 @@ class OpenedSession:
             NeedsUserError: there is no such Turn (code "not_interrupted"), or one runs.
         """
         self.settle()
-        return self._resumed(*self._prepared(asked, approver), by_itself=by_itself)
+        return self._over(asked, self._resumed(*self._prepared(asked, approver), by_itself=by_itself))
 
     def resume_recipe(
         self, language: str, approver: Approver | None = None, *, by_itself: bool = False
@@ -148,6 +152,9 @@ class OpenedSession:
         recipe, values = ("", {}) if turn is None else (turn.recipe, turn.values)
         request = Request("", RecipeModel(recipe, values, language), "", recipe=recipe)
         return self._resumed(request, self._bench(self._recipe_facts, approver, request.model), by_itself=by_itself)
+
+    def _over(self, asked: Asked, running: Awaitable[TurnEnded]) -> Awaitable[TurnEnded]:
+        return running if asked.delegating is None else asked.delegating.until_over(running)
 
     def _resumed(self, request: Request, bench: Bench, *, by_itself: bool) -> Awaitable[TurnEnded]:
         if by_itself and self.session.interrupted:
@@ -179,6 +186,8 @@ class OpenedSession:
         state = self.session.state
         system = system_prompt(state.roots, state.mode, today(), self._catalogue, asked.language, state.checkpoints)
         bench = self._bench(self._facts, approver, asked.model)
+        if asked.delegating is not None:
+            bench = asked.delegating.added(bench, self.session, self.workspace, asked.limits)
         request = Request(
             asked.text,
             asked.model,

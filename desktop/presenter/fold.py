@@ -8,8 +8,11 @@ from agent.core.events import (
     CallProgress,
     CallStarted,
     CheckpointMade,
+    Delegated,
     GrantGiven,
     GrantRevoked,
+    ItemEnded,
+    ItemsPlanned,
     MessageAdded,
     Notice,
     PlanSet,
@@ -25,7 +28,8 @@ from agent.core.events import (
     TurnStarted,
     UsageAdded,
 )
-from desktop.presenter.items import Item, ModeSet, Over, Steps, StepShown
+from desktop.presenter.delegates import item_over, planned, rested, went_on
+from desktop.presenter.items import Delegates, Item, ModeSet, Over, Steps, StepShown
 from desktop.presenter.picture import SessionPicture
 from desktop.presenter.steps import ended, progressed, settled, started, waiting, with_aside
 from desktop.presenter.traces import given, left, revoked
@@ -52,8 +56,10 @@ def shown(picture: SessionPicture, notice: Notice, now: float = 0.0) -> SessionP
             fresh = replace(picture, running=True, began=now, title=title, recipe=recipe, items=items)
             return replace(fresh, turns=picture.turns + 1)
         case TurnEnded():
-            rested = settled(replace(picture, running=False, thinking=False, question=None), now)
-            return over(rested, notice, now)
+            quiet = settled(replace(picture, running=False, thinking=False, question=None), now)
+            return over(rested(quiet), notice, now)
+        case ItemsPlanned() | Delegated() | ItemEnded():
+            return _handed_out(picture, notice, now)
         case CallStarted() | CallEnded() | CallProgress() | CheckpointMade():
             return _worked(picture, notice, now)
         case MessageAdded() | TextStreamed() | QuestionAsked() | QuestionAnswered():
@@ -91,6 +97,18 @@ def _worked(
             return checked(picture, notice)
 
 
+def _handed_out(picture: SessionPicture, notice: ItemsPlanned | Delegated | ItemEnded, now: float) -> SessionPicture:
+    match notice:
+        case ItemsPlanned():
+            return planned(picture, notice, now)
+        case ItemEnded():
+            return item_over(picture, notice)
+        case Delegated(event=(Sent() | UsageAdded()) as event):
+            return went_on(left(picture, event), notice)
+        case Delegated():
+            return went_on(picture, notice)
+
+
 def _talked(
     picture: SessionPicture, notice: MessageAdded | TextStreamed | QuestionAsked | QuestionAnswered
 ) -> SessionPicture:
@@ -108,7 +126,7 @@ def _talked(
 
 
 def _runs(picture: SessionPicture, call: str) -> bool:
-    last = picture.items[-1] if picture.items else None
+    last = next((item for item in reversed(picture.items) if not isinstance(item, Delegates)), None)
     return isinstance(last, Steps) and any(step.call == call and step.state is StepShown.RUNNING for step in last.steps)
 
 

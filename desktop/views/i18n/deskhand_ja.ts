@@ -472,6 +472,60 @@
     </message>
 </context>
 <context>
+    <name>DelegateDetails</name>
+    <message>
+        <source>1 earlier step</source>
+        <translation>これより前の手順 1 個</translation>
+    </message>
+    <message>
+        <source>{n} earlier steps</source>
+        <translation>これより前の手順 {n} 個</translation>
+    </message>
+    <message>
+        <source>It has not begun yet.</source>
+        <translation>まだ始まっていません。</translation>
+    </message>
+</context>
+<context>
+    <name>DelegatesCard</name>
+    <message>
+        <source>{done} of {n} done</source>
+        <translation>{n} 件中 {done} 件完了</translation>
+    </message>
+    <message>
+        <source>1 not done</source>
+        <translation>未完了 1 件</translation>
+    </message>
+    <message>
+        <source>{n} not done</source>
+        <translation>未完了 {n} 件</translation>
+    </message>
+    <message>
+        <source>1 delegate</source>
+        <translation>分担 1 件</translation>
+    </message>
+    <message>
+        <source>{n} delegates</source>
+        <translation>分担 {n} 件</translation>
+    </message>
+    <message>
+        <source>1 step</source>
+        <translation>1 個の手順</translation>
+    </message>
+    <message>
+        <source>{n} steps</source>
+        <translation>{n} 個の手順</translation>
+    </message>
+    <message>
+        <source>Show 1 more</source>
+        <translation>あと 1 件を表示</translation>
+    </message>
+    <message>
+        <source>Show {n} more</source>
+        <translation>あと {n} 件を表示</translation>
+    </message>
+</context>
+<context>
     <name>DifferenceModel</name>
     <message>
         <source>Where</source>
