@@ -35,6 +35,7 @@ class Responses:
 
     def check(self, body: Body, items: list[Item]) -> None:
         need(body.get("stream") is True, "stream must be true here")
+        self.tells_thoughts = "reasoning.encrypted_content" in (body.get("include") or ())
 
     def system(self, body: Body) -> str:
         return str(body.get("instructions") or "")
@@ -52,6 +53,20 @@ class Responses:
             need(call in called, f"No tool call found for function call output with call_id {call}.")
             need(len(call) <= 64, f"Invalid 'input.call_id': string too long ({len(call)}), maximum length 64")
 
+    def check_thoughts(self, items: list[Item]) -> None:
+        known: set[str] = set()
+        for item in items:
+            if item["type"] == "reasoning":
+                told = f"Item with id '{item['id']}' not found. Items are not persisted when `store` is set to false."
+                need(item.get("encrypted_content"), told)
+                told = f"The encrypted content for item {item['id']} could not be verified."
+                need(self.reasoned.get(item["id"]) == item.get("encrypted_content"), told)
+                known.add(item["id"])
+            elif item["type"] == "function_call" and item["call_id"] in self.issued:
+                wanted = self.issued[item["call_id"]]
+                told = "of type 'function_call' was provided without its required 'reasoning' item"
+                need(wanted in known, f"Item '{item.get('id')}' {told}: '{wanted}'.")
+
     def thought(self, words: str) -> list[Item]:
         self.number += 1
         one = f"rs_{self.number}"
@@ -64,7 +79,7 @@ class Responses:
         found = self.thought(THOUGHT)
         for name, arguments in CALLS:
             self.number += 1
-            call = f"call_{self.number}"
+            call = f"call_{type(self).__name__}_{self.number}"
             self.issued[call] = found[0]["id"]
             wanted = {"name": name, "arguments": json.dumps(arguments)}
             found.append(
@@ -171,19 +186,7 @@ class OpenAI(Responses):
         effort = (body.get("reasoning") or {}).get("effort")
         told = f"Unsupported value: 'reasoning.effort' does not support '{effort}' with this model."
         need(effort is None or effort in self.efforts, told)
-        self.tells_thoughts = "reasoning.encrypted_content" in (body.get("include") or ())
-        known: set[str] = set()
-        for item in items:
-            if item["type"] == "reasoning":
-                told = f"Item with id '{item['id']}' not found. Items are not persisted when `store` is set to false."
-                need(item.get("encrypted_content"), told)
-                told = f"The encrypted content for item {item['id']} could not be verified."
-                need(self.reasoned.get(item["id"]) == item.get("encrypted_content"), told)
-                known.add(item["id"])
-            elif item["type"] == "function_call" and item["call_id"] in self.issued:
-                wanted = self.issued[item["call_id"]]
-                told = "of type 'function_call' was provided without its required 'reasoning' item"
-                need(wanted in known, f"Item '{item.get('id')}' {told}: '{wanted}'.")
+        self.check_thoughts(items)
 
 
 @dataclass
@@ -201,6 +204,7 @@ class Grok(Responses):
             effort is None or effort in self.efforts,
             f"This model does not support `reasoning_effort` value `{effort}`.",
         )
+        self.check_thoughts(items)
 
     def tells_sources(self, body: Body) -> bool:
         return True
