@@ -25,7 +25,7 @@ from agent.core.events import (
     TurnStarted,
     UsageAdded,
 )
-from agent.core.messages import Message, Usage, UserMessage, text_of
+from agent.core.messages import AssistantMessage, Message, ToolResult, Usage, UserMessage, text_of
 
 TITLE_LENGTH = 60
 
@@ -125,8 +125,8 @@ def _traced(state: SessionState, event: Event) -> SessionState:
             return state if text in state.said else replace(state, said=(*state.said, text))
         case QuestionAnswered(approval) if approval.text and not _dictated(state, approval.text):
             return replace(state, said=(*state.said, approval.text))
-        case CallEnded(result) if result.sources:
-            return replace(state, sources=tuple(dict.fromkeys((*state.sources, *result.sources))))
+        case CallEnded(ToolResult(sources=heard)) | MessageAdded(AssistantMessage(sources=heard)) if heard:
+            return replace(state, sources=tuple(dict.fromkeys((*state.sources, *heard))))
         case Sent():
             return replace(state, sent=(*state.sent, event))
         case _:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
+from agent.core.actions import Source, Trust
 from agent.core.messages import Finish
 from tests.agent.models.presets.strict.claude import Claude
 from tests.agent.models.presets.strict.gemini import Gemini
@@ -29,6 +30,7 @@ def test_where_a_search_looked_shows_in_the_answer_and_the_work_goes_on(name):
         reply = step(chat, history, pictures=False)
         assert reply.finish is Finish.STOP
         assert reply.message.calls == ()
+        assert reply.message.sources == (Source(Trust.OUTSIDE, "example.org"),)
         assert "The rate is 3." in said(reply)
         assert said(reply).endswith(f"[web_search] rates today\n- Rates: {SOURCE}") or name in ("qwen", "grok")
         assert SOURCE in said(reply).rpartition("[web_search] rates today")[2]
