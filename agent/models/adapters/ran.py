@@ -28,8 +28,8 @@ def told(parts: Sequence[ModelResponsePart]) -> str:
 
 
 def heard_from(parts: Sequence[ModelResponsePart]) -> tuple[Source, ...]:
-    """Where words came in from outside: the hosts of the pages, or just the web."""
-    ran = any(isinstance(part, NativeToolCallPart | NativeToolReturnPart) for part in parts)
+    """Where words came in from outside: the hosts of the pages, or just the web. Code that ran there brings in none."""
+    ran = any(isinstance(part, NativeToolReturnPart) and part.tool_name != "code_execution" for part in parts)
     hosts = dict.fromkeys(host_of(url) for part in parts for url, _ in _sources(part))
     names = [host for host in hosts if host] or (["web"] if ran else [])
     return tuple(Source(Trust.OUTSIDE, name) for name in names[:_MOST_SOURCES])

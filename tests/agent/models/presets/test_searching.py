@@ -45,3 +45,17 @@ def test_a_page_that_was_read_at_the_provider_shows_in_the_answer():
         chat = model_at(server.url, "qwen", "qwen3-max-2026-01-23", extract="on")
         reply, _ = asked(chat, begun("Please search the rates of today."))
         assert f"[web_search] {SOURCE}" in said(reply)
+
+
+@pytest.mark.parametrize("name", ["openai", "qwen", "grok"])
+def test_what_was_computed_at_the_provider_shows_in_the_answer(name):
+    model, rules = CASES[name]
+    with serving(rules()) as server:
+        chat = model_at(server.url, name, model, protocol="openai-responses", code="on")
+        history = begun("Please compute it.")
+        reply = step(chat, history, pictures=False)
+        assert said(reply).endswith("\n[code_execution] print(2 + 2)\n[code_execution] 4")
+        assert reply.message.sources == ()
+        history += begun("Now read the files.")
+        assert step(chat, history, pictures=False).message.calls
+        assert server.refusals == []

@@ -29,6 +29,8 @@ class Responses:
         asks = items[-1]["type"] == "message"
         if asks and self.offered(body, "web_search") and "search" in _words(items[-1]):
             return self.stream(self.searched(body))
+        if asks and self.offered(body, "code_interpreter") and "compute" in _words(items[-1]):
+            return self.stream(self.computed(body))
         if asks and any(tool["type"] == "function" for tool in body.get("tools") or ()):
             return self.stream(self.called())
         return self.stream([*self.thought("Now I know."), self.message(f"heard {self.system(body)} | {_heard(items)}")])
@@ -97,6 +99,15 @@ class Responses:
         call = {"type": "web_search_call", "id": "ws_1", "status": "completed", "action": action}
         return [*self.thought("I must look it up."), call, answer]
 
+    def computed(self, body: Body) -> list[Item]:
+        outputs = [{"type": "logs", "logs": "4"}] if self.tells_outputs(body) else None
+        ran = {"code": "print(2 + 2)", "container_id": "cntr_1", "outputs": outputs, "status": "completed"}
+        call = {"type": "code_interpreter_call", "id": "ci_1", **ran}
+        return [*self.thought("I must compute it."), call, self.message("It is 4.")]
+
+    def tells_outputs(self, body: Body) -> bool:
+        return "code_interpreter_call.outputs" in (body.get("include") or ())
+
     def tells_sources(self, body: Body) -> bool:
         return "web_search_call.action.sources" in (body.get("include") or ())
 
@@ -142,6 +153,10 @@ def _events(index: int, item: Item) -> list[Item]:
         case "function_call":
             empty["arguments"] = ""
             inside.append({"type": "response.function_call_arguments.delta", "delta": item["arguments"], **at})
+        case "code_interpreter_call":
+            empty["code"] = None
+            inside.append({"type": "response.code_interpreter_call_code.delta", "delta": item["code"], **at})
+            inside.append({"type": "response.code_interpreter_call_code.done", "code": item["code"], **at})
         case "message":
             empty["content"] = []
             text = item["content"][0]
@@ -209,6 +224,9 @@ class Grok(Responses):
     def tells_sources(self, body: Body) -> bool:
         return True
 
+    def tells_outputs(self, body: Body) -> bool:
+        return True
+
 
 @dataclass
 class QwenResponses(Responses):
@@ -237,6 +255,9 @@ class QwenResponses(Responses):
         return found
 
     def tells_sources(self, body: Body) -> bool:
+        return True
+
+    def tells_outputs(self, body: Body) -> bool:
         return True
 
     def searched(self, body: Body) -> list[Item]:
