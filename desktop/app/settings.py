@@ -1,12 +1,11 @@
-"""Wishes about settings: models, language, appearance."""
-
-from functools import partial
+"""Wishes about settings: language, appearance, permissions, earlier versions; those about models are beside it."""
 
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QApplication
 
 from desktop.app.controller import Controller
-from desktop.presenter.window import with_models, with_preferences, with_versions
+from desktop.app.models import ModelWishes
+from desktop.presenter.window import with_preferences, with_versions
 from desktop.views.dialogs.settings import GENERAL, MODELS, SPENDING, VERSIONS, SettingsDialog
 from desktop.views.theme.apply import apply_theme
 from desktop.views.timeline.line_card import MODEL_CODES
@@ -22,12 +21,14 @@ class SettingsWishes(QObject):
         super().__init__(controller)
         self._controller = controller
         self._dialog: SettingsDialog | None = None
+        self._models = ModelWishes(controller)
         window = controller.window
         for wish in (window.settings_wanted, window.sidebar.settings_wanted):
             wish.connect(self._open_general)
         for wish in (window.composer.model.connect_wanted, window.offer.connect_wanted, window.start.connect_wanted):
             wish.connect(self._open_models)
         window.timeline.remedy_wanted.connect(self._remedy)
+        window.start.find_wanted.connect(self._find_models)
         window.composer.model.chosen.connect(self._choose_model)
         window.sidebar.versions_wanted.connect(self._open_versions)
         controller.connected.connect(self._connected)
@@ -56,6 +57,12 @@ class SettingsWishes(QObject):
             self._open(MODELS)
 
     @Slot()
+    def _find_models(self) -> None:
+        self._open(MODELS)
+        if self._dialog is not None:
+            self._dialog.models.look()
+
+    @Slot()
     def _open_versions(self) -> None:
         self._open(VERSIONS)
 
@@ -68,58 +75,30 @@ class SettingsWishes(QObject):
             welcome.preferences, welcome.models, welcome.version, welcome.home, self._controller.window
         )
         dialog.preferences_changed.connect(self._keep)
-        dialog.add_wanted.connect(self._add)
-        dialog.remove_wanted.connect(self._remove)
-        dialog.use_wanted.connect(self._use)
-        dialog.test_wanted.connect(self._test)
+        self._models.serve(dialog)
         dialog.take_back_wanted.connect(self._take_back)
         dialog.rules_wanted.connect(self._set_rules)
         dialog.purge_wanted.connect(self._purge)
         dialog.price_wanted.connect(self._set_price)
         dialog.finished.connect(self._closed)
+        dialog.pages.currentRowChanged.connect(self._turned)
         dialog.show_page(page)
         self._dialog = dialog
         dialog.open()
         self._controller.ask(wire.ListGrants(), self._permissions_came)
         self._controller.ask(wire.ListVersions(), self._versions_came)
-        self._controller.ask(wire.ListSpending(), self._spending_came)
+        self._turned(page)
+
+    @Slot(int)
+    def _turned(self, page: int) -> None:
+        """What was spent, and which models there are, may have changed since the dialog was opened."""
+        if page == SPENDING:
+            self._controller.ask(wire.ListSpending(), self._spending_came)
 
     @Slot()
     def _closed(self) -> None:
         self._dialog = None
-
-    @Slot(object)
-    def _add(self, request: wire.AddModel) -> None:
-        self._controller.ask(request, self._models_changed, self._not_saved)
-
-    def _not_saved(self, failed: wire.Failed) -> None:
-        if self._dialog is not None:
-            self._dialog.show_problem(f"{failed.sentence} {failed.remedy}")
-
-    @Slot(str)
-    def _remove(self, name: str) -> None:
-        self._controller.ask(wire.RemoveModel(name), self._models_changed)
-
-    @Slot(str)
-    def _use(self, name: str) -> None:
-        self._controller.ask(wire.UseModel(name), self._models_changed)
-
-    @Slot(str)
-    def _test(self, name: str) -> None:
-        self._controller.ask(wire.TestModel(name), partial(self._tested, name), partial(self._not_tested, name))
-
-    def _tested(self, name: str, answer: wire.TestAnswer) -> None:
-        if self._dialog is not None:
-            self._dialog.show_test(name, answer)
-
-    def _not_tested(self, name: str, failed: wire.Failed) -> None:
-        self._tested(name, wire.TestAnswer(False, f"{failed.sentence} {failed.remedy}"))
-
-    def _models_changed(self, models: wire.Models) -> None:
-        self._controller.show(with_models(self._controller.picture, models))
-        if self._dialog is not None:
-            self._dialog.show_models(models.models)
-            self._controller.ask(wire.ListSpending(), self._spending_came)
+        self._models.leave()
 
     def _permissions_came(self, grants: wire.Grants) -> None:
         if self._dialog is not None:
@@ -160,7 +139,7 @@ class SettingsWishes(QObject):
         controller = self._controller
         if controller.session:
             controller.ask(wire.SetSession(controller.session, model=name), controller.line_changed)
-        self._use(name)
+        self._models.use(name)
 
     @Slot(object)
     def _keep(self, preferences: wire.Preferences) -> None:

@@ -1,5 +1,6 @@
 """`deskhand run`, `recipe`, `recipes` and `resume`."""
 
+import asyncio
 from argparse import Namespace
 from collections.abc import Sequence
 from pathlib import Path
@@ -26,6 +27,7 @@ _ADD_MODEL = Words(
     "次のコマンドで追加してください: deskhand model add NAME --base-url URL --model ID",
 )
 _SEE_SESSIONS = Words("See `deskhand sessions`.", "`deskhand sessions` で一覧をご確認ください。")
+_NONE_INTERRUPTED = Words("No session was cut off.", "中断されたセッションはありません。")
 _NO_EQUALS = Words("--set {pair!r} has no '='.", "--set 「{pair}」に「=」がありません。")
 _WRITE_PAIR = Words("Write --set KEY=VALUE.", "--set KEY=VALUE の形で指定してください。")
 CONTINUE = "Go on with the task from where it stopped. Look first at what is done already."
@@ -39,21 +41,35 @@ async def run_task(house: House, options: Namespace) -> int:
     budget = _budget(house, options)
     opened = _started(house, options)
     model = _paid(house, options, config, opened, budget)
-    asked = Asked(options.task, model, limits=_limits(options), language=options.language)
+    attached = opened.attach([str(Path(image).expanduser().absolute()) for image in options.image])
+    pictures = await asyncio.to_thread(opened.pictures, attached, model)
+    asked = Asked(options.task, model, attached, _limits(options), options.language, pictures)
     return ended(await opened.begin(asked, _approver(opened, options)), as_json=options.json)
 
 
 async def resume(house: House, options: Namespace) -> int:
-    """Go on with a Session."""
-    opened = house.open(
-        known_session(house, options.session), printing(options.language, as_json=options.json), options.language
-    )
+    """Go on with a Session, or with the last one that was cut off: its Turn goes on where it was. One that ended is
+    asked to go on, and so is every one to which something is said.
+    """
+    session = known_session(house, options.session) if options.session else _last_interrupted(house)
+    opened = house.open(session, printing(options.language, as_json=options.json), options.language)
+    turn = opened.session.state.turn if opened.session.interrupted and not options.say else None
+    if turn is not None and turn.recipe:
+        return ended(await opened.resume_recipe(options.language, _approver(opened, options)), as_json=options.json)
     config = house.connecting.chosen(options.model or opened.session.state.model)
     if config is None:
         raise NeedsUserError(_NO_MODEL, _ADD_MODEL, "no_model")
     model = _paid(house, options, config, opened, _budget(house, options))
     asked = Asked(options.say or CONTINUE, model, limits=_limits(options), language=options.language)
-    return ended(await opened.begin(asked, _approver(opened, options)), as_json=options.json)
+    run = opened.begin if turn is None else opened.resume
+    return ended(await run(asked, _approver(opened, options)), as_json=options.json)
+
+
+def _last_interrupted(house: House) -> str:
+    for session in house.journal.sessions():
+        if house.is_interrupted(session, house.state(session)[0]):
+            return session
+    raise NeedsUserError(_NONE_INTERRUPTED, _SEE_SESSIONS, "not_interrupted")
 
 
 async def run_recipe(house: House, options: Namespace) -> int:

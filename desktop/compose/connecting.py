@@ -8,8 +8,8 @@ from agent.core.ports import ChatModel
 from agent.core.words import Words
 from agent.models.catalog import Catalog, ModelConfig
 from agent.models.keys import KeyBox
+from agent.models.presets.connect import model_for
 from agent.models.retry import Retrying
-from agent.models.wire import OpenAIChat
 from agent.session.journal import Journal
 from agent.session.left import leaving
 from agent.session.purse import Purse
@@ -62,5 +62,5 @@ class Connecting:
         model = self._chat(config, leaves)
         return self.money.capped(model, config, self.money.own_purse())
 
-    def _chat(self, config: ModelConfig, leaves: Callable[[int], None]) -> OpenAIChat:
-        return OpenAIChat(config.name, config.base_url, config.model, self.keys.key_for(config), leaving=leaves)
+    def _chat(self, config: ModelConfig, leaves: Callable[[int], None]) -> ChatModel:
+        return model_for(config, self.keys.key_for(config), leaves)

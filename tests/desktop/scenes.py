@@ -25,6 +25,7 @@ from agent.core.events import (
 )
 from agent.core.messages import AssistantMessage, Evidence, Outcome, Text, ToolCall, ToolResult, Usage, UserMessage
 from desktop.wire import messages as wire
+from tests.desktop import model_scenes
 
 LIVE = "live"
 STATES = {
@@ -81,10 +82,14 @@ class Story:
         )
 
     def models(self):
-        return (
-            wire.ModelView("qwen3", "openai-chat", "http://127.0.0.1:11434/v1", "qwen3:30b", "none", True, True),
-            wire.ModelView("Sonnet 5", "openai-chat", "https://api.example.com/v1", "sonnet-5", "kept", False, False),
-        )
+        return model_scenes.models(self.language)
+
+    def money(self):
+        return {
+            wire.ListSpending: lambda _: self.spending(),
+            wire.SetPrice: lambda _: self.spending(),
+            wire.ForecastTask: lambda _: self.forecast(),
+        }
 
     def spending(self):
         prices = (

@@ -22,7 +22,7 @@ from desktop.views.dialogs.spending_page import SpendingPage
 from desktop.views.dialogs.versions_page import VersionsPage
 from desktop.views.panels.pieces import push, words
 from desktop.views.theme.icons import icon
-from desktop.wire.messages import ModelView, Preferences, TestAnswer
+from desktop.wire.messages import ModelView, Preferences
 
 MODELS, GENERAL, SPENDING, PERMISSIONS, VERSIONS, ABOUT = range(6)
 
@@ -30,6 +30,7 @@ MODELS, GENERAL, SPENDING, PERMISSIONS, VERSIONS, ABOUT = range(6)
 class SettingsDialog(QDialog):
     """Changes count at once; there is no OK. `add_wanted` carries an AddModel, the other model signals a name.
 
+    `options_wanted` carries a SetModelOptions, `describe_wanted` a DescribeModel, `find_wanted` nothing.
     `take_back_wanted` carries a GrantView, `rules_wanted` days and per cent, `purge_wanted` a tuple of Checkpoints,
     `price_wanted` a SetPrice.
     """
@@ -39,6 +40,9 @@ class SettingsDialog(QDialog):
     remove_wanted = Signal(str)
     use_wanted = Signal(str)
     test_wanted = Signal(str)
+    options_wanted = Signal(object)
+    describe_wanted = Signal(object)
+    find_wanted = Signal()
     take_back_wanted = Signal(object)
     rules_wanted = Signal(int, int)
     purge_wanted = Signal(object)
@@ -55,7 +59,7 @@ class SettingsDialog(QDialog):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(self.tr("Settings"))
-        self.resize(760, 520)
+        self.resize(860, 640)
         self.models = self._models(models)
         self.general = GeneralPage(preferences)
         self.general.changed.connect(self.preferences_changed)
@@ -88,10 +92,6 @@ class SettingsDialog(QDialog):
         """Draw the models as they are."""
         self.models.show_models(models)
 
-    def show_test(self, name: str, answer: TestAnswer) -> None:
-        """What came of the test of a model."""
-        self.models.show_test(name, answer)
-
     def show_problem(self, sentence: str) -> None:
         """A model could not be saved."""
         self.models.show_problem(sentence)
@@ -103,6 +103,9 @@ class SettingsDialog(QDialog):
         page.remove_wanted.connect(self.remove_wanted)
         page.use_wanted.connect(self.use_wanted)
         page.test_wanted.connect(self.test_wanted)
+        page.options_wanted.connect(self.options_wanted)
+        page.describe_wanted.connect(self.describe_wanted)
+        page.find_wanted.connect(self.find_wanted)
         return page
 
     def _make_pages(self) -> None:

@@ -560,6 +560,45 @@
     </message>
 </context>
 <context>
+    <name>FoundPage</name>
+    <message>
+        <source>Back</source>
+        <translation>戻る</translation>
+    </message>
+    <message>
+        <source>Look again</source>
+        <translation>もう一度探す</translation>
+    </message>
+    <message>
+        <source>Models on this computer</source>
+        <translation>このパソコンのモデル</translation>
+    </message>
+    <message>
+        <source>Looking for model servers on this computer…</source>
+        <translation>このパソコンのモデルサーバーを探しています…</translation>
+    </message>
+    <message>
+        <source>No model server answers. Start Ollama, LM Studio, llama.cpp, vLLM or Jan, then look again.</source>
+        <translation>応答するモデルサーバーがありません。Ollama、LM Studio、llama.cpp、vLLM、Jan のいずれかを起動してから、もう一度探してください。</translation>
+    </message>
+    <message>
+        <source>Add the one that shall work for you; it is tested at once.</source>
+        <translation>使用するモデルを追加してください。追加するとすぐにセルフテストを行います。</translation>
+    </message>
+    <message>
+        <source>Add with a key…</source>
+        <translation>キーを入力して追加…</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>開く</translation>
+    </message>
+    <message>
+        <source>Add</source>
+        <translation>追加</translation>
+    </message>
+</context>
+<context>
     <name>FullText</name>
     <message>
         <source>Everything that would be sent or run</source>
@@ -971,24 +1010,24 @@
         <translation>これを使う</translation>
     </message>
     <message>
-        <source>Test</source>
-        <translation>テスト</translation>
-    </message>
-    <message>
-        <source>Change</source>
-        <translation>変更</translation>
-    </message>
-    <message>
-        <source>Remove</source>
-        <translation>削除</translation>
-    </message>
-    <message>
-        <source>Asking for one word…</source>
-        <translation>ひと言たずねています…</translation>
+        <source>Details</source>
+        <translation>詳細</translation>
     </message>
     <message>
         <source>In use</source>
         <translation>使用中</translation>
+    </message>
+    <message>
+        <source>Not tested</source>
+        <translation>未テスト</translation>
+    </message>
+    <message>
+        <source>Ready</source>
+        <translation>使用可</translation>
+    </message>
+    <message>
+        <source>Not ready</source>
+        <translation>使用不可</translation>
     </message>
     <message>
         <source>Stays on this computer.</source>
@@ -1045,10 +1084,6 @@
 <context>
     <name>ModelForm</name>
     <message>
-        <source>Other (OpenAI-compatible)</source>
-        <translation>その他（OpenAI 互換）</translation>
-    </message>
-    <message>
         <source>Kept in this computer&apos;s key store and nowhere else. Where there is no safe one, it is forgotten when Deskhand closes.</source>
         <translation>このパソコンのキーストアにだけ保存されます。安全なキーストアがない場合は、Deskhand を閉じると破棄されます。</translation>
     </message>
@@ -1061,10 +1096,6 @@
         <translation>キャンセル</translation>
     </message>
     <message>
-        <source>Add a model</source>
-        <translation>モデルを追加</translation>
-    </message>
-    <message>
         <source>Change “{model}”</source>
         <translation>「{model}」を変更</translation>
     </message>
@@ -1073,24 +1104,12 @@
         <translation>変更なし</translation>
     </message>
     <message>
-        <source>Only if the service asks for one</source>
-        <translation>サービスが求める場合のみ</translation>
-    </message>
-    <message>
-        <source>For example {model}</source>
-        <translation>例: {model}</translation>
-    </message>
-    <message>
         <source>As the model is called</source>
         <translation>モデル ID と同じ</translation>
     </message>
     <message>
         <source>From your account there</source>
         <translation>サービスのアカウントで取得</translation>
-    </message>
-    <message>
-        <source>Not needed</source>
-        <translation>不要</translation>
     </message>
     <message>
         <source>Stays on this computer.</source>
@@ -1117,6 +1136,30 @@
         <translation>モデル</translation>
     </message>
     <message>
+        <source>Back</source>
+        <translation>戻る</translation>
+    </message>
+    <message>
+        <source>Add {system}</source>
+        <translation>{system} を追加</translation>
+    </message>
+    <message>
+        <source>As the program or the service calls it</source>
+        <translation>プログラムやサービスでのモデル名</translation>
+    </message>
+    <message>
+        <source>Where to get one: {place}</source>
+        <translation>取得方法: {place}</translation>
+    </message>
+    <message>
+        <source>Only if the server asks for one</source>
+        <translation>サーバーで必要な場合のみ</translation>
+    </message>
+    <message>
+        <source>What it can do</source>
+        <translation>できること</translation>
+    </message>
+    <message>
         <source>Key</source>
         <translation>API キー</translation>
     </message>
@@ -1126,10 +1169,73 @@
     </message>
 </context>
 <context>
+    <name>ModelPage</name>
+    <message>
+        <source>All models</source>
+        <translation>モデルの一覧</translation>
+    </message>
+    <message>
+        <source>Use this one</source>
+        <translation>これを使う</translation>
+    </message>
+    <message>
+        <source>Test again</source>
+        <translation>再テスト</translation>
+    </message>
+    <message>
+        <source>Change</source>
+        <translation>変更</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>削除</translation>
+    </message>
+    <message>
+        <source>Options</source>
+        <translation>オプション</translation>
+    </message>
+    <message>
+        <source>Test</source>
+        <translation>テスト</translation>
+    </message>
+    <message>
+        <source>Use it anyway</source>
+        <translation>このまま使う</translation>
+    </message>
+    <message>
+        <source>Testing</source>
+        <translation>テスト中</translation>
+    </message>
+    <message>
+        <source>Not tested</source>
+        <translation>未テスト</translation>
+    </message>
+    <message>
+        <source>Ready</source>
+        <translation>使用可</translation>
+    </message>
+    <message>
+        <source>Not ready</source>
+        <translation>使用不可</translation>
+    </message>
+    <message>
+        <source>On, the provider searches the web with what you and your files say. Off unless you choose it.</source>
+        <translation>オンにすると、入力内容やファイルの内容を使って提供元が Web を検索することがあります。初期設定はオフです。</translation>
+    </message>
+    <message>
+        <source>What it can do</source>
+        <translation>できること</translation>
+    </message>
+</context>
+<context>
     <name>ModelsPage</name>
     <message>
         <source>Add a model…</source>
         <translation>モデルを追加…</translation>
+    </message>
+    <message>
+        <source>Find models on this computer</source>
+        <translation>このパソコンのモデルを探す</translation>
     </message>
     <message>
         <source>No model is connected. Recipes work without one; for tasks in your own words, connect a model that runs on this computer or at a service.</source>
@@ -2042,6 +2148,29 @@
     </message>
 </context>
 <context>
+    <name>SystemsPage</name>
+    <message>
+        <source>All models</source>
+        <translation>モデルの一覧</translation>
+    </message>
+    <message>
+        <source>Find models on this computer</source>
+        <translation>このパソコンのモデルを探す</translation>
+    </message>
+    <message>
+        <source>Looks for Ollama, LM Studio, llama.cpp, vLLM and Jan. Only this computer is asked.</source>
+        <translation>Ollama、LM Studio、llama.cpp、vLLM、Jan を探します。問い合わせ先はこのパソコンだけです。</translation>
+    </message>
+    <message>
+        <source>Services</source>
+        <translation>サービス</translation>
+    </message>
+    <message>
+        <source>Programs on this computer, and other addresses</source>
+        <translation>このパソコンのプログラムと、その他のアドレス</translation>
+    </message>
+</context>
+<context>
     <name>Tasks</name>
     <message>
         <source>Taken out of the list.</source>
@@ -2062,6 +2191,41 @@
     <message>
         <source>Go on with the task where it stopped.</source>
         <translation>止まったところからタスクを続けてください。</translation>
+    </message>
+</context>
+<context>
+    <name>TestLines</name>
+    <message>
+        <source>Progress of the self-test</source>
+        <translation>セルフテストの進み具合</translation>
+    </message>
+    <message>
+        <source>Testing… This takes some seconds, or longer while a local model is loaded.</source>
+        <translation>テストしています… 数秒かかります。ローカルモデルの読み込み中は、さらに時間がかかることがあります。</translation>
+    </message>
+    <message>
+        <source>Not tested yet. The self-test takes a few small requests.</source>
+        <translation>まだテストしていません。セルフテストでは小さな要求を数回送信します。</translation>
+    </message>
+    <message>
+        <source>Tested {when}.</source>
+        <translation>テスト日時: {when}。</translation>
+    </message>
+    <message>
+        <source>The test cost about ${cost}.</source>
+        <translation>テストの費用は約 ${cost} です。</translation>
+    </message>
+    <message>
+        <source>Passed</source>
+        <translation>合格</translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation>不合格</translation>
+    </message>
+    <message>
+        <source>Not run</source>
+        <translation>未実行</translation>
     </message>
 </context>
 <context>
@@ -2242,6 +2406,10 @@
     <message>
         <source>Connect a model…</source>
         <translation>モデルを接続…</translation>
+    </message>
+    <message>
+        <source>Find models on this computer</source>
+        <translation>このパソコンのモデルを探す</translation>
     </message>
     <message>
         <source>No model is connected. Recipes work without one.</source>
