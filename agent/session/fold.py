@@ -7,8 +7,10 @@ from agent.core.actions import Approval, Grant, Mode, Question, Source, Trust
 from agent.core.changes import Checkpoint
 from agent.core.events import (
     CallEnded,
+    Checked,
     CheckpointMade,
     ContextCut,
+    Delegated,
     Event,
     GrantGiven,
     GrantRevoked,
@@ -17,6 +19,7 @@ from agent.core.events import (
     PlanStep,
     QuestionAnswered,
     QuestionAsked,
+    Requirement,
     RootGranted,
     RootRevoked,
     Sent,
@@ -40,7 +43,8 @@ class SessionState:
     `turn` is set while a Turn runs, or when it was cut off.
 
     `known` has the version (SHA-256) of every Place that the model read or wrote, as it was then.
-    `ending` is the end of the last Turn; `usage` and `steps` count the running (or last) Turn, `total` everything.
+    `ending` is the end of the last Turn; `usage` and `steps` count the running (or last) Turn, `total` everything. What
+    delegates use, send and hear of counts too, but for their Steps: they have limits of their own.
     `since` is the number of Messages before that Turn; `restarts` how often it went on by itself after it was cut off.
     `undos` are the ids of Checkpoints by which the person put something back, all of it or some files.
     `folders` are all names that Roots ever had here, with their paths.
@@ -50,6 +54,7 @@ class SessionState:
     cannot widen it. `left_out` is what of the History the model does not hear any more.
     `most` is what the task may cost in US dollars, 0 without a limit, None when nobody said so for this task.
     `metered`: every request has a Spent, so that nothing is counted twice.
+    `begin` is how many Messages and Checkpoints there were when the Turn began; `checklist` and `checked` are of it.
     """
 
     title: str = ""
@@ -73,13 +78,16 @@ class SessionState:
     sources: tuple[Source, ...] = ()
     sent: tuple[Sent, ...] = ()
     declared: tuple[str, ...] = ()
-    most: float | None = None
-    metered: bool = False
     steered: tuple[Steered, ...] = ()
     known: Mapping[str, str] = field(default_factory=dict)
     since: int = 0
     restarts: int = 0
     left_out: LeftOut = NOTHING_LEFT_OUT
+    most: float | None = None
+    metered: bool = False
+    begin: tuple[int, int] = (0, 0)
+    checklist: tuple[Requirement, ...] = ()
+    checked: tuple[Checked, ...] = ()
 
 
 def titled(text: str) -> str:
@@ -153,7 +161,9 @@ class Fold:
             case Sent():
                 self._sent.append(event)
             case UsageAdded() | Spent():
-                self._used(event)
+                self._counted(event)
+            case Delegated(event=inner):
+                self._delegated(inner)
             case CheckpointMade(checkpoint, call):
                 self._changed(checkpoint, call)
             case QuestionAsked() | QuestionAnswered() | GrantGiven() | GrantRevoked() | PlanSet():
@@ -167,6 +177,7 @@ class Fold:
                 self._set(
                     turn=event, ending=None, title=self._base.title or titled(text), usage=Usage(), steps=0,
                     declared=(), since=len(self._history), restarts=0,
+                    begin=(len(self._history), len(self._checkpoints)), checklist=(), checked=(),
                 )  # fmt: skip
                 self._said[text] = None
             case TurnResumed(by_itself=by_itself):
@@ -175,6 +186,8 @@ class Fold:
                 self._set(turn=None, question=None, ending=event)
             case ContextCut():
                 self._set(left_out=self._base.left_out.after(event))
+            case Checked():
+                self._set(checked=(*self._base.checked, event))
             case Steered():
                 self._set(steered=(*self._base.steered, event))
             case _:
@@ -198,15 +211,26 @@ class Fold:
                     steered.remove(waiting)
                     self._set(steered=tuple(steered))
 
-    def _used(self, event: UsageAdded | Spent) -> None:
-        """A Step was answered, or a request was paid. Where requests are metered, only that is counted as spent."""
-        base = self._base
+    def _delegated(self, event: Event) -> None:
+        """What a delegate did counts for the Session as if it had done so itself, but for its Steps."""
+        match event:
+            case CallEnded() | Sent() | Spent():
+                self.take(event)
+            case UsageAdded():
+                steps = self._base.steps
+                self._counted(event)
+                self._set(steps=steps)
+            case _:
+                pass
+
+    def _counted(self, event: UsageAdded | Spent) -> None:
+        """A request is paid once: by its Spent, or by its UsageAdded where a Session has no Spent yet."""
+        if isinstance(event, Spent) or not self._base.metered:
+            self._set(usage=summed(self._base.usage, event.usage), total=summed(self._base.total, event.usage))
         if isinstance(event, Spent):
             self._set(metered=True)
         else:
-            self._set(steps=base.steps + 1)
-        if isinstance(event, Spent) or not base.metered:
-            self._set(usage=summed(base.usage, event.usage), total=summed(base.total, event.usage))
+            self._set(steps=self._base.steps + 1)
 
     def _person(self, event: QuestionAsked | QuestionAnswered | GrantGiven | GrantRevoked | PlanSet) -> None:
         base = self._base
@@ -219,9 +243,10 @@ class Fold:
                 self._base = _given(base, grant)
             case GrantRevoked(grant):
                 self._set(grants=tuple(known for known in base.grants if known != grant))
-            case PlanSet(steps):
+            case PlanSet(steps, checklist):
                 patterns = tuple(pattern for step in steps for pattern in step.changes)
                 self._set(plan=steps, declared=base.declared if self._tainted else patterns)
+                self._set(checklist=checklist or base.checklist)
 
     def _answered(self, approval: Approval) -> None:
         """A permission that is taken with an answer must have been offered with its question.

@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from PySide6.QtCore import QObject, Slot
+from PySide6.QtCore import QObject, Signal, Slot
 
 from desktop.app.controller import Controller
 from desktop.presenter.window import with_models
@@ -13,6 +13,8 @@ from desktop.wire import messages as wire
 
 class ModelWishes(QObject):
     """Carries out what is chosen on the page of models while the settings are open."""
+
+    changed = Signal()
 
     def __init__(self, controller: Controller) -> None:
         super().__init__(controller)
@@ -109,3 +111,4 @@ class ModelWishes(QObject):
         self._controller.show(with_models(self._controller.picture, models))
         if self._page is not None:
             self._page.show_models(models.models)
+        self.changed.emit()

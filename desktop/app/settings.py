@@ -22,6 +22,7 @@ class SettingsWishes(QObject):
         self._controller = controller
         self._dialog: SettingsDialog | None = None
         self._models = ModelWishes(controller)
+        self._models.changed.connect(self._ask_spending)
         window = controller.window
         for wish in (window.settings_wanted, window.sidebar.settings_wanted):
             wish.connect(self._open_general)
@@ -47,6 +48,12 @@ class SettingsWishes(QObject):
         self._open(MODELS)
 
     @Slot()
+    def _find_models(self) -> None:
+        self._open(MODELS)
+        if self._dialog is not None:
+            self._dialog.models.look()
+
+    @Slot()
     def open_spending(self) -> None:
         """The page of limits and prices."""
         self._open(SPENDING)
@@ -55,12 +62,6 @@ class SettingsWishes(QObject):
     def _remedy(self, code: str) -> None:
         if code in MODEL_CODES:
             self._open(MODELS)
-
-    @Slot()
-    def _find_models(self) -> None:
-        self._open(MODELS)
-        if self._dialog is not None:
-            self._dialog.models.look()
 
     @Slot()
     def _open_versions(self) -> None:
@@ -81,19 +82,12 @@ class SettingsWishes(QObject):
         dialog.purge_wanted.connect(self._purge)
         dialog.price_wanted.connect(self._set_price)
         dialog.finished.connect(self._closed)
-        dialog.pages.currentRowChanged.connect(self._turned)
         dialog.show_page(page)
         self._dialog = dialog
         dialog.open()
         self._controller.ask(wire.ListGrants(), self._permissions_came)
         self._controller.ask(wire.ListVersions(), self._versions_came)
-        self._turned(page)
-
-    @Slot(int)
-    def _turned(self, page: int) -> None:
-        """What was spent, and which models there are, may have changed since the dialog was opened."""
-        if page == SPENDING:
-            self._controller.ask(wire.ListSpending(), self._spending_came)
+        self._controller.ask(wire.ListSpending(), self._spending_came)
 
     @Slot()
     def _closed(self) -> None:
@@ -124,6 +118,12 @@ class SettingsWishes(QObject):
     @Slot(object)
     def _purge(self, checkpoints: tuple[str, ...]) -> None:
         self._controller.ask(wire.PurgeVersions(checkpoints), self._versions_came)
+
+    @Slot()
+    def _ask_spending(self) -> None:
+        """Prices belong to models, so they are read again when those change."""
+        if self._dialog is not None:
+            self._controller.ask(wire.ListSpending(), self._spending_came)
 
     def _spending_came(self, spending: wire.SpendingView) -> None:
         if self._dialog is not None:
