@@ -88,6 +88,13 @@ class Story:
     def models(self):
         return model_scenes.models(self.language)
 
+    def money(self):
+        return {
+            wire.ListSpending: lambda _: self.spending(),
+            wire.SetPrice: lambda _: self.spending(),
+            wire.ForecastTask: lambda _: self.forecast(),
+        }
+
     def spending(self):
         prices = (
             wire.PriceView("qwen3", 0, 0, 0, 0, local=True),
