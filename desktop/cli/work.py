@@ -14,6 +14,7 @@ from agent.models.catalog import ModelConfig
 from agent.session.limits import Limits
 from desktop.cli.approve import Answering, deciding
 from desktop.cli.show import ended, failed, printing, say, tell, teller
+from desktop.compose.backing import Backup
 from desktop.compose.budgets import budget_name
 from desktop.compose.house import House
 from desktop.compose.missing import no_folder, no_session
@@ -39,8 +40,7 @@ async def run_task(house: House, options: Namespace) -> int:
         return await _without_model(house, options)
     budget = _budget(house, options)
     opened = _started(house, options)
-    model = _paid(house, options, config, opened, budget)
-    asked = Asked(options.task, model, limits=_limits(options), language=options.language)
+    asked = _asked(house, options, config, opened, options.task, budget)
     return ended(await opened.begin(asked, _approver(opened, options)), as_json=options.json)
 
 
@@ -56,8 +56,7 @@ async def resume(house: House, options: Namespace) -> int:
     config = house.connecting.chosen(options.model or opened.session.state.model)
     if config is None:
         raise NeedsUserError(_NO_MODEL, _ADD_MODEL, "no_model")
-    model = _paid(house, options, config, opened, _budget(house, options))
-    asked = Asked(options.say or CONTINUE, model, limits=_limits(options), language=options.language)
+    asked = _asked(house, options, config, opened, options.say or CONTINUE, _budget(house, options))
     run = opened.begin if turn is None else opened.resume
     return ended(await run(asked, _approver(opened, options)), as_json=options.json)
 
@@ -157,12 +156,20 @@ def _budget(house: House, options: Namespace) -> str:
     return name
 
 
-def _paid(house: House, options: Namespace, config: ModelConfig, opened: OpenedSession, budget: str) -> ChatModel:
-    """The model, with a limit for the session when one was given."""
+def _asked(
+    house: House, options: Namespace, config: ModelConfig, opened: OpenedSession, text: str, budget: str
+) -> Asked:
+    """The words with their model and its backup, and a limit for the session when one was given."""
+    backup = house.connecting.backup_of(config, options.fallback)
     if options.max_usd is not None:
         opened.set(most=options.max_usd)
     purse = house.money.purse(opened.session, budget)
-    return house.connecting.connected(config, teller(options.language), opened.session, purse)
+
+    def connected(one: ModelConfig) -> ChatModel:
+        return house.connecting.connected(one, teller(options.language), opened.session, purse)
+
+    second = Backup(connected(backup), options.fallback_unasked) if backup else None
+    return Asked(text, connected(config), limits=_limits(options), language=options.language, backup=second)
 
 
 def _identity(name: str) -> str:

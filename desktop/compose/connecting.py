@@ -10,6 +10,7 @@ from agent.models.catalog import Catalog, ModelConfig
 from agent.models.keys import KeyBox
 from agent.models.presets.connect import model_for
 from agent.models.retry import Retrying
+from agent.models.written import WrittenCalls
 from agent.session.journal import Journal
 from agent.session.left import leaving
 from agent.session.purse import Purse
@@ -38,6 +39,17 @@ class Connecting:
             raise no_model(name)
         return config
 
+    def backup_of(self, config: ModelConfig, name: str = "") -> ModelConfig | None:
+        """The model that goes on when this one gives up: of that name, or the one that the person chose for it.
+
+        Raises:
+            NeedsUserError: there is no model of that name.
+        """
+        found = self.models.find(name or config.fallback)
+        if found is None and name:
+            raise no_model(name)
+        return found if found is not None and found.name != config.name else None
+
     def connected(
         self, config: ModelConfig, note: Callable[[Words], None], session: Session, purse: Purse | None = None
     ) -> ChatModel:
@@ -51,7 +63,7 @@ class Connecting:
 
         model = self._chat(config, leaves)
         paid = self.money.capped(model, config, purse or self.money.purse(session))
-        return Retrying(paid, note=note)
+        return Retrying(WrittenCalls(paid, note), note=note)
 
     def once(self, config: ModelConfig) -> ChatModel:
         """A ChatModel that asks only once, for no Session: what it sends is written down as the house's own."""

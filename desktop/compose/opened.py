@@ -35,6 +35,7 @@ from agent.workspace.ledger import FolderLedger
 from agent.workspace.workspace import Workspace
 from desktop.compose.answers import EarlierAnswers, KeptAnswers, SeenGate
 from desktop.compose.attaching import Attaching
+from desktop.compose.backing import Backup, backed
 from desktop.compose.bench import today
 from desktop.compose.grants import GrantStore, here, standing
 from skills.library import Suggested, fitting, match
@@ -60,6 +61,7 @@ class Asked:
     attachments: tuple[str, ...] = ()
     limits: Limits = Limits()
     language: str = ""
+    backup: Backup | None = None
 
 
 class OpenedSession:
@@ -171,8 +173,9 @@ class OpenedSession:
     def _request(self, asked: Asked, bench: Bench) -> Request:
         state = self.session.state
         system = system_prompt(state.roots, state.mode, today(), self._catalogue, asked.language, state.checkpoints)
-        context = self._context(asked.model, bench, system)
-        return Request(asked.text, asked.model, system, asked.attachments, limits=asked.limits, context=context)
+        model = backed(asked.model, asked.backup, self.session, bench.approver)
+        context = self._context(model, bench, system)
+        return Request(asked.text, model, system, asked.attachments, limits=asked.limits, context=context)
 
     def begin_recipe(
         self, recipe: str, title: str, values: Mapping[str, str], language: str, approver: Approver | None = None

@@ -9,6 +9,8 @@ from agent.core.changes import Checkpoint
 from agent.core.errors import NeedsUserError
 from agent.core.ports import ChatModel
 from agent.core.words import Words, joined
+from agent.models.catalog import ModelConfig
+from desktop.compose.backing import Backup
 from desktop.compose.missing import no_folder
 from desktop.compose.opened import Asked, OpenedSession
 from desktop.host.front import Answerer, Front
@@ -110,7 +112,7 @@ class SessionRequests:
             found = await opened.suggestions(request.text, front.language)
             words = A_RECIPE if found else NO_MODEL
             return wire.TurnAnswer(False, words.text(front.language), suggestion_views(found))
-        asked = Asked(request.text, model, attachments, language=front.language)
+        asked = Asked(request.text, model, attachments, language=front.language, backup=await self._backup(opened))
         front.background(opened.begin(asked))
         return wire.TurnAnswer(True)
 
@@ -131,7 +133,7 @@ class SessionRequests:
         model = await self._model(opened)
         if model is None:
             return wire.TurnAnswer(False, NO_MODEL.text(front.language))
-        asked = Asked(turn.text, model, language=front.language)
+        asked = Asked(turn.text, model, language=front.language, backup=await self._backup(opened))
         front.background(opened.resume(asked, by_itself=request.by_itself))
         return wire.TurnAnswer(True)
 
@@ -142,10 +144,19 @@ class SessionRequests:
 
     async def _model(self, opened: OpenedSession) -> ChatModel | None:
         """The model of a Session; None when there is none."""
+        config = self._front.house.connecting.chosen(opened.session.state.model)
+        return await self._connected(config, opened) if config else None
+
+    async def _backup(self, opened: OpenedSession) -> Backup | None:
+        """The model that goes on when that one gives up, as the person chose; None when there is none."""
         connecting = self._front.house.connecting
         config = connecting.chosen(opened.session.state.model)
+        second = connecting.backup_of(config) if config else None
+        return Backup(await self._connected(second, opened)) if second else None
+
+    async def _connected(self, config: ModelConfig, opened: OpenedSession) -> ChatModel:
         note = partial(opened.note, code="retry")
-        return await asyncio.to_thread(connecting.connected, config, note, opened.session) if config else None
+        return await asyncio.to_thread(self._front.house.connecting.connected, config, note, opened.session)
 
     async def recipe(self, request: wire.RunRecipe) -> wire.TurnAnswer:
         """Run a Recipe with its filled form."""
