@@ -1,7 +1,9 @@
 """`deskhand run`, `recipe`, `recipes` and `resume`."""
 
+import asyncio
 from argparse import Namespace
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from agent.core.codec import dumps
@@ -40,7 +42,10 @@ async def run_task(house: House, options: Namespace) -> int:
         return await _without_model(house, options)
     budget = _budget(house, options)
     opened = _started(house, options)
+    attached = opened.attach([str(Path(image).expanduser().absolute()) for image in options.image])
     asked = _asked(house, options, config, opened, options.task, budget)
+    pictures = await asyncio.to_thread(opened.pictures, attached, asked.model)
+    asked = replace(asked, attachments=attached, pictures=pictures)
     return ended(await opened.begin(asked, _approver(opened, options)), as_json=options.json)
 
 

@@ -6,8 +6,9 @@ from pathlib import Path
 
 from agent.core.documents import Documents
 from agent.core.events import CallProgress
-from agent.core.ports import Approver, Files, Gate, Ledger
+from agent.core.ports import Approver, ChatModel, Files, Gate, Ledger, Settings
 from agent.loop.dispatch import Bench
+from agent.session.context import FittingContext
 from agent.session.session import Session
 from agent.tools.ready import ReadLog
 from agent.tools.spill import KeptResults, spilling
@@ -26,8 +27,10 @@ class BenchMaker:
     log: ReadLog
     results: Path
 
-    def __call__(self, session: Session, files: Files, ledger: Ledger, gate: Gate, approver: Approver) -> Bench:
-        """The Bench of a Turn that begins now."""
+    def __call__(  # noqa: PLR0913  # what a Turn works with
+        self, session: Session, files: Files, ledger: Ledger, gate: Gate, approver: Approver, model: ChatModel
+    ) -> Bench:
+        """The Bench of a Turn with `model` that begins now."""
 
         def desk_for(call: str) -> Desk:
             def progress(text: str, done: int, total: int) -> None:
@@ -37,11 +40,25 @@ class BenchMaker:
 
         kept = KeptResults(self.results, session.language)
         tools = (
-            *built_in_tools(files, self.documents, session.emit, approver, self.log, session.language),
+            *built_in_tools(
+                files,
+                self.documents,
+                session.emit,
+                approver,
+                self.log,
+                language=session.language,
+                traits=lambda: model.traits,
+            ),
             *skill_tools(desk_for),
         )
         by_name = {tool.spec.name: tool for tool in spilling(tools, kept)}
         return Bench(by_name, gate, approver, ledger, session.emit, session.language)
+
+
+def fitting_context(session: Session, model: ChatModel, bench: Bench, system: str) -> FittingContext:
+    """What keeps the requests of a Turn within what the model takes."""
+    tools = [tool.spec for tool in bench.tools.values()]
+    return FittingContext(model, tools, Settings(system), lambda: session.state, session.emit)
 
 
 def today() -> datetime.date:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from agent.core.actions import Effect, Grant, Mode
 from agent.core.changes import ChangeSet, Checkpoint
+from agent.core.documents import Documents
 from agent.core.errors import NeedsUserError, RefusedError, ToolError
 from agent.core.events import (
     CheckpointMade,
@@ -18,15 +19,14 @@ from agent.core.events import (
     SessionChanged,
     TurnEnded,
 )
-from agent.core.messages import UserMessage
+from agent.core.messages import Image, UserMessage
 from agent.core.paths import Place
-from agent.core.ports import Approver, ChatModel, Entry, Gate, Settings
+from agent.core.ports import Approver, ChatModel, Entry, Gate
 from agent.core.words import Words
 from agent.loop.dispatch import Bench
 from agent.policy.facts import Facts
 from agent.policy.gate import RuleGate
 from agent.policy.grants import rooted
-from agent.session.context import FittingContext
 from agent.session.limits import Limits
 from agent.session.prompt import system_prompt
 from agent.session.request import Request
@@ -36,8 +36,9 @@ from agent.workspace.workspace import Workspace
 from desktop.compose.answers import EarlierAnswers, KeptAnswers, SeenGate
 from desktop.compose.attaching import Attaching
 from desktop.compose.backing import Backup, backed
-from desktop.compose.bench import today
+from desktop.compose.bench import fitting_context, today
 from desktop.compose.grants import GrantStore, here, standing
+from desktop.compose.pictures import pictures_of
 from skills.library import Suggested, fitting, match
 from skills.recipe_model import RecipeModel
 
@@ -49,26 +50,27 @@ _BY_ITSELF = Words(
     "作業の途中で Deskhand が予期せず終了しました。中断したところから作業を再開します。",
 )
 
-BenchMaker = Callable[[Session, Workspace, FolderLedger, Gate, Approver], Bench]
+BenchMaker = Callable[[Session, Workspace, FolderLedger, Gate, Approver, ChatModel], Bench]
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What a person asks of an opened Session."""
+    """What a person asks of an opened Session. `pictures` are those of the attachments that the model sees at once."""
 
     text: str
     model: ChatModel
     attachments: tuple[str, ...] = ()
     limits: Limits = Limits()
     language: str = ""
+    pictures: tuple[Image, ...] = ()
     backup: Backup | None = None
 
 
 class OpenedSession:
     """One Session with its folders. `approver` may stand in for the person (a command line without a terminal).
 
-    `always` are the permissions that outlive a Session. `untold` puts in order what dead processes left half done, and
-    gives the Checkpoints of a Session that its Journal has not heard of.
+    `always` are the permissions that outlive a Session, `documents` what draws attached pictures. `untold` puts in
+    order what dead processes left half done, and gives the Checkpoints of a Session that its Journal has not heard of.
     """
 
     def __init__(  # noqa: PLR0913  # what a Session is made of
@@ -80,6 +82,7 @@ class OpenedSession:
         catalogue: str,
         *,
         always: GrantStore,
+        documents: Documents,
         untold: Callable[[str], Sequence[Checkpoint]],
     ) -> None:
         self.session = session
@@ -89,6 +92,7 @@ class OpenedSession:
         self._make_bench = make_bench
         self._catalogue = catalogue
         self._always = always
+        self._documents = documents
         self._untold = untold
 
     def grant(self, root: RootGranted) -> RootGranted:
@@ -111,6 +115,10 @@ class OpenedSession:
         attaching = Attaching(self.workspace, lambda: self.session.state.roots, self.grant)
         return tuple(attaching.place(path) for path in paths)
 
+    def pictures(self, attachments: Sequence[str], model: ChatModel) -> tuple[Image, ...]:
+        """The pictures among `attachments` (texts of Places) for a model that sees. Blocks while they are drawn."""
+        return pictures_of(self.workspace, self._documents, attachments, model.traits)
+
     def begin(self, asked: Asked, approver: Approver | None = None) -> Awaitable[TurnEnded]:
         """One Turn with a model; it runs at once and is awaited to its end.
 
@@ -118,8 +126,7 @@ class OpenedSession:
             NeedsUserError: a Turn runs here or in another process.
         """
         self.settle()
-        bench = self._bench(self._facts, approver)
-        return self.session.begin(self._request(asked, bench), bench)
+        return self.session.begin(*self._prepared(asked, approver))
 
     def resume(
         self, asked: Asked, approver: Approver | None = None, *, by_itself: bool = False
@@ -131,8 +138,7 @@ class OpenedSession:
             NeedsUserError: there is no such Turn (code "not_interrupted"), or one runs.
         """
         self.settle()
-        bench = self._bench(self._facts, approver)
-        return self._resumed(self._request(asked, bench), bench, by_itself=by_itself)
+        return self._resumed(*self._prepared(asked, approver), by_itself=by_itself)
 
     def resume_recipe(
         self, language: str, approver: Approver | None = None, *, by_itself: bool = False
@@ -142,7 +148,7 @@ class OpenedSession:
         turn = self.session.state.turn
         recipe, values = ("", {}) if turn is None else (turn.recipe, turn.values)
         request = Request("", RecipeModel(recipe, values, language), "", recipe=recipe)
-        return self._resumed(request, self._bench(self._recipe_facts, approver), by_itself=by_itself)
+        return self._resumed(request, self._bench(self._recipe_facts, approver, request.model), by_itself=by_itself)
 
     def _resumed(self, request: Request, bench: Bench, *, by_itself: bool) -> Awaitable[TurnEnded]:
         if by_itself and self.session.interrupted:
@@ -170,12 +176,14 @@ class OpenedSession:
             for checkpoint in self._untold(self.session.id):
                 self.session.emit(CheckpointMade(checkpoint, checkpoint.call))
 
-    def _request(self, asked: Asked, bench: Bench) -> Request:
+    def _prepared(self, asked: Asked, approver: Approver | None) -> tuple[Request, Bench]:
         state = self.session.state
         system = system_prompt(state.roots, state.mode, today(), self._catalogue, asked.language, state.checkpoints)
-        model = backed(asked.model, asked.backup, self.session, bench.approver)
-        context = self._context(model, bench, system)
-        return Request(asked.text, model, system, asked.attachments, limits=asked.limits, context=context)
+        model = backed(asked.model, asked.backup, self.session, approver or self.session)
+        bench = self._bench(self._facts, approver, model)
+        context = fitting_context(self.session, model, bench, system)
+        request = Request(asked.text, model, system, asked.attachments, limits=asked.limits, context=context)
+        return replace(request, pictures=asked.pictures), bench
 
     def begin_recipe(
         self, recipe: str, title: str, values: Mapping[str, str], language: str, approver: Approver | None = None
@@ -184,7 +192,7 @@ class OpenedSession:
         model = RecipeModel(recipe, values, language)
         self.settle()
         request = Request(title, model, "", recipe=recipe, values=values)
-        return self.session.begin(request, self._bench(self._recipe_facts, approver))
+        return self.session.begin(request, self._bench(self._recipe_facts, approver, model))
 
     async def undo(self, checkpoint: str, only: Sequence[str] = ()) -> Checkpoint:
         """Put back one Checkpoint.
@@ -212,7 +220,7 @@ class OpenedSession:
 
     async def suggestions(self, text: str, language: str) -> tuple[Suggested, ...]:
         """Recipes that these words mean, or, without words, that the folders call for."""
-        entries = await asyncio.to_thread(self._entries)
+        entries = await asyncio.to_thread(self.entries)
         return match(text, language, entries) if text.strip() else fitting(entries, language)
 
     def set(self, title: str = "", model: str = "", mode: Mode | None = None, most: float | None = None) -> None:
@@ -248,15 +256,11 @@ class OpenedSession:
             self._always.remove(standing(grant, self.session.state.roots))
         self.session.emit(GrantRevoked(grant))
 
-    def _context(self, model: ChatModel, bench: Bench, system: str) -> FittingContext:
-        tools = [tool.spec for tool in bench.tools.values()]
-        return FittingContext(model, tools, Settings(system), lambda: self.session.state, self.session.emit)
-
-    def _bench(self, facts: Callable[[], Facts], approver: Approver | None) -> Bench:
+    def _bench(self, facts: Callable[[], Facts], approver: Approver | None, model: ChatModel) -> Bench:
         self.proposed.clear()
         gate = SeenGate(RuleGate(facts, self.session.language, self._below), self.proposed)
         keeping = KeptAnswers(EarlierAnswers(self.session.earlier, approver or self.session), self.give_grant)
-        return self._make_bench(self.session, self.workspace, self.ledger, gate, keeping)
+        return self._make_bench(self.session, self.workspace, self.ledger, gate, keeping, model)
 
     def _facts(self) -> Facts:
         state = self.session.state
@@ -290,6 +294,7 @@ class OpenedSession:
         facts = self._facts()
         return facts if facts.mode in (Mode.ACT, Mode.PLAN) else replace(facts, mode=Mode.CHANGES)
 
-    def _entries(self) -> tuple[Entry, ...]:
+    def entries(self) -> tuple[Entry, ...]:
+        """What lies in the folders, up to MOST_ENTRIES. Blocks."""
         found = (entry for root in self.workspace.roots() for entry in self.workspace.walk(root))
         return tuple(itertools.islice(found, MOST_ENTRIES))

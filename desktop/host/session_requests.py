@@ -14,7 +14,7 @@ from desktop.compose.backing import Backup
 from desktop.compose.missing import no_folder
 from desktop.compose.opened import Asked, OpenedSession
 from desktop.host.front import Answerer, Front
-from desktop.host.views import suggestion_views
+from desktop.host.views import suggestion_views, written_history
 from desktop.wire import messages as wire
 from skills.library import find_recipe
 
@@ -74,11 +74,10 @@ class SessionRequests:
         front.add(opened)
         return front.view(opened.session.id)
 
-    async def open(self, request: wire.OpenSession) -> wire.SessionHistory:
+    async def open(self, request: wire.OpenSession) -> wire.WrittenHistory:
         """The whole Session; its Notices follow."""
         self._front.opened(request.session)
-        records = self._front.house.journal.records(request.session)
-        return wire.SessionHistory(self._front.view(request.session), tuple(record.event for record in records))
+        return written_history(self._front.view(request.session), self._front.house.journal.bodies(request.session))
 
     async def archive(self, request: wire.ArchiveSession) -> wire.SessionView:
         """Out of the list, or back into it."""
@@ -96,8 +95,8 @@ class SessionRequests:
         return self._front.view(request.session)
 
     async def set(self, request: wire.SetSession) -> wire.SessionView:
-        """Title, model, mode."""
-        self._front.opened(request.session).set(request.title, request.model, request.mode)
+        """Title, model, mode, the most that it may cost."""
+        self._front.opened(request.session).set(request.title, request.model, request.mode, request.most)
         return self._front.view(request.session)
 
     async def turn(self, request: wire.StartTurn) -> wire.TurnAnswer:
@@ -105,6 +104,7 @@ class SessionRequests:
         front, opened = self._front, self._front.opened(request.session)
         attachments = opened.attach(request.attachments)
         model = await self._model(opened)
+        pictures = await asyncio.to_thread(opened.pictures, attachments, model) if model and attachments else ()
         if opened.session.running:
             heard = opened.session.steer(request.text, attachments)
             return wire.TurnAnswer(heard, "" if heard else NOBODY_HEARS.text(front.language))
@@ -112,7 +112,8 @@ class SessionRequests:
             found = await opened.suggestions(request.text, front.language)
             words = A_RECIPE if found else NO_MODEL
             return wire.TurnAnswer(False, words.text(front.language), suggestion_views(found))
-        asked = Asked(request.text, model, attachments, language=front.language, backup=await self._backup(opened))
+        backup = await self._backup(opened)
+        asked = Asked(request.text, model, attachments, language=front.language, pictures=pictures, backup=backup)
         front.background(opened.begin(asked))
         return wire.TurnAnswer(True)
 

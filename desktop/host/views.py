@@ -1,13 +1,15 @@
 """Views of host values for the window."""
 
-from agent.core.events import Ending
-from agent.models.address import is_local
-from agent.models.catalog import ModelConfig
+from collections.abc import Sequence
+
+from agent.core.codec import dumps
+from agent.core.events import Ending, UnknownEvent
 from agent.session.fold import SessionState
-from desktop.compose.house import House
-from desktop.wire.messages import Choice, FieldView, Models, ModelView, RecipeView, SessionView, Suggestion
+from desktop.wire.messages import Choice, FieldView, RecipeView, SessionView, Suggestion, WrittenHistory
 from skills.library import Suggested, recipes
 from skills.recipe import Recipe
+
+_FOR_THE_MODEL = '{"kind":"message_added","message":{"kind":"tool_message"'
 
 
 def session_view(session: str, state: SessionState, updated: str, *, interrupted: bool = False) -> SessionView:
@@ -24,22 +26,10 @@ def _state_word(state: SessionState, *, interrupted: bool) -> str:
     return state.ending.ending.value if state.ending and isinstance(state.ending.ending, Ending) else "new"
 
 
-def models_view(house: House) -> Models:
-    """All configured models; the active one is marked."""
-    active = house.models.active()
-    return Models(tuple(_model(config, house, active) for config in house.models.list()))
-
-
-def _model(config: ModelConfig, house: House, active: ModelConfig | None) -> ModelView:
-    return ModelView(
-        name=config.name,
-        protocol=config.protocol,
-        base_url=config.base_url,
-        model=config.model,
-        key=house.keys.state(config.name),
-        local=is_local(config.base_url),
-        active=active is not None and active.name == config.name,
-    )
+def written_history(view: SessionView, bodies: Sequence[tuple[str, str]]) -> WrittenHistory:
+    """A Session for the window, from kinds and JSON texts of its Events."""
+    texts = (text or dumps(UnknownEvent(kind, "")) for kind, text in bodies if not text.startswith(_FOR_THE_MODEL))
+    return WrittenHistory(view, tuple(texts))
 
 
 def recipe_views(language: str) -> tuple[RecipeView, ...]:

@@ -26,6 +26,7 @@ from agent.core.events import (
 from agent.core.messages import AssistantMessage, Outcome, Text, ToolCall, ToolResult, UserMessage
 from desktop.wire import messages as wire
 from desktop.wire.framing import Request, answer_line, notification_line, parsed
+from tests.desktop import model_scenes
 from tests.desktop.past_scenes import changes, record, versions
 from tests.desktop.scenes import LIVE, STATES, Story, ago, undo
 
@@ -48,7 +49,7 @@ class Scene:
         self.kept_versions = () if name in FRESH else versions(self.story)
         self.rules = (30, 10)
         self.permitted = () if name in FRESH else self.story.grants()
-        self.answers = {
+        self.answers = self.model_answers() | {
             wire.Hello: self.hello,
             wire.StartSession: self.view,
             wire.MakeSample: self.view,
@@ -63,10 +64,6 @@ class Scene:
             wire.PreviewRow: lambda _: wire.Preview("text", "receipt.pdf", text="12,480"),
             wire.PreviewChange: lambda _: self.story.differences(),
             wire.PreviewFile: lambda _: self.story.table(),
-            wire.AddModel: lambda _: wire.Models(self.models()),
-            wire.RemoveModel: lambda _: wire.Models(self.models()),
-            wire.UseModel: lambda _: wire.Models(self.models()),
-            wire.TestModel: lambda _: wire.TestAnswer(True, "OK"),
             wire.UndoChange: self.undo,
             wire.StopTurn: self.stop,
             wire.AnswerQuestion: self.answer,
@@ -78,8 +75,25 @@ class Scene:
             wire.ExportRecord: self.export,
             wire.PurgeVersions: self.purge,
             wire.SetRetention: self.rule,
+            wire.ListSpending: lambda _: self.story.spending(),
+            wire.SetPrice: lambda _: self.story.spending(),
+            wire.ForecastTask: lambda _: self.story.forecast(),
             wire.RevokeGrant: self.revoke,
             wire.ListSent: lambda _: wire.SentList(self.story.sent()),
+        }
+
+    def model_answers(self):
+        """What is asked about models."""
+        language = self.story.language
+        return {
+            wire.AddModel: lambda _: wire.Models(self.models()),
+            wire.RemoveModel: lambda _: wire.Models(self.models()),
+            wire.UseModel: lambda _: wire.Models(self.models()),
+            wire.TestModel: self.test,
+            wire.SetModelOptions: lambda _: wire.Models(self.models()),
+            wire.ListPresets: lambda _: model_scenes.presets(language),
+            wire.DescribeModel: lambda request: model_scenes.described(request, language),
+            wire.DiscoverModels: lambda _: model_scenes.found(language),
         }
 
     def take(self, message):
@@ -100,6 +114,12 @@ class Scene:
 
     def models(self):
         return () if self.name in ("welcome", "no_model") else self.story.models()
+
+    def test(self, request):
+        lines = model_scenes.told(self.story.language)
+        for line in lines:
+            self.write(notification_line(wire.TestLine(request.name, line)))
+        return wire.TestAnswer(self.models()[0].test, self.models())
 
     def view(self, _):
         return wire.SessionView(LIVE, self.title, self.state, ago(minutes=1), self.mode, "", (self.story.root(),))
