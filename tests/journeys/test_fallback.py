@@ -14,6 +14,7 @@ from agent.core.words import Words
 from agent.models.scripted import ScriptedModel, calls, says
 from desktop.compose.backing import Backup
 from desktop.compose.opened import Asked
+from desktop.wire import messages as wire
 from tests.journeys.october import Desk, Nobody
 
 NO_CREDIT = NeedsUserError(Words("No credit is left.", "残高がありません。"), Words("Top up.", "追加を。"), "no_credit")
@@ -135,3 +136,32 @@ def test_on_the_command_line_the_second_model_is_named(deskhand, folder):
     assert [told["code"] for told in events if told["kind"] == "noted"] == ["fallback"]
     assert [told["model"] for told in events if told["kind"] == "usage_added"] == ["two"]
     assert "nosuch" in deskhand.told("run", "Look", "--folder", str(folder), "--model", "one", "--fallback", "nosuch")
+
+
+def option(window, name):
+    """The choice of a model's page: who goes on."""
+    listed = window.ask(wire.UseModel("one")).models
+    (view,) = [one for one in listed if one.name == name]
+    return next((one for one in view.options if one.name == "fallback"), None)
+
+
+def test_the_page_of_a_model_offers_the_others_and_keeps_the_choice(window):
+    for name in ("one", "two"):
+        window.ask(wire.AddModel(name, "http://127.0.0.1:9/v1", "m", protocol="openai-chat"))
+    offered = option(window, "one")
+    assert (offered.values, offered.value) == (("", "two"), "")
+    window.ask(wire.SetModelOptions("one", {"fallback": "two"}))
+    assert option(window, "one").value == "two"
+    window.ask(wire.AddModel("one", "http://127.0.0.1:9/v1", "other", protocol="openai-chat"))
+    assert option(window, "one").value == "two"  # another id of the same model
+    window.ask(wire.RemoveModel("two"))
+    assert option(window, "one") is None
+    assert window.ask(wire.SetModelOptions("one", {"fallback": "two"})).code == "no_model"
+
+
+def test_the_page_of_a_model_takes_the_choice_back(window):
+    for name in ("one", "two"):
+        window.ask(wire.AddModel(name, "http://127.0.0.1:9/v1", "m", protocol="openai-chat"))
+    window.ask(wire.SetModelOptions("one", {"fallback": "two"}))
+    window.ask(wire.SetModelOptions("one", {}))
+    assert option(window, "one").value == ""
