@@ -1,7 +1,7 @@
 """What a call would do, and what is decided about it."""
 
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from agent.core.errors import ToolError
@@ -53,11 +53,15 @@ class Trust(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where words came from: the text of a Place (with pages, "a.pdf p2-3"), or a host. `hidden` pieces were unseen."""
+    """Where words came from: the text of a Place (with pages, "a.pdf p2-3"), or a host. `hidden` pieces were unseen.
+
+    `version` is the SHA-256 of the file as it was read, for who wants to change it; no other one is another source.
+    """
 
     trust: Trust
     name: str
     hidden: int = 0
+    version: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -104,8 +104,15 @@ class ChangeSet:
 
     @property
     def digest(self) -> str:
-        """SHA-256 over all Changes with the hashes of their contents: what an Approval is bound to."""
-        return hashlib.sha256(repr(self.changes).encode("utf-8", "surrogatepass")).hexdigest()
+        """SHA-256 over all Changes with the hashes of their contents: what an Approval is bound to.
+
+        Where contents wait is no part of it: the Ledger compares their hashes, and after a restart they wait elsewhere.
+        """
+        meant = tuple(
+            replace(change, staged=replace(change.staged, path="")) if isinstance(change, Create | Modify) else change
+            for change in self.changes
+        )
+        return hashlib.sha256(repr(meant).encode("utf-8", "surrogatepass")).hexdigest()
 
     def meant(self, findings: Sequence[Finding]) -> "ChangeSet":
         """The same set; a loss of size that the Gate let pass, or that the person was shown and accepts, is meant."""

@@ -1,6 +1,7 @@
 """The Journal's entries. Frozen; a kind that this version does not know is kept word for word."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from agent.core.actions import Approval, Grant, Mode, Question, Source
@@ -88,20 +89,25 @@ class RootRevoked:
 
 @dataclass(frozen=True, slots=True)
 class SessionChanged:
-    """The title, model or mode was set; "" leaves one as it was."""
+    """The title, model, mode or the `most` that the task may cost (US dollars in all, 0 for no limit of its own) was
+    set; "" and None leave one as it was.
+    """
 
     title: str = ""
     model: str = ""
     mode: Mode | None = None
+    most: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class TurnStarted:
-    """The person asked for something. `recipe` is set when a Recipe runs instead of a model."""
+    """The person asked for something. When a Recipe runs instead of a model, `recipe` is its id, `values` its form."""
 
     turn: str
     text: str
     recipe: str = ""
+    attachments: tuple[str, ...] = ()
+    values: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +125,32 @@ class UsageAdded:
     usage: Usage
     host: str = ""
     finish: Finish = Finish.STOP
+
+
+@dataclass(frozen=True, slots=True)
+class Reserved:
+    """A request that can cost up to `usd` is about to leave. It counts as spent until the Spent of the same `id`."""
+
+    id: str
+    usd: float
+    budget: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Spent:
+    """What became of a request, answered or not: every one that a model got, also those of tests and broken tries.
+
+    `expected` is how many tokens of input were estimated before; `estimated` when `usage` is an estimate too, because
+    no whole answer came or nobody counted. `budget` is the name of what it was spent for besides the task, or "".
+    """
+
+    id: str
+    model: str
+    usage: Usage
+    host: str = ""
+    budget: str = ""
+    expected: int = 0
+    estimated: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,7 +256,7 @@ class ContextCut:
 
 @dataclass(frozen=True, slots=True)
 class Steered:
-    """The person said something while a Turn runs; its message follows when the model hears it."""
+    """The person said something while a Turn runs; its message follows when the model hears it, once."""
 
     text: str
     attachments: tuple[str, ...] = ()
@@ -232,9 +264,10 @@ class Steered:
 
 @dataclass(frozen=True, slots=True)
 class TurnResumed:
-    """A Turn that was cut off goes on where it was."""
+    """A Turn that was cut off goes on where it was; `by_itself` when nobody had to say so."""
 
     turn: str
+    by_itself: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -281,9 +314,10 @@ class UnknownEvent:
 
 
 Event = (
-    RootGranted | RootRevoked | SessionChanged | TurnStarted | MessageAdded | UsageAdded | Sent | CallStarted
-    | CallEnded | QuestionAsked | QuestionAnswered | GrantGiven | GrantRevoked | PlanSet | CheckpointMade | Noted
-    | Checked | ContextCut | Steered | TurnResumed | ItemsPlanned | Delegated | ItemEnded | TurnEnded | UnknownEvent
+    RootGranted | RootRevoked | SessionChanged | TurnStarted | MessageAdded | UsageAdded | Reserved | Spent | Sent
+    | CallStarted | CallEnded | QuestionAsked | QuestionAnswered | GrantGiven | GrantRevoked | PlanSet | CheckpointMade
+    | Noted | Checked | ContextCut | Steered | TurnResumed | ItemsPlanned | Delegated | ItemEnded | TurnEnded
+    | UnknownEvent
 )  # fmt: skip
 
 

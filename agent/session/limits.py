@@ -20,9 +20,13 @@ class Limits:
     seconds: float | None = None
 
 
-def watch(limits: Limits, state: Callable[[], SessionState], language: str = "") -> Callable[[], str]:
-    """A function that says in `language` which Limit is reached, or "". The clock starts at this call."""
-    began = time.monotonic()
+def watch(
+    limits: Limits, state: Callable[[], SessionState], language: str = "", worked: float = 0.0
+) -> Callable[[], str]:
+    """A function that says in `language` which Limit is reached, or "". The clock starts at this call, with the seconds
+    that the Turn has `worked` before it was cut off.
+    """
+    began = time.monotonic() - worked
 
     def spent() -> str:
         reached = _reached(limits, state(), time.monotonic() - began)

@@ -2,9 +2,12 @@
 
 import argparse
 
+from desktop.cli.model_options import add_model_commands
+
 _MOST_PARALLEL = 100
 COMMANDS = (
-    "run", "recipes", "recipe", "changes", "undo", "kept", "sessions", "resume", "log", "sent", "doc", "model", "host",
+    "run", "recipes", "recipe", "changes", "undo", "kept", "sessions", "resume", "log", "sent", "cost", "price",
+    "budget", "doc", "model", "host",
 )  # fmt: skip
 EXITS = """\
 exit: 0 done, 1 failed, 2 usage, 3 an approval was missing or refused, 4 a limit was reached,
@@ -23,6 +26,7 @@ def parser() -> argparse.ArgumentParser:
     commands = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
     _work(commands)
     _records(commands)
+    _money(commands)
     _documents(commands)
     _models(commands)
     commands.add_parser("host", help="serve a window over standard input and output (JSON-RPC)")
@@ -35,8 +39,8 @@ def _work(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> No
     _folders(run, required=True)
     run.add_argument("--model", default="", metavar="NAME", help="a model of `deskhand model list`")
     _running(run)
-    run.add_argument("--max-usd", type=float, metavar="X", help="stop before the task costs more")
-    run.add_argument("--max-steps", type=int, default=100, metavar="N", help="stop after N replies (default 100)")
+    run.add_argument("--image", action="append", default=[], metavar="FILE", help="a picture or video to go with it")
+    _limits(run)
     _delegates(run)
     recipes = commands.add_parser("recipes", help="list the recipes; with --folder, those that fit it")
     _folders(recipes, required=False)
@@ -46,13 +50,14 @@ def _work(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> No
     _folders(recipe, required=True)
     recipe.add_argument("--set", action="append", default=[], metavar="KEY=VALUE", dest="values")
     _running(recipe)
-    resume = commands.add_parser("resume", help="go on with a session", epilog=EXITS)
-    resume.add_argument("session")
+    resume = commands.add_parser(
+        "resume", help="go on with a session: what was cut off goes on where it was", epilog=EXITS
+    )
+    resume.add_argument("session", nargs="?", help="the last one that was cut off by default")
     resume.add_argument("--say", default="", metavar="TEXT", help="what to say (default: go on)")
     resume.add_argument("--model", default="", metavar="NAME")
     _running(resume)
-    resume.add_argument("--max-usd", type=float, metavar="X")
-    resume.add_argument("--max-steps", type=int, default=100, metavar="N")
+    _limits(resume)
     _delegates(resume)
 
 
@@ -70,6 +75,47 @@ def _parallel(text: str) -> int:
     if not text.isdigit() or not 1 <= int(text) <= _MOST_PARALLEL:
         raise argparse.ArgumentTypeError(f"{text!r} is not a number from 1 to {_MOST_PARALLEL}")
     return int(text)
+
+
+def _limits(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--max-usd", type=_amount, metavar="X",
+                         help="never send what could take the cost of the session over X in all (default: as in the "
+                         "settings)")  # fmt: skip
+    command.add_argument("--max-steps", type=int, default=100, metavar="N", help="stop after N replies (default 100)")
+    command.add_argument("--max-minutes", type=_amount, metavar="N", help="begin no step after N minutes")
+    command.add_argument("--budget", default="", metavar="NAME", help="also pay from a budget of `deskhand budget`")
+
+
+def _money(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    cost = commands.add_parser("cost", help="tokens and dollars by model, day and session")
+    cost.add_argument("--session", help="of one session")
+    cost.add_argument("--days", type=int, metavar="N", help="of the last N days, today included")
+    _common(cost)
+    price = commands.add_parser("price", help="what models cost; with --in and --out, what you say that one costs")
+    price.add_argument("name", nargs="?", help="a model of `deskhand model list`")
+    for option, name, text in (
+        ("--in", "sent", "what is sent"),
+        ("--out", "answered", "what is answered"),
+        ("--cached", "cached", "what the provider has in its cache (default: as sent)"),
+        ("--written", "written", "what it puts there (default: as sent)"),
+    ):
+        price.add_argument(option, dest=name, type=float, metavar="X", help=f"US dollars for a million tokens: {text}")
+    price.add_argument("--forget", action="store_true", help="take the price of the list again")
+    _common(price)
+    budget = commands.add_parser("budget", help="list the named budgets; with --usd, make or change one")
+    budget.add_argument("name", nargs="?")
+    budget.add_argument("--usd", type=float, metavar="X", help="at most X dollars")
+    budget.add_argument("--per", choices=("day", "month", "ever"), default="ever", help="in each (default: ever)")
+    budget.add_argument("--forget", action="store_true", help="take it away")
+    _common(budget)
+
+
+def _amount(text: str) -> float:
+    """A number above 0."""
+    value = float(text)
+    if not 0 < value < float("inf"):
+        raise argparse.ArgumentTypeError(f"{text} is not above 0")
+    return value
 
 
 def _records(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -170,26 +216,8 @@ def _common_document(command: argparse.ArgumentParser) -> None:
 
 
 def _models(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    model = commands.add_parser("model", help="connect a model")
-    verbs = model.add_subparsers(dest="verb", required=True, metavar="VERB")
-    add = verbs.add_parser("add", help="add or replace a model; asks for the key unless told otherwise")
-    add.add_argument("name")
-    add.add_argument("--protocol", choices=("openai-chat",), default="openai-chat")
-    add.add_argument("--base-url", required=True, metavar="URL")
-    add.add_argument("--model", required=True, metavar="ID")
-    key = add.add_mutually_exclusive_group()
-    key.add_argument("--key-from-env", metavar="VAR", help="read the key from this variable each time; never kept")
-    key.add_argument("--no-key", action="store_true", help="the server needs no key")
-    _language(add)
-    _common(verbs.add_parser("list"))
-    for verb, text in (
-        ("test", "ask it for one word"),
-        ("use", "make it the one that is used"),
-        ("remove", "forget it"),
-    ):
-        command = verbs.add_parser(verb, help=text)
-        command.add_argument("name")
-        _language(command)
+    model = commands.add_parser("model", help="connect models and test them")
+    add_model_commands(model, _common, _language)
 
 
 def _folders(command: argparse.ArgumentParser, *, required: bool) -> None:

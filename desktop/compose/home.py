@@ -42,7 +42,11 @@ class Home:
 
     def items(self, session: str) -> Path:
         """Drafts of finished pieces of a Session's task: they outlive the process, but not the task."""
-        return self.staging / f"{session}-items"
+        return self.folder / "items" / session
+
+    def results(self, session: str) -> Path:
+        """Results of a Session that were too long to be heard at once."""
+        return self.folder / "results" / session
 
     def claim(self, session: str) -> Path:
         """The lock of the process that runs a Session."""

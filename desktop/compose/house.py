@@ -16,12 +16,16 @@ from agent.documents.programs.printing import PrintingDocuments, found_programs
 from agent.models.address import host_of, is_local
 from agent.models.catalog import Catalog, ModelConfig
 from agent.models.keys import KeyBox
+from agent.models.price_book import PriceBook
+from agent.models.selftest.kept import SelfTests
 from agent.session.claim import Claim
 from agent.session.delegation.conversation import Conversation
+from agent.session.delegation.pace import Pace
 from agent.session.fold import SessionState, folded, used
 from agent.session.heads import Anchor
 from agent.session.journal import Journal
 from agent.session.session import Session
+from agent.session.spending import Spending
 from agent.session.verify import Verified
 from agent.tools.ready import ReadLog
 from agent.workspace.findings import Inspection
@@ -30,10 +34,12 @@ from agent.workspace.ledger import FolderLedger
 from agent.workspace.recover import latest, recover
 from agent.workspace.workspace import Workspace
 from desktop.compose.bench import BenchMaker
+from desktop.compose.budgets import BudgetFile
 from desktop.compose.connecting import Connecting
 from desktop.compose.delegating import Delegating
 from desktop.compose.grants import GrantStore
 from desktop.compose.home import Home
+from desktop.compose.money import Money
 from desktop.compose.opened import OpenedSession
 from desktop.compose.settings import PreferenceFile
 from skills.library import skill_catalogue
@@ -67,20 +73,24 @@ class House:
     keys: KeyBox
     preferences: PreferenceFile
     grants: GrantStore
+    tests: SelfTests
+    money: Money
 
     @property
     def connecting(self) -> Connecting:
         """The way to models."""
-        return Connecting(self.models, self.keys, self.journal)
+        return Connecting(self.models, self.keys, self.journal, self.money)
 
-    def delegating(self, config: ModelConfig, session: str, parallel: int = 0) -> Delegating:
+    def delegating(self, config: ModelConfig, session: Session, parallel: int = 0, budget: str = "") -> Delegating:
         """What delegates of a Session work with, whose model is `config`. `parallel` as in Delegating."""
+        purse = self.money.purse(session, budget)
 
-        def connect(talk: Conversation, below: Callable[[ChatModel], ChatModel]) -> ChatModel:
-            return self.connecting.connected(config, talk.note, talk, below)
+        def connect(talk: Conversation, pace: Pace, usd: float | None) -> ChatModel:
+            own = purse if usd is None else purse.part(usd)
+            return self.connecting.delegated(config, talk, own, pace)
 
         host = "" if is_local(config.base_url) else host_of(config.base_url)
-        return Delegating(self.documents, self.home.items(session), connect, host, parallel)
+        return Delegating(self.documents, self.home.items(session.id), connect, purse.left, host, parallel)
 
     def close(self) -> None:
         """End the workers and close the Journal."""
@@ -111,12 +121,26 @@ class House:
         finally:
             claim.free()
 
+    def untold(self, session: str) -> tuple[Checkpoint, ...]:
+        """Put in order what dead processes left half done; the Checkpoints of this Session that its record lacks."""
+        recover(self.home.ledger, self.home.vault)
+        made = latest(self.home.ledger, _MOST_UNTOLD)
+        return tuple(one for one in made if one.session == session and self._is_untold(one))
+
     def state(self, session: str) -> tuple[SessionState, str]:
         """The state of a Session, and when it was last used (ISO 8601, UTC)."""
-        state, at = SessionState(), ""
-        for record in self.journal.records(session):
-            state, at = folded(state, record.event), used(at, record.at, record.event)
-        return state, at
+        records, at = self.journal.records(session), ""
+        for record in records:
+            at = used(at, record.at, record.event)
+        return folded(SessionState(), (record.event for record in records)), at
+
+    def is_interrupted(self, session: str, state: SessionState) -> bool:
+        """Whether the Turn of a Session that is not open here was cut off: it has no end, and nobody works on it."""
+        claim = Claim(self.home.claim(session))
+        if state.turn is None or not claim.take():
+            return False
+        claim.free()
+        return True
 
     def new_session(self, roots: Sequence[RootGranted], told: Told, language: str = "") -> OpenedSession:
         """Start a Session and grant it these folders.
@@ -139,8 +163,19 @@ class House:
             shutil.rmtree(self.home.staging / session, ignore_errors=True)
         workspace = self.reading(session)
         ledger = self._ledger(workspace, session, language)
-        bench = BenchMaker(self.documents, ReadLog())
-        opened = OpenedSession(conversation, workspace, ledger, bench, skill_catalogue(), always=self.grants)
+        roots = {name for name, _ in conversation.state.folders}
+        known = {place_of(text, roots): version for text, version in conversation.state.known.items()}
+        bench = BenchMaker(self.documents, ReadLog(known), self.home.results(session))
+        opened = OpenedSession(
+            conversation,
+            workspace,
+            ledger,
+            bench,
+            skill_catalogue(),
+            always=self.grants,
+            documents=self.documents,
+            untold=self.untold,
+        )
         for root in conversation.state.roots:
             try:
                 workspace.grant(root)
@@ -197,8 +232,8 @@ class House:
         if not claim.take():
             raise NeedsUserError(_OPEN, _CLOSE_FIRST, "busy")
         try:
-            shutil.rmtree(self.home.staging / session, ignore_errors=True)
-            shutil.rmtree(self.home.items(session), ignore_errors=True)
+            for folder in (self.home.staging / session, self.home.results(session), self.home.items(session)):
+                shutil.rmtree(folder, ignore_errors=True)
             return self.journal.erase(session, _ERASED.text(language))
         finally:
             claim.free()
@@ -221,14 +256,18 @@ def built_house(home: Home) -> House:
     """The house over a state folder."""
     keys, preferences = KeyBox(), PreferenceFile(home.settings / "preferences.json")
     anchor = Anchor(home.head, lambda: _sealing_key(home, keys), lambda: preferences.read().audit_copy)
+    journal, prices = Journal(home.journal, anchor), PriceBook(home.settings)
+    money = Money(journal, Spending(journal), prices, BudgetFile(home.settings / "budgets.json"), preferences)
     return House(
         home=home,
-        journal=Journal(home.journal, anchor),
+        journal=journal,
         documents=PrintingDocuments(found_programs()),
         models=Catalog(home.settings),
         keys=keys,
         preferences=preferences,
         grants=GrantStore(home.settings / "grants.json", home.vault),
+        tests=SelfTests(home.settings / "selftests.json"),
+        money=money,
     )
 
 

@@ -7,15 +7,18 @@ from pathlib import Path
 
 from agent.core.changes import Checkpoint
 from agent.core.errors import NeedsUserError
+from agent.core.ports import ChatModel
 from agent.core.words import Words, joined
+from desktop.compose.delegating import Delegating
 from desktop.compose.missing import no_folder
-from desktop.compose.opened import Asked
+from desktop.compose.opened import Asked, OpenedSession
 from desktop.host.front import Answerer, Front
 from desktop.host.slim import slim
 from desktop.host.views import suggestion_views
 from desktop.wire import messages as wire
 from skills.library import find_recipe
 
+MOST_RESTARTS = 2
 NO_MODEL = Words(
     "This needs a model, and none is connected. Connect one in Settings > Models: one that runs on this computer, "
     "or a service.",
@@ -52,6 +55,8 @@ class SessionRequests:
             wire.RevokeRoot: self.revoke,
             wire.SetSession: self.set,
             wire.StartTurn: self.turn,
+            wire.ResumeTurn: self.resume,
+            wire.LeaveTurn: self.leave,
             wire.RunRecipe: self.recipe,
             wire.SuggestRecipes: self.suggest,
             wire.StopTurn: self.stop,
@@ -92,17 +97,16 @@ class SessionRequests:
         return self._front.view(request.session)
 
     async def set(self, request: wire.SetSession) -> wire.SessionView:
-        """Title, model, mode."""
-        self._front.opened(request.session).set(request.title, request.model, request.mode)
+        """Title, model, mode, the most that it may cost."""
+        self._front.opened(request.session).set(request.title, request.model, request.mode, request.most)
         return self._front.view(request.session)
 
     async def turn(self, request: wire.StartTurn) -> wire.TurnAnswer:
         """Start a Turn, or queue the words when one runs; without a model, say so and suggest Recipes."""
         front, opened = self._front, self._front.opened(request.session)
         attachments = opened.attach(request.attachments)
-        config = front.house.connecting.chosen(opened.session.state.model)
-        note, make = partial(opened.note, code="retry"), front.house.connecting.connected
-        model = await asyncio.to_thread(make, config, note, opened.session) if config else None
+        model = await self._model(opened)
+        pictures = await asyncio.to_thread(opened.pictures, attachments, model) if model and attachments else ()
         if opened.session.running:
             heard = opened.session.steer(request.text, attachments)
             return wire.TurnAnswer(heard, "" if heard else NOBODY_HEARS.text(front.language))
@@ -110,10 +114,50 @@ class SessionRequests:
             found = await opened.suggestions(request.text, front.language)
             words = A_RECIPE if found else NO_MODEL
             return wire.TurnAnswer(False, words.text(front.language), suggestion_views(found))
-        delegating = front.house.delegating(config, request.session) if config else None
-        asked = Asked(request.text, model, attachments, language=front.language, delegating=delegating)
+        delegating = self._delegating(opened)
+        asked = Asked(
+            request.text, model, attachments, language=front.language, pictures=pictures, delegating=delegating
+        )
         front.background(opened.begin(asked))
         return wire.TurnAnswer(True)
+
+    async def resume(self, request: wire.ResumeTurn) -> wire.TurnAnswer:
+        """Go on with the Turn that was cut off. By itself it does so only a few times: else a Turn that ends the host
+        would do that for ever.
+        """
+        front, opened = self._front, self._front.opened(request.session)
+        opened.session.must_be_ours()
+        turn = opened.session.state.turn
+        if turn is None or opened.session.running:
+            return wire.TurnAnswer(opened.session.running)
+        if request.by_itself and opened.session.state.restarts >= MOST_RESTARTS:
+            return wire.TurnAnswer(False)
+        if turn.recipe:
+            front.background(opened.resume_recipe(front.language, by_itself=request.by_itself))
+            return wire.TurnAnswer(True)
+        model = await self._model(opened)
+        if model is None:
+            return wire.TurnAnswer(False, NO_MODEL.text(front.language))
+        asked = Asked(turn.text, model, language=front.language, delegating=self._delegating(opened))
+        front.background(opened.resume(asked, by_itself=request.by_itself))
+        return wire.TurnAnswer(True)
+
+    async def leave(self, request: wire.LeaveTurn) -> wire.SessionView:
+        """Nobody goes on with the Turn that was cut off."""
+        self._front.opened(request.session).leave()
+        return self._front.view(request.session)
+
+    async def _model(self, opened: OpenedSession) -> ChatModel | None:
+        """The model of a Session; None when there is none."""
+        connecting = self._front.house.connecting
+        config = connecting.chosen(opened.session.state.model)
+        note = partial(opened.note, code="retry")
+        return await asyncio.to_thread(connecting.connected, config, note, opened.session) if config else None
+
+    def _delegating(self, opened: OpenedSession) -> Delegating | None:
+        """What delegates work with; they have the model of the Session."""
+        config = self._front.house.connecting.chosen(opened.session.state.model)
+        return None if config is None else self._front.house.delegating(config, opened.session)
 
     async def recipe(self, request: wire.RunRecipe) -> wire.TurnAnswer:
         """Run a Recipe with its filled form."""

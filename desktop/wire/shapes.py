@@ -10,7 +10,7 @@ from agent.core.events import RootGranted
 
 @dataclass(frozen=True, slots=True)
 class SessionView:
-    """A line of the sidebar. `state` is new, running, waiting, done, failed, limit, refused, stopped or needs_user."""
+    """A line of the sidebar. `state` is new, running, waiting, interrupted, or how its last Turn ended."""
 
     id: str
     title: str
@@ -19,19 +19,6 @@ class SessionView:
     mode: Mode
     model: str = ""
     roots: tuple[RootGranted, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class ModelView:
-    """A configured model. `local` when its address is this machine; `key` is kept, memory, none or missing."""
-
-    name: str
-    protocol: str
-    base_url: str
-    model: str
-    key: str
-    local: bool
-    active: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,10 +110,13 @@ class RecordText:
 class Preferences:
     """The person's settings. `language` is en, ja or "" (the system's); `theme` is light, dark or "" (the system's).
 
-    `audit_copy` is a folder that gets copies of the head of the record, or "".
+    `audit_copy` is a folder that gets copies of the head of the record, or "". `task_usd` is what a task may cost in US
+    dollars, unless it has a limit of its own, `day_usd` what all may cost in a day; 0 is no limit.
     """
 
     language: str = ""
     theme: str = ""
     send_with_enter: bool = True
     audit_copy: str = ""
+    task_usd: float = 0.0
+    day_usd: float = 0.0

@@ -24,6 +24,7 @@ from agent.core.events import (
 )
 from agent.core.messages import AssistantMessage, Evidence, Outcome, Text, ToolCall, ToolResult, Usage, UserMessage
 from desktop.wire import messages as wire
+from tests.desktop import model_scenes
 from tests.desktop.delegate_scenes import at_work
 
 LIVE = "live"
@@ -80,10 +81,23 @@ class Story:
         )
 
     def models(self):
-        return (
-            wire.ModelView("qwen3", "openai-chat", "http://127.0.0.1:11434/v1", "qwen3:30b", "none", True, True),
-            wire.ModelView("Sonnet 5", "openai-chat", "https://api.example.com/v1", "sonnet-5", "kept", False, False),
+        return model_scenes.models(self.language)
+
+    def spending(self):
+        prices = (
+            wire.PriceView("qwen3", 0, 0, 0, 0, local=True),
+            wire.PriceView("Sonnet 5", 2.0, 10.0, 0.1, 2.5, steps=True),
+            wire.PriceView("company", None),
+            wire.PriceView("Kimi", 0.6, 3.0, 0.1, 0.6, own=True),
         )
+        return wire.SpendingView(1.37, prices)
+
+    def forecast(self):
+        words = self.say(
+            "About $0.02 to $0.15: 8 tasks like this one took as many tokens. The real cost can differ.",
+            "およそ $0.02～$0.15。似たタスク 8 件のトークン数から見積もりました。実際の費用は異なることがあります。",
+        )
+        return wire.TaskForecast("$0.02 – $0.15", words)
 
     def recipes(self):
         say = self.say

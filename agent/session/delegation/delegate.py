@@ -112,7 +112,7 @@ class _Attempt:
         means, order, language = self.means, self.order, self.means.language
         message = UserMessage((Text(_told(self.piece, order)),), by=Trust.HOST)
         self.talk.emit(MessageAdded(message))
-        limits = Limits(STEPS, order.usd)
+        limits = Limits(STEPS)
         tools = means.tools(BoundedFiles(self.files, self.piece.reads), self.talk.emit)
         bench = Bench(
             {**tools, self.report.spec.name: self.report}, DelegateGate(means.state().mode), NobodyToAsk(),
@@ -123,7 +123,8 @@ class _Attempt:
             lambda: (), review=self.report, guard=TurnGuard(),
             nearly=reserve(limits, lambda: self.talk.state, language),
         )  # fmt: skip
-        model = await asyncio.to_thread(means.model, self.talk, self.course.pace)  # its key may lie in a keyring
+        # In a thread, because its key may lie in a keyring.
+        model = await asyncio.to_thread(means.model, self.talk, self.course.pace, order.usd)
         return await run_turn(turn, model, bench)
 
     def _emit(self, notice: Notice) -> None:

@@ -9,13 +9,14 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
 
 from agent.core.paths import shown
+from agent.core.words import dollars
 from desktop.presenter.items import Delegate, Delegates, Item, StepShown
 from desktop.views.panels.pieces import clear_layout, push, rule
 from desktop.views.panels.wording import counted
 from desktop.views.timeline.card import Card
 from desktop.views.timeline.delegate_details import DelegateDetails
 from desktop.views.timeline.step_row import StepRow
-from desktop.views.wording import dollars_text, duration
+from desktop.views.wording import duration
 
 REDRAW_MS = 340
 AT_ONCE = 25
@@ -82,13 +83,13 @@ class DelegatesCard(Card):
         item = self._drawn
         done = self.tr("{done} of {n} done").replace("{done}", str(item.done)).replace("{n}", str(len(item.all)))
         failed = counted(self.tr("1 not done"), self.tr("{n} not done"), item.failed) if item.failed else ""
-        cost = dollars_text(item.cost) if item.cost else ""
+        cost = dollars(item.cost) if item.cost else ""
         title = counted(self.tr("1 delegate"), self.tr("{n} delegates"), len(item.all))
         self.head.draw("split", title, " · ".join(filter(None, (done, failed, cost))), item.state)
 
     def _draw_row(self, row: StepRow, one: Delegate) -> None:
         steps = counted(self.tr("1 step"), self.tr("{n} steps"), one.steps) if one.steps else ""
-        cost = dollars_text(one.cost) if one.cost else ""
+        cost = dollars(one.cost) if one.cost else ""
         row.draw("bot", shown(one.title), shown(one.result if one.over else one.doing), one.state)
         row.show_time(" · ".join(filter(None, (steps, cost))))
         if one.id in self._details:
