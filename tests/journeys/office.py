@@ -3,7 +3,6 @@
 import json
 import re
 import threading
-from http.server import ThreadingHTTPServer
 
 from tests.redteam.model_server import ModelServer
 
@@ -20,8 +19,7 @@ class Office(ModelServer):
         self.served = self.active = self.most = 0
         self.roles: list[str] = []
         super().__init__([])
-        self.http.RequestHandlerClass.do_POST = self._post()  # type: ignore[method-assign]  # one handler of its own
-        assert isinstance(self.http, ThreadingHTTPServer)
+        setattr(self.http.RequestHandlerClass, "do_POST", self._post())  # noqa: B010  # one handler of its own
 
     def _post(self):
         outer = self
