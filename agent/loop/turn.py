@@ -127,7 +127,8 @@ class _Run:
         try:
             reply = await self._reply(self.turn.settings)
         except LimitError as reached:
-            return self._limit(reached.words.text(self.bench.language), reached)
+            remedy = _GO_ON if reached.remedy == NO_WORDS else reached.remedy
+            return self._limit(reached.words.text(self.bench.language), remedy, reached.code)
         except (TransientError, ToolError) as failure:
             return self._failed(failure.words, _remedy(failure), failure.code)
         _add(self.history, self.bench, reply.message)
@@ -164,10 +165,8 @@ class _Run:
             _add(self.history, self.bench, replace(reply.message, calls=()))
         return ended
 
-    def _limit(self, reason: str, reached: LimitError | None = None) -> TurnEnded:
-        code, remedy = ("limit", NO_WORDS) if reached is None else (reached.code, reached.remedy)
-        words = _GO_ON if remedy == NO_WORDS else remedy
-        return TurnEnded(Ending.LIMIT, reason, words.text(self.bench.language), code)
+    def _limit(self, reason: str, remedy: Words = _GO_ON, code: str = "limit") -> TurnEnded:
+        return TurnEnded(Ending.LIMIT, reason, remedy.text(self.bench.language), code)
 
     def _failed(self, why: Words, remedy: Words, code: str) -> TurnEnded:
         return TurnEnded(Ending.FAILED, why.text(self.bench.language), remedy.text(self.bench.language), code)

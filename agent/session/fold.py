@@ -30,7 +30,6 @@ from agent.core.events import (
     UsageAdded,
 )
 from agent.core.messages import Image, Message, Usage, UserMessage, text_of
-from agent.session.delegation.envelope import counted
 from agent.session.heard import NOTHING_LEFT_OUT, LeftOut
 
 TITLE_LENGTH = 60
@@ -157,27 +156,14 @@ class Fold:
                 self._sent.append(event)
             case UsageAdded() | Spent():
                 self._counted(event)
+            case Delegated(event=inner):
+                self._delegated(inner)
             case CheckpointMade(checkpoint, call):
                 self._changed(checkpoint, call)
-            case Delegated():
-                self._delegated(counted(event))
             case QuestionAsked() | QuestionAnswered() | GrantGiven() | GrantRevoked() | PlanSet():
                 self._person(event)
             case _:
                 self._course(event)
-
-    def _delegated(self, event: Event) -> None:
-        """Versions that a delegate saw are not those that the planner's model knows."""
-        match event:
-            case CallEnded(result):
-                self._sources.update(dict.fromkeys(result.sources))
-                self._tainted = self._tainted or any(map(_taints, result.sources))
-            case Sent():
-                self._sent.append(event)
-            case UsageAdded(usage=usage) if not self._base.metered:
-                self._set(usage=summed(self._base.usage, usage), total=summed(self._base.total, usage))
-            case _:
-                return
 
     def _course(self, event: Event) -> None:
         match event:
@@ -215,6 +201,18 @@ class Fold:
                     steered = list(self._base.steered)
                     steered.remove(waiting)
                     self._set(steered=tuple(steered))
+
+    def _delegated(self, event: Event) -> None:
+        """What a delegate did counts for the Session as if it had done so itself, but for its Steps."""
+        match event:
+            case CallEnded() | Sent() | Spent():
+                self.take(event)
+            case UsageAdded():
+                steps = self._base.steps
+                self._counted(event)
+                self._set(steps=steps)
+            case _:
+                pass
 
     def _counted(self, event: UsageAdded | Spent) -> None:
         """A request is paid once: by its Spent, or by its UsageAdded where a Session has no Spent yet."""

@@ -130,6 +130,14 @@ class Journal:
             (number, session, Record(seq, at, event_of(kind, body))) for number, session, seq, at, kind, body in rows
         ]
 
+    def bodies(self, session: str) -> tuple[tuple[str, str], ...]:
+        """Kind and JSON text of the Events of a Session in order, as they were written; "" for what was erased."""
+        with self._lock, keeping(self.path):
+            rows = self._db.execute(
+                "SELECT kind, body FROM event WHERE session = ? ORDER BY seq", (session,)
+            ).fetchall()
+        return tuple((kind, body or "") for kind, body in rows)
+
     def links(self, session: str) -> tuple[Link, ...]:
         """The same records as links of the chain."""
         with self._lock, keeping(self.path):

@@ -232,17 +232,11 @@ class Session:
     def _run(self, request: Request, bench: Bench, resumed: Resumed | None, worked: float) -> Awaitable[TurnEnded]:
         self._recipe = request.recipe
         spent = watch(request.limits, lambda: self.state, self.language, worked)
+        nearly = reserve(request.limits, lambda: self.state, self.language)
         turn = Turn(
-            self.state.history,
-            Settings(request.system),
-            spent,
-            self._steering,
-            request.context,
-            request.review,
-            TurnGuard(),
-            reserve(request.limits, lambda: self.state, self.language),
-            resumed,
-        )
+            self.state.history, Settings(request.system), spent, self._steering, request.context, request.review,
+            TurnGuard(), nearly, resumed,
+        )  # fmt: skip
         self._task, self._runs = asyncio.ensure_future(run_turn(turn, request.model, bench)), True
         return self._carried_on(self._task)
 

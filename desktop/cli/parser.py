@@ -61,22 +61,6 @@ def _work(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> No
     _delegates(resume)
 
 
-def _delegates(command: argparse.ArgumentParser) -> None:
-    """For tasks whose pieces are worked on at the same time."""
-    command.add_argument(
-        "--delegate-model", default="", metavar="NAME", help="the model of delegates (default: the same)"
-    )
-    command.add_argument(
-        "--parallel", type=_parallel, default=0, metavar="N", help="requests of delegates at once, 1-100"
-    )
-
-
-def _parallel(text: str) -> int:
-    if not text.isdigit() or not 1 <= int(text) <= _MOST_PARALLEL:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a number from 1 to {_MOST_PARALLEL}")
-    return int(text)
-
-
 def _limits(command: argparse.ArgumentParser) -> None:
     command.add_argument("--max-usd", type=_amount, metavar="X",
                          help="never send what could take the cost of the session over X in all (default: as in the "
@@ -116,6 +100,22 @@ def _amount(text: str) -> float:
     if not 0 < value < float("inf"):
         raise argparse.ArgumentTypeError(f"{text} is not above 0")
     return value
+
+
+def _delegates(command: argparse.ArgumentParser) -> None:
+    """For tasks whose pieces are worked on at the same time."""
+    command.add_argument(
+        "--delegate-model", default="", metavar="NAME", help="the model of delegates (default: the same)"
+    )
+    command.add_argument(
+        "--parallel", type=_parallel, default=0, metavar="N", help="requests of delegates at once, 1-100"
+    )
+
+
+def _parallel(text: str) -> int:
+    if not text.isdigit() or not 1 <= int(text) <= _MOST_PARALLEL:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number from 1 to {_MOST_PARALLEL}")
+    return int(text)
 
 
 def _records(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:

@@ -21,9 +21,11 @@ from agent.models.selftest.kept import SelfTests
 from agent.session.claim import Claim
 from agent.session.delegation.conversation import Conversation
 from agent.session.delegation.pace import Pace
+from agent.session.delegation.paced import Paced
 from agent.session.fold import SessionState, folded, used
 from agent.session.heads import Anchor
 from agent.session.journal import Journal
+from agent.session.purse import Purse
 from agent.session.session import Session
 from agent.session.spending import Spending
 from agent.session.verify import Verified
@@ -81,16 +83,15 @@ class House:
         """The way to models."""
         return Connecting(self.models, self.keys, self.journal, self.money)
 
-    def delegating(self, config: ModelConfig, session: Session, parallel: int = 0, budget: str = "") -> Delegating:
+    def delegating(self, config: ModelConfig, session: str, purse: Purse, parallel: int = 0) -> Delegating:
         """What delegates of a Session work with, whose model is `config`. `parallel` as in Delegating."""
-        purse = self.money.purse(session, budget)
 
         def connect(talk: Conversation, pace: Pace, usd: float | None) -> ChatModel:
             own = purse if usd is None else purse.part(usd)
-            return self.connecting.delegated(config, talk, own, pace)
+            return self.connecting.connected(config, talk.note, talk, own, lambda model: Paced(model, pace))
 
         host = "" if is_local(config.base_url) else host_of(config.base_url)
-        return Delegating(self.documents, self.home.items(session.id), connect, purse.left, host, parallel)
+        return Delegating(self.documents, self.home.items(session), connect, purse.left, host, parallel)
 
     def close(self) -> None:
         """End the workers and close the Journal."""

@@ -57,7 +57,7 @@ BenchMaker = Callable[[Session, Workspace, FolderLedger, Gate, Approver, ChatMod
 @dataclass(frozen=True, slots=True)
 class Asked:
     """What a person asks of an opened Session. `pictures` are those of the attachments that the model sees at once;
-    `delegating` lets the model hand out pieces of the task.
+    `delegating` lets it hand out pieces of the task.
     """
 
     text: str
@@ -129,7 +129,7 @@ class OpenedSession:
             NeedsUserError: a Turn runs here or in another process.
         """
         self.settle()
-        return _swept(asked, self.session.begin(*self._prepared(asked, approver)))
+        return self._over(asked, self.session.begin(*self._prepared(asked, approver)))
 
     def resume(
         self, asked: Asked, approver: Approver | None = None, *, by_itself: bool = False
@@ -141,7 +141,7 @@ class OpenedSession:
             NeedsUserError: there is no such Turn (code "not_interrupted"), or one runs.
         """
         self.settle()
-        return _swept(asked, self._resumed(*self._prepared(asked, approver), by_itself=by_itself))
+        return self._over(asked, self._resumed(*self._prepared(asked, approver), by_itself=by_itself))
 
     def resume_recipe(
         self, language: str, approver: Approver | None = None, *, by_itself: bool = False
@@ -152,6 +152,9 @@ class OpenedSession:
         recipe, values = ("", {}) if turn is None else (turn.recipe, turn.values)
         request = Request("", RecipeModel(recipe, values, language), "", recipe=recipe)
         return self._resumed(request, self._bench(self._recipe_facts, approver, request.model), by_itself=by_itself)
+
+    def _over(self, asked: Asked, running: Awaitable[TurnEnded]) -> Awaitable[TurnEnded]:
+        return running if asked.delegating is None else asked.delegating.until_over(running)
 
     def _resumed(self, request: Request, bench: Bench, *, by_itself: bool) -> Awaitable[TurnEnded]:
         if by_itself and self.session.interrupted:
@@ -313,8 +316,3 @@ class OpenedSession:
         """What lies in the folders, up to MOST_ENTRIES. Blocks."""
         found = (entry for root in self.workspace.roots() for entry in self.workspace.walk(root))
         return tuple(itertools.islice(found, MOST_ENTRIES))
-
-
-def _swept(asked: Asked, running: Awaitable[TurnEnded]) -> Awaitable[TurnEnded]:
-    """What runs; drafts of delegates are gone when it came to its end."""
-    return running if asked.delegating is None else asked.delegating.until_over(running)

@@ -1,10 +1,16 @@
 """Views of host values for the window."""
 
-from agent.core.events import Ending
+from collections.abc import Sequence
+
+from agent.core.codec import dumps
+from agent.core.events import Ending, UnknownEvent
 from agent.session.fold import SessionState
-from desktop.wire.messages import Choice, FieldView, RecipeView, SessionView, Suggestion
+from desktop.wire.messages import Choice, FieldView, RecipeView, SessionView, Suggestion, WrittenHistory
 from skills.library import Suggested, recipes
 from skills.recipe import Recipe
+
+_DELEGATED, _SAID, _LONGEST_HEAD = '{"kind":"delegated"', '"event":{"kind":"message_added"', 400
+_FOR_THE_MODEL = '{"kind":"message_added","message":{"kind":"tool_message"'
 
 
 def session_view(session: str, state: SessionState, updated: str, *, interrupted: bool = False) -> SessionView:
@@ -19,6 +25,17 @@ def _state_word(state: SessionState, *, interrupted: bool) -> str:
     if state.turn is not None:
         return "waiting" if state.question else "running"
     return state.ending.ending.value if state.ending and isinstance(state.ending.ending, Ending) else "new"
+
+
+def written_history(view: SessionView, bodies: Sequence[tuple[str, str]]) -> WrittenHistory:
+    """A Session for the window, from kinds and JSON texts of its Events."""
+    texts = (text or dumps(UnknownEvent(kind, "")) for kind, text in bodies if not _is_for_the_model(text))
+    return WrittenHistory(view, tuple(texts))
+
+
+def _is_for_the_model(text: str) -> bool:
+    """Texts of files, and the conversations of delegates: the window draws neither."""
+    return text.startswith(_FOR_THE_MODEL) or (text.startswith(_DELEGATED) and _SAID in text[:_LONGEST_HEAD])
 
 
 def recipe_views(language: str) -> tuple[RecipeView, ...]:

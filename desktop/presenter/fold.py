@@ -29,7 +29,7 @@ from agent.core.events import (
     UsageAdded,
 )
 from desktop.presenter.delegates import item_over, planned, rested, went_on
-from desktop.presenter.items import Delegates, ModeSet, Over, Steps, StepShown
+from desktop.presenter.items import Delegates, Item, ModeSet, Over, Steps, StepShown
 from desktop.presenter.picture import SessionPicture
 from desktop.presenter.steps import ended, progressed, settled, started, waiting, with_aside
 from desktop.presenter.traces import given, left, revoked
@@ -52,7 +52,7 @@ def shown(picture: SessionPicture, notice: Notice, now: float = 0.0) -> SessionP
     match notice:
         case TurnStarted(text=text, recipe=recipe):
             title = picture.title or _titled(text)
-            items = tuple(replace(i, goes_on=False) if isinstance(i, Over) and i.goes_on else i for i in picture.items)
+            items = _no_more(picture.items)
             fresh = replace(picture, running=True, began=now, title=title, recipe=recipe, items=items)
             return replace(fresh, turns=picture.turns + 1)
         case TurnEnded():
@@ -66,6 +66,15 @@ def shown(picture: SessionPicture, notice: Notice, now: float = 0.0) -> SessionP
             return _talked(picture, notice)
         case _:
             return noted(_settings(picture, notice), notice)
+
+
+def _no_more(items: tuple[Item, ...]) -> tuple[Item, ...]:
+    """The same items: the last Turn does not offer to go on any more. Earlier ones do not already."""
+    for at in range(len(items) - 1, -1, -1):
+        item = items[at]
+        if isinstance(item, Over):
+            return (*items[:at], replace(item, goes_on=False), *items[at + 1 :]) if item.goes_on else items
+    return items
 
 
 def _titled(text: str) -> str:

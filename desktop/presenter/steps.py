@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from agent.core.events import CallEnded, CallProgress, CallStarted
 from agent.core.messages import Outcome, ToolResult
-from desktop.presenter.items import Answer, Delegates, Item, Step, Steps, StepShown
+from desktop.presenter.items import Answer, Delegates, Item, Over, Step, Steps, StepShown
 from desktop.presenter.picture import SessionPicture
 
 OUTCOMES = {
@@ -13,6 +13,20 @@ OUTCOMES = {
     Outcome.SKIPPED: StepShown.SKIPPED, Outcome.UNKNOWN: StepShown.UNKNOWN,
 }  # fmt: skip
 OPEN = (StepShown.RUNNING, StepShown.WAITING)
+
+
+def turn_items(picture: SessionPicture) -> tuple[Item, ...]:
+    """The items since the last Turn was over: nothing before them is open, so that a long history costs nothing."""
+    at = len(picture.items)
+    while at and not isinstance(picture.items[at - 1], Over):
+        at -= 1
+    return picture.items[at:]
+
+
+def with_turn_items(picture: SessionPicture, items: tuple[Item, ...]) -> SessionPicture:
+    """The picture with other items since the last Turn was over."""
+    before = picture.items[: len(picture.items) - len(turn_items(picture))]
+    return replace(picture, items=(*before, *items))
 
 
 def with_item(picture: SessionPicture, item: Item) -> SessionPicture:
@@ -59,9 +73,18 @@ def going_on(picture: SessionPicture) -> SessionPicture:
 def ended(picture: SessionPicture, notice: CallEnded, now: float) -> SessionPicture:
     """A call got its answer. One that never ran (refused before its start) gets its step here."""
     result = notice.result
-    if not any(step.call == result.call for item in picture.items if isinstance(item, Steps) for step in item.steps):
+    if not _is_known(picture, result.call):
         picture = _with_step(picture, Step(result.call, "", result.for_user, StepShown.RUNNING, started=now))
     return changed_step(picture, result.call, lambda step: _with_result(step, result, now))
+
+
+def _is_known(picture: SessionPicture, call: str) -> bool:
+    """Whether a call has its step; most often it is the newest one."""
+    steps = (item.steps for item in reversed(picture.items) if isinstance(item, Steps))
+    last = next(steps, ())
+    return any(step.call == call for step in last) or any(
+        step.call == call for item in turn_items(picture) if isinstance(item, Steps) for step in item.steps
+    )
 
 
 def settled(picture: SessionPicture, now: float) -> SessionPicture:
@@ -113,7 +136,7 @@ def _last_changed(steps: tuple[Step, ...], call: str, change: Callable[[Step], S
 
 
 def _all_open(picture: SessionPicture, change: Callable[[Step], Step]) -> SessionPicture:
-    for item in picture.items:
+    for item in turn_items(picture):
         if isinstance(item, Steps):
             for step in item.steps:
                 if step.state in OPEN:

@@ -69,6 +69,6 @@ def _sum(one: SentTo, more: SentTo) -> SentTo:
         one.output + more.output,
         cost,
         one.size + more.size,
-        files_of((*one.sources, *more.sources)),
+        files_of((*one.sources, *more.sources)) if more.sources else one.sources,
         one.unpriced or more.unpriced,
     )

@@ -101,10 +101,21 @@ class OpenSession:
 
 @dataclass(frozen=True, slots=True)
 class SessionHistory:
-    """`notices` are its Events in order, the first one has sequence number 1."""
+    """`notices` are its Events in order. One that this version cannot read is an UnknownEvent."""
 
     view: SessionView
     notices: tuple[Notice, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenHistory:
+    """The same, with each Event as the JSON text that the Journal keeps: a long one is not read in order to be sent.
+
+    What the person never sees (the results as the model heard them) is left out.
+    """
+
+    view: SessionView
+    notices: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

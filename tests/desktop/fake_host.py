@@ -45,7 +45,7 @@ class Scene:
         self.mode = Mode.DESTRUCTIVE
         self.state = STATES.get(name, "new")
         self.title = "" if name in FRESH else self.story.title()
-        self.preferences = wire.Preferences(language, theme)
+        self.preferences = wire.Preferences(language, theme, task_usd=1.0, day_usd=5.0)
         self.kept_versions = () if name in FRESH else versions(self.story)
         self.rules = (30, 10)
         self.permitted = () if name in FRESH else self.story.grants()

@@ -45,10 +45,31 @@ class Office(ModelServer):
         if role == "delegate":
             self.together.wait(10)  # so that it is seen whether others come meanwhile
         try:
-            self.answer(door, (self.delegate if role == "delegate" else self.planner)(step, messages))
+            said = (self.delegate if role == "delegate" else self.planner)(step, messages)
+            if body.get("stream"):
+                self.answer(door, said)
+            else:
+                self.whole(door, said)
         finally:
             with self.lock:
                 self.active -= role == "delegate"
+
+    def whole(self, door, said):
+        """An answer in one piece, as delegates want it."""
+        message: dict[str, object] = {"role": "assistant", "content": said if isinstance(said, str) else None}
+        if not isinstance(said, str):
+            message["tool_calls"] = [
+                {"id": f"w{self.served}_{n}", "type": "function",
+                 "function": {"name": name, "arguments": json.dumps(arguments)}}
+                for n, (name, arguments) in enumerate(said)
+            ]  # fmt: skip
+        finish = "stop" if isinstance(said, str) else "tool_calls"
+        body = {
+            "id": "x", "object": "chat.completion", "created": 1, "model": "m",
+            "choices": [{"index": 0, "message": message, "finish_reason": finish}],
+            "usage": {"prompt_tokens": 1234, "completion_tokens": 56, "total_tokens": 1290},
+        }  # fmt: skip
+        self._send(door, 200, "application/json", json.dumps(body).encode())
 
 
 def words(messages):

@@ -58,9 +58,10 @@ async def connected(endpoint: Endpoint, *, whole: bool) -> AsyncIterator[Connect
         made = _MODELS.get(endpoint.dialect.profile, plain)
         model = made(endpoint.model, provider=provider)
         field = model.profile.get("openai_chat_send_back_thinking_parts") == "field"
-        # Mistral refuses the field in which others take thoughts back.
-        takes = endpoint.dialect.profile != "mistral"
-        yield Connection(model, own_thoughts=takes, foreign_thoughts=field, unsigned_thoughts=takes, videos=True)
+        if endpoint.dialect.profile == "mistral":  # it refuses the field in which others take thoughts back
+            yield Connection(model, own_thoughts=False, short_ids=True)
+        else:
+            yield Connection(model, foreign_thoughts=field, unsigned_thoughts=True, videos=True)
 
 
 def provider_of(endpoint: Endpoint, http: PlainClient) -> OpenAICompatibleProvider:

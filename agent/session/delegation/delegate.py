@@ -119,10 +119,14 @@ class _Attempt:
             means.ledger(self.files, self.piece.writes.covers), self._emit, language,
         )  # fmt: skip
         turn = Turn(
-            (message,), Settings(order.system), self._spent(watch(limits, lambda: self.talk.state, language)),
-            lambda: (), review=self.report, guard=TurnGuard(),
+            (message,),
+            Settings(order.system, stream=False),
+            self._spent(watch(limits, lambda: self.talk.state, language)),
+            lambda: (),
+            review=self.report,
+            guard=TurnGuard(),
             nearly=reserve(limits, lambda: self.talk.state, language),
-        )  # fmt: skip
+        )
         # In a thread, because its key may lie in a keyring.
         model = await asyncio.to_thread(means.model, self.talk, self.course.pace, order.usd)
         return await run_turn(turn, model, bench)
