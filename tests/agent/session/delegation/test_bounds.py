@@ -86,5 +86,6 @@ def test_finished_pieces_survive_a_stop_and_are_not_worked_on_again(crew_of):
     assert not any("n1.txt" in task for task in again)  # it was finished, and what it read is as it was
     assert any("n2.txt" in task for task in again)  # the person changed what it had read
     assert any("n3.txt" in task for task in again)
+    assert not any("worked on before" in task for task in again)  # it is known before, not found at the end
     assert sorted(path.name for path in (crew.root / "out").iterdir()) == ["c1.txt", "c2.txt", "c3.txt"]
     assert not crew.home.items(crew.opened.session.id).exists()
