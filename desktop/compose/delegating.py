@@ -74,8 +74,11 @@ class Delegating:
         kept: KeptWork,
         spent: Callable[[], str],
     ) -> Means:
-        def tools(files: Files, emit: Emit) -> Mapping[str, Tool]:
-            made = built_in_tools(files, self.documents, emit, NobodyToAsk(), ReadLog(), language=session.language)
+        def tools(files: Files, emit: Emit, model: ChatModel) -> Mapping[str, Tool]:
+            made = built_in_tools(
+                files, self.documents, emit, NobodyToAsk(), ReadLog(), language=session.language,
+                traits=lambda: model.traits,
+            )  # fmt: skip
             return {tool.spec.name: tool for tool in made if tool.spec.name not in _PLANNERS}
 
         def ledger(files: OverlayFiles, may: Callable[[Place], bool]) -> Ledger:

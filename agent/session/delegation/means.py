@@ -22,15 +22,16 @@ MOST_CALLS = 1_500
 
 @dataclass(frozen=True, slots=True)
 class Means:
-    """`tools` makes those of one delegate over the files that it may see, `ledger` lays what it changes over an overlay
-    when its places may be changed, `model` is a connection of its own with its part of the money in US dollars.
+    """`tools` makes those of one delegate and its model over the files that it may see, `ledger` lays what it changes
+    over an overlay when its places may be changed, `model` is a connection of its own with its part of the money in US
+    dollars.
 
-    `state` is that of the Session, `spent` says when a Limit of the whole Turn is reached, `left` how many US
-    dollars may still be spent (None: no limit), `parallel` how many requests may be under way at once.
+    `state` is that of the Session, `spent` says when a Limit of the whole Turn is reached, `left` how many US dollars may
+    still be spent (None: no limit), `parallel` how many requests may be under way at once.
     """
 
     files: Files
-    tools: Callable[[Files, Emit], Mapping[str, Tool]]
+    tools: Callable[[Files, Emit, ChatModel], Mapping[str, Tool]]
     ledger: Callable[[OverlayFiles, Callable[[Place], bool]], Ledger]
     model: Callable[[Conversation, Pace, float | None], ChatModel]
     emit: Emit
