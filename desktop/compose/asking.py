@@ -18,7 +18,8 @@ class Wishes:
     """How the person wants a task to be done. "", 0 and False leave it to what was chosen elsewhere.
 
     `attachments` are texts of Places, `budget` the full name of one, `fallback` the second model, which may take over
-    from one on this computer without a question when `fallback_unasked`; `parallel` is how many requests of delegates run at once.
+    from one on this computer without a question when `fallback_unasked`; `parallel` is how many requests of delegates
+    run at once.
     """
 
     attachments: tuple[str, ...] = ()
