@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from agent.core.words import Words
+from agent.core.words import NO_WORDS, Words
 
 _MISFIT = "指定に誤りがあったため、実行していません。"
 _RECORDS = Words(
@@ -90,9 +90,16 @@ class TransientError(AgentError):
 
 
 class LimitError(AgentError):
-    """What the person allowed to be spent is spent, or the next request could go beyond it. Nothing was sent."""
+    """What the person allowed to be spent is spent, or the next request could go beyond it. Nothing was sent.
+
+    `remedy` says what the person can do.
+    """
 
     code = "limit"
+
+    def __init__(self, words: Words, code: str | None = None, remedy: Words = NO_WORDS) -> None:
+        super().__init__(words, code)
+        self.remedy = remedy
 
 
 class NeedsUserError(AgentError):

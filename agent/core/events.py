@@ -89,11 +89,14 @@ class RootRevoked:
 
 @dataclass(frozen=True, slots=True)
 class SessionChanged:
-    """The title, model or mode was set; "" leaves one as it was."""
+    """The title, model, mode or the `most` that the task may cost (US dollars in all, 0 for no limit of its own) was
+    set; "" and None leave one as it was.
+    """
 
     title: str = ""
     model: str = ""
     mode: Mode | None = None
+    most: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +125,32 @@ class UsageAdded:
     usage: Usage
     host: str = ""
     finish: Finish = Finish.STOP
+
+
+@dataclass(frozen=True, slots=True)
+class Reserved:
+    """A request that can cost up to `usd` is about to leave. It counts as spent until the Spent of the same `id`."""
+
+    id: str
+    usd: float
+    budget: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Spent:
+    """What became of a request, answered or not: every one that a model got, also those of tests and broken tries.
+
+    `expected` is how many tokens of input were estimated before; `estimated` when `usage` is an estimate too, because
+    no whole answer came or nobody counted. `budget` is the name of what it was spent for besides the task, or "".
+    """
+
+    id: str
+    model: str
+    usage: Usage
+    host: str = ""
+    budget: str = ""
+    expected: int = 0
+    estimated: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -285,9 +314,10 @@ class UnknownEvent:
 
 
 Event = (
-    RootGranted | RootRevoked | SessionChanged | TurnStarted | MessageAdded | UsageAdded | Sent | CallStarted
-    | CallEnded | QuestionAsked | QuestionAnswered | GrantGiven | GrantRevoked | PlanSet | CheckpointMade | Noted
-    | Checked | ContextCut | Steered | TurnResumed | ItemsPlanned | Delegated | ItemEnded | TurnEnded | UnknownEvent
+    RootGranted | RootRevoked | SessionChanged | TurnStarted | MessageAdded | UsageAdded | Reserved | Spent | Sent
+    | CallStarted | CallEnded | QuestionAsked | QuestionAnswered | GrantGiven | GrantRevoked | PlanSet | CheckpointMade
+    | Noted | Checked | ContextCut | Steered | TurnResumed | ItemsPlanned | Delegated | ItemEnded | TurnEnded
+    | UnknownEvent
 )  # fmt: skip
 
 

@@ -202,6 +202,16 @@ def not_started(call: ToolCall) -> ToolResult:
     return ToolResult(call.id, Outcome.SKIPPED, (Text("[skipped] Not started."),), code="skipped")
 
 
+def cut_short(call: ToolCall) -> ToolResult:
+    """The result of a call in an answer that ended before it was whole: the call may be half of what was meant."""
+    words = (
+        "[cut_short] Your answer ended before its calls were whole, so none was run. Send them again, one at a time."
+    )
+    return ToolResult(
+        call.id, Outcome.SKIPPED, (Text(f"{words} Write long contents in smaller calls."),), code="cut_short"
+    )
+
+
 def sources_of(intent: Intent, told: tuple[Source, ...]) -> tuple[Source, ...]:
     """Where a result's words came from: what the tool says of it, else whatever its Intent reads; and every outside.
 

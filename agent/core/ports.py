@@ -7,8 +7,9 @@ from typing import Protocol
 
 from agent.core.actions import Approval, Intent, Question, Verdict
 from agent.core.changes import ChangeSet, Checkpoint, Finding, Staged
+from agent.core.errors import ToolError
 from agent.core.events import Notice
-from agent.core.messages import AssistantMessage, Delta, Message, Reply, Result, ToolCall, ToolSpec
+from agent.core.messages import AssistantMessage, Delta, Message, Reply, Result, ToolCall, ToolResult, ToolSpec
 from agent.core.paths import Place
 
 Emit = Callable[[Notice], None]
@@ -18,10 +19,14 @@ Progress = Callable[[str, int, int], None]
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What a request to a model carries besides words and tools. `max_output` is in tokens, None for its default."""
+    """What a request to a model carries besides words and tools. `max_output` is in tokens, None for its default.
+
+    Without `stream` the answer comes in one piece: no Deltas, and a third of the work.
+    """
 
     system: str
     max_output: int | None = None
+    stream: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +128,20 @@ class Review(Protocol):
 
     async def objection(self, answer: AssistantMessage) -> str:
         """What must still be mended, told to the model; "" when the Turn may end."""
+
+
+class Guard(Protocol):
+    """What a model is told whose answers or calls lead nowhere, and when a Turn gives up on it. One for each Turn."""
+
+    @property
+    def given_up(self) -> ToolError | None:
+        """Why going on is a waste; None while it is not. With the code "loop" it may still report."""
+
+    def nudge(self, reply: Reply) -> str:
+        """What to tell a model that called nothing, or whose calls could not be run; "" when its answer can stand."""
+
+    def hinted(self, calls: Sequence[ToolCall], results: Sequence[ToolResult]) -> list[ToolResult]:
+        """The results of a Step, with what the model should be told of them."""
 
 
 class Ledger(Protocol):

@@ -26,3 +26,10 @@ NO_WORDS = Words("", "")
 def joined(*sentences: Words) -> Words:
     """Sentences one after the other: English puts a blank between them, Japanese nothing."""
     return Words(" ".join(one.en for one in sentences if one.en), "".join(one.ja for one in sentences))
+
+
+def dollars(usd: float) -> str:
+    """An amount as it is shown: "$1.20", "$0.0042". Nothing but 0 is shown as 0."""
+    if usd <= 0 or usd >= 0.1:
+        return f"${usd:,.2f}"
+    return f"${max(usd, 0.0001):.4f}" if usd < 0.01 else f"${usd:.3f}".removesuffix("0")

@@ -1,17 +1,15 @@
-"""One request in the OpenAI chat protocol, through pydantic-ai. Part of the wire."""
+"""One request, through pydantic-ai. Part of the wire."""
 
-import ssl
-from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterator, Sequence
-from contextlib import asynccontextmanager, contextmanager
-from dataclasses import dataclass, field, replace
-from functools import cache
+from collections.abc import AsyncGenerator, Iterator, Sequence
+from contextlib import AbstractAsyncContextManager, aclosing, contextmanager
+from dataclasses import dataclass, replace
+from typing import Protocol
 
-import httpx2
-from openai import AsyncOpenAI, OpenAIError
-from pydantic_ai.direct import model_request_stream
-from pydantic_ai.exceptions import AgentRunError
+from pydantic_ai.direct import model_request, model_request_stream
 from pydantic_ai.messages import (
+    ModelMessage,
     ModelResponse,
+    ModelResponsePart,
     ModelResponseStreamEvent,
     PartDeltaEvent,
     PartStartEvent,
@@ -22,118 +20,130 @@ from pydantic_ai.messages import (
     ToolCallPartDelta,
 )
 from pydantic_ai.models import ModelRequestParameters
-from pydantic_ai.models.openai import OpenAIChatModel
-from pydantic_ai.profiles.openai import OpenAIModelProfile
-from pydantic_ai.providers.openai_compatible import OpenAICompatibleProvider
-from pydantic_ai.settings import ModelSettings
+from pydantic_ai.settings import ModelSettings, merge_model_settings
+from pydantic_ai.usage import RequestUsage
 
-from agent.core.errors import TransientError
+from agent.core.errors import AgentError, TransientError
 from agent.core.messages import AssistantMessage, Delta, Finish, Message, Reply, ToolSpec, Usage
 from agent.core.ports import Settings
 from agent.core.words import Words
-from agent.models.address import checked_address, host_of, is_local
+from agent.models.adapters.connection import Connection
+from agent.models.endpoint import Endpoint
 from agent.models.faults import fault
+from agent.models.hearing import message_of
 from agent.models.prices import cost_of
-from agent.models.translate import definitions_of, message_of, requests_of
+from agent.models.sending import Place, definitions_of, requests_of
 
-_NO_KEY = "no-key"  # servers without keys want the header all the same
-_CONNECT_SECONDS = 15.0
 _LONGEST_ANSWER = 8_000_000
-# The libraries add the system, the Python version and what their own environment variables say.
-_HEADERS = frozenset(
-    {"host", "accept", "accept-encoding", "connection", "content-type", "content-length", "authorization"}
-)
+_MOST_PAUSES = 8
+_ENDLESS = Words("The answer of {host} does not end.", "{host} からの回答が終わりません。")
+_CUT_SHORT = Words("The answer ended before it was whole.", "回答が最後まで届く前に終わりました。")
+_STOPPED = Words("The model stopped because of an error of its own.", "モデル側のエラーで回答が中断されました。")
+
+
+class Connect(Protocol):
+    """What an adapter offers."""
+
+    def __call__(self, endpoint: Endpoint, *, whole: bool) -> AbstractAsyncContextManager[Connection]:
+        """The model, as long as the context is open."""
 
 
 @dataclass(frozen=True, slots=True)
-class Endpoint:
-    """Where to ask. `patience` is the longest silence in seconds: no byte at all, keep-alive comments count as life.
+class _Asked:
+    """What the library is asked."""
 
-    `leaving` is told the bytes of each body before they leave.
-    """
-
-    base_url: str
-    model: str
-    key: str | None = field(repr=False)
-    patience: float
-    leaving: Callable[[int], None]
+    messages: list[ModelMessage]
+    settings: ModelSettings
+    parameters: ModelRequestParameters
 
 
 async def ask(
-    endpoint: Endpoint, history: Sequence[Message], tools: Sequence[ToolSpec], settings: Settings
+    endpoint: Endpoint, connect: Connect, history: Sequence[Message], tools: Sequence[ToolSpec], settings: Settings
 ) -> AsyncGenerator[Delta | Reply, None]:
     """Ask once: the Deltas while they come, then the Reply, when the connection is closed already."""
-    messages = requests_of(history, settings.system)
-    wanted = ModelSettings(timeout=httpx2.Timeout(endpoint.patience, connect=_CONNECT_SECONDS))  # type: ignore[typeddict-item]  # its httpx is the other one
-    if settings.max_output is not None:
-        wanted["max_tokens"] = settings.max_output
-    parameters = ModelRequestParameters(function_tools=definitions_of(tools))
-    taken = [call.id for said in history if isinstance(said, AssistantMessage) for call in said.calls]
-    size = 0
+    reply = None
+    stream = settings.stream or endpoint.dialect.streams_only
     with _faults(endpoint):
-        async with (
-            _model(endpoint) as model,
-            model_request_stream(model, messages, model_settings=wanted, model_request_parameters=parameters) as stream,
-        ):
-            async for event in stream:
-                size += _length(event)
-                if size > _LONGEST_ANSWER:
-                    raise _endless(host_of(endpoint.base_url))
-                if (delta := _delta(event)) is not None:
-                    yield delta
-            response = stream.get()
-        message = message_of(response, taken, [tool.name for tool in tools])
-        reply = _reply(response, message, endpoint)
-    yield reply
+        async with connect(endpoint, whole=not stream) as connection:
+            asked = _asked(endpoint, connection, history, tools, settings)
+            async with aclosing(_whole(connection, asked, endpoint.host, stream=stream)) as pieces:
+                async for piece in pieces:
+                    if isinstance(piece, Delta):
+                        if settings.stream:
+                            yield piece
+                    else:
+                        reply = _reply(piece, _message(piece, history, tools, endpoint), endpoint)
+    if reply is not None:
+        yield reply
 
 
-def _endless(host: str) -> TransientError:
-    return TransientError(Words(f"The answer of {host} does not end.", f"{host} からの回答が終わりません。"))
+def _asked(
+    endpoint: Endpoint,
+    connection: Connection,
+    history: Sequence[Message],
+    tools: Sequence[ToolSpec],
+    settings: Settings,
+) -> _Asked:
+    limit = ModelSettings() if settings.max_output is None else ModelSettings(max_tokens=settings.max_output)
+    return _Asked(
+        requests_of(history, settings.system, Place(endpoint.origin, connection)),
+        merge_model_settings(connection.settings, limit) or ModelSettings(),
+        ModelRequestParameters(function_tools=definitions_of(tools), native_tools=list(connection.native_tools)),
+    )
 
 
-@asynccontextmanager
-async def _model(endpoint: Endpoint) -> AsyncIterator[OpenAIChatModel]:
-    """A model with a connection of its own. Proxies are not asked for this machine; redirects are not followed,
-    because words must not go to a host that the person did not choose."""
-    address = checked_address(endpoint.base_url)
-    host = host_of(address)
+async def _whole(
+    connection: Connection, asked: _Asked, host: str, *, stream: bool
+) -> AsyncGenerator[Delta | ModelResponse, None]:
+    """The Deltas, then one response. A provider that pauses while its own tools run is asked to go on."""
+    parts: list[ModelResponsePart] = []
+    usage = RequestUsage()
+    for _ in range(_MOST_PAUSES):
+        async with aclosing(_pieces(connection, asked, host, stream=stream)) as pieces:
+            async for piece in pieces:
+                if isinstance(piece, Delta):
+                    yield piece
+                else:
+                    response = piece
+        parts += response.parts
+        usage += response.usage
+        if response.state != "suspended":
+            break
+        asked = replace(asked, messages=[*asked.messages, response])
+    else:
+        response = replace(response, finish_reason="length")  # so that the loop lets it go on
+    yield replace(response, parts=parts, usage=usage)
 
-    async def plain(request: httpx2.Request) -> None:
-        for name in [name for name in request.headers if name.lower() not in _HEADERS]:
-            del request.headers[name]
-        request.headers["User-Agent"] = "deskhand"
-        endpoint.leaving(len(await request.aread()))
 
-    secure = address.startswith("https:")
-    environment = secure and not is_local(address)  # a proxy would read what is sent in the clear
-    async with httpx2.AsyncClient(
-        verify=_trust(secure=secure, environment=environment),
-        trust_env=environment,
-        follow_redirects=False,
-        event_hooks={"request": [plain]},
-    ) as http:
-        key = endpoint.key or _NO_KEY
-        client = AsyncOpenAI(
-            base_url=address,
-            api_key=key,
-            max_retries=0,
-            http_client=http,
-            default_headers={"Authorization": f"Bearer {key}"},  # else an environment variable could replace it
+async def _pieces(
+    connection: Connection, asked: _Asked, host: str, *, stream: bool
+) -> AsyncGenerator[Delta | ModelResponse, None]:
+    how = asked.settings, asked.parameters
+    if not stream:
+        yield await model_request(
+            connection.model, asked.messages, model_settings=how[0], model_request_parameters=how[1]
         )
-        profile = OpenAIModelProfile(
-            openai_chat_streaming_requires_finish_reason=True,
-            openai_supports_strict_tool_definition=False,
-            # Everybody else knows only the older name of this setting.
-            openai_chat_supports_max_completion_tokens=host == "api.openai.com",
-        )
-        provider = OpenAICompatibleProvider(host, openai_client=client, profile=profile)
-        yield OpenAIChatModel(endpoint.model, provider=provider)
+        return
+    size = 0
+    async with model_request_stream(
+        connection.model, asked.messages, model_settings=how[0], model_request_parameters=how[1]
+    ) as events:
+        async for event in events:
+            size += _length(event)
+            if size > _LONGEST_ANSWER:
+                raise TransientError(_ENDLESS.of(host=host))
+            delta = _delta(event)
+            if delta.text or delta.thinking:
+                yield delta
+        response = events.get()
+    yield response
 
 
-@cache
-def _trust(*, secure: bool, environment: bool) -> ssl.SSLContext:
-    """Whose certificates are believed. Reading them takes 20 ms, so it is done once; without TLS nobody's are."""
-    return httpx2.create_ssl_context(trust_env=environment) if secure else ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+def _message(
+    response: ModelResponse, history: Sequence[Message], tools: Sequence[ToolSpec], endpoint: Endpoint
+) -> AssistantMessage:
+    taken = [call.id for said in history if isinstance(said, AssistantMessage) for call in said.calls]
+    return message_of(response, taken, [tool.name for tool in tools], endpoint.origin)
 
 
 @contextmanager
@@ -141,13 +151,13 @@ def _faults(endpoint: Endpoint) -> Iterator[None]:
     """Translate what the libraries raise. Odd answers make them fail in ways of their own: with plain errors."""
     try:
         yield
-    except (AgentRunError, OpenAIError, httpx2.HTTPError, httpx2.InvalidURL) as error:
-        raise fault(error, host_of(endpoint.base_url), endpoint.model, endpoint.key) from error
-    except (AttributeError, TypeError, ValueError, LookupError, AssertionError) as error:
-        raise fault(error, host_of(endpoint.base_url), endpoint.model, endpoint.key) from error
+    except AgentError:
+        raise
+    except Exception as error:  # noqa: BLE001  # every SDK has errors of its own, down to those of its JSON
+        raise fault(error, endpoint.host, endpoint.model, endpoint.key) from error
 
 
-def _delta(event: ModelResponseStreamEvent) -> Delta | None:
+def _delta(event: ModelResponseStreamEvent) -> Delta:
     match event:
         case PartStartEvent(part=TextPart(content=text)) | PartDeltaEvent(delta=TextPartDelta(content_delta=text)):
             return Delta(text=text)
@@ -156,7 +166,7 @@ def _delta(event: ModelResponseStreamEvent) -> Delta | None:
         case PartDeltaEvent(delta=ThinkingPartDelta(content_delta=text)):
             return Delta(thinking=text or "")
         case _:
-            return None
+            return Delta()
 
 
 def _length(event: ModelResponseStreamEvent) -> int:
@@ -171,20 +181,23 @@ def _length(event: ModelResponseStreamEvent) -> int:
 
 def _reply(response: ModelResponse, message: AssistantMessage, endpoint: Endpoint) -> Reply:
     counted = response.usage
-    usage = Usage(counted.input_tokens, counted.output_tokens, counted.cache_read_tokens)
+    usage = Usage(
+        counted.input_tokens, counted.output_tokens, counted.cache_read_tokens, written=counted.cache_write_tokens
+    )
     usage = replace(usage, cost=cost_of(usage, endpoint.model, endpoint.base_url))
     return Reply(message, _finish(response, message), usage)
 
 
 def _finish(response: ModelResponse, message: AssistantMessage) -> Finish:
+    """Raises TransientError for an answer that says of no reason that it ended: it was cut off, however clean."""
     match response.finish_reason:
         case "length":
             return Finish.LENGTH
         case "content_filter":
             return Finish.FILTER
         case "error":
-            raise TransientError(
-                Words("The model stopped because of an error of its own.", "モデル側のエラーで回答が中断されました。")
-            )
+            raise TransientError(_STOPPED)
+        case None if not (response.provider_details or {}).get("finish_reason"):
+            raise TransientError(_CUT_SHORT)
         case _:  # some servers say "stop" and call tools, or have reasons of their own
             return Finish.CALLS if message.calls else Finish.STOP

@@ -2,6 +2,7 @@
 
 import re
 import ssl
+from typing import TypeVar
 
 from pydantic_ai.exceptions import (
     ModelAPIError,
@@ -26,6 +27,7 @@ _TOO_LONG = re.compile(
 _NO_CREDIT_TYPES = ("exceeded_current_quota_error", "insufficient_quota", "insufficient_balance")
 _WORTH_A_RETRY = (408, 409, 425, 429)
 _LONGEST_QUOTE = 200
+_Error = TypeVar("_Error", bound=BaseException)
 
 _TOO_LONG_WORDS = Words(
     "The conversation is longer than this model can take.", "会話が、このモデルで扱える長さを超えました。"
@@ -49,6 +51,8 @@ _SEEING_MODEL = Words("Choose a model that can see pictures.", "画像を扱え�
 
 def fault(error: Exception, host: str, model: str, key: str | None) -> AgentError:
     """Our error for one of the libraries. The key never appears in its words."""
+    if (own := _in_chain(error, AgentError)) is not None:  # of our own below an SDK, which wrapped it
+        return own
     said = _said(error, key)
     if _too_long(error, said):
         return ToolError(_TOO_LONG_WORDS, "context_overflow")
@@ -73,16 +77,20 @@ def _key_refused(host: str, key: str | None) -> NeedsUserError:
 
 
 def _certificate(error: Exception, host: str) -> NeedsUserError | None:
-    cause: BaseException | None = error
-    while cause is not None and not isinstance(cause, ssl.SSLCertVerificationError):
-        cause = cause.__cause__ or cause.__context__
-    if cause is None:
+    if _in_chain(error, ssl.SSLCertVerificationError) is None:
         return None
     words = Words(
         f"The certificate of {host} cannot be trusted, so nothing was sent.",
         f"{host} の証明書を信頼できないため、何も送信していません。",
     )
     return NeedsUserError(words, _CHECK_DATE, "certificate")
+
+
+def _in_chain(error: BaseException, kind: type[_Error]) -> _Error | None:
+    cause: BaseException | None = error
+    while cause is not None and not isinstance(cause, kind):
+        cause = cause.__cause__ or cause.__context__
+    return cause
 
 
 def _refused(error: Exception, host: str, said: Words) -> NeedsUserError | None:
@@ -137,6 +145,7 @@ def _said(error: Exception, key: str | None) -> Words:
         return NO_WORDS
     body = error.body
     words = body.get("message") or body.get("error") if isinstance(body, dict) else body
+    words = words.get("message") if isinstance(words, dict) else words
     if not isinstance(words, str):
         return NO_WORDS
     quoted = shown(" ".join(words.replace(key or "\0", "...").split()))[:_LONGEST_QUOTE]

@@ -8,6 +8,7 @@ from agent.core.changes import Checkpoint
 from agent.core.events import (
     CallEnded,
     CheckpointMade,
+    ContextCut,
     Event,
     GrantGiven,
     GrantRevoked,
@@ -20,6 +21,7 @@ from agent.core.events import (
     RootRevoked,
     Sent,
     SessionChanged,
+    Spent,
     Steered,
     TurnEnded,
     TurnResumed,
@@ -27,6 +29,7 @@ from agent.core.events import (
     UsageAdded,
 )
 from agent.core.messages import Message, Usage, UserMessage, text_of
+from agent.session.heard import NOTHING_LEFT_OUT, LeftOut
 
 TITLE_LENGTH = 60
 
@@ -44,7 +47,9 @@ class SessionState:
     `said` is what the person said, word for word; `steered` what of it the model has not heard yet; `sources` where
     everything else that the model heard came from; `sent` all that left, in order. `declared` is what the plan said
     that will change ("delete *.tmp"), as it was before the model heard any of that in this Turn: what a file says
-    cannot widen it.
+    cannot widen it. `left_out` is what of the History the model does not hear any more.
+    `most` is what the task may cost in US dollars, 0 without a limit, None when nobody said so for this task.
+    `metered`: every request has a Spent, so that nothing is counted twice.
     """
 
     title: str = ""
@@ -68,10 +73,13 @@ class SessionState:
     sources: tuple[Source, ...] = ()
     sent: tuple[Sent, ...] = ()
     declared: tuple[str, ...] = ()
+    left_out: LeftOut = NOTHING_LEFT_OUT
     steered: tuple[Steered, ...] = ()
     known: Mapping[str, str] = field(default_factory=dict)
     since: int = 0
     restarts: int = 0
+    most: float | None = None
+    metered: bool = False
 
 
 def titled(text: str) -> str:
@@ -144,8 +152,8 @@ class Fold:
                 self._tainted = self._tainted or any(map(_taints, result.sources))
             case Sent():
                 self._sent.append(event)
-            case UsageAdded(usage=usage):
-                self._used(usage)
+            case UsageAdded() | Spent():
+                self._used(event)
             case CheckpointMade(checkpoint, call):
                 self._changed(checkpoint, call)
             case QuestionAsked() | QuestionAnswered() | GrantGiven() | GrantRevoked() | PlanSet():
@@ -165,6 +173,8 @@ class Fold:
                 self._set(question=None, restarts=self._base.restarts + by_itself)
             case TurnEnded():
                 self._set(turn=None, question=None, ending=event)
+            case ContextCut():
+                self._set(left_out=self._base.left_out.after(event))
             case Steered():
                 self._set(steered=(*self._base.steered, event))
             case _:
@@ -185,9 +195,15 @@ class Fold:
                     steered.remove(waiting)
                     self._set(steered=tuple(steered))
 
-    def _used(self, usage: Usage) -> None:
-        base = self._base
-        self._set(usage=summed(base.usage, usage), total=summed(base.total, usage), steps=base.steps + 1)
+    def _used(self, event: UsageAdded | Spent) -> None:
+        base, usage = self._base, event.usage
+        match event:
+            case UsageAdded():
+                self._set(steps=base.steps + 1)
+            case Spent():
+                self._set(metered=True)
+        if isinstance(event, Spent) or not base.metered:
+            self._set(usage=summed(base.usage, usage), total=summed(base.total, usage))
 
     def _person(self, event: QuestionAsked | QuestionAnswered | GrantGiven | GrantRevoked | PlanSet) -> None:
         base = self._base
@@ -252,8 +268,10 @@ def _settled(state: SessionState, event: Event) -> SessionState:
             return replace(state, roots=roots, folders=(*state.folders, (name, event.path)))
         case RootRevoked(name):
             return replace(state, roots=tuple(r for r in state.roots if r.name != name))
-        case SessionChanged(title, model, mode):
-            return replace(state, title=title or state.title, model=model or state.model, mode=mode or state.mode)
+        case SessionChanged(title, model, mode, most):
+            most = state.most if most is None else most
+            named = replace(state, title=title or state.title, model=model or state.model)
+            return replace(named, mode=mode or state.mode, most=most)
         case _:
             return state
 

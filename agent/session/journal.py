@@ -122,6 +122,21 @@ class Journal:
             ).fetchall()
         return tuple((kind, body or "") for kind, body in rows)
 
+    def of_kinds(self, kinds: Sequence[type], after: int = 0) -> Sequence[tuple[int, str, Record]]:
+        """The Events of some kinds in all Sessions, from the one after record number `after`, each with its number and
+        Session.
+        """
+        marks = ",".join("?" * len(kinds))
+        with self._lock, keeping(self.path):
+            rows = self._db.execute(
+                f"SELECT number, session, seq, at, kind, body FROM event WHERE number > ? AND kind IN ({marks})"  # noqa: S608  # marks only
+                " ORDER BY number",
+                (after, *map(kind_of, kinds)),
+            ).fetchall()
+        return [
+            (number, session, Record(seq, at, event_of(kind, body))) for number, session, seq, at, kind, body in rows
+        ]
+
     def links(self, session: str) -> tuple[Link, ...]:
         """The same records as links of the chain."""
         with self._lock, keeping(self.path):

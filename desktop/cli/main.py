@@ -10,7 +10,7 @@ from typing import Any
 
 from agent.core.errors import AgentError, NeedsUserError
 from agent.core.words import Words
-from desktop.cli import documents, kept, models, record, records, work
+from desktop.cli import cost, documents, kept, models, record, records, work
 from desktop.cli.parser import parser
 from desktop.cli.show import failed, tell, teller
 from desktop.compose.guard import guard, told_of_task
@@ -30,6 +30,9 @@ _COMMANDS: Mapping[str, Command] = {
     "sessions": records.sessions,
     "log": record.log,
     "sent": record.sent,
+    "cost": cost.cost,
+    "price": cost.price,
+    "budget": cost.budget,
     "doc": documents.run_doc,
     "model": models.run_model,
 }

@@ -3,7 +3,8 @@
 import argparse
 
 COMMANDS = (
-    "run", "recipes", "recipe", "changes", "undo", "kept", "sessions", "resume", "log", "sent", "doc", "model", "host",
+    "run", "recipes", "recipe", "changes", "undo", "kept", "sessions", "resume", "log", "sent", "cost", "price",
+    "budget", "doc", "model", "host",
 )  # fmt: skip
 EXITS = """\
 exit: 0 done, 1 failed, 2 usage, 3 an approval was missing or refused, 4 a limit was reached,
@@ -22,6 +23,7 @@ def parser() -> argparse.ArgumentParser:
     commands = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
     _work(commands)
     _records(commands)
+    _money(commands)
     _documents(commands)
     _models(commands)
     commands.add_parser("host", help="serve a window over standard input and output (JSON-RPC)")
@@ -34,8 +36,7 @@ def _work(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> No
     _folders(run, required=True)
     run.add_argument("--model", default="", metavar="NAME", help="a model of `deskhand model list`")
     _running(run)
-    run.add_argument("--max-usd", type=float, metavar="X", help="stop before the task costs more")
-    run.add_argument("--max-steps", type=int, default=100, metavar="N", help="stop after N replies (default 100)")
+    _limits(run)
     recipes = commands.add_parser("recipes", help="list the recipes; with --folder, those that fit it")
     _folders(recipes, required=False)
     _common(recipes)
@@ -51,8 +52,48 @@ def _work(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> No
     resume.add_argument("--say", default="", metavar="TEXT", help="what to say (default: go on)")
     resume.add_argument("--model", default="", metavar="NAME")
     _running(resume)
-    resume.add_argument("--max-usd", type=float, metavar="X")
-    resume.add_argument("--max-steps", type=int, default=100, metavar="N")
+    _limits(resume)
+
+
+def _limits(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--max-usd", type=_amount, metavar="X",
+                         help="never send what could take the cost of the session over X in all (default: as in the "
+                         "settings)")  # fmt: skip
+    command.add_argument("--max-steps", type=int, default=100, metavar="N", help="stop after N replies (default 100)")
+    command.add_argument("--max-minutes", type=_amount, metavar="N", help="begin no step after N minutes")
+    command.add_argument("--budget", default="", metavar="NAME", help="also pay from a budget of `deskhand budget`")
+
+
+def _money(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    cost = commands.add_parser("cost", help="tokens and dollars by model, day and session")
+    cost.add_argument("--session", help="of one session")
+    cost.add_argument("--days", type=int, metavar="N", help="of the last N days, today included")
+    _common(cost)
+    price = commands.add_parser("price", help="what models cost; with --in and --out, what you say that one costs")
+    price.add_argument("name", nargs="?", help="a model of `deskhand model list`")
+    for option, name, text in (
+        ("--in", "sent", "what is sent"),
+        ("--out", "answered", "what is answered"),
+        ("--cached", "cached", "what the provider has in its cache (default: as sent)"),
+        ("--written", "written", "what it puts there (default: as sent)"),
+    ):
+        price.add_argument(option, dest=name, type=float, metavar="X", help=f"US dollars for a million tokens: {text}")
+    price.add_argument("--forget", action="store_true", help="take the price of the list again")
+    _common(price)
+    budget = commands.add_parser("budget", help="list the named budgets; with --usd, make or change one")
+    budget.add_argument("name", nargs="?")
+    budget.add_argument("--usd", type=float, metavar="X", help="at most X dollars")
+    budget.add_argument("--per", choices=("day", "month", "ever"), default="ever", help="in each (default: ever)")
+    budget.add_argument("--forget", action="store_true", help="take it away")
+    _common(budget)
+
+
+def _amount(text: str) -> float:
+    """A number above 0."""
+    value = float(text)
+    if not 0 < value < float("inf"):
+        raise argparse.ArgumentTypeError(f"{text} is not above 0")
+    return value
 
 
 def _records(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:

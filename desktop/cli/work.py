@@ -8,10 +8,13 @@ from agent.core.codec import dumps
 from agent.core.errors import InvalidArgumentsError, NeedsUserError, NotFoundError
 from agent.core.events import RootGranted
 from agent.core.paths import shown
+from agent.core.ports import ChatModel
 from agent.core.words import Words, joined
+from agent.models.catalog import ModelConfig
 from agent.session.limits import Limits
 from desktop.cli.approve import Answering, deciding
 from desktop.cli.show import ended, failed, printing, say, tell, teller
+from desktop.compose.budgets import budget_name
 from desktop.compose.house import House
 from desktop.compose.missing import no_folder, no_session
 from desktop.compose.opened import Asked, OpenedSession
@@ -34,8 +37,9 @@ async def run_task(house: House, options: Namespace) -> int:
     config = house.connecting.chosen(options.model)
     if config is None:
         return await _without_model(house, options)
+    budget = _budget(house, options)
     opened = _started(house, options)
-    model = house.connecting.connected(config, teller(options.language), opened.session)
+    model = _paid(house, options, config, opened, budget)
     asked = Asked(options.task, model, limits=_limits(options), language=options.language)
     return ended(await opened.begin(asked, _approver(opened, options)), as_json=options.json)
 
@@ -52,7 +56,7 @@ async def resume(house: House, options: Namespace) -> int:
     config = house.connecting.chosen(options.model or opened.session.state.model)
     if config is None:
         raise NeedsUserError(_NO_MODEL, _ADD_MODEL, "no_model")
-    model = house.connecting.connected(config, teller(options.language), opened.session)
+    model = _paid(house, options, config, opened, _budget(house, options))
     asked = Asked(options.say or CONTINUE, model, limits=_limits(options), language=options.language)
     run = opened.begin if turn is None else opened.resume
     return ended(await run(asked, _approver(opened, options)), as_json=options.json)
@@ -142,7 +146,23 @@ def _approver(opened: OpenedSession, options: Namespace) -> Answering:
 
 
 def _limits(options: Namespace) -> Limits:
-    return Limits(options.max_steps, options.max_usd)
+    return Limits(options.max_steps, seconds=options.max_minutes and options.max_minutes * 60)
+
+
+def _budget(house: House, options: Namespace) -> str:
+    """The full name of the budget that pays too, "" for none. Raises NeedsUserError when there is no such budget."""
+    name = budget_name(options.budget)
+    if name:
+        house.money.budgets.find(name)
+    return name
+
+
+def _paid(house: House, options: Namespace, config: ModelConfig, opened: OpenedSession, budget: str) -> ChatModel:
+    """The model, with a limit for the session when one was given."""
+    if options.max_usd is not None:
+        opened.set(most=options.max_usd)
+    purse = house.money.purse(opened.session, budget)
+    return house.connecting.connected(config, teller(options.language), opened.session, purse)
 
 
 def _identity(name: str) -> str:

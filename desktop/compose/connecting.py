@@ -8,21 +8,24 @@ from agent.core.ports import ChatModel
 from agent.core.words import Words
 from agent.models.catalog import Catalog, ModelConfig
 from agent.models.keys import KeyBox
+from agent.models.presets.connect import model_for
 from agent.models.retry import Retrying
-from agent.models.wire import OpenAIChat
 from agent.session.journal import Journal
 from agent.session.left import leaving
+from agent.session.purse import Purse
 from agent.session.session import Session
 from desktop.compose.missing import no_model
+from desktop.compose.money import Money
 
 
 @dataclass(frozen=True, slots=True)
 class Connecting:
-    """The way to models: which there are, their keys, and the Journal that hears what leaves."""
+    """The way to models: which there are, their keys, the Journal that hears what leaves, and what they may cost."""
 
     models: Catalog
     keys: KeyBox
     journal: Journal
+    money: Money
 
     def chosen(self, name: str) -> ModelConfig | None:
         """The model of that name, or the active one for ""; None when there is none.
@@ -35,17 +38,20 @@ class Connecting:
             raise no_model(name)
         return config
 
-    def connected(self, config: ModelConfig, note: Callable[[Words], None], session: Session) -> ChatModel:
+    def connected(
+        self, config: ModelConfig, note: Callable[[Words], None], session: Session, purse: Purse | None = None
+    ) -> ChatModel:
         """A ChatModel for a configured model, with the one place that retries. `note` hears of retries.
 
-        What it sends is written down in `session` before it leaves.
+        What it sends is written down in `session` before it leaves, and paid from `purse`, else from the Session's.
         """
 
         def leaves(size: int) -> None:
             session.emit(leaving(session.state, model.host, config.name, size))
 
         model = self._chat(config, leaves)
-        return Retrying(model, note=note)
+        paid = self.money.capped(model, config, purse or self.money.purse(session))
+        return Retrying(paid, note=note)
 
     def once(self, config: ModelConfig) -> ChatModel:
         """A ChatModel that asks only once, for no Session: what it sends is written down as the house's own."""
@@ -54,7 +60,7 @@ class Connecting:
             self.journal.record(Sent(model.host, config.name, size))
 
         model = self._chat(config, leaves)
-        return model
+        return self.money.capped(model, config, self.money.own_purse())
 
-    def _chat(self, config: ModelConfig, leaves: Callable[[int], None]) -> OpenAIChat:
-        return OpenAIChat(config.name, config.base_url, config.model, self.keys.key_for(config), leaving=leaves)
+    def _chat(self, config: ModelConfig, leaves: Callable[[int], None]) -> ChatModel:
+        return model_for(config, self.keys.key_for(config), leaves)

@@ -14,11 +14,13 @@ from agent.core.words import Words, joined
 from agent.documents.programs.printing import PrintingDocuments, found_programs
 from agent.models.catalog import Catalog
 from agent.models.keys import KeyBox
+from agent.models.price_book import PriceBook
 from agent.session.claim import Claim
 from agent.session.fold import SessionState, folded, used
 from agent.session.heads import Anchor
 from agent.session.journal import Journal
 from agent.session.session import Session
+from agent.session.spending import Spending
 from agent.session.verify import Verified
 from agent.tools.ready import ReadLog
 from agent.workspace.findings import Inspection
@@ -27,9 +29,11 @@ from agent.workspace.ledger import FolderLedger
 from agent.workspace.recover import latest, recover
 from agent.workspace.workspace import Workspace
 from desktop.compose.bench import BenchMaker
+from desktop.compose.budgets import BudgetFile
 from desktop.compose.connecting import Connecting
 from desktop.compose.grants import GrantStore
 from desktop.compose.home import Home
+from desktop.compose.money import Money
 from desktop.compose.opened import OpenedSession
 from desktop.compose.settings import PreferenceFile
 from skills.library import skill_catalogue
@@ -63,11 +67,12 @@ class House:
     keys: KeyBox
     preferences: PreferenceFile
     grants: GrantStore
+    money: Money
 
     @property
     def connecting(self) -> Connecting:
         """The way to models."""
-        return Connecting(self.models, self.keys, self.journal)
+        return Connecting(self.models, self.keys, self.journal, self.money)
 
     def close(self) -> None:
         """End the workers and close the Journal."""
@@ -142,7 +147,7 @@ class House:
         ledger = self._ledger(workspace, session, language)
         roots = {name for name, _ in conversation.state.folders}
         known = {place_of(text, roots): version for text, version in conversation.state.known.items()}
-        bench = BenchMaker(self.documents, ReadLog(known))
+        bench = BenchMaker(self.documents, ReadLog(known), self.home.results(session))
         opened = OpenedSession(
             conversation, workspace, ledger, bench, skill_catalogue(), always=self.grants, untold=self.untold
         )
@@ -202,7 +207,8 @@ class House:
         if not claim.take():
             raise NeedsUserError(_OPEN, _CLOSE_FIRST, "busy")
         try:
-            shutil.rmtree(self.home.staging / session, ignore_errors=True)
+            for folder in (self.home.staging / session, self.home.results(session)):
+                shutil.rmtree(folder, ignore_errors=True)
             return self.journal.erase(session, _ERASED.text(language))
         finally:
             claim.free()
@@ -225,14 +231,17 @@ def built_house(home: Home) -> House:
     """The house over a state folder."""
     keys, preferences = KeyBox(), PreferenceFile(home.settings / "preferences.json")
     anchor = Anchor(home.head, lambda: _sealing_key(home, keys), lambda: preferences.read().audit_copy)
+    journal, prices = Journal(home.journal, anchor), PriceBook(home.settings)
+    money = Money(journal, Spending(journal), prices, BudgetFile(home.settings / "budgets.json"), preferences)
     return House(
         home=home,
-        journal=Journal(home.journal, anchor),
+        journal=journal,
         documents=PrintingDocuments(found_programs()),
         models=Catalog(home.settings),
         keys=keys,
         preferences=preferences,
         grants=GrantStore(home.settings / "grants.json", home.vault),
+        money=money,
     )
 
 

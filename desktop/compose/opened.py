@@ -20,12 +20,13 @@ from agent.core.events import (
 )
 from agent.core.messages import UserMessage
 from agent.core.paths import Place
-from agent.core.ports import Approver, ChatModel, Entry, Gate
+from agent.core.ports import Approver, ChatModel, Entry, Gate, Settings
 from agent.core.words import Words
 from agent.loop.dispatch import Bench
 from agent.policy.facts import Facts
 from agent.policy.gate import RuleGate
 from agent.policy.grants import rooted
+from agent.session.context import FittingContext
 from agent.session.limits import Limits
 from agent.session.prompt import system_prompt
 from agent.session.request import Request
@@ -115,7 +116,8 @@ class OpenedSession:
             NeedsUserError: a Turn runs here or in another process.
         """
         self.settle()
-        return self.session.begin(self._request(asked), self._bench(self._facts, approver))
+        bench = self._bench(self._facts, approver)
+        return self.session.begin(self._request(asked, bench), bench)
 
     def resume(
         self, asked: Asked, approver: Approver | None = None, *, by_itself: bool = False
@@ -127,7 +129,8 @@ class OpenedSession:
             NeedsUserError: there is no such Turn (code "not_interrupted"), or one runs.
         """
         self.settle()
-        return self._resumed(self._request(asked), self._bench(self._facts, approver), by_itself=by_itself)
+        bench = self._bench(self._facts, approver)
+        return self._resumed(self._request(asked, bench), bench, by_itself=by_itself)
 
     def resume_recipe(
         self, language: str, approver: Approver | None = None, *, by_itself: bool = False
@@ -165,10 +168,11 @@ class OpenedSession:
             for checkpoint in self._untold(self.session.id):
                 self.session.emit(CheckpointMade(checkpoint, checkpoint.call))
 
-    def _request(self, asked: Asked) -> Request:
+    def _request(self, asked: Asked, bench: Bench) -> Request:
         state = self.session.state
         system = system_prompt(state.roots, state.mode, today(), self._catalogue, asked.language, state.checkpoints)
-        return Request(asked.text, asked.model, system, asked.attachments, limits=asked.limits)
+        context = self._context(asked.model, bench, system)
+        return Request(asked.text, asked.model, system, asked.attachments, limits=asked.limits, context=context)
 
     def begin_recipe(
         self, recipe: str, title: str, values: Mapping[str, str], language: str, approver: Approver | None = None
@@ -208,9 +212,9 @@ class OpenedSession:
         entries = await asyncio.to_thread(self._entries)
         return match(text, language, entries) if text.strip() else fitting(entries, language)
 
-    def set(self, title: str = "", model: str = "", mode: Mode | None = None) -> None:
-        """Change the title, the model or the Mode; a running Turn follows at its next call."""
-        self.session.emit(SessionChanged(title, model, mode))
+    def set(self, title: str = "", model: str = "", mode: Mode | None = None, most: float | None = None) -> None:
+        """Change the title, the model, the Mode or what the task may cost; a running Turn follows at its next call."""
+        self.session.emit(SessionChanged(title, model, mode, most))
 
     def note(self, words: Words, code: str) -> None:
         """Something the person should know."""
@@ -240,6 +244,10 @@ class OpenedSession:
         if grant.lifetime == "always":
             self._always.remove(standing(grant, self.session.state.roots))
         self.session.emit(GrantRevoked(grant))
+
+    def _context(self, model: ChatModel, bench: Bench, system: str) -> FittingContext:
+        tools = [tool.spec for tool in bench.tools.values()]
+        return FittingContext(model, tools, Settings(system), lambda: self.session.state, self.session.emit)
 
     def _bench(self, facts: Callable[[], Facts], approver: Approver | None) -> Bench:
         self.proposed.clear()

@@ -123,10 +123,13 @@ class RecordText:
 class Preferences:
     """The person's settings. `language` is en, ja or "" (the system's); `theme` is light, dark or "" (the system's).
 
-    `audit_copy` is a folder that gets copies of the head of the record, or "".
+    `audit_copy` is a folder that gets copies of the head of the record, or "". `task_usd` is what a task may cost in US
+    dollars, unless it has a limit of its own, `day_usd` what all may cost in a day; 0 is no limit.
     """
 
     language: str = ""
     theme: str = ""
     send_with_enter: bool = True
     audit_copy: str = ""
+    task_usd: float = 0.0
+    day_usd: float = 0.0

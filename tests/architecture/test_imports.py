@@ -7,9 +7,26 @@ import sys
 
 # A library that only these files know, so that it can be replaced, and so that it is loaded when it is needed.
 ALONE = {
-    "pydantic_ai": ("agent/models/direct.py", "agent/models/faults.py", "agent/models/translate.py"),
-    "openai": ("agent/models/direct.py",),
-    "httpx2": ("agent/models/direct.py",),
+    "pydantic_ai": (
+        "agent/models/adapters/chat.py",
+        "agent/models/adapters/chunked.py",
+        "agent/models/adapters/connection.py",
+        "agent/models/adapters/extracting.py",
+        "agent/models/adapters/gemini.py",
+        "agent/models/adapters/messages.py",
+        "agent/models/adapters/ran.py",
+        "agent/models/adapters/responses.py",
+        "agent/models/direct.py",
+        "agent/models/faults.py",
+        "agent/models/hearing.py",
+        "agent/models/opaque.py",
+        "agent/models/returning.py",
+        "agent/models/sending.py",
+    ),
+    "openai": ("agent/models/adapters/chat.py", "agent/models/adapters/extracting.py"),
+    "anthropic": ("agent/models/adapters/messages.py",),
+    "google": ("agent/models/adapters/gemini.py",),
+    "httpx2": ("agent/models/adapters/gemini.py", "agent/models/client.py"),
     "genai_prices": ("agent/models/prices.py",),
     "keyring": ("agent/models/keys.py",),
 }

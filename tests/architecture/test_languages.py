@@ -10,7 +10,7 @@ from typing import get_type_hints
 import pytest
 
 from agent.core import errors
-from agent.core.errors import AgentError, InvalidArgumentsError, NeedsUserError
+from agent.core.errors import AgentError, InvalidArgumentsError, LimitError, NeedsUserError
 from agent.core.words import Words
 
 JAPANESE = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff]")
@@ -51,7 +51,7 @@ def test_an_error_takes_both_languages_for_all_that_a_person_is_told(kind):
     told = {name: hint for name, hint in hints.items() if name in ("words", "remedy")}
     assert told == dict.fromkeys(told, Words | str if kind is InvalidArgumentsError else Words)
     assert "words" in told
-    assert ("remedy" in told) == issubclass(kind, NeedsUserError)
+    assert ("remedy" in told) == issubclass(kind, (NeedsUserError, LimitError))
 
 
 def test_an_error_for_the_person_without_japanese_does_not_pass_the_types(repo, tmp_path):

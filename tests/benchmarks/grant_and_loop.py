@@ -25,10 +25,10 @@ from agent.core.messages import Result, Text, ToolSpec, UserMessage  # noqa: E40
 from agent.core.ports import Settings  # noqa: E402
 from agent.loop.dispatch import Bench  # noqa: E402
 from agent.loop.turn import Turn, run_turn  # noqa: E402
-from agent.models.wire import OpenAIChat  # noqa: E402
 from agent.policy.facts import Facts  # noqa: E402
 from agent.policy.gate import RuleGate  # noqa: E402
 from agent.workspace.workspace import Workspace  # noqa: E402
+from tests.agent.models.asking import chat as chat_at  # noqa: E402
 
 
 def chunk(delta, finish=None):
@@ -119,7 +119,7 @@ def loop_steps(port, steps):
     Server.left = steps
     bench = Bench({"note": Note()}, RuleGate(lambda: Facts(Mode.ACT)), Nobody(), Nobody(), lambda _: None)
     turn = Turn((UserMessage((Text("go"),)),), Settings("s"), lambda: "", lambda: ())
-    model = OpenAIChat("m", f"http://127.0.0.1:{port}/v1", "m")
+    model = chat_at("m", f"http://127.0.0.1:{port}/v1", "m")
     began = time.perf_counter()
     ended = asyncio.run(run_turn(turn, model, bench))
     assert ended.ending == "done", ended

@@ -10,10 +10,10 @@ import pytest
 from agent.core.actions import Approval
 from agent.core.events import CheckpointMade, Ending, Noted, QuestionAsked, RootGranted, TurnEnded
 from agent.models.retry import Retrying
-from agent.models.wire import OpenAIChat
 from desktop.compose import tested
 from desktop.compose.opened import Asked
 from desktop.wire import messages as wire
+from tests.agent.models.asking import chat as chat_at
 from tests.journeys.october import JAPANESE, Desk
 
 NAME = "x"
@@ -101,7 +101,7 @@ def test_a_model_that_never_answers_ends_the_turn_and_the_test_in_words(tmp_path
     desk = Desk(tmp_path, language)
 
     async def work():
-        model = Retrying(OpenAIChat("local", closed, "m"), waits=())
+        model = Retrying(chat_at("local", closed, "m"), waits=())
         ended = await desk.open().begin(Asked("go", model, language=language))
         return ended, await tested.tested(model, language)
 

@@ -19,7 +19,7 @@ from agent.core.events import (
     RootGranted,
     TurnStarted,
 )
-from agent.core.messages import AssistantMessage, ToolMessage, text_of
+from agent.core.messages import AssistantMessage, Finish, ToolMessage, text_of
 from agent.core.words import Words
 from agent.models.retry import Retrying
 from agent.models.scripted import ScriptedModel, calls, says
@@ -152,13 +152,25 @@ def test_every_end_says_why_and_what_to_do(desk):
             await desk.turn(opened, NO_KEY),
             await desk.turn(opened, RuntimeError("a bug")),
             await desk.turn(opened, says(""), says(""), says("")),
-            await desk.turn(opened, *[calls("find", {})] * 6),
+            await desk.turn(opened, *[calls("find", {})] * 12, says("I looked and found nothing.")),
             await desk.turn(opened, limits=Limits(steps=0)),
-        ]
+            await desk.turn(opened, says("no", Finish.FILTER)),
+            await desk.turn(opened, *[calls("find", {"pattern": f"{n}*"}) for n in range(4)], says("4 of 9 are done."),
+                            limits=Limits(steps=5)),
+        ]  # fmt: skip
         return [ended for ended, _ in runs]
 
     ends = asyncio.run(work())
-    assert [end.code for end in ends] == ["transient", "key", "bug", "empty_answer", "loop", "limit"]
+    assert [end.code for end in ends] == [
+        "transient",
+        "key",
+        "bug",
+        "empty_answer",
+        "loop",
+        "limit",
+        "filtered",
+        "limit",
+    ]
     for end in ends:
         desk.says(end.sentence)
         desk.says(end.remedy)

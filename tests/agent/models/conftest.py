@@ -12,7 +12,9 @@ import pytest
 
 from agent.core.messages import Delta, Message, Reply, Text, ToolSpec, UserMessage
 from agent.core.ports import Settings
-from agent.models.wire import OpenAIChat
+from tests.agent.models.asking import chat as chat_at
+from tests.agent.models.servers.core import Provider
+from tests.agent.models.servers.speakers import SPEAKERS
 
 ASK = (UserMessage((Text("hello"),)),)
 Asked = Callable[..., tuple[list[Delta], Reply]]
@@ -141,9 +143,9 @@ def asked(server: ModelServer) -> Asked:
         tools: Sequence[ToolSpec] = (),
         settings: Settings | None = None,
         key: str | None = None,
-        patience: float | None = None,
+        patience: float = 0.0,
     ) -> tuple[list[Delta], Reply]:
-        chat = OpenAIChat("test", server.url, "m", key, patience)
+        chat = chat_at("test", server.url, "m", key, patience=patience)
 
         async def collect() -> list[Delta | Reply]:
             return [piece async for piece in chat.reply(history, tools, settings or Settings("Be brief."))]
@@ -154,3 +156,19 @@ def asked(server: ModelServer) -> Asked:
         return [piece for piece in pieces if isinstance(piece, Delta)], reply
 
     return ask
+
+
+@pytest.fixture(params=SPEAKERS, ids=[speaker.protocol for speaker in SPEAKERS])
+def provider(request) -> Iterator[Provider]:
+    """A fake provider for each protocol, which must not have had to refuse anything that the test did not expect."""
+    found = Provider(request.param)
+    yield found
+    found.close()
+
+
+@pytest.fixture(params=SPEAKERS[:3], ids=[speaker.protocol for speaker in SPEAKERS[:3]])
+def streaming_provider(request) -> Iterator[Provider]:
+    """One that streams arguments as text; Gemini sends them as an object."""
+    found = Provider(request.param)
+    yield found
+    found.close()

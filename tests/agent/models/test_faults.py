@@ -8,7 +8,7 @@ import pytest
 from agent.core.errors import AgentError, NeedsUserError, ToolError, TransientError
 from agent.core.messages import Delta, Reply, Text, Usage, UserMessage
 from agent.core.ports import Settings
-from agent.models.wire import OpenAIChat
+from tests.agent.models.asking import chat as chat_at
 
 ASK = (UserMessage((Text("hello"),)),)
 
@@ -80,7 +80,7 @@ def test_a_stream_that_is_cut_is_no_answer_even_after_words_were_shown(server, c
     seen: list[Delta | Reply] = []
 
     async def collect():
-        async for piece in OpenAIChat("t", server.url, "m").reply(ASK, (), Settings("")):
+        async for piece in chat_at("t", server.url, "m").reply(ASK, (), Settings("")):
             seen[len(seen) :] = [piece]
 
     with pytest.raises(TransientError):
@@ -140,7 +140,7 @@ def test_a_closed_port_is_a_transient_error_that_names_the_host():
         port = taken.getsockname()[1]
 
     async def collect():
-        async for _ in OpenAIChat("t", f"http://127.0.0.1:{port}/v1", "m").reply(ASK, (), Settings("")):
+        async for _ in chat_at("t", f"http://127.0.0.1:{port}/v1", "m").reply(ASK, (), Settings("")):
             pass
 
     with pytest.raises(TransientError, match=r"127\.0\.0\.1"):
@@ -150,7 +150,7 @@ def test_a_closed_port_is_a_transient_error_that_names_the_host():
 @pytest.mark.parametrize("url", ["http://127.0.0.1:99999/v1", "http://[::1/v1", "ftp://127.0.0.1/v1", "nonsense", ""])
 def test_an_address_that_is_none_is_an_error_of_ours(url):
     async def collect():
-        async for _ in OpenAIChat("t", url, "m").reply(ASK, (), Settings("")):
+        async for _ in chat_at("t", url, "m").reply(ASK, (), Settings("")):
             pass
 
     with pytest.raises(AgentError):
@@ -175,7 +175,7 @@ def test_stopping_in_the_middle_closes_the_connection(server, chunk):
     server.streams(chunk({"content": "a"}), done=False, cut=True)
 
     async def stop_after_one():
-        chat = OpenAIChat("t", server.url, "m")
+        chat = chat_at("t", server.url, "m")
         pieces = chat.reply(ASK, (), Settings(""))
         first = await anext(pieces)
         await pieces.aclose()

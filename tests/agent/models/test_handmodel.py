@@ -22,7 +22,7 @@ from agent.core.messages import (
     text_of,
 )
 from agent.core.ports import Settings
-from agent.models.wire import OpenAIChat
+from tests.agent.models.asking import chat as chat_at
 
 REPO = Path(__file__).resolve().parents[3]
 HAND = REPO.parent / "shared" / "tools" / "handmodel.py"
@@ -49,7 +49,11 @@ def address(tmp_path) -> Iterator[str]:
 
 
 def test_two_steps_with_a_call_and_thinking(address, tmp_path):
-    chat, spool, system = OpenAIChat("hand", address, "handmodel"), tmp_path / "spool", Settings("Be brief.")
+    chat, spool, system = (
+        chat_at("hand", address, "handmodel"),
+        tmp_path / "spool",
+        Settings("Be brief."),
+    )
 
     async def answered(history, verb, *arguments) -> Reply:
         async def ask():

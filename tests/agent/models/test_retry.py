@@ -10,7 +10,7 @@ from agent.core.ports import Settings
 from agent.core.words import Words
 from agent.models.retry import Retrying
 from agent.models.scripted import ScriptedModel, says
-from agent.models.wire import OpenAIChat
+from tests.agent.models.asking import chat as chat_at
 
 BUSY = Words("Busy.", "混雑しています。")
 ASK = (UserMessage((Text("hello"),)),)
@@ -110,7 +110,7 @@ def test_a_real_server_that_is_busy_is_asked_again(server, chunk):
     server.refuses(429, "slow down", {"Retry-After": "3"})
     server.streams(chunk({"content": "Half"}), done=False, cut=True)
     server.streams(chunk({"content": "whole"}, "stop"))
-    pieces, notes, slept = run(OpenAIChat("t", server.url, "m"))
+    pieces, notes, slept = run(chat_at("t", server.url, "m"))
     assert pieces[:-1] == [Delta("Half")]
     assert text_of(pieces[-1].message.parts) == "whole"
     assert slept[0] == 3

@@ -26,7 +26,7 @@ from agent.core.ports import Settings
 from agent.core.words import Words
 from agent.models.address import without_credentials
 from agent.models.retry import Retrying
-from agent.models.wire import OpenAIChat
+from tests.agent.models.asking import chat as chat_at
 
 ASK = (UserMessage((Text("hello"),)),)
 READ = ToolSpec("read", "Read a file.", {"type": "object", "properties": {"path": {"type": "string"}}})
@@ -286,8 +286,8 @@ def test_a_proxy_is_not_asked_for_this_machine(server, asked, chunk, monkeypatch
 
 
 def test_the_key_is_in_no_repr():
-    assert "sk-mine" not in repr(OpenAIChat("a", "https://api.example.com/v1", "m", "sk-mine"))
-    assert OpenAIChat("a", "https://API.example.com:8443/v1", "m").host == "api.example.com"
+    assert "sk-mine" not in repr(chat_at("a", "https://api.example.com/v1", "m", "sk-mine"))
+    assert chat_at("a", "https://API.example.com:8443/v1", "m").host == "api.example.com"
 
 
 def test_a_proxy_never_reads_what_goes_in_the_clear_to_the_own_network(server, monkeypatch):
@@ -295,7 +295,7 @@ def test_a_proxy_never_reads_what_goes_in_the_clear_to_the_own_network(server, m
         monkeypatch.setenv(name, server.url.removesuffix("/v1"))
 
     async def ask():
-        async for _ in OpenAIChat("lan", "http://ollama-box/v1", "m", "SECRETKEY").reply(ASK, (), Settings("s")):
+        async for _ in chat_at("lan", "http://ollama-box/v1", "m", "SECRETKEY").reply(ASK, (), Settings("s")):
             pass
 
     with pytest.raises(AgentError):
@@ -307,7 +307,7 @@ def test_what_leaves_is_counted_to_the_byte_before_it_leaves_and_each_try_counts
     told = []
     server.refuses(503, "later", {"Retry-After": "0"})
     server.streams(chunk({"content": "ok"}, "stop"))
-    chat = OpenAIChat("test", server.url, "m", leaving=lambda size: told.append((size, len(server.requests))))
+    chat = chat_at("test", server.url, "m", leaving=lambda size: told.append((size, len(server.requests))))
 
     async def collect():
         return [piece async for piece in Retrying(chat).reply(ASK, (READ,), Settings("日本語"))]
@@ -325,7 +325,7 @@ def test_nothing_leaves_when_it_cannot_be_written_down(server, chunk):
         raise NeedsUserError(words, words, "records")
 
     async def collect():
-        return [p async for p in Retrying(OpenAIChat("t", server.url, "m", leaving=full)).reply(ASK, (), Settings(""))]
+        return [p async for p in Retrying(chat_at("t", server.url, "m", leaving=full)).reply(ASK, (), Settings(""))]
 
     with pytest.raises(NeedsUserError) as failure:
         asyncio.run(collect())
@@ -347,4 +347,4 @@ def test_nothing_leaves_when_it_cannot_be_written_down(server, chunk):
 )
 def test_an_address_is_told_without_what_could_be_a_password(address, told):
     assert without_credentials(address) == told
-    assert told in repr(OpenAIChat("a", address, "m"))
+    assert told in repr(chat_at("a", address, "m"))

@@ -13,7 +13,7 @@ from agent.core.codec import plain
 from agent.core.errors import InvalidArgumentsError, OutsideWorkspaceError, StaleError
 from agent.core.events import PlanSet, StepState
 from agent.core.messages import text_of
-from agent.models.translate import definitions_of
+from agent.models.sending import definitions_of
 
 
 def test_a_new_text_is_proposed_and_an_old_one_only_when_it_was_read(box):

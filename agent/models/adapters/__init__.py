@@ -1,0 +1,1 @@
+"""One module for each protocol; each loads the library that speaks it."""

@@ -1,0 +1,76 @@
+"""The OpenAI chat protocol, which most systems speak in a way of their own."""
+
+import importlib
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+from openai import AsyncOpenAI
+from pydantic_ai.models.openai import OpenAIChatModel
+from pydantic_ai.models.openrouter import OpenRouterModel
+from pydantic_ai.profiles import ModelProfile, merge_profile
+from pydantic_ai.profiles.openai import OpenAIModelProfile
+from pydantic_ai.providers.openai_compatible import OpenAICompatibleProvider
+
+from agent.models.adapters.chunked import ChunkedModel
+from agent.models.adapters.connection import Connection
+from agent.models.client import PlainClient
+from agent.models.endpoint import NO_KEY, Endpoint
+
+_OPENAI = "api.openai.com"
+# Where the library keeps the rules of a family: a module, and in it a function of the model's name.
+_FAMILIES = {
+    "alibaba": ("providers.alibaba", "AlibabaProvider.model_profile"),
+    "deepseek": ("providers.deepseek", "DeepSeekProvider.model_profile"),
+    "grok": ("profiles.grok", "grok_model_profile"),
+    "mistral": ("profiles.mistral", "mistral_model_profile"),
+    "moonshotai": ("providers.moonshotai", "MoonshotAIProvider.model_profile"),
+    "ollama": ("providers.ollama", "OllamaProvider.model_profile"),
+    "openai": ("providers.openai", "OpenAIProvider.model_profile"),
+    "openrouter": ("providers.openrouter", "OpenRouterProvider.model_profile"),
+    "qwen": ("providers.alibaba", "AlibabaProvider.model_profile"),
+    "vllm": ("providers.vllm", "VLLMProvider.model_profile"),
+    "zai": ("providers.zai", "ZaiProvider.model_profile"),
+}
+
+_MODELS: dict[str, type[OpenAIChatModel]] = {"openrouter": OpenRouterModel, "mistral": ChunkedModel}
+
+
+@asynccontextmanager
+async def connected(endpoint: Endpoint, *, whole: bool) -> AsyncIterator[Connection]:
+    """The model at its address, with a connection of its own."""
+    async with PlainClient(endpoint, {}, whole=whole) as http:
+        provider = provider_of(endpoint, http)
+        made = _MODELS.get(endpoint.dialect.profile, OpenAIChatModel)
+        model = made(endpoint.model, provider=provider)
+        field = model.profile.get("openai_chat_send_back_thinking_parts") == "field"
+        # Mistral refuses the field in which others take thoughts back.
+        takes = endpoint.dialect.profile != "mistral"
+        yield Connection(model, own_thoughts=takes, foreign_thoughts=field, unsigned_thoughts=takes)
+
+
+def provider_of(endpoint: Endpoint, http: PlainClient) -> OpenAICompatibleProvider:
+    """The SDK's client without its retries, and the rules of the endpoint's family."""
+    client = AsyncOpenAI(base_url=endpoint.address(), api_key=endpoint.key or NO_KEY, max_retries=0, http_client=http)
+    return OpenAICompatibleProvider(endpoint.host, openai_client=client, profile=_profile(endpoint))
+
+
+def _profile(endpoint: Endpoint) -> ModelProfile:
+    own = OpenAIModelProfile(
+        openai_chat_streaming_requires_finish_reason=True,
+        openai_supports_strict_tool_definition=False,
+        # Everybody else knows only the older name of this setting.
+        openai_chat_supports_max_completion_tokens=endpoint.host == _OPENAI,
+    )
+    return merge_profile(_family(endpoint.dialect.profile, endpoint.model), own)
+
+
+def _family(name: str, model: str) -> ModelProfile | None:
+    if name not in _FAMILIES:
+        return None
+    module, path = _FAMILIES[name]
+    found: Any = importlib.import_module(f"pydantic_ai.{module}")
+    for part in path.split("."):
+        found = getattr(found, part)
+    profile: ModelProfile | None = found(model)
+    return profile

@@ -1,0 +1,163 @@
+"""Messages of ours to messages of pydantic-ai. Part of the wire: loaded only when a model is asked."""
+
+import base64
+import binascii
+import hashlib
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from pydantic_ai.messages import (
+    BinaryContent,
+    ModelMessage,
+    ModelRequest,
+    ModelRequestPart,
+    ModelResponse,
+    SystemPromptPart,
+    ToolReturnPart,
+    UserContent,
+    UserPromptPart,
+)
+from pydantic_ai.tools import ToolDefinition
+
+from agent.core.actions import Trust
+from agent.core.messages import (
+    AssistantMessage,
+    Image,
+    Message,
+    Part,
+    Text,
+    Thinking,
+    ToolCall,
+    ToolMessage,
+    ToolResult,
+    ToolSpec,
+    UserMessage,
+    text_of,
+)
+from agent.models.adapters.connection import Connection
+from agent.models.returning import Said, safe, said_before
+
+_NO_ANSWER = "[unknown] There is no record of what this call did."
+_NO_WORDS = "[no words]"  # a message without any is refused
+_NO_SCHEMA: Mapping[str, object] = {"type": "object", "properties": {}}
+_PLAIN_ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a conversation goes: the origin that its own reasoning has there, and what the protocol takes."""
+
+    origin: str
+    takes: Connection
+
+    def id(self, call: str) -> str:
+        """The id of a call as this protocol allows it; always the same one for the same call."""
+        if not self.takes.plain_ids or _PLAIN_ID.fullmatch(call):
+            return call
+        return f"call_{hashlib.sha256(call.encode('utf-8', 'replace')).hexdigest()[:24]}"
+
+
+def requests_of(history: Sequence[Message], system: str, place: Place) -> list[ModelMessage]:
+    """The conversation as the wire needs it, the system prompt first.
+
+    Every call is answered exactly once, right after it: an answer that is missing is made up as unknown, one that
+    answers nothing is left out. Pictures of tools go along until the person speaks again: they are dear, and with a
+    model that refuses pictures no later Turn could succeed. Lone surrogates, which are no text in UTF-8, become escapes
+    such as "\\udcff".
+    """
+    found: list[ModelMessage] = [ModelRequest([SystemPromptPart(safe(system))])] if system else []
+    latest = max((at for at, message in enumerate(history) if _is_person(message)), default=0)
+    for number, message in enumerate(history):
+        following = history[number + 1] if number + 1 < len(history) else None
+        match message:
+            case UserMessage():
+                found.append(ModelRequest([UserPromptPart(_content(message.parts))]))
+            case AssistantMessage():
+                found += _said(message, place)
+                if message.calls:
+                    found.append(_answers(message.calls, following, place, seen=number >= latest))
+            case ToolMessage():
+                pass  # sent with the calls that it answers
+    return found
+
+
+def definitions_of(tools: Sequence[ToolSpec]) -> list[ToolDefinition]:
+    """The tools as the wire needs them, in their order."""
+    return [
+        ToolDefinition(
+            name=tool.name,
+            description=safe(tool.description),
+            parameters_json_schema=dict(tool.parameters or _NO_SCHEMA),
+        )
+        for tool in tools
+    ]
+
+
+def _is_person(message: Message) -> bool:
+    return isinstance(message, UserMessage) and message.by is Trust.PERSON
+
+
+def _said(message: AssistantMessage, place: Place) -> list[ModelMessage]:
+    parts, provider = said_before(message, Said(place.origin, place.takes, place.id))
+    return [ModelResponse(parts, provider_name=provider)] if parts else []
+
+
+def _answers(calls: Sequence[ToolCall], following: Message | None, place: Place, *, seen: bool) -> ModelRequest:
+    """The answers to `calls`. Where a tool's answer can only hold text, pictures follow as words of the user.
+
+    Without `seen` a sentence stands for them.
+    """
+    results = {result.call: result for result in following.results} if isinstance(following, ToolMessage) else {}
+    answers: list[ModelRequestPart] = []
+    behind: list[UserContent] = []
+    for call in calls:
+        result = results.get(call.id)
+        words, pictures = safe(_words(result)), _pictures(result)
+        told = f"[Pictures from the result of {call.tool}, call {place.id(call.id)}"
+        if pictures and not seen:
+            pictures = [f"{told}, were shown then. Ask for them again to see them.]"]
+        elif pictures and not place.takes.native_pictures:
+            pictures = [f"{told}:]", *pictures]
+        inside = pictures if place.takes.native_pictures else []
+        content = [words, *inside] if inside else words
+        answers.append(ToolReturnPart(call.tool, content, tool_call_id=place.id(call.id)))
+        behind += [] if place.takes.native_pictures else pictures
+    return ModelRequest([*answers, *([UserPromptPart(behind)] if behind else [])])
+
+
+def _pictures(result: ToolResult | None) -> list[UserContent]:
+    return [_picture(part) for part in result.for_model if isinstance(part, Image)] if result else []
+
+
+def _words(result: ToolResult | None) -> str:
+    if result is None:
+        return _NO_ANSWER
+    pictures = any(isinstance(part, Image) for part in result.for_model)
+    words = text_of(result.for_model)
+    if words.strip():
+        return words
+    return "The pictures follow." if pictures else result.outcome.value
+
+
+def _content(parts: Sequence[Part]) -> str | list[UserContent]:
+    if all(isinstance(part, Text) for part in parts):
+        words = safe(text_of(tuple(parts)))
+        return words if words.strip() else _NO_WORDS
+    shown: list[UserContent] = []
+    for part in parts:
+        match part:
+            case Text(text):
+                shown += [safe(text)] if text.strip() else []
+            case Image():
+                shown.append(_picture(part))
+            case Thinking():
+                pass
+    return shown or _NO_WORDS
+
+
+def _picture(part: Image) -> UserContent:
+    try:
+        return BinaryContent(base64.b64decode(part.data, validate=True), media_type=part.media_type)
+    except (binascii.Error, ValueError):
+        return "[a picture that cannot be read]"

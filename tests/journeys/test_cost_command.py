@@ -1,0 +1,94 @@
+"""What tasks cost, and where they stop, on the command line: a priced model on loopback, several processes."""
+
+import json
+
+import pytest
+
+from tests.redteam.model_server import ModelServer
+
+PRICE = ("--in", "100", "--out", "100")
+EACH = (1234 + 56) * 100 / 1_000_000
+"""What the server says that it counted for each request, in US dollars."""
+
+pytestmark = pytest.mark.parametrize("language", ["en"])
+
+
+@pytest.fixture
+def served(deskhand):
+    """A model that looks into folder after folder without an end."""
+    server = ModelServer([[("find", {"name": f"*{number}*"})] for number in range(60)])
+    deskhand.run("model", "add", "m", "--base-url", server.url, "--model", "x", "--no-key")
+    yield server
+    server.close()
+
+
+def ended(events):
+    assert events[-1]["kind"] == "turn_ended"
+    return events[-1]
+
+
+def rows(deskhand, *options):
+    return [json.loads(line) for line in deskhand.run("cost", "--json", *options).splitlines()]
+
+
+def test_a_task_stops_before_its_limit_goes_on_when_it_is_raised_and_its_cost_is_told(deskhand, folder, served):
+    deskhand.run("price", "m", *PRICE)
+    given = ("run", "Look at everything", "--folder", str(folder), "--approve", "none")
+    events = deskhand.events(*given, "--max-usd", "2.5", code=4)
+    assert ended(events)["code"] == "limit_task"
+    assert "$2.50" in ended(events)["sentence"]
+    first = len(served.bodies)
+    assert first * EACH > 2  # not long before it
+    assert first * EACH <= 2.5
+    assert any(e["kind"] == "noted" and e["code"] == "near_limit" for e in events)
+    (session,) = {row["session"] for row in rows(deskhand)}
+    assert sum(row["usage"]["cost"] for row in rows(deskhand)) == pytest.approx(first * EACH)
+    again = deskhand.events("resume", session, "--approve", "none", code=4)  # the limit is the session's, and holds
+    assert ended(again)["code"] == "limit_task"
+    assert len(served.bodies) == first
+    deskhand.events("resume", session, "--approve", "none", "--max-usd", "3.5", code=4)
+    assert first < len(served.bodies) <= 3.5 / EACH
+    told = deskhand.run("cost", "--session", session)
+    assert f"${len(served.bodies) * EACH:.2f}" in told
+    assert f"{len(served.bodies) * 1234:,}" in told
+
+
+def test_a_budget_is_one_sum_for_all_that_run_under_its_name(deskhand, folder, served):
+    deskhand.run("price", "m", *PRICE)
+    given = ("run", "Look", "--folder", str(folder), "--approve", "none", "--max-steps", "8", "--budget", "nightly")
+    assert "deskhand budget nightly" in deskhand.told(*given)
+    assert served.bodies == []
+    deskhand.run("budget", "nightly", "--usd", "2", "--per", "month")
+    codes: list[str] = []
+    while not codes or codes[-1] == "limit":
+        codes.append(ended(deskhand.events(*given, code=4))["code"])
+    assert codes[-1] == "limit_budget"
+    assert len(codes) > 1
+    assert len(served.bodies) * EACH <= 2
+    assert f"${len(served.bodies) * EACH:.2f} of $2.00 a month" in deskhand.run("budget")
+
+
+def test_an_unknown_price_is_said_and_a_limit_refuses_to_guess(deskhand, folder, served):
+    config = deskhand.home / "settings" / "models.json"
+    kept = json.loads(config.read_text())
+    kept["models"][0]["base_url"] = "https://models.example.invalid/v1"
+    config.write_text(json.dumps(kept))
+    assert "not known" in deskhand.run("price")
+    events = deskhand.events("run", "Look", "--folder", str(folder), "--max-usd", "1", code=5)
+    assert ended(events)["code"] == "price_unknown"
+    assert "deskhand price" in ended(events)["remedy"]
+    assert not any(e["kind"] == "sent" for e in events)
+
+
+def test_minutes_end_a_task_between_its_steps(deskhand, folder, served):
+    given = ("run", "Look", "--folder", str(folder), "--approve", "none", "--max-minutes", "0.0001")
+    assert ended(deskhand.events(*given, code=4))["ending"] == "limit"
+    assert len(served.bodies) <= 1
+
+
+def test_what_runs_here_is_counted_and_costs_nothing(deskhand, folder, served):
+    served.steps = ["Nothing to do."]
+    deskhand.run("run", "Look", "--folder", str(folder))
+    (row,) = rows(deskhand)
+    assert (row["requests"], row["usage"]["input"], row["usage"]["cost"], row["unpriced"]) == (1, 1234, 0.0, 0)
+    assert "$0.00" in deskhand.run("cost")
