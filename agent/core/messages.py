@@ -35,6 +35,14 @@ class Image:
 
 
 @dataclass(frozen=True, slots=True)
+class Video:
+    """A video; `data` is base64. Only for models that watch."""
+
+    media_type: str
+    data: str
+
+
+@dataclass(frozen=True, slots=True)
 class Thinking:
     """Reasoning of a model; `opaque` is what its provider wants back, unread (JSON text)."""
 
@@ -42,7 +50,7 @@ class Thinking:
     opaque: str = ""
 
 
-Part = Text | Image | Thinking
+Part = Text | Image | Video | Thinking
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,7 +28,7 @@ from agent.core.events import (
     TurnStarted,
     UsageAdded,
 )
-from agent.core.messages import Message, Usage, UserMessage, text_of
+from agent.core.messages import Image, Message, Usage, UserMessage, text_of
 from agent.session.heard import NOTHING_LEFT_OUT, LeftOut
 
 TITLE_LENGTH = 60
@@ -73,11 +73,11 @@ class SessionState:
     sources: tuple[Source, ...] = ()
     sent: tuple[Sent, ...] = ()
     declared: tuple[str, ...] = ()
-    left_out: LeftOut = NOTHING_LEFT_OUT
     steered: tuple[Steered, ...] = ()
     known: Mapping[str, str] = field(default_factory=dict)
     since: int = 0
     restarts: int = 0
+    left_out: LeftOut = NOTHING_LEFT_OUT
     most: float | None = None
     metered: bool = False
 
@@ -153,7 +153,7 @@ class Fold:
             case Sent():
                 self._sent.append(event)
             case UsageAdded() | Spent():
-                self._used(event)
+                self._counted(event)
             case CheckpointMade(checkpoint, call):
                 self._changed(checkpoint, call)
             case QuestionAsked() | QuestionAnswered() | GrantGiven() | GrantRevoked() | PlanSet():
@@ -189,21 +189,23 @@ class Fold:
             case UserMessage(parts, attachments, Trust.PERSON):
                 text = text_of(parts).removesuffix(attached(attachments))  # names of files are not the person's words
                 self._said.setdefault(text)
+                if any(isinstance(part, Image) for part in parts):  # it has seen what is in these files
+                    self._sources.update(dict.fromkeys(Source(Trust.FILE, name) for name in attachments))
+                    self._tainted = self._tainted or bool(attachments)
                 waiting = Steered(text, attachments)
                 if waiting in self._base.steered:
                     steered = list(self._base.steered)
                     steered.remove(waiting)
                     self._set(steered=tuple(steered))
 
-    def _used(self, event: UsageAdded | Spent) -> None:
-        base, usage = self._base, event.usage
-        match event:
-            case UsageAdded():
-                self._set(steps=base.steps + 1)
-            case Spent():
-                self._set(metered=True)
-        if isinstance(event, Spent) or not base.metered:
-            self._set(usage=summed(base.usage, usage), total=summed(base.total, usage))
+    def _counted(self, event: UsageAdded | Spent) -> None:
+        """A request is paid once: by its Spent, or by its UsageAdded where a Session has no Spent yet."""
+        if isinstance(event, Spent) or not self._base.metered:
+            self._set(usage=summed(self._base.usage, event.usage), total=summed(self._base.total, event.usage))
+        if isinstance(event, Spent):
+            self._set(metered=True)
+        else:
+            self._set(steps=self._base.steps + 1)
 
     def _person(self, event: QuestionAsked | QuestionAnswered | GrantGiven | GrantRevoked | PlanSet) -> None:
         base = self._base

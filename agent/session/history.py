@@ -26,6 +26,7 @@ from agent.core.events import (
 from agent.core.messages import (
     AssistantMessage,
     Finish,
+    Image,
     Outcome,
     Text,
     ToolCall,
@@ -127,9 +128,9 @@ def unheard(events: Sequence[Event]) -> tuple[Steered, ...]:
     return tuple(waiting)
 
 
-def said(text: str, attachments: tuple[str, ...]) -> UserMessage:
+def said(text: str, attachments: tuple[str, ...], pictures: tuple[Image, ...] = ()) -> UserMessage:
     """The person's words as the model hears them."""
-    return UserMessage((Text(text + attached(attachments)),), attachments)
+    return UserMessage((Text(text + attached(attachments)), *pictures), attachments)
 
 
 def seconds(records: Sequence[Record]) -> float:

@@ -114,14 +114,6 @@ class Journal:
             ).fetchall()
         return tuple(Record(seq, at, event_of(kind, body)) for seq, at, kind, body in rows)
 
-    def bodies(self, session: str) -> tuple[tuple[str, str], ...]:
-        """Kind and JSON text of the Events of a Session in order, as they were written; "" for what was erased."""
-        with self._lock, keeping(self.path):
-            rows = self._db.execute(
-                "SELECT kind, body FROM event WHERE session = ? ORDER BY seq", (session,)
-            ).fetchall()
-        return tuple((kind, body or "") for kind, body in rows)
-
     def of_kinds(self, kinds: Sequence[type], after: int = 0) -> Sequence[tuple[int, str, Record]]:
         """The Events of some kinds in all Sessions, from the one after record number `after`, each with its number and
         Session.
@@ -136,6 +128,14 @@ class Journal:
         return [
             (number, session, Record(seq, at, event_of(kind, body))) for number, session, seq, at, kind, body in rows
         ]
+
+    def bodies(self, session: str) -> tuple[tuple[str, str], ...]:
+        """Kind and JSON text of the Events of a Session in order, as they were written; "" for what was erased."""
+        with self._lock, keeping(self.path):
+            rows = self._db.execute(
+                "SELECT kind, body FROM event WHERE session = ? ORDER BY seq", (session,)
+            ).fetchall()
+        return tuple((kind, body or "") for kind, body in rows)
 
     def links(self, session: str) -> tuple[Link, ...]:
         """The same records as links of the chain."""

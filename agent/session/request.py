@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from agent.core.messages import Image
 from agent.core.ports import ChatModel, Context, Review
 from agent.session.limits import Limits
 
@@ -20,3 +21,4 @@ class Request:
     context: Context | None = None
     review: Review | None = None
     values: Mapping[str, str] = field(default_factory=dict)
+    pictures: tuple[Image, ...] = ()

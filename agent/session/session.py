@@ -192,7 +192,7 @@ class Session:
         self.leave()
         turn = TurnStarted(uuid.uuid4().hex, request.text, request.recipe, request.attachments, request.values)
         self._emit(turn)
-        self._emit(MessageAdded(said(request.text, request.attachments)))
+        self._emit(MessageAdded(said(request.text, request.attachments, request.pictures)))
         return self._run(request, bench, None, 0.0)
 
     def resume(self, request: Request, bench: Bench, *, by_itself: bool = False) -> Awaitable[TurnEnded]:

@@ -2,6 +2,8 @@
 
 import argparse
 
+from desktop.cli.model_options import add_model_commands
+
 COMMANDS = (
     "run", "recipes", "recipe", "changes", "undo", "kept", "sessions", "resume", "log", "sent", "cost", "price",
     "budget", "doc", "model", "host",
@@ -36,6 +38,7 @@ def _work(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> No
     _folders(run, required=True)
     run.add_argument("--model", default="", metavar="NAME", help="a model of `deskhand model list`")
     _running(run)
+    run.add_argument("--image", action="append", default=[], metavar="FILE", help="a picture or video to go with it")
     _limits(run)
     recipes = commands.add_parser("recipes", help="list the recipes; with --folder, those that fit it")
     _folders(recipes, required=False)
@@ -194,26 +197,8 @@ def _common_document(command: argparse.ArgumentParser) -> None:
 
 
 def _models(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    model = commands.add_parser("model", help="connect a model")
-    verbs = model.add_subparsers(dest="verb", required=True, metavar="VERB")
-    add = verbs.add_parser("add", help="add or replace a model; asks for the key unless told otherwise")
-    add.add_argument("name")
-    add.add_argument("--protocol", choices=("openai-chat",), default="openai-chat")
-    add.add_argument("--base-url", required=True, metavar="URL")
-    add.add_argument("--model", required=True, metavar="ID")
-    key = add.add_mutually_exclusive_group()
-    key.add_argument("--key-from-env", metavar="VAR", help="read the key from this variable each time; never kept")
-    key.add_argument("--no-key", action="store_true", help="the server needs no key")
-    _language(add)
-    _common(verbs.add_parser("list"))
-    for verb, text in (
-        ("test", "ask it for one word"),
-        ("use", "make it the one that is used"),
-        ("remove", "forget it"),
-    ):
-        command = verbs.add_parser(verb, help=text)
-        command.add_argument("name")
-        _language(command)
+    model = commands.add_parser("model", help="connect models and test them")
+    add_model_commands(model, _common, _language)
 
 
 def _folders(command: argparse.ArgumentParser, *, required: bool) -> None:

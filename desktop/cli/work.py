@@ -1,5 +1,6 @@
 """`deskhand run`, `recipe`, `recipes` and `resume`."""
 
+import asyncio
 from argparse import Namespace
 from collections.abc import Sequence
 from pathlib import Path
@@ -40,7 +41,9 @@ async def run_task(house: House, options: Namespace) -> int:
     budget = _budget(house, options)
     opened = _started(house, options)
     model = _paid(house, options, config, opened, budget)
-    asked = Asked(options.task, model, limits=_limits(options), language=options.language)
+    attached = opened.attach([str(Path(image).expanduser().absolute()) for image in options.image])
+    pictures = await asyncio.to_thread(opened.pictures, attached, model)
+    asked = Asked(options.task, model, attached, _limits(options), options.language, pictures)
     return ended(await opened.begin(asked, _approver(opened, options)), as_json=options.json)
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from agent.core.documents import Documents
 from agent.core.events import CallProgress
-from agent.core.ports import Approver, Files, Gate, Ledger
+from agent.core.ports import Approver, ChatModel, Files, Gate, Ledger
 from agent.loop.dispatch import Bench
 from agent.session.session import Session
 from agent.tools.ready import ReadLog
@@ -26,8 +26,10 @@ class BenchMaker:
     log: ReadLog
     results: Path
 
-    def __call__(self, session: Session, files: Files, ledger: Ledger, gate: Gate, approver: Approver) -> Bench:
-        """The Bench of a Turn that begins now."""
+    def __call__(  # noqa: PLR0913  # what a Turn works with
+        self, session: Session, files: Files, ledger: Ledger, gate: Gate, approver: Approver, model: ChatModel
+    ) -> Bench:
+        """The Bench of a Turn with `model` that begins now."""
 
         def desk_for(call: str) -> Desk:
             def progress(text: str, done: int, total: int) -> None:
@@ -37,7 +39,15 @@ class BenchMaker:
 
         kept = KeptResults(self.results, session.language)
         tools = (
-            *built_in_tools(files, self.documents, session.emit, approver, self.log, session.language),
+            *built_in_tools(
+                files,
+                self.documents,
+                session.emit,
+                approver,
+                self.log,
+                language=session.language,
+                traits=lambda: model.traits,
+            ),
             *skill_tools(desk_for),
         )
         by_name = {tool.spec.name: tool for tool in spilling(tools, kept)}

@@ -8,7 +8,7 @@ from agent.core.ports import ChatModel
 from agent.core.words import Words
 from agent.models.catalog import Catalog, ModelConfig
 from agent.models.keys import KeyBox
-from agent.models.presets.connect import model_for
+from agent.models.presets.connect import echoed, model_for
 from agent.models.retry import Retrying
 from agent.session.journal import Journal
 from agent.session.left import leaving
@@ -51,7 +51,7 @@ class Connecting:
 
         model = self._chat(config, leaves)
         paid = self.money.capped(model, config, purse or self.money.purse(session))
-        return Retrying(paid, note=note)
+        return echoed(config, Retrying(paid, note=note))
 
     def once(self, config: ModelConfig) -> ChatModel:
         """A ChatModel that asks only once, for no Session: what it sends is written down as the house's own."""
@@ -60,7 +60,7 @@ class Connecting:
             self.journal.record(Sent(model.host, config.name, size))
 
         model = self._chat(config, leaves)
-        return self.money.capped(model, config, self.money.own_purse())
+        return echoed(config, self.money.capped(model, config, self.money.own_purse()))
 
     def _chat(self, config: ModelConfig, leaves: Callable[[int], None]) -> ChatModel:
         return model_for(config, self.keys.key_for(config), leaves)

@@ -15,6 +15,7 @@ from agent.documents.programs.printing import PrintingDocuments, found_programs
 from agent.models.catalog import Catalog
 from agent.models.keys import KeyBox
 from agent.models.price_book import PriceBook
+from agent.models.selftest.kept import SelfTests
 from agent.session.claim import Claim
 from agent.session.fold import SessionState, folded, used
 from agent.session.heads import Anchor
@@ -67,6 +68,7 @@ class House:
     keys: KeyBox
     preferences: PreferenceFile
     grants: GrantStore
+    tests: SelfTests
     money: Money
 
     @property
@@ -149,7 +151,14 @@ class House:
         known = {place_of(text, roots): version for text, version in conversation.state.known.items()}
         bench = BenchMaker(self.documents, ReadLog(known), self.home.results(session))
         opened = OpenedSession(
-            conversation, workspace, ledger, bench, skill_catalogue(), always=self.grants, untold=self.untold
+            conversation,
+            workspace,
+            ledger,
+            bench,
+            skill_catalogue(),
+            always=self.grants,
+            documents=self.documents,
+            untold=self.untold,
         )
         for root in conversation.state.roots:
             try:
@@ -241,6 +250,7 @@ def built_house(home: Home) -> House:
         keys=keys,
         preferences=preferences,
         grants=GrantStore(home.settings / "grants.json", home.vault),
+        tests=SelfTests(home.settings / "selftests.json"),
         money=money,
     )
 

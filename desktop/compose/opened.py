@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from agent.core.actions import Effect, Grant, Mode
 from agent.core.changes import ChangeSet, Checkpoint
+from agent.core.documents import Documents
 from agent.core.errors import NeedsUserError, RefusedError, ToolError
 from agent.core.events import (
     CheckpointMade,
@@ -18,7 +19,7 @@ from agent.core.events import (
     SessionChanged,
     TurnEnded,
 )
-from agent.core.messages import UserMessage
+from agent.core.messages import Image, UserMessage
 from agent.core.paths import Place
 from agent.core.ports import Approver, ChatModel, Entry, Gate, Settings
 from agent.core.words import Words
@@ -37,6 +38,7 @@ from desktop.compose.answers import EarlierAnswers, KeptAnswers, SeenGate
 from desktop.compose.attaching import Attaching
 from desktop.compose.bench import today
 from desktop.compose.grants import GrantStore, here, standing
+from desktop.compose.pictures import pictures_of
 from skills.library import Suggested, fitting, match
 from skills.recipe_model import RecipeModel
 
@@ -48,25 +50,26 @@ _BY_ITSELF = Words(
     "作業の途中で Deskhand が予期せず終了しました。中断したところから作業を再開します。",
 )
 
-BenchMaker = Callable[[Session, Workspace, FolderLedger, Gate, Approver], Bench]
+BenchMaker = Callable[[Session, Workspace, FolderLedger, Gate, Approver, ChatModel], Bench]
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What a person asks of an opened Session."""
+    """What a person asks of an opened Session. `pictures` are those of the attachments that the model sees at once."""
 
     text: str
     model: ChatModel
     attachments: tuple[str, ...] = ()
     limits: Limits = Limits()
     language: str = ""
+    pictures: tuple[Image, ...] = ()
 
 
 class OpenedSession:
     """One Session with its folders. `approver` may stand in for the person (a command line without a terminal).
 
-    `always` are the permissions that outlive a Session. `untold` puts in order what dead processes left half done, and
-    gives the Checkpoints of a Session that its Journal has not heard of.
+    `always` are the permissions that outlive a Session, `documents` what draws attached pictures. `untold` puts in
+    order what dead processes left half done, and gives the Checkpoints of a Session that its Journal has not heard of.
     """
 
     def __init__(  # noqa: PLR0913  # what a Session is made of
@@ -78,6 +81,7 @@ class OpenedSession:
         catalogue: str,
         *,
         always: GrantStore,
+        documents: Documents,
         untold: Callable[[str], Sequence[Checkpoint]],
     ) -> None:
         self.session = session
@@ -87,6 +91,7 @@ class OpenedSession:
         self._make_bench = make_bench
         self._catalogue = catalogue
         self._always = always
+        self._documents = documents
         self._untold = untold
 
     def grant(self, root: RootGranted) -> RootGranted:
@@ -109,6 +114,10 @@ class OpenedSession:
         attaching = Attaching(self.workspace, lambda: self.session.state.roots, self.grant)
         return tuple(attaching.place(path) for path in paths)
 
+    def pictures(self, attachments: Sequence[str], model: ChatModel) -> tuple[Image, ...]:
+        """The pictures among `attachments` (texts of Places) for a model that sees. Blocks while they are drawn."""
+        return pictures_of(self.workspace, self._documents, attachments, model.traits)
+
     def begin(self, asked: Asked, approver: Approver | None = None) -> Awaitable[TurnEnded]:
         """One Turn with a model; it runs at once and is awaited to its end.
 
@@ -116,8 +125,7 @@ class OpenedSession:
             NeedsUserError: a Turn runs here or in another process.
         """
         self.settle()
-        bench = self._bench(self._facts, approver)
-        return self.session.begin(self._request(asked, bench), bench)
+        return self.session.begin(*self._prepared(asked, approver))
 
     def resume(
         self, asked: Asked, approver: Approver | None = None, *, by_itself: bool = False
@@ -129,8 +137,7 @@ class OpenedSession:
             NeedsUserError: there is no such Turn (code "not_interrupted"), or one runs.
         """
         self.settle()
-        bench = self._bench(self._facts, approver)
-        return self._resumed(self._request(asked, bench), bench, by_itself=by_itself)
+        return self._resumed(*self._prepared(asked, approver), by_itself=by_itself)
 
     def resume_recipe(
         self, language: str, approver: Approver | None = None, *, by_itself: bool = False
@@ -140,7 +147,7 @@ class OpenedSession:
         turn = self.session.state.turn
         recipe, values = ("", {}) if turn is None else (turn.recipe, turn.values)
         request = Request("", RecipeModel(recipe, values, language), "", recipe=recipe)
-        return self._resumed(request, self._bench(self._recipe_facts, approver), by_itself=by_itself)
+        return self._resumed(request, self._bench(self._recipe_facts, approver, request.model), by_itself=by_itself)
 
     def _resumed(self, request: Request, bench: Bench, *, by_itself: bool) -> Awaitable[TurnEnded]:
         if by_itself and self.session.interrupted:
@@ -168,11 +175,20 @@ class OpenedSession:
             for checkpoint in self._untold(self.session.id):
                 self.session.emit(CheckpointMade(checkpoint, checkpoint.call))
 
-    def _request(self, asked: Asked, bench: Bench) -> Request:
+    def _prepared(self, asked: Asked, approver: Approver | None) -> tuple[Request, Bench]:
         state = self.session.state
         system = system_prompt(state.roots, state.mode, today(), self._catalogue, asked.language, state.checkpoints)
-        context = self._context(asked.model, bench, system)
-        return Request(asked.text, asked.model, system, asked.attachments, limits=asked.limits, context=context)
+        bench = self._bench(self._facts, approver, asked.model)
+        request = Request(
+            asked.text,
+            asked.model,
+            system,
+            asked.attachments,
+            limits=asked.limits,
+            context=self._context(asked.model, bench, system),
+            pictures=asked.pictures,
+        )
+        return request, bench
 
     def begin_recipe(
         self, recipe: str, title: str, values: Mapping[str, str], language: str, approver: Approver | None = None
@@ -181,7 +197,7 @@ class OpenedSession:
         model = RecipeModel(recipe, values, language)
         self.settle()
         request = Request(title, model, "", recipe=recipe, values=values)
-        return self.session.begin(request, self._bench(self._recipe_facts, approver))
+        return self.session.begin(request, self._bench(self._recipe_facts, approver, model))
 
     async def undo(self, checkpoint: str, only: Sequence[str] = ()) -> Checkpoint:
         """Put back one Checkpoint.
@@ -209,7 +225,7 @@ class OpenedSession:
 
     async def suggestions(self, text: str, language: str) -> tuple[Suggested, ...]:
         """Recipes that these words mean, or, without words, that the folders call for."""
-        entries = await asyncio.to_thread(self._entries)
+        entries = await asyncio.to_thread(self.entries)
         return match(text, language, entries) if text.strip() else fitting(entries, language)
 
     def set(self, title: str = "", model: str = "", mode: Mode | None = None, most: float | None = None) -> None:
@@ -249,11 +265,11 @@ class OpenedSession:
         tools = [tool.spec for tool in bench.tools.values()]
         return FittingContext(model, tools, Settings(system), lambda: self.session.state, self.session.emit)
 
-    def _bench(self, facts: Callable[[], Facts], approver: Approver | None) -> Bench:
+    def _bench(self, facts: Callable[[], Facts], approver: Approver | None, model: ChatModel) -> Bench:
         self.proposed.clear()
         gate = SeenGate(RuleGate(facts, self.session.language, self._below), self.proposed)
         keeping = KeptAnswers(EarlierAnswers(self.session.earlier, approver or self.session), self.give_grant)
-        return self._make_bench(self.session, self.workspace, self.ledger, gate, keeping)
+        return self._make_bench(self.session, self.workspace, self.ledger, gate, keeping, model)
 
     def _facts(self) -> Facts:
         state = self.session.state
@@ -287,6 +303,7 @@ class OpenedSession:
         facts = self._facts()
         return facts if facts.mode in (Mode.ACT, Mode.PLAN) else replace(facts, mode=Mode.CHANGES)
 
-    def _entries(self) -> tuple[Entry, ...]:
+    def entries(self) -> tuple[Entry, ...]:
+        """What lies in the folders, up to MOST_ENTRIES. Blocks."""
         found = (entry for root in self.workspace.roots() for entry in self.workspace.walk(root))
         return tuple(itertools.islice(found, MOST_ENTRIES))

@@ -24,13 +24,13 @@ from desktop.compose.house import House
 from desktop.compose.missing import no_session
 from desktop.compose.opened import OpenedSession
 from desktop.host.views import session_view
-from desktop.wire.messages import Failed, Published, SessionUpdated, SessionView
+from desktop.wire.messages import Failed, Published, SessionUpdated, SessionView, TestLine
 
 _LINE = (TurnStarted, TurnResumed, TurnEnded, QuestionAsked, QuestionAnswered, SessionChanged, RootGranted, RootRevoked)
 _BUG = Words("Something in Deskhand itself went wrong.", "Deskhand の内部でエラーが発生しました。")
 _AGAIN = Words("Nothing was changed by it. Try again.", "この操作による変更はありません。もう一度お試しください。")
 _log = logging.getLogger("desktop")
-Tell = Callable[[Published | SessionUpdated], None]
+Tell = Callable[[Published | SessionUpdated | TestLine], None]
 Answerer = Callable[[Any], Awaitable[Any]]
 
 
@@ -40,7 +40,7 @@ class Front:
     def __init__(self, house: House, tell: Tell) -> None:
         self.house = house
         self.language = ""
-        self._tell = tell
+        self.tell = tell
         self._opened: dict[str, OpenedSession] = {}
         self._tasks: set[asyncio.Task[Any]] = set()
 
@@ -66,9 +66,9 @@ class Front:
 
     def told(self, session: str, seq: int, notice: Notice) -> None:
         """Pass a Notice of a Session on to the window, with its line of the sidebar when that changed."""
-        self._tell(Published(session, seq, notice))
+        self.tell(Published(session, seq, notice))
         if isinstance(notice, _LINE) and session in self._opened:
-            self._tell(SessionUpdated(self.view(session)))
+            self.tell(SessionUpdated(self.view(session)))
 
     def view(self, session: str) -> SessionView:
         """The Session's line in the sidebar."""

@@ -93,8 +93,8 @@ class SessionRequests:
         return self._front.view(request.session)
 
     async def set(self, request: wire.SetSession) -> wire.SessionView:
-        """Title, model, mode."""
-        self._front.opened(request.session).set(request.title, request.model, request.mode)
+        """Title, model, mode, the most that it may cost."""
+        self._front.opened(request.session).set(request.title, request.model, request.mode, request.most)
         return self._front.view(request.session)
 
     async def turn(self, request: wire.StartTurn) -> wire.TurnAnswer:
@@ -102,6 +102,7 @@ class SessionRequests:
         front, opened = self._front, self._front.opened(request.session)
         attachments = opened.attach(request.attachments)
         model = await self._model(opened)
+        pictures = await asyncio.to_thread(opened.pictures, attachments, model) if model and attachments else ()
         if opened.session.running:
             heard = opened.session.steer(request.text, attachments)
             return wire.TurnAnswer(heard, "" if heard else NOBODY_HEARS.text(front.language))
@@ -109,7 +110,7 @@ class SessionRequests:
             found = await opened.suggestions(request.text, front.language)
             words = A_RECIPE if found else NO_MODEL
             return wire.TurnAnswer(False, words.text(front.language), suggestion_views(found))
-        asked = Asked(request.text, model, attachments, language=front.language)
+        asked = Asked(request.text, model, attachments, language=front.language, pictures=pictures)
         front.background(opened.begin(asked))
         return wire.TurnAnswer(True)
 

@@ -4,20 +4,8 @@ from collections.abc import Sequence
 
 from agent.core.codec import dumps
 from agent.core.events import Ending, UnknownEvent
-from agent.models.address import is_local
-from agent.models.catalog import ModelConfig
 from agent.session.fold import SessionState
-from desktop.compose.house import House
-from desktop.wire.messages import (
-    Choice,
-    FieldView,
-    Models,
-    ModelView,
-    RecipeView,
-    SessionView,
-    Suggestion,
-    WrittenHistory,
-)
+from desktop.wire.messages import Choice, FieldView, RecipeView, SessionView, Suggestion, WrittenHistory
 from skills.library import Suggested, recipes
 from skills.recipe import Recipe
 
@@ -42,24 +30,6 @@ def written_history(view: SessionView, bodies: Sequence[tuple[str, str]]) -> Wri
     """A Session for the window, from kinds and JSON texts of its Events."""
     texts = (text or dumps(UnknownEvent(kind, "")) for kind, text in bodies if not text.startswith(_FOR_THE_MODEL))
     return WrittenHistory(view, tuple(texts))
-
-
-def models_view(house: House) -> Models:
-    """All configured models; the active one is marked."""
-    active = house.models.active()
-    return Models(tuple(_model(config, house, active) for config in house.models.list()))
-
-
-def _model(config: ModelConfig, house: House, active: ModelConfig | None) -> ModelView:
-    return ModelView(
-        name=config.name,
-        protocol=config.protocol,
-        base_url=config.base_url,
-        model=config.model,
-        key=house.keys.state(config.name),
-        local=is_local(config.base_url),
-        active=active is not None and active.name == config.name,
-    )
 
 
 def recipe_views(language: str) -> tuple[RecipeView, ...]:

@@ -19,6 +19,7 @@ from agent.core.events import (
     RootRevoked,
     Sent,
     SessionChanged,
+    Spent,
     TextStreamed,
     TurnEnded,
     TurnStarted,
@@ -127,7 +128,7 @@ def _settings(picture: SessionPicture, notice: Notice) -> SessionPicture:
 
 def _traced(picture: SessionPicture, notice: Notice) -> SessionPicture:
     match notice:
-        case UsageAdded() | Sent():
+        case UsageAdded() | Sent() | Spent():
             return left(picture, notice)
         case GrantGiven(grant):
             return given(picture, grant)
@@ -142,5 +143,6 @@ def _changed(picture: SessionPicture, notice: SessionChanged) -> SessionPicture:
     title, model = notice.title or picture.title, notice.model or picture.model
     mode = notice.mode or picture.mode
     told = mode is not picture.mode and picture.turns > 0
-    after = replace(picture, title=title, model=model, mode=mode)
+    most = picture.most if notice.most is None else notice.most
+    after = replace(picture, title=title, model=model, mode=mode, most=most)
     return with_aside(after, ModeSet(f"mode-{picture.count}", mode)) if told else after

@@ -18,9 +18,11 @@ from desktop.wire.messages import (
     SessionHistory,
     SessionUpdated,
     SessionView,
+    TestLine,
     WrittenHistory,
 )
 
+Notification = Published | SessionUpdated | TestLine
 MAX_LINE = 64 * 1024 * 1024
 ERROR = -32000
 _REQUESTS = {kind_of(kind): kind for kind in ANSWERS}
@@ -60,12 +62,12 @@ def answer_line(number: int, value: Any) -> bytes:
     return _line({"id": number, "result": plain(value)})
 
 
-def notification_line(value: Published | SessionUpdated) -> bytes:
+def notification_line(value: Notification) -> bytes:
     """A notification as a line."""
     return _line({"method": kind_of(type(value)), "params": plain(value)})
 
 
-def parsed(line: bytes) -> Request | Answer | Published | SessionUpdated:
+def parsed(line: bytes) -> Request | Answer | Notification:
     """What a line says.
 
     Raises:
@@ -79,7 +81,7 @@ def parsed(line: bytes) -> Request | Answer | Published | SessionUpdated:
         return Answer(int(data["id"]), data.get("result"), _failed(error) if error else None)
     method, params = str(data["method"]), data.get("params", {})
     if method in _NOTIFICATIONS:
-        return cast("Published | SessionUpdated", built(_NOTIFICATIONS[method], params))
+        return cast("Notification", built(_NOTIFICATIONS[method], params))
     if method not in _REQUESTS:
         raise ValueError(f"unknown method {method!r}")
     return Request(int(data["id"]), built(_REQUESTS[method], params))

@@ -22,19 +22,6 @@ class SessionView:
 
 
 @dataclass(frozen=True, slots=True)
-class ModelView:
-    """A configured model. `local` when its address is this machine; `key` is kept, memory, none or missing."""
-
-    name: str
-    protocol: str
-    base_url: str
-    model: str
-    key: str
-    local: bool
-    active: bool
-
-
-@dataclass(frozen=True, slots=True)
 class Choice:
     """One value of a field with its label."""
 

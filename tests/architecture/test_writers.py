@@ -8,6 +8,7 @@ HOME = "agent/workspace/"
 # Places that write, but never below a Root. A place that does not need its permission any more must lose it.
 ALLOWED: dict[str, str] = {
     "agent/models/catalog.py": "models.json in the state folder",
+    "agent/models/selftest/kept.py": "the last self-tests in the state folder",
     "agent/models/price_book.py": "prices.json in the state folder",
     "agent/session/claim.py": "the lock of a Session in the state folder",
     "agent/session/heads.py": "the head of the record in the state folder, and copies where the person wants them",

@@ -7,14 +7,14 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog
+from PySide6.QtWidgets import QApplication, QDialog, QPushButton
 
 from agent.core.documents import Passage
 from agent.documents.drawing.drawing import draw_passages
 from desktop.host.previews import BY_OFFICE
 from desktop.presenter.window import Page
 from desktop.views.dialogs.sent_dialog import SentDialog
-from desktop.views.dialogs.settings import GENERAL, MODELS, PERMISSIONS, VERSIONS
+from desktop.views.dialogs.settings import GENERAL, MODELS, PERMISSIONS, SPENDING, VERSIONS
 from desktop.wire.messages import Preferences, Preview
 from tests.desktop.conftest import PATIENCE
 
@@ -142,6 +142,29 @@ def page(stage):
     pane.show_preview(Preview("image", "letter.docx", note, image=image, pages=2))
 
 
+def forecast(stage):
+    """Words are written that will cost something."""
+    stage.window.composer.set_draft(stage.controller.tr("Find duplicates"))
+    wait(lambda: stage.window.composer.forecast.isVisible())
+
+
+def limit_raised(stage):
+    """The question about another limit."""
+    stage.window.timeline.remedy_wanted.emit("limit_task")
+
+
+def spending(stage):
+    """Limits, today's sum and prices."""
+    stage.settings._open(SPENDING)
+    wait(lambda: stage.settings._dialog.spending.findChildren(QPushButton))
+
+
+def price(stage):
+    """The price of a model that nobody knows."""
+    spending(stage)
+    stage.settings._dialog.spending.findChildren(QPushButton)[1].click()
+
+
 def modes(stage):
     """The choice of a Mode."""
     stage.window.composer.mode.click()
@@ -161,6 +184,11 @@ STATES = {
     "recipes": ("empty", recipe_list),
     "settings-models": ("done", settings(MODELS)),
     "settings-general": ("done", settings(GENERAL)),
+    "settings-spending": ("done", spending),
+    "price": ("done", price),
+    "metered": ("metered", None),
+    "limit": ("limit", forecast),
+    "limit-raised": ("limit", limit_raised),
     "settings-permissions": ("done", settings(PERMISSIONS)),
     "settings-versions": ("done", settings(VERSIONS)),
     "history": ("done", history),

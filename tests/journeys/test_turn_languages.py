@@ -20,11 +20,12 @@ from agent.core.events import (
     TurnStarted,
 )
 from agent.core.messages import AssistantMessage, Finish, ToolMessage, text_of
-from agent.core.words import Words
+from agent.core.words import NO_WORDS, Words
 from agent.models.retry import Retrying
 from agent.models.scripted import ScriptedModel, calls, says
+from agent.models.selftest.lines import Standing
+from agent.models.selftest.run import Subject, self_test
 from agent.session.limits import Limits
-from desktop.compose import tested
 from desktop.compose.opened import Asked
 from tests.journeys.every_tool import EVERY_TOOL, REPLACE
 from tests.journeys.october import JAPANESE, Desk, Nobody
@@ -258,11 +259,14 @@ def test_a_turn_cut_off_by_a_crash_is_closed_in_the_persons_language(desk):
     desk.says(ending.remedy)
 
 
-def test_a_connection_test_answers_in_the_persons_language(desk):
+def test_a_self_test_speaks_the_persons_language(desk):
     for step, ok in (("OK", True), (NO_KEY, False), (DEAD, False)):
-        answer = asyncio.run(tested.tested(ScriptedModel([step]), desk.language))
-        assert answer.ok is ok
-        desk.says(answer.sentence)
+        lines, _ = asyncio.run(self_test(ScriptedModel([step] * 5), Subject(), lambda _: None))
+        assert (lines[1].standing is Standing.PASSED) is ok
+        for line in lines:
+            desk.says(line.words.text(desk.language))
+            if line.remedy != NO_WORDS:
+                desk.says(line.remedy.text(desk.language))
 
 
 def test_an_inventory_tells_the_facts_of_documents_in_the_persons_language(desk):

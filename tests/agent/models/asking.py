@@ -3,16 +3,25 @@
 import asyncio
 from collections.abc import Sequence
 
+import pytest
+
 from agent.core.messages import Delta, Message, Reply, Text, ToolSpec, UserMessage
 from agent.core.ports import ChatModel, Settings
 from agent.models.catalog import ModelConfig
 from agent.models.making import model_of
 from agent.models.wire import WireModel
 from tests.agent.models.servers.core import Provider
+from tests.agent.models.servers.speakers import SPEAKERS
 
 ASK = (UserMessage((Text("hello"),)),)
 READ = ToolSpec("read", "Read a file.", {"type": "object", "properties": {"path": {"type": "string"}}})
 SYSTEM = Settings("Be brief.")
+
+
+def only(*protocols: str) -> pytest.MarkDecorator:
+    """A test for these protocols alone."""
+    chosen = [speaker for speaker in SPEAKERS if speaker.protocol in protocols]
+    return pytest.mark.parametrize("provider", chosen, indirect=True, ids=protocols)
 
 
 def chat(name: str, url: str, model: str, key: str | None = None, **how) -> WireModel:

@@ -7,9 +7,9 @@ import pytest
 
 from agent.core.messages import AssistantMessage, Finish, Outcome, Text, ToolMessage, ToolResult, UserMessage, text_of
 from agent.models.dialect import Caching, Dialect
-from tests.agent.models.asking import ASK, SYSTEM, all_of, model_at
+from tests.agent.models.asking import ASK, SYSTEM, all_of, model_at, only
 from tests.agent.models.servers.answers import Given
-from tests.agent.models.test_protocols import CALLS, LAST, only
+from tests.agent.models.test_protocols import CALLS, LAST
 
 SEARCH = {"type": "web_search_20250305", "name": "web_search"}
 

@@ -9,7 +9,8 @@ import pytest
 
 from agent.core.errors import AgentError, NeedsUserError, ToolError, TransientError
 from agent.core.messages import Delta, Finish, Thinking, text_of
-from tests.agent.models.asking import ASK, READ, SYSTEM, all_of, model_at
+from agent.core.ports import Settings
+from tests.agent.models.asking import ASK, READ, SYSTEM, all_of, model_at, only
 from tests.agent.models.servers.answers import Given
 from tests.agent.models.servers.certificates import self_signed
 from tests.agent.models.servers.core import plays, refuses
@@ -21,7 +22,11 @@ from tests.agent.models.servers.faults import (
     TOO_LONG,
     TRANSIENT,
     WORDS,
+    asks_to_wait,
+    fails,
+    half,
     late,
+    strays,
     until,
 )
 
@@ -87,6 +92,29 @@ def test_a_wait_until_a_date_is_kept_in_seconds(provider):
     assert 25 * 60 < failure.retry_after <= 30 * 60
 
 
+@only("gemini")
+def test_a_wait_that_is_told_in_the_body_is_kept(provider):
+    provider.will(asks_to_wait)
+    failure = failing(provider)
+    assert isinstance(failure, TransientError)
+    assert failure.retry_after == 7
+
+
+@only("openai-responses")
+@pytest.mark.parametrize(
+    ("code", "told"),
+    [
+        ("server_error", "transient"),
+        ("rate_limit_exceeded", "transient"),
+        ("context_length_exceeded", "context_overflow"),
+        ("insufficient_quota", "no_credit"),
+    ],
+)
+def test_an_answer_that_ends_as_failed_says_who_must_act(provider, code, told):
+    provider.will(fails(code))
+    assert failing(provider).code == told
+
+
 def test_signs_of_life_are_no_silence(provider):
     provider.will(late, WORDS)
     _, reply = all_of(model_at(provider, patience=PATIENCE))
@@ -125,6 +153,22 @@ def test_one_id_for_two_calls_becomes_two(provider):
     provider.says(Given("", "Let me think.", "sig1", calls))
     _, reply = all_of(model_at(provider))
     assert len({call.id for call in reply.message.calls}) == len(reply.message.calls) == 2
+
+
+def test_a_piece_of_a_call_that_was_never_begun_is_no_call(provider):
+    provider.will(strays, WORDS)
+    try:
+        _, reply = all_of(model_at(provider))
+    except TransientError:
+        return
+    assert [call.tool for call in reply.message.calls if not call.tool] == []
+    assert text_of(reply.message.parts) == WORDS.text
+
+
+def test_half_an_answer_that_comes_in_one_piece_is_none(provider):
+    provider.will(half, CALL)
+    with pytest.raises(TransientError):
+        all_of(model_at(provider), settings=Settings("Be brief.", stream=False))
 
 
 def test_malformed_arguments_are_kept_as_the_model_wrote_them(streaming_provider):

@@ -29,7 +29,7 @@ from agent.core.messages import (
 from agent.core.ports import Settings
 from agent.core.words import Words
 from agent.models.dialect import Dialect
-from tests.agent.models.asking import ASK, SYSTEM, all_of, model_at
+from tests.agent.models.asking import ASK, SYSTEM, all_of, model_at, only
 from tests.agent.models.servers.answers import Given
 from tests.agent.models.servers.core import Provider, plays
 from tests.agent.models.servers.speakers import SPEAKERS
@@ -40,12 +40,6 @@ PICTURE = Image("image/png", PIXEL)
 CALLS = (("call_a", "read", '{"path": "a"}'), ("call_b", "read", '{"path": "b"}'))
 TWO = Given("I read both.", "Let me think.", "sig1", CALLS)
 LAST = Given("They are the same.", "Now I know.", "sig2")
-
-
-def only(*protocols: str) -> pytest.MarkDecorator:
-    """A test for these protocols alone."""
-    chosen = [speaker for speaker in SPEAKERS if speaker.protocol in protocols]
-    return pytest.mark.parametrize("provider", chosen, indirect=True, ids=protocols)
 
 
 def answered(message: AssistantMessage, *parts) -> ToolMessage:
@@ -272,7 +266,7 @@ LIBRARIES = {"openai-chat": "openai", "gemini": "google.genai"}
 PROGRAM = """
 import sys
 from agent.core.ports import Settings
-from tests.agent.models.asking import all_of, ASK
+from tests.agent.models.asking import ASK, READ, SYSTEM, all_of, model_at, only
 from agent.models.catalog import ModelConfig
 from agent.models.making import model_of
 before = [name for name in ("openai", "anthropic", "google.genai", "pydantic_ai", "httpx2") if name in sys.modules]

@@ -87,6 +87,9 @@ class Chat:
     def failing(self) -> bytes:
         return b'data: {"error": {"message": "overloaded", "code": 503}}\n\n'
 
+    def stray(self) -> bytes:
+        return self._chunk({"tool_calls": [{"index": 7, "function": {"arguments": "{}"}}]})
+
     def comment(self) -> bytes:
         return b": keep-alive\n\n"
 

@@ -1,5 +1,6 @@
 """What goes wrong between us and a provider: moves, by name."""
 
+import json
 import socket
 import struct
 
@@ -72,6 +73,50 @@ def late(line: Line, speaker: Speaker, answer: Given) -> None:
     for _, data in speaker.events(answer):
         line.send(data)
     line.end()
+
+
+def strays(line: Line, speaker: Speaker, answer: Given) -> None:
+    """A piece of a call that was never begun, among the words."""
+    line.head()
+    stray = False
+    for name, data in speaker.events(answer):
+        line.send(data)
+        if name == "text" and not stray:
+            line.send(speaker.stray())
+            stray = True
+    line.end()
+
+
+def fails(code: str) -> Move:
+    """The end that Responses has for an answer that failed."""
+
+    def move(line: Line, speaker: Speaker, answer: Given) -> None:
+        line.head()
+        failed = {"id": "r", "object": "response", "created_at": 1, "model": speaker.model, "output": [], "tools": []}
+        error = {"code": code, "message": "It went wrong"}
+        told = {**failed, "status": "failed", "parallel_tool_calls": True, "tool_choice": "auto", "error": error}
+        line.send(
+            f"data: {json.dumps({'type': 'response.failed', 'sequence_number': 0, 'response': told})}\n\n".encode()
+        )
+        line.end()
+
+    return move
+
+
+def asks_to_wait(line: Line, speaker: Speaker, answer: Given) -> None:
+    """Too many requests, in Google's words: how long to wait is in the body."""
+    line.head(429, kind="application/json")
+    wait = {"@type": "type.googleapis.com/google.rpc.RetryInfo", "retryDelay": "7s"}
+    error = {"code": 429, "message": "Quota exceeded", "status": "RESOURCE_EXHAUSTED", "details": [wait]}
+    line.send(json.dumps({"error": error}).encode())
+    line.end()
+
+
+def half(line: Line, speaker: Speaker, answer: Given) -> None:
+    """Half of an answer that comes in one piece."""
+    line.head(kind="application/json")
+    data = speaker.whole(answer)
+    line.send(data[: len(data) // 2])
 
 
 def empty_body(line: Line, speaker: Speaker, answer: Given) -> None:

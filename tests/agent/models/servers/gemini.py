@@ -87,6 +87,9 @@ class Gemini:
     def failing(self) -> bytes:
         return _data({"error": {"code": 503, "message": "The model is overloaded.", "status": "UNAVAILABLE"}})
 
+    def stray(self) -> bytes:
+        return self._chunk({"functionCall": {"args": {}}})
+
     def comment(self) -> bytes:
         return b"\r\n"  # its SDK takes no comments
 

@@ -132,6 +132,9 @@ class Messages:
     def failing(self) -> bytes:
         return _event("error", error={"type": "overloaded_error", "message": "Overloaded"})
 
+    def stray(self) -> bytes:
+        return _event("content_block_delta", index=7, delta={"type": "input_json_delta", "partial_json": "{}"})
+
     def comment(self) -> bytes:
         return _event("ping")
 

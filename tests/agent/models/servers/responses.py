@@ -122,6 +122,9 @@ class Responses:
     def failing(self) -> bytes:
         return _event("error", code="server_error", message="The server had an error", param=None)
 
+    def stray(self) -> bytes:
+        return _event(f"{_ARGS}.delta", item_id="fc_unknown", output_index=7, delta="{}")
+
     def comment(self) -> bytes:
         return b": keep-alive\n\n"
 

@@ -19,13 +19,14 @@ class Responses:
     number: int = 0
     issued: dict[str, str] = field(default_factory=dict)
     reasoned: dict[str, str] = field(default_factory=dict)
+    tells_thoughts: bool = True
 
     def answer(self, path: str, body: Body) -> list[str]:
         need(path.endswith(self.path), f"Not found: {path}", 404)
         items = [{"type": "message", **item} for item in body["input"]]
         self.check(body, items)
         self.check_calls(items)
-        asks = items[-1]["type"] == "message" and not _after_results(items)
+        asks = items[-1]["type"] == "message"
         if asks and self.offered(body, "web_search") and "search" in _words(items[-1]):
             return self.stream(self.searched(body))
         if asks and any(tool["type"] == "function" for tool in body.get("tools") or ()):
@@ -56,7 +57,8 @@ class Responses:
         one = f"rs_{self.number}"
         self.reasoned[one] = f"enc-{one}"
         summary = [{"type": "summary_text", "text": words}]
-        return [{"type": "reasoning", "id": one, "summary": summary, "encrypted_content": self.reasoned[one]}]
+        secret = self.reasoned[one] if self.tells_thoughts else None
+        return [{"type": "reasoning", "id": one, "summary": summary, "encrypted_content": secret}]
 
     def called(self) -> list[Item]:
         found = self.thought(THOUGHT)
@@ -142,11 +144,6 @@ def _events(index: int, item: Item) -> list[Item]:
     return [added, *inside, {"type": "response.output_item.done", "output_index": index, "item": item}]
 
 
-def _after_results(items: list[Item]) -> bool:
-    """Whether the last words of the user only carry what tools gave."""
-    return len(items) > 1 and items[-2]["type"] == "function_call_output"
-
-
 def _words(item: Item) -> str:
     content = item.get("content") or item.get("output") or ""
     parts = content if isinstance(content, list) else [{"type": "input_text", "text": content}]
@@ -174,10 +171,12 @@ class OpenAI(Responses):
         effort = (body.get("reasoning") or {}).get("effort")
         told = f"Unsupported value: 'reasoning.effort' does not support '{effort}' with this model."
         need(effort is None or effort in self.efforts, told)
-        need("reasoning.encrypted_content" in (body.get("include") or ()), "reasoning would be lost: nothing is stored")
+        self.tells_thoughts = "reasoning.encrypted_content" in (body.get("include") or ())
         known: set[str] = set()
         for item in items:
             if item["type"] == "reasoning":
+                told = f"Item with id '{item['id']}' not found. Items are not persisted when `store` is set to false."
+                need(item.get("encrypted_content"), told)
                 told = f"The encrypted content for item {item['id']} could not be verified."
                 need(self.reasoned.get(item["id"]) == item.get("encrypted_content"), told)
                 known.add(item["id"])
