@@ -20,11 +20,15 @@ from agent.core.events import (
     Sent,
     SessionChanged,
     Spent,
+    Steered,
     TextStreamed,
     TurnEnded,
+    TurnResumed,
     TurnStarted,
     UsageAdded,
 )
+from desktop.presenter.cut_off import left as left_alone
+from desktop.presenter.cut_off import resumed, steered
 from desktop.presenter.items import Item, ModeSet, Over, Steps, StepShown
 from desktop.presenter.picture import SessionPicture
 from desktop.presenter.steps import ended, progressed, settled, started, waiting, with_aside
@@ -52,11 +56,13 @@ def shown(picture: SessionPicture, notice: Notice, now: float = 0.0) -> SessionP
             fresh = replace(picture, running=True, began=now, title=title, recipe=recipe, items=items)
             return replace(fresh, turns=picture.turns + 1)
         case TurnEnded():
-            rested = settled(replace(picture, running=False, thinking=False, question=None), now)
+            rested = settled(replace(left_alone(picture), running=False, thinking=False, question=None), now)
             return over(rested, notice, now)
+        case TurnResumed():
+            return resumed(picture, now)
         case CallStarted() | CallEnded() | CallProgress() | CheckpointMade():
             return _worked(picture, notice, now)
-        case MessageAdded() | TextStreamed() | QuestionAsked() | QuestionAnswered():
+        case MessageAdded() | TextStreamed() | Steered() | QuestionAsked() | QuestionAnswered():
             return _talked(picture, notice)
         case _:
             return noted(_settings(picture, notice), notice)
@@ -92,13 +98,15 @@ def _worked(
 
 
 def _talked(
-    picture: SessionPicture, notice: MessageAdded | TextStreamed | QuestionAsked | QuestionAnswered
+    picture: SessionPicture, notice: MessageAdded | TextStreamed | Steered | QuestionAsked | QuestionAnswered
 ) -> SessionPicture:
     match notice:
         case TextStreamed():
             return streamed(picture, notice)
         case MessageAdded():
             return added(picture, notice)
+        case Steered():
+            return steered(picture, notice)
         case QuestionAsked(call, question):
             put = replace(picture, question=question, thinking=False)
             return waiting(put, call) if _runs(put, call) else asked(put, question)

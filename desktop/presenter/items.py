@@ -147,4 +147,15 @@ class Permission:
     given: bool
 
 
-Item = Said | Answer | Steps | Asked | Note | PutBack | ModeSet | Permission | Over
+@dataclass(frozen=True, slots=True)
+class CutOff:
+    """The Turn was cut off and nobody works on it: it can go on, or be left. `files` counts the places it changed;
+    `asked` is what the person was being asked, "" for nothing.
+    """
+
+    key: str
+    files: int = 0
+    asked: str = ""
+
+
+Item = Said | Answer | Steps | Asked | Note | PutBack | ModeSet | Permission | Over | CutOff

@@ -2,7 +2,7 @@
 
 Scenes: welcome (first run), empty (a task without words), running, waiting, asking, done, failed, no_model,
 long (2,000 items), crash (ends at StartTurn), slow (a Turn that runs until it is stopped), flood (answers StartTurn
-with a storm of small Notices).
+with a storm of small Notices), cut_off (a Turn that nobody works on).
 """
 
 import os
@@ -21,6 +21,7 @@ from agent.core.events import (
     SessionChanged,
     TextStreamed,
     TurnEnded,
+    TurnResumed,
     TurnStarted,
 )
 from agent.core.messages import AssistantMessage, Outcome, Text, ToolCall, ToolResult, UserMessage
@@ -49,7 +50,10 @@ class Scene:
         self.kept_versions = () if name in FRESH else versions(self.story)
         self.rules = (30, 10)
         self.permitted = () if name in FRESH else self.story.grants()
-        self.answers = {
+        self.answers = {**self.about_sessions(), **self.about_the_rest(language)}
+
+    def about_sessions(self):
+        return {
             wire.Hello: self.hello,
             wire.StartSession: self.view,
             wire.MakeSample: self.view,
@@ -64,6 +68,10 @@ class Scene:
             wire.PreviewRow: lambda _: wire.Preview("text", "receipt.pdf", text="12,480"),
             wire.PreviewChange: lambda _: self.story.differences(),
             wire.PreviewFile: lambda _: self.story.table(),
+        }
+
+    def about_the_rest(self, language):
+        return {
             wire.AddModel: lambda _: wire.Models(self.models()),
             wire.RemoveModel: lambda _: wire.Models(self.models()),
             wire.UseModel: lambda _: wire.Models(self.models()),
@@ -73,6 +81,8 @@ class Scene:
             wire.DescribeModel: lambda request: model_scenes.described(request, language),
             wire.DiscoverModels: lambda _: model_scenes.found(language),
             wire.UndoChange: self.undo,
+            wire.ResumeTurn: self.resume,
+            wire.LeaveTurn: self.leave,
             wire.StopTurn: self.stop,
             wire.AnswerQuestion: self.answer,
             wire.SetPreferences: self.prefer,
@@ -144,6 +154,17 @@ class Scene:
             self.keep(MessageAdded(AssistantMessage((Text(f"You said: {request.text}"),))), TurnEnded(Ending.DONE))
         self.become("running" if self.name == "slow" else "done")
         return wire.TurnAnswer(True)
+
+    def resume(self, request):
+        if self.name == "cut_off":
+            self.keep(TurnResumed("t1"), MessageAdded(AssistantMessage((Text("I went on."),))), TurnEnded(Ending.DONE))
+            self.become("done")
+        return wire.TurnAnswer(self.name == "cut_off")
+
+    def leave(self, _):
+        self.keep(TurnEnded(Ending.STOPPED, "It was left.", code="interrupted"))
+        self.become("stopped")
+        return self.view(None)
 
     def stop(self, _):
         self.keep(TurnEnded(Ending.STOPPED, "Stopped.", code="stopped"))

@@ -35,6 +35,7 @@ STATES = {
     "noted": "waiting",
     "outward": "waiting",
     "tampered": "done",
+    "cut_off": "interrupted",
     "done": "done",
     "failed": "needs_user",
     "metered": "running",
@@ -201,7 +202,7 @@ class Story:
 
     def ending(self, scene):
         match scene:
-            case "waiting":
+            case "waiting" | "cut_off":
                 call = ToolCall("c9", "organise", "{}")
                 title = self.say("Tidy up 3 duplicates", "重複ファイル 3 個を整理")
                 return [CallStarted(call, title), QuestionAsked("c9", self.rows())]
