@@ -1,6 +1,5 @@
 """How the window behaves, with a host that plays a scene behind it."""
 
-
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, Qt, QTimer, QUrl
 from PySide6.QtGui import QDragEnterEvent, QInputMethodEvent

@@ -6,6 +6,7 @@ from agent.core.actions import Question
 from agent.core.events import (
     CallEnded,
     CallStarted,
+    Ending,
     MessageAdded,
     QuestionAsked,
     Steered,
@@ -62,6 +63,6 @@ def test_a_call_that_was_cut_off_is_one_step_when_it_runs_again():
 
 def test_words_that_were_said_stand_there_until_they_are_heard_once():
     said = (TurnStarted("t", "go"), Steered("and quickly"))
-    heard = (*said, MessageAdded(UserMessage((Text("and quickly"),))), TurnEnded("done"))
+    heard = (*said, MessageAdded(UserMessage((Text("and quickly"),))), TurnEnded(Ending.DONE))
     for notices, waits in ((said, True), (heard, False)):
         assert [item.queued for item in drawn(notices).items if isinstance(item, Said)] == [waits]

@@ -179,6 +179,7 @@ STATES = {
     "done": ("done", change_shown),
     "done-open": ("done", steps_open),
     "failed": ("failed", None),
+    "cut-off": ("cut_off", None),
     "no-model": ("no_model", words_sent),
     "recipe-form": ("empty", recipe_form),
     "recipes": ("empty", recipe_list),
