@@ -2518,7 +2518,7 @@
     </message>
     <message>
         <source>Interrupted</source>
-        <translation>中断されました</translation>
+        <translation>中断</translation>
     </message>
     <message>
         <source>Done</source>
