@@ -92,6 +92,12 @@ class TransientError(AgentError):
         self.retry_after = retry_after
 
 
+class OfflineError(TransientError):
+    """Nobody could be reached at all: the network is down, or the server is not there. Worth a longer wait."""
+
+    code = "offline"
+
+
 class LimitError(AgentError):
     """What the person allowed to be spent is spent, or the next request could go beyond it. Nothing was sent.
 

@@ -36,6 +36,7 @@ _GO_ON = Words(
     "To go on from here, say so; what was done so far stays.",
     "続ける場合は、その旨をお伝えください。ここまでの結果はそのまま残ります。",
 )
+_REPORTED = Words("The task ended with this report.", "作業はこの報告をもって終了しました。")
 _RETRY = Words(
     "Nothing is lost. Check the connection to the model, then say how to go on.",
     "ここまでの結果は残っています。モデルとの接続をご確認のうえ、続きをお伝えください。",
@@ -114,6 +115,8 @@ class _Run:
         last = self.history[-1]
         if not isinstance(last, AssistantMessage):
             return None
+        if not last.calls and _is_asked_to_report(self.history[-2:]):
+            return self._limit(self.turn.spent() or self.turn.nearly() or _REPORTED.text(self.bench.language))
         reply = Reply(last, resumed.finish)
         return await (self._called(reply, resumed.answered) if last.calls else self._said(reply))
 
@@ -261,6 +264,13 @@ async def _results(
         results = list(batch.results) if guard is None else guard.hinted(message.calls, batch.results)
         _add(history, bench, ToolMessage(tuple(results)))
     return results
+
+
+def _is_asked_to_report(history: Sequence[Message]) -> bool:
+    """Whether the last answer is the report of a Turn that could not come to its end: it must not count as done."""
+    asked = history[0]
+    start = REPORT.partition("{")[0]
+    return isinstance(asked, UserMessage) and asked.by is Trust.HOST and text_of(asked.parts).startswith(start)
 
 
 def _ended(results: Sequence[ToolResult], language: str) -> TurnEnded:

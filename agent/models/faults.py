@@ -4,6 +4,7 @@ import re
 import ssl
 from typing import TypeVar
 
+import httpx2
 from pydantic_ai.exceptions import (
     ModelAPIError,
     ModelAuthenticationError,
@@ -13,7 +14,7 @@ from pydantic_ai.exceptions import (
     ModelTimeoutError,
 )
 
-from agent.core.errors import AgentError, NeedsUserError, ToolError, TransientError
+from agent.core.errors import AgentError, NeedsUserError, OfflineError, ToolError, TransientError
 from agent.core.paths import shown
 from agent.core.words import NO_WORDS, Words, joined
 
@@ -40,6 +41,11 @@ _CHECK_NAME = Words(
 _ENTER_KEY = Words(
     "Enter the key again, and check that it may use this model.",
     "キーを入力し直し、そのキーでこのモデルを利用できるかをご確認ください。",
+)
+_NO_WAY = (httpx2.ConnectError, httpx2.ConnectTimeout)  # refused, no route, no such name: nothing was sent
+_UNREACHABLE = Words(
+    "{host} cannot be reached: there is no connection to it, or it is not running.",
+    "{host} に接続できません。ネットワークが切れているか、サーバーが動いていません。",
 )
 _CHECK_DATE = Words(
     "Check the address, and the date of this computer.",
@@ -106,6 +112,8 @@ def _refused(error: Exception, host: str, said: Words) -> NeedsUserError | None:
 def _transient(error: Exception, host: str, said: Words) -> TransientError:
     if isinstance(error, ModelTimeoutError):
         return TransientError(Words(f"{host} did not answer in time.", f"{host} から時間内に応答がありませんでした。"))
+    if any(_in_chain(error, kind) is not None for kind in _NO_WAY):
+        return OfflineError(_UNREACHABLE.of(host=host))
     status = _status(error)
     if status == 429:
         words = Words(f"{host} says there are too many requests.", f"{host} への要求が多すぎるため、制限されています。")

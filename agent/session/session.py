@@ -1,7 +1,6 @@
 """A Session: one conversation over one Workspace. It owns its part of the Journal and runs the Turns."""
 
 import asyncio
-import logging
 import uuid
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
@@ -27,6 +26,7 @@ from agent.core.words import Words
 from agent.loop.dispatch import Bench
 from agent.loop.turn import Resumed, Turn, run_turn
 from agent.session.claim import Claim
+from agent.session.endings import ending_of, over
 from agent.session.fold import Fold, SessionState, used
 from agent.session.guard import TurnGuard
 from agent.session.history import answered, answers, closing, finish, landed, last_turn, said, seconds
@@ -34,9 +34,7 @@ from agent.session.journal import Journal, Record
 from agent.session.limits import reserve, watch
 from agent.session.questions import Questions
 from agent.session.request import Request
-from agent.session.traces import places
 
-_log = logging.getLogger("agent")
 Told = Callable[[int, Notice], None]
 
 _BUSY = Words(
@@ -48,15 +46,6 @@ _RUNS = Words("A task is running in this session.", "このタスクは実行中
 _WAIT = Words("Wait for it, or stop it first.", "完了をお待ちいただくか、先に停止してください。")
 _NOTHING_OPEN = Words("No task was cut off here.", "中断されたタスクはありません。")
 _SAY_MORE = Words("Say what to do next.", "次の指示を入力してください。")
-_STOPPED = Words("Stopped.", "停止しました。")
-_BUG = Words(
-    "Something in Deskhand itself went wrong. Your files are as the list of changes says.",
-    "Deskhand 自体に問題が発生しました。ファイルは、変更の一覧に示したとおりの状態です。",
-)
-_REPORT = Words(
-    "Try again, or report it with the log of this task.",
-    "もう一度お試しください。解決しない場合は、このタスクの記録を添えてお知らせください。",
-)
 
 
 class Session:
@@ -249,7 +238,7 @@ class Session:
         return last_turn(self._journal.records(self.id, after=self._began - 1))
 
     async def _carried_on(self, task: "asyncio.Task[TurnEnded]") -> TurnEnded:
-        ending = await self._ending(task)
+        ending = await ending_of(task, self.language)
         if self._suspended:  # the next start finds the Turn as it is
             self._runs = False
             return ending
@@ -258,28 +247,11 @@ class Session:
                 self._emit(MessageAdded(message))
             self._emit(ending)
         except NeedsUserError as error:  # the Journal cannot be written: the person hears of the end all the same
-            ending = self._over(Ending.NEEDS_USER, error.words, error.remedy, error.code)
+            ending = over(Ending.NEEDS_USER, error.words, error.remedy, error.code, self.language)
             self._told(0, ending)
         finally:
             self._runs = False
         return ending
-
-    async def _ending(self, task: "asyncio.Task[TurnEnded]") -> TurnEnded:
-        try:
-            return await task
-        except asyncio.CancelledError:
-            if (me := asyncio.current_task()) is not None and me.cancelling():
-                task.cancel()
-                await asyncio.wait([task])
-            return TurnEnded(Ending.STOPPED, _STOPPED.text(self.language), code="stopped")
-        except NeedsUserError as error:
-            return self._over(Ending.NEEDS_USER, error.words, error.remedy, error.code)
-        except Exception as error:  # noqa: BLE001  # the Session's edge: a bug of ours must not take the Journal with it
-            _log.error("a Turn ended by an error of Deskhand itself: %s", places(error))  # without what it says
-            return self._over(Ending.FAILED, _BUG, _REPORT, "bug")
-
-    def _over(self, ending: Ending, why: Words, remedy: Words, code: str) -> TurnEnded:
-        return TurnEnded(ending, why.text(self.language), remedy.text(self.language), code)
 
     def _steering(self) -> Sequence[UserMessage]:
         """What the person said meanwhile: the fold forgets it when the Message is there."""

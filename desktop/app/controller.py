@@ -21,11 +21,13 @@ REST = 2
 class Controller(QObject):
     """Holds the picture. What a person wishes is in the modules beside this one; they ask and change through it.
 
-    `connected` comes after each Welcome, `rested` when a Turn of the open Session is over, `permissions_changed` when
+    `connected` comes after each Welcome, `crashed` when the host ended by itself, `rested` when a Turn of the open
+    Session is over, `permissions_changed` when
     other standing permissions may count in it, `test_line` with each line of a self-test that runs.
     """
 
     connected = Signal()
+    crashed = Signal()
     rested = Signal()
     permissions_changed = Signal()
     test_line = Signal(object)
@@ -139,6 +141,7 @@ class Controller(QObject):
 
     @Slot()
     def _ended(self) -> None:
+        self.crashed.emit()
         self.say(self.tr("The agent stopped unexpectedly. It is started again…"), bad=False)
         self._stays = True
 

@@ -14,6 +14,7 @@ from desktop.app.language import Speech
 from desktop.app.memory import Memory, Remembered
 from desktop.app.oversight import Oversight
 from desktop.app.recipes import RecipeWishes
+from desktop.app.resuming import Resuming
 from desktop.app.settings import SettingsWishes
 from desktop.app.spending import SpendingWishes
 from desktop.app.tasks import Tasks
@@ -52,6 +53,7 @@ class Stage(QObject):
         self.window = MainWindow()
         self.controller = Controller(self._client, self.window, self._speech.language)
         self.tasks = Tasks(self.controller)
+        self.resuming = Resuming(self.controller)
         self.recipes = RecipeWishes(self.controller)
         self.tasks.recipe_fits.connect(self.recipes.take)
         self.folders = Folders(self.controller, self.tasks)

@@ -7,10 +7,8 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from agent.core.actions import Approval, Mode
 from desktop.app.controller import Controller
-from desktop.presenter.items import Said
 from desktop.presenter.sessions import searched, without
 from desktop.presenter.window import FORMS, Page, opened, opening, suggested, with_sessions
-from desktop.presenter.words import queued
 from desktop.views.dialogs.rename import Rename
 from desktop.wire import messages as wire
 
@@ -90,19 +88,10 @@ class Tasks(QObject):
     def _connected(self) -> None:
         if self._controller.session:
             self._window.timeline.clear()
-            self._take_back_queued()
             picture = opening(self._controller.picture, self._controller.session)
             page = self._controller.picture.page
             self._controller.show(replace(picture, page=page if page in FORMS else picture.page))
             self._controller.ask(wire.OpenSession(self._controller.session), self._opened)
-
-    def _take_back_queued(self) -> None:
-        """Words that the host had not told the model when it ended stand in the composer again."""
-        items = self._controller.picture.session.items
-        unheard = [item.text for item in items if isinstance(item, Said) and item.queued]
-        if unheard:
-            text, paths = self._window.composer.draft()
-            self._window.composer.set_draft("\n".join((*unheard, text)).strip(), paths)
 
     def _opened(self, history: wire.SessionHistory) -> None:
         self._controller.show(opened(self._controller.picture, history))
@@ -168,20 +157,12 @@ class Tasks(QObject):
     def _turn_answered(self, text: str, answer: wire.TurnAnswer) -> None:
         if answer.started:
             self._window.composer.accept_sent(text)
-            if self._controller.picture.session.running and not self._is_said(text):
-                session = queued(self._controller.picture.session, text)
-                self._controller.show(replace(self._controller.picture, session=session))
             self._window.timeline.go_to_end()
             return
         best, others = answer.suggestions[:1], answer.suggestions[1:]
         self._window.offer.show_answer(replace(answer, suggestions=others), self._controller.picture.recipes)
         for suggestion in best:
             self.recipe_fits.emit(suggestion)
-
-    def _is_said(self, text: str) -> bool:
-        """Whether the newest words of the person are these: then they began the Turn."""
-        said = (item for item in reversed(self._controller.picture.session.items) if isinstance(item, Said))
-        return next((item.text == text for item in said), False)
 
     @Slot()
     def go_on(self) -> None:

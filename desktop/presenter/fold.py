@@ -24,11 +24,15 @@ from agent.core.events import (
     Sent,
     SessionChanged,
     Spent,
+    Steered,
     TextStreamed,
     TurnEnded,
+    TurnResumed,
     TurnStarted,
     UsageAdded,
 )
+from desktop.presenter.cut_off import left as left_alone
+from desktop.presenter.cut_off import resumed, steered
 from desktop.presenter.delegates import item_over, planned, rested, went_on
 from desktop.presenter.items import Delegates, Item, ModeSet, Over, Steps, StepShown
 from desktop.presenter.picture import SessionPicture
@@ -57,13 +61,14 @@ def shown(picture: SessionPicture, notice: Notice, now: float = 0.0) -> SessionP
             fresh = replace(picture, running=True, began=now, title=title, recipe=recipe, items=items)
             return replace(fresh, turns=picture.turns + 1)
         case TurnEnded():
-            quiet = settled(replace(picture, running=False, thinking=False, question=None), now)
-            return over(rested(quiet), notice, now)
-        case ItemsPlanned() | Delegated() | ItemEnded():
-            return _handed_out(picture, notice, now)
-        case CallStarted() | CallEnded() | CallProgress() | CheckpointMade():
+            left_picture = replace(left_alone(picture), running=False, thinking=False, question=None)
+            return over(rested(settled(left_picture, now)), notice, now)
+        case TurnResumed():
+            return resumed(picture, now)
+        case (CallStarted() | CallEnded() | CallProgress() | CheckpointMade() | ItemsPlanned() | Delegated()
+              | ItemEnded()):  # fmt: skip
             return _worked(picture, notice, now)
-        case MessageAdded() | TextStreamed() | QuestionAsked() | QuestionAnswered() | Checked():
+        case MessageAdded() | TextStreamed() | Steered() | QuestionAsked() | QuestionAnswered() | Checked():
             return _talked(picture, notice)
         case _:
             return noted(_settings(picture, notice), notice)
@@ -84,10 +89,14 @@ def _titled(text: str) -> str:
     return line if len(line) <= TITLE_LENGTH else f"{line[: TITLE_LENGTH - 1].rstrip()}…"
 
 
-def _worked(
-    picture: SessionPicture, notice: CallStarted | CallEnded | CallProgress | CheckpointMade, now: float
-) -> SessionPicture:
+_HandedOut = ItemsPlanned | Delegated | ItemEnded
+_Worked = CallStarted | CallEnded | CallProgress | CheckpointMade | _HandedOut
+
+
+def _worked(picture: SessionPicture, notice: _Worked, now: float) -> SessionPicture:
     match notice:
+        case ItemsPlanned() | Delegated() | ItemEnded():
+            return _handed_out(picture, notice, now)
         case CallStarted():
             return started(replace(picture, thinking=False), notice, now)
         case CallProgress():
@@ -98,7 +107,7 @@ def _worked(
             return checked(picture, notice)
 
 
-def _handed_out(picture: SessionPicture, notice: ItemsPlanned | Delegated | ItemEnded, now: float) -> SessionPicture:
+def _handed_out(picture: SessionPicture, notice: _HandedOut, now: float) -> SessionPicture:
     match notice:
         case ItemsPlanned():
             return planned(picture, notice, now)
@@ -111,7 +120,8 @@ def _handed_out(picture: SessionPicture, notice: ItemsPlanned | Delegated | Item
 
 
 def _talked(
-    picture: SessionPicture, notice: MessageAdded | TextStreamed | QuestionAsked | QuestionAnswered | Checked
+    picture: SessionPicture,
+    notice: MessageAdded | TextStreamed | Steered | QuestionAsked | QuestionAnswered | Checked,
 ) -> SessionPicture:
     match notice:
         case TextStreamed():
@@ -120,6 +130,8 @@ def _talked(
             return added(picture, notice)
         case Checked():
             return reviewed(picture, notice)
+        case Steered():
+            return steered(picture, notice)
         case QuestionAsked(call, question):
             put = replace(picture, question=question, thinking=False)
             return waiting(put, call) if _runs(put, call) else asked(put, question)

@@ -211,4 +211,15 @@ class Reviewed:
         return sum(check.state is state for check in self.checks)
 
 
-Item = Said | Answer | Steps | Delegates | Asked | Note | PutBack | ModeSet | Permission | Reviewed | Over
+@dataclass(frozen=True, slots=True)
+class CutOff:
+    """The Turn was cut off and nobody works on it: it can go on, or be left. `files` counts the places it changed;
+    `asked` is what the person was being asked, "" for nothing.
+    """
+
+    key: str
+    files: int = 0
+    asked: str = ""
+
+
+Item = Said | Answer | Steps | Delegates | Asked | Note | PutBack | ModeSet | Permission | Reviewed | Over | CutOff

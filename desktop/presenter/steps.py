@@ -48,6 +48,8 @@ def with_aside(picture: SessionPicture, item: Item) -> SessionPicture:
 def started(picture: SessionPicture, notice: CallStarted, now: float) -> SessionPicture:
     """A call runs."""
     step = Step(notice.call.id, notice.call.tool, notice.title, StepShown.RUNNING, started=now)
+    if _is_known(picture, step.call):  # it was cut off, and runs again
+        return changed_step(picture, step.call, lambda _: step)
     return _with_step(picture, step)
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
+from desktop.presenter.cut_off import cut_off
 from desktop.presenter.fold import drawn, shown
 from desktop.presenter.picture import SessionPicture
 from desktop.presenter.sessions import Sessions, listed, updated
@@ -113,6 +114,8 @@ def opened(picture: WindowPicture, history: SessionHistory) -> WindowPicture:
     if history.view.id != picture.sessions.chosen:
         return picture
     session = drawn(history.notices)
+    if history.view.state == "interrupted":
+        session = cut_off(session)
     page = picture.page if picture.page in FORMS else Page.TALK if session.items else Page.START
     sessions = updated(picture.sessions, history.view)
     return replace(picture, sessions=sessions, session=session, page=page, waits=False)

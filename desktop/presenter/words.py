@@ -10,6 +10,8 @@ from desktop.presenter.picture import SessionPicture
 from desktop.presenter.steps import going_on, turn_items, with_item, with_turn_items
 
 ATTACHED = "\n\nAttached files:\n"
+LATER = ("offline", "transient")
+"""Codes of ends after which the same task can go on when time has passed."""
 NUDGES = ("Your answer was cut off at its length limit.", "Your answer was empty")
 """How the loop's own words to the model begin. The person never said them, so they are not shown."""
 
@@ -40,11 +42,6 @@ def added(picture: SessionPicture, notice: MessageAdded) -> SessionPicture:
             return _answered(replace(picture, thinking=False), text_of(parts).strip())
         case _:
             return picture
-
-
-def queued(picture: SessionPicture, text: str) -> SessionPicture:
-    """Words that were sent while a Turn runs: they stand at the end until the model hears them."""
-    return with_item(picture, Said(f"said-{picture.count}", text, queued=True))
 
 
 def _heard(picture: SessionPicture, text: str) -> SessionPicture:
@@ -103,9 +100,9 @@ def over(picture: SessionPicture, notice: TurnEnded, now: float) -> SessionPictu
         notice.sentence,
         notice.remedy,
         notice.code,
-        _files_of_turn(picture),
+        files_of_turn(picture),
         now - picture.began if now and picture.began else None,
-        not picture.recipe and notice.ending in (Ending.LIMIT, Ending.STOPPED),
+        not picture.recipe and (notice.ending in (Ending.LIMIT, Ending.STOPPED) or notice.code in LATER),
     )
     return with_item(with_turn_items(picture, items), end)
 
@@ -118,7 +115,8 @@ def _closed(item: Item) -> Item:
             return item
 
 
-def _files_of_turn(picture: SessionPicture) -> int:
+def files_of_turn(picture: SessionPicture) -> int:
+    """How many places the Turn changed so far."""
     places: set[str] = set()
     for item in reversed(picture.items):
         if isinstance(item, Over):

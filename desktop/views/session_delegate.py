@@ -40,6 +40,6 @@ class SessionDelegate(QStyledItemDelegate):
         font.setPixelSize(SIZES["small"])
         painter.setFont(font)
         lower = QRect(texts.left(), texts.top() + 23, texts.width(), 18)
-        loud = line.state in ("running", "waiting", "failed", "needs_user", "limit")
+        loud = line.state in ("running", "waiting", "interrupted", "failed", "needs_user", "limit")
         draw_text(painter, lower, line.below, shade if loud else "muted")
         painter.restore()

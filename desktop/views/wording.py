@@ -11,7 +11,8 @@ from desktop.presenter.sessions import age
 
 STATE_ICONS = {
     "new": ("circle", "muted"), "running": ("loader-circle", "accent"), "waiting": ("shield-alert", "warning"),
-    "done": ("circle-check", "success"), "failed": ("circle-x", "danger"), "limit": ("circle-pause", "warning"),
+    "interrupted": ("circle-pause", "warning"), "done": ("circle-check", "success"),
+    "failed": ("circle-x", "danger"), "limit": ("circle-pause", "warning"),
     "refused": ("ban", "muted"), "stopped": ("circle-stop", "muted"), "needs_user": ("hand", "warning"),
 }  # fmt: skip
 
@@ -22,6 +23,7 @@ def state_word(state: str) -> str:
         "new": QCoreApplication.translate("wording", "Not begun"),
         "running": QCoreApplication.translate("wording", "Working"),
         "waiting": QCoreApplication.translate("wording", "Waiting for you"),
+        "interrupted": QCoreApplication.translate("wording", "Interrupted"),
         "done": QCoreApplication.translate("wording", "Done"),
         "failed": QCoreApplication.translate("wording", "Failed"),
         "limit": QCoreApplication.translate("wording", "Paused at a limit"),

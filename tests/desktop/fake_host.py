@@ -21,6 +21,7 @@ from agent.core.events import (
     SessionChanged,
     TextStreamed,
     TurnEnded,
+    TurnResumed,
     TurnStarted,
 )
 from agent.core.messages import AssistantMessage, Outcome, Text, ToolCall, ToolResult, UserMessage
@@ -68,6 +69,8 @@ class Scene:
             wire.PreviewChange: lambda _: self.story.differences(),
             wire.PreviewFile: lambda _: self.story.table(),
             wire.UndoChange: self.undo,
+            wire.ResumeTurn: self.resume,
+            wire.LeaveTurn: self.leave,
             wire.StopTurn: self.stop,
             wire.AnswerQuestion: self.answer,
             wire.SetPreferences: self.prefer,
@@ -151,6 +154,17 @@ class Scene:
             self.keep(MessageAdded(AssistantMessage((Text(f"You said: {request.text}"),))), TurnEnded(Ending.DONE))
         self.become("running" if self.name == "slow" else "done")
         return wire.TurnAnswer(True)
+
+    def resume(self, request):
+        if self.name == "cut_off":
+            self.keep(TurnResumed("t1"), MessageAdded(AssistantMessage((Text("I went on."),))), TurnEnded(Ending.DONE))
+            self.become("done")
+        return wire.TurnAnswer(self.name == "cut_off")
+
+    def leave(self, _):
+        self.keep(TurnEnded(Ending.STOPPED, "It was left.", code="interrupted"))
+        self.become("stopped")
+        return self.view(None)
 
     def stop(self, _):
         self.keep(TurnEnded(Ending.STOPPED, "Stopped.", code="stopped"))

@@ -38,6 +38,7 @@ STATES = {
     "outward": "waiting",
     "delegates": "running",
     "tampered": "done",
+    "cut_off": "interrupted",
     "done": "done",
     "reviewed": "done",
     "failed": "needs_user",
@@ -214,7 +215,7 @@ class Story:
 
     def ending(self, scene):
         match scene:
-            case "waiting":
+            case "waiting" | "cut_off":
                 call = ToolCall("c9", "organise", "{}")
                 title = self.say("Tidy up 3 duplicates", "重複ファイル 3 個を整理")
                 return [CallStarted(call, title), QuestionAsked("c9", self.rows())]

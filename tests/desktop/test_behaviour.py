@@ -1,19 +1,16 @@
 """How the window behaves, with a host that plays a scene behind it."""
 
-from dataclasses import replace
-
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, Qt, QTimer, QUrl
 from PySide6.QtGui import QDragEnterEvent, QInputMethodEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QToolButton
 
-from agent.core.events import MessageAdded
+from agent.core.events import MessageAdded, Steered
 from agent.core.messages import Text, UserMessage
 from desktop.presenter.fold import shown
 from desktop.presenter.items import Over, Said
 from desktop.presenter.window import Page
-from desktop.presenter.words import queued as with_queued
 from desktop.views.dialogs.confirm import CloseWhileRunning, OpenLink, UndoAll
 from desktop.views.dialogs.rename import Rename
 from desktop.views.panels.card_button import CardButton
@@ -220,7 +217,7 @@ def test_words_sent_while_it_works_show_at_once_until_they_are_heard(play, until
     until(lambda: bool(items(stage)))
     send(stage, "Work for a long time")
     until(lambda: stage.controller.picture.session.running)
-    queued = with_queued(stage.controller.picture.session, "and quickly")
+    queued = shown(stage.controller.picture.session, Steered("and quickly"))
     heard = shown(queued, MessageAdded(UserMessage((Text("and quickly"),))))
     for picture, waits in ((queued, True), (heard, False)):
         said_so = [item for item in picture.items if isinstance(item, Said) and item.text == "and quickly"]
@@ -352,17 +349,6 @@ def test_a_storm_of_notices_is_shown_while_the_window_goes_on(play, until, scene
     timer.stop()
     assert isinstance(items(stage)[-1], Over)
     assert len(turns) > 3  # the loop turned while the storm was read
-
-
-def test_queued_words_stand_in_the_composer_again_when_the_host_ended_before_they_were_heard(play, until):
-    stage = play("slow")
-    until(lambda: bool(items(stage)))
-    send(stage, "Work for a long time")
-    until(stage.window.activity.isVisible)
-    session = with_queued(stage.controller.picture.session, "and quickly")
-    stage.controller.show(replace(stage.controller.picture, session=session))
-    stage._client.process.kill()
-    until(lambda: stage.window.composer.draft()[0] == "and quickly")
 
 
 def test_undo_works_from_an_empty_composer_and_is_the_texts_own_in_a_written_one(play, until, qtbot):

@@ -194,6 +194,7 @@ STATES = {
     "delegates-open": ("delegates", delegates_open),
     "reviewed": ("reviewed", None),
     "failed": ("failed", None),
+    "cut-off": ("cut_off", None),
     "no-model": ("no_model", words_sent),
     "recipe-form": ("empty", recipe_form),
     "recipes": ("empty", recipe_list),

@@ -465,6 +465,37 @@
     </message>
 </context>
 <context>
+    <name>CutOffCard</name>
+    <message>
+        <source>Continue</source>
+        <translation>続ける</translation>
+    </message>
+    <message>
+        <source>Leave it</source>
+        <translation>このまま終了</translation>
+    </message>
+    <message>
+        <source>1 file changed</source>
+        <translation>1 件のファイルを変更</translation>
+    </message>
+    <message>
+        <source>{n} files changed</source>
+        <translation>{n} 件のファイルを変更</translation>
+    </message>
+    <message>
+        <source>Interrupted</source>
+        <translation>中断されました</translation>
+    </message>
+    <message>
+        <source>Deskhand was closed in the middle of this task. What is done stays done; it can go on from there.</source>
+        <translation>このタスクの途中で Deskhand が終了しました。完了した作業はそのまま残っており、続きから再開できます。</translation>
+    </message>
+    <message>
+        <source>You will be asked again: “{question}”</source>
+        <translation>もう一度確認が表示されます：「{question}」</translation>
+    </message>
+</context>
+<context>
     <name>DateField</name>
     <message>
         <source>YYYY-MM-DD</source>
@@ -2585,6 +2616,10 @@
     <message>
         <source>Waiting for you</source>
         <translation>確認待ち</translation>
+    </message>
+    <message>
+        <source>Interrupted</source>
+        <translation>中断</translation>
     </message>
     <message>
         <source>Done</source>

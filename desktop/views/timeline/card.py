@@ -10,7 +10,8 @@ class Card(QFrame):
     """Draws one Item. `resized` when its height may have changed; the other signals are wishes of the person.
 
     `link_wanted` carries an address, `place_wanted` the text of a Place, `change_wanted` a Checkpoint and a Place,
-    `remedy_wanted` the code of an end that the settings of models can help with; `go_on_wanted` continues the task.
+    `remedy_wanted` the code of an end that the settings of models can help with; `go_on_wanted` continues the task;
+    `resume_wanted` goes on with a Turn that was cut off, `leave_wanted` closes it.
     """
 
     resized = Signal()
@@ -19,6 +20,8 @@ class Card(QFrame):
     change_wanted = Signal(str, str)
     remedy_wanted = Signal(str)
     go_on_wanted = Signal()
+    resume_wanted = Signal()
+    leave_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -20,7 +20,13 @@ _ICONS = {
     Ending.STOPPED: ("circle-stop", "muted"),
     Ending.NEEDS_USER: ("hand", "warning"),
 }
-_NOTES = {"near_limit": "circle-pause", "retry": "refresh-cw", "recovered": "rotate-ccw", "queued": "clock"}
+_NOTES = {
+    "near_limit": "circle-pause",
+    "retry": "refresh-cw",
+    "recovered": "rotate-ccw",
+    "queued": "clock",
+    "resumed": "rotate-ccw",
+}
 MODEL_CODES = ("no_model", "key_missing", "key_refused", "model_missing", "no_credit", "unreachable")
 """Codes of ends that the page of models can help with."""
 MONEY_CODES = ("limit_task", "limit_day", "price_unknown")

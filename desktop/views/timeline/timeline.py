@@ -11,9 +11,10 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 
-from desktop.presenter.items import Answer, Delegates, Item, Reviewed, Said, Steps
+from desktop.presenter.items import Answer, CutOff, Delegates, Item, Reviewed, Said, Steps
 from desktop.views.timeline.answer_card import AnswerCard
 from desktop.views.timeline.card import Card
+from desktop.views.timeline.cut_off_card import CutOffCard
 from desktop.views.timeline.delegates_card import DelegatesCard
 from desktop.views.timeline.line_card import LineCard
 from desktop.views.timeline.review_card import ReviewCard
@@ -36,6 +37,8 @@ class Timeline(QAbstractScrollArea):
     change_wanted = Signal(str, str)
     remedy_wanted = Signal(str)
     go_on_wanted = Signal()
+    resume_wanted = Signal()
+    leave_wanted = Signal()
     end_left = Signal(bool)
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -216,6 +219,8 @@ class Timeline(QAbstractScrollArea):
                 card = DelegatesCard(item, self.viewport())
             case Reviewed():
                 card = ReviewCard(item, self.viewport())
+            case CutOff():
+                card = CutOffCard(item, self.viewport())
             case _:
                 card = LineCard(item, self.viewport())
         card.ensurePolished()
@@ -226,6 +231,8 @@ class Timeline(QAbstractScrollArea):
         card.change_wanted.connect(self.change_wanted)
         card.remedy_wanted.connect(self.remedy_wanted)
         card.go_on_wanted.connect(self.go_on_wanted)
+        card.resume_wanted.connect(self.resume_wanted)
+        card.leave_wanted.connect(self.leave_wanted)
         self._cards[item.key] = card
         return card
 

@@ -1,14 +1,15 @@
 """Asking again, in one place, without showing an answer twice."""
 
 import asyncio
+import socket
 
 import pytest
 
-from agent.core.errors import NeedsUserError, ToolError, TransientError
+from agent.core.errors import NeedsUserError, OfflineError, ToolError, TransientError
 from agent.core.messages import Delta, Reply, Text, UserMessage, text_of
 from agent.core.ports import Settings
 from agent.core.words import Words
-from agent.models.retry import Retrying
+from agent.models.retry import OFFLINE_WAITS, Retrying, awake
 from agent.models.scripted import ScriptedModel, says
 from tests.agent.models.asking import chat as chat_at
 
@@ -115,3 +116,49 @@ def test_a_real_server_that_is_busy_is_asked_again(server, chunk):
     assert text_of(pieces[-1].message.parts) == "whole"
     assert slept[0] == 3
     assert len(notes) == 2
+
+
+AWAY = Words("Nobody is there.", "応答するものがありません。")
+
+
+def test_a_lost_network_is_waited_for_much_longer_than_a_server_with_a_problem():
+    model = ScriptedModel([*[OfflineError(AWAY)] * 8, TransientError(BUSY), "ok"])
+    pieces, notes, slept = run(model, waits=(2, 8, 30))
+    assert text_of(pieces[-1].message.parts) == "ok"
+    assert len(notes) == 9
+    assert slept == [0.75 * wait for wait in OFFLINE_WAITS[:8]] + [1]
+
+
+def test_a_network_that_stays_away_is_told_after_about_ten_minutes():
+    model = ScriptedModel([OfflineError(AWAY)] * 40)
+    with pytest.raises(OfflineError) as failed:
+        run(model)
+    assert failed.value.code == "offline"
+    assert 40 - model.left == len(OFFLINE_WAITS) + 1
+    assert 480 < sum(OFFLINE_WAITS) * 0.75 < 720
+
+
+def test_a_server_that_is_not_there_is_another_failure_than_one_that_breaks_off():
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+
+    async def ask():
+        return [
+            piece async for piece in chat_at("test", f"http://127.0.0.1:{port}/v1", "m").reply(ASK, (), Settings(""))
+        ]
+
+    with pytest.raises(OfflineError) as failed:
+        asyncio.run(ask())
+    assert "cannot be reached" in str(failed.value)
+
+
+def test_a_computer_that_slept_asks_again_at_once():
+    times = iter((0.0, 1.0, 1.0, 2.0, 2.0, 900.0))
+    waited: list[float] = []
+
+    async def pause(seconds: float) -> None:
+        waited.append(seconds)
+
+    asyncio.run(awake(60.0, lambda: next(times), pause))
+    assert waited == [1.0, 1.0, 1.0]
