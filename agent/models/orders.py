@@ -24,6 +24,19 @@ def ordered(messages: list[Message], dialect: Dialect) -> list[Message]:
     return _bridged(messages) if dialect.bridged else messages
 
 
+def unthinking(said: dict[str, Any]) -> None:
+    """Anthropic's older models want the last answer before results of tools to begin with a thought of their own.
+
+    When another model called the tools there is none, so this Step is done without thinking, as Anthropic advises.
+    """
+    if (said.get("thinking") or {}).get("type") != "enabled":
+        return
+    last = next((one for one in reversed(said["messages"]) if one["role"] == "assistant"), None)
+    blocks = [block["type"] for block in last["content"]] if last and isinstance(last["content"], list) else []
+    if "tool_use" in blocks and blocks[0] not in ("thinking", "redacted_thinking"):
+        del said["thinking"]
+
+
 def _bridged(messages: list[Message]) -> list[Message]:
     found: list[Message] = []
     for message in messages:

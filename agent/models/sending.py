@@ -45,6 +45,7 @@ _NO_ANSWER = "[unknown] There is no record of what this call did."
 _NO_WORDS = "[no words]"  # a message without any is refused
 _NO_SCHEMA: Mapping[str, object] = {"type": "object", "properties": {}}
 _PLAIN_ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
+_SHORT_ID = re.compile(r"[A-Za-z0-9]{9}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +58,11 @@ class Place:
 
     def id(self, call: str) -> str:
         """The id of a call as this protocol allows it; always the same one for the same call."""
-        if not self.takes.plain_ids or _PLAIN_ID.fullmatch(call):
-            return call
-        return f"call_{hashlib.sha256(call.encode('utf-8', 'replace')).hexdigest()[:24]}"
+        digest = hashlib.sha256(call.encode("utf-8", "replace")).hexdigest()
+        if self.takes.short_ids:
+            return call if _SHORT_ID.fullmatch(call) else digest[:9]
+        fits = _PLAIN_ID.fullmatch(call) if self.takes.plain_ids else call
+        return call if fits else f"call_{digest[:24]}"
 
 
 def requests_of(history: Sequence[Message], system: str, place: Place) -> list[ModelMessage]:

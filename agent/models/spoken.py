@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from agent.models.dialect import Caching, Dialect, Protocol
-from agent.models.orders import ordered
+from agent.models.orders import ordered, unthinking
 
 _MARK = {"type": "ephemeral"}
 _MARKED_MESSAGES = 2
@@ -26,19 +26,30 @@ def spoken(body: bytes, protocol: Protocol, dialect: Dialect) -> bytes:
     if dialect.system_as_message:
         _system_into_words(said, protocol)
     if protocol is Protocol.CHAT:
-        said["messages"] = ordered(said["messages"], dialect)
+        _chat(said, dialect)
     if _marks(protocol, dialect):
         _mark(said, protocol)
-    if protocol is Protocol.CHAT and dialect.max_output_name != "max_tokens" and "max_tokens" in said:
-        said[dialect.max_output_name] = said.pop("max_tokens")
     if dialect.server_tools:
-        names = {tool["name"] for tool in dialect.server_tools if "name" in tool}
-        ours = [tool for tool in said.get("tools", ()) if tool.get("name") not in names]
-        said["tools"] = [*ours, *dialect.server_tools]
+        said["tools"] = _tools(said, dialect)
     _merge(said, dialect.body)
+    if protocol is Protocol.ANTHROPIC:
+        unthinking(said)
     for name in dialect.forbidden:
         _drop(said, name.split("."))
     return json.dumps(said, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def _chat(said: Body, dialect: Dialect) -> None:
+    said["messages"] = ordered(said["messages"], dialect)
+    if "max_tokens" in said:
+        said[dialect.max_output_name] = said.pop("max_tokens")
+
+
+def _tools(said: Body, dialect: Dialect) -> list[Mapping[str, Any]]:
+    """Ours, then those of the provider; one that the library put there under the same name gives way."""
+    names = {tool["name"] for tool in dialect.server_tools if "name" in tool}
+    ours = [tool for tool in said.get("tools", ()) if tool.get("name") not in names]
+    return [*ours, *dialect.server_tools]
 
 
 def _touches(protocol: Protocol, dialect: Dialect) -> bool:

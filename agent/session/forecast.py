@@ -55,7 +55,7 @@ class Forecast:
     @property
     def short(self) -> str:
         """The range alone."""
-        return f"{dollars(self.low)} – {dollars(self.high)}"
+        return f"≈ {dollars(self.low)} – {dollars(self.high)}"
 
 
 def past(journal: Journal) -> tuple[Past, ...]:

@@ -103,17 +103,14 @@ class SessionRequests:
         """Start a Turn, or queue the words when one runs; without a model, say so and suggest Recipes."""
         front, opened = self._front, self._front.opened(request.session)
         attachments = opened.attach(request.attachments)
-        model = await self._model(opened)
-        pictures = await asyncio.to_thread(opened.pictures, attachments, model) if model and attachments else ()
+        asked = await self._asked(opened, request.text, attachments, thorough=request.thorough)
         if opened.session.running:
             heard = opened.session.steer(request.text, attachments)
             return wire.TurnAnswer(heard, "" if heard else NOBODY_HEARS.text(front.language))
-        if model is None:
+        if asked is None:
             found = await opened.suggestions(request.text, front.language)
             words = A_RECIPE if found else NO_MODEL
             return wire.TurnAnswer(False, words.text(front.language), suggestion_views(found))
-        backup = await self._backup(opened)
-        asked = Asked(request.text, model, attachments, language=front.language, pictures=pictures, backup=backup)
         front.background(opened.begin(asked))
         return wire.TurnAnswer(True)
 
@@ -131,10 +128,9 @@ class SessionRequests:
         if turn.recipe:
             front.background(opened.resume_recipe(front.language, by_itself=request.by_itself))
             return wire.TurnAnswer(True)
-        model = await self._model(opened)
-        if model is None:
+        asked = await self._asked(opened, turn.text)
+        if asked is None:
             return wire.TurnAnswer(False, NO_MODEL.text(front.language))
-        asked = Asked(turn.text, model, language=front.language, backup=await self._backup(opened))
         front.background(opened.resume(asked, by_itself=request.by_itself))
         return wire.TurnAnswer(True)
 
@@ -143,21 +139,27 @@ class SessionRequests:
         self._front.opened(request.session).leave()
         return self._front.view(request.session)
 
-    async def _model(self, opened: OpenedSession) -> ChatModel | None:
-        """The model of a Session; None when there is none."""
-        config = self._front.house.connecting.chosen(opened.session.state.model)
-        return await self._connected(config, opened) if config else None
+    async def _asked(
+        self, opened: OpenedSession, text: str, attachments: tuple[str, ...] = (), *, thorough: bool = False
+    ) -> Asked | None:
+        """What is asked of the Session's model; None when there is none."""
+        front, house, session = self._front, self._front.house, opened.session
+        config = house.connecting.chosen(session.state.model)
+        if config is None:
+            return None
+        note, purse = partial(opened.note, code="retry"), house.money.purse(session)
 
-    async def _backup(self, opened: OpenedSession) -> Backup | None:
-        """The model that goes on when that one gives up, as the person chose; None when there is none."""
-        connecting = self._front.house.connecting
-        config = connecting.chosen(opened.session.state.model)
-        second = connecting.backup_of(config) if config else None
-        return Backup(await self._connected(second, opened)) if second else None
+        async def connected(one: ModelConfig) -> ChatModel:
+            return await asyncio.to_thread(house.connecting.connected, one, note, session, purse)
 
-    async def _connected(self, config: ModelConfig, opened: OpenedSession) -> ChatModel:
-        note = partial(opened.note, code="retry")
-        return await asyncio.to_thread(self._front.house.connecting.connected, config, note, opened.session)
+        model, second = await connected(config), house.connecting.backup_of(config)
+        pictures = await asyncio.to_thread(opened.pictures, attachments, model) if attachments else ()
+        delegating = house.delegating(config, session.id, purse)
+        return Asked(
+            text, model, attachments, language=front.language, pictures=pictures, delegating=delegating,
+            thorough=house.thorough(config, purse) if thorough else None,
+            backup=Backup(await connected(second)) if second else None,
+        )  # fmt: skip
 
     async def recipe(self, request: wire.RunRecipe) -> wire.TurnAnswer:
         """Run a Recipe with its filled form."""

@@ -7,9 +7,13 @@ from agent.core.events import (
     CallEnded,
     CallProgress,
     CallStarted,
+    Checked,
     CheckpointMade,
+    Delegated,
     GrantGiven,
     GrantRevoked,
+    ItemEnded,
+    ItemsPlanned,
     MessageAdded,
     Notice,
     PlanSet,
@@ -25,12 +29,13 @@ from agent.core.events import (
     TurnStarted,
     UsageAdded,
 )
-from desktop.presenter.items import Item, ModeSet, Over, Steps, StepShown
+from desktop.presenter.delegates import item_over, planned, rested, went_on
+from desktop.presenter.items import Delegates, Item, ModeSet, Over, Steps, StepShown
 from desktop.presenter.picture import SessionPicture
 from desktop.presenter.steps import ended, progressed, settled, started, waiting, with_aside
 from desktop.presenter.traces import given, left, revoked
 from desktop.presenter.undo import checked
-from desktop.presenter.words import added, answered, asked, noted, over, streamed
+from desktop.presenter.words import added, answered, asked, noted, over, reviewed, streamed
 
 TITLE_LENGTH = 60
 
@@ -52,11 +57,13 @@ def shown(picture: SessionPicture, notice: Notice, now: float = 0.0) -> SessionP
             fresh = replace(picture, running=True, began=now, title=title, recipe=recipe, items=items)
             return replace(fresh, turns=picture.turns + 1)
         case TurnEnded():
-            rested = settled(replace(picture, running=False, thinking=False, question=None), now)
-            return over(rested, notice, now)
+            quiet = settled(replace(picture, running=False, thinking=False, question=None), now)
+            return over(rested(quiet), notice, now)
+        case ItemsPlanned() | Delegated() | ItemEnded():
+            return _handed_out(picture, notice, now)
         case CallStarted() | CallEnded() | CallProgress() | CheckpointMade():
             return _worked(picture, notice, now)
-        case MessageAdded() | TextStreamed() | QuestionAsked() | QuestionAnswered():
+        case MessageAdded() | TextStreamed() | QuestionAsked() | QuestionAnswered() | Checked():
             return _talked(picture, notice)
         case _:
             return noted(_settings(picture, notice), notice)
@@ -91,14 +98,28 @@ def _worked(
             return checked(picture, notice)
 
 
+def _handed_out(picture: SessionPicture, notice: ItemsPlanned | Delegated | ItemEnded, now: float) -> SessionPicture:
+    match notice:
+        case ItemsPlanned():
+            return planned(picture, notice, now)
+        case ItemEnded():
+            return item_over(picture, notice)
+        case Delegated(event=(Sent() | UsageAdded()) as event):
+            return went_on(left(picture, event), notice)
+        case Delegated():
+            return went_on(picture, notice)
+
+
 def _talked(
-    picture: SessionPicture, notice: MessageAdded | TextStreamed | QuestionAsked | QuestionAnswered
+    picture: SessionPicture, notice: MessageAdded | TextStreamed | QuestionAsked | QuestionAnswered | Checked
 ) -> SessionPicture:
     match notice:
         case TextStreamed():
             return streamed(picture, notice)
         case MessageAdded():
             return added(picture, notice)
+        case Checked():
+            return reviewed(picture, notice)
         case QuestionAsked(call, question):
             put = replace(picture, question=question, thinking=False)
             return waiting(put, call) if _runs(put, call) else asked(put, question)
@@ -108,7 +129,7 @@ def _talked(
 
 
 def _runs(picture: SessionPicture, call: str) -> bool:
-    last = picture.items[-1] if picture.items else None
+    last = next((item for item in reversed(picture.items) if not isinstance(item, Delegates)), None)
     return isinstance(last, Steps) and any(step.call == call and step.state is StepShown.RUNNING for step in last.steps)
 
 

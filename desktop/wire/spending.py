@@ -54,7 +54,7 @@ class ForecastTask:
 
 @dataclass(frozen=True, slots=True)
 class TaskForecast:
-    """`short` is the range ("$0.02 – $0.15"), "" when nothing is to be paid; `sentence` says what it was taken from."""
+    """`short` is the range ("≈ $0.02 – $0.15"), "" when nothing is paid; `sentence` says what it was taken from."""
 
     short: str = ""
     sentence: str = ""

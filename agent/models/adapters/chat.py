@@ -58,9 +58,10 @@ async def connected(endpoint: Endpoint, *, whole: bool) -> AsyncIterator[Connect
         made = _MODELS.get(endpoint.dialect.profile, plain)
         model = made(endpoint.model, provider=provider)
         field = model.profile.get("openai_chat_send_back_thinking_parts") == "field"
-        # Mistral refuses the field in which others take thoughts back.
-        takes = endpoint.dialect.profile != "mistral"
-        yield Connection(model, own_thoughts=takes, foreign_thoughts=field, unsigned_thoughts=takes, videos=True)
+        if endpoint.dialect.profile == "mistral":  # it refuses the field in which others take thoughts back
+            yield Connection(model, own_thoughts=False, short_ids=True)
+        else:
+            yield Connection(model, foreign_thoughts=field, unsigned_thoughts=True, videos=True)
 
 
 def provider_of(endpoint: Endpoint, http: PlainClient) -> OpenAICompatibleProvider:
@@ -76,7 +77,9 @@ def _profile(endpoint: Endpoint) -> ModelProfile:
         # Everybody else knows only the older name of this setting.
         openai_chat_supports_max_completion_tokens=endpoint.host == _OPENAI,
     )
-    return merge_profile(_family(endpoint.dialect.profile, endpoint.model), own)
+    sealed = OpenAIModelProfile(openai_supports_encrypted_reasoning_content=True)  # as xAI's Responses page has it
+    extra = sealed if endpoint.dialect.profile == "grok" else None
+    return merge_profile(_family(endpoint.dialect.profile, endpoint.model), own, extra)
 
 
 def _family(name: str, model: str) -> ModelProfile | None:

@@ -1,5 +1,7 @@
 """Another limit for a task that stopped at its limit."""
 
+import math
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QDoubleSpinBox, QWidget
 
@@ -7,7 +9,7 @@ from agent.core.words import dollars
 from desktop.views.dialogs.frame import Dialog
 from desktop.views.panels.pieces import words
 
-MOST = 100_000.0
+MOST, STEP = 100_000.0, 0.5
 
 
 class RaiseDialog(Dialog):
@@ -24,9 +26,9 @@ class RaiseDialog(Dialog):
         self.most = QDoubleSpinBox()
         self.most.setRange(0.01, MOST)
         self.most.setDecimals(2)
-        self.most.setSingleStep(0.5)
+        self.most.setSingleStep(STEP)
         self.most.setPrefix("$ ")
-        self.most.setValue(max(2 * cap, spent + cap, 0.01))
+        self.most.setValue(math.ceil(max(2 * cap, spent + cap) / STEP) * STEP)
         self.most.setAccessibleName(self.tr("New limit"))
         self.body.addWidget(self.most)
         _, self.act = self.add_buttons(self.tr("Cancel"), self.tr("Raise and go on"), safe=True)

@@ -1,12 +1,15 @@
 """Each preset does a task with a server that refuses what the real one refuses."""
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 
 from agent.core.messages import Finish, Thinking
 from agent.models.dialect import Protocol
 from agent.models.presets.table import preset, presets
+from agent.tools.ready import ReadLog
+from agent.tools.toolset import built_in_tools
 from tests.agent.models.presets.strict.chat import DeepSeek, Kimi, Local, Mistral, OpenRouter, QwenChat
 from tests.agent.models.presets.strict.claude import Claude
 from tests.agent.models.presets.strict.gemini import Gemini
@@ -77,6 +80,29 @@ def test_a_task_with_calls_thoughts_pictures_and_a_second_turn_passes_without_a_
         assert step(chat, history, pictures=False).message.calls
         assert step(chat, history, pictures=False).finish is Finish.STOP
         assert server.refusals == []
+
+
+@pytest.mark.parametrize("case", [case for case in CASES if case[0] in ("kimi", "gemini", "mistral")][::2], ids=_called)
+def test_the_tools_of_deskhand_are_taken_as_they_are(case):
+    name, model, protocol, options, rules, _ = case
+    nothing: Any = None
+    tools = tuple(tool.spec for tool in built_in_tools(nothing, nothing, nothing, nothing, ReadLog()))
+    with serving(rules()) as server:
+        reply, _ = asked(model_at(server.url, name, model, protocol, **options), begun(), tools)
+        assert reply.message.calls
+        assert server.refusals == []
+
+
+@pytest.mark.parametrize(("name", "rules"), [("openai", OpenAI), ("grok", Grok)])
+def test_a_sealed_thought_goes_back_as_it_came(name, rules):
+    with serving(rules()) as server:
+        chat = model_at(server.url, name)
+        history = begun()
+        step(chat, history, pictures=False)
+        step(chat, history, pictures=False)
+        assert [one["encrypted_content"] for one in server.bodies[1]["input"] if one.get("type") == "reasoning"] == [
+            "enc-rs_1"
+        ]
 
 
 def test_every_preset_is_proven():

@@ -23,7 +23,7 @@ from agent.core.ports import ChatModel, Settings
 from agent.models.catalog import ModelConfig
 from agent.models.dialect import Dialect
 from agent.models.making import model_of
-from agent.models.presets.connect import model_for
+from agent.models.presets.connect import echoed, model_for
 from agent.models.presets.resolve import configured, resolved
 from agent.models.presets.table import preset
 
@@ -50,14 +50,16 @@ def config_of(name: str, url: str, model: str = "", protocol: str = "", **option
 
 def model_at(url: str, name: str, model: str = "", protocol: str = "", **options: str) -> ChatModel:
     """The same as a ChatModel."""
-    return model_for(config_of(name, url, model, protocol, **options), "sk-test", patience=20)
+    config = config_of(name, url, model, protocol, **options)
+    return echoed(config, model_for(config, "sk-test", patience=20))
 
 
 def misled(url: str, name: str, change: dict[str, Any], model: str = "", protocol: str = "") -> ChatModel:
     """The same with a Dialect that is wrong in one thing."""
     config = config_of(name, url, model, protocol)
-    dialect: Dialect = replace(resolved(config).dialect, **change)
-    return model_of(config, "sk-test", dialect=dialect, patience=20)
+    right = resolved(config)
+    dialect: Dialect = replace(right.dialect, **change)
+    return model_of(config, "sk-test", dialect=dialect, traits=right.traits, patience=20)
 
 
 def asked(model: ChatModel, history: list[Message], tools: tuple[ToolSpec, ...] = (READ,)) -> tuple[Reply, list[Delta]]:

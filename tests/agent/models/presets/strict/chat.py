@@ -50,7 +50,7 @@ class Chat:
         """What is refused about one message."""
 
     def call_id(self, number: int) -> str:
-        return f"call_{len(self.issued)}_{number}"
+        return f"{type(self).__name__}_{len(self.issued)}_{number}"
 
     def stream(self, body: Body) -> list[str]:
         messages = body["messages"]

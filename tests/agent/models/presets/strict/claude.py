@@ -87,7 +87,8 @@ class Claude:
         if any(call in self.issued for call in calls) and self.issued[calls[0]]:
             told = f"messages.{number}.content.0: `thinking` blocks in the latest assistant message cannot be modified."
             need(first == "thinking", told)
-        if (body.get("thinking") or {}).get("type") == "enabled" and calls:
+        final = number >= len(body["messages"]) - 2
+        if (body.get("thinking") or {}).get("type") == "enabled" and calls and final:
             told = (
                 f"messages.{number}.content.0.type: Expected `thinking` or `redacted_thinking`, but found `{first}`. "
                 "When `thinking` is enabled, a final `assistant` message must start with a thinking block"

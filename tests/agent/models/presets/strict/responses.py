@@ -19,21 +19,25 @@ class Responses:
     number: int = 0
     issued: dict[str, str] = field(default_factory=dict)
     reasoned: dict[str, str] = field(default_factory=dict)
+    tells_thoughts: bool = True
 
     def answer(self, path: str, body: Body) -> list[str]:
         need(path.endswith(self.path), f"Not found: {path}", 404)
         items = [{"type": "message", **item} for item in body["input"]]
         self.check(body, items)
         self.check_calls(items)
-        asks = items[-1]["type"] == "message" and not _after_results(items)
+        asks = items[-1]["type"] == "message"
         if asks and self.offered(body, "web_search") and "search" in _words(items[-1]):
             return self.stream(self.searched(body))
+        if asks and self.offered(body, "code_interpreter") and "compute" in _words(items[-1]):
+            return self.stream(self.computed(body))
         if asks and any(tool["type"] == "function" for tool in body.get("tools") or ()):
             return self.stream(self.called())
         return self.stream([*self.thought("Now I know."), self.message(f"heard {self.system(body)} | {_heard(items)}")])
 
     def check(self, body: Body, items: list[Item]) -> None:
         need(body.get("stream") is True, "stream must be true here")
+        self.tells_thoughts = "reasoning.encrypted_content" in (body.get("include") or ())
 
     def system(self, body: Body) -> str:
         return str(body.get("instructions") or "")
@@ -51,18 +55,33 @@ class Responses:
             need(call in called, f"No tool call found for function call output with call_id {call}.")
             need(len(call) <= 64, f"Invalid 'input.call_id': string too long ({len(call)}), maximum length 64")
 
+    def check_thoughts(self, items: list[Item]) -> None:
+        known: set[str] = set()
+        for item in items:
+            if item["type"] == "reasoning":
+                told = f"Item with id '{item['id']}' not found. Items are not persisted when `store` is set to false."
+                need(item.get("encrypted_content"), told)
+                told = f"The encrypted content for item {item['id']} could not be verified."
+                need(self.reasoned.get(item["id"]) == item.get("encrypted_content"), told)
+                known.add(item["id"])
+            elif item["type"] == "function_call" and item["call_id"] in self.issued:
+                wanted = self.issued[item["call_id"]]
+                told = "of type 'function_call' was provided without its required 'reasoning' item"
+                need(wanted in known, f"Item '{item.get('id')}' {told}: '{wanted}'.")
+
     def thought(self, words: str) -> list[Item]:
         self.number += 1
         one = f"rs_{self.number}"
         self.reasoned[one] = f"enc-{one}"
         summary = [{"type": "summary_text", "text": words}]
-        return [{"type": "reasoning", "id": one, "summary": summary, "encrypted_content": self.reasoned[one]}]
+        secret = self.reasoned[one] if self.tells_thoughts else None
+        return [{"type": "reasoning", "id": one, "summary": summary, "encrypted_content": secret}]
 
     def called(self) -> list[Item]:
         found = self.thought(THOUGHT)
         for name, arguments in CALLS:
             self.number += 1
-            call = f"call_{self.number}"
+            call = f"call_{type(self).__name__}_{self.number}"
             self.issued[call] = found[0]["id"]
             wanted = {"name": name, "arguments": json.dumps(arguments)}
             found.append(
@@ -79,6 +98,15 @@ class Responses:
         ]
         call = {"type": "web_search_call", "id": "ws_1", "status": "completed", "action": action}
         return [*self.thought("I must look it up."), call, answer]
+
+    def computed(self, body: Body) -> list[Item]:
+        outputs = [{"type": "logs", "logs": "4"}] if self.tells_outputs(body) else None
+        ran = {"code": "print(2 + 2)", "container_id": "cntr_1", "outputs": outputs, "status": "completed"}
+        call = {"type": "code_interpreter_call", "id": "ci_1", **ran}
+        return [*self.thought("I must compute it."), call, self.message("It is 4.")]
+
+    def tells_outputs(self, body: Body) -> bool:
+        return "code_interpreter_call.outputs" in (body.get("include") or ())
 
     def tells_sources(self, body: Body) -> bool:
         return "web_search_call.action.sources" in (body.get("include") or ())
@@ -125,6 +153,10 @@ def _events(index: int, item: Item) -> list[Item]:
         case "function_call":
             empty["arguments"] = ""
             inside.append({"type": "response.function_call_arguments.delta", "delta": item["arguments"], **at})
+        case "code_interpreter_call":
+            empty["code"] = None
+            inside.append({"type": "response.code_interpreter_call_code.delta", "delta": item["code"], **at})
+            inside.append({"type": "response.code_interpreter_call_code.done", "code": item["code"], **at})
         case "message":
             empty["content"] = []
             text = item["content"][0]
@@ -140,11 +172,6 @@ def _events(index: int, item: Item) -> list[Item]:
             inside.append({"type": "response.output_text.done", **done})
     added = {"type": "response.output_item.added", "output_index": index, "item": {**empty, "status": "in_progress"}}
     return [added, *inside, {"type": "response.output_item.done", "output_index": index, "item": item}]
-
-
-def _after_results(items: list[Item]) -> bool:
-    """Whether the last words of the user only carry what tools gave."""
-    return len(items) > 1 and items[-2]["type"] == "function_call_output"
 
 
 def _words(item: Item) -> str:
@@ -174,17 +201,7 @@ class OpenAI(Responses):
         effort = (body.get("reasoning") or {}).get("effort")
         told = f"Unsupported value: 'reasoning.effort' does not support '{effort}' with this model."
         need(effort is None or effort in self.efforts, told)
-        need("reasoning.encrypted_content" in (body.get("include") or ()), "reasoning would be lost: nothing is stored")
-        known: set[str] = set()
-        for item in items:
-            if item["type"] == "reasoning":
-                told = f"The encrypted content for item {item['id']} could not be verified."
-                need(self.reasoned.get(item["id"]) == item.get("encrypted_content"), told)
-                known.add(item["id"])
-            elif item["type"] == "function_call" and item["call_id"] in self.issued:
-                wanted = self.issued[item["call_id"]]
-                told = "of type 'function_call' was provided without its required 'reasoning' item"
-                need(wanted in known, f"Item '{item.get('id')}' {told}: '{wanted}'.")
+        self.check_thoughts(items)
 
 
 @dataclass
@@ -202,8 +219,12 @@ class Grok(Responses):
             effort is None or effort in self.efforts,
             f"This model does not support `reasoning_effort` value `{effort}`.",
         )
+        self.check_thoughts(items)
 
     def tells_sources(self, body: Body) -> bool:
+        return True
+
+    def tells_outputs(self, body: Body) -> bool:
         return True
 
 
@@ -234,6 +255,9 @@ class QwenResponses(Responses):
         return found
 
     def tells_sources(self, body: Body) -> bool:
+        return True
+
+    def tells_outputs(self, body: Body) -> bool:
         return True
 
     def searched(self, body: Body) -> list[Item]:
