@@ -7,6 +7,7 @@ from agent.core.events import (
     CallStarted,
     Checked,
     CheckpointMade,
+    ContextCut,
     Event,
     GrantGiven,
     GrantRevoked,
@@ -34,6 +35,9 @@ from agent.session.terms import EFFECTS, ENDINGS, HERE, KINDS, MODES, OUTCOMES, 
 Step = tuple[Words, Words, bool]
 _NOTHING: Step = (NO_WORDS, NO_WORDS, False)
 
+_LEFT_OUT = Words(
+    "Older parts are left out for the model; its note", "モデルへの入力から古い部分を省略(モデル自身のメモ)"
+)
 _ASKED_FOR = Words("The person asked", "依頼")
 _ENDED = Words("The task ended: {how}", "作業の終了: {how}")
 _GRANTED = Words("{path} ({access})", "{path}({access})")
@@ -71,6 +75,8 @@ def _course(event: Event) -> Step:
             return Words("Deskhand answered", "Deskhand の回答"), _same(text_of(parts)), False
         case TurnEnded(ending, sentence, remedy):
             return _ENDED.of(how=ENDINGS[ending]), _same(" ".join(filter(None, (sentence, remedy)))), False
+        case ContextCut(note=note) if note:
+            return _LEFT_OUT, _same(note), False
         case Noted(text=text):
             return Words("Note", "お知らせ"), _same(text), False
         case _:
