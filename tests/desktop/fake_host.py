@@ -28,6 +28,7 @@ from agent.core.messages import AssistantMessage, Outcome, Text, ToolCall, ToolR
 from desktop.wire import messages as wire
 from desktop.wire.framing import Request, answer_line, notification_line, parsed
 from tests.desktop import model_scenes
+from tests.desktop.money_scenes import money
 from tests.desktop.past_scenes import changes, record, versions
 from tests.desktop.scenes import LIVE, STATES, Story, ago, undo
 
@@ -95,9 +96,7 @@ class Scene:
             wire.ListPresets: lambda _: model_scenes.presets(language),
             wire.DescribeModel: lambda request: model_scenes.described(request, language),
             wire.DiscoverModels: lambda _: model_scenes.found(language),
-            wire.ListSpending: lambda _: self.story.spending(),
-            wire.SetPrice: lambda _: self.story.spending(),
-            wire.ForecastTask: lambda _: self.story.forecast(),
+            **money(self.story),
         }
 
     def take(self, message):

@@ -17,7 +17,6 @@ from agent.core.events import (
     RootGranted,
     Sent,
     SessionChanged,
-    Spent,
     StepState,
     TurnEnded,
     TurnStarted,
@@ -25,7 +24,7 @@ from agent.core.events import (
 )
 from agent.core.messages import AssistantMessage, Evidence, Outcome, Text, ToolCall, ToolResult, Usage, UserMessage
 from desktop.wire import messages as wire
-from tests.desktop import model_scenes
+from tests.desktop import model_scenes, money_scenes
 from tests.desktop.delegate_scenes import at_work
 from tests.desktop.review_scenes import reviewed
 
@@ -88,29 +87,6 @@ class Story:
 
     def models(self):
         return model_scenes.models(self.language)
-
-    def money(self):
-        return {
-            wire.ListSpending: lambda _: self.spending(),
-            wire.SetPrice: lambda _: self.spending(),
-            wire.ForecastTask: lambda _: self.forecast(),
-        }
-
-    def spending(self):
-        prices = (
-            wire.PriceView("qwen3", 0, 0, 0, 0, local=True),
-            wire.PriceView("Sonnet 5", 2.0, 10.0, 0.1, 2.5, steps=True),
-            wire.PriceView("company", None),
-            wire.PriceView("Kimi", 0.6, 3.0, 0.1, 0.6, own=True),
-        )
-        return wire.SpendingView(1.37, prices)
-
-    def forecast(self):
-        words = self.say(
-            "About $0.02 to $0.15: 8 tasks like this one took as many tokens. The real cost can differ.",
-            "およそ $0.02～$0.15。似たタスク 8 件のトークン数から見積もりました。実際の費用は異なることがあります。",
-        )
-        return wire.TaskForecast("≈ $0.02 – $0.15", words)
 
     def recipes(self):
         say = self.say
@@ -182,7 +158,7 @@ class Story:
         events = [self.root(), SessionChanged(self.title()), TurnStarted("t1", self.title()), told, *self.plan(1)]
         events += self.call("c1", "find", say("Look into the folder", "フォルダの内容を確認"), found)
         if scene in ("running", "metered"):
-            return events + ([*self.paid(), SessionChanged(most=1.0)] if scene == "metered" else [])
+            return events + ([*money_scenes.paid(), SessionChanged(most=1.0)] if scene == "metered" else [])
         if scene == "delegates":
             return events + at_work(self.say)
         sources = (
@@ -231,28 +207,11 @@ class Story:
             case "failed":
                 return self.failed()
             case "limit":
-                return [*self.paid(), SessionChanged(model="Sonnet 5", most=1.0), self.limit()]
+                return [*money_scenes.paid(), SessionChanged(model="Sonnet 5", most=1.0), money_scenes.limit(self)]
             case "long":
                 return [event for at in range(1000) for event in _round(at)]
             case _:
                 return [*self.plan(6), reviewed(self.say, failed=scene == "reviewed"), TurnEnded(Ending.DONE)]
-
-    def paid(self):
-        usage = Usage(212_400, 11_300, 180_000, 0.88, 9_000)
-        return [Spent("r1", "Sonnet 5", usage, "api.example.com", expected=208_000)]
-
-    def limit(self):
-        sentence = self.say(
-            "The next request could go over the limit of $1.00 for this task: $0.97 is spent, and it can cost up to "
-            "$0.052. It was not sent.",
-            "このタスクの上限 $1.00 を超えるおそれがあるため、次の要求は送信していません"
-            "（使用済み $0.97、次の要求は最大 $0.052）。",
-        )
-        remedy = self.say(
-            "Raise the limit to go on; what was done so far stays.",
-            "続けるには上限を引き上げてください。ここまでの結果はそのまま残ります。",
-        )
-        return TurnEnded(Ending.LIMIT, sentence, remedy, "limit_task")
 
     def failed(self):
         say = self.say

@@ -5,10 +5,9 @@ from PySide6.QtWidgets import QDoubleSpinBox, QGridLayout, QWidget
 
 from agent.core.paths import shown
 from desktop.views.dialogs.frame import Dialog
+from desktop.views.dialogs.money_box import money_box
 from desktop.views.panels.pieces import push, words
 from desktop.wire.messages import PriceView, SetPrice
-
-MOST = 100_000.0
 
 
 class PriceDialog(Dialog):
@@ -70,10 +69,6 @@ class PriceDialog(Dialog):
 
 
 def _box(value: float | None) -> QDoubleSpinBox:
-    box = QDoubleSpinBox()
-    box.setRange(0.0, MOST)
-    box.setDecimals(3)
-    box.setPrefix("$ ")
-    box.setValue(value or 0.0)
+    box = money_box(value or 0.0, 3)
     box.setFixedWidth(140)
     return box

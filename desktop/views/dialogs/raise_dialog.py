@@ -3,13 +3,14 @@
 import math
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QDoubleSpinBox, QWidget
+from PySide6.QtWidgets import QWidget
 
 from agent.core.words import dollars
 from desktop.views.dialogs.frame import Dialog
+from desktop.views.dialogs.money_box import money_box
 from desktop.views.panels.pieces import words
 
-MOST, STEP = 100_000.0, 0.5
+STEP = 0.5
 
 
 class RaiseDialog(Dialog):
@@ -23,12 +24,7 @@ class RaiseDialog(Dialog):
         told = self.tr("{spent} of {cap} is spent. This counts for this task only.")
         told = told.replace("{spent}", dollars(spent)).replace("{cap}", dollars(cap))
         self.body.addWidget(words(told, "muted", wrap=True))
-        self.most = QDoubleSpinBox()
-        self.most.setRange(0.01, MOST)
-        self.most.setDecimals(2)
-        self.most.setSingleStep(STEP)
-        self.most.setPrefix("$ ")
-        self.most.setValue(math.ceil(max(2 * cap, spent + cap) / STEP) * STEP)
+        self.most = money_box(math.ceil(max(2 * cap, spent + cap) / STEP) * STEP, least=0.01)
         self.most.setAccessibleName(self.tr("New limit"))
         self.body.addWidget(self.most)
         _, self.act = self.add_buttons(self.tr("Cancel"), self.tr("Raise and go on"), safe=True)

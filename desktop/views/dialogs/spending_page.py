@@ -7,11 +7,10 @@ from PySide6.QtWidgets import QDoubleSpinBox, QGridLayout, QHBoxLayout, QProgres
 
 from agent.core.paths import shown
 from agent.core.words import dollars
+from desktop.views.dialogs.money_box import money_box
 from desktop.views.dialogs.price_dialog import PriceDialog
 from desktop.views.panels.pieces import ElidedLabel, clear_layout, push, scrolled, words
 from desktop.wire.messages import Preferences, PriceView, SpendingView
-
-MOST = 100_000.0
 
 
 class SpendingPage(QWidget):
@@ -98,13 +97,8 @@ class SpendingPage(QWidget):
             self._show_today()
 
     def _box(self, value: float) -> QDoubleSpinBox:
-        box = QDoubleSpinBox()
-        box.setRange(0.0, MOST)
-        box.setDecimals(2)
-        box.setSingleStep(0.5)
-        box.setPrefix("$ ")
+        box = money_box(value)
         box.setSpecialValueText(self.tr("No limit"))
-        box.setValue(value)
         box.setFixedWidth(140)
         box.setKeyboardTracking(False)
         box.valueChanged.connect(self._change)
