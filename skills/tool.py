@@ -51,7 +51,10 @@ class RecipeTool:
         places = _read_places(chosen, chosen.form(values), desk.files)
         named = ", ".join(desk.files.called(place) for place in places[:3]) + (" …" if len(places) > 3 else "")
         title = f"{chosen.title.text(desk.language)}: {named}"
-        intent = Intent(title, tuple(Action(Effect.READ, str(place)) for place in places))
+        reads = tuple(Action(Effect.READ, str(place)) for place in places)
+        # What it will change is known when it has run: until then it may be anything.
+        writes = tuple(Action(Effect.WRITE, str(root)) for root in desk.files.roots())
+        intent = Intent(title, (*reads, *writes))
         return _ReadyRecipe(intent, chosen, values, desk)
 
 

@@ -1,6 +1,7 @@
 """What a call would do, and what is decided about it."""
 
-from dataclasses import dataclass
+import unicodedata
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from agent.core.errors import ToolError
@@ -52,11 +53,15 @@ class Trust(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where words came from: the text of a Place (with pages, "a.pdf p2-3"), or a host. `hidden` pieces were unseen."""
+    """Where words came from: the text of a Place (with pages, "a.pdf p2-3"), or a host. `hidden` pieces were unseen.
+
+    `version` is the SHA-256 of the file as it was read, for who wants to change it; no other one is another source.
+    """
 
     trust: Trust
     name: str
     hidden: int = 0
+    version: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +90,35 @@ class Intent:
 
     title: str
     actions: tuple[Action, ...] = ()
+
+    @property
+    def outward(self) -> bool:
+        """Whether it may do what no Ledger can put back, and what must never be done twice."""
+        return any(action.effect in (Effect.EXECUTE, Effect.CONNECT, Effect.SEND) for action in self.actions)
+
+    @property
+    def alone(self) -> bool:
+        """Whether it must not run beside another one: it reaches outside, or does not say what it touches."""
+        return not self.actions or self.outward
+
+    def clashes(self, other: "Intent") -> bool:
+        """Whether one changes what the other is about: the same place, or a folder around it."""
+        return any(_touch(a, b) for a in self.actions for b in other.actions)
+
+
+def _touch(one: Action, other: Action) -> bool:
+    if one.effect is other.effect is Effect.READ:
+        return False
+    here, there = _path(one.target), _path(other.target)
+    return here.startswith(there) or there.startswith(here)
+
+
+def _path(target: str) -> str:
+    """The text of a Place with "/" at its end. Names that some file systems cannot tell apart are the same."""
+    root, colon, path = target.partition(":")
+    if not colon or target.startswith("./"):
+        root, path = "", "" if target == "." else target.removeprefix("./")
+    return unicodedata.normalize("NFKC", f"{root}:/{path}/" if path else f"{root}:/").casefold()
 
 
 @dataclass(frozen=True, slots=True)

@@ -104,8 +104,15 @@ class ChangeSet:
 
     @property
     def digest(self) -> str:
-        """SHA-256 over all Changes with the hashes of their contents: what an Approval is bound to."""
-        return hashlib.sha256(repr(self.changes).encode("utf-8", "surrogatepass")).hexdigest()
+        """SHA-256 over all Changes with the hashes of their contents: what an Approval is bound to.
+
+        Where contents wait is no part of it: the Ledger compares their hashes, and after a restart they wait elsewhere.
+        """
+        meant = tuple(
+            replace(change, staged=replace(change.staged, path="")) if isinstance(change, Create | Modify) else change
+            for change in self.changes
+        )
+        return hashlib.sha256(repr(meant).encode("utf-8", "surrogatepass")).hexdigest()
 
     def meant(self, findings: Sequence[Finding]) -> "ChangeSet":
         """The same set; a loss of size that the Gate let pass, or that the person was shown and accepts, is meant."""
@@ -142,7 +149,9 @@ class Changed:
 class Checkpoint:
     """A committed ChangeSet with its before-images. `undoes` is the Checkpoint that it put back, or "".
 
-    `kept` are sentences about files that an undo left alone because the person had changed them meanwhile.
+    `kept` are sentences about files that an undo left alone because the person had changed them meanwhile. `staged`: it
+    was laid over the files only, nothing on the disk was changed.
+    `call` is the id of the ToolCall that made it, "" when the person did.
     """
 
     id: str
@@ -153,6 +162,8 @@ class Checkpoint:
     undoes: str = ""
     undone: bool = False
     kept: tuple[str, ...] = ()
+    call: str = ""
+    staged: bool = False
 
     def listed(self, most: int) -> str:
         """What was done, so that a model knows the names that a Recipe gave; the first `most` lines."""

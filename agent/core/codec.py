@@ -1,41 +1,61 @@
-"""Frozen values to JSON and back, by their type hints: for the Journal, the wire and `--json`."""
+"""Frozen values to JSON and back, by their type hints: for the Journal, the wire and `--json`.
+
+How a class is written and read is worked out once: a long Session is some hundred thousand values.
+"""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import fields, is_dataclass
 from enum import StrEnum
-from functools import cache
+from functools import cache, partial
 from types import NoneType, UnionType
 from typing import Any, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
 T = TypeVar("T")
+Reader = Callable[[Any], Any]
+_ATOMS = frozenset({str, int, float, bool, NoneType})
+_LISTS = (list, tuple, set, frozenset)
 
 
 def kind_of(kind: type) -> str:
     """The tag of a class in JSON: its name in snake_case."""
+    return _tag(cast("Any", kind))
+
+
+@cache
+def _tag(kind: type) -> str:
     return "".join(f"_{c.lower()}" if c.isupper() else c for c in kind.__name__).lstrip("_")
 
 
 def plain(value: Any) -> Any:
     """`value` as JSON-able data; a dataclass becomes an object with its `kind`."""
-    if is_dataclass(value) and not isinstance(value, type):
-        shown = {f.name: plain(getattr(value, f.name)) for f in fields(value)}
-        return {"kind": kind_of(type(value)), **({"as_kind": shown.pop("kind")} if "kind" in shown else {}), **shown}
+    kind: Any = type(value)
+    if kind in _ATOMS:
+        return value
+    if (shape := _shape(kind)) is not None:
+        shown: dict[str, Any] = {"kind": shape[0]}
+        for name, key in shape[1]:
+            shown[key] = plain(getattr(value, name))
+        return shown
+    if isinstance(value, _LISTS):
+        return [plain(item) for item in value]
     if isinstance(value, Mapping):
         return {str(key): plain(item) for key, item in value.items()}
-    if isinstance(value, (list, tuple, set, frozenset)):
-        return [plain(item) for item in value]
     return str(value) if isinstance(value, StrEnum) else value
+
+
+@cache
+def _shape(kind: type) -> tuple[str, tuple[tuple[str, str], ...]] | None:
+    """The tag of a dataclass, and its fields with their names in JSON; a field "kind" gives way to the tag."""
+    if not is_dataclass(kind):
+        return None
+    names = sorted((field.name for field in fields(kind)), key=lambda name: name != "kind")
+    return kind_of(kind), tuple((name, "as_kind" if name == "kind" else name) for name in names)
 
 
 def dumps(value: Any) -> str:
     """One line of JSON in ASCII, so that undecodable file names survive as escapes."""
     return json.dumps(plain(value), ensure_ascii=True, separators=(",", ":"))
-
-
-@cache
-def _hints(kind: type) -> dict[str, Any]:
-    return get_type_hints(kind)
 
 
 def built(kind: type[T], data: Any) -> T:
@@ -44,41 +64,76 @@ def built(kind: type[T], data: Any) -> T:
     Raises:
         ValueError: when `data` does not fit `kind`.
     """
-    return cast("T", _built(kind, data))
+    reader = _reader(cast("Any", kind))
+    return cast("T", data if reader is None else reader(data))
 
 
-def _built(kind: Any, data: Any) -> Any:
+@cache
+def _reader(kind: Any) -> Reader | None:
+    """What makes a value of that type; None when data is taken as it is."""
     origin = get_origin(kind)
     if origin in (Union, UnionType):
-        return _one_of(get_args(kind), data)
+        return _union_reader(get_args(kind))
     if origin is tuple:
-        return tuple(_built(get_args(kind)[0], item) for item in data)
+        one = _reader(get_args(kind)[0])
+        return tuple if one is None else partial(_many, one)
     if isinstance(kind, type) and is_dataclass(kind):
-        return _dataclass(kind, data)
+        return _Record(kind)
     if isinstance(kind, type) and issubclass(kind, StrEnum):
-        return kind(data)
-    return data
+        return partial(_member, kind, {str(member): member for member in kind})
+    return None
 
 
-def _dataclass(kind: type, data: Any) -> Any:
-    if not isinstance(data, Mapping):
-        raise ValueError(f"{kind.__name__} needs an object")
-    source = {**data, "kind": data["as_kind"]} if "as_kind" in data else data
-    hints = _hints(kind)
-    try:
-        return kind(**{name: _built(hint, source[name]) for name, hint in hints.items() if name in source})
-    except TypeError as error:
-        raise ValueError(f"{kind.__name__}: {error}") from error
+def _many(one: Reader, data: Any) -> tuple[Any, ...]:
+    return tuple([one(item) for item in data])
 
 
-def _one_of(kinds: tuple[Any, ...], data: Any) -> Any:
-    if data is None and NoneType in kinds:
+def _member(kind: type[StrEnum], members: Mapping[str, StrEnum], data: Any) -> StrEnum:
+    return members.get(data) or kind(data)
+
+
+class _Record:
+    """Reads a dataclass. Its fields are looked at when the first one comes: a class may hold itself."""
+
+    def __init__(self, kind: type) -> None:
+        self._kind = kind
+        self._plan: tuple[tuple[str, Reader | None], ...] | None = None
+
+    def __call__(self, data: Any) -> Any:
+        if not isinstance(data, Mapping):
+            raise ValueError(f"{self._kind.__name__} needs an object")
+        source = {**data, "kind": data["as_kind"]} if "as_kind" in data else data
+        try:
+            return self._kind(
+                **{
+                    name: source[name] if read is None else read(source[name])
+                    for name, read in self._plan or self._planned()
+                    if name in source
+                }
+            )
+        except TypeError as error:
+            raise ValueError(f"{self._kind.__name__}: {error}") from error
+
+    def _planned(self) -> tuple[tuple[str, Reader | None], ...]:
+        plan = tuple((name, _reader(hint)) for name, hint in get_type_hints(self._kind).items())
+        self._plan = plan
+        return plan
+
+
+def _union_reader(kinds: tuple[Any, ...]) -> Reader:
+    classes = {kind_of(kind): _reader(kind) for kind in kinds if isinstance(kind, type) and is_dataclass(kind)}
+    others = [k for k in kinds if k is not NoneType and not (isinstance(k, type) and is_dataclass(k))]
+    other = _reader(others[0]) if len(others) == 1 else None
+    return partial(_one_of, cast("dict[str, Reader]", classes), other, NoneType in kinds)
+
+
+def _one_of(classes: Mapping[str, Reader], other: Reader | None, optional: bool, data: Any) -> Any:  # noqa: FBT001
+    if data is None and optional:
         return None
-    classes = [kind for kind in kinds if isinstance(kind, type) and is_dataclass(kind)]
     if not classes or not isinstance(data, Mapping):
-        others = [kind for kind in kinds if kind is not NoneType and kind not in classes]
-        return _built(others[0], data) if len(others) == 1 else data
-    for kind in classes:
-        if kind_of(kind) == data.get("kind"):
-            return _dataclass(kind, data)
-    raise ValueError(f"unknown kind {data.get('kind')!r}")
+        return data if other is None else other(data)
+    tag = data.get("kind")
+    reader = classes.get(tag) if isinstance(tag, str) else None
+    if reader is None:
+        raise ValueError(f"unknown kind {tag!r}")
+    return reader(data)

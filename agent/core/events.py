@@ -1,11 +1,12 @@
 """The Journal's entries. Frozen; a kind that this version does not know is kept word for word."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from agent.core.actions import Approval, Grant, Mode, Question, Source
 from agent.core.changes import Checkpoint
-from agent.core.messages import Message, Outcome, ToolCall, ToolResult, Usage
+from agent.core.messages import Finish, Message, Outcome, ToolCall, ToolResult, Usage
 
 
 class Ending(StrEnum):
@@ -100,11 +101,13 @@ class SessionChanged:
 
 @dataclass(frozen=True, slots=True)
 class TurnStarted:
-    """The person asked for something. `recipe` is set when a Recipe runs instead of a model."""
+    """The person asked for something. When a Recipe runs instead of a model, `recipe` is its id, `values` its form."""
 
     turn: str
     text: str
     recipe: str = ""
+    attachments: tuple[str, ...] = ()
+    values: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,11 +119,12 @@ class MessageAdded:
 
 @dataclass(frozen=True, slots=True)
 class UsageAdded:
-    """A request to a model was answered. `host` is where the words went, "" for this machine."""
+    """A request to a model was answered. `host` is where the words went, "" for this machine; the Message follows."""
 
     model: str
     usage: Usage
     host: str = ""
+    finish: Finish = Finish.STOP
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,10 +167,14 @@ class Sent:
 
 @dataclass(frozen=True, slots=True)
 class CallStarted:
-    """A call passed its doors and runs. `title` is its Intent's sentence."""
+    """A call passed its doors and runs. `title` is its Intent's sentence.
+
+    `outward` when its Intent reaches outside: then nobody can know how far it came when it is cut off.
+    """
 
     call: ToolCall
     title: str
+    outward: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,7 +256,7 @@ class ContextCut:
 
 @dataclass(frozen=True, slots=True)
 class Steered:
-    """The person said something while a Turn runs; its message follows when the model hears it."""
+    """The person said something while a Turn runs; its message follows when the model hears it, once."""
 
     text: str
     attachments: tuple[str, ...] = ()
@@ -256,9 +264,10 @@ class Steered:
 
 @dataclass(frozen=True, slots=True)
 class TurnResumed:
-    """A Turn that was cut off goes on where it was."""
+    """A Turn that was cut off goes on where it was; `by_itself` when nobody had to say so."""
 
     turn: str
+    by_itself: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,6 +35,14 @@ class Image:
 
 
 @dataclass(frozen=True, slots=True)
+class Video:
+    """A video; `data` is base64. Only for models that watch."""
+
+    media_type: str
+    data: str
+
+
+@dataclass(frozen=True, slots=True)
 class Thinking:
     """Reasoning of a model; `opaque` is what its provider wants back, unread (JSON text)."""
 
@@ -42,7 +50,7 @@ class Thinking:
     opaque: str = ""
 
 
-Part = Text | Image | Thinking
+Part = Text | Image | Video | Thinking
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,6 +209,16 @@ def cut_off(call: ToolCall) -> ToolResult:
 def not_started(call: ToolCall) -> ToolResult:
     """The result of a call that was never started."""
     return ToolResult(call.id, Outcome.SKIPPED, (Text("[skipped] Not started."),), code="skipped")
+
+
+def cut_short(call: ToolCall) -> ToolResult:
+    """The result of a call in an answer that ended before it was whole: the call may be half of what was meant."""
+    words = (
+        "[cut_short] Your answer ended before its calls were whole, so none was run. Send them again, one at a time."
+    )
+    return ToolResult(
+        call.id, Outcome.SKIPPED, (Text(f"{words} Write long contents in smaller calls."),), code="cut_short"
+    )
 
 
 def sources_of(intent: Intent, told: tuple[Source, ...]) -> tuple[Source, ...]:

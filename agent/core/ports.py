@@ -7,8 +7,9 @@ from typing import Protocol
 
 from agent.core.actions import Approval, Intent, Question, Verdict
 from agent.core.changes import ChangeSet, Checkpoint, Finding, Staged
+from agent.core.errors import ToolError
 from agent.core.events import Notice
-from agent.core.messages import AssistantMessage, Delta, Message, Reply, Result, ToolCall, ToolSpec
+from agent.core.messages import AssistantMessage, Delta, Message, Reply, Result, ToolCall, ToolResult, ToolSpec
 from agent.core.paths import Place
 
 Emit = Callable[[Notice], None]
@@ -20,7 +21,7 @@ Progress = Callable[[str, int, int], None]
 class Settings:
     """What a request to a model carries besides words and tools. `max_output` is in tokens, None for its default.
 
-    Without `stream` the answer comes in one piece: no Deltas, and a third of the work.
+    Without `stream` the answer comes in one piece: no Deltas, and about half of the work.
     """
 
     system: str
@@ -129,6 +130,20 @@ class Review(Protocol):
         """What must still be mended, told to the model; "" when the Turn may end."""
 
 
+class Guard(Protocol):
+    """What a model is told whose answers or calls lead nowhere, and when a Turn gives up on it. One for each Turn."""
+
+    @property
+    def given_up(self) -> ToolError | None:
+        """Why going on is a waste; None while it is not. With the code "loop" it may still report."""
+
+    def nudge(self, reply: Reply) -> str:
+        """What to tell a model that called nothing, or whose calls could not be run; "" when its answer can stand."""
+
+    def hinted(self, calls: Sequence[ToolCall], results: Sequence[ToolResult]) -> list[ToolResult]:
+        """The results of a Step, with what the model should be told of them."""
+
+
 class Ledger(Protocol):
     """The only door to the user's files."""
 
@@ -140,8 +155,10 @@ class Ledger(Protocol):
             reading only, open in Office.
         """
 
-    async def commit(self, changes: ChangeSet) -> Checkpoint:
+    async def commit(self, changes: ChangeSet, call: str = "") -> Checkpoint:
         """Carry out all Changes or none, with before-images, and verify by reading back.
+
+        `call` is the id of the ToolCall that wants it: it is in the record, so that after a crash the right one hears.
 
         Raises:
             StaleError, RefusedError: nothing was changed; the sentence names the file and the reason.

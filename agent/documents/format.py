@@ -144,6 +144,7 @@ _KINDS: Mapping[str, _Kind] = {
     **_kinds("pdf.document", "pdf", "pdf"),
     **_kinds("pictures.image", "png jpg jpeg gif webp bmp tif tiff", "png", "jpeg", "gif", "webp", "bmp", "tiff"),
     **_kinds("pictures.image", "heic heif avif", "heif"),
+    **_kinds("video.video", "mp4 m4v mov webm mkv avi", "mp4", "matroska", "avi"),
 }
 _BY_CONTENT = {
     "text": "texts.text",

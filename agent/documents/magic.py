@@ -22,6 +22,7 @@ _SIGNATURES = (
     (b"MZ", "program"),
     (b"\x7fELF", "program"),
 )
+_EBML = b"\x1aE\xdf\xa3"
 # Brands of ISO 23008-12 (HEIF) and AVIF.
 _HEIF = frozenset({b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1", b"avif", b"avis"})
 MISNAMED = {
@@ -41,6 +42,9 @@ MISNAMED = {
     "tiff": Words("a TIFF picture (.tif)", "TIFF 画像(.tif)"),
     "heif": Words("a HEIC or AVIF picture (.heic, .avif)", "HEIC または AVIF の画像(.heic、.avif)"),
     "webp": Words("a WebP picture (.webp)", "WebP 画像(.webp)"),
+    "mp4": Words("an MP4 or QuickTime video (.mp4, .mov)", "MP4 または QuickTime の動画(.mp4、.mov)"),
+    "matroska": Words("a WebM or Matroska video (.webm, .mkv)", "WebM または Matroska の動画(.webm、.mkv)"),
+    "avi": Words("an AVI video (.avi)", "AVI 動画(.avi)"),
     "rtf": Words("a document in Rich Text Format (.rtf)", "リッチテキスト文書(.rtf)"),
     "gzip": Words("something compressed with gzip (.gz)", "gzip で圧縮されたデータ(.gz)"),
     "archive": Words("a compressed archive (.7z, .rar)", "圧縮された書庫(.7z、.rar)"),
@@ -64,10 +68,8 @@ def content_of_bytes(head: bytes) -> str:
     """What a file that begins with `head` holds."""
     if not head:
         return "empty"
-    if head.startswith(b"RIFF") and head[8:12] == b"WEBP":
-        return "webp"
-    if head[4:8] == b"ftyp" and head[8:12] in _HEIF:
-        return "heif"
+    if media := _media(head):
+        return media
     binary = not _is_text(head)
     for signature, content in _SIGNATURES:
         # "BM" and "MZ" can also begin a text.
@@ -77,6 +79,15 @@ def content_of_bytes(head: bytes) -> str:
     if b"%PDF-" in head[:1024] and (binary or head.lstrip().startswith(b"%PDF-") or b" obj" in head):
         return "pdf"
     return "binary" if binary else "text"
+
+
+def _media(head: bytes) -> str:
+    """Pictures and videos that are told by more than how they begin; "" for the rest."""
+    if head.startswith(b"RIFF"):
+        return {b"WEBP": "webp", b"AVI ": "avi"}.get(head[8:12], "")
+    if head[4:8] == b"ftyp":
+        return "heif" if head[8:12] in _HEIF else "mp4"
+    return "matroska" if head.startswith(_EBML) else ""
 
 
 def _is_text(head: bytes) -> bool:

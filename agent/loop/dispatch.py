@@ -1,9 +1,10 @@
 """The five doors of a ToolCall: prepare, judge, ask, run, commit. Every call gets exactly one ToolResult."""
 
 import asyncio
+import difflib
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from agent.core.actions import Allow, Approval, Ask, Deny, Question, Verdict
 from agent.core.changes import ChangeSet, Checkpoint
@@ -26,17 +27,18 @@ class Bench:
     ledger: Ledger
     emit: Emit
     language: str = ""
+    changing: asyncio.Lock = field(default_factory=asyncio.Lock)  # ChangeSets are judged and committed one by one
 
 
-async def run_call(call: ToolCall, bench: Bench) -> ToolResult:
-    """Pass `call` through the doors and report its one result.
+async def run_call(call: ToolCall, bench: Bench, ready: ReadyCall | None = None) -> ToolResult:
+    """Pass `call` through the doors and report its one result. `ready` is given when it was prepared already.
 
     A ToolError becomes a result. A NeedsUserError does too, and is raised on: nothing was changed, the person must act.
     Anything else, a cancel too, is reported as UNKNOWN and raised on.
     """
     intent = NO_INTENT
     try:
-        ready = _prepared(call, bench)
+        ready = ready or prepared(call, bench)
         intent = ready.intent
         result = await _attempt(call, ready, bench)
     except ToolError as failure:
@@ -51,7 +53,8 @@ async def run_call(call: ToolCall, bench: Bench) -> ToolResult:
     return result
 
 
-def _prepared(call: ToolCall, bench: Bench) -> ReadyCall:
+def prepared(call: ToolCall, bench: Bench) -> ReadyCall:
+    """The first door. Raises ToolError."""
     tool = bench.tools.get(call.tool)
     if tool is None:
         raise _unknown_tool(call.tool, bench)
@@ -65,12 +68,13 @@ async def _attempt(call: ToolCall, ready: ReadyCall, bench: Bench) -> ToolResult
         approval = _declined(approval.text)  # what runs is the whole call, so a part of it is no answer
     if isinstance(approval, Deny):
         return _denied(call, approval, bench.language)
-    bench.emit(CallStarted(call, ready.intent.title))
+    bench.emit(CallStarted(call, ready.intent.title, ready.intent.outward))
     result = await ready.run()
     result = replace(result, sources=sources_of(ready.intent, result.sources))
     if result.changes is None or not result.changes.changes:
         return _answer(call, Outcome.DONE, result)
-    return await _commit(call, result, result.changes, bench)
+    async with bench.changing:
+        return await _commit(call, result, result.changes, bench)
 
 
 def _answer(call: ToolCall, outcome: Outcome, result: Result) -> ToolResult:
@@ -80,8 +84,10 @@ def _answer(call: ToolCall, outcome: Outcome, result: Result) -> ToolResult:
 
 
 def _unknown_tool(name: str, bench: Bench) -> ToolError:
+    near = difflib.get_close_matches(name.lower(), bench.tools, n=1, cutoff=0.5)
+    meant = f" Did you mean {near[0]!r}?" if near else ""
     words = Words(
-        f"There is no tool {name!r}; there are: {', '.join(sorted(bench.tools))}.",
+        f"There is no tool {name!r}.{meant} There are: {', '.join(sorted(bench.tools))}.",
         f"モデルが、存在しないツール「{name}」を使おうとしました。",
     )
     return ToolError(words, "unknown_tool")
@@ -136,7 +142,7 @@ def _split(changes: ChangeSet, asked: Question | None, approval: Approval | None
 
 async def _to_the_end(bench: Bench, call: ToolCall, changes: ChangeSet) -> Checkpoint:
     """Commit, and report it even when the Turn is cancelled meanwhile: a commit is never left half-told."""
-    work = asyncio.ensure_future(bench.ledger.commit(changes))
+    work = asyncio.ensure_future(bench.ledger.commit(changes, call.id))
     stopped = False
     while not work.done():  # however often the person presses Stop
         try:

@@ -1,11 +1,11 @@
 """One Turn: ask the model, run what it asks for, until it is done, stopped or out of means."""
 
 import asyncio
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from agent.core.actions import Trust
-from agent.core.errors import LimitError, NeedsUserError, ToolError, TransientError
+from agent.core.errors import AgentError, LimitError, ToolError, TransientError
 from agent.core.events import Ending, MessageAdded, TextStreamed, TurnEnded, UsageAdded
 from agent.core.messages import (
     AssistantMessage,
@@ -15,21 +15,22 @@ from agent.core.messages import (
     Outcome,
     Reply,
     Text,
-    Thinking,
     ToolMessage,
     ToolResult,
     UserMessage,
-    cut_off,
-    failed,
-    not_started,
+    cut_short,
     text_of,
 )
-from agent.core.ports import ChatModel, Context, Review, Settings
+from agent.core.ports import ChatModel, Context, Guard, Review, Settings
 from agent.core.words import NO_WORDS, Words
-from agent.loop.dispatch import Bench, run_call
-from agent.loop.repeats import Repeats
+from agent.loop.batch import Batch
+from agent.loop.dispatch import Bench
 
-EMPTY_ANSWERS = 2
+REPORT_TOKENS = 2_000
+REPORT = (
+    "The task ends here: {why} No call in your next answer is run. Report to the person now, in their language and "
+    "briefly: what is done (files with names), what is not done, what is wrong or not checked, and how to go on."
+)
 
 _GO_ON = Words(
     "To go on from here, say so; what was done so far stays.",
@@ -47,20 +48,29 @@ _OTHERWISE = Words(
     "Say it in other words or in smaller steps, or choose another model.",
     "言い方を変えるか、作業を小さく分けてお伝えください。別のモデルを選ぶこともできます。",
 )
-_STUCK = Words(
-    "The model repeated the same call without getting further.",
-    "モデルが同じ操作を繰り返し、先へ進めませんでした。",
-)
-_EMPTY = Words("The model gave no whole answer.", "モデルから完全な回答が得られませんでした。")
 _DECLINED = Words("A change was declined.", "変更が承認されませんでした。")
 
 
 @dataclass(frozen=True, slots=True)
-class Turn:
-    """What a Turn starts from. `spent` gives a sentence when a Limit is reached, else "".
+class Resumed:
+    """How far a Turn had come that was cut off. It began with message `since` of the History.
 
-    `steering` gives the person's messages that came meanwhile, and forgets them. Without a `context` a request carries
-    the whole History; without a `review` a Turn ends when the model says so.
+    When the last Message is the model's own, its calls have the results `answered` so far, or it ended by `finish`.
+    """
+
+    since: int
+    answered: Mapping[str, ToolResult] = field(default_factory=dict)
+    finish: Finish = Finish.STOP
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """What a Turn starts from. `spent` gives a sentence when a Limit is reached, `nearly` when it leaves one request,
+    which is kept for a report, else "".
+
+    `steering` gives the person's messages that came meanwhile, until they are in the History. Without a `context` a
+    request carries the whole History; without a `review` a Turn ends when the model says so; without a `guard` nobody
+    notices that it goes round in circles.
     """
 
     history: Sequence[Message]
@@ -69,6 +79,9 @@ class Turn:
     steering: Callable[[], Sequence[UserMessage]]
     context: Context | None = None
     review: Review | None = None
+    guard: Guard | None = None
+    nearly: Callable[[], str] = lambda: ""
+    resumed: Resumed | None = None
 
 
 async def run_turn(turn: Turn, model: ChatModel, bench: Bench) -> TurnEnded:
@@ -77,8 +90,8 @@ async def run_turn(turn: Turn, model: ChatModel, bench: Bench) -> TurnEnded:
     Raises:
         NeedsUserError: the person must act (key, disk); every call has its result by then.
     """
-    run = _Run(turn, model, bench, list(turn.history), Repeats())
-    ended = None
+    run = _Run(turn, model, bench, list(turn.history))
+    ended = await run.take_up(turn.resumed) if turn.resumed else None
     while ended is None:
         ended = await run.step()
     return ended
@@ -92,82 +105,126 @@ class _Run:
     model: ChatModel
     bench: Bench
     history: list[Message]
-    repeats: Repeats
     results: list[ToolResult] = field(default_factory=list)
-    nudges: int = 0
+
+    async def take_up(self, resumed: Resumed) -> TurnEnded | None:
+        """Go on where the Turn was cut off: what the model said last is not asked for again."""
+        for message in self.history[resumed.since :]:
+            self.results += message.results if isinstance(message, ToolMessage) else ()
+        last = self.history[-1]
+        if not isinstance(last, AssistantMessage):
+            return None
+        reply = Reply(last, resumed.finish)
+        return await (self._called(reply, resumed.answered) if last.calls else self._said(reply))
 
     async def step(self) -> TurnEnded | None:
         """One reply of the model and the calls in it; the end of the Turn when this was the last one."""
         _add(self.history, self.bench, *self.turn.steering())
         if reason := self.turn.spent():
-            return TurnEnded(Ending.LIMIT, reason, _GO_ON.text(self.bench.language), "limit")
+            return self._limit(reason)
+        if reason := self.turn.nearly():
+            return await self._reported(self._limit(reason))
         try:
-            reply = await self._reply()
+            reply = await self._reply(self.turn.settings)
         except LimitError as reached:
             remedy = _GO_ON if reached.remedy == NO_WORDS else reached.remedy
-            language = self.bench.language
-            return TurnEnded(Ending.LIMIT, reached.words.text(language), remedy.text(language), reached.code)
+            return self._limit(reached.words.text(self.bench.language), remedy, reached.code)
         except (TransientError, ToolError) as failure:
             return self._failed(failure.words, _remedy(failure), failure.code)
-        self.bench.emit(UsageAdded(self.model.name, reply.usage, self.model.host))
         _add(self.history, self.bench, reply.message)
-        if not reply.message.calls:
-            return await self._said(reply)
-        self.results += await _results(reply.message, self.history, self.bench, self.repeats)
-        if self.repeats.stuck:
-            return self._failed(_STUCK, _OTHERWISE, "loop")
-        return None
+        return await (self._called(reply, {}) if reply.message.calls else self._said(reply))
+
+    async def _called(self, reply: Reply, answered: Mapping[str, ToolResult]) -> TurnEnded | None:
+        if reply.finish in (Finish.LENGTH, Finish.FILTER):
+            _add(self.history, self.bench, ToolMessage(tuple(map(cut_short, reply.message.calls))))
+            self._nudge(reply)
+        else:
+            self.results += await _results(reply.message, self.history, self.bench, self.turn.guard, answered)
+        return await self._given_up()
+
+    async def _given_up(self) -> TurnEnded | None:
+        failure = self.turn.guard.given_up if self.turn.guard is not None else None
+        if failure is None:
+            return None
+        ended = self._failed(failure.words, _OTHERWISE, failure.code)
+        return await self._reported(ended) if failure.code == "loop" else ended
+
+    async def _reported(self, ended: TurnEnded) -> TurnEnded:
+        """The end, after one last request for an honest report, when the Limits leave room for it.
+
+        The tools are still offered, because providers refuse a History with calls without them; nothing is run.
+        """
+        if self.turn.spent():
+            return ended
+        self._tell(REPORT.format(why=ended.sentence))
+        try:
+            reply = await self._reply(replace(self.turn.settings, max_output=REPORT_TOKENS))
+        except AgentError:
+            return ended
+        if text_of(reply.message.parts).strip():
+            _add(self.history, self.bench, replace(reply.message, calls=()))
+        return ended
+
+    def _limit(self, reason: str, remedy: Words = _GO_ON, code: str = "limit") -> TurnEnded:
+        return TurnEnded(Ending.LIMIT, reason, remedy.text(self.bench.language), code)
 
     def _failed(self, why: Words, remedy: Words, code: str) -> TurnEnded:
-        language = self.bench.language
-        return TurnEnded(Ending.FAILED, why.text(language), remedy.text(language), code)
+        return TurnEnded(Ending.FAILED, why.text(self.bench.language), remedy.text(self.bench.language), code)
 
-    async def _reply(self) -> Reply:
-        """The model's reply to what the Context leaves of the History; once more to less when that is too long."""
+    async def _reply(self, settings: Settings) -> Reply:
+        """The model's reply to what the Context leaves of the History; again to less when that is too long."""
         context = self.turn.context
         heard = self.history if context is None else await context.fitting(self.history)
         while True:
             try:
-                return await _reply(heard, self.history, self.turn, self.model, self.bench)
+                reply = await _reply(heard, self.history, settings, self.model, self.bench)
             except ToolError as failure:
                 less = None
-                if failure.code == "context_overflow" and context is not None:
+                if context is not None and failure.code == "context_overflow":
                     less = await context.shorter(self.history)
                 if less is None:
                     raise
                 heard = less
+            else:
+                self.bench.emit(UsageAdded(self.model.name, reply.usage, self.model.host, reply.finish))
+                return reply
 
     async def _said(self, reply: Reply) -> TurnEnded | None:
         """A reply without calls ends the Turn, unless it is no whole answer or the person said more meanwhile."""
-        pending = self.turn.steering()
-        nudge = _nudge(reply)
-        if pending:
+        if pending := self.turn.steering():
             _add(self.history, self.bench, *pending)
             return None
-        if not nudge:
-            return await self._reviewed(reply)
-        self.nudges += 1
-        if self.nudges > EMPTY_ANSWERS:
-            return self._failed(_EMPTY, _OTHERWISE, "empty_answer")
-        _add(self.history, self.bench, UserMessage((Text(nudge),), by=Trust.HOST))
+        nudge = self._nudge(reply)
+        if (ended := await self._given_up()) or not nudge:
+            return ended or await self._reviewed(reply)
+        self._tell(nudge)
         return None
+
+    def _nudge(self, reply: Reply) -> str:
+        return self.turn.guard.nudge(reply) if self.turn.guard is not None else ""
+
+    def _tell(self, words: str) -> None:
+        """One more message of Deskhand's own."""
+        _add(self.history, self.bench, UserMessage((Text(words),), by=Trust.HOST))
 
     async def _reviewed(self, reply: Reply) -> TurnEnded | None:
         ended = _ended(self.results, self.bench.language)
         if self.turn.review is None or ended.ending is not Ending.DONE:
             return ended
         if objection := await self.turn.review.objection(reply.message):
-            _add(self.history, self.bench, UserMessage((Text(objection),), by=Trust.HOST))
+            self._tell(objection)
             return None
         return ended
 
 
-async def _reply(heard: Sequence[Message], history: list[Message], turn: Turn, model: ChatModel, bench: Bench) -> Reply:
+async def _reply(
+    heard: Sequence[Message], history: list[Message], settings: Settings, model: ChatModel, bench: Bench
+) -> Reply:
     """The model's reply. What the person saw of one that they stopped is kept, and the model will hear it."""
     specs = [tool.spec for tool in bench.tools.values()]
     said = ""
     try:
-        async for piece in model.reply(heard, specs, turn.settings):
+        async for piece in model.reply(heard, specs, settings):
             match piece:
                 case Delta(text, thinking):
                     said += text
@@ -190,33 +247,20 @@ def _remedy(failure: TransientError | ToolError) -> Words:
 
 
 async def _results(
-    message: AssistantMessage, history: list[Message], bench: Bench, repeats: Repeats
+    message: AssistantMessage,
+    history: list[Message],
+    bench: Bench,
+    guard: Guard | None,
+    answered: Mapping[str, ToolResult],
 ) -> list[ToolResult]:
-    """The results of all calls of a Step. When one is cut off the rest are skipped, and all are in the History."""
-    results: list[ToolResult] = []
-    rest = [cut_off, *[not_started] * len(message.calls)]  # the call that is cut off, and those after it
+    """The results of all calls of a Step, which are in the History whatever happens; `answered` ones are not run."""
+    batch = Batch(message.calls, bench, answered)
     try:
-        for call in message.calls:
-            result = await run_call(call, bench)
-            hint = repeats.hint(call, result)
-            results.append(result.hinted(hint) if hint else result)
-    except NeedsUserError as need:
-        results.append(failed(message.calls[len(results)], need, bench.language))
-        del rest[0]
-        raise
+        await batch.run()
     finally:
-        results += [answer(call) for answer, call in zip(rest, message.calls[len(results) :], strict=False)]
+        results = list(batch.results) if guard is None else guard.hinted(message.calls, batch.results)
         _add(history, bench, ToolMessage(tuple(results)))
     return results
-
-
-def _nudge(reply: Reply) -> str:
-    if reply.finish is Finish.LENGTH:
-        return "Your answer was cut off at its length limit. Go on from where it ended."
-    if not text_of(reply.message.parts).strip():
-        only_thought = any(isinstance(part, Thinking) for part in reply.message.parts)
-        return "Your answer was empty" + (", you only thought." if only_thought else ".") + " Answer, or call a tool."
-    return ""
 
 
 def _ended(results: Sequence[ToolResult], language: str) -> TurnEnded:

@@ -88,7 +88,7 @@ def _asked(
 ) -> _Asked:
     limit = ModelSettings() if settings.max_output is None else ModelSettings(max_tokens=settings.max_output)
     return _Asked(
-        requests_of(history, settings.system, Place(endpoint.origin, connection)),
+        requests_of(history, settings.system, Place(endpoint.origin, connection, endpoint.traits)),
         merge_model_settings(connection.settings, limit) or ModelSettings(),
         ModelRequestParameters(function_tools=definitions_of(tools), native_tools=list(connection.native_tools)),
     )

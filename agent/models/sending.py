@@ -33,9 +33,12 @@ from agent.core.messages import (
     ToolResult,
     ToolSpec,
     UserMessage,
+    Video,
     text_of,
 )
+from agent.core.ports import Traits
 from agent.models.adapters.connection import Connection
+from agent.models.endpoint import UNKNOWN
 from agent.models.returning import Said, safe, said_before
 
 _NO_ANSWER = "[unknown] There is no record of what this call did."
@@ -47,17 +50,19 @@ _SHORT_ID = re.compile(r"[A-Za-z0-9]{9}")
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a conversation goes: the origin that its own reasoning has there, and what the protocol takes."""
+    """Where a conversation goes: the origin that its own reasoning has there, what the protocol and the model take."""
 
     origin: str
     takes: Connection
+    traits: Traits = UNKNOWN
 
     def id(self, call: str) -> str:
         """The id of a call as this protocol allows it; always the same one for the same call."""
         digest = hashlib.sha256(call.encode("utf-8", "replace")).hexdigest()
         if self.takes.short_ids:
             return call if _SHORT_ID.fullmatch(call) else digest[:9]
-        return call if not self.takes.plain_ids or _PLAIN_ID.fullmatch(call) else f"call_{digest[:24]}"
+        fits = _PLAIN_ID.fullmatch(call) if self.takes.plain_ids else call
+        return call if fits else f"call_{digest[:24]}"
 
 
 def requests_of(history: Sequence[Message], system: str, place: Place) -> list[ModelMessage]:
@@ -74,7 +79,7 @@ def requests_of(history: Sequence[Message], system: str, place: Place) -> list[M
         following = history[number + 1] if number + 1 < len(history) else None
         match message:
             case UserMessage():
-                found.append(ModelRequest([UserPromptPart(_content(message.parts))]))
+                found.append(ModelRequest([UserPromptPart(_content(message.parts, place))]))
             case AssistantMessage():
                 found += _said(message, place)
                 if message.calls:
@@ -115,7 +120,7 @@ def _answers(calls: Sequence[ToolCall], following: Message | None, place: Place,
     behind: list[UserContent] = []
     for call in calls:
         result = results.get(call.id)
-        words, pictures = safe(_words(result)), _pictures(result)
+        words, pictures = safe(_words(result)), _pictures(result, place)
         told = f"[Pictures from the result of {call.tool}, call {place.id(call.id)}"
         if pictures and not seen:
             pictures = [f"{told}, were shown then. Ask for them again to see them.]"]
@@ -128,21 +133,21 @@ def _answers(calls: Sequence[ToolCall], following: Message | None, place: Place,
     return ModelRequest([*answers, *([UserPromptPart(behind)] if behind else [])])
 
 
-def _pictures(result: ToolResult | None) -> list[UserContent]:
-    return [_picture(part) for part in result.for_model if isinstance(part, Image)] if result else []
+def _pictures(result: ToolResult | None, place: Place) -> list[UserContent]:
+    return [_shown(part, place) for part in result.for_model if isinstance(part, (Image, Video))] if result else []
 
 
 def _words(result: ToolResult | None) -> str:
     if result is None:
         return _NO_ANSWER
-    pictures = any(isinstance(part, Image) for part in result.for_model)
+    pictures = any(isinstance(part, (Image, Video)) for part in result.for_model)
     words = text_of(result.for_model)
     if words.strip():
         return words
     return "The pictures follow." if pictures else result.outcome.value
 
 
-def _content(parts: Sequence[Part]) -> str | list[UserContent]:
+def _content(parts: Sequence[Part], place: Place) -> str | list[UserContent]:
     if all(isinstance(part, Text) for part in parts):
         words = safe(text_of(tuple(parts)))
         return words if words.strip() else _NO_WORDS
@@ -151,14 +156,19 @@ def _content(parts: Sequence[Part]) -> str | list[UserContent]:
         match part:
             case Text(text):
                 shown += [safe(text)] if text.strip() else []
-            case Image():
-                shown.append(_picture(part))
+            case Image() | Video():
+                shown.append(_shown(part, place))
             case Thinking():
                 pass
     return shown or _NO_WORDS
 
 
-def _picture(part: Image) -> UserContent:
+def _shown(part: Image | Video, place: Place) -> UserContent:
+    """What is to be seen; a sentence for a model that cannot, because the History may come from one that could."""
+    if isinstance(part, Video) and not (place.traits.watches and place.takes.videos):
+        return "[a video, which you cannot watch: see its key frames with `look`]"
+    if isinstance(part, Image) and place.traits.sees is False:
+        return "[a picture, which you cannot see: read the words in it with `look`]"
     try:
         return BinaryContent(base64.b64decode(part.data, validate=True), media_type=part.media_type)
     except (binascii.Error, ValueError):

@@ -12,6 +12,8 @@ from agent.core.events import (
     Event,
     GrantGiven,
     GrantRevoked,
+    ItemEnded,
+    ItemsPlanned,
     MessageAdded,
     Noted,
     QuestionAnswered,
@@ -20,12 +22,14 @@ from agent.core.events import (
     RootRevoked,
     Sent,
     SessionChanged,
+    Spent,
     TurnEnded,
     TurnStarted,
     UnknownEvent,
     UsageAdded,
 )
 from agent.core.messages import AssistantMessage, Outcome, Usage, text_of
+from agent.session.delegation.envelope import counted
 from agent.session.fold import summed, titled
 from agent.session.journal import Record
 
@@ -44,8 +48,9 @@ class Answered:
 class Account:
     """All times are ISO 8601 in UTC. `files` are the sources that the model heard, with the time of the first time.
 
-    `standing` are permissions that were given (True) or taken back (False). `usage` counts tokens by model and host.
-    `erased` counts records without contents.
+    `standing` are permissions that were given (True) or taken back (False). `usage` counts tokens and
+    dollars by model and host; those in `unpriced` had requests whose price nobody knew. `metered`: every request has a
+    Spent, so that nothing is counted twice. `erased` counts records without contents.
     """
 
     title: str = ""
@@ -61,6 +66,8 @@ class Account:
     changes: list[tuple[str, Checkpoint]] = field(default_factory=list)
     sent: list[tuple[str, Sent]] = field(default_factory=list)
     usage: dict[tuple[str, str], Usage] = field(default_factory=dict)
+    unpriced: set[tuple[str, str]] = field(default_factory=set)
+    metered: bool = False
     erased: int = 0
 
     @property
@@ -94,7 +101,7 @@ def _is_course(event: Event) -> bool:
         case _:
             return isinstance(
                 event, (TurnStarted, CallStarted, CheckpointMade, QuestionAnswered, Noted, TurnEnded, RootGranted,
-                        RootRevoked, GrantGiven, GrantRevoked),
+                        RootRevoked, GrantGiven, GrantRevoked, ItemsPlanned, ItemEnded),
             )  # fmt: skip
 
 
@@ -117,7 +124,7 @@ def _asked(account: Account, record: Record) -> None:
 
 
 def _deeds(account: Account, record: Record) -> None:
-    match record.event:
+    match counted(record.event):
         case CallEnded(result):
             for source in result.sources:
                 account.files.setdefault(source, record.at)
@@ -125,12 +132,22 @@ def _deeds(account: Account, record: Record) -> None:
             account.changes.append((record.at, checkpoint))
         case Sent() as sent:
             account.sent.append((record.at, sent))
-        case UsageAdded(model, usage, host):
-            account.usage[model, host] = summed(account.usage.get((model, host), Usage()), usage)
+        case Spent(model=model, usage=usage, host=host):
+            account.metered = True
+            _paid(account, (model, host), usage)
+        case UsageAdded(model, usage, host) if not account.metered:
+            _paid(account, (model, host), usage)
         case UnknownEvent(raw=""):
             account.erased += 1
         case _:
             return
+
+
+def _paid(account: Account, to: tuple[str, str], usage: Usage) -> None:
+    if usage.input or usage.output:
+        account.usage[to] = summed(account.usage.get(to, Usage()), usage)
+        if usage.cost is None:
+            account.unpriced.add(to)
 
 
 def _settled(account: Account, record: Record) -> None:

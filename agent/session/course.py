@@ -9,6 +9,8 @@ from agent.core.events import (
     Event,
     GrantGiven,
     GrantRevoked,
+    ItemEnded,
+    ItemsPlanned,
     MessageAdded,
     Noted,
     QuestionAnswered,
@@ -44,13 +46,15 @@ _PERMISSION = Words("{effect} {pattern}", "{effect} {pattern}")
 _USAGE = Words("{model} at {host}: {input} tokens in, {output} out",
                "{model}({host}): 送信 {input} トークン、受信 {output} トークン")  # fmt: skip
 _SENT = Words("{size} bytes to {model} at {host}{names}", "{model}({host})へ {size} バイト{names}")
+_HANDED_OUT = Words("Handed out: {count} pieces", "分担: {count} 件")
+_PIECE = Words("Piece {id}: {how}", "分担 {id}: {how}")
 _FROM = Words(", from {names}", "({names} の内容を含む)")
 _LINE = Words("- {kind} {name} {rest}", "- {kind} {name} {rest}")
 
 
 def step(event: Event) -> Step:
     """A heading, words, and whether the person did it; without a heading nobody needs to see it."""
-    for told in (_course, _settings, _calls, _deeds):
+    for told in (_course, _settings, _calls, _pieces, _deeds):
         found = told(event)
         if found is not _NOTHING:
             return found
@@ -102,6 +106,16 @@ def _calls(event: Event) -> Step:
         case QuestionAnswered(approval):
             words = _ACCEPTED.of(count=len(approval.accepted), text=approval.text)
             return Words("Answered", "回答"), words, True
+        case _:
+            return _NOTHING
+
+
+def _pieces(event: Event) -> Step:
+    match event:
+        case ItemsPlanned(items=items):
+            return _HANDED_OUT.of(count=len(items)), _same("\n".join(f"- {shown(item.title)}" for item in items)), False
+        case ItemEnded(item, outcome, sentence):
+            return _PIECE.of(id=shown(item), how=OUTCOMES[outcome]), _same(shown(sentence)), False
         case _:
             return _NOTHING
 

@@ -1,13 +1,15 @@
 """What a Session is at a moment: a fold over its Events."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from agent.core.actions import Grant, Mode, Question, Source, Trust
+from agent.core.actions import Approval, Grant, Mode, Question, Source, Trust
 from agent.core.changes import Checkpoint
 from agent.core.events import (
     CallEnded,
     CheckpointMade,
+    ContextCut,
+    Delegated,
     Event,
     GrantGiven,
     GrantRevoked,
@@ -21,11 +23,14 @@ from agent.core.events import (
     Sent,
     SessionChanged,
     Spent,
+    Steered,
     TurnEnded,
+    TurnResumed,
     TurnStarted,
     UsageAdded,
 )
-from agent.core.messages import AssistantMessage, Message, ToolResult, Usage, UserMessage, text_of
+from agent.core.messages import AssistantMessage, Image, Message, Usage, UserMessage, text_of
+from agent.session.heard import NOTHING_LEFT_OUT, LeftOut
 
 TITLE_LENGTH = 60
 
@@ -33,14 +38,18 @@ TITLE_LENGTH = 60
 @dataclass(frozen=True, slots=True)
 class SessionState:
     """`made` are texts of Places that this Session made or changed, each with the SHA-256 that its contents then had;
-    `turn` is set while a Turn runs.
+    `turn` is set while a Turn runs, or when it was cut off.
 
-    `ending` is the end of the last Turn; `usage` and `steps` count the running (or last) Turn, `total` everything.
+    `known` has the version (SHA-256) of every Place that the model read or wrote, as it was then.
+    `ending` is the end of the last Turn; `usage` and `steps` count the running (or last) Turn, `total` everything. What
+    delegates use, send and hear of counts too, but for their Steps: they have limits of their own.
+    `since` is the number of Messages before that Turn; `restarts` how often it went on by itself after it was cut off.
     `undos` are the ids of Checkpoints by which the person put something back, all of it or some files.
     `folders` are all names that Roots ever had here, with their paths.
-    `said` is what the person said, word for word; `sources` where everything else that the model heard came from;
-    `sent` all that left, in order. `declared` is what the plan said that will change ("delete *.tmp"), as it was before
-    the model heard any of that in this Turn: what a file says cannot widen it.
+    `said` is what the person said, word for word; `steered` what of it the model has not heard yet; `sources` where
+    everything else that the model heard came from; `sent` all that left, in order. `declared` is what the plan said
+    that will change ("delete *.tmp"), as it was before the model heard any of that in this Turn: what a file says
+    cannot widen it. `left_out` is what of the History the model does not hear any more.
     `most` is what the task may cost in US dollars, 0 without a limit, None when nobody said so for this task.
     `metered`: every request has a Spent, so that nothing is counted twice.
     """
@@ -66,6 +75,11 @@ class SessionState:
     sources: tuple[Source, ...] = ()
     sent: tuple[Sent, ...] = ()
     declared: tuple[str, ...] = ()
+    steered: tuple[Steered, ...] = ()
+    known: Mapping[str, str] = field(default_factory=dict)
+    since: int = 0
+    restarts: int = 0
+    left_out: LeftOut = NOTHING_LEFT_OUT
     most: float | None = None
     metered: bool = False
 
@@ -87,97 +101,189 @@ def used(before: str, at: str, event: Event) -> str:
     return before if before and isinstance(event, SessionChanged) else at
 
 
-def folded(state: SessionState, event: Event) -> SessionState:
-    """The state after `event`. Kinds that do not matter here leave it as it is."""
-    heard = _traced(_permitted(state, event), event)  # before the question that was answered is forgotten
-    return _asked(_talked(_settled(heard, event), event), event)
+def folded(state: SessionState, events: Iterable[Event]) -> SessionState:
+    """The state after `events`. Kinds that do not matter here leave it as it is."""
+    fold = Fold(state)
+    for event in events:
+        fold.take(event)
+    return fold.state
 
 
-def _talked(state: SessionState, event: Event) -> SessionState:
-    match event:
-        case TurnStarted(text=text):
-            title = state.title or titled(text)
-            return replace(state, turn=event, ending=None, title=title, usage=Usage(), steps=0, declared=())
-        case MessageAdded(message):
-            return replace(state, history=(*state.history, message))
-        case UsageAdded(usage=usage):
-            counted = state if state.metered else _paid(state, usage)
-            return replace(counted, steps=state.steps + 1)
-        case Spent(usage=usage):
-            return replace(_paid(state, usage), metered=True)
-        case TurnEnded():
-            return replace(state, turn=None, question=None, ending=event)
-        case _:
-            return state
+class Fold:
+    """The fold while it grows: a long Session must not copy what it has at each Event."""
+
+    def __init__(self, state: SessionState) -> None:
+        self._base = state
+        self._grown: SessionState | None = state
+        self._history = list(state.history)
+        self._made = dict(state.made)
+        self._known = dict(state.known)
+        self._checkpoints = {checkpoint.id: checkpoint for checkpoint in state.checkpoints}
+        self._undos = set(state.undos)
+        self._said = dict.fromkeys(state.said)
+        self._sources = dict.fromkeys(state.sources)
+        self._sent = list(state.sent)
+        self._tainted = any(map(_taints, state.sources))
+
+    @property
+    def state(self) -> SessionState:
+        """The state now."""
+        if self._grown is None:
+            self._grown = self._base = replace(
+                self._base,
+                history=tuple(self._history),
+                made=dict(self._made),
+                known=dict(self._known),
+                checkpoints=tuple(self._checkpoints.values()),
+                undos=frozenset(self._undos),
+                said=tuple(self._said),
+                sources=tuple(self._sources),
+                sent=tuple(self._sent),
+            )
+        return self._grown
+
+    def take(self, event: Event) -> None:
+        """One more Event."""
+        self._grown = None
+        match event:
+            case MessageAdded(message):
+                self._heard(message)
+            case CallEnded(result):
+                self._learned(result.sources)
+            case Sent():
+                self._sent.append(event)
+            case UsageAdded() | Spent():
+                self._counted(event)
+            case Delegated(event=inner):
+                self._delegated(inner)
+            case CheckpointMade(checkpoint, call):
+                self._changed(checkpoint, call)
+            case QuestionAsked() | QuestionAnswered() | GrantGiven() | GrantRevoked() | PlanSet():
+                self._person(event)
+            case _:
+                self._course(event)
+
+    def _course(self, event: Event) -> None:
+        match event:
+            case TurnStarted(text=text):
+                self._set(
+                    turn=event, ending=None, title=self._base.title or titled(text), usage=Usage(), steps=0,
+                    declared=(), since=len(self._history), restarts=0,
+                )  # fmt: skip
+                self._said[text] = None
+            case TurnResumed(by_itself=by_itself):
+                self._set(question=None, restarts=self._base.restarts + by_itself)
+            case TurnEnded():
+                self._set(turn=None, question=None, ending=event)
+            case ContextCut():
+                self._set(left_out=self._base.left_out.after(event))
+            case Steered():
+                self._set(steered=(*self._base.steered, event))
+            case _:
+                self._base = _settled(self._base, event)
+
+    def _set(self, **changed: object) -> None:
+        self._base = replace(self._base, **changed)  # type: ignore[arg-type]  # fields of the state
+
+    def _heard(self, message: Message) -> None:
+        self._history.append(message)
+        match message:
+            case UserMessage(parts, attachments, Trust.PERSON):
+                text = text_of(parts).removesuffix(attached(attachments))  # names of files are not the person's words
+                self._said.setdefault(text)
+                if any(isinstance(part, Image) for part in parts):  # it has seen what is in these files
+                    self._sources.update(dict.fromkeys(Source(Trust.FILE, name) for name in attachments))
+                    self._tainted = self._tainted or bool(attachments)
+                waiting = Steered(text, attachments)
+                if waiting in self._base.steered:
+                    steered = list(self._base.steered)
+                    steered.remove(waiting)
+                    self._set(steered=tuple(steered))
+            case AssistantMessage(sources=sources):
+                self._learned(sources)
+
+    def _learned(self, sources: Sequence[Source]) -> None:
+        self._sources.update(dict.fromkeys(sources))
+        self._known.update({source.name: source.version for source in sources if source.version})
+        self._tainted = self._tainted or any(map(_taints, sources))
+
+    def _delegated(self, event: Event) -> None:
+        """What a delegate did counts for the Session as if it had done so itself, but for its Steps."""
+        match event:
+            case CallEnded() | Sent() | Spent():
+                self.take(event)
+            case MessageAdded(AssistantMessage(sources=sources)):
+                self._learned(sources)
+            case UsageAdded():
+                steps = self._base.steps
+                self._counted(event)
+                self._set(steps=steps)
+            case _:
+                pass
+
+    def _counted(self, event: UsageAdded | Spent) -> None:
+        """A request is paid once: by its Spent, or by its UsageAdded where a Session has no Spent yet."""
+        if isinstance(event, Spent) or not self._base.metered:
+            self._set(usage=summed(self._base.usage, event.usage), total=summed(self._base.total, event.usage))
+        if isinstance(event, Spent):
+            self._set(metered=True)
+        else:
+            self._set(steps=self._base.steps + 1)
+
+    def _person(self, event: QuestionAsked | QuestionAnswered | GrantGiven | GrantRevoked | PlanSet) -> None:
+        base = self._base
+        match event:
+            case QuestionAsked(question=question):
+                self._set(question=question)
+            case QuestionAnswered(approval):
+                self._answered(approval)
+            case GrantGiven(grant):
+                self._base = _given(base, grant)
+            case GrantRevoked(grant):
+                self._set(grants=tuple(known for known in base.grants if known != grant))
+            case PlanSet(steps):
+                patterns = tuple(pattern for step in steps for pattern in step.changes)
+                self._set(plan=steps, declared=base.declared if self._tainted else patterns)
+
+    def _answered(self, approval: Approval) -> None:
+        """A permission that is taken with an answer must have been offered with its question.
+
+        A choice that a model wrote after it had read files is no word of the person's: a file may have worded it.
+        """
+        base = self._base
+        dictated = self._tainted and base.question is not None and approval.text in base.question.choices
+        if approval.text and not dictated:
+            self._said.setdefault(approval.text)
+        if base.question is not None and base.question.gives(approval):
+            self._base = _given(base, approval.grant)
+        self._set(question=None)
+
+    def _changed(self, checkpoint: Checkpoint, call: str) -> None:
+        """What the person puts back is theirs again. Moves of a set count at once: a swap gives nothing away."""
+        if not call or checkpoint.undoes:
+            self._undos.add(checkpoint.id)
+        moved = {changed.place: changed.to for changed in checkpoint.changed if changed.kind == "move"}
+        if moved:
+            self._made = {moved.get(place, place): digest for place, digest in self._made.items()}
+        for changed in checkpoint.changed:
+            if changed.kind in ("create", "modify") and checkpoint.id not in self._undos:
+                self._made[changed.place] = self._known[changed.place] = changed.after
+            elif changed.kind != "move":
+                self._made.pop(changed.place, None)
+        if checkpoint.undoes in self._checkpoints:
+            self._checkpoints[checkpoint.undoes] = replace(self._checkpoints[checkpoint.undoes], undone=True)
+        self._checkpoints[checkpoint.id] = checkpoint
 
 
-def _paid(state: SessionState, usage: Usage) -> SessionState:
-    return replace(state, usage=summed(state.usage, usage), total=summed(state.total, usage))
-
-
-def _traced(state: SessionState, event: Event) -> SessionState:
-    """Whose words the model has heard, and what left this machine."""
-    match event:
-        case TurnStarted(text=text):
-            return replace(state, said=(*state.said, text))
-        case MessageAdded(UserMessage(parts, attachments, Trust.PERSON)):
-            text = text_of(parts).removesuffix(attached(attachments))  # the names of files are not the person's words
-            return state if text in state.said else replace(state, said=(*state.said, text))
-        case QuestionAnswered(approval) if approval.text and not _dictated(state, approval.text):
-            return replace(state, said=(*state.said, approval.text))
-        case CallEnded(ToolResult(sources=heard)) | MessageAdded(AssistantMessage(sources=heard)) if heard:
-            return replace(state, sources=tuple(dict.fromkeys((*state.sources, *heard))))
-        case Sent():
-            return replace(state, sent=(*state.sent, event))
-        case _:
-            return state
-
-
-def _permitted(state: SessionState, event: Event) -> SessionState:
-    """Permissions for this Session come and go; one that is taken with an answer must have been offered with it.
-
-    Those that last longer live outside of it.
-    """
-    match event:
-        case QuestionAnswered(approval) if state.question is not None and state.question.gives(approval):
-            return _given(state, approval.grant)
-        case GrantGiven(grant):
-            return _given(state, grant)
-        case GrantRevoked(grant):
-            return replace(state, grants=tuple(known for known in state.grants if known != grant))
-        case _:
-            return state
-
-
-def _asked(state: SessionState, event: Event) -> SessionState:
-    match event:
-        case QuestionAsked(question=question):
-            return replace(state, question=question)
-        case QuestionAnswered():
-            return replace(state, question=None)
-        case PlanSet(steps):
-            patterns = tuple(pattern for step in steps for pattern in step.changes)
-            return replace(state, plan=steps, declared=state.declared if _tainted(state) else patterns)
-        case CheckpointMade(checkpoint, call):
-            undos = state.undos if call and not checkpoint.undoes else state.undos | {checkpoint.id}
-            return _checked(replace(state, undos=undos), checkpoint)
-        case _:
-            return state
+def _taints(source: Source) -> bool:
+    return source.trust in (Trust.FILE, Trust.OUTSIDE)
 
 
 def _given(state: SessionState, grant: Grant | None) -> SessionState:
+    """Permissions for this Session come and go; those that last longer live outside of it."""
     if grant is None or grant.lifetime != "session":
         return state
     return replace(state, grants=tuple(dict.fromkeys((*state.grants, grant))))
-
-
-def _dictated(state: SessionState, text: str) -> bool:
-    """Whether the answer is a choice that a model wrote after it had read files: then a file may have worded it."""
-    return _tainted(state) and state.question is not None and text in state.question.choices
-
-
-def _tainted(state: SessionState) -> bool:
-    return any(source.trust in (Trust.FILE, Trust.OUTSIDE) for source in state.sources)
 
 
 def _settled(state: SessionState, event: Event) -> SessionState:
@@ -193,19 +299,6 @@ def _settled(state: SessionState, event: Event) -> SessionState:
             return replace(named, mode=mode or state.mode, most=most)
         case _:
             return state
-
-
-def _checked(state: SessionState, checkpoint: Checkpoint) -> SessionState:
-    """What the person puts back is theirs again. Moves of a set count at once, so that a swap gives nothing away."""
-    moved = {changed.place: changed.to for changed in checkpoint.changed if changed.kind == "move"}
-    made = {moved.get(place, place): digest for place, digest in state.made.items()}
-    for changed in checkpoint.changed:
-        if changed.kind in ("create", "modify") and checkpoint.id not in state.undos:
-            made[changed.place] = changed.after
-        elif changed.kind != "move":
-            made.pop(changed.place, None)
-    before = tuple(replace(c, undone=True) if c.id == checkpoint.undoes else c for c in state.checkpoints)
-    return replace(state, made=made, checkpoints=(*before, checkpoint))
 
 
 def summed(one: Usage, other: Usage) -> Usage:

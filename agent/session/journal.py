@@ -19,6 +19,7 @@ from agent.core.errors import keeping
 from agent.core.events import (
     CallStarted,
     CheckpointMade,
+    Delegated,
     Event,
     GrantGiven,
     GrantRevoked,
@@ -92,7 +93,7 @@ class Journal:
 
     def append(self, session: str, event: Event) -> Record:
         """Write one Event; it is on disk (as durable as its kind needs) when this returns."""
-        durable = isinstance(event, _DURABLE)
+        durable = isinstance(event, _DURABLE) or (isinstance(event, Delegated) and isinstance(event.event, Sent))
         with self._lock, keeping(self.path):
             with self._writing("FULL" if durable else "NORMAL"):
                 record, head = self._added(session, event)
@@ -128,6 +129,14 @@ class Journal:
         return [
             (number, session, Record(seq, at, event_of(kind, body))) for number, session, seq, at, kind, body in rows
         ]
+
+    def bodies(self, session: str) -> tuple[tuple[str, str], ...]:
+        """Kind and JSON text of the Events of a Session in order, as they were written; "" for what was erased."""
+        with self._lock, keeping(self.path):
+            rows = self._db.execute(
+                "SELECT kind, body FROM event WHERE session = ? ORDER BY seq", (session,)
+            ).fetchall()
+        return tuple((kind, body or "") for kind, body in rows)
 
     def links(self, session: str) -> tuple[Link, ...]:
         """The same records as links of the chain."""

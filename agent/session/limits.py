@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from agent.core.words import Words
 from agent.session.fold import SessionState
 
+FEW_STEPS = 5
+_STEPS = Words("The task took {steps} steps, which is its limit.", "ステップ数が上限の {steps} 回に達しました。")
+
 
 @dataclass(frozen=True, slots=True)
 class Limits:
@@ -17,9 +20,13 @@ class Limits:
     seconds: float | None = None
 
 
-def watch(limits: Limits, state: Callable[[], SessionState], language: str = "") -> Callable[[], str]:
-    """A function that says in `language` which Limit is reached, or "". The clock starts at this call."""
-    began = time.monotonic()
+def watch(
+    limits: Limits, state: Callable[[], SessionState], language: str = "", worked: float = 0.0
+) -> Callable[[], str]:
+    """A function that says in `language` which Limit is reached, or "". The clock starts at this call, with the seconds
+    that the Turn has `worked` before it was cut off.
+    """
+    began = time.monotonic() - worked
 
     def spent() -> str:
         reached = _reached(limits, state(), time.monotonic() - began)
@@ -28,13 +35,22 @@ def watch(limits: Limits, state: Callable[[], SessionState], language: str = "")
     return spent
 
 
+def reserve(limits: Limits, state: Callable[[], SessionState], language: str = "") -> Callable[[], str]:
+    """A function that says in `language` that one Step is left, or "": it is for the report. FEW_STEPS keep none."""
+
+    def nearly() -> str:
+        steps = state().steps
+        if limits.steps < FEW_STEPS or steps < limits.steps - 1:
+            return ""
+        return _STEPS.of(steps=limits.steps).text(language)
+
+    return nearly
+
+
 def _reached(limits: Limits, now: SessionState, seconds: float) -> Words | None:
     cost = now.usage.cost or 0
     if now.steps >= limits.steps:
-        return Words(
-            f"The task took {now.steps} steps, which is its limit.",
-            f"ステップ数が上限の {now.steps} 回に達しました。",
-        )
+        return _STEPS.of(steps=now.steps)
     if limits.usd is not None and cost >= limits.usd:
         return Words(
             f"The task cost ${cost:.2f}; its limit is ${limits.usd:.2f}.",

@@ -26,7 +26,7 @@ _NAMES = {
     "part": Words("this part of the task", "タスクのこの部分"),
 }
 _OVER = Words(
-    "The limit of {most} for {what} would not hold: {spent} is spent, and the next request can cost up to {least}. "
+    "The next request could go over the limit of {most} for {what}: {spent} is spent, and it can cost up to {least}. "
     "It was not sent.",
     "{what}の上限 {most} を超えるおそれがあるため、次の要求は送信していません"
     "（使用済み {spent}、次の要求は最大 {least}）。",

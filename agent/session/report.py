@@ -10,6 +10,7 @@ from agent.core.paths import shown
 from agent.core.words import Words
 from agent.session.account import Account, Answered
 from agent.session.course import step
+from agent.session.fold import summed
 from agent.session.hypertext import Html, moment, page, table, tag, terms
 from agent.session.left import called, gone
 from agent.session.material import Material
@@ -50,8 +51,8 @@ _COLUMNS: Mapping[str, tuple[Words, ...]] = {
         Words("From files", "含まれるファイル"),
     ),
     "cost": (
-        Words("Model", "モデル"), Words("Tokens in", "入力トークン"), Words("Tokens out", "出力トークン"),
-        Words("US dollars", "米ドル"),
+        Words("Model", "モデル"), Words("Tokens in", "入力トークン"), Words("from the cache", "キャッシュ読込"),
+        Words("into the cache", "キャッシュ書込"), Words("Tokens out", "出力トークン"), Words("US dollars", "米ドル"),
     ),
     "differences": (Words("Where", "位置"), Words("Before", "変更前"), Words("After", "変更後")),
 }  # fmt: skip
@@ -75,6 +76,7 @@ _GRANT = Words("{effect} {pattern} ({lifetime})", "{effect} {pattern}（{lifetim
 _LIFETIMES = {"session": Words("this task", "このタスク"), "always": Words("always", "常に")}
 _PUT_BACK = Words("Put back: {title}", "元に戻しました: {title}")
 _UNDONE = Words("Put back later.", "後で元に戻されました。")
+_ALL = Words("All", "合計")
 _UNKNOWN_COST = Words("not known", "不明")
 
 
@@ -162,8 +164,14 @@ class _Writer:
         return self._section("sent", self._table("sent", rows, (2, 3)))
 
     def cost(self) -> Html:
-        rows = [(shown(model), *self._spent(usage)) for (model, _), usage in self.account.usage.items()]
-        return self._section("cost", self._table("cost", rows, (1, 2, 3)))
+        used = self.account.usage
+        rows = [(shown(to[0]), *self._spent(usage, unpriced=to in self.account.unpriced)) for to, usage in used.items()]
+        if len(rows) > 1:
+            total = Usage()
+            for usage in used.values():
+                total = summed(total, usage)
+            rows.append((self.words(_ALL), *self._spent(total, unpriced=bool(self.account.unpriced))))
+        return self._section("cost", self._table("cost", rows, (1, 2, 3, 4, 5)))
 
     def chain(self) -> Html:
         found = self.material.verified
@@ -241,9 +249,11 @@ class _Writer:
                 parts.append(Html(tag("h3", shown(changed.place)) + rows))
         return Html("".join(parts))
 
-    def _spent(self, usage: Usage) -> tuple[str, str, str]:
-        cost = self.words(_UNKNOWN_COST) if usage.cost is None else f"{usage.cost:.4f}"
-        return f"{usage.input:,}", f"{usage.output:,}", cost
+    def _spent(self, usage: Usage, *, unpriced: bool) -> tuple[str, ...]:
+        known = "" if usage.cost is None else f"{usage.cost:.4f}"
+        cost = " + ".join(filter(None, (known, self.words(_UNKNOWN_COST) if unpriced or not known else "")))
+        cached, written = (f"{count:,}" if count else "" for count in (usage.cached, usage.written))
+        return f"{usage.input:,}", cached, written, f"{usage.output:,}", cost
 
 
 def _difference(one: Difference) -> tuple[object, ...]:

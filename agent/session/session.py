@@ -2,35 +2,38 @@
 
 import asyncio
 import logging
-import time
 import uuid
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from agent.core.actions import Approval, Question
 from agent.core.errors import NeedsUserError
 from agent.core.events import (
     CallProgress,
+    CheckpointMade,
     Ending,
     Event,
     MessageAdded,
     Notice,
-    QuestionAnswered,
-    QuestionAsked,
+    Steered,
     TextStreamed,
     TurnEnded,
+    TurnResumed,
     TurnStarted,
 )
-from agent.core.messages import Text, UserMessage
-from agent.core.ports import ChatModel, Context, Review, Settings
+from agent.core.messages import UserMessage
+from agent.core.ports import Settings
 from agent.core.words import Words
 from agent.loop.dispatch import Bench
-from agent.loop.turn import Turn, run_turn
+from agent.loop.turn import Resumed, Turn, run_turn
 from agent.session.claim import Claim
-from agent.session.fold import SessionState, attached, folded, used
-from agent.session.history import closing
+from agent.session.fold import Fold, SessionState, used
+from agent.session.guard import TurnGuard
+from agent.session.history import answered, answers, closing, finish, landed, last_turn, said, seconds
 from agent.session.journal import Journal, Record
-from agent.session.limits import Limits, watch
+from agent.session.limits import reserve, watch
+from agent.session.questions import Questions
+from agent.session.request import Request
 from agent.session.traces import places
 
 _log = logging.getLogger("agent")
@@ -43,6 +46,8 @@ _BUSY = Words(
 _FINISH_FIRST = Words("Finish or close that one first.", "先にそちらを完了するか、閉じてください。")
 _RUNS = Words("A task is running in this session.", "このタスクは実行中です。")
 _WAIT = Words("Wait for it, or stop it first.", "完了をお待ちいただくか、先に停止してください。")
+_NOTHING_OPEN = Words("No task was cut off here.", "中断されたタスクはありません。")
+_SAY_MORE = Words("Say what to do next.", "次の指示を入力してください。")
 _STOPPED = Words("Stopped.", "停止しました。")
 _BUG = Words(
     "Something in Deskhand itself went wrong. Your files are as the list of changes says.",
@@ -54,24 +59,10 @@ _REPORT = Words(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
-    """What a Turn is asked to do: the person's words, with whom, what it may spend, and who looks at its end."""
-
-    text: str
-    model: ChatModel
-    system: str
-    attachments: tuple[str, ...] = ()
-    recipe: str = ""
-    limits: Limits = Limits()
-    context: Context | None = None
-    review: Review | None = None
-
-
 class Session:
     """Lives on one event loop; `emit` may be called from any thread. `told` hears every Notice with its number.
 
-    `state` is the fold of all its Events; `updated` the time of the last one (ISO 8601, UTC), "" when there is none.
+    `updated` is the time of the last one (ISO 8601, UTC), "" when there is none.
     `language` is the person's: what the Session says itself is said, and kept, in it.
     """
 
@@ -85,20 +76,28 @@ class Session:
     ) -> None:
         self.id = id
         self.language = language
-        self.state = SessionState()
         self.updated = ""
         self._journal = journal
         self._told = told
         self._claim = claim
         self._loop = asyncio.get_running_loop()
-        self._answers: dict[str, asyncio.Future[Approval]] = {}
-        self._queue: list[UserMessage] = []
+        self._questions = Questions(self._emit)
         self._recipe = ""
         self._task: asyncio.Task[TurnEnded] | None = None
-        self._runs = False
-        self._last = 0
-        self._asking = asyncio.Lock()
+        self._runs = self._suspended = False
+        self._last = self._began = 0
+        self._folding = Fold(SessionState())
         self._fold(journal.records(id))
+
+    @property
+    def state(self) -> SessionState:
+        """What it is now."""
+        return self._folding.state
+
+    @property
+    def interrupted(self) -> bool:
+        """Whether its Turn was cut off, and nobody works on it."""
+        return self.state.turn is not None and not self._runs and self._claim.held
 
     @property
     def running(self) -> bool:
@@ -118,32 +117,23 @@ class Session:
 
     async def ask(self, question: Question, call: str = "") -> Approval:
         """The Approver: asks the person and waits. One question at a time."""
-        async with self._asking:
-            answer: asyncio.Future[Approval] = self._loop.create_future()
-            self._answers[question.id] = answer
-            self._emit(QuestionAsked(call, question))
-            try:
-                approval = await answer
-            finally:
-                del self._answers[question.id]
-            self._emit(QuestionAnswered(approval))
-            return approval
+        return await self._questions.ask(question, call)
 
     def answer(self, approval: Approval) -> bool:
         """Give the person's answer. False when nothing waits for it: answered already, stopped, or it was given to a
         question with other rows than the one that waits.
         """
-        waiting, question = self._answers.get(approval.question), self.state.question
-        if waiting is None or waiting.done() or question is None or approval.digest != question.digest:
-            return False
-        waiting.set_result(replace(approval, at=time.time()))
-        return True
+        return self._questions.answer(approval)
+
+    def earlier(self, question: Question, call: str) -> Approval | None:
+        """The answer that was given to exactly this question before the Turn was cut off, once; else None."""
+        return self._questions.earlier(question, call)
 
     def steer(self, text: str, attachments: tuple[str, ...] = ()) -> bool:
         """Say something while a Turn runs: it reaches the model at its next Step. False when nobody would hear it."""
         if not self.running or self._recipe:
             return False
-        self._queue.append(_message(text, attachments))
+        self._emit(Steered(text, attachments))
         return True
 
     def stop(self) -> None:
@@ -152,7 +142,7 @@ class Session:
             self._task.cancel()
 
     def recover(self) -> bool:
-        """Claim the Session and end a Turn that a crash left open. False when another process runs it.
+        """Claim the Session. False when another process runs it.
 
         What another process did here since it was read is read and told first.
         """
@@ -164,10 +154,25 @@ class Session:
             self._fold(news)
             for record in news:
                 self._told(record.seq, record.event)
-        if self.state.turn is not None and not self.running:
-            for event in closing([record.event for record in self._journal.records(self.id)], self.language):
-                self._emit(event)
         return True
+
+    def leave(self) -> None:
+        """Close the Turn that was cut off, if there is one: what is certain of it is told, and nobody goes on with it.
+
+        Raises:
+            NeedsUserError: another process runs the Session (code "busy").
+        """
+        self.must_be_ours()
+        if self.interrupted:
+            for event in closing([record.event for record in self._turn_records()], self.language):
+                self._emit(event)
+
+    def suspend(self) -> None:
+        """The process ends: leave the running Turn as a kill would, so that it can go on later. Only a commit that has
+        begun is still told.
+        """
+        self._suspended = self._runs
+        self.stop()
 
     def close(self) -> None:
         """Give the Session back: another process, or an eraser, may take it.
@@ -194,21 +199,60 @@ class Session:
         Raises:
             NeedsUserError: a Turn runs here or in another process; nothing was written.
         """
-        self.must_be_ours()
-        if self.running:
-            raise NeedsUserError(_RUNS, _WAIT, "busy")
+        self._must_be_free()
+        self.leave()
+        turn = TurnStarted(uuid.uuid4().hex, request.text, request.recipe, request.attachments, request.values)
+        self._emit(turn)
+        self._emit(MessageAdded(said(request.text, request.attachments, request.pictures)))
+        return self._run(request, bench, None, 0.0)
+
+    def resume(self, request: Request, bench: Bench, *, by_itself: bool = False) -> Awaitable[TurnEnded]:
+        """Go on with the Turn that was cut off: calls that have their results keep them, what changed files is not
+        done again, what reached outside is not repeated, the rest runs now. Of `request` the words are not used.
+
+        Raises:
+            NeedsUserError: nothing was cut off (code "not_interrupted"), or as `begin`; nothing was written.
+        """
+        self._must_be_free()
+        turn = self.state.turn
+        if turn is None:
+            raise NeedsUserError(_NOTHING_OPEN, _SAY_MORE, "not_interrupted")
+        records = self._turn_records()
+        events = [record.event for record in records]
+        self._questions.remember(answers(events))
+        self._emit(TurnResumed(turn.turn, by_itself))
+        if not any(isinstance(event, MessageAdded) for event in events):
+            self._emit(MessageAdded(said(turn.text, turn.attachments)))
+        ends = landed(events, self.language)
+        for end in ends:
+            self._emit(end)
+        resumed = Resumed(self.state.since, answered((*events, *ends)), finish(events))
+        return self._run(replace(request, recipe=turn.recipe), bench, resumed, seconds(records))
+
+    def _run(self, request: Request, bench: Bench, resumed: Resumed | None, worked: float) -> Awaitable[TurnEnded]:
         self._recipe = request.recipe
-        self._emit(TurnStarted(uuid.uuid4().hex, request.text, request.recipe))
-        self._emit(MessageAdded(_message(request.text, request.attachments)))
-        spent = watch(request.limits, lambda: self.state, self.language)
+        spent = watch(request.limits, lambda: self.state, self.language, worked)
+        nearly = reserve(request.limits, lambda: self.state, self.language)
         turn = Turn(
-            self.state.history, Settings(request.system), spent, self._steering, request.context, request.review
-        )
+            self.state.history, Settings(request.system), spent, self._steering, request.context, request.review,
+            TurnGuard(), nearly, resumed,
+        )  # fmt: skip
         self._task, self._runs = asyncio.ensure_future(run_turn(turn, request.model, bench)), True
         return self._carried_on(self._task)
 
+    def _must_be_free(self) -> None:
+        self.must_be_ours()
+        if self.running:
+            raise NeedsUserError(_RUNS, _WAIT, "busy")
+
+    def _turn_records(self) -> Sequence[Record]:
+        return last_turn(self._journal.records(self.id, after=self._began - 1))
+
     async def _carried_on(self, task: "asyncio.Task[TurnEnded]") -> TurnEnded:
         ending = await self._ending(task)
+        if self._suspended:  # the next start finds the Turn as it is
+            self._runs = False
+            return ending
         try:
             for message in self._steering():  # what came too late for this Turn is heard in the next one
                 self._emit(MessageAdded(message))
@@ -238,8 +282,8 @@ class Session:
         return TurnEnded(ending, why.text(self.language), remedy.text(self.language), code)
 
     def _steering(self) -> Sequence[UserMessage]:
-        queued, self._queue = self._queue, []
-        return queued
+        """What the person said meanwhile: the fold forgets it when the Message is there."""
+        return [said(one.text, one.attachments) for one in self.state.steered]
 
     def _emit_late(self, notice: Notice) -> None:
         """What a thread tells. After a Stop it may come when its Turn is over: then it is no news any more."""
@@ -249,8 +293,8 @@ class Session:
     def _emit(self, notice: Notice) -> None:
         if isinstance(notice, (TextStreamed, CallProgress)):
             self._told(0, notice)
-            return
-        self._keep(notice)
+        elif not self._suspended or isinstance(notice, CheckpointMade):
+            self._keep(notice)
 
     def _keep(self, event: Event) -> None:
         record = self._journal.append(self.id, event)
@@ -259,10 +303,8 @@ class Session:
 
     def _fold(self, records: Sequence[Record]) -> None:
         for record in records:
-            self.state = folded(self.state, record.event)
+            self._folding.take(record.event)
+            if isinstance(record.event, TurnStarted):
+                self._began = record.seq
             self.updated = used(self.updated, record.at, record.event)
             self._last = record.seq
-
-
-def _message(text: str, attachments: tuple[str, ...]) -> UserMessage:
-    return UserMessage((Text(text + attached(attachments)),), attachments)

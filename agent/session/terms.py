@@ -41,6 +41,7 @@ STATES = {
     "new": Words("new", "未開始"),
     "running": Words("running", "実行中"),
     "waiting": Words("waiting", "回答待ち"),
+    "interrupted": Words("interrupted", "中断"),
     **{str(ending): words for ending, words in ENDINGS.items()},
 }
 # By the words of `Row.detail` (agent.policy.gate) and of `Changed.kind`.

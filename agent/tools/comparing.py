@@ -58,7 +58,7 @@ class CompareTool(Writer):
         more = f"\nand {len(found) - _SHOWN} more" if len(found) > _SHOWN else ""
         lines = "They do not differ." if not found else as_data([_line(one) for one in found[:_SHOWN]]) + more
         told = _DIFFERENCES.of(count=len(found)).text(self._language)
-        return Result((Text(lines),), told, sources=(heard(before), heard(after)))
+        return Result((Text(lines),), told, sources=(heard(before, (), old.sha256), heard(after, (), new.sha256)))
 
     def _written(self, before: Place, after: Place, place: Place, author: str) -> Result:
         expects = self.known_state(place)

@@ -1,27 +1,23 @@
-"""`read` and `look`: documents as text with addresses, pictures and pages as images."""
+"""`read`: documents as text with addresses."""
 
-import base64
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import islice
 
 from agent.core.documents import Content, Documents, Passage
-from agent.core.errors import InvalidArgumentsError
-from agent.core.messages import Image, Result, Text, ToolCall, ToolSpec
+from agent.core.messages import Result, ToolCall, ToolSpec
 from agent.core.paths import Place
 from agent.core.ports import Files, ReadyCall
 from agent.core.words import Words
 from agent.tools.finding import PAGE, names
 from agent.tools.params import Arguments, parsed, schema
-from agent.tools.ready import ReadLog, Ready, as_data, existing, existing_file, heard, reading, said
+from agent.tools.ready import ReadLog, Ready, as_data, existing, heard, reading, said
 
 CHARACTERS = 20_000
 LINES = 400
 _READ = Words("Read {name}", "「{name}」を読み取り")
-_LOOK = Words("Look at {name}", "「{name}」を画像で確認")
 _ENTRIES = Words("{count} entries", "{count} 件")
 _LINES = Words("{count} lines", "{count} 行")
-_PAGE = Words("page {page} of {pages}", "全 {pages} ページ中 {page} ページ目")
 
 
 class ReadTool:
@@ -67,39 +63,10 @@ class ReadTool:
         self._log.saw(snapshot)
         passages = _fitting(content) if start < content.total else ()
         told = _LINES.of(count=content.total).text(self._language)
-        return replace(said(_framed(place, content, passages, start, part), told), sources=(heard(place, passages),))
-
-
-class LookTool:
-    """A picture, or a page of a PDF, as the model sees it."""
-
-    spec = ToolSpec(
-        "look",
-        "See an image or a page of a PDF (scans too). `page` counts from 1. Needs a model that takes images.",
-        schema(("path",), path={"type": "string"}, page={"type": "integer"}),
-    )
-
-    def __init__(self, files: Files, documents: Documents, language: str) -> None:
-        self._files = files
-        self._documents = documents
-        self._language = language
-
-    def prepare(self, call: ToolCall) -> ReadyCall:
-        """See `agent.core.ports.Tool`."""
-        arguments = parsed(call, self.spec)
-        place = existing_file(self._files, arguments.text("path"))
-        page = arguments.number("page", 1)
-        if page < 1:
-            raise InvalidArgumentsError("Pages count from 1.")
-        title = _LOOK.of(name=self._files.called(place)).text(self._language)
-        return Ready(reading(title, place), lambda: self._picture(place, page))
-
-    def _picture(self, place: Place, page: int) -> Result:
-        target = self._files.stage(".png")
-        pages = self._documents.render(self._files.snapshot(place).path, page, target).pages
-        image = Image("image/png", base64.b64encode(target.read_bytes()).decode("ascii"))
-        told = _PAGE.of(page=page, pages=pages).text(self._language)
-        return Result((Text(f"Page {page} of {pages} of {place}:"), image), told, sources=(heard(place),))
+        return replace(
+            said(_framed(place, content, passages, start, part), told),
+            sources=(heard(place, passages, snapshot.sha256),),
+        )
 
 
 def _framed(place: Place, content: Content, passages: Sequence[Passage], start: int, part: str) -> str:

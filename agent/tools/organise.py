@@ -98,4 +98,6 @@ class OrganiseTool:
 
 
 def _intent(title: str, rows: list[tuple[str, Place, Place]]) -> Intent:
-    return Intent(title, tuple(Action(_EFFECTS[verb], str(source)) for verb, source, _ in rows))
+    """What is taken and where it goes: calls beside this one must not touch either."""
+    taken = tuple(Action(_EFFECTS[verb], str(source)) for verb, source, _ in rows)
+    return Intent(title, (*taken, *(Action(Effect.WRITE, str(to)) for _, source, to in rows if to != source)))

@@ -50,7 +50,10 @@ class Ready:
 
 @dataclass
 class ReadLog:
-    """The SHA-256 of every Place as the model last read or wrote it. A file is changed only in that state."""
+    """The SHA-256 of every Place as the model last read or wrote it. A file is changed only in that state.
+
+    It begins with what an earlier process knew.
+    """
 
     _known: dict[Place, str] = field(default_factory=dict)
     _before: dict[Place, str] = field(default_factory=dict)
@@ -88,9 +91,9 @@ def said(text: str, for_user: str = "") -> Result:
     return Result((Text(text),), for_user)
 
 
-def heard(place: Place, passages: Sequence[Passage] = ()) -> Source:
-    """Where the words of these passages come from, and how many of them no person sees."""
-    return Source(Trust.FILE, str(place), sum(is_hidden(passage) for passage in passages))
+def heard(place: Place, passages: Sequence[Passage] = (), version: str = "") -> Source:
+    """Where the words of these passages come from, and how many of them no person sees. `version` as in Source."""
+    return Source(Trust.FILE, str(place), sum(is_hidden(passage) for passage in passages), version)
 
 
 def is_hidden(passage: Passage) -> bool:

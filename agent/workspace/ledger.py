@@ -76,9 +76,9 @@ class FolderLedger:
         await asyncio.to_thread(examine, self._workspace, changes)
         return await asyncio.to_thread(findings, self._workspace, changes, self._inspection.reaches)
 
-    async def commit(self, changes: ChangeSet) -> Checkpoint:
+    async def commit(self, changes: ChangeSet, call: str = "") -> Checkpoint:
         """See Ledger."""
-        return await asyncio.to_thread(self._commit, changes)
+        return await asyncio.to_thread(self._commit, changes, call)
 
     async def undo(self, checkpoint: str, only: Sequence[str] = ()) -> Checkpoint:
         """See Ledger.
@@ -100,7 +100,7 @@ class FolderLedger:
         """Close the database."""
         self._records.close()
 
-    def _commit(self, changes: ChangeSet) -> Checkpoint:
+    def _commit(self, changes: ChangeSet, call: str) -> Checkpoint:
         name = uuid.uuid4().hex[:16]
         roots = self._roots_of(changes)
         self._settle({str(root.path) for root in roots.values()})
@@ -115,7 +115,7 @@ class FolderLedger:
             except AgentError:
                 slots.discard()
                 raise
-            checkpoint = Checkpoint(name, self._session, changes.title, _now(), tuple(plan.changed))
+            checkpoint = Checkpoint(name, self._session, changes.title, _now(), tuple(plan.changed), call=call)
             try:
                 self._carried_out(checkpoint, plan.steps, Hands(roots), roots)
             except HalfDoneError:

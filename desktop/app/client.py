@@ -15,8 +15,8 @@ from typing import Any
 
 from PySide6.QtCore import QObject, QProcess, QTimer, Signal, Slot
 
-from desktop.wire.framing import Answer, Request, answer_as, parsed, request_line
-from desktop.wire.messages import Failed, Published, SessionUpdated
+from desktop.wire.framing import Answer, Notification, Request, answer_as, parsed, request_line
+from desktop.wire.messages import Failed, TestLine
 
 _log = logging.getLogger("desktop")
 BATCH_MS = 33
@@ -30,9 +30,11 @@ GONE = "host_gone"
 
 
 class Client(QObject):
-    """Requests go out by `ask`; `noticed` brings batches of Published and SessionUpdated in their order."""
+    """Requests go out by `ask`; `noticed` brings batches of Published and SessionUpdated in their order,
+    `test_line` each TestLine."""
 
     noticed = Signal(list)
+    test_line = Signal(object)
     failed = Signal(object)
     ended = Signal()
     restarted = Signal()
@@ -113,6 +115,8 @@ class Client(QObject):
                     self.noticed.emit(notices)
                     notices = []
                 self._answered(message)
+            elif isinstance(message, TestLine):
+                self.test_line.emit(message)
             elif message is not None:
                 notices.append(message)
         if notices:
@@ -173,7 +177,7 @@ class Client(QObject):
             self._send(line)
 
 
-def _message(line: bytes) -> Answer | Published | SessionUpdated | None:
+def _message(line: bytes) -> Answer | Notification | None:
     """What a line says; None for one that a host of another version, or a broken one, wrote."""
     try:
         message = parsed(line)

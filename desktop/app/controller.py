@@ -22,12 +22,13 @@ class Controller(QObject):
     """Holds the picture. What a person wishes is in the modules beside this one; they ask and change through it.
 
     `connected` comes after each Welcome, `rested` when a Turn of the open Session is over, `permissions_changed` when
-    other standing permissions may count in it.
+    other standing permissions may count in it, `test_line` with each line of a self-test that runs.
     """
 
     connected = Signal()
     rested = Signal()
     permissions_changed = Signal()
+    test_line = Signal(object)
 
     def __init__(self, client: Client, window: MainWindow, language: str) -> None:
         super().__init__(window)
@@ -42,6 +43,7 @@ class Controller(QObject):
         self._later.timeout.connect(self._draw)
         client.noticed.connect(self._noticed)
         client.failed.connect(self.refused)
+        client.test_line.connect(self.test_line)
         client.ended.connect(self._ended)
         client.restarted.connect(self._restarted)
         client.lost.connect(self._lost)

@@ -1,14 +1,14 @@
-"""Wishes about settings: models, language, appearance."""
-
-from functools import partial
+"""Wishes about settings: language, appearance, permissions, earlier versions; those about models are beside it."""
 
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QApplication
 
 from desktop.app.controller import Controller
-from desktop.presenter.window import with_models, with_preferences, with_versions
-from desktop.views.dialogs.settings import GENERAL, MODELS, VERSIONS, SettingsDialog
+from desktop.app.models import ModelWishes
+from desktop.presenter.window import with_preferences, with_versions
+from desktop.views.dialogs.settings import GENERAL, MODELS, SPENDING, VERSIONS, SettingsDialog
 from desktop.views.theme.apply import apply_theme
+from desktop.views.timeline.line_card import MODEL_CODES
 from desktop.wire import messages as wire
 
 
@@ -21,12 +21,15 @@ class SettingsWishes(QObject):
         super().__init__(controller)
         self._controller = controller
         self._dialog: SettingsDialog | None = None
+        self._models = ModelWishes(controller)
+        self._models.changed.connect(self._ask_spending)
         window = controller.window
         for wish in (window.settings_wanted, window.sidebar.settings_wanted):
             wish.connect(self._open_general)
         for wish in (window.composer.model.connect_wanted, window.offer.connect_wanted, window.start.connect_wanted):
             wish.connect(self._open_models)
-        window.timeline.remedy_wanted.connect(self._open_models)
+        window.timeline.remedy_wanted.connect(self._remedy)
+        window.start.find_wanted.connect(self._find_models)
         window.composer.model.chosen.connect(self._choose_model)
         window.sidebar.versions_wanted.connect(self._open_versions)
         controller.connected.connect(self._connected)
@@ -45,6 +48,22 @@ class SettingsWishes(QObject):
         self._open(MODELS)
 
     @Slot()
+    def _find_models(self) -> None:
+        self._open(MODELS)
+        if self._dialog is not None:
+            self._dialog.models.look()
+
+    @Slot()
+    def open_spending(self) -> None:
+        """The page of limits and prices."""
+        self._open(SPENDING)
+
+    @Slot(str)
+    def _remedy(self, code: str) -> None:
+        if code in MODEL_CODES:
+            self._open(MODELS)
+
+    @Slot()
     def _open_versions(self) -> None:
         self._open(VERSIONS)
 
@@ -57,55 +76,23 @@ class SettingsWishes(QObject):
             welcome.preferences, welcome.models, welcome.version, welcome.home, self._controller.window
         )
         dialog.preferences_changed.connect(self._keep)
-        dialog.add_wanted.connect(self._add)
-        dialog.remove_wanted.connect(self._remove)
-        dialog.use_wanted.connect(self._use)
-        dialog.test_wanted.connect(self._test)
+        self._models.serve(dialog)
         dialog.take_back_wanted.connect(self._take_back)
         dialog.rules_wanted.connect(self._set_rules)
         dialog.purge_wanted.connect(self._purge)
+        dialog.price_wanted.connect(self._set_price)
         dialog.finished.connect(self._closed)
         dialog.show_page(page)
         self._dialog = dialog
         dialog.open()
         self._controller.ask(wire.ListGrants(), self._permissions_came)
         self._controller.ask(wire.ListVersions(), self._versions_came)
+        self._controller.ask(wire.ListSpending(), self._spending_came)
 
     @Slot()
     def _closed(self) -> None:
         self._dialog = None
-
-    @Slot(object)
-    def _add(self, request: wire.AddModel) -> None:
-        self._controller.ask(request, self._models_changed, self._not_saved)
-
-    def _not_saved(self, failed: wire.Failed) -> None:
-        if self._dialog is not None:
-            self._dialog.show_problem(f"{failed.sentence} {failed.remedy}")
-
-    @Slot(str)
-    def _remove(self, name: str) -> None:
-        self._controller.ask(wire.RemoveModel(name), self._models_changed)
-
-    @Slot(str)
-    def _use(self, name: str) -> None:
-        self._controller.ask(wire.UseModel(name), self._models_changed)
-
-    @Slot(str)
-    def _test(self, name: str) -> None:
-        self._controller.ask(wire.TestModel(name), partial(self._tested, name), partial(self._not_tested, name))
-
-    def _tested(self, name: str, answer: wire.TestAnswer) -> None:
-        if self._dialog is not None:
-            self._dialog.show_test(name, answer)
-
-    def _not_tested(self, name: str, failed: wire.Failed) -> None:
-        self._tested(name, wire.TestAnswer(False, f"{failed.sentence} {failed.remedy}"))
-
-    def _models_changed(self, models: wire.Models) -> None:
-        self._controller.show(with_models(self._controller.picture, models))
-        if self._dialog is not None:
-            self._dialog.show_models(models.models)
+        self._models.leave()
 
     def _permissions_came(self, grants: wire.Grants) -> None:
         if self._dialog is not None:
@@ -132,13 +119,27 @@ class SettingsWishes(QObject):
     def _purge(self, checkpoints: tuple[str, ...]) -> None:
         self._controller.ask(wire.PurgeVersions(checkpoints), self._versions_came)
 
+    @Slot()
+    def _ask_spending(self) -> None:
+        """Prices belong to models, so they are read again when those change."""
+        if self._dialog is not None:
+            self._controller.ask(wire.ListSpending(), self._spending_came)
+
+    def _spending_came(self, spending: wire.SpendingView) -> None:
+        if self._dialog is not None:
+            self._dialog.spending.show_spending(spending)
+
+    @Slot(object)
+    def _set_price(self, request: wire.SetPrice) -> None:
+        self._controller.ask(request, self._spending_came)
+
     @Slot(str)
     def _choose_model(self, name: str) -> None:
         """The chip: the open Session takes this model, and so does the next one."""
         controller = self._controller
         if controller.session:
             controller.ask(wire.SetSession(controller.session, model=name), controller.line_changed)
-        self._use(name)
+        self._models.use(name)
 
     @Slot(object)
     def _keep(self, preferences: wire.Preferences) -> None:

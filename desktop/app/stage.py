@@ -15,6 +15,7 @@ from desktop.app.memory import Memory, Remembered
 from desktop.app.oversight import Oversight
 from desktop.app.recipes import RecipeWishes
 from desktop.app.settings import SettingsWishes
+from desktop.app.spending import SpendingWishes
 from desktop.app.tasks import Tasks
 from desktop.views.dialogs.confirm import CloseWhileRunning
 from desktop.views.main_window import MainWindow
@@ -58,6 +59,8 @@ class Stage(QObject):
         self.oversight = Oversight(self.controller)
         self.history = HistoryWishes(self.controller)
         self.settings = SettingsWishes(self.controller)
+        self.spending = SpendingWishes(self.controller, self.tasks)
+        self.spending.settings_wanted.connect(self.settings.open_spending)
         self.settings.language_chosen.connect(self._speak)
         self.controller.connected.connect(self._connected)
         self.window.close_wanted.connect(self._close)

@@ -38,7 +38,7 @@ class Tasks(QObject):
         window.composer.stop_wanted.connect(self._stop)
         window.composer.mode.chosen.connect(self._set_mode)
         window.approval.answered.connect(self._answer)
-        window.timeline.go_on_wanted.connect(self._go_on)
+        window.timeline.go_on_wanted.connect(self.go_on)
 
     @Slot()
     def new(self) -> None:
@@ -183,7 +183,7 @@ class Tasks(QObject):
         return next((item.text == text for item in said), False)
 
     @Slot()
-    def _go_on(self) -> None:
+    def go_on(self) -> None:
         """Continue a Turn that a limit or a crash ended."""
         self._send(self.tr("Go on with the task where it stopped."), ())
 

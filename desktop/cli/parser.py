@@ -2,6 +2,9 @@
 
 import argparse
 
+from desktop.cli.model_options import add_model_commands
+
+_MOST_PARALLEL = 100
 COMMANDS = (
     "run", "recipes", "recipe", "changes", "undo", "kept", "sessions", "resume", "log", "sent", "cost", "price",
     "budget", "doc", "model", "host",
@@ -36,7 +39,9 @@ def _work(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> No
     _folders(run, required=True)
     run.add_argument("--model", default="", metavar="NAME", help="a model of `deskhand model list`")
     _running(run)
+    run.add_argument("--image", action="append", default=[], metavar="FILE", help="a picture or video to go with it")
     _limits(run)
+    _delegates(run)
     recipes = commands.add_parser("recipes", help="list the recipes; with --folder, those that fit it")
     _folders(recipes, required=False)
     _common(recipes)
@@ -45,12 +50,15 @@ def _work(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> No
     _folders(recipe, required=True)
     recipe.add_argument("--set", action="append", default=[], metavar="KEY=VALUE", dest="values")
     _running(recipe)
-    resume = commands.add_parser("resume", help="go on with a session", epilog=EXITS)
-    resume.add_argument("session")
+    resume = commands.add_parser(
+        "resume", help="go on with a session: what was cut off goes on where it was", epilog=EXITS
+    )
+    resume.add_argument("session", nargs="?", help="the last one that was cut off by default")
     resume.add_argument("--say", default="", metavar="TEXT", help="what to say (default: go on)")
     resume.add_argument("--model", default="", metavar="NAME")
     _running(resume)
     _limits(resume)
+    _delegates(resume)
 
 
 def _limits(command: argparse.ArgumentParser) -> None:
@@ -92,6 +100,22 @@ def _amount(text: str) -> float:
     if not 0 < value < float("inf"):
         raise argparse.ArgumentTypeError(f"{text} is not above 0")
     return value
+
+
+def _delegates(command: argparse.ArgumentParser) -> None:
+    """For tasks whose pieces are worked on at the same time."""
+    command.add_argument(
+        "--delegate-model", default="", metavar="NAME", help="the model of delegates (default: the same)"
+    )
+    command.add_argument(
+        "--parallel", type=_parallel, default=0, metavar="N", help="requests of delegates at once, 1-100"
+    )
+
+
+def _parallel(text: str) -> int:
+    if not text.isdigit() or not 1 <= int(text) <= _MOST_PARALLEL:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number from 1 to {_MOST_PARALLEL}")
+    return int(text)
 
 
 def _records(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -192,26 +216,8 @@ def _common_document(command: argparse.ArgumentParser) -> None:
 
 
 def _models(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    model = commands.add_parser("model", help="connect a model")
-    verbs = model.add_subparsers(dest="verb", required=True, metavar="VERB")
-    add = verbs.add_parser("add", help="add or replace a model; asks for the key unless told otherwise")
-    add.add_argument("name")
-    add.add_argument("--protocol", choices=("openai-chat",), default="openai-chat")
-    add.add_argument("--base-url", required=True, metavar="URL")
-    add.add_argument("--model", required=True, metavar="ID")
-    key = add.add_mutually_exclusive_group()
-    key.add_argument("--key-from-env", metavar="VAR", help="read the key from this variable each time; never kept")
-    key.add_argument("--no-key", action="store_true", help="the server needs no key")
-    _language(add)
-    _common(verbs.add_parser("list"))
-    for verb, text in (
-        ("test", "ask it for one word"),
-        ("use", "make it the one that is used"),
-        ("remove", "forget it"),
-    ):
-        command = verbs.add_parser(verb, help=text)
-        command.add_argument("name")
-        _language(command)
+    model = commands.add_parser("model", help="connect models and test them")
+    add_model_commands(model, _common, _language)
 
 
 def _folders(command: argparse.ArgumentParser, *, required: bool) -> None:

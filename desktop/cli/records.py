@@ -68,7 +68,8 @@ async def undo(house: House, options: Namespace) -> int:
 async def sessions(house: House, options: Namespace) -> int:
     """All Sessions, the last one first."""
     for session in house.journal.sessions():
-        view = session_view(session, *house.state(session))
+        known, updated = house.state(session)
+        view = session_view(session, known, updated, interrupted=house.is_interrupted(session, known))
         folders, state = ", ".join(shown(root.path) for root in view.roots), STATES[view.state].text(options.language)
         line = f"{view.id}  {view.updated}  {state:<10}  {shown(view.title)}  [{folders}]"
         say(dumps(view) if options.json else line)

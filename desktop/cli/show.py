@@ -7,16 +7,15 @@ from agent.core.codec import dumps
 from agent.core.errors import AgentError, NeedsUserError
 from agent.core.events import (
     CallEnded,
-    CallProgress,
     CallStarted,
     CheckpointMade,
     Ending,
+    ItemEnded,
     MessageAdded,
     Noted,
     Notice,
     PlanSet,
     StepState,
-    TextStreamed,
     TurnEnded,
 )
 from agent.core.messages import AssistantMessage, Outcome, text_of
@@ -35,6 +34,7 @@ EXIT = {
 _CHANGED = Words(
     "  {count} changes, undo with: deskhand undo {id}", "  {count} 件を変更しました。元に戻すには: deskhand undo {id}"
 )
+_ITEM = Words("  {item}: {how}. {said}", "  {item}: {how}。{said}")
 _USAGE = 2
 _MARKS = {StepState.OPEN: "○", StepState.ACTIVE: "◐", StepState.DONE: "●", StepState.FAILED: "✗"}
 
@@ -55,14 +55,16 @@ def words(notice: Notice, language: str) -> None:
             tell(f"  {outcome}: {result.for_user}" if result.for_user else f"  {outcome}")
         case CheckpointMade(checkpoint):
             tell(_CHANGED.of(count=len(checkpoint.changed), id=checkpoint.id).text(language))
+        case ItemEnded(item, outcome, sentence):
+            tell(
+                _ITEM.of(item=shown(item.partition(".")[2]), how=OUTCOMES[outcome], said=shown(sentence)).text(language)
+            )
         case PlanSet(steps):
             tell("\n".join(f"  {_MARKS[step.state]} {step.title}" for step in steps))
         case Noted(text=text):
             tell(f"  {text}")
         case MessageAdded(AssistantMessage(parts)) if text := text_of(parts):
             say(text)
-        case TextStreamed() | CallProgress():
-            return
         case _:
             return
 

@@ -1,5 +1,6 @@
 """`deskhand run`, `recipe`, `recipes` and `resume`."""
 
+import asyncio
 from argparse import Namespace
 from collections.abc import Sequence
 from pathlib import Path
@@ -8,13 +9,14 @@ from agent.core.codec import dumps
 from agent.core.errors import InvalidArgumentsError, NeedsUserError, NotFoundError
 from agent.core.events import RootGranted
 from agent.core.paths import shown
-from agent.core.ports import ChatModel
 from agent.core.words import Words, joined
 from agent.models.catalog import ModelConfig
 from agent.session.limits import Limits
+from agent.session.purse import Purse
 from desktop.cli.approve import Answering, deciding
 from desktop.cli.show import ended, failed, printing, say, tell, teller
 from desktop.compose.budgets import budget_name
+from desktop.compose.delegating import Delegating
 from desktop.compose.house import House
 from desktop.compose.missing import no_folder, no_session
 from desktop.compose.opened import Asked, OpenedSession
@@ -26,6 +28,7 @@ _ADD_MODEL = Words(
     "次のコマンドで追加してください: deskhand model add NAME --base-url URL --model ID",
 )
 _SEE_SESSIONS = Words("See `deskhand sessions`.", "`deskhand sessions` で一覧をご確認ください。")
+_NONE_INTERRUPTED = Words("No session was cut off.", "中断されたセッションはありません。")
 _NO_EQUALS = Words("--set {pair!r} has no '='.", "--set 「{pair}」に「=」がありません。")
 _WRITE_PAIR = Words("Write --set KEY=VALUE.", "--set KEY=VALUE の形で指定してください。")
 CONTINUE = "Go on with the task from where it stopped. Look first at what is done already."
@@ -38,22 +41,42 @@ async def run_task(house: House, options: Namespace) -> int:
         return await _without_model(house, options)
     budget = _budget(house, options)
     opened = _started(house, options)
-    model = _paid(house, options, config, opened, budget)
-    asked = Asked(options.task, model, limits=_limits(options), language=options.language)
+    purse = _purse(house, options, opened, budget)
+    model = house.connecting.connected(config, teller(options.language), opened.session, purse)
+    attached = opened.attach([str(Path(image).expanduser().absolute()) for image in options.image])
+    pictures = await asyncio.to_thread(opened.pictures, attached, model)
+    delegating = _delegating(house, config, opened, options, purse)
+    asked = Asked(options.task, model, attached, _limits(options), options.language, pictures, delegating)
     return ended(await opened.begin(asked, _approver(opened, options)), as_json=options.json)
 
 
 async def resume(house: House, options: Namespace) -> int:
-    """Go on with a Session."""
-    opened = house.open(
-        known_session(house, options.session), printing(options.language, as_json=options.json), options.language
-    )
+    """Go on with a Session, or with the last one that was cut off: its Turn goes on where it was. One that ended is
+    asked to go on, and so is every one to which something is said.
+    """
+    session = known_session(house, options.session) if options.session else _last_interrupted(house)
+    opened = house.open(session, printing(options.language, as_json=options.json), options.language)
+    turn = opened.session.state.turn if opened.session.interrupted and not options.say else None
+    if turn is not None and turn.recipe:
+        return ended(await opened.resume_recipe(options.language, _approver(opened, options)), as_json=options.json)
     config = house.connecting.chosen(options.model or opened.session.state.model)
     if config is None:
         raise NeedsUserError(_NO_MODEL, _ADD_MODEL, "no_model")
-    model = _paid(house, options, config, opened, _budget(house, options))
-    asked = Asked(options.say or CONTINUE, model, limits=_limits(options), language=options.language)
-    return ended(await opened.begin(asked, _approver(opened, options)), as_json=options.json)
+    purse = _purse(house, options, opened, _budget(house, options))
+    model = house.connecting.connected(config, teller(options.language), opened.session, purse)
+    delegating = _delegating(house, config, opened, options, purse)
+    asked = Asked(
+        options.say or CONTINUE, model, limits=_limits(options), language=options.language, delegating=delegating
+    )
+    run = opened.begin if turn is None else opened.resume
+    return ended(await run(asked, _approver(opened, options)), as_json=options.json)
+
+
+def _last_interrupted(house: House) -> str:
+    for session in house.journal.sessions():
+        if house.is_interrupted(session, house.state(session)[0]):
+            return session
+    raise NeedsUserError(_NONE_INTERRUPTED, _SEE_SESSIONS, "not_interrupted")
 
 
 async def run_recipe(house: House, options: Namespace) -> int:
@@ -132,6 +155,13 @@ def _approver(opened: OpenedSession, options: Namespace) -> Answering:
     return Answering(session.ask, session.answer, deciding(options.approve, options.language, quiet=options.json))
 
 
+def _delegating(
+    house: House, config: ModelConfig, opened: OpenedSession, options: Namespace, purse: Purse
+) -> Delegating:
+    own = house.connecting.chosen(options.delegate_model) if options.delegate_model else None
+    return house.delegating(own or config, opened.session.id, purse, options.parallel)
+
+
 def _limits(options: Namespace) -> Limits:
     return Limits(options.max_steps, seconds=options.max_minutes and options.max_minutes * 60)
 
@@ -144,12 +174,11 @@ def _budget(house: House, options: Namespace) -> str:
     return name
 
 
-def _paid(house: House, options: Namespace, config: ModelConfig, opened: OpenedSession, budget: str) -> ChatModel:
-    """The model, with a limit for the session when one was given."""
+def _purse(house: House, options: Namespace, opened: OpenedSession, budget: str) -> Purse:
+    """What the task may spend, with a limit for the session when one was given."""
     if options.max_usd is not None:
         opened.set(most=options.max_usd)
-    purse = house.money.purse(opened.session, budget)
-    return house.connecting.connected(config, teller(options.language), opened.session, purse)
+    return house.money.purse(opened.session, budget)
 
 
 def _identity(name: str) -> str:

@@ -2,13 +2,15 @@
 
 import datetime
 from dataclasses import dataclass
+from pathlib import Path
 
 from agent.core.documents import Documents
 from agent.core.events import CallProgress
-from agent.core.ports import Approver, Files, Gate, Ledger
+from agent.core.ports import Approver, ChatModel, Files, Gate, Ledger
 from agent.loop.dispatch import Bench
 from agent.session.session import Session
 from agent.tools.ready import ReadLog
+from agent.tools.spill import KeptResults, spilling
 from agent.tools.toolset import built_in_tools
 from skills.recipe import Desk
 from skills.tool import skill_tools
@@ -16,13 +18,18 @@ from skills.tool import skill_tools
 
 @dataclass(frozen=True, slots=True)
 class BenchMaker:
-    """Makes what a Turn works with. `log` knows which versions of files the Session has seen."""
+    """Makes what a Turn works with. `log` knows which versions of files the Session has seen, `results` is the folder
+    of its long results.
+    """
 
     documents: Documents
     log: ReadLog
+    results: Path
 
-    def __call__(self, session: Session, files: Files, ledger: Ledger, gate: Gate, approver: Approver) -> Bench:
-        """The Bench of a Turn that begins now."""
+    def __call__(  # noqa: PLR0913  # what a Turn works with
+        self, session: Session, files: Files, ledger: Ledger, gate: Gate, approver: Approver, model: ChatModel
+    ) -> Bench:
+        """The Bench of a Turn with `model` that begins now."""
 
         def desk_for(call: str) -> Desk:
             def progress(text: str, done: int, total: int) -> None:
@@ -30,11 +37,20 @@ class BenchMaker:
 
             return Desk(files, self.documents, progress, session.language or "en", today())
 
+        kept = KeptResults(self.results, session.language)
         tools = (
-            *built_in_tools(files, self.documents, session.emit, approver, self.log, session.language),
+            *built_in_tools(
+                files,
+                self.documents,
+                session.emit,
+                approver,
+                self.log,
+                language=session.language,
+                traits=lambda: model.traits,
+            ),
             *skill_tools(desk_for),
         )
-        by_name = {tool.spec.name: tool for tool in tools}
+        by_name = {tool.spec.name: tool for tool in spilling(tools, kept)}
         return Bench(by_name, gate, approver, ledger, session.emit, session.language)
 
 

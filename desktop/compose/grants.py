@@ -2,16 +2,15 @@
 
 import json
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from agent.core.actions import Approval, Effect, Grant, Question
+from agent.core.actions import Effect, Grant
 from agent.core.codec import built, plain
 from agent.core.errors import NeedsUserError
 from agent.core.events import RootGranted
-from agent.core.ports import Approver
 from agent.core.words import Words
 from agent.policy.grants import at_root, rooted
 from agent.workspace.durable import durable, durable_folder
@@ -93,22 +92,6 @@ class GrantStore:
             durable(file.fileno())
         draft.replace(self._path)
         durable_folder(str(self._path.parent))
-
-
-class KeptAnswers:
-    """An Approver that hands a permission for always, taken with an answer, to `keep`; only one that was offered."""
-
-    def __init__(self, approver: Approver, keep: Callable[[Grant], None]) -> None:
-        self._approver = approver
-        self._keep = keep
-
-    async def ask(self, question: Question, call: str = "") -> Approval:
-        """See `agent.core.ports.Approver`."""
-        approval = await self._approver.ask(question, call)
-        taken = approval.grant
-        if taken is not None and taken.lifetime == "always" and question.gives(approval):
-            self._keep(taken)
-        return approval
 
 
 def standing(grant: Grant, roots: Sequence[RootGranted]) -> Standing:

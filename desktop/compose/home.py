@@ -40,6 +40,14 @@ class Home:
         """New contents that wait, and private copies of files that were read."""
         return self.folder / "staging"
 
+    def results(self, session: str) -> Path:
+        """Results of a Session that were too long to be heard at once."""
+        return self.folder / "results" / session
+
+    def items(self, session: str) -> Path:
+        """Drafts of finished pieces of a Session's task: they outlive the process, but not the task."""
+        return self.staging / f"{session}-items"
+
     def claim(self, session: str) -> Path:
         """The lock of the process that runs a Session."""
         return self.folder / "claims" / f"{session}.lock"

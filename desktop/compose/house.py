@@ -10,16 +10,20 @@ from agent.core.changes import Checkpoint
 from agent.core.errors import NeedsUserError
 from agent.core.events import CheckpointMade, Notice, RootGranted
 from agent.core.paths import place_of
+from agent.core.ports import ChatModel
 from agent.core.words import Words, joined
 from agent.documents.programs.printing import PrintingDocuments, found_programs
-from agent.models.catalog import Catalog
+from agent.models.address import host_of, is_local
+from agent.models.catalog import Catalog, ModelConfig
 from agent.models.keys import KeyBox
 from agent.models.price_book import PriceBook
+from agent.models.selftest.kept import SelfTests
 from agent.session.claim import Claim
+from agent.session.delegation.conversation import Conversation
 from agent.session.fold import SessionState, folded, used
 from agent.session.heads import Anchor
-from agent.session.history import open_call
 from agent.session.journal import Journal
+from agent.session.purse import Purse
 from agent.session.session import Session
 from agent.session.spending import Spending
 from agent.session.verify import Verified
@@ -32,6 +36,7 @@ from agent.workspace.workspace import Workspace
 from desktop.compose.bench import BenchMaker
 from desktop.compose.budgets import BudgetFile
 from desktop.compose.connecting import Connecting
+from desktop.compose.delegating import Delegating
 from desktop.compose.grants import GrantStore
 from desktop.compose.home import Home
 from desktop.compose.money import Money
@@ -68,12 +73,22 @@ class House:
     keys: KeyBox
     preferences: PreferenceFile
     grants: GrantStore
+    tests: SelfTests
     money: Money
 
     @property
     def connecting(self) -> Connecting:
         """The way to models."""
         return Connecting(self.models, self.keys, self.journal, self.money)
+
+    def delegating(self, config: ModelConfig, session: str, purse: Purse, parallel: int = 0) -> Delegating:
+        """What delegates of a Session work with, whose model is `config`. `parallel` as in Delegating."""
+
+        def connect(talk: Conversation, below: Callable[[ChatModel], ChatModel]) -> ChatModel:
+            return self.connecting.connected(config, talk.note, talk, purse, below)
+
+        host = "" if is_local(config.base_url) else host_of(config.base_url)
+        return Delegating(self.documents, self.home.items(session), connect, host, parallel)
 
     def close(self) -> None:
         """End the workers and close the Journal."""
@@ -100,17 +115,30 @@ class House:
             return  # a living process is about to tell it itself
         try:
             if not self.journal.tells(session, checkpoint.id):
-                call = open_call([record.event for record in self.journal.records(session)])
-                self.journal.append(session, CheckpointMade(checkpoint, call))
+                self.journal.append(session, CheckpointMade(checkpoint, checkpoint.call))
         finally:
             claim.free()
 
+    def untold(self, session: str) -> tuple[Checkpoint, ...]:
+        """Put in order what dead processes left half done; the Checkpoints of this Session that its record lacks."""
+        recover(self.home.ledger, self.home.vault)
+        made = latest(self.home.ledger, _MOST_UNTOLD)
+        return tuple(one for one in made if one.session == session and self._is_untold(one))
+
     def state(self, session: str) -> tuple[SessionState, str]:
         """The state of a Session, and when it was last used (ISO 8601, UTC)."""
-        state, at = SessionState(), ""
-        for record in self.journal.records(session):
-            state, at = folded(state, record.event), used(at, record.at, record.event)
-        return state, at
+        records, at = self.journal.records(session), ""
+        for record in records:
+            at = used(at, record.at, record.event)
+        return folded(SessionState(), (record.event for record in records)), at
+
+    def is_interrupted(self, session: str, state: SessionState) -> bool:
+        """Whether the Turn of a Session that is not open here was cut off: it has no end, and nobody works on it."""
+        claim = Claim(self.home.claim(session))
+        if state.turn is None or not claim.take():
+            return False
+        claim.free()
+        return True
 
     def new_session(self, roots: Sequence[RootGranted], told: Told, language: str = "") -> OpenedSession:
         """Start a Session and grant it these folders.
@@ -133,8 +161,19 @@ class House:
             shutil.rmtree(self.home.staging / session, ignore_errors=True)
         workspace = self.reading(session)
         ledger = self._ledger(workspace, session, language)
-        bench = BenchMaker(self.documents, ReadLog())
-        opened = OpenedSession(conversation, workspace, ledger, bench, skill_catalogue(), always=self.grants)
+        roots = {name for name, _ in conversation.state.folders}
+        known = {place_of(text, roots): version for text, version in conversation.state.known.items()}
+        bench = BenchMaker(self.documents, ReadLog(known), self.home.results(session))
+        opened = OpenedSession(
+            conversation,
+            workspace,
+            ledger,
+            bench,
+            skill_catalogue(),
+            always=self.grants,
+            documents=self.documents,
+            untold=self.untold,
+        )
         for root in conversation.state.roots:
             try:
                 workspace.grant(root)
@@ -191,7 +230,8 @@ class House:
         if not claim.take():
             raise NeedsUserError(_OPEN, _CLOSE_FIRST, "busy")
         try:
-            shutil.rmtree(self.home.staging / session, ignore_errors=True)
+            for folder in (self.home.staging / session, self.home.results(session), self.home.items(session)):
+                shutil.rmtree(folder, ignore_errors=True)
             return self.journal.erase(session, _ERASED.text(language))
         finally:
             claim.free()
@@ -224,6 +264,7 @@ def built_house(home: Home) -> House:
         keys=keys,
         preferences=preferences,
         grants=GrantStore(home.settings / "grants.json", home.vault),
+        tests=SelfTests(home.settings / "selftests.json"),
         money=money,
     )
 

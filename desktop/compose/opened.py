@@ -4,11 +4,11 @@ import asyncio
 import itertools
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
 
-from agent.core.actions import Ask, Effect, Grant, Intent, Mode, Verdict
-from agent.core.changes import ChangeSet, Checkpoint, Finding
-from agent.core.errors import NeedsUserError, OutsideWorkspaceError, RefusedError, ToolError, UnreadableError
+from agent.core.actions import Effect, Grant, Mode
+from agent.core.changes import ChangeSet, Checkpoint
+from agent.core.documents import Documents
+from agent.core.errors import NeedsUserError, RefusedError, ToolError
 from agent.core.events import (
     CheckpointMade,
     GrantGiven,
@@ -19,64 +19,61 @@ from agent.core.events import (
     SessionChanged,
     TurnEnded,
 )
-from agent.core.messages import UserMessage
-from agent.core.paths import Place, shown
-from agent.core.ports import Approver, ChatModel, Entry, Gate
+from agent.core.messages import Image, UserMessage
+from agent.core.paths import Place
+from agent.core.ports import Approver, ChatModel, Entry, Gate, Settings
 from agent.core.words import Words
 from agent.loop.dispatch import Bench
 from agent.policy.facts import Facts
 from agent.policy.gate import RuleGate
 from agent.policy.grants import rooted
+from agent.session.context import FittingContext
 from agent.session.limits import Limits
 from agent.session.prompt import system_prompt
-from agent.session.session import Request, Session
+from agent.session.request import Request
+from agent.session.session import Session
 from agent.workspace.ledger import FolderLedger
 from agent.workspace.workspace import Workspace
+from desktop.compose.answers import EarlierAnswers, KeptAnswers, SeenGate
+from desktop.compose.attaching import Attaching
 from desktop.compose.bench import today
-from desktop.compose.grants import GrantStore, KeptAnswers, here, standing
+from desktop.compose.delegating import Delegating
+from desktop.compose.grants import GrantStore, here, standing
+from desktop.compose.pictures import pictures_of
 from skills.library import Suggested, fitting, match
 from skills.recipe_model import RecipeModel
 
 MOST_ENTRIES = 20_000
 RECENT = 20
 
-BenchMaker = Callable[[Session, Workspace, FolderLedger, Gate, Approver], Bench]
+_BY_ITSELF = Words(
+    "Deskhand stopped unexpectedly while this task ran. It goes on where it was.",
+    "作業の途中で Deskhand が予期せず終了しました。中断したところから作業を再開します。",
+)
+
+BenchMaker = Callable[[Session, Workspace, FolderLedger, Gate, Approver, ChatModel], Bench]
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What a person asks of an opened Session."""
+    """What a person asks of an opened Session. `pictures` are those of the attachments that the model sees at once;
+    `delegating` lets it hand out pieces of the task.
+    """
 
     text: str
     model: ChatModel
     attachments: tuple[str, ...] = ()
     limits: Limits = Limits()
     language: str = ""
-
-
-class SeenGate:
-    """A Gate that remembers which ChangeSet a Question is about, so that its rows can be previewed."""
-
-    def __init__(self, gate: Gate, proposed: dict[str, ChangeSet]) -> None:
-        self._gate = gate
-        self._proposed = proposed
-
-    def judge(self, intent: Intent) -> Verdict:
-        """As the gate behind it."""
-        return self._gate.judge(intent)
-
-    def judge_changes(self, changes: ChangeSet, findings: Sequence[Finding] = ()) -> Verdict:
-        """As the gate behind it."""
-        verdict = self._gate.judge_changes(changes, findings)
-        if isinstance(verdict, Ask):
-            self._proposed[verdict.question.id] = changes
-        return verdict
+    pictures: tuple[Image, ...] = ()
+    delegating: Delegating | None = None
 
 
 class OpenedSession:
     """One Session with its folders. `approver` may stand in for the person (a command line without a terminal).
 
-    `always` are the permissions that outlive a Session.
+    `always` are the permissions that outlive a Session, `documents` what draws attached pictures. `untold` puts in
+    order what dead processes left half done, and gives the Checkpoints of a Session that its Journal has not heard of.
     """
 
     def __init__(  # noqa: PLR0913  # what a Session is made of
@@ -88,6 +85,8 @@ class OpenedSession:
         catalogue: str,
         *,
         always: GrantStore,
+        documents: Documents,
+        untold: Callable[[str], Sequence[Checkpoint]],
     ) -> None:
         self.session = session
         self.workspace = workspace
@@ -96,6 +95,8 @@ class OpenedSession:
         self._make_bench = make_bench
         self._catalogue = catalogue
         self._always = always
+        self._documents = documents
+        self._untold = untold
 
     def grant(self, root: RootGranted) -> RootGranted:
         """Add a folder, or change what is granted of it. Returns the Root with its name.
@@ -114,7 +115,12 @@ class OpenedSession:
 
     def attach(self, paths: Sequence[str]) -> tuple[str, ...]:
         """Texts of Places for `paths`: files outside the granted folders are granted one by one."""
-        return tuple(self._attached(path) for path in paths)
+        attaching = Attaching(self.workspace, lambda: self.session.state.roots, self.grant)
+        return tuple(attaching.place(path) for path in paths)
+
+    def pictures(self, attachments: Sequence[str], model: ChatModel) -> tuple[Image, ...]:
+        """The pictures among `attachments` (texts of Places) for a model that sees. Blocks while they are drawn."""
+        return pictures_of(self.workspace, self._documents, attachments, model.traits)
 
     def begin(self, asked: Asked, approver: Approver | None = None) -> Awaitable[TurnEnded]:
         """One Turn with a model; it runs at once and is awaited to its end.
@@ -122,18 +128,85 @@ class OpenedSession:
         Raises:
             NeedsUserError: a Turn runs here or in another process.
         """
+        self.settle()
+        return self._over(asked, self.session.begin(*self._prepared(asked, approver)))
+
+    def resume(
+        self, asked: Asked, approver: Approver | None = None, *, by_itself: bool = False
+    ) -> Awaitable[TurnEnded]:
+        """Go on with the Turn that was cut off; of what is asked, text and attachments are not used. `by_itself` when
+        nobody said so.
+
+        Raises:
+            NeedsUserError: there is no such Turn (code "not_interrupted"), or one runs.
+        """
+        self.settle()
+        return self._over(asked, self._resumed(*self._prepared(asked, approver), by_itself=by_itself))
+
+    def resume_recipe(
+        self, language: str, approver: Approver | None = None, *, by_itself: bool = False
+    ) -> Awaitable[TurnEnded]:
+        """The same when a Recipe was cut off: it needs no model."""
+        self.settle()
+        turn = self.session.state.turn
+        recipe, values = ("", {}) if turn is None else (turn.recipe, turn.values)
+        request = Request("", RecipeModel(recipe, values, language), "", recipe=recipe)
+        return self._resumed(request, self._bench(self._recipe_facts, approver, request.model), by_itself=by_itself)
+
+    def _over(self, asked: Asked, running: Awaitable[TurnEnded]) -> Awaitable[TurnEnded]:
+        return running if asked.delegating is None else asked.delegating.until_over(running)
+
+    def _resumed(self, request: Request, bench: Bench, *, by_itself: bool) -> Awaitable[TurnEnded]:
+        if by_itself and self.session.interrupted:
+            self.note(_BY_ITSELF, "resumed")
+        return self.session.resume(request, bench, by_itself=by_itself)
+
+    def leave(self) -> None:
+        """Close the Turn that was cut off: nobody goes on with it.
+
+        Raises:
+            NeedsUserError: another process works in this Session (code "busy").
+        """
+        self.settle()
+        self.session.leave()
+
+    def settle(self) -> None:
+        """Before anything is done about a Turn that was cut off: what it left half done in the folders is put in order
+        and told, because its process may have ended long after this one began.
+
+        Raises:
+            NeedsUserError: another process works in this Session (code "busy").
+        """
+        self.session.must_be_ours()
+        if self.session.interrupted:
+            for checkpoint in self._untold(self.session.id):
+                self.session.emit(CheckpointMade(checkpoint, checkpoint.call))
+
+    def _prepared(self, asked: Asked, approver: Approver | None) -> tuple[Request, Bench]:
         state = self.session.state
         system = system_prompt(state.roots, state.mode, today(), self._catalogue, asked.language, state.checkpoints)
-        request = Request(asked.text, asked.model, system, asked.attachments, limits=asked.limits)
-        return self.session.begin(request, self._bench(self._facts, approver))
+        bench = self._bench(self._facts, approver, asked.model)
+        if asked.delegating is not None:
+            bench = asked.delegating.added(bench, self.session, self.workspace, asked.limits)
+        request = Request(
+            asked.text,
+            asked.model,
+            system,
+            asked.attachments,
+            limits=asked.limits,
+            context=self._context(asked.model, bench, system),
+            pictures=asked.pictures,
+        )
+        return request, bench
 
     def begin_recipe(
         self, recipe: str, title: str, values: Mapping[str, str], language: str, approver: Approver | None = None
     ) -> Awaitable[TurnEnded]:
         """The same with a Recipe. Its changes are always shown first, unless the Mode is Act."""
         model = RecipeModel(recipe, values, language)
-        request = Request(title, model, "", recipe=recipe)
-        return self.session.begin(request, self._bench(self._recipe_facts, approver))
+        self.settle()
+        request = Request(title, model, "", recipe=recipe, values=values)
+        return self.session.begin(request, self._bench(self._recipe_facts, approver, model))
 
     async def undo(self, checkpoint: str, only: Sequence[str] = ()) -> Checkpoint:
         """Put back one Checkpoint.
@@ -161,7 +234,7 @@ class OpenedSession:
 
     async def suggestions(self, text: str, language: str) -> tuple[Suggested, ...]:
         """Recipes that these words mean, or, without words, that the folders call for."""
-        entries = await asyncio.to_thread(self._entries)
+        entries = await asyncio.to_thread(self.entries)
         return match(text, language, entries) if text.strip() else fitting(entries, language)
 
     def set(self, title: str = "", model: str = "", mode: Mode | None = None, most: float | None = None) -> None:
@@ -197,11 +270,15 @@ class OpenedSession:
             self._always.remove(standing(grant, self.session.state.roots))
         self.session.emit(GrantRevoked(grant))
 
-    def _bench(self, facts: Callable[[], Facts], approver: Approver | None) -> Bench:
+    def _context(self, model: ChatModel, bench: Bench, system: str) -> FittingContext:
+        tools = [tool.spec for tool in bench.tools.values()]
+        return FittingContext(model, tools, Settings(system), lambda: self.session.state, self.session.emit)
+
+    def _bench(self, facts: Callable[[], Facts], approver: Approver | None, model: ChatModel) -> Bench:
         self.proposed.clear()
         gate = SeenGate(RuleGate(facts, self.session.language, self._below), self.proposed)
-        keeping = KeptAnswers(approver or self.session, self.give_grant)
-        return self._make_bench(self.session, self.workspace, self.ledger, gate, keeping)
+        keeping = KeptAnswers(EarlierAnswers(self.session.earlier, approver or self.session), self.give_grant)
+        return self._make_bench(self.session, self.workspace, self.ledger, gate, keeping, model)
 
     def _facts(self) -> Facts:
         state = self.session.state
@@ -235,46 +312,7 @@ class OpenedSession:
         facts = self._facts()
         return facts if facts.mode in (Mode.ACT, Mode.PLAN) else replace(facts, mode=Mode.CHANGES)
 
-    def _entries(self) -> tuple[Entry, ...]:
+    def entries(self) -> tuple[Entry, ...]:
+        """What lies in the folders, up to MOST_ENTRIES. Blocks."""
         found = (entry for root in self.workspace.roots() for entry in self.workspace.walk(root))
         return tuple(itertools.islice(found, MOST_ENTRIES))
-
-    def _attached(self, path: str) -> str:
-        if not Path(path).is_absolute():
-            return str(self.workspace.place(path))
-        file = Path(path)
-        if not file.exists():
-            raise _attachment_gone(file)
-        inside = self._inside(file)
-        if inside is not None and self._is_reached(inside):
-            return str(inside)
-        if file.is_dir():
-            return str(Place(self.grant(RootGranted("", str(file))).name, ""))
-        known = next((r for r in self.session.state.roots if r.only and Path(r.path) == file.parent), None)
-        only = (*(known.only if known else ()), file.name)
-        root = self.grant(RootGranted(known.name if known else "", str(file.parent), True, only))
-        return str(Place(root.name, file.name))
-
-    def _is_reached(self, place: Place) -> bool:
-        """Whether the grant of the folder around it counts: keys, mounts and what links lead to are granted alone."""
-        try:
-            entry = self.workspace.entry(place)
-            if entry is not None and entry.links > 1:
-                self.workspace.snapshot(place)
-        except (OutsideWorkspaceError, UnreadableError):
-            return False
-        return entry is None or entry.kind not in ("mount", "secret")
-
-    def _inside(self, file: Path) -> Place | None:
-        for root in self.session.state.roots:
-            if file.is_relative_to(root.path):
-                path = file.relative_to(root.path).as_posix()
-                if not root.only or path in root.only:
-                    return Place(root.name, "" if path == "." else path)
-        return None
-
-
-def _attachment_gone(file: Path) -> NeedsUserError:
-    name = shown(file.name)
-    words = Words(f"{name!r} is not there any more.", f"添付したファイル「{name}」が見つかりません。")
-    return NeedsUserError(words, Words("Attach it again.", "もう一度添付してください。"), "attachment_gone")

@@ -1,41 +1,71 @@
-"""The connection test of a model."""
+"""The self-test of a configured model: its address, key, rules and price put together."""
 
-import asyncio
-import time
+import datetime
+from collections.abc import Callable, Iterable
+from functools import partial
 
-from agent.core.errors import AgentError, NeedsUserError
-from agent.core.messages import Reply, Text, UserMessage
-from agent.core.ports import ChatModel, Settings
-from agent.core.words import Words, joined
-from desktop.wire.messages import TestAnswer
+from agent.core.messages import Usage
+from agent.core.words import NO_WORDS, Words
+from agent.models.address import is_local
+from agent.models.catalog import ModelConfig
+from agent.models.discovery.found import FoundModel, Program
+from agent.models.discovery.search import looked_up
+from agent.models.presets.resolve import resolved
+from agent.models.prices import cost_of
+from agent.models.selftest.kept import mark_of
+from agent.models.selftest.lines import TITLES, Line, SelfTest, Standing
+from agent.models.selftest.run import Price, Subject, self_test
+from desktop.compose.house import House
 
-SECONDS = 60
-_CHECK = Words(
-    "Check the model's address, and that the program that serves it is running.",
-    "モデルのアドレスと、モデルを提供するプログラムが起動しているかをご確認ください。",
-)
+_READY = Words("Ready to work.", "使用できます。")
+_BUT = Words("Ready to work. Not passed: {checks}.", "使用できます。ただし、{checks}に問題があります。")
+_NOT_READY = Words("Not ready: {why}", "まだ使用できません。{why}")
+_THOUSAND = 1_000
 
 
-async def tested(model: ChatModel, language: str) -> TestAnswer:
-    """Whether a model answers, with a sentence in `language` that says how, or what to do."""
-    answered, words = await _asked(model)
-    return TestAnswer(answered, words.text(language))
+async def tested(house: House, config: ModelConfig, tell: Callable[[Line], None]) -> SelfTest:
+    """Test a model and keep the result. `tell` hears each line when it is known.
+
+    Raises:
+        NeedsUserError: its settings cannot be understood.
+    """
+    model = house.connecting.once(config)
+    lines, cost = await self_test(model, _subject(config), tell)
+    at = datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")
+    test = SelfTest(at, mark_of(config), lines, cost)
+    house.tests.keep(config.name, test)
+    return test
 
 
-async def _asked(model: ChatModel) -> tuple[bool, Words]:
-    history = (UserMessage((Text("Answer with the single word OK."),)),)
-    began = time.monotonic()
-    try:
-        async with asyncio.timeout(SECONDS):
-            async for piece in model.reply(history, (), Settings("You are being tested.", 200)):
-                if isinstance(piece, Reply):
-                    seconds = f"{time.monotonic() - began:.1f}"
-                    return True, Words(f"It answered in {seconds} seconds.", f"{seconds} 秒で応答がありました。")
-    except NeedsUserError as error:
-        return False, joined(error.words, error.remedy)
-    except AgentError as error:
-        return False, joined(error.words, _CHECK)
-    except TimeoutError:
-        late = f"It did not answer within {SECONDS} seconds.", f"{SECONDS} 秒以内に応答がありませんでした。"
-        return False, joined(Words(*late), _CHECK)
-    return False, joined(Words("It answered with nothing.", "応答の中身が空でした。"), _CHECK)
+def verdict(test: SelfTest) -> Words:
+    """A self-test in one sentence."""
+    if not test.ready:
+        return _NOT_READY.of(why=test.missing[0].words if test.missing else NO_WORDS)
+    failed = [line for line in test.lines if line.standing is Standing.FAILED]
+    return _BUT.of(checks=_listed(TITLES[line.check] for line in failed)) if failed else _READY
+
+
+def price_of(config: ModelConfig) -> Price | None:
+    """What a million tokens cost; None when it is not known. Blocks for 0.2 s the first time."""
+    costs = [
+        cost_of(usage, config.model, config.base_url) for usage in (Usage(input=_THOUSAND), Usage(output=_THOUSAND))
+    ]  # a thousand: prices rise with the length of a request
+    known = [cost * _THOUSAND for cost in costs if cost is not None]
+    return Price(*known) if len(known) == len(costs) else None
+
+
+def _subject(config: ModelConfig) -> Subject:
+    found = resolved(config)
+    loaded = partial(looked_up, config.base_url, config.model) if is_local(config.base_url) else _elsewhere
+    program = Program(found.preset.id) if found.preset.id in set(Program) else Program.OTHER
+    return Subject(found.traits, program, price_of(config), loaded)
+
+
+async def _elsewhere() -> FoundModel | None:
+    """Nobody is asked about a model on another machine."""
+    return None
+
+
+def _listed(titles: Iterable[Words]) -> Words:
+    told = list(titles)
+    return Words(", ".join(one.en for one in told), "".join(f"「{one.ja}」" for one in told))

@@ -15,6 +15,7 @@ from agent.core.events import (
     RootRevoked,
     SessionChanged,
     TurnEnded,
+    TurnResumed,
     TurnStarted,
 )
 from agent.core.words import NO_WORDS, Words
@@ -22,14 +23,15 @@ from agent.session.traces import places
 from desktop.compose.house import House
 from desktop.compose.missing import no_session
 from desktop.compose.opened import OpenedSession
+from desktop.host.slim import slim
 from desktop.host.views import session_view
-from desktop.wire.messages import Failed, Published, SessionUpdated, SessionView
+from desktop.wire.messages import Failed, Published, SessionUpdated, SessionView, TestLine
 
-_LINE = (TurnStarted, TurnEnded, QuestionAsked, QuestionAnswered, SessionChanged, RootGranted, RootRevoked)
+_LINE = (TurnStarted, TurnResumed, TurnEnded, QuestionAsked, QuestionAnswered, SessionChanged, RootGranted, RootRevoked)
 _BUG = Words("Something in Deskhand itself went wrong.", "Deskhand の内部でエラーが発生しました。")
 _AGAIN = Words("Nothing was changed by it. Try again.", "この操作による変更はありません。もう一度お試しください。")
 _log = logging.getLogger("desktop")
-Tell = Callable[[Published | SessionUpdated], None]
+Tell = Callable[[Published | SessionUpdated | TestLine], None]
 Answerer = Callable[[Any], Awaitable[Any]]
 
 
@@ -39,7 +41,7 @@ class Front:
     def __init__(self, house: House, tell: Tell) -> None:
         self.house = house
         self.language = ""
-        self._tell = tell
+        self.tell = tell
         self._opened: dict[str, OpenedSession] = {}
         self._tasks: set[asyncio.Task[Any]] = set()
 
@@ -65,15 +67,18 @@ class Front:
 
     def told(self, session: str, seq: int, notice: Notice) -> None:
         """Pass a Notice of a Session on to the window, with its line of the sidebar when that changed."""
-        self._tell(Published(session, seq, notice))
+        if (needed := slim(notice)) is not None:
+            self.tell(Published(session, seq, needed))
         if isinstance(notice, _LINE) and session in self._opened:
-            self._tell(SessionUpdated(self.view(session)))
+            self.tell(SessionUpdated(self.view(session)))
 
     def view(self, session: str) -> SessionView:
         """The Session's line in the sidebar."""
         if opened := self._opened.get(session):
-            return session_view(session, opened.session.state, opened.session.updated)
-        return session_view(session, *self.house.state(session))
+            talk = opened.session
+            return session_view(session, talk.state, talk.updated, interrupted=talk.interrupted)
+        state, updated = self.house.state(session)
+        return session_view(session, state, updated, interrupted=self.house.is_interrupted(session, state))
 
     def background(self, work: Awaitable[Any]) -> None:
         """Let a Turn run while the window goes on asking."""
@@ -82,9 +87,9 @@ class Front:
         task.add_done_callback(self._tasks.discard)
 
     async def close(self) -> None:
-        """Stop all Turns and wait until each has written its end."""
+        """Leave all Turns as they are, to go on later; what they change at this moment is brought to its end."""
         for opened in self._opened.values():
-            opened.session.stop()
+            opened.session.suspend()
         if self._tasks:
             await asyncio.wait(self._tasks, timeout=5)
         for opened in self._opened.values():

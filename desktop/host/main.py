@@ -9,7 +9,10 @@ from agent.core.errors import NeedsUserError
 from desktop.compose.guard import guard, told_of_task
 from desktop.compose.home import home_folder
 from desktop.compose.house import House, built_house
+from desktop.compose.modelling import local_ports
 from desktop.host.front import Front, answered, refusal
+from desktop.host.model_requests import ModelRequests
+from desktop.host.money_requests import MoneyRequests
 from desktop.host.other_requests import OtherRequests
 from desktop.host.oversight_requests import OversightRequests
 from desktop.host.record_requests import RecordRequests
@@ -48,7 +51,14 @@ async def _serve(house: House, out: LineWriter) -> None:
     except NeedsUserError as error:
         await _refuse(error, out)
         return
-    groups = (SessionRequests(front), OtherRequests(front, notes), OversightRequests(front), RecordRequests(front))
+    groups = (
+        SessionRequests(front),
+        ModelRequests(front, local_ports()),
+        OtherRequests(front, notes),
+        OversightRequests(front),
+        RecordRequests(front),
+        MoneyRequests(front),
+    )
     answers = {kind: answer for group in groups for kind, answer in group.answers().items()}
 
     async def serve(request: Request) -> None:

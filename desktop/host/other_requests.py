@@ -1,4 +1,4 @@
-"""Requests about models, settings and previews."""
+"""Requests about settings and previews, and the greeting."""
 
 import asyncio
 from collections.abc import Mapping
@@ -7,14 +7,12 @@ from agent.core.errors import NeedsUserError
 from agent.core.events import RootGranted
 from agent.core.paths import Place
 from agent.core.words import Words
-from agent.models.catalog import ModelConfig
-from desktop.compose.missing import no_model
 from desktop.compose.opened import OpenedSession
 from desktop.compose.sample import make_sample
-from desktop.compose.tested import tested
 from desktop.host.front import Answerer, Front
+from desktop.host.model_views import models_view
 from desktop.host.previews import Previews
-from desktop.host.views import models_view, recipe_views
+from desktop.host.views import recipe_views
 from desktop.wire import messages as wire
 
 VERSION = "0.1.0"
@@ -33,10 +31,6 @@ class OtherRequests:
         """Which method answers which request."""
         return {
             wire.Hello: self.hello,
-            wire.AddModel: self.add_model,
-            wire.RemoveModel: self.remove_model,
-            wire.UseModel: self.use_model,
-            wire.TestModel: self.test_model,
             wire.SetPreferences: self.keep_preferences,
             wire.MakeSample: self.sample,
             wire.PreviewRow: self.preview_row,
@@ -56,37 +50,11 @@ class OtherRequests:
             version=VERSION,
             home=str(front.house.home.folder),
             sessions=views,
-            models=(await asyncio.to_thread(models_view, front.house)).models,
+            models=(await asyncio.to_thread(models_view, front.house, request.language)).models,
             recipes=recipe_views(request.language),
             preferences=front.house.preferences.read(),
             notes=tuple(note.text(request.language) for note in self._notes),
         )
-
-    async def add_model(self, request: wire.AddModel) -> wire.Models:
-        """Keep a model and its key; the first one becomes the active one."""
-        house = self._front.house
-        house.models.add(ModelConfig(request.name, request.protocol, request.base_url, request.model))
-        if request.key:
-            await asyncio.to_thread(house.keys.keep, request.name, request.key)
-        return await asyncio.to_thread(models_view, house)
-
-    async def remove_model(self, request: wire.RemoveModel) -> wire.Models:
-        """Forget a model and its key."""
-        self._front.house.models.remove(request.name)
-        await asyncio.to_thread(self._front.house.keys.forget, request.name)
-        return await asyncio.to_thread(models_view, self._front.house)
-
-    async def use_model(self, request: wire.UseModel) -> wire.Models:
-        """Make a model the active one."""
-        self._front.house.models.use(request.name)
-        return await asyncio.to_thread(models_view, self._front.house)
-
-    async def test_model(self, request: wire.TestModel) -> wire.TestAnswer:
-        """Ask it for one word."""
-        config = self._front.house.models.find(request.name)
-        if config is None:
-            raise no_model(request.name)
-        return await tested(self._front.house.connecting.once(config), self._front.language)
 
     async def keep_preferences(self, request: wire.SetPreferences) -> wire.Done:
         """Keep the person's settings."""

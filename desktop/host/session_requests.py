@@ -9,12 +9,13 @@ from agent.core.changes import Checkpoint
 from agent.core.errors import NeedsUserError
 from agent.core.words import Words, joined
 from desktop.compose.missing import no_folder
-from desktop.compose.opened import Asked
+from desktop.compose.opened import Asked, OpenedSession
 from desktop.host.front import Answerer, Front
-from desktop.host.views import suggestion_views
+from desktop.host.views import suggestion_views, written_history
 from desktop.wire import messages as wire
 from skills.library import find_recipe
 
+MOST_RESTARTS = 2
 NO_MODEL = Words(
     "This needs a model, and none is connected. Connect one in Settings > Models: one that runs on this computer, "
     "or a service.",
@@ -51,6 +52,8 @@ class SessionRequests:
             wire.RevokeRoot: self.revoke,
             wire.SetSession: self.set,
             wire.StartTurn: self.turn,
+            wire.ResumeTurn: self.resume,
+            wire.LeaveTurn: self.leave,
             wire.RunRecipe: self.recipe,
             wire.SuggestRecipes: self.suggest,
             wire.StopTurn: self.stop,
@@ -68,11 +71,10 @@ class SessionRequests:
         front.add(opened)
         return front.view(opened.session.id)
 
-    async def open(self, request: wire.OpenSession) -> wire.SessionHistory:
+    async def open(self, request: wire.OpenSession) -> wire.WrittenHistory:
         """The whole Session; its Notices follow."""
         self._front.opened(request.session)
-        records = self._front.house.journal.records(request.session)
-        return wire.SessionHistory(self._front.view(request.session), tuple(record.event for record in records))
+        return written_history(self._front.view(request.session), self._front.house.journal.bodies(request.session))
 
     async def archive(self, request: wire.ArchiveSession) -> wire.SessionView:
         """Out of the list, or back into it."""
@@ -90,27 +92,61 @@ class SessionRequests:
         return self._front.view(request.session)
 
     async def set(self, request: wire.SetSession) -> wire.SessionView:
-        """Title, model, mode."""
-        self._front.opened(request.session).set(request.title, request.model, request.mode)
+        """Title, model, mode, the most that it may cost."""
+        self._front.opened(request.session).set(request.title, request.model, request.mode, request.most)
         return self._front.view(request.session)
 
     async def turn(self, request: wire.StartTurn) -> wire.TurnAnswer:
         """Start a Turn, or queue the words when one runs; without a model, say so and suggest Recipes."""
         front, opened = self._front, self._front.opened(request.session)
         attachments = opened.attach(request.attachments)
-        config = front.house.connecting.chosen(opened.session.state.model)
-        note, make = partial(opened.note, code="retry"), front.house.connecting.connected
-        model = await asyncio.to_thread(make, config, note, opened.session) if config else None
+        asked = await self._asked(opened, request.text, attachments)
         if opened.session.running:
             heard = opened.session.steer(request.text, attachments)
             return wire.TurnAnswer(heard, "" if heard else NOBODY_HEARS.text(front.language))
-        if model is None:
+        if asked is None:
             found = await opened.suggestions(request.text, front.language)
             words = A_RECIPE if found else NO_MODEL
             return wire.TurnAnswer(False, words.text(front.language), suggestion_views(found))
-        asked = Asked(request.text, model, attachments, language=front.language)
         front.background(opened.begin(asked))
         return wire.TurnAnswer(True)
+
+    async def resume(self, request: wire.ResumeTurn) -> wire.TurnAnswer:
+        """Go on with the Turn that was cut off. By itself it does so only a few times: else a Turn that ends the host
+        would do that for ever.
+        """
+        front, opened = self._front, self._front.opened(request.session)
+        opened.session.must_be_ours()
+        turn = opened.session.state.turn
+        if turn is None or opened.session.running:
+            return wire.TurnAnswer(opened.session.running)
+        if request.by_itself and opened.session.state.restarts >= MOST_RESTARTS:
+            return wire.TurnAnswer(False)
+        if turn.recipe:
+            front.background(opened.resume_recipe(front.language, by_itself=request.by_itself))
+            return wire.TurnAnswer(True)
+        asked = await self._asked(opened, turn.text)
+        if asked is None:
+            return wire.TurnAnswer(False, NO_MODEL.text(front.language))
+        front.background(opened.resume(asked, by_itself=request.by_itself))
+        return wire.TurnAnswer(True)
+
+    async def leave(self, request: wire.LeaveTurn) -> wire.SessionView:
+        """Nobody goes on with the Turn that was cut off."""
+        self._front.opened(request.session).leave()
+        return self._front.view(request.session)
+
+    async def _asked(self, opened: OpenedSession, text: str, attachments: tuple[str, ...] = ()) -> Asked | None:
+        """What is asked of the Session's model; None when there is none."""
+        front, house, session = self._front, self._front.house, opened.session
+        config = house.connecting.chosen(session.state.model)
+        if config is None:
+            return None
+        note, purse = partial(opened.note, code="retry"), house.money.purse(session)
+        model = await asyncio.to_thread(house.connecting.connected, config, note, session, purse)
+        pictures = await asyncio.to_thread(opened.pictures, attachments, model) if attachments else ()
+        delegating = house.delegating(config, session.id, purse)
+        return Asked(text, model, attachments, language=front.language, pictures=pictures, delegating=delegating)
 
     async def recipe(self, request: wire.RunRecipe) -> wire.TurnAnswer:
         """Run a Recipe with its filled form."""

@@ -1,42 +1,41 @@
 """Views of host values for the window."""
 
-from agent.core.events import Ending
-from agent.models.address import is_local
-from agent.models.catalog import ModelConfig
+from collections.abc import Sequence
+
+from agent.core.codec import dumps
+from agent.core.events import Ending, UnknownEvent
 from agent.session.fold import SessionState
-from desktop.compose.house import House
-from desktop.wire.messages import Choice, FieldView, Models, ModelView, RecipeView, SessionView, Suggestion
+from desktop.wire.messages import Choice, FieldView, RecipeView, SessionView, Suggestion, WrittenHistory
 from skills.library import Suggested, recipes
 from skills.recipe import Recipe
 
-
-def session_view(session: str, state: SessionState, updated: str) -> SessionView:
-    """A line of the sidebar."""
-    return SessionView(session, state.title, _state_word(state), updated, state.mode, state.model, state.roots)
+_DELEGATED, _SAID, _LONGEST_HEAD = '{"kind":"delegated"', '"event":{"kind":"message_added"', 400
+_FOR_THE_MODEL = '{"kind":"message_added","message":{"kind":"tool_message"'
 
 
-def _state_word(state: SessionState) -> str:
+def session_view(session: str, state: SessionState, updated: str, *, interrupted: bool = False) -> SessionView:
+    """A line of the sidebar. `interrupted` when nobody works on the Turn that has no end."""
+    word = _state_word(state, interrupted=interrupted)
+    return SessionView(session, state.title, word, updated, state.mode, state.model, state.roots)
+
+
+def _state_word(state: SessionState, *, interrupted: bool) -> str:
+    if state.turn is not None and interrupted:
+        return "interrupted"
     if state.turn is not None:
         return "waiting" if state.question else "running"
     return state.ending.ending.value if state.ending and isinstance(state.ending.ending, Ending) else "new"
 
 
-def models_view(house: House) -> Models:
-    """All configured models; the active one is marked."""
-    active = house.models.active()
-    return Models(tuple(_model(config, house, active) for config in house.models.list()))
+def written_history(view: SessionView, bodies: Sequence[tuple[str, str]]) -> WrittenHistory:
+    """A Session for the window, from kinds and JSON texts of its Events."""
+    texts = (text or dumps(UnknownEvent(kind, "")) for kind, text in bodies if not _is_for_the_model(text))
+    return WrittenHistory(view, tuple(texts))
 
 
-def _model(config: ModelConfig, house: House, active: ModelConfig | None) -> ModelView:
-    return ModelView(
-        name=config.name,
-        protocol=config.protocol,
-        base_url=config.base_url,
-        model=config.model,
-        key=house.keys.state(config.name),
-        local=is_local(config.base_url),
-        active=active is not None and active.name == config.name,
-    )
+def _is_for_the_model(text: str) -> bool:
+    """Texts of files, and the conversations of delegates: the window draws neither."""
+    return text.startswith(_FOR_THE_MODEL) or (text.startswith(_DELEGATED) and _SAID in text[:_LONGEST_HEAD])
 
 
 def recipe_views(language: str) -> tuple[RecipeView, ...]:

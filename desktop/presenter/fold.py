@@ -8,8 +8,11 @@ from agent.core.events import (
     CallProgress,
     CallStarted,
     CheckpointMade,
+    Delegated,
     GrantGiven,
     GrantRevoked,
+    ItemEnded,
+    ItemsPlanned,
     MessageAdded,
     Notice,
     PlanSet,
@@ -19,12 +22,14 @@ from agent.core.events import (
     RootRevoked,
     Sent,
     SessionChanged,
+    Spent,
     TextStreamed,
     TurnEnded,
     TurnStarted,
     UsageAdded,
 )
-from desktop.presenter.items import ModeSet, Over, Steps, StepShown
+from desktop.presenter.delegates import item_over, planned, rested, went_on
+from desktop.presenter.items import Delegates, Item, ModeSet, Over, Steps, StepShown
 from desktop.presenter.picture import SessionPicture
 from desktop.presenter.steps import ended, progressed, settled, started, waiting, with_aside
 from desktop.presenter.traces import given, left, revoked
@@ -47,18 +52,29 @@ def shown(picture: SessionPicture, notice: Notice, now: float = 0.0) -> SessionP
     match notice:
         case TurnStarted(text=text, recipe=recipe):
             title = picture.title or _titled(text)
-            items = tuple(replace(i, goes_on=False) if isinstance(i, Over) and i.goes_on else i for i in picture.items)
+            items = _no_more(picture.items)
             fresh = replace(picture, running=True, began=now, title=title, recipe=recipe, items=items)
             return replace(fresh, turns=picture.turns + 1)
         case TurnEnded():
-            rested = settled(replace(picture, running=False, thinking=False, question=None), now)
-            return over(rested, notice, now)
+            quiet = settled(replace(picture, running=False, thinking=False, question=None), now)
+            return over(rested(quiet), notice, now)
+        case ItemsPlanned() | Delegated() | ItemEnded():
+            return _handed_out(picture, notice, now)
         case CallStarted() | CallEnded() | CallProgress() | CheckpointMade():
             return _worked(picture, notice, now)
         case MessageAdded() | TextStreamed() | QuestionAsked() | QuestionAnswered():
             return _talked(picture, notice)
         case _:
             return noted(_settings(picture, notice), notice)
+
+
+def _no_more(items: tuple[Item, ...]) -> tuple[Item, ...]:
+    """The same items: the last Turn does not offer to go on any more. Earlier ones do not already."""
+    for at in range(len(items) - 1, -1, -1):
+        item = items[at]
+        if isinstance(item, Over):
+            return (*items[:at], replace(item, goes_on=False), *items[at + 1 :]) if item.goes_on else items
+    return items
 
 
 def _titled(text: str) -> str:
@@ -81,6 +97,18 @@ def _worked(
             return checked(picture, notice)
 
 
+def _handed_out(picture: SessionPicture, notice: ItemsPlanned | Delegated | ItemEnded, now: float) -> SessionPicture:
+    match notice:
+        case ItemsPlanned():
+            return planned(picture, notice, now)
+        case ItemEnded():
+            return item_over(picture, notice)
+        case Delegated(event=(Sent() | UsageAdded()) as event):
+            return went_on(left(picture, event), notice)
+        case Delegated():
+            return went_on(picture, notice)
+
+
 def _talked(
     picture: SessionPicture, notice: MessageAdded | TextStreamed | QuestionAsked | QuestionAnswered
 ) -> SessionPicture:
@@ -98,7 +126,7 @@ def _talked(
 
 
 def _runs(picture: SessionPicture, call: str) -> bool:
-    last = picture.items[-1] if picture.items else None
+    last = next((item for item in reversed(picture.items) if not isinstance(item, Delegates)), None)
     return isinstance(last, Steps) and any(step.call == call and step.state is StepShown.RUNNING for step in last.steps)
 
 
@@ -118,7 +146,7 @@ def _settings(picture: SessionPicture, notice: Notice) -> SessionPicture:
 
 def _traced(picture: SessionPicture, notice: Notice) -> SessionPicture:
     match notice:
-        case UsageAdded() | Sent():
+        case UsageAdded() | Sent() | Spent():
             return left(picture, notice)
         case GrantGiven(grant):
             return given(picture, grant)
@@ -133,5 +161,6 @@ def _changed(picture: SessionPicture, notice: SessionChanged) -> SessionPicture:
     title, model = notice.title or picture.title, notice.model or picture.model
     mode = notice.mode or picture.mode
     told = mode is not picture.mode and picture.turns > 0
-    after = replace(picture, title=title, model=model, mode=mode)
+    most = picture.most if notice.most is None else notice.most
+    after = replace(picture, title=title, model=model, mode=mode, most=most)
     return with_aside(after, ModeSet(f"mode-{picture.count}", mode)) if told else after

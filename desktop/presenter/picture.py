@@ -21,7 +21,8 @@ class ChangedPlace:
 
 @dataclass(frozen=True, slots=True)
 class SentTo:
-    """What went to one model: `host` is "" for this computer; `cost` in US dollars, None when not known.
+    """What went to one model: `host` is "" for this computer; `cost` in US dollars, None when not known, `unpriced`
+    when that is so for a part of it.
 
     `input` and `output` are tokens; `size` is in bytes, `sources` are the files that went.
     """
@@ -33,6 +34,7 @@ class SentTo:
     cost: float | None = None
     size: int = 0
     sources: tuple[Source, ...] = ()
+    unpriced: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +43,8 @@ class SessionPicture:
 
     `recipe` is the one that runs in the Turn, "" for a model. `began` is the window's clock at the start of the Turn,
     0.0 when that was before this window. `checkpoints` holds changes only; `back` the (Checkpoint, place) pairs that
-    an undo put back. `turns` and `count` number the items.
+    an undo put back. `turns` and `count` number the items. `most` is what the task may cost in US dollars, None when
+    nobody said so for this task. `metered`: every request has a Spent, so that nothing is counted twice.
     """
 
     title: str = ""
@@ -61,6 +64,8 @@ class SessionPicture:
     began: float = 0.0
     turns: int = 0
     count: int = 0
+    most: float | None = None
+    metered: bool = False
 
     @property
     def files(self) -> tuple[ChangedPlace, ...]:
@@ -81,3 +86,13 @@ class SessionPicture:
         """US dollars so far, None when no price is known."""
         known = [one.cost for one in self.sent if one.cost is not None]
         return sum(known) if known else None
+
+    @property
+    def tokens(self) -> int:
+        """Tokens so far, both ways."""
+        return sum(one.input + one.output for one in self.sent)
+
+    @property
+    def unpriced(self) -> tuple[str, ...]:
+        """Models that were asked and whose price nobody knows."""
+        return tuple(one.model for one in self.sent if one.unpriced)

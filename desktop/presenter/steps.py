@@ -5,14 +5,28 @@ from dataclasses import replace
 
 from agent.core.events import CallEnded, CallProgress, CallStarted
 from agent.core.messages import Outcome, ToolResult
-from desktop.presenter.items import Answer, Item, Step, Steps, StepShown
+from desktop.presenter.items import Answer, Delegates, Item, Over, Step, Steps, StepShown
 from desktop.presenter.picture import SessionPicture
 
-_OUTCOMES = {
+OUTCOMES = {
     Outcome.DONE: StepShown.DONE, Outcome.FAILED: StepShown.FAILED, Outcome.DENIED: StepShown.DENIED,
     Outcome.SKIPPED: StepShown.SKIPPED, Outcome.UNKNOWN: StepShown.UNKNOWN,
 }  # fmt: skip
 OPEN = (StepShown.RUNNING, StepShown.WAITING)
+
+
+def turn_items(picture: SessionPicture) -> tuple[Item, ...]:
+    """The items since the last Turn was over: nothing before them is open, so that a long history costs nothing."""
+    at = len(picture.items)
+    while at and not isinstance(picture.items[at - 1], Over):
+        at -= 1
+    return picture.items[at:]
+
+
+def with_turn_items(picture: SessionPicture, items: tuple[Item, ...]) -> SessionPicture:
+    """The picture with other items since the last Turn was over."""
+    before = picture.items[: len(picture.items) - len(turn_items(picture))]
+    return replace(picture, items=(*before, *items))
 
 
 def with_item(picture: SessionPicture, item: Item) -> SessionPicture:
@@ -23,7 +37,9 @@ def with_item(picture: SessionPicture, item: Item) -> SessionPicture:
 def with_aside(picture: SessionPicture, item: Item) -> SessionPicture:
     """One more item that belongs to no step: it stands before what is still going on, which grows at the end."""
     last = picture.items[-1] if picture.items else None
-    grows = (isinstance(last, Answer) and last.streaming) or (isinstance(last, Steps) and last.state in OPEN)
+    grows = (isinstance(last, Answer) and last.streaming) or (
+        isinstance(last, (Steps, Delegates)) and last.state in OPEN
+    )
     if last is None or not grows:
         return with_item(picture, item)
     return replace(picture, items=(*picture.items[:-1], item, last), count=picture.count + 1)
@@ -57,9 +73,18 @@ def going_on(picture: SessionPicture) -> SessionPicture:
 def ended(picture: SessionPicture, notice: CallEnded, now: float) -> SessionPicture:
     """A call got its answer. One that never ran (refused before its start) gets its step here."""
     result = notice.result
-    if not any(step.call == result.call for item in picture.items if isinstance(item, Steps) for step in item.steps):
+    if not _is_known(picture, result.call):
         picture = _with_step(picture, Step(result.call, "", result.for_user, StepShown.RUNNING, started=now))
     return changed_step(picture, result.call, lambda step: _with_result(step, result, now))
+
+
+def _is_known(picture: SessionPicture, call: str) -> bool:
+    """Whether a call has its step; most often it is the newest one."""
+    steps = (item.steps for item in reversed(picture.items) if isinstance(item, Steps))
+    last = next(steps, ())
+    return any(step.call == call for step in last) or any(
+        step.call == call for item in turn_items(picture) if isinstance(item, Steps) for step in item.steps
+    )
 
 
 def settled(picture: SessionPicture, now: float) -> SessionPicture:
@@ -72,7 +97,7 @@ def _with_result(step: Step, result: ToolResult, now: float) -> Step:
     return replace(
         step,
         title=title,
-        state=_OUTCOMES[result.outcome],
+        state=OUTCOMES[result.outcome],
         seconds=_seconds(step, now),
         progress="",
         result="" if result.for_user == title else result.for_user,
@@ -111,7 +136,7 @@ def _last_changed(steps: tuple[Step, ...], call: str, change: Callable[[Step], S
 
 
 def _all_open(picture: SessionPicture, change: Callable[[Step], Step]) -> SessionPicture:
-    for item in picture.items:
+    for item in turn_items(picture):
         if isinstance(item, Steps):
             for step in item.steps:
                 if step.state in OPEN:

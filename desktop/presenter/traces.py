@@ -3,21 +3,27 @@
 from dataclasses import replace
 
 from agent.core.actions import Grant, Source
-from agent.core.events import Sent, UsageAdded
+from agent.core.events import Sent, Spent, UsageAdded
+from agent.core.messages import Usage
 from desktop.presenter.items import Permission
 from desktop.presenter.picture import SentTo, SessionPicture
 from desktop.presenter.steps import with_aside
 
 
-def left(picture: SessionPicture, notice: Sent | UsageAdded) -> SessionPicture:
+def left(picture: SessionPicture, notice: Sent | UsageAdded | Spent) -> SessionPicture:
     """Words went to a model, or it answered: summed up for each model at each host."""
     match notice:
         case Sent(host, to, size, sources):
             one = SentTo(to, host, size=size, sources=sources)
+        case Spent(model=model, usage=usage, host=host):
+            picture = replace(picture, metered=True)
+            one = _paid(model, host, usage)
         case UsageAdded(model, usage, host):
-            if not (usage.input or usage.output):
+            one = _paid(model, host, usage)
+            if picture.metered:
                 return picture
-            one = SentTo(model, host, usage.input, usage.output, usage.cost)
+    if one == SentTo(one.model, one.host, cost=one.cost):
+        return picture
     same = next((sent for sent in picture.sent if (sent.model, sent.host) == (one.model, one.host)), None)
     if same is None:
         return replace(picture, sent=(*picture.sent, one))
@@ -49,6 +55,11 @@ def files_of(sources: tuple[Source, ...]) -> tuple[Source, ...]:
     return tuple(found.values())
 
 
+def _paid(model: str, host: str, usage: Usage) -> SentTo:
+    unpriced = usage.cost is None and bool(usage.input or usage.output)
+    return SentTo(model, host, usage.input, usage.output, usage.cost, unpriced=unpriced)
+
+
 def _sum(one: SentTo, more: SentTo) -> SentTo:
     cost = None if one.cost is None and more.cost is None else (one.cost or 0.0) + (more.cost or 0.0)
     return SentTo(
@@ -58,5 +69,6 @@ def _sum(one: SentTo, more: SentTo) -> SentTo:
         one.output + more.output,
         cost,
         one.size + more.size,
-        files_of((*one.sources, *more.sources)),
+        files_of((*one.sources, *more.sources)) if more.sources else one.sources,
+        one.unpriced or more.unpriced,
     )

@@ -8,6 +8,7 @@ from desktop.presenter.fold import drawn, shown
 from desktop.presenter.picture import SessionPicture
 from desktop.presenter.sessions import Sessions, listed, updated
 from desktop.wire.messages import (
+    NO_FORECAST,
     GrantView,
     Models,
     ModelView,
@@ -19,6 +20,7 @@ from desktop.wire.messages import (
     SessionView,
     Suggestion,
     Suggestions,
+    TaskForecast,
     Versions,
     Welcome,
 )
@@ -42,7 +44,7 @@ class WindowPicture:
     """Everything that is drawn. `session` is the open Session; `waits` while its history is still to come.
 
     `permissions` are the standing ones that count in it, as the host says. `due` is how many bytes of earlier versions
-    the rules would move to the trash.
+    the rules would move to the trash. `forecast` is what the written words would cost.
     """
 
     welcome: Welcome | None = None
@@ -53,6 +55,7 @@ class WindowPicture:
     waits: bool = False
     permissions: tuple[GrantView, ...] = ()
     due: int = 0
+    forecast: TaskForecast = NO_FORECAST
 
     @property
     def recipes(self) -> Mapping[str, RecipeView]:
@@ -70,6 +73,11 @@ class WindowPicture:
         names = {model.name for model in self.models}
         active = next((model.name for model in self.models if model.active), "")
         return self.session.model if self.session.model in names else active
+
+    @property
+    def cap(self) -> float:
+        """What the open task may cost in US dollars; 0 for no limit."""
+        return self.preferences.task_usd if self.session.most is None else self.session.most
 
     @property
     def preferences(self) -> Preferences:
@@ -161,3 +169,8 @@ def with_preferences(picture: WindowPicture, preferences: Preferences) -> Window
         if picture.welcome is None
         else replace(picture, welcome=replace(picture.welcome, preferences=preferences))
     )
+
+
+def with_forecast(picture: WindowPicture, forecast: TaskForecast) -> WindowPicture:
+    """What the written words would cost."""
+    return replace(picture, forecast=forecast)

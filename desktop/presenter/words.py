@@ -7,7 +7,7 @@ from agent.core.events import Ending, MessageAdded, Noted, Notice, TextStreamed,
 from agent.core.messages import AssistantMessage, UserMessage, text_of
 from desktop.presenter.items import Answer, Asked, Item, Note, Over, Said
 from desktop.presenter.picture import SessionPicture
-from desktop.presenter.steps import going_on, with_item
+from desktop.presenter.steps import going_on, turn_items, with_item, with_turn_items
 
 ATTACHED = "\n\nAttached files:\n"
 NUDGES = ("Your answer was cut off at its length limit.", "Your answer was empty")
@@ -49,8 +49,9 @@ def queued(picture: SessionPicture, text: str) -> SessionPicture:
 
 def _heard(picture: SessionPicture, text: str) -> SessionPicture:
     """The picture without the queued words that are now heard."""
-    waiting = next((i for i in picture.items if isinstance(i, Said) and i.queued and i.text == text), None)
-    return replace(picture, items=tuple(item for item in picture.items if item is not waiting))
+    items = turn_items(picture)
+    waiting = next((i for i in items if isinstance(i, Said) and i.queued and i.text == text), None)
+    return picture if waiting is None else with_turn_items(picture, tuple(i for i in items if i is not waiting))
 
 
 def asked(picture: SessionPicture, question: Question) -> SessionPicture:
@@ -62,7 +63,7 @@ def answered(picture: SessionPicture, approval: Approval) -> SessionPicture:
     """The person answered: the call goes on. What was asked in words is kept with the answer; rows stay in the step."""
     question = picture.question
     picture = replace(picture, question=None)
-    there = any(isinstance(item, Asked) and item.question.id == approval.question for item in picture.items)
+    there = any(isinstance(item, Asked) and item.question.id == approval.question for item in turn_items(picture))
     if question is not None and question.id == approval.question and not question.rows and not there:
         picture = asked(picture, question)
     yes = approval.yes or bool(approval.accepted)
@@ -70,9 +71,9 @@ def answered(picture: SessionPicture, approval: Approval) -> SessionPicture:
         replace(item, open=False, answer=approval.text, accepted=yes)
         if isinstance(item, Asked) and item.open and item.question.id == approval.question
         else item
-        for item in picture.items
+        for item in turn_items(picture)
     )
-    return going_on(replace(picture, items=items))
+    return going_on(with_turn_items(picture, items))
 
 
 def noted(picture: SessionPicture, notice: Notice) -> SessionPicture:
@@ -87,7 +88,7 @@ def noted(picture: SessionPicture, notice: Notice) -> SessionPicture:
 
 def over(picture: SessionPicture, notice: TurnEnded, now: float) -> SessionPicture:
     """The Turn is over; what is still open in it is closed."""
-    items = tuple(_closed(item) for item in picture.items)
+    items = tuple(_closed(item) for item in turn_items(picture))
     end = Over(
         f"over-{picture.count}",
         notice.ending,
@@ -98,7 +99,7 @@ def over(picture: SessionPicture, notice: TurnEnded, now: float) -> SessionPictu
         now - picture.began if now and picture.began else None,
         not picture.recipe and notice.ending in (Ending.LIMIT, Ending.STOPPED),
     )
-    return with_item(replace(picture, items=items), end)
+    return with_item(with_turn_items(picture, items), end)
 
 
 def _closed(item: Item) -> Item:

@@ -1,13 +1,13 @@
 """One line above the composer while a Turn runs: that work goes on, for how long, and how to stop it."""
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QLocale, QTimer
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from desktop.presenter.picture import SessionPicture
 from desktop.views.panels.pieces import words
 from desktop.views.theme.icons import icon
-from desktop.views.wording import duration
+from desktop.views.wording import cost_text, duration
 
 TURN_MS = 80
 DEGREES = 30
@@ -22,20 +22,24 @@ class Activity(QWidget):
         self._wheel = Wheel()
         self._words = words(role="muted")
         self._time = words(role="small")
+        self._meter = words(role="small")
         row = QHBoxLayout(self)
         row.setContentsMargins(9, 2, 9, 2)
         row.setSpacing(9)
         row.addWidget(self._wheel)
         row.addWidget(self._words)
         row.addWidget(self._time)
+        row.addWidget(self._meter)
         row.addStretch(1)
         row.addWidget(words(self.tr("Esc stops"), "small"))
         self.hide()
 
-    def show_picture(self, picture: SessionPicture) -> None:
-        """Draw what goes on."""
+    def show_picture(self, picture: SessionPicture, cap: float = 0.0) -> None:
+        """Draw what goes on, and what it costs so far; `cap` is what it may cost in US dollars, 0 for no limit."""
         self.setVisible(picture.running and picture.question is None)
         self._began = picture.began
+        count = self.tr("{n} tokens").replace("{n}", QLocale().toString(picture.tokens)) if picture.tokens else ""
+        self._meter.setText(" · ".join(filter(None, (count, cost_text(picture, cap)))))
         self._words.setText(self.tr("Thinking") if picture.thinking else self.tr("Working"))
 
     def tick(self, now: float) -> None:

@@ -12,16 +12,18 @@ from agent.core.events import RootGranted
 from desktop.views.attachments import Attachments
 from desktop.views.chips import FolderChip, ModeChip, ModelChip
 from desktop.views.editor import Editor
-from desktop.views.panels.pieces import set_property, tool
+from desktop.views.panels.pieces import set_property, tool, words
 from desktop.views.theme.icons import icon
-from desktop.wire.messages import ModelView
+from desktop.wire.messages import NO_FORECAST, ModelView, TaskForecast
 
 ROUND = 32
 
 
 @dataclass(frozen=True, slots=True)
 class ComposerState:
-    """What the chips show, and whether a Turn runs; `recipe` when it is one that hears no words."""
+    """What the chips show, and whether a Turn runs; `recipe` when it is one that hears no words; `forecast` is
+    what the written words would cost.
+    """
 
     roots: tuple[RootGranted, ...] = ()
     recent: tuple[RootGranted, ...] = ()
@@ -31,6 +33,7 @@ class ComposerState:
     running: bool = False
     recipe: bool = False
     ready: bool = True
+    forecast: TaskForecast = NO_FORECAST
 
 
 class Composer(QFrame):
@@ -53,6 +56,7 @@ class Composer(QFrame):
         self.attachments = Attachments()
         self.attachments.changed.connect(self._show_buttons)
         self.folder, self.mode, self.model = FolderChip(), ModeChip(), ModelChip()
+        self.forecast = words(role="small")
         self.attach = tool(self.tr("Attach files"), "paperclip")
         self.attach.clicked.connect(self._pick)
         self.send = self._round(self.tr("Send"), "arrow-up", "send", "on_accent")
@@ -70,6 +74,9 @@ class Composer(QFrame):
         self.mode.show_mode(state.mode)
         self.model.show_model(state.model, state.models)
         self.editor.setPlaceholderText(self._hint(state))
+        self.forecast.setText(state.forecast.short)
+        self.forecast.setToolTip(state.forecast.sentence)
+        self.forecast.setAccessibleName(state.forecast.sentence)
         self._show_buttons()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
@@ -107,6 +114,7 @@ class Composer(QFrame):
         has_words = bool(self.editor.toPlainText().strip())
         self.send.setEnabled(has_words and self._state.ready)
         self.send.setVisible(has_words or not self._state.running)
+        self.forecast.setVisible(has_words and bool(self._state.forecast.short) and not self._state.running)
         self.stop.setVisible(self._state.running)
 
     def _hint(self, state: ComposerState) -> str:
@@ -139,7 +147,7 @@ class Composer(QFrame):
         foot = QHBoxLayout()
         foot.setSpacing(6)
         left: tuple[QWidget, ...] = (self.attach, self.folder, self.mode)
-        right: tuple[QWidget, ...] = (self.model, self.stop, self.send)
+        right: tuple[QWidget, ...] = (self.forecast, self.model, self.stop, self.send)
         for widget in left:
             foot.addWidget(widget)
         foot.addStretch(1)

@@ -8,6 +8,7 @@ from desktop.presenter.picture import SessionPicture
 from desktop.views.panels.pieces import ElidedLabel, Picture, tool, words
 from desktop.views.panels.wording import roots_name
 from desktop.views.theme.icons import icon
+from desktop.views.wording import cost_text
 
 HEIGHT = 50
 
@@ -61,8 +62,8 @@ class Header(QFrame):
             menu.addAction(icon(icon_name, "muted", 16), text).triggered.connect(wish)
         return menu
 
-    def show_picture(self, picture: SessionPicture | None) -> None:
-        """Draw a Session, or nothing."""
+    def show_picture(self, picture: SessionPicture | None, cap: float = 0.0) -> None:
+        """Draw a Session, or nothing. `cap` is what it may cost in US dollars, 0 for no limit."""
         self._title.setText((shown(picture.title) if picture else "") or self.tr("New task"))
         roots = picture.roots if picture else ()
         self._folder.setVisible(bool(roots))
@@ -73,6 +74,8 @@ class Header(QFrame):
             self._folder.setToolTip("\n".join(shown(root.path) for root in roots))
         self.more.setVisible(picture is not None)
         self.undo.setEnabled(bool(picture and picture.undoable and not picture.running))
-        cost = picture.cost if picture else None
-        self._cost.setText(f"${cost:.2f}" if cost is not None and cost >= 0.005 else "")
-        self._cost.setToolTip(self.tr("Cost of this task so far"))
+        self._cost.setText(cost_text(picture, cap) if picture else "")
+        told = self.tr("Cost of this task so far")
+        unpriced = ", ".join(map(shown, picture.unpriced)) if picture else ""
+        missing = self.tr("The price of {models} is not known.").replace("{models}", unpriced) if unpriced else ""
+        self._cost.setToolTip("\n".join(filter(None, (told, missing))))

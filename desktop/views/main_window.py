@@ -71,9 +71,9 @@ class MainWindow(QMainWindow):
         self._session_is_open = bool(picture.sessions.chosen)
         self.setWindowTitle(" – ".join(filter(None, (shown(session.title), "Deskhand"))))
         self.sidebar.show_window(picture)
-        self.header.show_picture(session if self._session_is_open else None)
+        self.header.show_picture(session if self._session_is_open else None, picture.cap)
         self.inspector.show_picture(session, picture.permissions)
-        self.activity.show_picture(session)
+        self.activity.show_picture(session, picture.cap)
         self.timeline.show_items(session.items)
         self.composer.show_state(_composer_state(picture))
         self.composer.editor.set_enter_sends(picture.preferences.send_with_enter)
@@ -239,4 +239,5 @@ def _composer_state(picture: WindowPicture) -> ComposerState:
         running=session.running,
         recipe=session.running and bool(session.recipe),
         ready=welcome is not None,
+        forecast=picture.forecast,
     )

@@ -5,6 +5,8 @@ import datetime
 from PySide6.QtCore import QCoreApplication, QDate, QLocale
 
 from agent.core.actions import Mode
+from agent.core.words import dollars
+from desktop.presenter.picture import SessionPicture
 from desktop.presenter.sessions import age
 
 STATE_ICONS = {
@@ -102,3 +104,17 @@ def duration(seconds: float | None) -> str:
         return QCoreApplication.translate("wording", "{n} s").replace("{n}", str(int(seconds)))
     words = QCoreApplication.translate("wording", "{m} min {s} s")
     return words.replace("{m}", str(int(seconds // 60))).replace("{s}", str(int(seconds % 60)))
+
+
+def cost_text(picture: SessionPicture, cap: float) -> str:
+    """What a task cost: "$0.12", "$0.12 of $1.00" under a cap, "$0.12 + unknown"; "" where nothing was to be paid."""
+    cost = picture.cost or 0.0
+    if not cost and not cap and not picture.unpriced:
+        return ""
+    unknown = QCoreApplication.translate("wording", "price not known")
+    parts = [dollars(cost)] if cost or cap else []
+    spent = " + ".join((*parts, *([unknown] if picture.unpriced else [])))
+    if not cap:
+        return spent
+    words = QCoreApplication.translate("wording", "{spent} of {cap}")
+    return words.replace("{spent}", spent).replace("{cap}", dollars(cap))

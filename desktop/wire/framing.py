@@ -8,8 +8,21 @@ from dataclasses import dataclass
 from typing import Any, cast
 
 from agent.core.codec import built, dumps, kind_of, plain
-from desktop.wire.messages import ANSWERS, NOTIFICATIONS, Failed, Published, SessionUpdated
+from agent.core.events import Event, UnknownEvent
+from desktop.wire.messages import (
+    ANSWERS,
+    NOTIFICATIONS,
+    Failed,
+    OpenSession,
+    Published,
+    SessionHistory,
+    SessionUpdated,
+    SessionView,
+    TestLine,
+    WrittenHistory,
+)
 
+Notification = Published | SessionUpdated | TestLine
 MAX_LINE = 64 * 1024 * 1024
 ERROR = -32000
 _REQUESTS = {kind_of(kind): kind for kind in ANSWERS}
@@ -42,15 +55,19 @@ def answer_line(number: int, value: Any) -> bytes:
     """The answer to request `number`; a Failed becomes an error object."""
     if isinstance(value, Failed):
         return _line({"id": number, "error": {"code": ERROR, "message": value.sentence, "data": plain(value)}})
+    if isinstance(value, WrittenHistory):
+        head = dumps({"kind": "session_history", "view": value.view})[:-1]
+        result = f'{head},"notices":[{",".join(value.notices)}]}}'
+        return f'{{"jsonrpc":"2.0","id":{number},"result":{result}}}'.encode("ascii")
     return _line({"id": number, "result": plain(value)})
 
 
-def notification_line(value: Published | SessionUpdated) -> bytes:
+def notification_line(value: Notification) -> bytes:
     """A notification as a line."""
     return _line({"method": kind_of(type(value)), "params": plain(value)})
 
 
-def parsed(line: bytes) -> Request | Answer | Published | SessionUpdated:
+def parsed(line: bytes) -> Request | Answer | Notification:
     """What a line says.
 
     Raises:
@@ -64,7 +81,7 @@ def parsed(line: bytes) -> Request | Answer | Published | SessionUpdated:
         return Answer(int(data["id"]), data.get("result"), _failed(error) if error else None)
     method, params = str(data["method"]), data.get("params", {})
     if method in _NOTIFICATIONS:
-        return cast("Published | SessionUpdated", built(_NOTIFICATIONS[method], params))
+        return cast("Notification", built(_NOTIFICATIONS[method], params))
     if method not in _REQUESTS:
         raise ValueError(f"unknown method {method!r}")
     return Request(int(data["id"]), built(_REQUESTS[method], params))
@@ -72,7 +89,18 @@ def parsed(line: bytes) -> Request | Answer | Published | SessionUpdated:
 
 def answer_as(request: Any, result: Any) -> Any:
     """The value that answers `request`, from the raw `result` of its Answer."""
+    if isinstance(request, OpenSession):
+        notices = tuple([_event(one) for one in result["notices"]])
+        return SessionHistory(built(SessionView, result["view"]), notices)
     return built(ANSWERS[type(request)], result)
+
+
+def _event(data: Any) -> Event:
+    """An Event of a history; one of another version must not hide all others."""
+    try:
+        return built(Event, data)  # type: ignore[arg-type]  # a union is not a type[T] to mypy
+    except (ValueError, KeyError):
+        return UnknownEvent(str(data.get("kind", "")), "")
 
 
 def _failed(error: Any) -> Failed:

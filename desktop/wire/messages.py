@@ -2,14 +2,36 @@
 
 The method's name is the class name in snake_case (`agent.core.codec.kind_of`), its params are the fields, encoded
 by `agent.core.codec.plain`. ANSWERS says which class answers which request. What they are made of is in `shapes`,
-and what a person oversees in `oversight`; both are named here too.
+what is about models in `models`, and what a person oversees in `oversight`; all are named here too.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from agent.core.actions import Approval, Mode
 from agent.core.events import Notice, RootGranted
+from desktop.wire.models import AddModel as AddModel
+from desktop.wire.models import Described as Described
+from desktop.wire.models import DescribeModel as DescribeModel
+from desktop.wire.models import Discovered as Discovered
+from desktop.wire.models import DiscoverModels as DiscoverModels
+from desktop.wire.models import FactView as FactView
+from desktop.wire.models import FoundView as FoundView
+from desktop.wire.models import LineView as LineView
+from desktop.wire.models import ListPresets as ListPresets
+from desktop.wire.models import Models as Models
+from desktop.wire.models import ModelView as ModelView
+from desktop.wire.models import OptionView as OptionView
+from desktop.wire.models import Presets as Presets
+from desktop.wire.models import PresetView as PresetView
+from desktop.wire.models import RemoveModel as RemoveModel
+from desktop.wire.models import ServerView as ServerView
+from desktop.wire.models import SetModelOptions as SetModelOptions
+from desktop.wire.models import TestAnswer as TestAnswer
+from desktop.wire.models import TestLine as TestLine
+from desktop.wire.models import TestModel as TestModel
+from desktop.wire.models import TestView as TestView
+from desktop.wire.models import UseModel as UseModel
 from desktop.wire.oversight import Changes as Changes
 from desktop.wire.oversight import Grants as Grants
 from desktop.wire.oversight import GrantView as GrantView
@@ -27,7 +49,6 @@ from desktop.wire.oversight import Versions as Versions
 from desktop.wire.oversight import VersionView as VersionView
 from desktop.wire.shapes import Choice as Choice
 from desktop.wire.shapes import FieldView as FieldView
-from desktop.wire.shapes import ModelView as ModelView
 from desktop.wire.shapes import Preferences as Preferences
 from desktop.wire.shapes import Preview as Preview
 from desktop.wire.shapes import RecipeView as RecipeView
@@ -35,6 +56,13 @@ from desktop.wire.shapes import RecordText as RecordText
 from desktop.wire.shapes import RecordVerdict as RecordVerdict
 from desktop.wire.shapes import SessionView as SessionView
 from desktop.wire.shapes import Suggestion as Suggestion
+from desktop.wire.spending import NO_FORECAST as NO_FORECAST
+from desktop.wire.spending import ForecastTask as ForecastTask
+from desktop.wire.spending import ListSpending as ListSpending
+from desktop.wire.spending import PriceView as PriceView
+from desktop.wire.spending import SetPrice as SetPrice
+from desktop.wire.spending import SpendingView as SpendingView
+from desktop.wire.spending import TaskForecast as TaskForecast
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,10 +101,21 @@ class OpenSession:
 
 @dataclass(frozen=True, slots=True)
 class SessionHistory:
-    """`notices` are its Events in order, the first one has sequence number 1."""
+    """`notices` are its Events in order. One that this version cannot read is an UnknownEvent."""
 
     view: SessionView
     notices: tuple[Notice, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenHistory:
+    """The same, with each Event as the JSON text that the Journal keeps: a long one is not read in order to be sent.
+
+    What the person never sees (the results as the model heard them) is left out.
+    """
+
+    view: SessionView
+    notices: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,12 +144,13 @@ class RevokeRoot:
 
 @dataclass(frozen=True, slots=True)
 class SetSession:
-    """Change title, model or mode; "" and None leave one as it is."""
+    """Change title, model, mode or the `most` that the task may cost in US dollars; "" and None leave one as it is."""
 
     session: str
     title: str = ""
     model: str = ""
     mode: Mode | None = None
+    most: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +160,21 @@ class StartTurn:
     session: str
     text: str
     attachments: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ResumeTurn:
+    """Go on with the Turn that was cut off; `by_itself` when the person did not say so. Answer: TurnAnswer."""
+
+    session: str
+    by_itself: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class LeaveTurn:
+    """Close the Turn that was cut off; nobody goes on with it. Answer: SessionView."""
+
+    session: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,53 +270,6 @@ class Done:
 
 
 @dataclass(frozen=True, slots=True)
-class AddModel:
-    """Add or replace a model. `key` goes to the system's keyring and nowhere else; "" leaves it as it is."""
-
-    name: str
-    base_url: str = field(repr=False)
-    model: str
-    key: str = field(default="", repr=False)
-    protocol: str = "openai-chat"
-
-
-@dataclass(frozen=True, slots=True)
-class RemoveModel:
-    """Forget a model and its key."""
-
-    name: str
-
-
-@dataclass(frozen=True, slots=True)
-class UseModel:
-    """Make a model the one that new Sessions use; "" is none."""
-
-    name: str
-
-
-@dataclass(frozen=True, slots=True)
-class TestModel:
-    """Ask a model for one word."""
-
-    name: str
-
-
-@dataclass(frozen=True, slots=True)
-class TestAnswer:
-    """Whether it answered, and a sentence that says how or what to do."""
-
-    ok: bool
-    sentence: str
-
-
-@dataclass(frozen=True, slots=True)
-class Models:
-    """All configured models."""
-
-    models: tuple[ModelView, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class MakeSample:
     """Make a folder of sample files to try things on, and a Session over it. Answer: SessionView."""
 
@@ -323,6 +331,8 @@ ANSWERS: Mapping[type, type] = {
     RevokeRoot: SessionView,
     SetSession: SessionView,
     StartTurn: TurnAnswer,
+    ResumeTurn: TurnAnswer,
+    LeaveTurn: SessionView,
     RunRecipe: TurnAnswer,
     SuggestRecipes: Suggestions,
     StopTurn: Done,
@@ -335,6 +345,10 @@ ANSWERS: Mapping[type, type] = {
     RemoveModel: Models,
     UseModel: Models,
     TestModel: TestAnswer,
+    SetModelOptions: Models,
+    ListPresets: Presets,
+    DescribeModel: Described,
+    DiscoverModels: Discovered,
     MakeSample: SessionView,
     VerifyRecord: RecordVerdict,
     ExportRecord: RecordText,
@@ -346,5 +360,8 @@ ANSWERS: Mapping[type, type] = {
     ListVersions: Versions,
     SetRetention: Versions,
     PurgeVersions: Versions,
+    ListSpending: SpendingView,
+    SetPrice: SpendingView,
+    ForecastTask: TaskForecast,
 }
-NOTIFICATIONS = (Published, SessionUpdated)
+NOTIFICATIONS = (Published, SessionUpdated, TestLine)

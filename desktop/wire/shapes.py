@@ -10,7 +10,7 @@ from agent.core.events import RootGranted
 
 @dataclass(frozen=True, slots=True)
 class SessionView:
-    """A line of the sidebar. `state` is new, running, waiting, done, failed, limit, refused, stopped or needs_user."""
+    """A line of the sidebar. `state` is new, running, waiting, interrupted, or how its last Turn ended."""
 
     id: str
     title: str
@@ -19,19 +19,6 @@ class SessionView:
     mode: Mode
     model: str = ""
     roots: tuple[RootGranted, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class ModelView:
-    """A configured model. `local` when its address is this machine; `key` is kept, memory, none or missing."""
-
-    name: str
-    protocol: str
-    base_url: str
-    model: str
-    key: str
-    local: bool
-    active: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,11 +8,13 @@ HOME = "agent/workspace/"
 # Places that write, but never below a Root. A place that does not need its permission any more must lose it.
 ALLOWED: dict[str, str] = {
     "agent/models/catalog.py": "models.json in the state folder",
+    "agent/models/selftest/kept.py": "the last self-tests in the state folder",
     "agent/models/price_book.py": "prices.json in the state folder",
     "agent/session/claim.py": "the lock of a Session in the state folder",
     "agent/session/heads.py": "the head of the record in the state folder, and copies where the person wants them",
     "agent/session/journal.py": "the folder of the Journal's database",
     "agent/documents/": "new documents in the Staging, in a worker; what LibreOffice prints, in a temporary folder",
+    "agent/tools/spill.py": "long results in the state folder, beside the Session that they belong to",
     "agent/tools/writing.py": "new texts in the Staging",
     "desktop/app/": "the window's memory and its lock in the state folder",
     "desktop/cli/changing.py": "results of `deskhand doc` in the Staging",

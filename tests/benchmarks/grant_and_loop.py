@@ -95,7 +95,7 @@ class Nobody:
         """Nothing is refused, nothing is found."""
         return ()
 
-    async def commit(self, changes):
+    async def commit(self, changes, call=""):
         """Never called."""
         raise AssertionError
 

@@ -2,7 +2,6 @@
 
 from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
 from PySide6.QtGui import QDropEvent
-from PySide6.QtWidgets import QLabel
 
 from desktop.views.dialogs.grant import GrantFolder
 from tests.journeys.program import tree
@@ -28,13 +27,15 @@ def with_model(stage, until, hand):
     """Connect the hand model in the settings, as a person would."""
     settings = stage.settings
     settings._open_models()
-    form = settings._dialog.models.form
-    settings._dialog.models.add.click()
-    form.address.setText(f"http://127.0.0.1:{hand.port}/v1")
-    form.model.setText("hand")
-    form.save.click()
+    page = settings._dialog.models
+    until(lambda: "other" in page.systems.cards)
+    page.add.click()
+    page.systems.cards["other"].click()
+    page.form.address.setEditText(f"http://127.0.0.1:{hand.port}/v1")
+    page.form.model.setEditText("hand")
+    page.form.save.click()
     until(lambda: stage.controller.picture.model == "hand")
-    until(lambda: any("answered" in label.text() for label in settings._dialog.findChildren(QLabel)))
+    until(lambda: not page.page.testing)
     settings._dialog.accept()
 
 

@@ -59,6 +59,12 @@ def play(qtbot, tmp_path, monkeypatch):
 
 
 @pytest.fixture
+def until(qtbot):
+    """Wait for something to become true."""
+    return lambda condition: qtbot.waitUntil(condition, timeout=PATIENCE)
+
+
+@pytest.fixture
 def folder(tmp_path):
     """A copy of the sample files with times that a copy would not have."""
     made = tmp_path / "October"

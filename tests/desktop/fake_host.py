@@ -26,6 +26,7 @@ from agent.core.events import (
 from agent.core.messages import AssistantMessage, Outcome, Text, ToolCall, ToolResult, UserMessage
 from desktop.wire import messages as wire
 from desktop.wire.framing import Request, answer_line, notification_line, parsed
+from tests.desktop import model_scenes
 from tests.desktop.past_scenes import changes, record, versions
 from tests.desktop.scenes import LIVE, STATES, Story, ago, undo
 
@@ -44,7 +45,7 @@ class Scene:
         self.mode = Mode.DESTRUCTIVE
         self.state = STATES.get(name, "new")
         self.title = "" if name in FRESH else self.story.title()
-        self.preferences = wire.Preferences(language, theme)
+        self.preferences = wire.Preferences(language, theme, task_usd=1.0, day_usd=5.0)
         self.kept_versions = () if name in FRESH else versions(self.story)
         self.rules = (30, 10)
         self.permitted = () if name in FRESH else self.story.grants()
@@ -66,7 +67,11 @@ class Scene:
             wire.AddModel: lambda _: wire.Models(self.models()),
             wire.RemoveModel: lambda _: wire.Models(self.models()),
             wire.UseModel: lambda _: wire.Models(self.models()),
-            wire.TestModel: lambda _: wire.TestAnswer(True, "OK"),
+            wire.TestModel: self.test,
+            wire.SetModelOptions: lambda _: wire.Models(self.models()),
+            wire.ListPresets: lambda _: model_scenes.presets(language),
+            wire.DescribeModel: lambda request: model_scenes.described(request, language),
+            wire.DiscoverModels: lambda _: model_scenes.found(language),
             wire.UndoChange: self.undo,
             wire.StopTurn: self.stop,
             wire.AnswerQuestion: self.answer,
@@ -78,6 +83,9 @@ class Scene:
             wire.ExportRecord: self.export,
             wire.PurgeVersions: self.purge,
             wire.SetRetention: self.rule,
+            wire.ListSpending: lambda _: self.story.spending(),
+            wire.SetPrice: lambda _: self.story.spending(),
+            wire.ForecastTask: lambda _: self.story.forecast(),
             wire.RevokeGrant: self.revoke,
             wire.ListSent: lambda _: wire.SentList(self.story.sent()),
         }
@@ -100,6 +108,12 @@ class Scene:
 
     def models(self):
         return () if self.name in ("welcome", "no_model") else self.story.models()
+
+    def test(self, request):
+        lines = model_scenes.told(self.story.language)
+        for line in lines:
+            self.write(notification_line(wire.TestLine(request.name, line)))
+        return wire.TestAnswer(self.models()[0].test, self.models())
 
     def view(self, _):
         return wire.SessionView(LIVE, self.title, self.state, ago(minutes=1), self.mode, "", (self.story.root(),))

@@ -17,6 +17,7 @@ from agent.core.events import (
     RootGranted,
     Sent,
     SessionChanged,
+    Spent,
     StepState,
     TurnEnded,
     TurnStarted,
@@ -24,6 +25,8 @@ from agent.core.events import (
 )
 from agent.core.messages import AssistantMessage, Evidence, Outcome, Text, ToolCall, ToolResult, Usage, UserMessage
 from desktop.wire import messages as wire
+from tests.desktop import model_scenes
+from tests.desktop.delegate_scenes import at_work
 
 LIVE = "live"
 STATES = {
@@ -32,9 +35,12 @@ STATES = {
     "asking": "waiting",
     "noted": "waiting",
     "outward": "waiting",
+    "delegates": "running",
     "tampered": "done",
     "done": "done",
     "failed": "needs_user",
+    "metered": "running",
+    "limit": "limit",
 }
 
 
@@ -78,10 +84,23 @@ class Story:
         )
 
     def models(self):
-        return (
-            wire.ModelView("qwen3", "openai-chat", "http://127.0.0.1:11434/v1", "qwen3:30b", "none", True, True),
-            wire.ModelView("Sonnet 5", "openai-chat", "https://api.example.com/v1", "sonnet-5", "kept", False, False),
+        return model_scenes.models(self.language)
+
+    def spending(self):
+        prices = (
+            wire.PriceView("qwen3", 0, 0, 0, 0, local=True),
+            wire.PriceView("Sonnet 5", 2.0, 10.0, 0.1, 2.5, steps=True),
+            wire.PriceView("company", None),
+            wire.PriceView("Kimi", 0.6, 3.0, 0.1, 0.6, own=True),
         )
+        return wire.SpendingView(1.37, prices)
+
+    def forecast(self):
+        words = self.say(
+            "About $0.02 to $0.15: 8 tasks like this one took as many tokens. The real cost can differ.",
+            "およそ $0.02～$0.15。似たタスク 8 件のトークン数から見積もりました。実際の費用は異なることがあります。",
+        )
+        return wire.TaskForecast("≈ $0.02 – $0.15", words)
 
     def recipes(self):
         say = self.say
@@ -152,8 +171,10 @@ class Story:
         found = say("48 files, 32 of them PDFs", "48 件（うち PDF 32 件）")
         events = [self.root(), SessionChanged(self.title()), TurnStarted("t1", self.title()), told, *self.plan(1)]
         events += self.call("c1", "find", say("Look into the folder", "フォルダの内容を確認"), found)
-        if scene == "running":
-            return events
+        if scene in ("running", "metered"):
+            return events + ([*self.paid(), SessionChanged(most=1.0)] if scene == "metered" else [])
+        if scene == "delegates":
+            return events + at_work(self.say)
         sources = (
             Source(Trust.FILE, "receipt_10-08.pdf", 3), Source(Trust.FILE, say("expenses.xlsx", "経費精算書.xlsx")),
             Source(Trust.FILE, say("policy.docx", "経費規程.docx")),
@@ -199,10 +220,29 @@ class Story:
                 return [CallStarted(call, self.say("Ask you", "確認")), QuestionAsked("c9", self.choice())]
             case "failed":
                 return self.failed()
+            case "limit":
+                return [*self.paid(), SessionChanged(model="Sonnet 5", most=1.0), self.limit()]
             case "long":
                 return [event for at in range(1000) for event in _round(at)]
             case _:
                 return [*self.plan(6), TurnEnded(Ending.DONE)]
+
+    def paid(self):
+        usage = Usage(212_400, 11_300, 180_000, 0.88, 9_000)
+        return [Spent("r1", "Sonnet 5", usage, "api.example.com", expected=208_000)]
+
+    def limit(self):
+        sentence = self.say(
+            "The next request could go over the limit of $1.00 for this task: $0.97 is spent, and it can cost up to "
+            "$0.052. It was not sent.",
+            "このタスクの上限 $1.00 を超えるおそれがあるため、次の要求は送信していません"
+            "（使用済み $0.97、次の要求は最大 $0.052）。",
+        )
+        remedy = self.say(
+            "Raise the limit to go on; what was done so far stays.",
+            "続けるには上限を引き上げてください。ここまでの結果はそのまま残ります。",
+        )
+        return TurnEnded(Ending.LIMIT, sentence, remedy, "limit_task")
 
     def failed(self):
         say = self.say

@@ -15,20 +15,13 @@ from agent.core.events import Ending
 from agent.documents.pool import WorkerDocuments
 from desktop.presenter.items import Steps, StepShown
 from tests.desktop.acting import granted, is_as_before, last, rested, with_model
-from tests.desktop.conftest import PATIENCE
-from tests.journeys.hand import HAND, Hand
+from tests.journeys.hand import HAND, SELF_TEST, Hand
 from tests.journeys.program import REPO, tree
 
 PIVOTS = REPO.parent / "shared" / "data" / "office" / "closedxml-inputfile-99cb35.xlsx"
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
 pytestmark = pytest.mark.skipif(not HAND.exists(), reason="the hand model is not beside this clone")
-
-
-@pytest.fixture
-def until(qtbot):
-    """Wait for something to become true."""
-    return lambda condition: qtbot.waitUntil(condition, timeout=PATIENCE)
 
 
 @pytest.fixture
@@ -44,7 +37,7 @@ def work(play, until, tmp_path):
     stage, hand = play(), Hand(tmp_path / "spool")
 
     def done(folder, task, steps):
-        hand.answer(["OK", *steps], "Done.")
+        hand.answer([*SELF_TEST, *steps], "Done.")
         with_model(stage, until, hand)
         granted(stage, until, folder)
         stage.window.composer.set_draft(task)

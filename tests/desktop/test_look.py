@@ -7,14 +7,15 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog
+from PySide6.QtWidgets import QApplication, QDialog, QPushButton
 
 from agent.core.documents import Passage
 from agent.documents.drawing.drawing import draw_passages
 from desktop.host.previews import BY_OFFICE
 from desktop.presenter.window import Page
 from desktop.views.dialogs.sent_dialog import SentDialog
-from desktop.views.dialogs.settings import GENERAL, MODELS, PERMISSIONS, VERSIONS
+from desktop.views.dialogs.settings import GENERAL, MODELS, PERMISSIONS, SPENDING, VERSIONS
+from desktop.views.timeline.delegates_card import DelegatesCard
 from desktop.wire.messages import Preferences, Preview
 from tests.desktop.conftest import PATIENCE
 
@@ -35,6 +36,17 @@ def steps_open(stage):
     for card in stage.window.timeline._cards.values():
         for row in getattr(card, "rows", [])[-1:]:
             row.pressed.emit()
+
+
+def delegates_open(stage):
+    """The lines of all delegates, and below one its steps."""
+    card = next(card for card in stage.window.timeline._cards.values() if isinstance(card, DelegatesCard))
+    card.head.pressed.emit()
+    card.rows["x.11"].pressed.emit()
+    bar = stage.window.timeline.verticalScrollBar()
+    wait(lambda: bar.maximum() > 400)
+    QTest.qWait(200)
+    bar.setValue(bar.maximum() - 60)
 
 
 def change_shown(stage):
@@ -142,6 +154,29 @@ def page(stage):
     pane.show_preview(Preview("image", "letter.docx", note, image=image, pages=2))
 
 
+def forecast(stage):
+    """Words are written that will cost something."""
+    stage.window.composer.set_draft(stage.controller.tr("Find duplicates"))
+    wait(lambda: stage.window.composer.forecast.isVisible())
+
+
+def limit_raised(stage):
+    """The question about another limit."""
+    stage.window.timeline.remedy_wanted.emit("limit_task")
+
+
+def spending(stage):
+    """Limits, today's sum and prices."""
+    stage.settings._open(SPENDING)
+    wait(lambda: stage.settings._dialog.spending.findChildren(QPushButton))
+
+
+def price(stage):
+    """The price of a model that nobody knows."""
+    spending(stage)
+    stage.settings._dialog.spending.findChildren(QPushButton)[1].click()
+
+
 def modes(stage):
     """The choice of a Mode."""
     stage.window.composer.mode.click()
@@ -155,12 +190,19 @@ STATES = {
     "question": ("asking", None),
     "done": ("done", change_shown),
     "done-open": ("done", steps_open),
+    "delegates": ("delegates", None),
+    "delegates-open": ("delegates", delegates_open),
     "failed": ("failed", None),
     "no-model": ("no_model", words_sent),
     "recipe-form": ("empty", recipe_form),
     "recipes": ("empty", recipe_list),
     "settings-models": ("done", settings(MODELS)),
     "settings-general": ("done", settings(GENERAL)),
+    "settings-spending": ("done", spending),
+    "price": ("done", price),
+    "metered": ("metered", None),
+    "limit": ("limit", forecast),
+    "limit-raised": ("limit", limit_raised),
     "settings-permissions": ("done", settings(PERMISSIONS)),
     "settings-versions": ("done", settings(VERSIONS)),
     "history": ("done", history),

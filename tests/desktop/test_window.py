@@ -17,8 +17,7 @@ from desktop.views.dialogs.confirm import UndoAll
 from desktop.views.dialogs.grant import GrantFolder
 from desktop.views.panels.card_button import CardButton
 from tests.desktop.acting import dropped, granted, is_as_before, last, rested, with_model
-from tests.desktop.conftest import PATIENCE
-from tests.journeys.hand import HAND, SCAN, STEPS, Hand
+from tests.journeys.hand import HAND, SCAN, SELF_TEST, STEPS, Hand
 from tests.journeys.program import REPO, tree
 
 hand_model = pytest.mark.skipif(not HAND.exists(), reason="the hand model is not beside this clone")
@@ -28,12 +27,6 @@ hand_model = pytest.mark.skipif(not HAND.exists(), reason="the hand model is not
 def stage(play):
     """The window with the real host."""
     return play()
-
-
-@pytest.fixture
-def until(qtbot):
-    """Wait for something to become true."""
-    return lambda condition: qtbot.waitUntil(condition, timeout=PATIENCE)
 
 
 def organise(stage, until):
@@ -273,7 +266,7 @@ def test_a_person_as_the_model_finishes_a_task_of_many_calls_in_the_window(stage
     before = tree(folder)
     hand = Hand(tmp_path / "spool")
     try:
-        hand.answer(["OK", *STEPS], "Done: **Expenses.xlsx** and *Letter.docx*. The taxi receipt stays.")
+        hand.answer([*SELF_TEST, *STEPS], "Done: **Expenses.xlsx** and *Letter.docx*. The taxi receipt stays.")
         with_model(stage, until, hand)
         granted(stage, until, folder)
         stage.window.composer.set_draft("Put the receipts into a sheet, write a letter, tidy up")

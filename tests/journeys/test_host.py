@@ -3,7 +3,7 @@
 import pytest
 
 from agent.core.actions import Mode
-from agent.core.events import CheckpointMade, QuestionAsked, RootGranted, TurnEnded
+from agent.core.events import CheckpointMade, Noted, QuestionAsked, RootGranted, TurnEnded
 from desktop.wire import messages as wire
 from tests.journeys.october import JAPANESE
 from tests.journeys.program import tree
@@ -31,22 +31,64 @@ def test_a_recipe_is_previewed_row_by_row_then_approved_then_undone(window, fold
     assert tree(folder) == before
 
 
-def test_a_killed_host_comes_back_with_the_session_as_it_was(deskhand, folder):
+def test_a_killed_host_comes_back_with_the_task_cut_off_and_goes_on_with_it(deskhand, folder):
     first = Window(deskhand)
     first.ask(wire.Hello("en"))
     session = first.ask(wire.StartSession((RootGranted("", str(folder)),))).id
     first.ask(wire.RunRecipe(session, "files:organise", {}))
-    first.until(QuestionAsked)
-    before = tree(folder)
+    before, asked = tree(folder), first.until(QuestionAsked).question
     first.kill()
     again = Window(deskhand)
-    again.ask(wire.Hello("en"))
-    history = again.ask(wire.OpenSession(session))
-    ended = history.notices[-1]
-    assert isinstance(ended, TurnEnded)
-    assert ended.code == "interrupted"
+    assert [view.state for view in again.ask(wire.Hello("en")).sessions] == ["interrupted"]
+    assert again.ask(wire.OpenSession(session)).view.state == "interrupted"
+    assert tree(folder) == before
+    assert again.ask(wire.ResumeTurn(session)).started
+    question = again.until(QuestionAsked).question
+    assert (question.rows, question.digest) == (asked.rows, asked.digest)
+    assert again.ask(wire.AnswerQuestion(session, question.answer(tuple(row.index for row in question.rows)))) == (
+        wire.Done()
+    )
+    assert again.until(TurnEnded).ending == "done"
+    again.ask(wire.UndoChange(session))
     assert tree(folder) == before
     again.close()
+
+
+@pytest.mark.parametrize("language", ["en"])
+def test_a_task_that_was_cut_off_can_be_left(deskhand, folder):
+    first = Window(deskhand)
+    first.ask(wire.Hello("ja"))
+    session = first.ask(wire.StartSession((RootGranted("", str(folder)),))).id
+    first.ask(wire.RunRecipe(session, "files:organise", {}))
+    first.until(QuestionAsked)
+    first.close()  # the window went away: the task waits, it is not ended
+    again = Window(deskhand)
+    assert [view.state for view in again.ask(wire.Hello("ja")).sessions] == ["interrupted"]
+    assert again.ask(wire.LeaveTurn(session)).state == "stopped"
+    ended = again.until(TurnEnded)
+    assert ended.code == "interrupted"
+    assert JAPANESE.search(ended.sentence)
+    assert not again.ask(wire.ResumeTurn(session)).started
+    again.close()
+
+
+@pytest.mark.parametrize("language", ["en"])
+def test_by_itself_a_task_goes_on_twice_and_then_waits_for_the_person(deskhand, folder):
+    window = Window(deskhand)
+    window.ask(wire.Hello("en"))
+    session = window.ask(wire.StartSession((RootGranted("", str(folder)),))).id
+    window.ask(wire.RunRecipe(session, "files:organise", {}))
+    window.until(QuestionAsked)
+    for times in range(3):
+        window.kill()
+        window = Window(deskhand)
+        window.ask(wire.Hello("en"))
+        assert window.ask(wire.ResumeTurn(session, by_itself=True)).started == (times < 2)
+        if times < 2:
+            assert "goes on where it was" in window.until(Noted).text
+            window.until(QuestionAsked)
+    assert window.ask(wire.ResumeTurn(session)).started
+    window.close()
 
 
 def test_words_without_a_model_get_a_plain_answer_and_recipes(window, folder, language):

@@ -10,7 +10,8 @@ import pytest
 from agent.core.actions import Approval
 from agent.core.events import CheckpointMade, Ending, Noted, QuestionAsked, RootGranted, TurnEnded
 from agent.models.retry import Retrying
-from desktop.compose import tested
+from agent.models.selftest.lines import Standing
+from agent.models.selftest.run import Subject, self_test
 from desktop.compose.opened import Asked
 from desktop.wire import messages as wire
 from tests.agent.models.asking import chat as chat_at
@@ -103,13 +104,14 @@ def test_a_model_that_never_answers_ends_the_turn_and_the_test_in_words(tmp_path
     async def work():
         model = Retrying(chat_at("local", closed, "m"), waits=())
         ended = await desk.open().begin(Asked("go", model, language=language))
-        return ended, await tested.tested(model, language)
+        return ended, await self_test(model, Subject(), lambda _: None)
 
-    ended, answer = asyncio.run(work())
+    ended, (lines, _) = asyncio.run(work())
     desk.house.close()
     assert ended.ending is Ending.FAILED
-    assert not answer.ok
-    for text in (ended.sentence, ended.remedy, answer.sentence):
+    assert lines[0].standing is Standing.FAILED
+    told = (lines[0].words.text(language), lines[0].remedy.text(language))
+    for text in (ended.sentence, ended.remedy, *told):
         in_language(text, language)
 
 

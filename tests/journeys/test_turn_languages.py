@@ -19,12 +19,13 @@ from agent.core.events import (
     RootGranted,
     TurnStarted,
 )
-from agent.core.messages import AssistantMessage, ToolMessage, text_of
-from agent.core.words import Words
+from agent.core.messages import AssistantMessage, Finish, ToolMessage, text_of
+from agent.core.words import NO_WORDS, Words
 from agent.models.retry import Retrying
 from agent.models.scripted import ScriptedModel, calls, says
+from agent.models.selftest.lines import Standing
+from agent.models.selftest.run import Subject, self_test
 from agent.session.limits import Limits
-from desktop.compose import tested
 from desktop.compose.opened import Asked
 from tests.journeys.every_tool import EVERY_TOOL, REPLACE
 from tests.journeys.october import JAPANESE, Desk, Nobody
@@ -152,13 +153,25 @@ def test_every_end_says_why_and_what_to_do(desk):
             await desk.turn(opened, NO_KEY),
             await desk.turn(opened, RuntimeError("a bug")),
             await desk.turn(opened, says(""), says(""), says("")),
-            await desk.turn(opened, *[calls("find", {})] * 6),
+            await desk.turn(opened, *[calls("find", {})] * 12, says("I looked and found nothing.")),
             await desk.turn(opened, limits=Limits(steps=0)),
-        ]
+            await desk.turn(opened, says("no", Finish.FILTER)),
+            await desk.turn(opened, *[calls("find", {"pattern": f"{n}*"}) for n in range(4)], says("4 of 9 are done."),
+                            limits=Limits(steps=5)),
+        ]  # fmt: skip
         return [ended for ended, _ in runs]
 
     ends = asyncio.run(work())
-    assert [end.code for end in ends] == ["transient", "key", "bug", "empty_answer", "loop", "limit"]
+    assert [end.code for end in ends] == [
+        "transient",
+        "key",
+        "bug",
+        "empty_answer",
+        "loop",
+        "limit",
+        "filtered",
+        "limit",
+    ]
     for end in ends:
         desk.says(end.sentence)
         desk.says(end.remedy)
@@ -237,18 +250,23 @@ def test_a_turn_cut_off_by_a_crash_is_closed_in_the_persons_language(desk):
     async def work():
         desk.house.journal.start("s")
         desk.house.journal.append("s", TurnStarted("t", "go"))
-        return desk.house.open("s", lambda *_: None, desk.language).session.state.ending
+        opened = desk.house.open("s", lambda *_: None, desk.language)
+        opened.leave()
+        return opened.session.state.ending
 
     ending = asyncio.run(work())
     desk.says(ending.sentence)
     desk.says(ending.remedy)
 
 
-def test_a_connection_test_answers_in_the_persons_language(desk):
+def test_a_self_test_speaks_the_persons_language(desk):
     for step, ok in (("OK", True), (NO_KEY, False), (DEAD, False)):
-        answer = asyncio.run(tested.tested(ScriptedModel([step]), desk.language))
-        assert answer.ok is ok
-        desk.says(answer.sentence)
+        lines, _ = asyncio.run(self_test(ScriptedModel([step] * 5), Subject(), lambda _: None))
+        assert (lines[1].standing is Standing.PASSED) is ok
+        for line in lines:
+            desk.says(line.words.text(desk.language))
+            if line.remedy != NO_WORDS:
+                desk.says(line.remedy.text(desk.language))
 
 
 def test_an_inventory_tells_the_facts_of_documents_in_the_persons_language(desk):

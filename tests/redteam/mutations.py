@@ -72,7 +72,7 @@ def _altered(shown: Question, what: Any, dice: random.Random) -> Question | None
         words = Words(_name(dice), "何か")
         return question(what, [Finding(dice.randrange(len(what.changes)), "links", words, _name(dice))])
     other = mutated(what, dice)
-    same = (shown.title, what) == (getattr(other, "title", ""), other)
+    same = (shown.title, _anywhere(what)) == (getattr(other, "title", ""), _anywhere(other))
     if (
         same
         or (isinstance(other, Intent) and not _leaves(other))
@@ -80,6 +80,17 @@ def _altered(shown: Question, what: Any, dice: random.Random) -> Question | None
     ):
         return None
     return question(other)
+
+
+def _anywhere(what: Any) -> Any:
+    """The same, wherever new contents wait: the ledger takes them by their hash, so that this is no mutation."""
+    if not isinstance(what, ChangeSet):
+        return what
+    waiting = [
+        replace(one, staged=replace(one.staged, path="")) if isinstance(one, Create | Modify) else one
+        for one in what.changes
+    ]
+    return replace(what, changes=tuple(waiting))
 
 
 def _leaves(intent: Intent) -> bool:

@@ -37,7 +37,7 @@ from agent.core.messages import (
     ToolSpec,
     text_of,
 )  # fmt: skip
-from agent.core.ports import Approver, Gate, Settings, Traits
+from agent.core.ports import Approver, ChatModel, Gate, Settings, Traits
 from agent.loop.dispatch import Bench
 from agent.session.fold import SessionState
 from agent.session.session import Session
@@ -271,11 +271,16 @@ class Office:
         )
         log = ReadLog()
 
-        def bench(session: Session, files: Workspace, own: FolderLedger, gate: Gate, approver: Approver) -> Bench:
+        def bench(  # noqa: PLR0913
+            session: Session, files: Workspace, own: FolderLedger, gate: Gate, approver: Approver, model: ChatModel
+        ) -> Bench:
             tools = (*built_in_tools(files, documents, session.emit, approver, log), *self._connectors(), Inbox(mail))
             return Bench({tool.spec.name: tool for tool in tools}, gate, approver, own, session.emit)
 
-        opened = OpenedSession(made.session, made.workspace, ledger, bench, skill_catalogue(), always=self.house.grants)
+        opened = OpenedSession(
+            made.session, made.workspace, ledger, bench, skill_catalogue(),
+            always=self.house.grants, documents=documents, untold=self.house.untold,
+        )  # fmt: skip
         opened.set(mode=mode)
         opened.give_grant(Grant(Effect.CONNECT, ACCOUNT))
         return opened

@@ -276,10 +276,7 @@ def test_erased_events_fold_into_an_empty_state(tmp_path):
     assert [record.event for record in records] == [
         UnknownEvent("turn_started", ""), UnknownEvent("turn_ended", ""), Noted("It was erased.", "erased"),
     ]  # fmt: skip
-    state = SessionState()
-    for record in records:
-        state = folded(state, record.event)
-    assert state == SessionState()
+    assert folded(SessionState(), [record.event for record in records]) == SessionState()
 
 
 def sha(data):

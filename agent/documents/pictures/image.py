@@ -14,7 +14,7 @@ from agent.documents.pictures.edit import OPERATIONS
 from agent.documents.pictures.facts import facts_of
 from agent.documents.pictures.notes import described
 from agent.documents.pictures.source import limit, opened, pages_of
-from agent.documents.pictures.write import coded, first_only, upright
+from agent.documents.pictures.write import coded, first_only, save, upright
 
 __all__ = ["OPERATIONS", "as_pdf", "check", "convert", "diff", "edit", "read", "render"]
 
@@ -70,7 +70,7 @@ def convert(source: Path, target: Path) -> tuple[Words, ...]:
 
 
 def render(source: Path, page: int, target: Path, width: int) -> Drawing:
-    """Draw it upright as PNG, at most `width` pixels wide; never larger than it is."""
+    """Draw it upright as PNG (or JPEG), at most `width` pixels wide; never larger than it is."""
     with opened(source) as picture:
         pages = pages_of(picture)
         if not 1 <= page <= pages:
@@ -80,7 +80,7 @@ def render(source: Path, page: int, target: Path, width: int) -> Drawing:
         upright = ImageOps.exif_transpose(picture)
         drawn = upright.convert("RGBA" if upright.has_transparency_data else "RGB")
         drawn.thumbnail((width, _MAX_SIDE))
-        drawn.save(target, "PNG")
+        save(drawn, target)
         return Drawing(pages, "pillow")
 
 

@@ -3,6 +3,7 @@
 import io
 import struct
 from collections.abc import Mapping
+from pathlib import Path
 
 from PIL import ExifTags, Image, ImageOps
 
@@ -74,6 +75,14 @@ def _exif(origin: Image.Image) -> bytes:
         return new.tobytes() if any(tag in old for tag in (*_KEPT, ExifTags.IFD.Exif, ExifTags.IFD.GPSInfo)) else b""
     except (struct.error, ValueError, TypeError, OverflowError, KeyError):
         return b""  # values of a kind that Exif does not have
+
+
+def save(drawn: Image.Image, target: Path) -> None:
+    """Write what was drawn for eyes: as JPEG when `target` ends so and nothing is transparent, else as PNG."""
+    if target.suffix.lower() == ".jpg" and not drawn.has_transparency_data:
+        drawn.convert("RGB").save(target, "JPEG", quality=85)
+    else:
+        drawn.save(target, "PNG")
 
 
 def first_only(frames: int) -> list[Words]:

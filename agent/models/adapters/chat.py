@@ -3,9 +3,11 @@
 import importlib
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from typing import Any
+from typing import Any, cast
 
 from openai import AsyncOpenAI
+from openai.types.chat import ChatCompletionContentPartParam
+from pydantic_ai.messages import BinaryContent
 from pydantic_ai.models.openai import OpenAIChatModel
 from pydantic_ai.models.openrouter import OpenRouterModel
 from pydantic_ai.profiles import ModelProfile, merge_profile
@@ -36,18 +38,30 @@ _FAMILIES = {
 _MODELS: dict[str, type[OpenAIChatModel]] = {"openrouter": OpenRouterModel, "mistral": ChunkedModel}
 
 
+class WatchingModel(OpenAIChatModel):
+    """Video as Kimi and Qwen take it in the chat protocol: {"type": "video_url"} with a data address."""
+
+    _unsupported_file_inputs = frozenset()
+
+    async def _map_binary_content_item(self, item: BinaryContent) -> ChatCompletionContentPartParam:
+        if not item.is_video:
+            return await super()._map_binary_content_item(item)
+        return cast("ChatCompletionContentPartParam", {"type": "video_url", "video_url": {"url": item.data_uri}})
+
+
 @asynccontextmanager
 async def connected(endpoint: Endpoint, *, whole: bool) -> AsyncIterator[Connection]:
     """The model at its address, with a connection of its own."""
     async with PlainClient(endpoint, {}, whole=whole) as http:
         provider = provider_of(endpoint, http)
-        made = _MODELS.get(endpoint.dialect.profile, OpenAIChatModel)
+        plain = WatchingModel if endpoint.traits.watches else OpenAIChatModel
+        made = _MODELS.get(endpoint.dialect.profile, plain)
         model = made(endpoint.model, provider=provider)
         field = model.profile.get("openai_chat_send_back_thinking_parts") == "field"
         if endpoint.dialect.profile == "mistral":  # it refuses the field in which others take thoughts back
             yield Connection(model, own_thoughts=False, short_ids=True)
         else:
-            yield Connection(model, foreign_thoughts=field, unsigned_thoughts=True)
+            yield Connection(model, foreign_thoughts=field, unsigned_thoughts=True, videos=True)
 
 
 def provider_of(endpoint: Endpoint, http: PlainClient) -> OpenAICompatibleProvider:

@@ -36,4 +36,6 @@ async def connected(endpoint: Endpoint, *, whole: bool) -> AsyncIterator[Connect
                 http_options=options,
                 debug_config=DebugConfig(client_mode=None, replays_directory=None, replay_id=None),
             )
-            yield Connection(GoogleModel(endpoint.model, provider=GoogleProvider(client=client)), native_pictures=True)
+            yield Connection(
+                GoogleModel(endpoint.model, provider=GoogleProvider(client=client)), native_pictures=True, videos=True
+            )

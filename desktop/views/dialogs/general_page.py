@@ -49,6 +49,10 @@ class GeneralPage(QWidget):
         )
         layout.addStretch(1)
 
+    def keep(self, preferences: Preferences) -> None:
+        """Another page changed something: what is changed here comes on top of it."""
+        self._preferences = preferences
+
     def _change(self) -> None:
         self._preferences = replace(
             self._preferences,

@@ -1,56 +1,33 @@
-"""One configured model: where it answers, where its key is, and what can be done with it."""
+"""One configured model in the list: what it is, where it answers, whether it is ready."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from agent.core.paths import shown
-from desktop.views.dialogs.model_presets import host_of
-from desktop.views.panels.pieces import ElidedLabel, Picture, push, set_property, tool, words
-from desktop.wire.messages import ModelView, TestAnswer
+from desktop.views.dialogs.model_address import host_of
+from desktop.views.panels.pieces import ElidedLabel, Picture, push, words
+from desktop.wire.messages import ModelView
 
 
 class ModelCard(QFrame):
-    """Signals carry the ModelView."""
+    """Signals carry the ModelView. `opened` asks for its page."""
 
     use_wanted = Signal(object)
-    test_wanted = Signal(object)
-    edit_wanted = Signal(object)
-    remove_wanted = Signal(object)
+    opened = Signal(object)
 
     def __init__(self, model: ModelView, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("card", "plain")
         self.model = model
         self.use = push(self.tr("Use this one"))
-        self.test = push(self.tr("Test"))
-        self.edit = tool(self.tr("Change"), "pencil")
-        self.remove = tool(self.tr("Remove"), "trash-2")
-        self._answer = words(wrap=True)
-        self._answer.hide()
+        self.open = push(self.tr("Details"))
         self.use.clicked.connect(self._use)
-        self.test.clicked.connect(self._test)
-        self.edit.clicked.connect(self._edit)
-        self.remove.clicked.connect(self._remove)
-        for button in (self.use, self.test):
+        self.open.clicked.connect(self._open)
+        for button in (self.use, self.open):
             button.setAutoDefault(False)
             button.setAccessibleDescription(shown(model.name))
         self.use.setVisible(not model.active)
         self._lay_out()
-
-    def show_testing(self) -> None:
-        """The model was asked and has not answered yet."""
-        self.test.setEnabled(False)
-        self._say(self.tr("Asking for one word…"), "small")
-
-    def show_test(self, answer: TestAnswer) -> None:
-        """What came of the test."""
-        self.test.setEnabled(True)
-        self._say(answer.sentence, "success" if answer.ok else "danger")
-
-    def _say(self, text: str, role: str) -> None:
-        self._answer.setText(shown(text))
-        set_property(self._answer, "role", role)
-        self._answer.show()
 
     def _lay_out(self) -> None:
         model = self.model
@@ -60,15 +37,26 @@ class ModelCard(QFrame):
         head.addWidget(ElidedLabel(shown(model.name), "strong"), 1)
         if model.active:
             head.addWidget(words(self.tr("In use"), "chip-accent"))
-        for widget in (self.use, self.test, self.edit, self.remove):
-            head.addWidget(widget)
+        head.addWidget(self._state())
+        head.addWidget(self.use)
+        head.addWidget(self.open)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(14, 10, 10, 12)
         layout.setSpacing(4)
         layout.addLayout(head)
-        layout.addWidget(ElidedLabel(f"{shown(model.model)} · {shown(model.base_url)}", "small"))
+        where = " · ".join(shown(part) for part in (model.system, model.model, model.base_url) if part)
+        layout.addWidget(ElidedLabel(where, "small"))
         layout.addWidget(words(f"{self._where()} {self._key()}", "small", wrap=True))
-        layout.addWidget(self._answer)
+        if model.test is not None and not model.test.ready:
+            layout.addWidget(words(shown(model.test.sentence), "danger", wrap=True))
+
+    def _state(self) -> QLabel:
+        if self.model.test is None:
+            return words(self.tr("Not tested"), "chip")
+        return words(self.tr("Ready"), "chip-success") if self.model.test.ready else self._not_ready()
+
+    def _not_ready(self) -> QLabel:
+        return words(self.tr("Not ready"), "chip-danger")
 
     def _where(self) -> str:
         if self.model.local:
@@ -85,12 +73,5 @@ class ModelCard(QFrame):
     def _use(self) -> None:
         self.use_wanted.emit(self.model)
 
-    def _test(self) -> None:
-        self.show_testing()
-        self.test_wanted.emit(self.model)
-
-    def _edit(self) -> None:
-        self.edit_wanted.emit(self.model)
-
-    def _remove(self) -> None:
-        self.remove_wanted.emit(self.model)
+    def _open(self) -> None:
+        self.opened.emit(self.model)

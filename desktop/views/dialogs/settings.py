@@ -1,4 +1,4 @@
-"""The settings: models, general, permissions, earlier versions, about."""
+"""The settings: models, general, spending, permissions, earlier versions, about."""
 
 from collections.abc import Sequence
 
@@ -18,18 +18,21 @@ from desktop.views.dialogs.about_page import AboutPage
 from desktop.views.dialogs.general_page import GeneralPage
 from desktop.views.dialogs.models_page import ModelsPage
 from desktop.views.dialogs.permissions_page import PermissionsPage
+from desktop.views.dialogs.spending_page import SpendingPage
 from desktop.views.dialogs.versions_page import VersionsPage
 from desktop.views.panels.pieces import push, words
 from desktop.views.theme.icons import icon
-from desktop.wire.messages import ModelView, Preferences, TestAnswer
+from desktop.wire.messages import ModelView, Preferences
 
-MODELS, GENERAL, PERMISSIONS, VERSIONS, ABOUT = range(5)
+MODELS, GENERAL, SPENDING, PERMISSIONS, VERSIONS, ABOUT = range(6)
 
 
 class SettingsDialog(QDialog):
     """Changes count at once; there is no OK. `add_wanted` carries an AddModel, the other model signals a name.
 
-    `take_back_wanted` carries a GrantView, `rules_wanted` days and per cent, `purge_wanted` a tuple of Checkpoints.
+    `options_wanted` carries a SetModelOptions, `describe_wanted` a DescribeModel, `find_wanted` nothing.
+    `take_back_wanted` carries a GrantView, `rules_wanted` days and per cent, `purge_wanted` a tuple of Checkpoints,
+    `price_wanted` a SetPrice.
     """
 
     preferences_changed = Signal(object)
@@ -37,9 +40,13 @@ class SettingsDialog(QDialog):
     remove_wanted = Signal(str)
     use_wanted = Signal(str)
     test_wanted = Signal(str)
+    options_wanted = Signal(object)
+    describe_wanted = Signal(object)
+    find_wanted = Signal()
     take_back_wanted = Signal(object)
     rules_wanted = Signal(int, int)
     purge_wanted = Signal(object)
+    price_wanted = Signal(object)
 
     def __init__(
         self,
@@ -52,15 +59,15 @@ class SettingsDialog(QDialog):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(self.tr("Settings"))
-        self.resize(760, 520)
-        self.models = ModelsPage()
-        self.models.show_models(models)
-        self.models.add_wanted.connect(self.add_wanted)
-        self.models.remove_wanted.connect(self.remove_wanted)
-        self.models.use_wanted.connect(self.use_wanted)
-        self.models.test_wanted.connect(self.test_wanted)
+        self.resize(860, 640)
+        self.models = self._models(models)
         self.general = GeneralPage(preferences)
         self.general.changed.connect(self.preferences_changed)
+        self.spending = SpendingPage(preferences)
+        for page, other in ((self.general, self.spending), (self.spending, self.general)):
+            page.changed.connect(other.keep)
+        self.spending.changed.connect(self.preferences_changed)
+        self.spending.price_wanted.connect(self.price_wanted)
         self.permissions = PermissionsPage()
         self.permissions.take_back_wanted.connect(self.take_back_wanted)
         self.versions = VersionsPage()
@@ -69,6 +76,7 @@ class SettingsDialog(QDialog):
         self._make_pages()
         self._add_page(self.tr("Models"), "cpu", self.models)
         self._add_page(self.tr("General"), "sliders-horizontal", self.general)
+        self._add_page(self.tr("Spending"), "receipt", self.spending)
         self._add_page(self.tr("Permissions"), "key-round", self.permissions)
         self._add_page(self.tr("Earlier versions"), "history", self.versions)
         self._add_page(self.tr("About"), "info", AboutPage(version, home))
@@ -77,20 +85,28 @@ class SettingsDialog(QDialog):
         self._lay_out()
 
     def show_page(self, page: int) -> None:
-        """Go to MODELS, GENERAL, PERMISSIONS, VERSIONS or ABOUT."""
+        """Go to MODELS, GENERAL, SPENDING, PERMISSIONS, VERSIONS or ABOUT."""
         self.pages.setCurrentRow(page)
 
     def show_models(self, models: Sequence[ModelView]) -> None:
         """Draw the models as they are."""
         self.models.show_models(models)
 
-    def show_test(self, name: str, answer: TestAnswer) -> None:
-        """What came of the test of a model."""
-        self.models.show_test(name, answer)
-
     def show_problem(self, sentence: str) -> None:
         """A model could not be saved."""
         self.models.show_problem(sentence)
+
+    def _models(self, models: Sequence[ModelView]) -> ModelsPage:
+        page = ModelsPage()
+        page.show_models(models)
+        page.add_wanted.connect(self.add_wanted)
+        page.remove_wanted.connect(self.remove_wanted)
+        page.use_wanted.connect(self.use_wanted)
+        page.test_wanted.connect(self.test_wanted)
+        page.options_wanted.connect(self.options_wanted)
+        page.describe_wanted.connect(self.describe_wanted)
+        page.find_wanted.connect(self.find_wanted)
+        return page
 
     def _make_pages(self) -> None:
         self._stack = QStackedWidget()

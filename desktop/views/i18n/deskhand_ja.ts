@@ -74,6 +74,10 @@
         <translation>Esc で停止</translation>
     </message>
     <message>
+        <source>{n} tokens</source>
+        <translation>{n} トークン</translation>
+    </message>
+    <message>
         <source>Thinking</source>
         <translation>考えています</translation>
     </message>
@@ -468,6 +472,60 @@
     </message>
 </context>
 <context>
+    <name>DelegateDetails</name>
+    <message>
+        <source>1 earlier step</source>
+        <translation>これより前の手順 1 個</translation>
+    </message>
+    <message>
+        <source>{n} earlier steps</source>
+        <translation>これより前の手順 {n} 個</translation>
+    </message>
+    <message>
+        <source>It has not begun yet.</source>
+        <translation>まだ始まっていません。</translation>
+    </message>
+</context>
+<context>
+    <name>DelegatesCard</name>
+    <message>
+        <source>{done} of {n} done</source>
+        <translation>{n} 件中 {done} 件完了</translation>
+    </message>
+    <message>
+        <source>1 not done</source>
+        <translation>未完了 1 件</translation>
+    </message>
+    <message>
+        <source>{n} not done</source>
+        <translation>未完了 {n} 件</translation>
+    </message>
+    <message>
+        <source>1 delegate</source>
+        <translation>分担 1 件</translation>
+    </message>
+    <message>
+        <source>{n} delegates</source>
+        <translation>分担 {n} 件</translation>
+    </message>
+    <message>
+        <source>1 step</source>
+        <translation>1 個の手順</translation>
+    </message>
+    <message>
+        <source>{n} steps</source>
+        <translation>{n} 個の手順</translation>
+    </message>
+    <message>
+        <source>Show 1 more</source>
+        <translation>あと 1 件を表示</translation>
+    </message>
+    <message>
+        <source>Show {n} more</source>
+        <translation>あと {n} 件を表示</translation>
+    </message>
+</context>
+<context>
     <name>DifferenceModel</name>
     <message>
         <source>Where</source>
@@ -553,6 +611,45 @@
     <message>
         <source>Choose a folder</source>
         <translation>フォルダーを選ぶ</translation>
+    </message>
+</context>
+<context>
+    <name>FoundPage</name>
+    <message>
+        <source>Back</source>
+        <translation>戻る</translation>
+    </message>
+    <message>
+        <source>Look again</source>
+        <translation>もう一度探す</translation>
+    </message>
+    <message>
+        <source>Models on this computer</source>
+        <translation>このパソコンのモデル</translation>
+    </message>
+    <message>
+        <source>Looking for model servers on this computer…</source>
+        <translation>このパソコンのモデルサーバーを探しています…</translation>
+    </message>
+    <message>
+        <source>No model server answers. Start Ollama, LM Studio, llama.cpp, vLLM or Jan, then look again.</source>
+        <translation>応答するモデルサーバーがありません。Ollama、LM Studio、llama.cpp、vLLM、Jan のいずれかを起動してから、もう一度探してください。</translation>
+    </message>
+    <message>
+        <source>Add the one that shall work for you; it is tested at once.</source>
+        <translation>使用するモデルを追加してください。追加するとすぐにセルフテストを行います。</translation>
+    </message>
+    <message>
+        <source>Add with a key…</source>
+        <translation>キーを入力して追加…</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>開く</translation>
+    </message>
+    <message>
+        <source>Add</source>
+        <translation>追加</translation>
     </message>
 </context>
 <context>
@@ -689,6 +786,10 @@
     <message>
         <source>Cost of this task so far</source>
         <translation>このタスクのこれまでの費用</translation>
+    </message>
+    <message>
+        <source>The price of {models} is not known.</source>
+        <translation>{models} の料金は不明です。</translation>
     </message>
 </context>
 <context>
@@ -886,6 +987,14 @@
         <translation>中断されました</translation>
     </message>
     <message>
+        <source>Raise the limit and go on…</source>
+        <translation>上限を引き上げて続ける…</translation>
+    </message>
+    <message>
+        <source>Open the settings of spending</source>
+        <translation>費用の設定を開く</translation>
+    </message>
+    <message>
         <source>Go on with it</source>
         <translation>続きを実行</translation>
     </message>
@@ -955,24 +1064,24 @@
         <translation>これを使う</translation>
     </message>
     <message>
-        <source>Test</source>
-        <translation>テスト</translation>
-    </message>
-    <message>
-        <source>Change</source>
-        <translation>変更</translation>
-    </message>
-    <message>
-        <source>Remove</source>
-        <translation>削除</translation>
-    </message>
-    <message>
-        <source>Asking for one word…</source>
-        <translation>ひと言たずねています…</translation>
+        <source>Details</source>
+        <translation>詳細</translation>
     </message>
     <message>
         <source>In use</source>
         <translation>使用中</translation>
+    </message>
+    <message>
+        <source>Not tested</source>
+        <translation>未テスト</translation>
+    </message>
+    <message>
+        <source>Ready</source>
+        <translation>使用可</translation>
+    </message>
+    <message>
+        <source>Not ready</source>
+        <translation>使用不可</translation>
     </message>
     <message>
         <source>Stays on this computer.</source>
@@ -1029,10 +1138,6 @@
 <context>
     <name>ModelForm</name>
     <message>
-        <source>Other (OpenAI-compatible)</source>
-        <translation>その他（OpenAI 互換）</translation>
-    </message>
-    <message>
         <source>Kept in this computer&apos;s key store and nowhere else. Where there is no safe one, it is forgotten when Deskhand closes.</source>
         <translation>このパソコンのキーストアにだけ保存されます。安全なキーストアがない場合は、Deskhand を閉じると破棄されます。</translation>
     </message>
@@ -1045,10 +1150,6 @@
         <translation>キャンセル</translation>
     </message>
     <message>
-        <source>Add a model</source>
-        <translation>モデルを追加</translation>
-    </message>
-    <message>
         <source>Change “{model}”</source>
         <translation>「{model}」を変更</translation>
     </message>
@@ -1057,24 +1158,12 @@
         <translation>変更なし</translation>
     </message>
     <message>
-        <source>Only if the service asks for one</source>
-        <translation>サービスが求める場合のみ</translation>
-    </message>
-    <message>
-        <source>For example {model}</source>
-        <translation>例: {model}</translation>
-    </message>
-    <message>
         <source>As the model is called</source>
         <translation>モデル ID と同じ</translation>
     </message>
     <message>
         <source>From your account there</source>
         <translation>サービスのアカウントで取得</translation>
-    </message>
-    <message>
-        <source>Not needed</source>
-        <translation>不要</translation>
     </message>
     <message>
         <source>Stays on this computer.</source>
@@ -1101,6 +1190,30 @@
         <translation>モデル</translation>
     </message>
     <message>
+        <source>Back</source>
+        <translation>戻る</translation>
+    </message>
+    <message>
+        <source>Add {system}</source>
+        <translation>{system} を追加</translation>
+    </message>
+    <message>
+        <source>As the program or the service calls it</source>
+        <translation>プログラムやサービスでのモデル名</translation>
+    </message>
+    <message>
+        <source>Where to get one: {place}</source>
+        <translation>取得方法: {place}</translation>
+    </message>
+    <message>
+        <source>Only if the server asks for one</source>
+        <translation>サーバーで必要な場合のみ</translation>
+    </message>
+    <message>
+        <source>What it can do</source>
+        <translation>できること</translation>
+    </message>
+    <message>
         <source>Key</source>
         <translation>API キー</translation>
     </message>
@@ -1110,10 +1223,73 @@
     </message>
 </context>
 <context>
+    <name>ModelPage</name>
+    <message>
+        <source>All models</source>
+        <translation>モデルの一覧</translation>
+    </message>
+    <message>
+        <source>Use this one</source>
+        <translation>これを使う</translation>
+    </message>
+    <message>
+        <source>Test again</source>
+        <translation>再テスト</translation>
+    </message>
+    <message>
+        <source>Change</source>
+        <translation>変更</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>削除</translation>
+    </message>
+    <message>
+        <source>Options</source>
+        <translation>オプション</translation>
+    </message>
+    <message>
+        <source>Test</source>
+        <translation>テスト</translation>
+    </message>
+    <message>
+        <source>Use it anyway</source>
+        <translation>このまま使う</translation>
+    </message>
+    <message>
+        <source>Testing</source>
+        <translation>テスト中</translation>
+    </message>
+    <message>
+        <source>Not tested</source>
+        <translation>未テスト</translation>
+    </message>
+    <message>
+        <source>Ready</source>
+        <translation>使用可</translation>
+    </message>
+    <message>
+        <source>Not ready</source>
+        <translation>使用不可</translation>
+    </message>
+    <message>
+        <source>On, the provider searches the web with what you and your files say. Off unless you choose it.</source>
+        <translation>オンにすると、入力内容やファイルの内容を使って提供元が Web を検索することがあります。初期設定はオフです。</translation>
+    </message>
+    <message>
+        <source>What it can do</source>
+        <translation>できること</translation>
+    </message>
+</context>
+<context>
     <name>ModelsPage</name>
     <message>
         <source>Add a model…</source>
         <translation>モデルを追加…</translation>
+    </message>
+    <message>
+        <source>Find models on this computer</source>
+        <translation>このパソコンのモデルを探す</translation>
     </message>
     <message>
         <source>No model is connected. Recipes work without one; for tasks in your own words, connect a model that runs on this computer or at a service.</source>
@@ -1311,6 +1487,45 @@
     </message>
 </context>
 <context>
+    <name>PriceDialog</name>
+    <message>
+        <source>Price of {model}</source>
+        <translation>{model} の料金</translation>
+    </message>
+    <message>
+        <source>US dollars for a million tokens, as the provider says.</source>
+        <translation>提供元が示す、100 万トークンあたりの米ドルの料金です。</translation>
+    </message>
+    <message>
+        <source>What is sent</source>
+        <translation>入力</translation>
+    </message>
+    <message>
+        <source>What is answered</source>
+        <translation>出力</translation>
+    </message>
+    <message>
+        <source>What the provider has in its cache</source>
+        <translation>キャッシュからの読み込み</translation>
+    </message>
+    <message>
+        <source>What it puts into its cache</source>
+        <translation>キャッシュへの書き込み</translation>
+    </message>
+    <message>
+        <source>Use the price list again</source>
+        <translation>料金表の値に戻す</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>キャンセル</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>保存</translation>
+    </message>
+</context>
+<context>
     <name>PurgeDialog</name>
     <message>
         <source>Move the earlier versions of 1 change to the trash?</source>
@@ -1335,6 +1550,29 @@
     <message>
         <source>Move to trash</source>
         <translation>ごみ箱に移動</translation>
+    </message>
+</context>
+<context>
+    <name>RaiseDialog</name>
+    <message>
+        <source>Raise the limit of this task</source>
+        <translation>このタスクの上限を引き上げる</translation>
+    </message>
+    <message>
+        <source>{spent} of {cap} is spent. This counts for this task only.</source>
+        <translation>{cap} のうち {spent} を使用しました。新しい上限は、このタスクだけに適用されます。</translation>
+    </message>
+    <message>
+        <source>New limit</source>
+        <translation>新しい上限</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>キャンセル</translation>
+    </message>
+    <message>
+        <source>Raise and go on</source>
+        <translation>引き上げて続ける</translation>
     </message>
 </context>
 <context>
@@ -1696,6 +1934,10 @@
         <translation>全般</translation>
     </message>
     <message>
+        <source>Spending</source>
+        <translation>費用</translation>
+    </message>
+    <message>
         <source>Permissions</source>
         <translation>許可</translation>
     </message>
@@ -1793,6 +2035,69 @@
     <message>
         <source>Recent tasks</source>
         <translation>最近のタスク</translation>
+    </message>
+</context>
+<context>
+    <name>SpendingPage</name>
+    <message>
+        <source>No model is connected that costs anything.</source>
+        <translation>料金のかかるモデルは接続されていません。</translation>
+    </message>
+    <message>
+        <source>Spent today: {spent} of {most}</source>
+        <translation>今日の使用額: {spent}（上限 {most}）</translation>
+    </message>
+    <message>
+        <source>Spent today: {spent}</source>
+        <translation>今日の使用額: {spent}</translation>
+    </message>
+    <message>
+        <source>Change…</source>
+        <translation>変更…</translation>
+    </message>
+    <message>
+        <source>Give its price…</source>
+        <translation>料金を入力…</translation>
+    </message>
+    <message>
+        <source>Price of {model}</source>
+        <translation>{model} の料金</translation>
+    </message>
+    <message>
+        <source>Its price is not known: with a limit it is not used.</source>
+        <translation>料金が不明です。上限を設定している間は使用されません。</translation>
+    </message>
+    <message>
+        <source>${sent} in, ${answered} out for a million tokens</source>
+        <translation>100 万トークンあたり 入力 ${sent}、出力 ${answered}</translation>
+    </message>
+    <message>
+        <source>as you said</source>
+        <translation>指定した料金</translation>
+    </message>
+    <message>
+        <source>long requests cost more</source>
+        <translation>長い要求は割高</translation>
+    </message>
+    <message>
+        <source>No limit</source>
+        <translation>上限なし</translation>
+    </message>
+    <message>
+        <source>A task may cost at most</source>
+        <translation>タスクごとの上限</translation>
+    </message>
+    <message>
+        <source>All tasks of a day together</source>
+        <translation>1 日の合計の上限</translation>
+    </message>
+    <message>
+        <source>A request that could go over a limit is not sent. A single task can be given another limit.</source>
+        <translation>上限を超えるおそれのある要求は送信しません。タスクごとに別の上限を設定することもできます。</translation>
+    </message>
+    <message>
+        <source>What models cost</source>
+        <translation>モデルの料金</translation>
     </message>
 </context>
 <context>
@@ -1897,6 +2202,29 @@
     </message>
 </context>
 <context>
+    <name>SystemsPage</name>
+    <message>
+        <source>All models</source>
+        <translation>モデルの一覧</translation>
+    </message>
+    <message>
+        <source>Find models on this computer</source>
+        <translation>このパソコンのモデルを探す</translation>
+    </message>
+    <message>
+        <source>Looks for Ollama, LM Studio, llama.cpp, vLLM and Jan. Only this computer is asked.</source>
+        <translation>Ollama、LM Studio、llama.cpp、vLLM、Jan を探します。問い合わせ先はこのパソコンだけです。</translation>
+    </message>
+    <message>
+        <source>Services</source>
+        <translation>サービス</translation>
+    </message>
+    <message>
+        <source>Programs on this computer, and other addresses</source>
+        <translation>このパソコンのプログラムと、その他のアドレス</translation>
+    </message>
+</context>
+<context>
     <name>Tasks</name>
     <message>
         <source>Taken out of the list.</source>
@@ -1917,6 +2245,41 @@
     <message>
         <source>Go on with the task where it stopped.</source>
         <translation>止まったところからタスクを続けてください。</translation>
+    </message>
+</context>
+<context>
+    <name>TestLines</name>
+    <message>
+        <source>Progress of the self-test</source>
+        <translation>セルフテストの進み具合</translation>
+    </message>
+    <message>
+        <source>Testing… This takes some seconds, or longer while a local model is loaded.</source>
+        <translation>テストしています… 数秒かかります。ローカルモデルの読み込み中は、さらに時間がかかることがあります。</translation>
+    </message>
+    <message>
+        <source>Not tested yet. The self-test takes a few small requests.</source>
+        <translation>まだテストしていません。セルフテストでは小さな要求を数回送信します。</translation>
+    </message>
+    <message>
+        <source>Tested {when}.</source>
+        <translation>テスト日時: {when}。</translation>
+    </message>
+    <message>
+        <source>The test cost about ${cost}.</source>
+        <translation>テストの費用は約 ${cost} です。</translation>
+    </message>
+    <message>
+        <source>Passed</source>
+        <translation>合格</translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation>不合格</translation>
+    </message>
+    <message>
+        <source>Not run</source>
+        <translation>未実行</translation>
     </message>
 </context>
 <context>
@@ -2099,6 +2462,10 @@
         <translation>モデルを接続…</translation>
     </message>
     <message>
+        <source>Find models on this computer</source>
+        <translation>このパソコンのモデルを探す</translation>
+    </message>
+    <message>
         <source>No model is connected. Recipes work without one.</source>
         <translation>モデルが接続されていません。レシピはモデルなしで使えます。</translation>
     </message>
@@ -2227,6 +2594,14 @@
     <message>
         <source>What was read holds text that you would not see in the file: white, tiny, off the page or in a comment. It can be an attempt to give orders. Deskhand treats it as data; it never decides what leaves this computer.</source>
         <translation>読み取った内容に、ファイルを開いても見えない文字（白い文字、極小の文字、ページの外、コメントなど）が含まれています。指示を紛れ込ませる試みのことがあります。Deskhand はこれを単なるデータとして扱い、外部への送信をこれに従って決めることはありません。</translation>
+    </message>
+    <message>
+        <source>price not known</source>
+        <translation>料金は不明</translation>
+    </message>
+    <message>
+        <source>{spent} of {cap}</source>
+        <translation>{spent} / {cap}</translation>
     </message>
     <message>
         <source>Shows every change first and waits for your yes.</source>

@@ -32,6 +32,7 @@ class WelcomePage(QWidget):
     recipe_chosen = Signal(str, object)
     recipes_wanted = Signal()
     connect_wanted = Signal()
+    find_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -138,11 +139,14 @@ class WelcomePage(QWidget):
         note.setProperty("card", "note")
         self.connect_model = push(self.tr("Connect a model…"), "link")
         self.connect_model.clicked.connect(self.connect_wanted)
+        self.find_models = push(self.tr("Find models on this computer"), "link")
+        self.find_models.clicked.connect(self.find_wanted)
         row = QHBoxLayout(note)
         row.setContentsMargins(14, 10, 10, 10)
-        row.setSpacing(10)
+        row.setSpacing(14)
         row.addWidget(Picture("unplug", "muted", 16))
         row.addWidget(words(self.tr("No model is connected. Recipes work without one."), "small", wrap=True), 1)
+        row.addWidget(self.find_models)
         row.addWidget(self.connect_model)
         return note
 

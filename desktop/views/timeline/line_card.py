@@ -20,9 +20,11 @@ _ICONS = {
     Ending.STOPPED: ("circle-stop", "muted"),
     Ending.NEEDS_USER: ("hand", "warning"),
 }
-_NOTES = {"retry": "refresh-cw", "recovered": "rotate-ccw", "queued": "clock"}
+_NOTES = {"near_limit": "circle-pause", "retry": "refresh-cw", "recovered": "rotate-ccw", "queued": "clock"}
 MODEL_CODES = ("no_model", "key_missing", "key_refused", "model_missing", "no_credit", "unreachable")
 """Codes of ends that the page of models can help with."""
+MONEY_CODES = ("limit_task", "limit_day", "price_unknown")
+"""Codes of ends that another limit or a price can help with."""
 
 
 class LineCard(Card):
@@ -112,8 +114,15 @@ class LineCard(Card):
         self._say(title, item.sentence if item.code != "stopped" else self._stopped(item), item.remedy)
         self._title.setProperty("role", "strong" if framed else "muted")
         self._code = item.code
-        self._act.setText(self.tr("Go on with it") if item.goes_on else self.tr("Open the settings of models"))
-        self._act.setVisible(item.goes_on or item.code in MODEL_CODES)
+        self._act.setText(self._remedy_word(item))
+        self._act.setVisible(item.goes_on or item.code in (*MODEL_CODES, *MONEY_CODES))
+
+    def _remedy_word(self, item: Over) -> str:
+        if item.code == "limit_task":
+            return self.tr("Raise the limit and go on…")
+        if item.code in MONEY_CODES:
+            return self.tr("Open the settings of spending")
+        return self.tr("Go on with it") if item.goes_on else self.tr("Open the settings of models")
 
     def _stopped(self, item: Over) -> str:
         return self.tr("What was changed before can be undone.") if item.files else self.tr("Nothing was changed.")
@@ -140,7 +149,7 @@ class LineCard(Card):
         self.setAccessibleName(" ".join(filter(None, (title, more, remedy))))
 
     def _want(self) -> None:
-        if self._code in MODEL_CODES:
+        if self._code in (*MODEL_CODES, *MONEY_CODES):
             self.remedy_wanted.emit(self._code)
         else:
             self.go_on_wanted.emit()

@@ -46,7 +46,7 @@ class Shelf:
     async def examine(self, changes):
         return self.findings
 
-    async def commit(self, changes):
+    async def commit(self, changes, call=""):
         self.sets.append(changes)
         return Checkpoint("c1", "s", changes.title, "", ())
 

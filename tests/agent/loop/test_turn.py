@@ -1,161 +1,17 @@
 """The promises of a Turn, as sentences. Tools, Ledger and person are small doubles at the ports."""
 
 import asyncio
-import json
-import time
-from dataclasses import dataclass, field, replace
 
 import pytest
 
-from agent.core.actions import Action, Effect, Intent, Mode
-from agent.core.changes import Changed, ChangeSet, Checkpoint, Create, Delete, Staged
-from agent.core.errors import NeedsUserError, NotFoundError
-from agent.core.events import (
-    CallEnded,
-    CallStarted,
-    CheckpointMade,
-    Ending,
-    MessageAdded,
-    Notice,
-)
-from agent.core.messages import (
-    AssistantMessage,
-    Delta,
-    Outcome,
-    Result,
-    Text,
-    ToolMessage,
-    ToolSpec,
-    UserMessage,
-    text_of,
-)
-from agent.core.paths import Place
-from agent.core.ports import Settings, Tool, Traits
-from agent.core.words import Words
-from agent.loop.dispatch import Bench
-from agent.loop.repeats import STOP_AT
+from agent.core.actions import Mode
+from agent.core.errors import NeedsUserError
+from agent.core.events import CallEnded, CallStarted, CheckpointMade, Ending, MessageAdded
+from agent.core.messages import AssistantMessage, Delta, Outcome, Text, UserMessage, text_of
+from agent.core.ports import Traits
 from agent.loop.turn import Turn, run_turn
-from agent.models.scripted import ScriptedModel, calls, says, together
-from agent.policy.facts import Facts
-from agent.policy.gate import RuleGate
-
-
-@dataclass
-class Look:
-    """Answers with its arguments; "missing" is not there, "bug" is our fault, "slow" never ends, "disk" is full."""
-
-    spec = ToolSpec("look", "look", {"type": "object"})
-    intent = Intent("Look", (Action(Effect.READ, "a.txt"),))
-    asked: str = ""
-
-    def prepare(self, call):
-        return Look(json.loads(call.arguments)["at"])
-
-    async def run(self):
-        if self.asked == "missing":
-            raise NotFoundError(Words("There is no such file.", "ファイルがありません。"))
-        if self.asked == "bug":
-            raise RuntimeError("a bug")
-        if self.asked == "disk":
-            raise NeedsUserError(
-                Words("The disk is full.", "満杯です。"), Words("Make room.", "空けてください。"), "disk_full"
-            )
-        if self.asked == "slow":
-            await asyncio.Event().wait()
-        return Result((Text(f"saw {self.asked}"),))
-
-
-@dataclass
-class Change:
-    """Proposes to delete the named files and to make one new one."""
-
-    spec = ToolSpec("change", "change", {"type": "object"})
-    intent = Intent("Change", (Action(Effect.WRITE, "."),))
-    names: tuple[str, ...] = ()
-
-    def prepare(self, call):
-        return Change(tuple(json.loads(call.arguments)["names"]))
-
-    async def run(self):
-        new = Create(Place("", "new.txt"), Staged("/staging/1", "00", 1))
-        return Result(
-            (Text("proposed"),), changes=ChangeSet("Tidy", (*(Delete(Place("", n)) for n in self.names), new))
-        )
-
-
-@dataclass
-class Committed:
-    """A Ledger that only remembers."""
-
-    sets: list[ChangeSet] = field(default_factory=list)
-    pause: asyncio.Event | None = None
-
-    async def examine(self, changes):
-        """Nothing is refused, nothing is found."""
-        return ()
-
-    async def commit(self, changes):
-        if self.pause is not None:
-            await self.pause.wait()
-        self.sets.append(changes)
-        return Checkpoint("c1", "s", changes.title, "", tuple(Changed("delete", str(c.place)) for c in changes.changes))
-
-    async def undo(self, checkpoint, only=()):
-        raise AssertionError("not asked for here")
-
-
-@dataclass
-class Person:
-    """Accepts the rows whose targets are in `yes`."""
-
-    yes: tuple[str, ...] = ()
-    words: str = ""
-    asked: list[str] = field(default_factory=list)
-
-    async def ask(self, question, call=""):
-        self.asked.append(question.title)
-        accepted = tuple(row.index for row in question.rows if row.target in self.yes)
-        return replace(question.answer(accepted, bool(accepted), self.words), at=time.time())
-
-
-def looks(at):
-    return calls("look", {"at": at})
-
-
-def changes(names):
-    return calls("change", {"names": names})
-
-
-class World:
-    """What a Turn needs, and what it told."""
-
-    def __init__(self, *steps, yes=(), words="", mode=Mode.DESTRUCTIVE, spent=lambda: "", steering=()):
-        self.model = ScriptedModel(steps)
-        self.person = Person(tuple(yes), words)
-        self.ledger = Committed()
-        self.told: list[Notice] = []
-        self.queue = list(steering)
-        tools: dict[str, Tool] = {"look": Look(), "change": Change()}
-        self.bench = Bench(tools, RuleGate(lambda: Facts(mode)), self.person, self.ledger, self.told.append)
-        self.turn_of = Turn((UserMessage((Text("go"),)),), Settings("be good"), spent, self._drain)
-
-    def _drain(self):
-        found, self.queue = self.queue, []
-        return found
-
-    async def run(self):
-        async with asyncio.timeout(5):
-            return await run_turn(self.turn_of, self.model, self.bench)
-
-    def turn(self):
-        return asyncio.run(self.run())
-
-    def results(self):
-        messages = [n.message for n in self.told if isinstance(n, MessageAdded)]
-        return [result for message in messages if isinstance(message, ToolMessage) for result in message.results]
-
-    def outcomes(self):
-        return [result.outcome for result in self.results()]
+from agent.models.scripted import calls, says, together
+from tests.agent.loop.world import World, changes, looks
 
 
 def test_a_turn_ends_when_the_model_has_nothing_more_to_call():
@@ -215,22 +71,22 @@ def test_a_checkpoint_is_told_before_the_result_that_names_it():
 
 
 def test_an_error_of_ours_leaves_no_call_without_a_result():
-    world = World(together(looks("bug"), looks("a")))
+    world = World(together(looks("bug"), looks("a"), changes([]), looks("new.txt")))
     with pytest.raises(RuntimeError):
         world.turn()
-    assert world.outcomes() == [Outcome.UNKNOWN, Outcome.SKIPPED]
+    assert world.outcomes() == [Outcome.UNKNOWN, Outcome.DONE, Outcome.SKIPPED, Outcome.SKIPPED]
 
 
 def test_what_only_the_person_can_mend_ends_the_turn_with_every_call_answered():
-    world = World(together(looks("disk"), looks("a")))
+    world = World(together(looks("disk"), looks("a"), changes([])))
     with pytest.raises(NeedsUserError):
         world.turn()
-    assert world.outcomes() == [Outcome.FAILED, Outcome.SKIPPED]
-    assert [told.result.code for told in world.told if isinstance(told, CallEnded)] == ["disk_full"]
+    assert world.outcomes() == [Outcome.FAILED, Outcome.DONE, Outcome.SKIPPED]
+    assert {told.result.code for told in world.told if isinstance(told, CallEnded)} == {"disk_full", ""}
 
 
 def test_a_stop_answers_the_running_call_and_skips_the_rest():
-    world = World(together(looks("slow"), looks("a")))
+    world = World(together(looks("slow"), changes([])))
 
     async def stopped():
         task = asyncio.ensure_future(world.run())
@@ -285,14 +141,8 @@ def test_an_empty_answer_is_asked_again_and_then_given_up():
     assert never.turn().code == "empty_answer"
 
 
-def test_a_model_that_goes_round_in_circles_is_told_and_then_stopped():
-    world = World(*[looks("a") for _ in range(STOP_AT)])
-    assert world.turn().code == "loop"
-    assert "same result" in text_of(world.results()[2].for_model)
-
-
 def test_different_calls_are_no_circle():
-    world = World(*[looks(f"{n}") for n in range(STOP_AT + 2)], says("done"))
+    world = World(*[looks(f"{n}") for n in range(20)], says("done"))
     assert world.turn().ending is Ending.DONE
 
 

@@ -107,7 +107,7 @@ def test_the_tools_are_few_and_cheap(box):
     others = ["ask_person", "find", "organise", "plan", "search", "write_file"]
     assert sorted(box.tools) == sorted([*documents, *others])
     size = len(json.dumps([plain(tool.spec) for tool in box.tools.values()], ensure_ascii=False))
-    assert size < 3_500 * 4
+    assert size < 4_300 * 4  # with the system text below 6,000 tokens in all
 
 
 def test_every_list_says_of_what_and_every_open_object_stays_open_on_the_wire(box):

@@ -6,6 +6,7 @@ from typing import Any
 
 from agent.core.events import RootGranted
 from agent.core.messages import ToolCall, text_of
+from agent.core.ports import Traits
 from agent.tools.ready import ReadLog
 from agent.tools.toolset import built_in_tools
 from agent.workspace.workspace import Workspace
@@ -24,12 +25,12 @@ class Person:
 class Toolbox:
     """All tools over one folder, called as a model would."""
 
-    def __init__(self, root, staging, documents, *more):
+    def __init__(self, root, staging, documents, *more, traits=Traits):
         self.root = root
         self.told: list[Any] = []
         self.person = Person()
         workspace = Workspace((RootGranted("", str(root)), *more), staging)
-        made = built_in_tools(workspace, documents, self.told.append, self.person, ReadLog())
+        made = built_in_tools(workspace, documents, self.told.append, self.person, ReadLog(), traits=traits)
         self.tools = {tool.spec.name: tool for tool in made}
 
     def call(self, name, **arguments):

@@ -1,0 +1,1 @@
+"""Model servers on this computer: found when the person asks, never by themselves."""

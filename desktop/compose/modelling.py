@@ -1,0 +1,87 @@
+"""Setting up models: from a preset, from a server that was found, with other options; and forgetting them."""
+
+import os
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+
+from agent.models.catalog import ModelConfig
+from agent.models.discovery.found import FoundModel, Program, Server
+from agent.models.discovery.search import PORTS
+from agent.models.presets.preset import Preset
+from agent.models.presets.resolve import configured
+from agent.models.presets.table import preset, preset_at
+from desktop.compose.house import House
+from desktop.compose.missing import no_model
+
+
+def kept(house: House, given: ModelConfig, key: str = "") -> str:
+    """Keep a model, with what its preset knows, and its key. Says where the key is: kept, memory, or "" for none given.
+
+    Raises:
+        NeedsUserError: "unknown_preset", "bad_option", "bad_name", "bad_address", "bad_key".
+    """
+    config = completed(given)
+    where = house.keys.keep(config.name, key) if key else ""
+    house.models.add(config)
+    return where
+
+
+def completed(given: ModelConfig) -> ModelConfig:
+    """What `given` leaves empty is filled in from its preset; without one, from the system at its address."""
+    system = preset(given.preset) if given.preset else preset_at(given.base_url)
+    return configured(given.name, system, given=_by_region(given, system))
+
+
+def _by_region(given: ModelConfig, system: Preset) -> ModelConfig:
+    """A usual address is said as its region, so that an option that needs another address of it can choose that."""
+    known = next((one for one in system.addresses if one.url == given.base_url.rstrip("/")), None)
+    if known is None or (given.protocol and given.protocol != known.protocol.value):
+        return given
+    there = {"region": known.region} if known.region else {}
+    return replace(given, base_url="", protocol="", options={**there, **given.options})
+
+
+def chosen(house: House, name: str, options: Mapping[str, str]) -> None:
+    """Give a model other options; nothing else of it changes.
+
+    Raises:
+        NeedsUserError: "no_model", "bad_option".
+    """
+    config = house.models.find(name)
+    if config is None:
+        raise no_model(name)
+    house.models.add(completed(replace(config, options=dict(options))))
+
+
+def forgotten(house: House, name: str) -> None:
+    """Forget a model, its key and its self-test."""
+    house.models.remove(name)
+    house.keys.forget(name)
+    house.tests.forget(name)
+
+
+def of_found(server: Server, model: FoundModel, taken: Iterable[str]) -> ModelConfig:
+    """What a found model is set up as; its name is its id, with a number when that name is taken."""
+    names = set(taken)
+    tries = [model.id, *(f"{model.id} ({number})" for number in range(2, len(names) + 3))]
+    name = next(one for one in tries if one not in names)
+    return completed(ModelConfig(name, "", server.base_url, model.id, preset=server.program.value))
+
+
+def known_as(models: Iterable[ModelConfig], server: Server, model: FoundModel) -> str:
+    """The name under which a found model is set up already; "" when it is not."""
+    there = (server.base_url, model.id)
+    return next((one.name for one in models if (one.base_url, one.model) == there), "")
+
+
+def local_ports() -> Mapping[Program, int]:
+    """Where servers on this computer are looked for: the usual ports, but for what DESKHAND_LOCAL_PORTS says.
+
+    That is what a person with a server at another port sets: "ollama=11435,vllm=9000".
+    """
+    ports = dict(PORTS)
+    for part in os.environ.get("DESKHAND_LOCAL_PORTS", "").split(","):
+        program, _, number = part.strip().partition("=")
+        if program in set(Program) and number.isdecimal() and 0 < int(number) < 65536:
+            ports[Program(program)] = int(number)
+    return ports

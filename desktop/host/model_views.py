@@ -1,0 +1,150 @@
+"""Views of models, presets, self-tests and servers for the window, in the person's language."""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from agent.core.words import NO_WORDS, Words
+from agent.models.address import is_local
+from agent.models.catalog import ModelConfig
+from agent.models.discovery.found import TITLES as PROGRAMS
+from agent.models.discovery.found import FoundModel, Server
+from agent.models.presets.preset import Preset
+from agent.models.presets.table import preset, preset_at, presets
+from agent.models.selftest.lines import TITLES, Line, SelfTest
+from desktop.compose.facts import Fact, Setting, facts, settings
+from desktop.compose.house import House
+from desktop.compose.modelling import known_as
+from desktop.compose.tested import price_of, verdict
+from desktop.wire import models as wire
+
+_LOADED = Words("{count} tokens", "{count} トークン")
+_CHIPS = (
+    ("tools", Words("Tools", "ツール"), Words("No tools", "ツール非対応")),
+    ("sees", Words("Sees pictures", "画像対応"), NO_WORDS),
+)
+_RUNNING = Words("Loaded", "読み込み済み")
+
+
+def models_view(house: House, language: str) -> wire.Models:
+    """All configured models; the active one is marked."""
+    active = house.models.active()
+    return wire.Models(tuple(_model(config, house, language, config == active) for config in house.models.list()))
+
+
+def _model(config: ModelConfig, house: House, language: str, active: bool) -> wire.ModelView:
+    system = system_of(config)
+    test = house.tests.last(config)
+    known = facts(system, config.model, config.base_url, price_of(config), test)
+    return wire.ModelView(
+        name=config.name,
+        protocol=config.protocol,
+        base_url=config.base_url,
+        model=config.model,
+        key=house.keys.state(config.name),
+        local=is_local(config.base_url),
+        active=active,
+        preset=system.id,
+        system=system.title.text(language),
+        facts=fact_views(known, language),
+        options=option_views(settings(system, config.model, config.options), language),
+        test=test_view(test, language) if test else None,
+        notes=system.notes.text(language),
+    )
+
+
+def system_of(config: ModelConfig) -> Preset:
+    """The preset of a configured model; for one that this version does not know, what its address says."""
+    known = {one.id for one in presets()}
+    return preset(config.preset) if config.preset in known else preset_at(config.base_url)
+
+
+def preset_views(language: str) -> wire.Presets:
+    """All systems, in the order in which they are offered."""
+    return wire.Presets(tuple(_preset(one, language) for one in presets()))
+
+
+def _preset(system: Preset, language: str) -> wire.PresetView:
+    usual = [one for one in system.addresses if one.protocol is system.protocols[0]]
+    return wire.PresetView(
+        id=system.id,
+        title=system.title.text(language),
+        good_for=system.good_for.text(language),
+        local=any(is_local(one.url) for one in system.addresses),
+        key=system.key.text(language),
+        notes=system.notes.text(language),
+        addresses=tuple(one.url for one in usual),
+        models=system.offers,
+    )
+
+
+def fact_views(known: Iterable[Fact], language: str) -> tuple[wire.FactView, ...]:
+    """Lines of a page."""
+    return tuple(wire.FactView(one.key, one.title.text(language), one.words.text(language), one.state) for one in known)
+
+
+def option_views(known: Iterable[Setting], language: str) -> tuple[wire.OptionView, ...]:
+    """What can be chosen."""
+    return tuple(
+        wire.OptionView(
+            name=one.name,
+            title=one.title.text(language),
+            values=tuple(value for value, _ in one.choices),
+            labels=tuple(label.text(language) for _, label in one.choices),
+            value=one.value,
+            outward=one.outward,
+        )
+        for one in known
+    )
+
+
+def test_view(test: SelfTest, language: str) -> wire.TestView:
+    """A self-test."""
+    lines = tuple(line_view(line, language) for line in test.lines)
+    return wire.TestView(test.ready, verdict(test).text(language), lines, test.at, test.cost)
+
+
+def line_view(line: Line, language: str) -> wire.LineView:
+    """One line of it."""
+    return wire.LineView(
+        check=line.check.value,
+        title=TITLES[line.check].text(language),
+        standing=line.standing.value,
+        sentence=line.words.text(language),
+        remedy=line.remedy.text(language),
+    )
+
+
+def server_views(servers: Iterable[Server], models: Sequence[ModelConfig], language: str) -> wire.Discovered:
+    """What answers on this computer; `models` are those that are set up already."""
+    return wire.Discovered(tuple(_server(one, models, language) for one in servers))
+
+
+def _server(server: Server, models: Sequence[ModelConfig], language: str) -> wire.ServerView:
+    title = " ".join(part for part in (PROGRAMS[server.program].text(language), server.version) if part)
+    return wire.ServerView(
+        preset=server.program.value,
+        title=title,
+        base_url=server.base_url,
+        locked=server.locked,
+        advice=server.advice.text(language),
+        models=tuple(_found(one, server, models, language) for one in server.models),
+    )
+
+
+def _found(model: FoundModel, server: Server, models: Sequence[ModelConfig], language: str) -> wire.FoundView:
+    chips = [yes if told else no for told, yes, no in _told(model) if told is not None]
+    if model.context:
+        chips.append(_LOADED.of(count=f"{model.context:,}"))
+    elif model.loaded:
+        chips.append(_RUNNING)
+    return wire.FoundView(
+        id=model.id,
+        chips=tuple(one.text(language) for one in chips if one != NO_WORDS),
+        advice=tuple(one.text(language) for one in model.advice),
+        usable=model.tools is not False,
+        added=known_as(models, server, model),
+    )
+
+
+def _told(model: FoundModel) -> Iterable[tuple[bool | None, Words, Words]]:
+    said: Mapping[str, bool | None] = {"tools": model.tools, "sees": model.sees}
+    return ((said[key], yes, no) for key, yes, no in _CHIPS)
