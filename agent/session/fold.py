@@ -155,8 +155,7 @@ class Fold:
             case MessageAdded(message):
                 self._heard(message)
             case CallEnded(result):
-                self._learnt(result.sources)
-                self._known.update({source.name: source.version for source in result.sources if source.version})
+                self._learned(result.sources)
             case Sent():
                 self._sent.append(event)
             case UsageAdded() | Spent():
@@ -202,17 +201,18 @@ class Fold:
                 text = text_of(parts).removesuffix(attached(attachments))  # names of files are not the person's words
                 self._said.setdefault(text)
                 if any(isinstance(part, Image) for part in parts):  # it has seen what is in these files
-                    self._learnt(tuple(Source(Trust.FILE, name) for name in attachments))
+                    self._learned(tuple(Source(Trust.FILE, name) for name in attachments))
                 waiting = Steered(text, attachments)
                 if waiting in self._base.steered:
                     steered = list(self._base.steered)
                     steered.remove(waiting)
                     self._set(steered=tuple(steered))
             case AssistantMessage(sources=sources):  # of tools that ran at the provider
-                self._learnt(sources)
+                self._learned(sources)
 
-    def _learnt(self, sources: tuple[Source, ...]) -> None:
+    def _learned(self, sources: Sequence[Source]) -> None:
         self._sources.update(dict.fromkeys(sources))
+        self._known.update({source.name: source.version for source in sources if source.version})
         self._tainted = self._tainted or any(map(_taints, sources))
 
     def _delegated(self, event: Event) -> None:
@@ -220,6 +220,8 @@ class Fold:
         match event:
             case CallEnded() | Sent() | Spent():
                 self.take(event)
+            case MessageAdded(AssistantMessage(sources=sources)):
+                self._learned(sources)
             case UsageAdded():
                 steps = self._base.steps
                 self._counted(event)

@@ -37,4 +37,4 @@ def test_a_task_reads_files_and_ends_with_an_answer(deskhand, folder, language, 
             assert server.bodies[0]["output_config"] == {"effort": "high"}
         else:
             assert words.endswith("[web_search] 1234 tokens")
-            assert messages[-1]["sources"] == [{"kind": "source", "trust": "outside", "name": "web", "hidden": 0}]
+            assert [(one["trust"], one["name"]) for one in messages[-1]["sources"]] == [("outside", "web")]

@@ -88,7 +88,8 @@ def _stream(deltas: list[Message], finish: str) -> list[str]:
 
 def _after_tools(messages: list[Message]) -> bool:
     """Whether the last words of the user only carry the pictures that tools gave."""
-    return "image_url" in words_of(messages[-1]) and any(message["role"] == "tool" for message in messages[-3:])
+    pictures = any(mark in words_of(messages[-1]) for mark in ("image_url", "[Pictures from"))
+    return pictures and any(message["role"] == "tool" for message in messages[-3:])
 
 
 def words_of(message: Message) -> str:
@@ -207,7 +208,9 @@ class DeepSeek(Chat):
                 )
 
     def check_message(self, message: Message, body: Body) -> None:
-        need(isinstance(message.get("content") or "", str), "unknown variant `image_url`, expected `text`")
+        content = message.get("content")
+        for part in content if isinstance(content, list) else ():
+            need(part["type"] == "text", f"unknown variant `{part['type']}`, expected `text`")
 
 
 @dataclass
