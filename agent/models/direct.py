@@ -28,7 +28,6 @@ from agent.core.messages import AssistantMessage, Delta, Finish, Message, Reply,
 from agent.core.ports import Settings
 from agent.core.words import Words
 from agent.models.adapters.connection import Connection
-from agent.models.blind import unseen
 from agent.models.endpoint import Endpoint
 from agent.models.faults import fault
 from agent.models.hearing import message_of
@@ -64,7 +63,6 @@ async def ask(
     """Ask once: the Deltas while they come, then the Reply, when the connection is closed already."""
     reply = None
     stream = settings.stream or endpoint.dialect.streams_only
-    history = unseen(history) if endpoint.traits.sees is False else history
     with _faults(endpoint):
         async with connect(endpoint, whole=not stream) as connection:
             asked = _asked(endpoint, connection, history, tools, settings)

@@ -7,7 +7,10 @@ from agent.models.selftest.lines import Check, Line, Standing
 
 HELLO = (UserMessage((Text("Answer with the single word OK."),)),)
 
-_FAR = ("key_refused", "no_credit", "model_gone", "certificate", "bad_address", "bad_key", "late", "transient", "limit")
+_FAR = (
+    "key_refused", "no_credit", "model_gone", "certificate", "bad_address", "bad_key", "late", "transient",
+    "rate_limited", "limit",
+)  # fmt: skip
 _REACHED = Words("The address answers, and lets Deskhand in.", "アドレスに接続でき、利用が許可されました。")
 _CHECK = Words(
     "Check the model's address, and that the program that serves it is running.",
