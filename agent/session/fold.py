@@ -31,7 +31,7 @@ from agent.core.events import (
     TurnStarted,
     UsageAdded,
 )
-from agent.core.messages import Image, Message, Usage, UserMessage, text_of
+from agent.core.messages import AssistantMessage, Image, Message, Usage, UserMessage, text_of
 from agent.session.heard import NOTHING_LEFT_OUT, LeftOut
 
 TITLE_LENGTH = 60
@@ -155,9 +155,8 @@ class Fold:
             case MessageAdded(message):
                 self._heard(message)
             case CallEnded(result):
-                self._sources.update(dict.fromkeys(result.sources))
+                self._learnt(result.sources)
                 self._known.update({source.name: source.version for source in result.sources if source.version})
-                self._tainted = self._tainted or any(map(_taints, result.sources))
             case Sent():
                 self._sent.append(event)
             case UsageAdded() | Spent():
@@ -203,13 +202,18 @@ class Fold:
                 text = text_of(parts).removesuffix(attached(attachments))  # names of files are not the person's words
                 self._said.setdefault(text)
                 if any(isinstance(part, Image) for part in parts):  # it has seen what is in these files
-                    self._sources.update(dict.fromkeys(Source(Trust.FILE, name) for name in attachments))
-                    self._tainted = self._tainted or bool(attachments)
+                    self._learnt(tuple(Source(Trust.FILE, name) for name in attachments))
                 waiting = Steered(text, attachments)
                 if waiting in self._base.steered:
                     steered = list(self._base.steered)
                     steered.remove(waiting)
                     self._set(steered=tuple(steered))
+            case AssistantMessage(sources=sources):  # of tools that ran at the provider
+                self._learnt(sources)
+
+    def _learnt(self, sources: tuple[Source, ...]) -> None:
+        self._sources.update(dict.fromkeys(sources))
+        self._tainted = self._tainted or any(map(_taints, sources))
 
     def _delegated(self, event: Event) -> None:
         """What a delegate did counts for the Session as if it had done so itself, but for its Steps."""

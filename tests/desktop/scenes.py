@@ -8,10 +8,7 @@ from agent.core.documents import Difference
 from agent.core.events import (
     CallEnded,
     CallStarted,
-    Check,
-    Checked,
     CheckpointMade,
-    CheckState,
     Ending,
     MessageAdded,
     PlanSet,
@@ -30,6 +27,7 @@ from agent.core.messages import AssistantMessage, Evidence, Outcome, Text, ToolC
 from desktop.wire import messages as wire
 from tests.desktop import model_scenes
 from tests.desktop.delegate_scenes import at_work
+from tests.desktop.review_scenes import reviewed
 
 LIVE = "live"
 STATES = {
@@ -89,6 +87,13 @@ class Story:
 
     def models(self):
         return model_scenes.models(self.language)
+
+    def money(self):
+        return {
+            wire.ListSpending: lambda _: self.spending(),
+            wire.SetPrice: lambda _: self.spending(),
+            wire.ForecastTask: lambda _: self.forecast(),
+        }
 
     def spending(self):
         prices = (
@@ -229,26 +234,7 @@ class Story:
             case "long":
                 return [event for at in range(1000) for event in _round(at)]
             case _:
-                return [*self.plan(6), self.reviewed(failed=scene == "reviewed"), TurnEnded(Ending.DONE)]
-
-    def reviewed(self, *, failed=False):
-        say = self.say
-        sheet = say("expenses.xlsx", "経費精算書.xlsx")
-        opens = say("It is there and opens", "ファイルがあり、正しく開ける")
-        total = say("Totals are the sums of their numbers", "合計が内訳の和と一致")
-        wrong = say("D40: 184,260 is not the sum, which is 187,460.", "D40: 184,260 は合計 187,460 と一致しません。")
-        numbers = say("The numbers in the answer are traced to where they come from", "回答の数値の出どころを確認")
-        drawn = say("The pages as they are drawn", "描画したページの確認")
-        nobody = say("No program that lays out its pages is installed.",
-                     "ページの体裁を描画するソフトがインストールされていません。")  # fmt: skip
-        state = CheckState.FAILED if failed else CheckState.PASSED
-        return Checked((
-            *((Check("totals", state, total, wrong, sheet),) if failed else ()),
-            Check("pages", CheckState.NOT_RUN, drawn, nobody, sheet),
-            Check("opens", CheckState.PASSED, opens, say("expenses.xlsx, summary.md", "経費精算書.xlsx、要約.md")),
-            *(() if failed else (Check("totals", state, total, say("totals: 1", "合計: 1 個"), sheet),)),
-            Check("claims", CheckState.PASSED, numbers, say("numbers: 10", "数値: 10 個")),
-        ), int(failed))  # fmt: skip
+                return [*self.plan(6), reviewed(self.say, failed=scene == "reviewed"), TurnEnded(Ending.DONE)]
 
     def paid(self):
         usage = Usage(212_400, 11_300, 180_000, 0.88, 9_000)
