@@ -61,7 +61,7 @@ class PlainClient(httpx2.AsyncClient):
     async def send(self, request: httpx2.Request, **how: Any) -> httpx2.Response:
         """As AsyncClient.send, after the request was made plain and its size was told."""
         if _origin(str(request.url)) != self._target:
-            raise NeedsUserError(_ELSEWHERE, _STOPPED, "certificate")
+            raise NeedsUserError(_ELSEWHERE, _STOPPED, "request_refused")
         endpoint = self._endpoint
         body = spoken(await request.aread(), endpoint.protocol, endpoint.dialect)
         kept = {name: value for name, value in request.headers.items() if name.lower() in _HEADERS}

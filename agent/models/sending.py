@@ -120,17 +120,17 @@ def _answers(calls: Sequence[ToolCall], following: Message | None, place: Place,
     behind: list[UserContent] = []
     for call in calls:
         result = results.get(call.id)
-        words, pictures = safe(_words(result)), _pictures(result, place)
+        pictures = _pictures(result, place)
         told = f"[Pictures from the result of {call.tool}, call {place.id(call.id)}"
         if pictures and not seen:
             pictures = [f"{told}, were shown then. Ask for them again to see them.]"]
-        elif pictures and not place.takes.native_pictures:
-            pictures = [f"{told}:]", *pictures]
-        inside = pictures if place.takes.native_pictures else []
-        content = [words, *inside] if inside else words
+        seen_now = any(not isinstance(one, str) for one in pictures)
+        apart = seen_now and not place.takes.native_pictures
+        words = safe(_words(result)) or ("The pictures follow." if seen_now else "")
+        content = _joined([one for one in (words, *([] if apart else pictures)) if one]) or _outcome(result)
         answers.append(ToolReturnPart(call.tool, content, tool_call_id=place.id(call.id)))
-        behind += [] if place.takes.native_pictures else pictures
-    return ModelRequest([*answers, *([UserPromptPart(behind)] if behind else [])])
+        behind += [f"{told}:]", *pictures] if apart else []
+    return ModelRequest([*answers, *([UserPromptPart(_joined(behind))] if behind else [])])
 
 
 def _pictures(result: ToolResult | None, place: Place) -> list[UserContent]:
@@ -138,13 +138,12 @@ def _pictures(result: ToolResult | None, place: Place) -> list[UserContent]:
 
 
 def _words(result: ToolResult | None) -> str:
-    if result is None:
-        return _NO_ANSWER
-    pictures = any(isinstance(part, (Image, Video)) for part in result.for_model)
-    words = text_of(result.for_model)
-    if words.strip():
-        return words
-    return "The pictures follow." if pictures else result.outcome.value
+    words = _NO_ANSWER if result is None else text_of(result.for_model)
+    return words if words.strip() else ""
+
+
+def _outcome(result: ToolResult | None) -> str:
+    return result.outcome.value if result else ""
 
 
 def _content(parts: Sequence[Part], place: Place) -> str | list[UserContent]:
@@ -160,7 +159,13 @@ def _content(parts: Sequence[Part], place: Place) -> str | list[UserContent]:
                 shown.append(_shown(part, place))
             case Thinking():
                 pass
-    return shown or _NO_WORDS
+    return _joined(shown) or _NO_WORDS
+
+
+def _joined(contents: list[UserContent]) -> str | list[UserContent]:
+    """One text when there is nothing to be seen: many servers take a list only where they take pictures."""
+    texts = [one for one in contents if isinstance(one, str)]
+    return "\n".join(texts) if len(texts) == len(contents) else contents
 
 
 def _shown(part: Image | Video, place: Place) -> UserContent:

@@ -105,7 +105,7 @@ def test_a_wait_that_is_told_in_the_body_is_kept(provider):
     ("code", "told"),
     [
         ("server_error", "transient"),
-        ("rate_limit_exceeded", "transient"),
+        ("rate_limit_exceeded", "rate_limited"),
         ("context_length_exceeded", "context_overflow"),
         ("insufficient_quota", "no_credit"),
     ],

@@ -34,7 +34,7 @@ def failing(asked, **how) -> AgentError:
         (413, {"message": "too large"}, ToolError, "context_overflow"),
         (400, {"message": "temperature is wrong"}, NeedsUserError, "request_refused"),
         (302, {"message": "elsewhere"}, NeedsUserError, "request_refused"),
-        (429, {"message": "slow down"}, TransientError, "transient"),
+        (429, {"message": "slow down"}, TransientError, "rate_limited"),
         (408, {"message": "late"}, TransientError, "transient"),
         (500, {"message": "the key sk-mine made me stumble"}, TransientError, "transient"),
         (502, {"message": "bad gateway"}, TransientError, "transient"),

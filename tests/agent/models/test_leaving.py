@@ -10,6 +10,9 @@ from agent.core.messages import Text, ToolSpec, UserMessage, text_of
 from agent.core.ports import Settings
 from agent.core.words import Words
 from agent.models.address import without_credentials
+from agent.models.client import PlainClient
+from agent.models.dialect import Protocol
+from agent.models.endpoint import Endpoint
 from agent.models.retry import Retrying
 from tests.agent.models.asking import chat as chat_at
 
@@ -101,3 +104,15 @@ def test_nothing_leaves_when_it_cannot_be_written_down(server, chunk):
 def test_an_address_is_told_without_what_could_be_a_password(address, told):
     assert without_credentials(address) == told
     assert told in repr(chat_at("a", address, "m"))
+
+
+def test_a_library_that_would_send_elsewhere_sends_nothing(server):
+    endpoint = Endpoint("t", Protocol.CHAT, "http://127.0.0.1:9/v1", "m", "SECRETKEY")
+
+    async def elsewhere():
+        async with PlainClient(endpoint, {}) as http:
+            await http.post(server.url, content=b"words")
+
+    with pytest.raises(NeedsUserError):
+        asyncio.run(elsewhere())
+    assert server.requests == []

@@ -140,6 +140,7 @@ def test_reasoning_of_another_model_at_the_same_address_is_not_sent_as_its_own(p
     all_of(model_at(provider), (*ASK, first.message, answered(first.message)))
     assert provider.wrongs == []
     assert "sig1" not in json.dumps(provider.asked[1].body)
+    assert TWO.thinking not in json.dumps(provider.asked[1].body), "nor as words, which it would imitate"
     assert base64.b64encode(b"sig1").decode() not in json.dumps(provider.asked[1].body)
 
 
