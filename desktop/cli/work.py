@@ -44,9 +44,16 @@ async def run_task(house: House, options: Namespace) -> int:
     purse = _purse(house, options, opened, budget)
     model = house.connecting.connected(config, teller(options.language), opened.session, purse)
     attached = opened.attach([str(Path(image).expanduser().absolute()) for image in options.image])
-    pictures = await asyncio.to_thread(opened.pictures, attached, model)
-    delegating = _delegating(house, config, opened, options, purse)
-    asked = Asked(options.task, model, attached, _limits(options), options.language, pictures, delegating)
+    asked = Asked(
+        options.task,
+        model,
+        attached,
+        _limits(options),
+        options.language,
+        await asyncio.to_thread(opened.pictures, attached, model),
+        _delegating(house, config, opened, options, purse),
+        house.thorough(config, purse) if options.thorough else None,
+    )
     return ended(await opened.begin(asked, _approver(opened, options)), as_json=options.json)
 
 
@@ -163,7 +170,7 @@ def _delegating(
 
 
 def _limits(options: Namespace) -> Limits:
-    return Limits(options.max_steps, seconds=options.max_minutes and options.max_minutes * 60)
+    return Limits(options.max_steps, seconds=options.max_minutes and options.max_minutes * 60, rounds=options.repairs)
 
 
 def _budget(house: House, options: Namespace) -> str:

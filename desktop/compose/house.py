@@ -20,6 +20,7 @@ from agent.models.price_book import PriceBook
 from agent.models.selftest.kept import SelfTests
 from agent.session.claim import Claim
 from agent.session.delegation.conversation import Conversation
+from agent.session.drafts import MOST_DRAFTS
 from agent.session.fold import SessionState, folded, used
 from agent.session.heads import Anchor
 from agent.session.journal import Journal
@@ -37,6 +38,7 @@ from desktop.compose.bench import BenchMaker
 from desktop.compose.budgets import BudgetFile
 from desktop.compose.connecting import Connecting
 from desktop.compose.delegating import Delegating
+from desktop.compose.drafting import Thorough
 from desktop.compose.grants import GrantStore
 from desktop.compose.home import Home
 from desktop.compose.money import Money
@@ -89,6 +91,10 @@ class House:
 
         host = "" if is_local(config.base_url) else host_of(config.base_url)
         return Delegating(self.documents, self.home.items(session), connect, host, parallel)
+
+    def thorough(self, config: ModelConfig, purse: Purse, count: int = MOST_DRAFTS) -> Thorough:
+        """Several drafts, each with a connection of its own to that model."""
+        return Thorough(count, lambda talk: self.connecting.connected(config, talk.note, talk, purse))
 
     def close(self) -> None:
         """End the workers and close the Journal."""

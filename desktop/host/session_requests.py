@@ -100,7 +100,7 @@ class SessionRequests:
         """Start a Turn, or queue the words when one runs; without a model, say so and suggest Recipes."""
         front, opened = self._front, self._front.opened(request.session)
         attachments = opened.attach(request.attachments)
-        asked = await self._asked(opened, request.text, attachments)
+        asked = await self._asked(opened, request.text, attachments, thorough=request.thorough)
         if opened.session.running:
             heard = opened.session.steer(request.text, attachments)
             return wire.TurnAnswer(heard, "" if heard else NOBODY_HEARS.text(front.language))
@@ -136,7 +136,9 @@ class SessionRequests:
         self._front.opened(request.session).leave()
         return self._front.view(request.session)
 
-    async def _asked(self, opened: OpenedSession, text: str, attachments: tuple[str, ...] = ()) -> Asked | None:
+    async def _asked(
+        self, opened: OpenedSession, text: str, attachments: tuple[str, ...] = (), *, thorough: bool = False
+    ) -> Asked | None:
         """What is asked of the Session's model; None when there is none."""
         front, house, session = self._front, self._front.house, opened.session
         config = house.connecting.chosen(session.state.model)
@@ -146,7 +148,10 @@ class SessionRequests:
         model = await asyncio.to_thread(house.connecting.connected, config, note, session, purse)
         pictures = await asyncio.to_thread(opened.pictures, attachments, model) if attachments else ()
         delegating = house.delegating(config, session.id, purse)
-        return Asked(text, model, attachments, language=front.language, pictures=pictures, delegating=delegating)
+        return Asked(
+            text, model, attachments, language=front.language, pictures=pictures, delegating=delegating,
+            thorough=house.thorough(config, purse) if thorough else None,
+        )  # fmt: skip
 
     async def recipe(self, request: wire.RunRecipe) -> wire.TurnAnswer:
         """Run a Recipe with its filled form."""

@@ -49,7 +49,10 @@ class Scene:
         self.kept_versions = () if name in FRESH else versions(self.story)
         self.rules = (30, 10)
         self.permitted = () if name in FRESH else self.story.grants()
-        self.answers = self.model_answers() | {
+        self.answers = {**self._session_answers(), **self._model_answers(language)}
+
+    def _session_answers(self):
+        return {
             wire.Hello: self.hello,
             wire.StartSession: self.view,
             wire.MakeSample: self.view,
@@ -75,16 +78,11 @@ class Scene:
             wire.ExportRecord: self.export,
             wire.PurgeVersions: self.purge,
             wire.SetRetention: self.rule,
-            wire.ListSpending: lambda _: self.story.spending(),
-            wire.SetPrice: lambda _: self.story.spending(),
-            wire.ForecastTask: lambda _: self.story.forecast(),
             wire.RevokeGrant: self.revoke,
             wire.ListSent: lambda _: wire.SentList(self.story.sent()),
         }
 
-    def model_answers(self):
-        """What is asked about models."""
-        language = self.story.language
+    def _model_answers(self, language):
         return {
             wire.AddModel: lambda _: wire.Models(self.models()),
             wire.RemoveModel: lambda _: wire.Models(self.models()),
@@ -94,6 +92,9 @@ class Scene:
             wire.ListPresets: lambda _: model_scenes.presets(language),
             wire.DescribeModel: lambda request: model_scenes.described(request, language),
             wire.DiscoverModels: lambda _: model_scenes.found(language),
+            wire.ListSpending: lambda _: self.story.spending(),
+            wire.SetPrice: lambda _: self.story.spending(),
+            wire.ForecastTask: lambda _: self.story.forecast(),
         }
 
     def take(self, message):
