@@ -7,6 +7,7 @@ from dataclasses import replace
 from agent.models.catalog import PROTOCOLS, ModelConfig
 from agent.models.discovery.found import FoundModel, Program, Server
 from agent.models.discovery.search import PORTS
+from agent.models.keys import checked_key
 from agent.models.presets.preset import Preset
 from agent.models.presets.resolve import configured
 from agent.models.presets.table import preset, preset_at
@@ -23,9 +24,10 @@ def kept(house: House, given: ModelConfig, key: str = "") -> str:
         NeedsUserError: "unknown_preset", "bad_option", "bad_name", "bad_address", "bad_key"; "no_model" of a backup.
     """
     config = _backed(house, given)
-    where = house.keys.keep(config.name, key) if key else ""
+    if key:
+        checked_key(key)  # before anything is kept: a refused model leaves no key, a refused key no model
     house.models.add(config)
-    return where
+    return house.keys.keep(config.name, key) if key else ""
 
 
 def completed(given: ModelConfig) -> ModelConfig:

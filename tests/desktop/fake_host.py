@@ -116,7 +116,7 @@ class Scene:
         )  # fmt: skip
 
     def models(self):
-        return () if self.name in ("welcome", "no_model") else self.story.models()
+        return () if self.name in ("welcome", "no_model") else model_scenes.models(self.story.language)
 
     def test(self, request):
         lines = model_scenes.told(self.story.language)

@@ -24,7 +24,7 @@ from agent.core.events import (
 )
 from agent.core.messages import AssistantMessage, Evidence, Outcome, Text, ToolCall, ToolResult, Usage, UserMessage
 from desktop.wire import messages as wire
-from tests.desktop import model_scenes, money_scenes
+from tests.desktop import money_scenes
 from tests.desktop.delegate_scenes import at_work
 from tests.desktop.review_scenes import reviewed
 
@@ -84,9 +84,6 @@ class Story:
             RootGranted("", say("/home/me/Clients/Northwind", "/home/me/取引先/北風商事")),
             RootGranted("", say("/home/me/Archive 2025", "/home/me/2025年度アーカイブ"), writable=False),
         )
-
-    def models(self):
-        return model_scenes.models(self.language)
 
     def recipes(self):
         say = self.say

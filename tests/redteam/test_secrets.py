@@ -109,9 +109,9 @@ def models_that_fail(host, server, canary):
     for name in ("typed", "ringed", "from env"):
         for status in (401, 400, 500, 404):
             server.steps[:] = [status]
-            assert not host.ask(wire.TestModel(name)).ok
+            assert not host.ask(wire.TestModel(name)).test.ready
     host.ask(wire.AddModel("away", "https://127.0.0.1:9/v1", "m", canary["typed"]))
-    assert not host.ask(wire.TestModel("away")).ok
+    assert not host.ask(wire.TestModel("away")).test.ready
 
 
 def a_turn(host, server, folder):
@@ -281,7 +281,7 @@ def test_without_a_safe_keyring_a_key_lives_in_memory_and_in_no_file(deskhand, s
     host.ask(wire.Hello("en"))
     (view,) = host.ask(wire.AddModel("typed", server.url, "m", canary["typed"])).models
     assert view.key == "memory"
-    assert host.ask(wire.TestModel("typed")).ok
+    assert host.ask(wire.TestModel("typed")).test.lines[1].standing == "passed"
     assert server.headers[0]["authorization"] == f"Bearer {canary['typed']}"
     host.close()
     sinks = Sinks()

@@ -8,15 +8,13 @@ from agent.models.selftest.lines import Check, Line, Standing
 
 HELLO = (UserMessage((Text("Answer with the single word OK."),)),)
 
-_FAR = (
-    "key_refused", "no_credit", "model_gone", "certificate", "bad_address", "bad_key", "late", "transient", "offline",
-    "rate_limited", "limit",
-)  # fmt: skip
+_REFUSALS = ("request_refused", "context_overflow")
 _REACHED = Words("The address answers, and lets Deskhand in.", "アドレスに接続でき、利用が許可されました。")
 _CHECK = Words(
     "Check the model's address, and that the program that serves it is running.",
     "モデルのアドレスと、モデルを提供するプログラムが起動しているかをご確認ください。",
 )
+_WAIT = Words("Wait a minute, then test again.", "1 分ほど待ってから、もう一度テストしてください。")
 _ANSWERED = Words("It answered in {seconds} seconds.", "{seconds} 秒で応答がありました。")
 _EMPTY = Words("It answered with nothing.", "応答の中身が空でした。")
 _ALL_THOUGHT = Words(
@@ -47,9 +45,9 @@ def connects(heard: Heard) -> Line:
     """Reached, when anything of an answer came, or a refusal that is about the request alone."""
     if heard.code == LimitError.code:  # nothing was sent, so nobody knows
         return Line(Check.CONNECTS, Standing.NOT_RUN, *said_of(heard, NO_WORDS))
-    if heard.reply or heard.pieces or heard.began or heard.code not in _FAR:
+    if heard.reply or heard.pieces or heard.began or heard.code in _REFUSALS:
         return Line(Check.CONNECTS, Standing.PASSED, _REACHED)
-    return Line(Check.CONNECTS, Standing.FAILED, *said_of(heard, _CHECK))
+    return Line(Check.CONNECTS, Standing.FAILED, *said_of(heard, _WAIT if heard.code == "rate_limited" else _CHECK))
 
 
 def answers(heard: Heard) -> Line:

@@ -16,7 +16,7 @@ from agent.models.selftest.kept import SelfTests, mark_of
 from agent.models.selftest.lines import Check, Line, SelfTest, Standing
 from agent.models.selftest.run import Subject, self_test
 from tests.agent.models.asking import chat
-from tests.agent.models.local_servers import LocalServer, Talk
+from tests.agent.models.local_servers import LocalServer, Talk, colours
 
 WORDS = Words("It answers.", "応答があります。")
 PASSED, FAILED, NOT_RUN = Standing.PASSED, Standing.FAILED, Standing.NOT_RUN
@@ -118,6 +118,7 @@ def test_a_refusal_is_told_with_what_to_do(tested, refusal, reached, word):
     bad = lines[Check.CONNECTS] if reached is FAILED else lines[Check.ANSWERS]
     assert word in bad.words.en
     assert bad.remedy.en
+    assert ("minute" in bad.remedy.en) is (refusal[0] == 429)
     assert len(talk.heard) == 1
     assert not test.ready
 
@@ -166,12 +167,15 @@ def test_a_failed_tool_step_says_how_that_program_calls_tools(tested):
 
 
 def test_the_picture_is_another_one_each_time(tested):
-    pictures = set()
-    for _ in range(4):
+    seen = set()
+    for _ in range(12):
         talk = Talk()
         tested(talk)
-        pictures.add(str(talk.heard[-1]["messages"][-1]["content"][1]))
-    assert len(pictures) > 1
+        seen.add(tuple(colours(talk.heard[-1]["messages"][-1]["content"][1]["image_url"]["url"]).split(", ")))
+    lefts, rights = zip(*seen, strict=True)
+    assert len(set(lefts)) > 1
+    assert len(set(rights)) > 1
+    assert all(left != right for left, right in seen)
 
 
 def test_a_kept_self_test_counts_until_the_model_is_changed(tmp_path):

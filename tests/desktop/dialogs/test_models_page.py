@@ -74,7 +74,7 @@ def test_a_system_is_described_before_it_is_added(page, settings):
         assert part in words(form)
     late = replace(request, model="something else")
     page.show_described(late, wire.Described((), ()))
-    assert "tokens" in words(form.facts)
+    assert form.facts.layout().count() > 3
 
 
 def test_a_key_is_masked_sent_once_and_never_shown_again(page, settings):
