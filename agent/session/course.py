@@ -5,6 +5,7 @@ from agent.core.changes import Changed
 from agent.core.events import (
     CallEnded,
     CallStarted,
+    Checked,
     CheckpointMade,
     Event,
     GrantGiven,
@@ -26,6 +27,7 @@ from agent.core.events import (
 from agent.core.messages import AssistantMessage, text_of
 from agent.core.paths import shown
 from agent.core.words import NO_WORDS, Words
+from agent.session.checks import checks_summary, checks_told
 from agent.session.left import called
 from agent.session.terms import EFFECTS, ENDINGS, HERE, KINDS, MODES, OUTCOMES, detail
 
@@ -125,6 +127,8 @@ def _deeds(event: Event) -> Step:
         case CheckpointMade(checkpoint):
             title = _CHANGED.of(title=shown(checkpoint.title), id=checkpoint.id)
             return title, _lines([_changed(changed) for changed in checkpoint.changed]), False
+        case Checked(checks):
+            return checks_summary(checks), checks_told(checks), False
         case UsageAdded(model, usage, host):
             words = _USAGE.of(model=shown(model), host=_host(host), input=usage.input, output=usage.output)
             return Words("Answer of a model", "モデルの応答"), words, False

@@ -42,6 +42,8 @@ def _work(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> No
     run.add_argument("--image", action="append", default=[], metavar="FILE", help="a picture or video to go with it")
     _limits(run)
     _delegates(run)
+    run.add_argument("--thorough", action="store_true", help="make three drafts, keep the best")
+    _repairs(run)
     recipes = commands.add_parser("recipes", help="list the recipes; with --folder, those that fit it")
     _folders(recipes, required=False)
     _common(recipes)
@@ -58,10 +60,22 @@ def _work(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> No
     resume.add_argument("--model", default="", metavar="NAME")
     _running(resume)
     _limits(resume)
+    _repairs(resume)
     _delegates(resume)
 
 
 def _limits(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--fallback",
+        default="",
+        metavar="NAME",
+        help="the model that goes on when the first one gives up (away, no credit, key refused)",
+    )
+    command.add_argument(
+        "--fallback-unasked",
+        action="store_true",
+        help="ask it without a question, even when only the first one runs on this computer",
+    )
     command.add_argument("--max-usd", type=_amount, metavar="X",
                          help="never send what could take the cost of the session over X in all (default: as in the "
                          "settings)")  # fmt: skip
@@ -116,6 +130,11 @@ def _parallel(text: str) -> int:
     if not text.isdigit() or not 1 <= int(text) <= _MOST_PARALLEL:
         raise argparse.ArgumentTypeError(f"{text!r} is not a number from 1 to {_MOST_PARALLEL}")
     return int(text)
+
+
+def _repairs(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--repairs", type=int, choices=(0, 1, 2, 3), default=1, metavar="N",
+                         help="how often what the checks find goes back to the model (default 1)")  # fmt: skip
 
 
 def _records(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:

@@ -22,6 +22,7 @@ from agent.session.claim import Claim
 from agent.session.delegation.conversation import Conversation
 from agent.session.delegation.pace import Pace
 from agent.session.delegation.paced import Paced
+from agent.session.drafts import MOST_DRAFTS
 from agent.session.fold import SessionState, folded, used
 from agent.session.heads import Anchor
 from agent.session.journal import Journal
@@ -39,6 +40,7 @@ from desktop.compose.bench import BenchMaker
 from desktop.compose.budgets import BudgetFile
 from desktop.compose.connecting import Connecting
 from desktop.compose.delegating import Delegating
+from desktop.compose.drafting import Thorough
 from desktop.compose.grants import GrantStore
 from desktop.compose.home import Home
 from desktop.compose.money import Money
@@ -92,6 +94,10 @@ class House:
 
         host = "" if is_local(config.base_url) else host_of(config.base_url)
         return Delegating(self.documents, self.home.items(session), connect, purse.left, host, parallel)
+
+    def thorough(self, config: ModelConfig, purse: Purse, count: int = MOST_DRAFTS) -> Thorough:
+        """Several drafts, each with a connection of its own to that model."""
+        return Thorough(count, lambda talk: self.connecting.connected(config, talk.note, talk, purse))
 
     def close(self) -> None:
         """End the workers and close the Journal."""

@@ -4,7 +4,7 @@ import os
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from agent.models.catalog import ModelConfig
+from agent.models.catalog import PROTOCOLS, ModelConfig
 from agent.models.discovery.found import FoundModel, Program, Server
 from agent.models.discovery.search import PORTS
 from agent.models.presets.preset import Preset
@@ -13,14 +13,16 @@ from agent.models.presets.table import preset, preset_at
 from desktop.compose.house import House
 from desktop.compose.missing import no_model
 
+BACKUP = "fallback"
+
 
 def kept(house: House, given: ModelConfig, key: str = "") -> str:
     """Keep a model, with what its preset knows, and its key. Says where the key is: kept, memory, or "" for none given.
 
     Raises:
-        NeedsUserError: "unknown_preset", "bad_option", "bad_name", "bad_address", "bad_key".
+        NeedsUserError: "unknown_preset", "bad_option", "bad_name", "bad_address", "bad_key"; "no_model" of a backup.
     """
-    config = completed(given)
+    config = _backed(house, given)
     where = house.keys.keep(config.name, key) if key else ""
     house.models.add(config)
     return where
@@ -28,6 +30,8 @@ def kept(house: House, given: ModelConfig, key: str = "") -> str:
 
 def completed(given: ModelConfig) -> ModelConfig:
     """What `given` leaves empty is filled in from its preset; without one, from the system at its address."""
+    if given.protocol and given.protocol not in PROTOCOLS:
+        return given  # the Catalog says what is wrong with it
     system = preset(given.preset) if given.preset else preset_at(given.base_url)
     return configured(given.name, system, given=_by_region(given, system))
 
@@ -50,7 +54,17 @@ def chosen(house: House, name: str, options: Mapping[str, str]) -> None:
     config = house.models.find(name)
     if config is None:
         raise no_model(name)
-    house.models.add(completed(replace(config, options=dict(options))))
+    house.models.add(_backed(house, replace(config, options={BACKUP: "", **options})))
+
+
+def _backed(house: House, given: ModelConfig) -> ModelConfig:
+    """The whole configuration; who goes on when the model gives up is said like an option, else it stays."""
+    options = dict(given.options)
+    known = house.models.find(given.name)
+    second = options.pop(BACKUP, known.fallback if known else "")
+    if second and house.models.find(second) is None:
+        raise no_model(second)
+    return replace(completed(replace(given, options=options)), fallback=second)
 
 
 def forgotten(house: House, name: str) -> None:

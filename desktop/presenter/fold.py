@@ -7,6 +7,7 @@ from agent.core.events import (
     CallEnded,
     CallProgress,
     CallStarted,
+    Checked,
     CheckpointMade,
     Delegated,
     GrantGiven,
@@ -34,7 +35,7 @@ from desktop.presenter.picture import SessionPicture
 from desktop.presenter.steps import ended, progressed, settled, started, waiting, with_aside
 from desktop.presenter.traces import given, left, revoked
 from desktop.presenter.undo import checked
-from desktop.presenter.words import added, answered, asked, noted, over, streamed
+from desktop.presenter.words import added, answered, asked, noted, over, reviewed, streamed
 
 TITLE_LENGTH = 60
 
@@ -62,7 +63,7 @@ def shown(picture: SessionPicture, notice: Notice, now: float = 0.0) -> SessionP
             return _handed_out(picture, notice, now)
         case CallStarted() | CallEnded() | CallProgress() | CheckpointMade():
             return _worked(picture, notice, now)
-        case MessageAdded() | TextStreamed() | QuestionAsked() | QuestionAnswered():
+        case MessageAdded() | TextStreamed() | QuestionAsked() | QuestionAnswered() | Checked():
             return _talked(picture, notice)
         case _:
             return noted(_settings(picture, notice), notice)
@@ -110,13 +111,15 @@ def _handed_out(picture: SessionPicture, notice: ItemsPlanned | Delegated | Item
 
 
 def _talked(
-    picture: SessionPicture, notice: MessageAdded | TextStreamed | QuestionAsked | QuestionAnswered
+    picture: SessionPicture, notice: MessageAdded | TextStreamed | QuestionAsked | QuestionAnswered | Checked
 ) -> SessionPicture:
     match notice:
         case TextStreamed():
             return streamed(picture, notice)
         case MessageAdded():
             return added(picture, notice)
+        case Checked():
+            return reviewed(picture, notice)
         case QuestionAsked(call, question):
             put = replace(picture, question=question, thinking=False)
             return waiting(put, call) if _runs(put, call) else asked(put, question)

@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from agent.core.actions import Grant, Mode, Question
 from agent.core.changes import Changed
-from agent.core.events import Ending
+from agent.core.events import Check, CheckState, Ending
 from agent.core.messages import Evidence
 
 
@@ -198,4 +198,17 @@ class Delegates:
         return StepShown.DONE if self.done else StepShown.FAILED
 
 
-Item = Said | Answer | Steps | Delegates | Asked | Note | PutBack | ModeSet | Permission | Over
+@dataclass(frozen=True, slots=True)
+class Reviewed:
+    """What was looked at before the end. `round` counts the repairs before it."""
+
+    key: str
+    checks: tuple[Check, ...]
+    round: int = 0
+
+    def count(self, state: CheckState) -> int:
+        """How many ended so."""
+        return sum(check.state is state for check in self.checks)
+
+
+Item = Said | Answer | Steps | Delegates | Asked | Note | PutBack | ModeSet | Permission | Reviewed | Over

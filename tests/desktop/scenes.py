@@ -27,6 +27,7 @@ from agent.core.messages import AssistantMessage, Evidence, Outcome, Text, ToolC
 from desktop.wire import messages as wire
 from tests.desktop import model_scenes
 from tests.desktop.delegate_scenes import at_work
+from tests.desktop.review_scenes import reviewed
 
 LIVE = "live"
 STATES = {
@@ -38,6 +39,7 @@ STATES = {
     "delegates": "running",
     "tampered": "done",
     "done": "done",
+    "reviewed": "done",
     "failed": "needs_user",
     "metered": "running",
     "limit": "limit",
@@ -85,6 +87,13 @@ class Story:
 
     def models(self):
         return model_scenes.models(self.language)
+
+    def money(self):
+        return {
+            wire.ListSpending: lambda _: self.spending(),
+            wire.SetPrice: lambda _: self.spending(),
+            wire.ForecastTask: lambda _: self.forecast(),
+        }
 
     def spending(self):
         prices = (
@@ -225,7 +234,7 @@ class Story:
             case "long":
                 return [event for at in range(1000) for event in _round(at)]
             case _:
-                return [*self.plan(6), TurnEnded(Ending.DONE)]
+                return [*self.plan(6), reviewed(self.say, failed=scene == "reviewed"), TurnEnded(Ending.DONE)]
 
     def paid(self):
         usage = Usage(212_400, 11_300, 180_000, 0.88, 9_000)

@@ -192,6 +192,7 @@ STATES = {
     "done-open": ("done", steps_open),
     "delegates": ("delegates", None),
     "delegates-open": ("delegates", delegates_open),
+    "reviewed": ("reviewed", None),
     "failed": ("failed", None),
     "no-model": ("no_model", words_sent),
     "recipe-form": ("empty", recipe_form),

@@ -413,6 +413,10 @@
         <translation>ファイルを添付</translation>
     </message>
     <message>
+        <source>Thorough: three drafts, of which the best is kept. Costs about three times as much</source>
+        <translation>じっくり実行: 下書きを 3 件作り、最良のものを採用します（費用は約 3 倍）</translation>
+    </message>
+    <message>
         <source>Send</source>
         <translation>送信</translation>
     </message>
@@ -1711,6 +1715,49 @@
     <message>
         <source>Rename</source>
         <translation>変更</translation>
+    </message>
+</context>
+<context>
+    <name>ReviewCard</name>
+    <message>
+        <source>Checked before the end</source>
+        <translation>完了前の点検</translation>
+    </message>
+    <message>
+        <source>Checked: 1 point is not right</source>
+        <translation>点検結果: 要確認 1 件</translation>
+    </message>
+    <message>
+        <source>Checked: {n} points are not right</source>
+        <translation>点検結果: 要確認 {n} 件</translation>
+    </message>
+    <message>
+        <source>1 passed</source>
+        <translation>問題なし 1 件</translation>
+    </message>
+    <message>
+        <source>{n} passed</source>
+        <translation>問題なし {n} 件</translation>
+    </message>
+    <message>
+        <source>1 could not be run</source>
+        <translation>未実施 1 件</translation>
+    </message>
+    <message>
+        <source>{n} could not be run</source>
+        <translation>未実施 {n} 件</translation>
+    </message>
+    <message>
+        <source>Passed</source>
+        <translation>問題なし</translation>
+    </message>
+    <message>
+        <source>Not right</source>
+        <translation>要確認</translation>
+    </message>
+    <message>
+        <source>Could not be run</source>
+        <translation>未実施</translation>
     </message>
 </context>
 <context>

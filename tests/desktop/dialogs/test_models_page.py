@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QSignalSpy, QTest
-from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton
+from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QScrollArea
 
 from desktop.views.dialogs.confirm import RemoveModel
 from desktop.views.dialogs.settings import SettingsDialog
@@ -150,6 +150,16 @@ def test_the_page_shows_what_a_model_can_do_and_its_last_self_test(page):
         assert part in told
 
 
+def test_the_next_page_begins_at_its_top(page, qtbot):
+    page.cards[0].open.click()
+    bar = page.page.findChild(QScrollArea).verticalScrollBar()
+    qtbot.waitUntil(lambda: bar.maximum() > 0)
+    bar.setValue(bar.maximum())
+    page.page.back.click()
+    page.cards[1].open.click()
+    assert bar.value() == 0
+
+
 def test_a_screen_reader_hears_how_each_line_stands(page):
     page.cards[0].open.click()
     heard = [label.accessibleName() for label in page.page.lines.findChildren(QLabel) if label.accessibleName()]
@@ -178,7 +188,7 @@ def test_web_search_is_off_until_it_is_chosen_and_says_what_it_does(page, settin
     box.setCurrentIndex(box.findData("on"))
     box.activated.emit(box.currentIndex())
     (request,) = chosen.at(0)
-    assert request == wire.SetModelOptions("Sonnet", {"search": "on"})
+    assert request == wire.SetModelOptions("Sonnet", {"search": "on", "fallback": "qwen3"})
     page.page.show_refusal("These exclude each other.")
     assert "These exclude each other." in words(page.page)
 

@@ -12,10 +12,10 @@ from agent.core.ports import Traits
 from agent.models.scripted import ScriptedModel, calls, check_history, says
 from agent.session.delegation.paced import Paced
 from agent.session.limits import Limits
+from desktop.compose.asked import Asked
 from desktop.compose.delegating import Delegating
 from desktop.compose.home import Home
 from desktop.compose.house import built_house
-from desktop.compose.opened import Asked
 
 
 class Person:
