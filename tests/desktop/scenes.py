@@ -41,9 +41,8 @@ STATES = {
     "done": "done",
     "reviewed": "done",
     "failed": "needs_user",
-    "metered": "running",
-    "limit": "limit",
-}
+    "metered": "running", "limit": "limit",
+}  # fmt: skip
 
 
 class Story:
@@ -154,10 +153,10 @@ class Story:
         found = say("48 files, 32 of them PDFs", "48 件（うち PDF 32 件）")
         events = [self.root(), SessionChanged(self.title()), TurnStarted("t1", self.title()), told, *self.plan(1)]
         events += self.call("c1", "find", say("Look into the folder", "フォルダの内容を確認"), found)
-        if scene in ("running", "metered"):
-            return events + ([*money_scenes.paid(), SessionChanged(most=1.0)] if scene == "metered" else [])
-        if scene == "delegates":
-            return events + at_work(self.say)
+        paid = [*money_scenes.paid(), SessionChanged(most=1.0)]
+        begun = {"running": [], "metered": paid, "delegates": at_work(self.say)}
+        if scene in begun:
+            return events + begun[scene]
         sources = (
             Source(Trust.FILE, "receipt_10-08.pdf", 3), Source(Trust.FILE, say("expenses.xlsx", "経費精算書.xlsx")),
             Source(Trust.FILE, say("policy.docx", "経費規程.docx")),

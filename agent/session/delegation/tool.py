@@ -29,10 +29,10 @@ class DelegateTool:
 
     spec = ToolSpec(
         "delegate",
-        "Let up to 100 delegates work at once on items that do not need each other (one document each). Each sees "
+        "Let up to 100 delegates work at once on items apart from each other (one document each). Each sees "
         "only its `task`, `shared` and the files it declares (globs allowed): say all it must know and report. "
-        "`template` is a task with {item} in it. No two items may write one file. You get reports, claims with "
-        "sources, contradictions; all changes are approved as one. Fewer than 4 items do yourself.",
+        "`template` is a task with {item} in it. No two may write one file. You get reports, claims with sources and "
+        "contradictions. Do fewer than 4 yourself.",
         schema(
             ("items",),
             items=array(fields(id=_TEXT, task=_TEXT, reads=_TEXTS, writes=_TEXTS)),

@@ -1,5 +1,7 @@
 """A planner hands pieces out; every delegate works alone in its draft, and the whole is one change."""
 
+import json
+
 import pytest
 
 from agent.core.actions import Mode
@@ -7,6 +9,7 @@ from agent.core.errors import TransientError
 from agent.core.events import CheckpointMade, Ending, QuestionAsked, Sent
 from agent.core.words import Words
 from agent.models.scripted import calls
+from agent.session.delegation.tool import DelegateTool
 from tests.agent.session.delegation.crew import Person, copying, items, last, report
 
 
@@ -212,3 +215,9 @@ def test_in_plan_mode_no_draft_is_made(crew_of):
     crew.run(items(1), "A plan.", mode=Mode.PLAN)
     assert not (crew.root / "out").exists()
     assert crew.of(QuestionAsked) == []
+
+
+def test_the_tool_costs_little_in_every_request():
+    spec = DelegateTool.spec
+    sent = {"name": spec.name, "description": spec.description, "parameters": spec.parameters}
+    assert len(json.dumps(sent)) < 900
