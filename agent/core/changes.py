@@ -149,7 +149,8 @@ class Changed:
 class Checkpoint:
     """A committed ChangeSet with its before-images. `undoes` is the Checkpoint that it put back, or "".
 
-    `kept` are sentences about files that an undo left alone because the person had changed them meanwhile.
+    `kept` are sentences about files that an undo left alone because the person had changed them meanwhile. `staged`: it
+    was laid over the files only, nothing on the disk was changed.
     `call` is the id of the ToolCall that made it, "" when the person did.
     """
 
@@ -162,6 +163,7 @@ class Checkpoint:
     undone: bool = False
     kept: tuple[str, ...] = ()
     call: str = ""
+    staged: bool = False
 
     def listed(self, most: int) -> str:
         """What was done, so that a model knows the names that a Recipe gave; the first `most` lines."""

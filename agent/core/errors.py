@@ -80,12 +80,15 @@ class RefusedError(ToolError):
 
 
 class TransientError(AgentError):
-    """Time must act: retried in `agent.models.retry` and nowhere else. `retry_after` is in seconds."""
+    """Time must act: retried in `agent.models.retry` and nowhere else. `retry_after` is in seconds.
+
+    The code is "rate_limited" when there were too many requests.
+    """
 
     code = "transient"
 
-    def __init__(self, words: Words, retry_after: float | None = None) -> None:
-        super().__init__(words)
+    def __init__(self, words: Words, retry_after: float | None = None, code: str | None = None) -> None:
+        super().__init__(words, code)
         self.retry_after = retry_after
 
 

@@ -38,6 +38,24 @@ class PlanStep:
     changes: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Requirement:
+    """One thing that the request asks for; `state` DONE: met, FAILED: cannot be met. `file` is the text of a Place.
+
+    What is looked up at the end: that `file` is there (`gone`: that it is not), that something stands `at` an address
+    or sheet of it, that `value` stands there; or that the rows of the files `rows_from` less `dropped` are its rows.
+    """
+
+    need: str
+    state: StepState = StepState.OPEN
+    file: str = ""
+    at: str = ""
+    value: str = ""
+    gone: bool = False
+    rows_from: tuple[str, ...] = ()
+    dropped: int = 0
+
+
 class CheckState(StrEnum):
     """How a Check ended. NOT_RUN: what it needs is missing, so it says nothing; it never counts as passed."""
 
@@ -215,9 +233,10 @@ class GrantRevoked:
 
 @dataclass(frozen=True, slots=True)
 class PlanSet:
-    """The model wrote its plan, or a step of it changed."""
+    """The model wrote its plan, or a step of it changed; `checklist` is what the request asks for."""
 
     steps: tuple[PlanStep, ...]
+    checklist: tuple[Requirement, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -128,10 +128,11 @@ class UserMessage:
 
 @dataclass(frozen=True, slots=True)
 class AssistantMessage:
-    """What the model said, with the calls it wishes."""
+    """What the model said, with the calls it wishes. `sources` are what its provider's own tools brought in."""
 
     parts: tuple[Part, ...]
     calls: tuple[ToolCall, ...] = ()
+    sources: tuple[Source, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

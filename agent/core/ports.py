@@ -21,7 +21,7 @@ Progress = Callable[[str, int, int], None]
 class Settings:
     """What a request to a model carries besides words and tools. `max_output` is in tokens, None for its default.
 
-    Without `stream` the answer comes in one piece: no Deltas, and a third of the work.
+    Without `stream` the answer comes in one piece: no Deltas, and about half of the work.
     """
 
     system: str

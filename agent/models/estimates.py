@@ -26,9 +26,9 @@ from agent.core.messages import (
 from agent.core.ports import Settings
 
 IMAGE = 1_600
-# 258 tokens a second (Gemini), at about 100 KB of base64 a second.
-_VIDEO_CHARACTERS = 400
 """A picture of usual size; providers count 250 to 2,500."""
+_VIDEO_CHARACTERS = 400
+"""Of base64 for each token: 258 tokens a second (Gemini), at about 100 KB a second."""
 _MESSAGE, _CALL, _REQUEST = 5, 14, 12
 _WORDS = re.compile(rb"[A-Za-z]+")
 _ANY = bytes(range(256))

@@ -129,7 +129,7 @@ def _transient(error: Exception, host: str, said: Words) -> TransientError:
         words = Words(
             f"{host} gave an answer that cannot be understood.", f"{host} から解釈できない応答が返されました。"
         )
-    return TransientError(words, getattr(error, "retry_after", None))
+    return TransientError(words, getattr(error, "retry_after", None), "rate_limited" if status == 429 else None)
 
 
 def _too_long(error: Exception, said: Words) -> bool:

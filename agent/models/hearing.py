@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from pydantic_ai.messages import FilePart, ModelResponse, ModelResponsePart, TextPart, ThinkingPart, ToolCallPart
 
 from agent.core.messages import AssistantMessage, Part, Text, Thinking, ToolCall
-from agent.models.adapters.ran import told
+from agent.models.adapters.ran import heard_from, told
 from agent.models.opaque import call_record, part_record, text_record, thought_record
 
 _THOUGHT = re.compile(r"\s*<think>(.*?)</think>\s*(.*)", re.DOTALL)
@@ -33,7 +33,7 @@ def message_of(response: ModelResponse, taken: Iterable[str], tools: Sequence[st
         parts.append(Text(f"\n{ran}"))
     if refusal := (response.provider_details or {}).get("refusal"):
         parts.append(Text(str(refusal)))
-    return AssistantMessage(tuple(parts), tuple(calls))
+    return AssistantMessage(tuple(parts), tuple(calls), heard_from(response.parts))
 
 
 def _parts(part: ModelResponsePart, origin: str) -> list[Part]:

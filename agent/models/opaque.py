@@ -61,7 +61,7 @@ def is_of(record: Mapping[str, Any], origin: str) -> bool:
     """Whether a record is of this origin. Those of before origins were kept are judged by their provider's name."""
     if "by" in record:
         return bool(record["by"] == origin)
-    return bool(record) and record.get("provider_name", "") in origin.split(" ")
+    return bool(record) and record.get("provider_name", "") == origin.split(" ")[1]
 
 
 def fields_of(record: Mapping[str, Any]) -> Record:

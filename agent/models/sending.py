@@ -61,7 +61,8 @@ class Place:
         digest = hashlib.sha256(call.encode("utf-8", "replace")).hexdigest()
         if self.takes.short_ids:
             return call if _SHORT_ID.fullmatch(call) else digest[:9]
-        return call if not self.takes.plain_ids or _PLAIN_ID.fullmatch(call) else f"call_{digest[:24]}"
+        fits = _PLAIN_ID.fullmatch(call) if self.takes.plain_ids else call
+        return call if fits else f"call_{digest[:24]}"
 
 
 def requests_of(history: Sequence[Message], system: str, place: Place) -> list[ModelMessage]:

@@ -1,1 +1,1 @@
-"""What was made is looked at before "done": deterministic Checks, and what the answer claims."""
+"""What is looked at before a Turn may end: deterministic Checks on what was made, and on what is said of it."""

@@ -8,10 +8,13 @@ from agent.core.changes import Checkpoint
 from agent.core.events import (
     CallEnded,
     CallStarted,
+    Checked,
     CheckpointMade,
     Event,
     GrantGiven,
     GrantRevoked,
+    ItemEnded,
+    ItemsPlanned,
     MessageAdded,
     Noted,
     QuestionAnswered,
@@ -27,6 +30,7 @@ from agent.core.events import (
     UsageAdded,
 )
 from agent.core.messages import AssistantMessage, Outcome, Usage, text_of
+from agent.session.delegation.envelope import counted
 from agent.session.fold import summed, titled
 from agent.session.journal import Record
 
@@ -45,9 +49,9 @@ class Answered:
 class Account:
     """All times are ISO 8601 in UTC. `files` are the sources that the model heard, with the time of the first time.
 
-    `standing` are permissions that were given (True) or taken back (False). `usage` counts tokens and
-    dollars by model and host; those in `unpriced` had requests whose price nobody knew. `metered`: every request has a
-    Spent, so that nothing is counted twice. `erased` counts records without contents.
+    `standing` are permissions that were given (True) or taken back (False). `checked` is what was looked at before each
+    end. `usage` counts tokens and dollars by model and host; those in `unpriced` had requests whose price nobody knew.
+    `metered`: every request has a Spent, so that nothing is counted twice. `erased` counts records without contents.
     """
 
     title: str = ""
@@ -65,6 +69,7 @@ class Account:
     usage: dict[tuple[str, str], Usage] = field(default_factory=dict)
     unpriced: set[tuple[str, str]] = field(default_factory=set)
     metered: bool = False
+    checked: list[tuple[str, Checked]] = field(default_factory=list)
     erased: int = 0
 
     @property
@@ -97,8 +102,8 @@ def _is_course(event: Event) -> bool:
             return mode is not None
         case _:
             return isinstance(
-                event, (TurnStarted, CallStarted, CheckpointMade, QuestionAnswered, Noted, TurnEnded, RootGranted,
-                        RootRevoked, GrantGiven, GrantRevoked),
+                event, (TurnStarted, CallStarted, Checked, CheckpointMade, QuestionAnswered, Noted, TurnEnded,
+                        RootGranted, RootRevoked, GrantGiven, GrantRevoked, ItemsPlanned, ItemEnded),
             )  # fmt: skip
 
 
@@ -121,23 +126,28 @@ def _asked(account: Account, record: Record) -> None:
 
 
 def _deeds(account: Account, record: Record) -> None:
-    match record.event:
+    match counted(record.event):
         case CallEnded(result):
             for source in result.sources:
                 account.files.setdefault(source, record.at)
         case CheckpointMade(checkpoint):
             account.changes.append((record.at, checkpoint))
+        case Checked() as checked:
+            account.checked.append((record.at, checked))
         case Sent() as sent:
             account.sent.append((record.at, sent))
-        case Spent(model=model, usage=usage, host=host):
-            account.metered = True
-            _paid(account, (model, host), usage)
-        case UsageAdded(model, usage, host) if not account.metered:
-            _paid(account, (model, host), usage)
+        case (Spent() | UsageAdded()) as used:
+            _counted(account, used)
         case UnknownEvent(raw=""):
             account.erased += 1
         case _:
             return
+
+
+def _counted(account: Account, used: Spent | UsageAdded) -> None:
+    account.metered = account.metered or isinstance(used, Spent)
+    if isinstance(used, Spent) or not account.metered:
+        _paid(account, (used.model, used.host), used.usage)
 
 
 def _paid(account: Account, to: tuple[str, str], usage: Usage) -> None:

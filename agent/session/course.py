@@ -5,10 +5,13 @@ from agent.core.changes import Changed
 from agent.core.events import (
     CallEnded,
     CallStarted,
+    Checked,
     CheckpointMade,
     Event,
     GrantGiven,
     GrantRevoked,
+    ItemEnded,
+    ItemsPlanned,
     MessageAdded,
     Noted,
     QuestionAnswered,
@@ -24,6 +27,7 @@ from agent.core.events import (
 from agent.core.messages import AssistantMessage, text_of
 from agent.core.paths import shown
 from agent.core.words import NO_WORDS, Words
+from agent.session.checks import checks_summary, checks_told
 from agent.session.left import called
 from agent.session.terms import EFFECTS, ENDINGS, HERE, KINDS, MODES, OUTCOMES, detail
 
@@ -44,13 +48,15 @@ _PERMISSION = Words("{effect} {pattern}", "{effect} {pattern}")
 _USAGE = Words("{model} at {host}: {input} tokens in, {output} out",
                "{model}({host}): 送信 {input} トークン、受信 {output} トークン")  # fmt: skip
 _SENT = Words("{size} bytes to {model} at {host}{names}", "{model}({host})へ {size} バイト{names}")
+_HANDED_OUT = Words("Handed out: {count} pieces", "分担: {count} 件")
+_PIECE = Words("Piece {id}: {how}", "分担 {id}: {how}")
 _FROM = Words(", from {names}", "({names} の内容を含む)")
 _LINE = Words("- {kind} {name} {rest}", "- {kind} {name} {rest}")
 
 
 def step(event: Event) -> Step:
     """A heading, words, and whether the person did it; without a heading nobody needs to see it."""
-    for told in (_course, _settings, _calls, _deeds):
+    for told in (_course, _settings, _calls, _pieces, _deeds):
         found = told(event)
         if found is not _NOTHING:
             return found
@@ -106,11 +112,23 @@ def _calls(event: Event) -> Step:
             return _NOTHING
 
 
+def _pieces(event: Event) -> Step:
+    match event:
+        case ItemsPlanned(items=items):
+            return _HANDED_OUT.of(count=len(items)), _same("\n".join(f"- {shown(item.title)}" for item in items)), False
+        case ItemEnded(item, outcome, sentence):
+            return _PIECE.of(id=shown(item), how=OUTCOMES[outcome]), _same(shown(sentence)), False
+        case _:
+            return _NOTHING
+
+
 def _deeds(event: Event) -> Step:
     match event:
         case CheckpointMade(checkpoint):
             title = _CHANGED.of(title=shown(checkpoint.title), id=checkpoint.id)
             return title, _lines([_changed(changed) for changed in checkpoint.changed]), False
+        case Checked(checks):
+            return checks_summary(checks), checks_told(checks), False
         case UsageAdded(model, usage, host):
             words = _USAGE.of(model=shown(model), host=_host(host), input=usage.input, output=usage.output)
             return Words("Answer of a model", "モデルの応答"), words, False

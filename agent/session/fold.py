@@ -7,8 +7,10 @@ from agent.core.actions import Approval, Grant, Mode, Question, Source, Trust
 from agent.core.changes import Checkpoint
 from agent.core.events import (
     CallEnded,
+    Checked,
     CheckpointMade,
     ContextCut,
+    Delegated,
     Event,
     GrantGiven,
     GrantRevoked,
@@ -17,6 +19,7 @@ from agent.core.events import (
     PlanStep,
     QuestionAnswered,
     QuestionAsked,
+    Requirement,
     RootGranted,
     RootRevoked,
     Sent,
@@ -28,7 +31,7 @@ from agent.core.events import (
     TurnStarted,
     UsageAdded,
 )
-from agent.core.messages import Image, Message, Usage, UserMessage, text_of
+from agent.core.messages import AssistantMessage, Image, Message, Usage, UserMessage, text_of
 from agent.session.heard import NOTHING_LEFT_OUT, LeftOut
 
 TITLE_LENGTH = 60
@@ -40,7 +43,8 @@ class SessionState:
     `turn` is set while a Turn runs, or when it was cut off.
 
     `known` has the version (SHA-256) of every Place that the model read or wrote, as it was then.
-    `ending` is the end of the last Turn; `usage` and `steps` count the running (or last) Turn, `total` everything.
+    `ending` is the end of the last Turn; `usage` and `steps` count the running (or last) Turn, `total` everything. What
+    delegates use, send and hear of counts too, but for their Steps: they have limits of their own.
     `since` is the number of Messages before that Turn; `restarts` how often it went on by itself after it was cut off.
     `undos` are the ids of Checkpoints by which the person put something back, all of it or some files.
     `folders` are all names that Roots ever had here, with their paths.
@@ -50,6 +54,7 @@ class SessionState:
     cannot widen it. `left_out` is what of the History the model does not hear any more.
     `most` is what the task may cost in US dollars, 0 without a limit, None when nobody said so for this task.
     `metered`: every request has a Spent, so that nothing is counted twice.
+    `begin` is how many Messages and Checkpoints there were when the Turn began; `checklist` and `checked` are of it.
     """
 
     title: str = ""
@@ -80,6 +85,9 @@ class SessionState:
     left_out: LeftOut = NOTHING_LEFT_OUT
     most: float | None = None
     metered: bool = False
+    begin: tuple[int, int] = (0, 0)
+    checklist: tuple[Requirement, ...] = ()
+    checked: tuple[Checked, ...] = ()
 
 
 def titled(text: str) -> str:
@@ -147,13 +155,14 @@ class Fold:
             case MessageAdded(message):
                 self._heard(message)
             case CallEnded(result):
-                self._sources.update(dict.fromkeys(result.sources))
+                self._learnt(result.sources)
                 self._known.update({source.name: source.version for source in result.sources if source.version})
-                self._tainted = self._tainted or any(map(_taints, result.sources))
             case Sent():
                 self._sent.append(event)
             case UsageAdded() | Spent():
                 self._counted(event)
+            case Delegated(event=inner):
+                self._delegated(inner)
             case CheckpointMade(checkpoint, call):
                 self._changed(checkpoint, call)
             case QuestionAsked() | QuestionAnswered() | GrantGiven() | GrantRevoked() | PlanSet():
@@ -167,6 +176,7 @@ class Fold:
                 self._set(
                     turn=event, ending=None, title=self._base.title or titled(text), usage=Usage(), steps=0,
                     declared=(), since=len(self._history), restarts=0,
+                    begin=(len(self._history), len(self._checkpoints)), checklist=(), checked=(),
                 )  # fmt: skip
                 self._said[text] = None
             case TurnResumed(by_itself=by_itself):
@@ -175,6 +185,8 @@ class Fold:
                 self._set(turn=None, question=None, ending=event)
             case ContextCut():
                 self._set(left_out=self._base.left_out.after(event))
+            case Checked():
+                self._set(checked=(*self._base.checked, event))
             case Steered():
                 self._set(steered=(*self._base.steered, event))
             case _:
@@ -190,13 +202,30 @@ class Fold:
                 text = text_of(parts).removesuffix(attached(attachments))  # names of files are not the person's words
                 self._said.setdefault(text)
                 if any(isinstance(part, Image) for part in parts):  # it has seen what is in these files
-                    self._sources.update(dict.fromkeys(Source(Trust.FILE, name) for name in attachments))
-                    self._tainted = self._tainted or bool(attachments)
+                    self._learnt(tuple(Source(Trust.FILE, name) for name in attachments))
                 waiting = Steered(text, attachments)
                 if waiting in self._base.steered:
                     steered = list(self._base.steered)
                     steered.remove(waiting)
                     self._set(steered=tuple(steered))
+            case AssistantMessage(sources=sources):  # of tools that ran at the provider
+                self._learnt(sources)
+
+    def _learnt(self, sources: tuple[Source, ...]) -> None:
+        self._sources.update(dict.fromkeys(sources))
+        self._tainted = self._tainted or any(map(_taints, sources))
+
+    def _delegated(self, event: Event) -> None:
+        """What a delegate did counts for the Session as if it had done so itself, but for its Steps."""
+        match event:
+            case CallEnded() | Sent() | Spent():
+                self.take(event)
+            case UsageAdded():
+                steps = self._base.steps
+                self._counted(event)
+                self._set(steps=steps)
+            case _:
+                pass
 
     def _counted(self, event: UsageAdded | Spent) -> None:
         """A request is paid once: by its Spent, or by its UsageAdded where a Session has no Spent yet."""
@@ -218,9 +247,10 @@ class Fold:
                 self._base = _given(base, grant)
             case GrantRevoked(grant):
                 self._set(grants=tuple(known for known in base.grants if known != grant))
-            case PlanSet(steps):
+            case PlanSet(steps, checklist):
                 patterns = tuple(pattern for step in steps for pattern in step.changes)
                 self._set(plan=steps, declared=base.declared if self._tainted else patterns)
+                self._set(checklist=checklist or base.checklist)
 
     def _answered(self, approval: Approval) -> None:
         """A permission that is taken with an answer must have been offered with its question.

@@ -19,6 +19,7 @@ from agent.core.errors import keeping
 from agent.core.events import (
     CallStarted,
     CheckpointMade,
+    Delegated,
     Event,
     GrantGiven,
     GrantRevoked,
@@ -92,7 +93,7 @@ class Journal:
 
     def append(self, session: str, event: Event) -> Record:
         """Write one Event; it is on disk (as durable as its kind needs) when this returns."""
-        durable = isinstance(event, _DURABLE)
+        durable = isinstance(event, _DURABLE) or (isinstance(event, Delegated) and isinstance(event.event, Sent))
         with self._lock, keeping(self.path):
             with self._writing("FULL" if durable else "NORMAL"):
                 record, head = self._added(session, event)

@@ -13,11 +13,14 @@ _STEPS = Words("The task took {steps} steps, which is its limit.", "ステップ
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """Most Steps, US dollars and seconds of one Turn; None is no limit."""
+    """Most Steps, US dollars and seconds of one Turn; None is no limit. `rounds`: how often it may mend what a Review
+    found, 3 at most.
+    """
 
     steps: int = 100
     usd: float | None = None
     seconds: float | None = None
+    rounds: int = 1
 
 
 def watch(

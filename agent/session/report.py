@@ -9,6 +9,7 @@ from agent.core.messages import Usage
 from agent.core.paths import shown
 from agent.core.words import Words
 from agent.session.account import Account, Answered
+from agent.session.checks import CHECK_STATES, checks_summary
 from agent.session.course import step
 from agent.session.fold import summed
 from agent.session.hypertext import Html, moment, page, table, tag, terms
@@ -34,6 +35,7 @@ _HEADS: Mapping[str, Words] = {
     "questions": Words("What the person was shown, and what they answered", "確認した内容と回答"),
     "standing": Words("Standing permissions", "継続的な許可"),
     "changes": Words("What was changed", "変更したもの"),
+    "checked": Words("What was checked before the end", "終了前の点検"),
     "sent": Words("What was sent, and where", "送信した内容と送信先"),
     "cost": Words("What it cost", "費用"),
     "chain": Words("Is this record whole?", "この記録は改変されていないか"),
@@ -45,6 +47,9 @@ _COLUMNS: Mapping[str, tuple[Words, ...]] = {
     "changed": (
         Words("What", "操作"), Words("File", "ファイル"), Words("SHA-256 before", "変更前の SHA-256"),
         Words("SHA-256 after", "変更後の SHA-256"), Words("Bytes", "バイト"),
+    ),
+    "checked": (
+        Words("Result", "結果"), Words("Looked for", "点検項目"), Words("Found", "詳細"), Words("File", "ファイル"),
     ),
     "sent": (
         Words("To", "送信先"), Words("Model", "モデル"), Words("Requests", "要求"), Words("Bytes", "バイト"),
@@ -93,7 +98,15 @@ def report(material: Material) -> str:
     )
     parts = [writer.glance(), writer.course(), writer.files(), writer.questions(), writer.standing()]
     return page(
-        shown(title), material.language, head, *parts, writer.changes(), writer.sent(), writer.cost(), writer.chain()
+        shown(title),
+        material.language,
+        head,
+        *parts,
+        writer.changes(),
+        writer.checked(),
+        writer.sent(),
+        writer.cost(),
+        writer.chain(),
     )
 
 
@@ -154,6 +167,17 @@ class _Writer:
 
     def changes(self) -> Html:
         return self._section("changes", *(self._checkpoint(at, checkpoint) for at, checkpoint in self.account.changes))
+
+    def checked(self) -> Html:
+        parts = []
+        for at, one in self.account.checked:
+            rows = [
+                (self.words(CHECK_STATES[check.state]), check.title, check.why, shown(check.file))
+                for check in one.checks
+            ]
+            head = tag("h3", self.words(checks_summary(one.checks)), " ", self._moment(at))
+            parts.append(Html(head + self._table("checked", rows)))
+        return self._section("checked", *parts) if parts else Html()
 
     def sent(self) -> Html:
         rows = [

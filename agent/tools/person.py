@@ -5,12 +5,13 @@ from dataclasses import dataclass
 
 from agent.core.actions import Intent, Question
 from agent.core.errors import InvalidArgumentsError
-from agent.core.events import PlanSet, PlanStep, StepState
+from agent.core.events import PlanSet, PlanStep, Requirement, StepState
 from agent.core.messages import Result, ToolCall, ToolSpec
 from agent.core.ports import Approver, Emit, ReadyCall
 from agent.core.words import Words
 from agent.tools.params import array, fields, parsed, schema
 from agent.tools.ready import Ready, said
+from agent.tools.requirement import requirement
 
 _STATES = ", ".join(StepState)
 _FIELDS = {"title", "state", "changes"}
@@ -31,11 +32,11 @@ class PlanTool:
 
     spec = ToolSpec(
         "plan",
-        "Show the person your plan as a checklist, and keep it current: send all steps each time. Set it BEFORE you "
-        "find or read files, and say in `changes` of a step what it will change, as far as the person's words tell: "
-        '"write Reports/*", "move Inbox/*.pdf", "delete *.tmp" (write, move or delete, and a wildcard on the path). '
-        "What you change beyond that is shown to the person as not planned.",
-        schema(("steps",), steps=array(_STEP)),
+        "Show the person your plan, all of it each time. Set it BEFORE you find or read files; "
+        "`changes` is what a step will change, as the person's words tell it: "
+        '"write Out/*", "move Inbox/*.pdf", "delete *.tmp"; the rest is shown as not planned. `checklist`: '
+        'what was asked, with proof: {"need","state","file","at","value"}',
+        schema(("steps",), steps=array(_STEP), checklist=array(fields())),
     )
 
     def __init__(self, emit: Emit, language: str) -> None:
@@ -44,14 +45,16 @@ class PlanTool:
 
     def prepare(self, call: ToolCall) -> ReadyCall:
         """See `agent.core.ports.Tool`."""
-        steps = tuple(_step(item) for item in parsed(call, self.spec).listed("steps"))
+        arguments = parsed(call, self.spec)
+        steps = tuple(_step(item) for item in arguments.listed("steps"))
         if not steps:
             raise InvalidArgumentsError("Give at least one step.")
+        checklist = tuple(requirement(item) for item in arguments.listed("checklist"))
         title = _PLAN.of(count=len(steps)).text(self._language)
-        return Ready(Intent(title), lambda: self._shown(steps))
+        return Ready(Intent(title), lambda: self._shown(steps, checklist))
 
-    def _shown(self, steps: tuple[PlanStep, ...]) -> Result:
-        self._emit(PlanSet(steps))
+    def _shown(self, steps: tuple[PlanStep, ...], checklist: tuple[Requirement, ...]) -> Result:
+        self._emit(PlanSet(steps, checklist))
         done = sum(step.state is StepState.DONE for step in steps)
         told = _DONE.of(done=done, count=len(steps)).text(self._language)
         return said(f"Shown: {done} of {len(steps)} done.", told)
@@ -62,7 +65,7 @@ class AskTool:
 
     spec = ToolSpec(
         "ask_person",
-        "Ask the person something that no file can tell and that changes what you do. Offer `choices` when you can.",
+        "Ask the person what no file can tell and what changes what you do. Offer `choices` when you can.",
         schema(("question",), question={"type": "string"}, choices=array({"type": "string"})),
     )
 

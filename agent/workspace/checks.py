@@ -9,6 +9,7 @@ from pathlib import Path
 from agent.core.changes import Change, Create, Delete, Modify, Move
 from agent.core.errors import NotFoundError, OutsideWorkspaceError, RefusedError, StaleError, ToolError
 from agent.core.paths import BLANKS, Place, shown
+from agent.core.ports import Files
 from agent.core.words import Words
 from agent.workspace.listing import names_in
 from agent.workspace.obstacles import unobstructed
@@ -45,9 +46,7 @@ GONE = Words(
 _READ_ONLY = Words(
     "{name!r} was granted for reading only.", "「{name}」は読み取り専用で許可されているため、変更できません。"
 )
-_TAKEN = Words(
-    "{name!r} is there already. Choose another name.", "「{name}」はすでにあります。別の名前にしてください。"
-)
+TAKEN = Words("{name!r} is there already. Choose another name.", "「{name}」はすでにあります。別の名前にしてください。")
 _OPEN = Words(
     "{name!r} is open in another program. Close it there first.",
     "「{name}」はほかのプログラムで開かれています。先にそちらで閉じてください。",
@@ -67,7 +66,7 @@ _TOO_LONG = Words(
     "The path of {name!r} is too long for Windows. Choose a shorter name or a folder further up.",
     "「{name}」までのパスが Windows で扱える長さを超えます。名前を短くするか、上の階層のフォルダーにしてください。",
 )
-_TWIN = Words(
+TWIN = Words(
     "{name!r} differs from {other!r} only in case or form. Some systems cannot hold both. Choose another name.",
     "「{name}」と「{other}」の違いは、大文字・小文字や文字の表し方だけです。両方を置けないシステムがあるため、"
     "別の名前にしてください。",
@@ -108,6 +107,7 @@ class View:
     def __init__(self, workspace: Workspace) -> None:
         self._workspace = workspace
         self._there: dict[Place, bool] = {}
+        self._emptied: set[Place] = set()  # what the disk has below these is gone, also when they are made anew
         self._names: dict[Place, dict[str, list[Place]]] = {}
 
     def exists(self, place: Place) -> bool:
@@ -117,14 +117,16 @@ class View:
         above = place
         while above.path:
             above = above.parent
-            if self._there.get(above) is False:
+            if above in self._emptied:
                 return False
         return self._workspace.is_there(place)
 
     def set(self, place: Place, *, there: bool) -> None:
         """Something comes or goes."""
         self._there[place] = there
-        if there:
+        if not there:
+            self._emptied.add(place)
+        else:
             self._twins(place).append(place)
             while place.path and (place := place.parent).path:
                 self._there.setdefault(place, True)
@@ -198,9 +200,9 @@ def safe_name(place: Place) -> None:
 def free(view: View, place: Place, leaving: Collection[Place] = ()) -> None:
     """Nothing may be at the place, nor a twin of it that differs only in case or Unicode form."""
     if view.exists(place) or view.exists(place.parent.child(stub_of(place.name))):
-        raise RefusedError(_TAKEN.of(name=shown(str(place))), "collision")
+        raise RefusedError(TAKEN.of(name=shown(str(place))), "collision")
     if (twin := view.twin(place, leaving)) is not None:
-        raise RefusedError(_TWIN.of(name=shown(str(place)), other=shown(twin.name)), "twin")
+        raise RefusedError(TWIN.of(name=shown(str(place)), other=shown(twin.name)), "twin")
 
 
 def unlocked(workspace: Workspace, place: Place) -> None:
@@ -209,7 +211,7 @@ def unlocked(workspace: Workspace, place: Place) -> None:
         raise RefusedError(_OPEN.of(name=shown(place.name)), "open_elsewhere")
 
 
-def unchanged(workspace: Workspace, place: Place, expects: str | None) -> str:
+def unchanged(workspace: Files, place: Place, expects: str | None) -> str:
     """The file must be what was read. Returns its hash."""
     entry = workspace.entry(place)
     if entry is None:
@@ -224,7 +226,7 @@ def unchanged(workspace: Workspace, place: Place, expects: str | None) -> str:
     return digest
 
 
-def sound(change: Create | Modify, check: Callable[[Path], None], workspace: Workspace) -> None:
+def sound(change: Create | Modify, check: Callable[[Path], None], workspace: Files) -> None:
     """The new contents are sealed, open as what their name says, and are not suspiciously small."""
     staged = Path(change.staged.path)
     try:
@@ -239,7 +241,7 @@ def sound(change: Create | Modify, check: Callable[[Path], None], workspace: Wor
         raise RefusedError(loss, "shrink")
 
 
-def _opens(change: Create | Modify, staged: Path, check: Callable[[Path], None], workspace: Workspace) -> None:
+def _opens(change: Create | Modify, staged: Path, check: Callable[[Path], None], workspace: Files) -> None:
     """What is locked cannot be looked into: it may only be new, or replace what was locked before, or be meant."""
     try:
         check(staged)
@@ -251,7 +253,7 @@ def _opens(change: Create | Modify, staged: Path, check: Callable[[Path], None],
             raise RefusedError(_LOCKS.of(name=shown(change.place.name)), "locks") from error
 
 
-def _is_locked(place: Place, check: Callable[[Path], None], workspace: Workspace) -> bool:
+def _is_locked(place: Place, check: Callable[[Path], None], workspace: Files) -> bool:
     try:
         check(workspace.snapshot(place).path)
     except ToolError as error:
@@ -259,7 +261,7 @@ def _is_locked(place: Place, check: Callable[[Path], None], workspace: Workspace
     return False
 
 
-def shrinking(change: Modify, workspace: Workspace) -> Words | None:
+def shrinking(change: Modify, workspace: Files) -> Words | None:
     """What to say when the new contents are suspiciously small: a truncated write looks the same."""
     entry = workspace.entry(change.place)
     if entry is None or entry.size <= _SMALL or change.staged.size * _SHRINK >= entry.size:

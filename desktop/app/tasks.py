@@ -140,7 +140,8 @@ class Tasks(QObject):
             self._window.composer.accept_sent(text)
             self._answer(question.answer((), True, text))
         elif controller.session:
-            request = wire.StartTurn(controller.session, text, tuple(paths))
+            thorough = self._window.composer.thorough.isChecked()
+            request = wire.StartTurn(controller.session, text, tuple(paths), thorough)
             controller.ask(request, partial(self._turn_answered, text))
         elif paths:
             controller.ask(wire.StartSession(()), partial(self._begin_with_files, text, tuple(paths)))

@@ -4,6 +4,7 @@ import argparse
 
 from desktop.cli.model_options import add_model_commands
 
+_MOST_PARALLEL = 100
 COMMANDS = (
     "run", "recipes", "recipe", "changes", "undo", "kept", "sessions", "resume", "log", "sent", "cost", "price",
     "budget", "doc", "model", "host",
@@ -40,6 +41,9 @@ def _work(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> No
     _running(run)
     run.add_argument("--image", action="append", default=[], metavar="FILE", help="a picture or video to go with it")
     _limits(run)
+    _delegates(run)
+    run.add_argument("--thorough", action="store_true", help="make three drafts, keep the best")
+    _repairs(run)
     recipes = commands.add_parser("recipes", help="list the recipes; with --folder, those that fit it")
     _folders(recipes, required=False)
     _common(recipes)
@@ -56,6 +60,8 @@ def _work(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> No
     resume.add_argument("--model", default="", metavar="NAME")
     _running(resume)
     _limits(resume)
+    _repairs(resume)
+    _delegates(resume)
 
 
 def _limits(command: argparse.ArgumentParser) -> None:
@@ -97,6 +103,27 @@ def _amount(text: str) -> float:
     if not 0 < value < float("inf"):
         raise argparse.ArgumentTypeError(f"{text} is not above 0")
     return value
+
+
+def _delegates(command: argparse.ArgumentParser) -> None:
+    """For tasks whose pieces are worked on at the same time."""
+    command.add_argument(
+        "--delegate-model", default="", metavar="NAME", help="the model of delegates (default: the same)"
+    )
+    command.add_argument(
+        "--parallel", type=_parallel, default=0, metavar="N", help="requests of delegates at once, 1-100"
+    )
+
+
+def _parallel(text: str) -> int:
+    if not text.isdigit() or not 1 <= int(text) <= _MOST_PARALLEL:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number from 1 to {_MOST_PARALLEL}")
+    return int(text)
+
+
+def _repairs(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--repairs", type=int, choices=(0, 1, 2, 3), default=1, metavar="N",
+                         help="how often what the checks find goes back to the model (default 1)")  # fmt: skip
 
 
 def _records(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:

@@ -10,6 +10,7 @@ from agent.core.errors import NeedsUserError
 from agent.core.events import Sent
 from agent.core.paths import shown
 from agent.core.words import Words
+from agent.session.delegation.envelope import counted
 from agent.session.export import exported
 from agent.session.journal import HOUSE
 from agent.session.left import Gone, called, gone
@@ -84,7 +85,8 @@ def _all(house: House) -> list[str]:
 
 def _sent_of(house: House, session: str, options: Namespace) -> bool:
     """Tell what one Session sent; whether it was anything."""
-    found = [(record.at, record.event) for record in house.journal.records(session) if isinstance(record.event, Sent)]
+    told = [(record.at, counted(record.event)) for record in house.journal.records(session)]
+    found = [(at, event) for at, event in told if isinstance(event, Sent)]
     if options.json:
         for at, event in found:
             say(dumps({"session": session, "at": at, "host": event.host, "to": event.to, "size": event.size,

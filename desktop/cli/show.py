@@ -1,27 +1,30 @@
 """What the command line prints while a Turn runs: Events as JSON lines, or words for a person."""
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from agent.core.codec import dumps
 from agent.core.errors import AgentError, NeedsUserError
 from agent.core.events import (
     CallEnded,
-    CallProgress,
     CallStarted,
+    Check,
+    Checked,
     CheckpointMade,
+    CheckState,
     Ending,
+    ItemEnded,
     MessageAdded,
     Noted,
     Notice,
     PlanSet,
     StepState,
-    TextStreamed,
     TurnEnded,
 )
 from agent.core.messages import AssistantMessage, Outcome, text_of
 from agent.core.paths import shown
 from agent.core.words import NO_WORDS, Words, joined
+from agent.session.checks import checks_summary, checks_told
 from agent.session.terms import OUTCOMES
 
 EXIT = {
@@ -35,6 +38,7 @@ EXIT = {
 _CHANGED = Words(
     "  {count} changes, undo with: deskhand undo {id}", "  {count} 件を変更しました。元に戻すには: deskhand undo {id}"
 )
+_ITEM = Words("  {item}: {how}. {said}", "  {item}: {how}。{said}")
 _USAGE = 2
 _MARKS = {StepState.OPEN: "○", StepState.ACTIVE: "◐", StepState.DONE: "●", StepState.FAILED: "✗"}
 
@@ -50,21 +54,45 @@ def words(notice: Notice, language: str) -> None:
     match notice:
         case CallStarted(title=title):
             tell(f"· {shown(title)}")
-        case CallEnded(result) if result.outcome is not Outcome.DONE:
-            outcome = OUTCOMES[result.outcome].text(language)
-            tell(f"  {outcome}: {result.for_user}" if result.for_user else f"  {outcome}")
-        case CheckpointMade(checkpoint):
-            tell(_CHANGED.of(count=len(checkpoint.changed), id=checkpoint.id).text(language))
+        case CallEnded() | CheckpointMade() | ItemEnded() | Checked():
+            _made(notice, language)
         case PlanSet(steps):
             tell("\n".join(f"  {_MARKS[step.state]} {step.title}" for step in steps))
         case Noted(text=text):
             tell(f"  {text}")
         case MessageAdded(AssistantMessage(parts)) if text := text_of(parts):
             say(text)
-        case TextStreamed() | CallProgress():
-            return
         case _:
             return
+
+
+def _made(notice: CallEnded | CheckpointMade | ItemEnded | Checked, language: str) -> None:
+    match notice:
+        case CallEnded(result) if result.outcome is not Outcome.DONE:
+            outcome = OUTCOMES[result.outcome].text(language)
+            tell(f"  {outcome}: {result.for_user}" if result.for_user else f"  {outcome}")
+        case CheckpointMade(checkpoint):
+            tell(_CHANGED.of(count=len(checkpoint.changed), id=checkpoint.id).text(language))
+        case ItemEnded(item, outcome, sentence):
+            name = shown(item.partition(".")[2])
+            tell(_ITEM.of(item=name, how=OUTCOMES[outcome], said=shown(sentence)).text(language))
+        case Checked(checks):
+            tell(checked(checks).text(language))
+        case _:
+            return
+
+
+def checked(checks: Sequence[Check]) -> Words:
+    """The count, and every line that did not go well."""
+    told = checks_told([check for check in checks if check.state is not CheckState.PASSED])
+    head = checks_summary(checks)
+    if not told.en:
+        return head
+    return Words(f"{head.en}\n{_indented(told.en)}", f"{head.ja}\n{_indented(told.ja)}")
+
+
+def _indented(text: str) -> str:
+    return "\n".join(f"  {line}" for line in text.splitlines())
 
 
 def ended(ending: TurnEnded, *, as_json: bool) -> int:

@@ -15,7 +15,6 @@ from desktop.cli.show import say, tell
 from desktop.compose.facts import facts, settings
 from desktop.compose.house import House
 from desktop.compose.modelling import known_as, local_ports, of_found
-from desktop.compose.tested import price_of
 from desktop.host.model_views import preset_views, server_views
 from desktop.wire.models import FoundView, ServerView
 
@@ -42,20 +41,20 @@ def usage(text: str) -> NeedsUserError:
     return NeedsUserError(_NOT_A_PAIR.of(text=shown(text)), _AS_SHOWN, "usage")
 
 
-async def show_presets(_: House, options: Namespace) -> int:
+async def show_presets(house: House, options: Namespace) -> int:
     """All systems, a line each; or what one can do."""
     if options.id:
-        _show_preset(preset(options.id), options.language)
+        _show_preset(house, preset(options.id), options.language)
         return 0
     for view in preset_views(options.language).presets:
         say(dumps(view) if options.json else f"{view.id:<11} {view.title}: {view.good_for}")
     return 0
 
 
-def _show_preset(system: Preset, language: str) -> None:
+def _show_preset(house: House, system: Preset, language: str) -> None:
     model = next(iter(system.offers), "")
     address = next((one.url for one in system.addresses), "")
-    price = price_of(ModelConfig("", "", address, model)) if model else None
+    price = house.money.prices.price_of(ModelConfig("", "", address, model)) if model else None
     say(f"{system.title.text(language)}: {system.good_for.text(language)}")
     if system.offers:
         say(f"{_MODELS.text(language)}: {', '.join(system.offers)}")

@@ -9,13 +9,14 @@ from agent.core.codec import dumps
 from agent.core.errors import InvalidArgumentsError, NeedsUserError, NotFoundError
 from agent.core.events import RootGranted
 from agent.core.paths import shown
-from agent.core.ports import ChatModel
 from agent.core.words import Words, joined
 from agent.models.catalog import ModelConfig
 from agent.session.limits import Limits
+from agent.session.purse import Purse
 from desktop.cli.approve import Answering, deciding
 from desktop.cli.show import ended, failed, printing, say, tell, teller
 from desktop.compose.budgets import budget_name
+from desktop.compose.delegating import Delegating
 from desktop.compose.house import House
 from desktop.compose.missing import no_folder, no_session
 from desktop.compose.opened import Asked, OpenedSession
@@ -40,10 +41,19 @@ async def run_task(house: House, options: Namespace) -> int:
         return await _without_model(house, options)
     budget = _budget(house, options)
     opened = _started(house, options)
-    model = _paid(house, options, config, opened, budget)
+    purse = _purse(house, options, opened, budget)
+    model = house.connecting.connected(config, teller(options.language), opened.session, purse)
     attached = opened.attach([str(Path(image).expanduser().absolute()) for image in options.image])
-    pictures = await asyncio.to_thread(opened.pictures, attached, model)
-    asked = Asked(options.task, model, attached, _limits(options), options.language, pictures)
+    asked = Asked(
+        options.task,
+        model,
+        attached,
+        _limits(options),
+        options.language,
+        await asyncio.to_thread(opened.pictures, attached, model),
+        _delegating(house, config, opened, options, purse),
+        house.thorough(config, purse) if options.thorough else None,
+    )
     return ended(await opened.begin(asked, _approver(opened, options)), as_json=options.json)
 
 
@@ -59,8 +69,12 @@ async def resume(house: House, options: Namespace) -> int:
     config = house.connecting.chosen(options.model or opened.session.state.model)
     if config is None:
         raise NeedsUserError(_NO_MODEL, _ADD_MODEL, "no_model")
-    model = _paid(house, options, config, opened, _budget(house, options))
-    asked = Asked(options.say or CONTINUE, model, limits=_limits(options), language=options.language)
+    purse = _purse(house, options, opened, _budget(house, options))
+    model = house.connecting.connected(config, teller(options.language), opened.session, purse)
+    delegating = _delegating(house, config, opened, options, purse)
+    asked = Asked(
+        options.say or CONTINUE, model, limits=_limits(options), language=options.language, delegating=delegating
+    )
     run = opened.begin if turn is None else opened.resume
     return ended(await run(asked, _approver(opened, options)), as_json=options.json)
 
@@ -148,8 +162,15 @@ def _approver(opened: OpenedSession, options: Namespace) -> Answering:
     return Answering(session.ask, session.answer, deciding(options.approve, options.language, quiet=options.json))
 
 
+def _delegating(
+    house: House, config: ModelConfig, opened: OpenedSession, options: Namespace, purse: Purse
+) -> Delegating:
+    own = house.connecting.chosen(options.delegate_model) if options.delegate_model else None
+    return house.delegating(own or config, opened.session.id, purse, options.parallel)
+
+
 def _limits(options: Namespace) -> Limits:
-    return Limits(options.max_steps, seconds=options.max_minutes and options.max_minutes * 60)
+    return Limits(options.max_steps, seconds=options.max_minutes and options.max_minutes * 60, rounds=options.repairs)
 
 
 def _budget(house: House, options: Namespace) -> str:
@@ -160,12 +181,11 @@ def _budget(house: House, options: Namespace) -> str:
     return name
 
 
-def _paid(house: House, options: Namespace, config: ModelConfig, opened: OpenedSession, budget: str) -> ChatModel:
-    """The model, with a limit for the session when one was given."""
+def _purse(house: House, options: Namespace, opened: OpenedSession, budget: str) -> Purse:
+    """What the task may spend, with a limit for the session when one was given."""
     if options.max_usd is not None:
         opened.set(most=options.max_usd)
-    purse = house.money.purse(opened.session, budget)
-    return house.connecting.connected(config, teller(options.language), opened.session, purse)
+    return house.money.purse(opened.session, budget)
 
 
 def _identity(name: str) -> str:

@@ -2,20 +2,38 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Protocol
 
-from agent.core.events import Sent
+from agent.core.events import Notice, Sent
 from agent.core.ports import ChatModel
 from agent.core.words import Words
 from agent.models.catalog import Catalog, ModelConfig
 from agent.models.keys import KeyBox
 from agent.models.presets.connect import echoed, model_for
 from agent.models.retry import Retrying
+from agent.session.fold import SessionState
 from agent.session.journal import Journal
 from agent.session.left import leaving
 from agent.session.purse import Purse
-from agent.session.session import Session
 from desktop.compose.missing import no_model
 from desktop.compose.money import Money
+
+Wrap = Callable[[ChatModel], ChatModel]
+
+
+class Speaker(Protocol):
+    """Whose words go to a model: a Session, or one delegate in it."""
+
+    @property
+    def state(self) -> SessionState:
+        """What was heard and sent so far."""
+
+    def emit(self, notice: Notice, /) -> None:
+        """Keep an Event."""
+
+
+def _as_it_is(model: ChatModel) -> ChatModel:
+    return model
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,19 +57,25 @@ class Connecting:
         return config
 
     def connected(
-        self, config: ModelConfig, note: Callable[[Words], None], session: Session, purse: Purse | None = None
+        self,
+        config: ModelConfig,
+        note: Callable[[Words], None],
+        session: Speaker,
+        purse: Purse,
+        below: Wrap = _as_it_is,
     ) -> ChatModel:
         """A ChatModel for a configured model, with the one place that retries. `note` hears of retries.
 
-        What it sends is written down in `session` before it leaves, and paid from `purse`, else from the Session's.
+        What it sends is written down in `session` before it leaves, and paid from `purse`. `below` wraps what is asked
+        at each try.
         """
 
         def leaves(size: int) -> None:
             session.emit(leaving(session.state, model.host, config.name, size))
 
         model = self._chat(config, leaves)
-        paid = self.money.capped(model, config, purse or self.money.purse(session))
-        return echoed(config, Retrying(paid, note=note))
+        paid = self.money.capped(model, config, purse)
+        return echoed(config, Retrying(below(paid), note=note))
 
     def once(self, config: ModelConfig) -> ChatModel:
         """A ChatModel that asks only once, for no Session: what it sends is written down as the house's own."""

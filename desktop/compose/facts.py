@@ -8,8 +8,9 @@ from agent.core.words import Words
 from agent.models.address import host_of, is_local
 from agent.models.presets.options import options_of
 from agent.models.presets.preset import Ability, Preset, Thinks
+from agent.models.prices import Price
 from agent.models.selftest.lines import Check, SelfTest, Standing
-from agent.models.selftest.run import Price
+from agent.models.selftest.pricing import price_words
 
 _YES, _NO, _UNKNOWN = "yes", "no", "unknown"
 
@@ -71,9 +72,6 @@ _RUNS = {
 _OFF_FIRST = Words("{tools}: off unless you switch it on.", "{tools}(初期設定ではオフ)。")
 _NO_TOOLS = Words("None.", "ありません。")
 _CACHED = Words("What does not change is charged less.", "変わらない部分は割安になります。")
-_PER_MILLION = Words(
-    "${input} read, ${output} written, for a million tokens.", "100 万トークンあたり 入力 ${input}、出力 ${output}。"
-)
 _FREE = Words("Free: it runs on this computer.", "無料(このパソコンで動作)。")
 _NO_PRICE = Words("Not in the price list.", "料金表に記載がありません。")
 
@@ -146,7 +144,7 @@ def _cost(price: Price | None, base_url: str) -> Fact:
         return Fact("price", _PRICE, _FREE)
     if price is None:
         return Fact("price", _PRICE, _NO_PRICE, _UNKNOWN)
-    return Fact("price", _PRICE, _PER_MILLION.of(input=f"{price.input:,.2f}", output=f"{price.output:,.2f}"))
+    return Fact("price", _PRICE, price_words(price))
 
 
 @dataclass(frozen=True, slots=True)

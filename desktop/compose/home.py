@@ -44,6 +44,10 @@ class Home:
         """Results of a Session that were too long to be heard at once."""
         return self.folder / "results" / session
 
+    def items(self, session: str) -> Path:
+        """Drafts of finished pieces of a Session's task: they outlive the process, but not the task."""
+        return self.staging / f"{session}-items"
+
     def claim(self, session: str) -> Path:
         """The lock of the process that runs a Session."""
         return self.folder / "claims" / f"{session}.lock"

@@ -10,16 +10,21 @@ from agent.core.changes import Checkpoint
 from agent.core.errors import NeedsUserError
 from agent.core.events import CheckpointMade, Notice, RootGranted
 from agent.core.paths import place_of
+from agent.core.ports import ChatModel
 from agent.core.words import Words, joined
 from agent.documents.programs.printing import PrintingDocuments, found_programs
-from agent.models.catalog import Catalog
+from agent.models.address import host_of, is_local
+from agent.models.catalog import Catalog, ModelConfig
 from agent.models.keys import KeyBox
 from agent.models.price_book import PriceBook
 from agent.models.selftest.kept import SelfTests
 from agent.session.claim import Claim
+from agent.session.delegation.conversation import Conversation
+from agent.session.drafts import MOST_DRAFTS
 from agent.session.fold import SessionState, folded, used
 from agent.session.heads import Anchor
 from agent.session.journal import Journal
+from agent.session.purse import Purse
 from agent.session.session import Session
 from agent.session.spending import Spending
 from agent.session.verify import Verified
@@ -32,6 +37,8 @@ from agent.workspace.workspace import Workspace
 from desktop.compose.bench import BenchMaker
 from desktop.compose.budgets import BudgetFile
 from desktop.compose.connecting import Connecting
+from desktop.compose.delegating import Delegating
+from desktop.compose.drafting import Thorough
 from desktop.compose.grants import GrantStore
 from desktop.compose.home import Home
 from desktop.compose.money import Money
@@ -75,6 +82,19 @@ class House:
     def connecting(self) -> Connecting:
         """The way to models."""
         return Connecting(self.models, self.keys, self.journal, self.money)
+
+    def delegating(self, config: ModelConfig, session: str, purse: Purse, parallel: int = 0) -> Delegating:
+        """What delegates of a Session work with, whose model is `config`. `parallel` as in Delegating."""
+
+        def connect(talk: Conversation, below: Callable[[ChatModel], ChatModel]) -> ChatModel:
+            return self.connecting.connected(config, talk.note, talk, purse, below)
+
+        host = "" if is_local(config.base_url) else host_of(config.base_url)
+        return Delegating(self.documents, self.home.items(session), connect, host, parallel)
+
+    def thorough(self, config: ModelConfig, purse: Purse, count: int = MOST_DRAFTS) -> Thorough:
+        """Several drafts, each with a connection of its own to that model."""
+        return Thorough(count, lambda talk: self.connecting.connected(config, talk.note, talk, purse))
 
     def close(self) -> None:
         """End the workers and close the Journal."""
@@ -216,7 +236,7 @@ class House:
         if not claim.take():
             raise NeedsUserError(_OPEN, _CLOSE_FIRST, "busy")
         try:
-            for folder in (self.home.staging / session, self.home.results(session)):
+            for folder in (self.home.staging / session, self.home.results(session), self.home.items(session)):
                 shutil.rmtree(folder, ignore_errors=True)
             return self.journal.erase(session, _ERASED.text(language))
         finally:

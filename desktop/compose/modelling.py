@@ -4,7 +4,7 @@ import os
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from agent.models.catalog import ModelConfig
+from agent.models.catalog import PROTOCOLS, ModelConfig
 from agent.models.discovery.found import FoundModel, Program, Server
 from agent.models.discovery.search import PORTS
 from agent.models.presets.preset import Preset
@@ -28,6 +28,8 @@ def kept(house: House, given: ModelConfig, key: str = "") -> str:
 
 def completed(given: ModelConfig) -> ModelConfig:
     """What `given` leaves empty is filled in from its preset; without one, from the system at its address."""
+    if given.protocol and given.protocol not in PROTOCOLS:
+        return given  # the Catalog says what is wrong with it
     system = preset(given.preset) if given.preset else preset_at(given.base_url)
     return configured(given.name, system, given=_by_region(given, system))
 

@@ -27,7 +27,10 @@ from agent.loop.dispatch import Bench
 from agent.policy.facts import Facts
 from agent.policy.gate import RuleGate
 from agent.policy.grants import rooted
+from agent.review.review import TurnReview
 from agent.session.context import FittingContext
+from agent.session.drafts_tool import DraftsModel, DraftsTool
+from agent.session.history import said
 from agent.session.limits import Limits
 from agent.session.prompt import system_prompt
 from agent.session.request import Request
@@ -37,8 +40,11 @@ from agent.workspace.workspace import Workspace
 from desktop.compose.answers import EarlierAnswers, KeptAnswers, SeenGate
 from desktop.compose.attaching import Attaching
 from desktop.compose.bench import today
+from desktop.compose.delegating import Delegating
+from desktop.compose.drafting import DraftRoom, Thorough
 from desktop.compose.grants import GrantStore, here, standing
 from desktop.compose.pictures import pictures_of
+from desktop.compose.reviewing import reviewing
 from skills.library import Suggested, fitting, match
 from skills.recipe_model import RecipeModel
 
@@ -55,7 +61,9 @@ BenchMaker = Callable[[Session, Workspace, FolderLedger, Gate, Approver, ChatMod
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What a person asks of an opened Session. `pictures` are those of the attachments that the model sees at once."""
+    """What a person asks of an opened Session. `pictures` are those of the attachments that the model sees at once;
+    `delegating` lets it hand out pieces of the task, `thorough` makes several drafts and keeps the best.
+    """
 
     text: str
     model: ChatModel
@@ -63,6 +71,8 @@ class Asked:
     limits: Limits = Limits()
     language: str = ""
     pictures: tuple[Image, ...] = ()
+    delegating: Delegating | None = None
+    thorough: Thorough | None = None
 
 
 class OpenedSession:
@@ -125,7 +135,7 @@ class OpenedSession:
             NeedsUserError: a Turn runs here or in another process.
         """
         self.settle()
-        return self.session.begin(*self._prepared(asked, approver))
+        return self._over(asked, self.session.begin(*self._prepared(asked, approver)))
 
     def resume(
         self, asked: Asked, approver: Approver | None = None, *, by_itself: bool = False
@@ -137,7 +147,7 @@ class OpenedSession:
             NeedsUserError: there is no such Turn (code "not_interrupted"), or one runs.
         """
         self.settle()
-        return self._resumed(*self._prepared(asked, approver), by_itself=by_itself)
+        return self._over(asked, self._resumed(*self._prepared(asked, approver), by_itself=by_itself))
 
     def resume_recipe(
         self, language: str, approver: Approver | None = None, *, by_itself: bool = False
@@ -148,6 +158,9 @@ class OpenedSession:
         recipe, values = ("", {}) if turn is None else (turn.recipe, turn.values)
         request = Request("", RecipeModel(recipe, values, language), "", recipe=recipe)
         return self._resumed(request, self._bench(self._recipe_facts, approver, request.model), by_itself=by_itself)
+
+    def _over(self, asked: Asked, running: Awaitable[TurnEnded]) -> Awaitable[TurnEnded]:
+        return running if asked.delegating is None else asked.delegating.until_over(running)
 
     def _resumed(self, request: Request, bench: Bench, *, by_itself: bool) -> Awaitable[TurnEnded]:
         if by_itself and self.session.interrupted:
@@ -178,14 +191,22 @@ class OpenedSession:
     def _prepared(self, asked: Asked, approver: Approver | None) -> tuple[Request, Bench]:
         state = self.session.state
         system = system_prompt(state.roots, state.mode, today(), self._catalogue, asked.language, state.checkpoints)
-        bench = self._bench(self._facts, approver, asked.model)
+        bench, model, drafts = self._bench(self._facts, approver, asked.model), asked.model, None
+        if asked.thorough is not None:
+            room = DraftRoom(self.session, self.workspace, self._documents)
+            words = said(asked.text, asked.attachments, asked.pictures)
+            drafts = room.tool(asked.thorough, system, words, asked.limits)
+            bench, model = replace(bench, tools={**bench.tools, drafts.spec.name: drafts}), DraftsModel(model, drafts)
+        if asked.delegating is not None:
+            bench = asked.delegating.added(bench, self.session, self.workspace, asked.limits)
         request = Request(
             asked.text,
-            asked.model,
+            model,
             system,
             asked.attachments,
             limits=asked.limits,
             context=self._context(asked.model, bench, system),
+            review=self._review(asked.limits.rounds, drafts),
             pictures=asked.pictures,
         )
         return request, bench
@@ -196,7 +217,7 @@ class OpenedSession:
         """The same with a Recipe. Its changes are always shown first, unless the Mode is Act."""
         model = RecipeModel(recipe, values, language)
         self.settle()
-        request = Request(title, model, "", recipe=recipe, values=values)
+        request = Request(title, model, "", recipe=recipe, values=values, review=self._review(0))
         return self.session.begin(request, self._bench(self._recipe_facts, approver, model))
 
     async def undo(self, checkpoint: str, only: Sequence[str] = ()) -> Checkpoint:
@@ -264,6 +285,9 @@ class OpenedSession:
     def _context(self, model: ChatModel, bench: Bench, system: str) -> FittingContext:
         tools = [tool.spec for tool in bench.tools.values()]
         return FittingContext(model, tools, Settings(system), lambda: self.session.state, self.session.emit)
+
+    def _review(self, rounds: int, drafts: DraftsTool | None = None) -> TurnReview:
+        return reviewing(self.session, self.workspace, self._documents, self.ledger.contents, rounds, drafts)
 
     def _bench(self, facts: Callable[[], Facts], approver: Approver | None, model: ChatModel) -> Bench:
         self.proposed.clear()

@@ -4,23 +4,20 @@ import datetime
 from collections.abc import Callable, Iterable
 from functools import partial
 
-from agent.core.messages import Usage
 from agent.core.words import NO_WORDS, Words
 from agent.models.address import is_local
 from agent.models.catalog import ModelConfig
 from agent.models.discovery.found import FoundModel, Program
 from agent.models.discovery.search import looked_up
 from agent.models.presets.resolve import resolved
-from agent.models.prices import cost_of
 from agent.models.selftest.kept import mark_of
 from agent.models.selftest.lines import TITLES, Line, SelfTest, Standing
-from agent.models.selftest.run import Price, Subject, self_test
+from agent.models.selftest.run import Subject, self_test
 from desktop.compose.house import House
 
 _READY = Words("Ready to work.", "使用できます。")
 _BUT = Words("Ready to work. Not passed: {checks}.", "使用できます。ただし、{checks}に問題があります。")
 _NOT_READY = Words("Not ready: {why}", "まだ使用できません。{why}")
-_THOUSAND = 1_000
 
 
 async def tested(house: House, config: ModelConfig, tell: Callable[[Line], None]) -> SelfTest:
@@ -30,7 +27,7 @@ async def tested(house: House, config: ModelConfig, tell: Callable[[Line], None]
         NeedsUserError: its settings cannot be understood.
     """
     model = house.connecting.once(config)
-    lines, cost = await self_test(model, _subject(config), tell)
+    lines, cost = await self_test(model, _subject(house, config), tell)
     at = datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")
     test = SelfTest(at, mark_of(config), lines, cost)
     house.tests.keep(config.name, test)
@@ -45,20 +42,11 @@ def verdict(test: SelfTest) -> Words:
     return _BUT.of(checks=_listed(TITLES[line.check] for line in failed)) if failed else _READY
 
 
-def price_of(config: ModelConfig) -> Price | None:
-    """What a million tokens cost; None when it is not known. Blocks for 0.2 s the first time."""
-    costs = [
-        cost_of(usage, config.model, config.base_url) for usage in (Usage(input=_THOUSAND), Usage(output=_THOUSAND))
-    ]  # a thousand: prices rise with the length of a request
-    known = [cost * _THOUSAND for cost in costs if cost is not None]
-    return Price(*known) if len(known) == len(costs) else None
-
-
-def _subject(config: ModelConfig) -> Subject:
+def _subject(house: House, config: ModelConfig) -> Subject:
     found = resolved(config)
     loaded = partial(looked_up, config.base_url, config.model) if is_local(config.base_url) else _elsewhere
     program = Program(found.preset.id) if found.preset.id in set(Program) else Program.OTHER
-    return Subject(found.traits, program, price_of(config), loaded)
+    return Subject(found.traits, program, house.money.prices.price_of(config), loaded)
 
 
 async def _elsewhere() -> FoundModel | None:

@@ -23,6 +23,7 @@ from agent.session.traces import places
 from desktop.compose.house import House
 from desktop.compose.missing import no_session
 from desktop.compose.opened import OpenedSession
+from desktop.host.slim import slim
 from desktop.host.views import session_view
 from desktop.wire.messages import Failed, Published, SessionUpdated, SessionView, TestLine
 
@@ -66,7 +67,8 @@ class Front:
 
     def told(self, session: str, seq: int, notice: Notice) -> None:
         """Pass a Notice of a Session on to the window, with its line of the sidebar when that changed."""
-        self.tell(Published(session, seq, notice))
+        if (needed := slim(notice)) is not None:
+            self.tell(Published(session, seq, needed))
         if isinstance(notice, _LINE) and session in self._opened:
             self.tell(SessionUpdated(self.view(session)))
 

@@ -11,7 +11,7 @@ from agent.models.selftest.lines import Line
 from desktop.compose.facts import facts, settings
 from desktop.compose.missing import no_model
 from desktop.compose.modelling import chosen, forgotten, kept
-from desktop.compose.tested import price_of, tested
+from desktop.compose.tested import tested
 from desktop.host.front import Answerer, Front
 from desktop.host.model_views import (
     fact_views,
@@ -96,7 +96,7 @@ class ModelRequests:
         model = request.model or next(iter(system.offers), "")
         address = request.base_url or next((one.url for one in system.addresses), "")
         config = ModelConfig("", "", address, model, preset=system.id)
-        price = await asyncio.to_thread(price_of, config) if address and model else None
+        price = await asyncio.to_thread(self._front.house.money.prices.price_of, config) if address and model else None
         language = self._front.language
         return wire.Described(
             fact_views(facts(system, model, address, price), language),

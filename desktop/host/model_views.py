@@ -13,7 +13,7 @@ from agent.models.selftest.lines import TITLES, Line, SelfTest
 from desktop.compose.facts import Fact, Setting, facts, settings
 from desktop.compose.house import House
 from desktop.compose.modelling import known_as
-from desktop.compose.tested import price_of, verdict
+from desktop.compose.tested import verdict
 from desktop.wire import models as wire
 
 _LOADED = Words("{count} tokens", "{count} トークン")
@@ -33,7 +33,7 @@ def models_view(house: House, language: str) -> wire.Models:
 def _model(config: ModelConfig, house: House, language: str, active: bool) -> wire.ModelView:
     system = system_of(config)
     test = house.tests.last(config)
-    known = facts(system, config.model, config.base_url, price_of(config), test)
+    known = facts(system, config.model, config.base_url, house.money.prices.price_of(config), test)
     return wire.ModelView(
         name=config.name,
         protocol=config.protocol,

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Mapping
 
 from agent.core.events import CheckpointMade, Sent
+from agent.session.delegation.envelope import counted
 from agent.workspace.trash import system_trash
 from desktop.compose.permissions import lasting, permissions, take_back
 from desktop.compose.versions import Attic
@@ -47,11 +48,12 @@ class OversightRequests:
     async def sent(self, request: wire.ListSent) -> wire.SentList:
         """Everything that left."""
         records = self._front.house.journal.records(request.session)
+        told = ((record.at, counted(record.event)) for record in records)
         return wire.SentList(
             tuple(
-                wire.SentView(record.at, record.event.host, record.event.to, record.event.size, record.event.sources)
-                for record in records
-                if isinstance(record.event, Sent)
+                wire.SentView(at, event.host, event.to, event.size, event.sources)
+                for at, event in told
+                if isinstance(event, Sent)
             )
         )
 

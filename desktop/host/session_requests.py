@@ -7,7 +7,6 @@ from pathlib import Path
 
 from agent.core.changes import Checkpoint
 from agent.core.errors import NeedsUserError
-from agent.core.ports import ChatModel
 from agent.core.words import Words, joined
 from desktop.compose.missing import no_folder
 from desktop.compose.opened import Asked, OpenedSession
@@ -101,16 +100,14 @@ class SessionRequests:
         """Start a Turn, or queue the words when one runs; without a model, say so and suggest Recipes."""
         front, opened = self._front, self._front.opened(request.session)
         attachments = opened.attach(request.attachments)
-        model = await self._model(opened)
-        pictures = await asyncio.to_thread(opened.pictures, attachments, model) if model and attachments else ()
+        asked = await self._asked(opened, request.text, attachments, thorough=request.thorough)
         if opened.session.running:
             heard = opened.session.steer(request.text, attachments)
             return wire.TurnAnswer(heard, "" if heard else NOBODY_HEARS.text(front.language))
-        if model is None:
+        if asked is None:
             found = await opened.suggestions(request.text, front.language)
             words = A_RECIPE if found else NO_MODEL
             return wire.TurnAnswer(False, words.text(front.language), suggestion_views(found))
-        asked = Asked(request.text, model, attachments, language=front.language, pictures=pictures)
         front.background(opened.begin(asked))
         return wire.TurnAnswer(True)
 
@@ -128,10 +125,9 @@ class SessionRequests:
         if turn.recipe:
             front.background(opened.resume_recipe(front.language, by_itself=request.by_itself))
             return wire.TurnAnswer(True)
-        model = await self._model(opened)
-        if model is None:
+        asked = await self._asked(opened, turn.text)
+        if asked is None:
             return wire.TurnAnswer(False, NO_MODEL.text(front.language))
-        asked = Asked(turn.text, model, language=front.language)
         front.background(opened.resume(asked, by_itself=request.by_itself))
         return wire.TurnAnswer(True)
 
@@ -140,12 +136,22 @@ class SessionRequests:
         self._front.opened(request.session).leave()
         return self._front.view(request.session)
 
-    async def _model(self, opened: OpenedSession) -> ChatModel | None:
-        """The model of a Session; None when there is none."""
-        connecting = self._front.house.connecting
-        config = connecting.chosen(opened.session.state.model)
-        note = partial(opened.note, code="retry")
-        return await asyncio.to_thread(connecting.connected, config, note, opened.session) if config else None
+    async def _asked(
+        self, opened: OpenedSession, text: str, attachments: tuple[str, ...] = (), *, thorough: bool = False
+    ) -> Asked | None:
+        """What is asked of the Session's model; None when there is none."""
+        front, house, session = self._front, self._front.house, opened.session
+        config = house.connecting.chosen(session.state.model)
+        if config is None:
+            return None
+        note, purse = partial(opened.note, code="retry"), house.money.purse(session)
+        model = await asyncio.to_thread(house.connecting.connected, config, note, session, purse)
+        pictures = await asyncio.to_thread(opened.pictures, attachments, model) if attachments else ()
+        delegating = house.delegating(config, session.id, purse)
+        return Asked(
+            text, model, attachments, language=front.language, pictures=pictures, delegating=delegating,
+            thorough=house.thorough(config, purse) if thorough else None,
+        )  # fmt: skip
 
     async def recipe(self, request: wire.RunRecipe) -> wire.TurnAnswer:
         """Run a Recipe with its filled form."""

@@ -9,6 +9,7 @@ from desktop.wire.messages import Choice, FieldView, RecipeView, SessionView, Su
 from skills.library import Suggested, recipes
 from skills.recipe import Recipe
 
+_DELEGATED, _SAID, _LONGEST_HEAD = '{"kind":"delegated"', '"event":{"kind":"message_added"', 400
 _FOR_THE_MODEL = '{"kind":"message_added","message":{"kind":"tool_message"'
 
 
@@ -28,8 +29,13 @@ def _state_word(state: SessionState, *, interrupted: bool) -> str:
 
 def written_history(view: SessionView, bodies: Sequence[tuple[str, str]]) -> WrittenHistory:
     """A Session for the window, from kinds and JSON texts of its Events."""
-    texts = (text or dumps(UnknownEvent(kind, "")) for kind, text in bodies if not text.startswith(_FOR_THE_MODEL))
+    texts = (text or dumps(UnknownEvent(kind, "")) for kind, text in bodies if not _is_for_the_model(text))
     return WrittenHistory(view, tuple(texts))
+
+
+def _is_for_the_model(text: str) -> bool:
+    """Texts of files, and the conversations of delegates: the window draws neither."""
+    return text.startswith(_FOR_THE_MODEL) or (text.startswith(_DELEGATED) and _SAID in text[:_LONGEST_HEAD])
 
 
 def recipe_views(language: str) -> tuple[RecipeView, ...]:

@@ -7,9 +7,13 @@ from agent.core.events import (
     CallEnded,
     CallProgress,
     CallStarted,
+    Checked,
     CheckpointMade,
+    Delegated,
     GrantGiven,
     GrantRevoked,
+    ItemEnded,
+    ItemsPlanned,
     MessageAdded,
     Notice,
     PlanSet,
@@ -29,12 +33,13 @@ from agent.core.events import (
 )
 from desktop.presenter.cut_off import left as left_alone
 from desktop.presenter.cut_off import resumed, steered
-from desktop.presenter.items import Item, ModeSet, Over, Steps, StepShown
+from desktop.presenter.delegates import item_over, planned, rested, went_on
+from desktop.presenter.items import Delegates, Item, ModeSet, Over, Steps, StepShown
 from desktop.presenter.picture import SessionPicture
 from desktop.presenter.steps import ended, progressed, settled, started, waiting, with_aside
 from desktop.presenter.traces import given, left, revoked
 from desktop.presenter.undo import checked
-from desktop.presenter.words import added, answered, asked, noted, over, streamed
+from desktop.presenter.words import added, answered, asked, noted, over, reviewed, streamed
 
 TITLE_LENGTH = 60
 
@@ -55,17 +60,23 @@ def shown(picture: SessionPicture, notice: Notice, now: float = 0.0) -> SessionP
             items = _no_more(picture.items)
             fresh = replace(picture, running=True, began=now, title=title, recipe=recipe, items=items)
             return replace(fresh, turns=picture.turns + 1)
-        case TurnEnded():
-            rested = settled(replace(left_alone(picture), running=False, thinking=False, question=None), now)
-            return over(rested, notice, now)
-        case TurnResumed():
-            return resumed(picture, now)
+        case TurnEnded() | TurnResumed():
+            return _turned(picture, notice, now)
+        case ItemsPlanned() | Delegated() | ItemEnded():
+            return _handed_out(picture, notice, now)
         case CallStarted() | CallEnded() | CallProgress() | CheckpointMade():
             return _worked(picture, notice, now)
-        case MessageAdded() | TextStreamed() | Steered() | QuestionAsked() | QuestionAnswered():
+        case MessageAdded() | TextStreamed() | Steered() | QuestionAsked() | QuestionAnswered() | Checked():
             return _talked(picture, notice)
         case _:
             return noted(_settings(picture, notice), notice)
+
+
+def _turned(picture: SessionPicture, notice: TurnEnded | TurnResumed, now: float) -> SessionPicture:
+    if isinstance(notice, TurnResumed):
+        return resumed(picture, now)
+    quiet = settled(replace(left_alone(picture), running=False, thinking=False, question=None), now)
+    return over(rested(quiet), notice, now)
 
 
 def _no_more(items: tuple[Item, ...]) -> tuple[Item, ...]:
@@ -97,8 +108,21 @@ def _worked(
             return checked(picture, notice)
 
 
+def _handed_out(picture: SessionPicture, notice: ItemsPlanned | Delegated | ItemEnded, now: float) -> SessionPicture:
+    match notice:
+        case ItemsPlanned():
+            return planned(picture, notice, now)
+        case ItemEnded():
+            return item_over(picture, notice)
+        case Delegated(event=(Sent() | UsageAdded()) as event):
+            return went_on(left(picture, event), notice)
+        case Delegated():
+            return went_on(picture, notice)
+
+
 def _talked(
-    picture: SessionPicture, notice: MessageAdded | TextStreamed | Steered | QuestionAsked | QuestionAnswered
+    picture: SessionPicture,
+    notice: MessageAdded | TextStreamed | Steered | QuestionAsked | QuestionAnswered | Checked,
 ) -> SessionPicture:
     match notice:
         case TextStreamed():
@@ -107,6 +131,8 @@ def _talked(
             return added(picture, notice)
         case Steered():
             return steered(picture, notice)
+        case Checked():
+            return reviewed(picture, notice)
         case QuestionAsked(call, question):
             put = replace(picture, question=question, thinking=False)
             return waiting(put, call) if _runs(put, call) else asked(put, question)
@@ -116,7 +142,7 @@ def _talked(
 
 
 def _runs(picture: SessionPicture, call: str) -> bool:
-    last = picture.items[-1] if picture.items else None
+    last = next((item for item in reversed(picture.items) if not isinstance(item, Delegates)), None)
     return isinstance(last, Steps) and any(step.call == call and step.state is StepShown.RUNNING for step in last.steps)
 
 

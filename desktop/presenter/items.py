@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from agent.core.actions import Grant, Mode, Question
 from agent.core.changes import Changed
-from agent.core.events import Ending
+from agent.core.events import Check, CheckState, Ending
 from agent.core.messages import Evidence
 
 
@@ -158,4 +158,68 @@ class CutOff:
     asked: str = ""
 
 
-Item = Said | Answer | Steps | Asked | Note | PutBack | ModeSet | Permission | Over | CutOff
+@dataclass(frozen=True, slots=True)
+class Delegate:
+    """The agent that works on one Item. `doing` is its last step, `steps` counts its calls, `cost` is in US dollars.
+
+    `lines` are its last steps, each with its state; `result` how the work ended. SKIPPED is also what has not begun.
+    """
+
+    id: str
+    title: str
+    state: StepShown = StepShown.SKIPPED
+    doing: str = ""
+    steps: int = 0
+    cost: float | None = None
+    lines: tuple[tuple[str, str, StepShown], ...] = ()
+    result: str = ""
+    over: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Delegates:
+    """All who work on the Items of one call. `began` is the window's clock, 0.0 for history."""
+
+    key: str
+    call: str
+    all: tuple[Delegate, ...]
+    began: float = 0.0
+
+    @property
+    def done(self) -> int:
+        """How many are done."""
+        return sum(one.state is StepShown.DONE for one in self.all)
+
+    @property
+    def failed(self) -> int:
+        """How many ended otherwise."""
+        return sum(one.over and one.state is not StepShown.DONE for one in self.all)
+
+    @property
+    def cost(self) -> float | None:
+        """US dollars of all, None when no price is known."""
+        known = [one.cost for one in self.all if one.cost is not None]
+        return sum(known) if known else None
+
+    @property
+    def state(self) -> StepShown:
+        """Running until all are over; then done when one is."""
+        if not all(one.over for one in self.all):
+            return StepShown.RUNNING
+        return StepShown.DONE if self.done else StepShown.FAILED
+
+
+@dataclass(frozen=True, slots=True)
+class Reviewed:
+    """What was looked at before the end. `round` counts the repairs before it."""
+
+    key: str
+    checks: tuple[Check, ...]
+    round: int = 0
+
+    def count(self, state: CheckState) -> int:
+        """How many ended so."""
+        return sum(check.state is state for check in self.checks)
+
+
+Item = Said | Answer | Steps | Delegates | Asked | Note | PutBack | ModeSet | Permission | Reviewed | Over | CutOff

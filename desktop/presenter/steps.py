@@ -5,10 +5,10 @@ from dataclasses import replace
 
 from agent.core.events import CallEnded, CallProgress, CallStarted
 from agent.core.messages import Outcome, ToolResult
-from desktop.presenter.items import Answer, Item, Over, Step, Steps, StepShown
+from desktop.presenter.items import Answer, Delegates, Item, Over, Step, Steps, StepShown
 from desktop.presenter.picture import SessionPicture
 
-_OUTCOMES = {
+OUTCOMES = {
     Outcome.DONE: StepShown.DONE, Outcome.FAILED: StepShown.FAILED, Outcome.DENIED: StepShown.DENIED,
     Outcome.SKIPPED: StepShown.SKIPPED, Outcome.UNKNOWN: StepShown.UNKNOWN,
 }  # fmt: skip
@@ -37,7 +37,9 @@ def with_item(picture: SessionPicture, item: Item) -> SessionPicture:
 def with_aside(picture: SessionPicture, item: Item) -> SessionPicture:
     """One more item that belongs to no step: it stands before what is still going on, which grows at the end."""
     last = picture.items[-1] if picture.items else None
-    grows = (isinstance(last, Answer) and last.streaming) or (isinstance(last, Steps) and last.state in OPEN)
+    grows = (isinstance(last, Answer) and last.streaming) or (
+        isinstance(last, (Steps, Delegates)) and last.state in OPEN
+    )
     if last is None or not grows:
         return with_item(picture, item)
     return replace(picture, items=(*picture.items[:-1], item, last), count=picture.count + 1)
@@ -97,7 +99,7 @@ def _with_result(step: Step, result: ToolResult, now: float) -> Step:
     return replace(
         step,
         title=title,
-        state=_OUTCOMES[result.outcome],
+        state=OUTCOMES[result.outcome],
         seconds=_seconds(step, now),
         progress="",
         result="" if result.for_user == title else result.for_user,

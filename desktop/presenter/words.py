@@ -3,9 +3,9 @@
 from dataclasses import replace
 
 from agent.core.actions import Approval, Question, Trust
-from agent.core.events import Ending, MessageAdded, Noted, Notice, TextStreamed, TurnEnded
+from agent.core.events import Checked, Ending, MessageAdded, Noted, Notice, TextStreamed, TurnEnded
 from agent.core.messages import AssistantMessage, UserMessage, text_of
-from desktop.presenter.items import Answer, Asked, Item, Note, Over, Said
+from desktop.presenter.items import Answer, Asked, Item, Note, Over, Reviewed, Said
 from desktop.presenter.picture import SessionPicture
 from desktop.presenter.steps import going_on, turn_items, with_item, with_turn_items
 
@@ -81,6 +81,14 @@ def noted(picture: SessionPicture, notice: Notice) -> SessionPicture:
     if isinstance(last, Note) and last.code == notice.code and last.code:
         return _with_last(picture, replace(last, text=notice.text))
     return with_item(picture, Note(f"note-{picture.count}", notice.text, notice.code))
+
+
+def reviewed(picture: SessionPicture, notice: Checked) -> SessionPicture:
+    """What was made was looked at; after a repair the newer look takes the place of the one before."""
+    end = max((at for at, item in enumerate(picture.items) if isinstance(item, Over)), default=-1)
+    kept = [item for at, item in enumerate(picture.items) if at < end or not isinstance(item, Reviewed)]
+    item = Reviewed(f"reviewed-{picture.count}", notice.checks, notice.round)
+    return with_item(replace(picture, items=tuple(kept)), item)
 
 
 def over(picture: SessionPicture, notice: TurnEnded, now: float) -> SessionPicture:

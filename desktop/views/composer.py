@@ -59,6 +59,10 @@ class Composer(QFrame):
         self.forecast = words(role="small")
         self.attach = tool(self.tr("Attach files"), "paperclip")
         self.attach.clicked.connect(self._pick)
+        tip = self.tr("Thorough: three drafts, of which the best is kept. Costs about three times as much")
+        self.thorough = tool(tip, "copy-check")
+        self.thorough.setCheckable(True)
+        self.thorough.toggled.connect(self._shade)
         self.send = self._round(self.tr("Send"), "arrow-up", "send", "on_accent")
         self.send.clicked.connect(self._send)
         self.stop = self._round(self.tr("Stop (Esc)"), "square", "stop", "window")
@@ -99,6 +103,7 @@ class Composer(QFrame):
         if self.editor.toPlainText().strip() == text:
             self.editor.clear()
             self.attachments.clear()
+            self.thorough.setChecked(False)  # it costs more: it is chosen for one task at a time
 
     def add_files(self, paths: Sequence[str]) -> None:
         """Attach files."""
@@ -116,6 +121,10 @@ class Composer(QFrame):
         self.send.setVisible(has_words or not self._state.running)
         self.forecast.setVisible(has_words and bool(self._state.forecast.short) and not self._state.running)
         self.stop.setVisible(self._state.running)
+        self.thorough.setEnabled(not self._state.running)
+
+    def _shade(self, is_on: bool) -> None:
+        self.thorough.setIcon(icon("copy-check", "accent" if is_on else "muted", 16))
 
     def _hint(self, state: ComposerState) -> str:
         if state.recipe:
@@ -146,7 +155,7 @@ class Composer(QFrame):
     def _lay_out(self) -> None:
         foot = QHBoxLayout()
         foot.setSpacing(6)
-        left: tuple[QWidget, ...] = (self.attach, self.folder, self.mode)
+        left: tuple[QWidget, ...] = (self.attach, self.folder, self.mode, self.thorough)
         right: tuple[QWidget, ...] = (self.forecast, self.model, self.stop, self.send)
         for widget in left:
             foot.addWidget(widget)

@@ -155,11 +155,15 @@ class SetSession:
 
 @dataclass(frozen=True, slots=True)
 class StartTurn:
-    """The person's words. `attachments` are absolute paths or texts of Places. While a Turn runs, it is queued."""
+    """The person's words. `attachments` are absolute paths or texts of Places. While a Turn runs, it is queued.
+
+    `thorough`: several drafts are made, and the one with the fewest failed Checks is kept.
+    """
 
     session: str
     text: str
     attachments: tuple[str, ...] = ()
+    thorough: bool = False
 
 
 @dataclass(frozen=True, slots=True)

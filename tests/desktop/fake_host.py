@@ -50,9 +50,9 @@ class Scene:
         self.kept_versions = () if name in FRESH else versions(self.story)
         self.rules = (30, 10)
         self.permitted = () if name in FRESH else self.story.grants()
-        self.answers = {**self.about_sessions(), **self.about_the_rest(language)}
+        self.answers = {**self._session_answers(), **self._model_answers(language)}
 
-    def about_sessions(self):
+    def _session_answers(self):
         return {
             wire.Hello: self.hello,
             wire.StartSession: self.view,
@@ -68,18 +68,6 @@ class Scene:
             wire.PreviewRow: lambda _: wire.Preview("text", "receipt.pdf", text="12,480"),
             wire.PreviewChange: lambda _: self.story.differences(),
             wire.PreviewFile: lambda _: self.story.table(),
-        }
-
-    def about_the_rest(self, language):
-        return {
-            wire.AddModel: lambda _: wire.Models(self.models()),
-            wire.RemoveModel: lambda _: wire.Models(self.models()),
-            wire.UseModel: lambda _: wire.Models(self.models()),
-            wire.TestModel: self.test,
-            wire.SetModelOptions: lambda _: wire.Models(self.models()),
-            wire.ListPresets: lambda _: model_scenes.presets(language),
-            wire.DescribeModel: lambda request: model_scenes.described(request, language),
-            wire.DiscoverModels: lambda _: model_scenes.found(language),
             wire.UndoChange: self.undo,
             wire.ResumeTurn: self.resume,
             wire.LeaveTurn: self.leave,
@@ -93,11 +81,23 @@ class Scene:
             wire.ExportRecord: self.export,
             wire.PurgeVersions: self.purge,
             wire.SetRetention: self.rule,
+            wire.RevokeGrant: self.revoke,
+            wire.ListSent: lambda _: wire.SentList(self.story.sent()),
+        }
+
+    def _model_answers(self, language):
+        return {
+            wire.AddModel: lambda _: wire.Models(self.models()),
+            wire.RemoveModel: lambda _: wire.Models(self.models()),
+            wire.UseModel: lambda _: wire.Models(self.models()),
+            wire.TestModel: self.test,
+            wire.SetModelOptions: lambda _: wire.Models(self.models()),
+            wire.ListPresets: lambda _: model_scenes.presets(language),
+            wire.DescribeModel: lambda request: model_scenes.described(request, language),
+            wire.DiscoverModels: lambda _: model_scenes.found(language),
             wire.ListSpending: lambda _: self.story.spending(),
             wire.SetPrice: lambda _: self.story.spending(),
             wire.ForecastTask: lambda _: self.story.forecast(),
-            wire.RevokeGrant: self.revoke,
-            wire.ListSent: lambda _: wire.SentList(self.story.sent()),
         }
 
     def take(self, message):

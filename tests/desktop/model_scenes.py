@@ -7,11 +7,11 @@ from agent.models.catalog import ModelConfig
 from agent.models.discovery.advice import LOCKED, advice_for, context_advice
 from agent.models.discovery.found import FoundModel, Program, Server
 from agent.models.presets.table import preset
+from agent.models.prices import FREE, simple
 from agent.models.selftest import copying, picture, run, step
 from agent.models.selftest.asking import Heard, together
 from agent.models.selftest.basics import answers, connects, finishes
 from agent.models.selftest.lines import Check, Line, SelfTest, Standing
-from agent.models.selftest.run import Price
 from desktop.compose.facts import facts, settings
 from desktop.host.model_views import fact_views, line_view, option_views, preset_views, server_views, test_view
 from desktop.wire import messages as wire
@@ -22,7 +22,7 @@ CLAUDE = ModelConfig("Sonnet", "anthropic", "https://api.anthropic.com", "claude
 
 def models(language):
     """One that runs here, in use and ready; one elsewhere that was never tested."""
-    return _view(QWEN, language, whole(), active=True), _view(CLAUDE, language, None, price=Price(2, 10))
+    return _view(QWEN, language, whole(), active=True), _view(CLAUDE, language, None, price=simple(2, 10))
 
 
 def _view(config, language, test, *, active=False, price=None):
@@ -45,7 +45,7 @@ def presets(language):
 def described(request, language):
     """The page of a model before it is set up."""
     system = preset(request.preset)
-    known = facts(system, request.model, request.base_url, Price(1.2, 6))
+    known = facts(system, request.model, request.base_url, simple(1.2, 6))
     return wire.Described(fact_views(known, language), option_views(settings(system, request.model, {}), language))
 
 
@@ -65,7 +65,7 @@ def lines():
         Line(Check.SEES, Standing.FAILED, picture._WRONG, picture._OTHER_MODEL),
         copying._speed(heard),
         Line(Check.CONTEXT, Standing.FAILED, advice[0], together(*advice[1:])),
-        run._price(Price(0.0, 0.0)),
+        run._price(FREE),
     )
 
 

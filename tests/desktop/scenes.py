@@ -26,6 +26,8 @@ from agent.core.events import (
 from agent.core.messages import AssistantMessage, Evidence, Outcome, Text, ToolCall, ToolResult, Usage, UserMessage
 from desktop.wire import messages as wire
 from tests.desktop import model_scenes
+from tests.desktop.delegate_scenes import at_work
+from tests.desktop.review_scenes import reviewed
 
 LIVE = "live"
 STATES = {
@@ -34,9 +36,11 @@ STATES = {
     "asking": "waiting",
     "noted": "waiting",
     "outward": "waiting",
+    "delegates": "running",
     "tampered": "done",
     "cut_off": "interrupted",
     "done": "done",
+    "reviewed": "done",
     "failed": "needs_user",
     "metered": "running",
     "limit": "limit",
@@ -84,6 +88,13 @@ class Story:
 
     def models(self):
         return model_scenes.models(self.language)
+
+    def money(self):
+        return {
+            wire.ListSpending: lambda _: self.spending(),
+            wire.SetPrice: lambda _: self.spending(),
+            wire.ForecastTask: lambda _: self.forecast(),
+        }
 
     def spending(self):
         prices = (
@@ -172,6 +183,8 @@ class Story:
         events += self.call("c1", "find", say("Look into the folder", "フォルダの内容を確認"), found)
         if scene in ("running", "metered"):
             return events + ([*self.paid(), SessionChanged(most=1.0)] if scene == "metered" else [])
+        if scene == "delegates":
+            return events + at_work(self.say)
         sources = (
             Source(Trust.FILE, "receipt_10-08.pdf", 3), Source(Trust.FILE, say("expenses.xlsx", "経費精算書.xlsx")),
             Source(Trust.FILE, say("policy.docx", "経費規程.docx")),
@@ -222,7 +235,7 @@ class Story:
             case "long":
                 return [event for at in range(1000) for event in _round(at)]
             case _:
-                return [*self.plan(6), TurnEnded(Ending.DONE)]
+                return [*self.plan(6), reviewed(self.say, failed=scene == "reviewed"), TurnEnded(Ending.DONE)]
 
     def paid(self):
         usage = Usage(212_400, 11_300, 180_000, 0.88, 9_000)

@@ -15,6 +15,7 @@ from desktop.host.previews import BY_OFFICE
 from desktop.presenter.window import Page
 from desktop.views.dialogs.sent_dialog import SentDialog
 from desktop.views.dialogs.settings import GENERAL, MODELS, PERMISSIONS, SPENDING, VERSIONS
+from desktop.views.timeline.delegates_card import DelegatesCard
 from desktop.wire.messages import Preferences, Preview
 from tests.desktop.conftest import PATIENCE
 
@@ -35,6 +36,17 @@ def steps_open(stage):
     for card in stage.window.timeline._cards.values():
         for row in getattr(card, "rows", [])[-1:]:
             row.pressed.emit()
+
+
+def delegates_open(stage):
+    """The lines of all delegates, and below one its steps."""
+    card = next(card for card in stage.window.timeline._cards.values() if isinstance(card, DelegatesCard))
+    card.head.pressed.emit()
+    card.rows["x.11"].pressed.emit()
+    bar = stage.window.timeline.verticalScrollBar()
+    wait(lambda: bar.maximum() > 400)
+    QTest.qWait(200)
+    bar.setValue(bar.maximum() - 60)
 
 
 def change_shown(stage):
@@ -178,6 +190,9 @@ STATES = {
     "question": ("asking", None),
     "done": ("done", change_shown),
     "done-open": ("done", steps_open),
+    "delegates": ("delegates", None),
+    "delegates-open": ("delegates", delegates_open),
+    "reviewed": ("reviewed", None),
     "failed": ("failed", None),
     "cut-off": ("cut_off", None),
     "no-model": ("no_model", words_sent),

@@ -6,7 +6,13 @@ CONTENT = {"sheets": [{"name": "S", "columns": [{"title": "A"}], "rows": [[1], [
 REPLACE = [{"op": "replace", "find": "one", "with": "two"}]
 # Every built-in tool once, on names without a Japanese character. `edit` and `write_file` need what `read` saw.
 EVERY_TOOL: list[tuple[str, dict[str, object]]] = [
-    ("plan", {"steps": [{"title": "first", "state": "done"}, {"title": "second"}]}),
+    (
+        "plan",
+        {
+            "steps": [{"title": "first", "state": "done"}, {"title": "second"}],
+            "checklist": [{"need": "every tool", "state": "done"}],
+        },
+    ),
     ("find", {"pattern": "*"}),
     ("search", {"text": "one"}),
     ("read", {"path": "."}),

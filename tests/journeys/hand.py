@@ -27,7 +27,10 @@ STEPS = [
     [("read", {"path": "Expenses.xlsx"})],
     [("organise", {"items": [{"delete": "Receipt Harbour Cafe copy.pdf"}, {"delete": SCAN}]})],
     [("plan", {"steps": [{"title": "Read the receipts", "state": "done"},
-                         {"title": "Write the sheet", "state": "done"}]})],
+                         {"title": "Write the sheet", "state": "done"}],
+               "checklist": [{"need": "The expenses with their sum", "state": "done", "file": "Expenses.xlsx",
+                              "at": "Expenses!B5", "value": "511.45"},
+                             {"need": "A letter", "state": "done", "file": "Letter.docx"}]})],
 ]  # fmt: skip
 
 

@@ -44,7 +44,11 @@ class Task:
         opened = house.new_session((RootGranted("", str(self.folder)),), lambda *_: None, "en")
         session = opened.session
         approver = Answering(session.ask, session.answer, deciding(str(rules), "en", quiet=True))
-        asked = Asked("Tidy up", house.connecting.connected(mine, lambda _: None, session), language="en")
+        asked = Asked(
+            "Tidy up",
+            house.connecting.connected(mine, lambda _: None, session, house.money.purse(session)),
+            language="en",
+        )
         ended = await opened.begin(asked, approver)
         assert ended.ending == "done", ended
         assert [line.standing for line in (await tested(house, mine, lambda _: None)).lines[:2]] == ["passed"] * 2

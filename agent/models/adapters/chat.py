@@ -77,7 +77,9 @@ def _profile(endpoint: Endpoint) -> ModelProfile:
         # Everybody else knows only the older name of this setting.
         openai_chat_supports_max_completion_tokens=endpoint.host == _OPENAI,
     )
-    return merge_profile(_family(endpoint.dialect.profile, endpoint.model), own)
+    sealed = OpenAIModelProfile(openai_supports_encrypted_reasoning_content=True)  # as xAI's Responses page has it
+    extra = sealed if endpoint.dialect.profile == "grok" else None
+    return merge_profile(_family(endpoint.dialect.profile, endpoint.model), own, extra)
 
 
 def _family(name: str, model: str) -> ModelProfile | None:

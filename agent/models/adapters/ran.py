@@ -7,6 +7,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from pydantic_ai.messages import ModelResponsePart, NativeToolCallPart, NativeToolReturnPart, TextPart
 
+from agent.core.actions import Source, Trust
+from agent.models.address import host_of
+
 _LONGEST = 400
 _MOST_SOURCES = 20
 _ASKED = ("query", "queries", "url", "urls", "goal", "code")
@@ -22,6 +25,14 @@ def told(parts: Sequence[ModelResponsePart]) -> str:
     titles = {url: title for part in parts for url, title in _sources(part) if title}
     lines = [f"- {titles[url]}: {url}" if url in titles else f"- {url}" for url in list(sources)[:_MOST_SOURCES]]
     return "\n".join([*dict.fromkeys(ran), *lines])
+
+
+def heard_from(parts: Sequence[ModelResponsePart]) -> tuple[Source, ...]:
+    """Where words came in from outside: the hosts of the pages, or just the web. Code that ran there brings in none."""
+    ran = any(isinstance(part, NativeToolReturnPart) and part.tool_name != "code_execution" for part in parts)
+    hosts = dict.fromkeys(host_of(url) for part in parts for url, _ in _sources(part))
+    names = [host for host in hosts if host] or (["web"] if ran else [])
+    return tuple(Source(Trust.OUTSIDE, name) for name in names[:_MOST_SOURCES])
 
 
 def _line(part: NativeToolCallPart | NativeToolReturnPart) -> Iterator[str]:

@@ -20,5 +20,6 @@ async def connected(endpoint: Endpoint, *, whole: bool) -> AsyncIterator[Connect
         made = ExtractingModel if qwen else OpenAIResponsesModel
         model = made(endpoint.model, provider=provider_of(endpoint, http))
         settings = OpenAIResponsesModelSettings(openai_store=False)
-        # Qwen's thoughts come in the clear: going back they would be words of an answer, which it then imitates.
-        yield Connection(model, settings, native_pictures=True, plain_ids=True, own_thoughts=not qwen)
+        # Thoughts in the clear (Qwen) would go back as words of an answer, which the model then imitates.
+        sealed = bool(model.profile.get("openai_supports_encrypted_reasoning_content"))
+        yield Connection(model, settings, native_pictures=True, plain_ids=True, own_thoughts=sealed)

@@ -7,6 +7,7 @@ import json
 from collections.abc import AsyncGenerator, Sequence
 from dataclasses import replace
 
+from agent.core.actions import Source, Trust
 from agent.core.messages import (
     AssistantMessage,
     Delta,
@@ -24,6 +25,7 @@ from agent.core.messages import (
 from agent.core.ports import ChatModel, Settings, Traits
 
 _MOST_ROUNDS = 8
+_WEB = (Source(Trust.OUTSIDE, "web"),)
 _LATER = Text("[skipped] Not run yet: call it again now that the search is done.")
 
 
@@ -91,7 +93,8 @@ class Echoing:
         calls = tuple(call for call in answer.message.calls if not self._is_theirs(call))
         told = (Text("\n" + "\n".join(ran)),) if ran else ()
         finish = Finish.STOP if answer.finish is Finish.CALLS and not calls else answer.finish
-        return Reply(replace(answer.message, parts=(*answer.message.parts, *told), calls=calls), finish, used)
+        message = replace(answer.message, parts=(*answer.message.parts, *told), calls=calls)
+        return Reply(replace(message, sources=_WEB) if ran else message, finish, used)
 
 
 def _told(call: ToolCall) -> str:

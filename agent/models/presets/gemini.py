@@ -3,7 +3,7 @@
 from agent.core.ports import Traits
 from agent.core.words import Words
 from agent.models.dialect import Dialect, Protocol
-from agent.models.presets.preset import Ability, Address, Asked, Family, Preset, Thinks
+from agent.models.presets.preset import Ability, Address, Asked, Family, Preset, Thinks, VideoWay
 from agent.models.presets.sent import effort_body
 
 _TOOLS = (Ability.SEARCH, Ability.EXTRACT, Ability.CODE)
@@ -58,4 +58,5 @@ GEMINI = Preset(
         "思考には署名が付き、受け取ったまま返送されます。別のモデルが引き継ぐときは送られません。",
     ),
     runs_over=(Protocol.GEMINI,),
+    video=VideoWay.NATIVE,
 )

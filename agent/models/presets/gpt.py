@@ -15,12 +15,16 @@ _NO_EFFORT = "none"
 
 def _dialect(asked: Asked) -> Dialect:
     tools: list[dict[str, object]] = []
+    told: list[str] = []
     body = effort_body(asked.protocol, _NO_EFFORT if asked.thinking == OFF else asked.effort)
     if asked.runs(Ability.SEARCH):
         tools.append({"type": "web_search"})
-        body["include"] = ["reasoning.encrypted_content", "web_search_call.action.sources"]
+        told.append("web_search_call.action.sources")
     if asked.runs(Ability.CODE):
         tools.append({"type": "code_interpreter", "container": {"type": "auto"}})
+        told.append("code_interpreter_call.outputs")
+    if told:
+        body["include"] = ["reasoning.encrypted_content", *told]
     return Dialect(body=body, profile="openai", server_tools=tuple(tools), max_output_name="max_completion_tokens")
 
 

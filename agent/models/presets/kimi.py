@@ -3,7 +3,7 @@
 from agent.core.ports import Traits
 from agent.core.words import Words
 from agent.models.dialect import Dialect, Protocol
-from agent.models.presets.preset import OFF, ON, Ability, Address, Asked, Family, Preset, Thinks
+from agent.models.presets.preset import OFF, ON, Ability, Address, Asked, Family, Preset, Thinks, VideoWay
 from agent.models.presets.sent import effort_body
 
 WEB_SEARCH = "$web_search"
@@ -74,4 +74,5 @@ KIMI = Preset(
     ),
     runs_over=(Protocol.CHAT,),
     runs_while_thinking=OFF,
+    video=VideoWay.UPLOADED,
 )

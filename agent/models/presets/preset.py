@@ -33,6 +33,20 @@ class Ability(StrEnum):
     CODE = "code"
 
 
+class VideoWay(StrEnum):
+    """How a provider takes a whole video. NONE: key frames as pictures are all that it sees.
+
+    INLINE: a part {"type": "video_url", "video_url": {"url": "data:video/mp4;base64,..."}} of a chat message. UPLOADED:
+    the file goes to /files with purpose "video" first, and the part's url is "ms://" and the id that came back.
+    NATIVE: a part {"inlineData": {"mimeType": "video/mp4", "data": "..."}} (Gemini), up to 20 MB with all the rest.
+    """
+
+    NONE = "none"
+    INLINE = "inline"
+    UPLOADED = "uploaded"
+    NATIVE = "native"
+
+
 @dataclass(frozen=True, slots=True)
 class Address:
     """Where a system is reached with one protocol. `region` is "" when there is only one."""
@@ -117,6 +131,7 @@ class Preset:
     runs_over: tuple[Protocol, ...] = ()
     caches: bool = True
     runs_while_thinking: str = ""
+    video: VideoWay = VideoWay.NONE
 
     @property
     def protocols(self) -> tuple[Protocol, ...]:

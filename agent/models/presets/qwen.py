@@ -3,7 +3,7 @@
 from agent.core.ports import Traits
 from agent.core.words import Words
 from agent.models.dialect import Caching, Dialect, Protocol
-from agent.models.presets.preset import OFF, Ability, Address, Asked, Family, Preset, Thinks
+from agent.models.presets.preset import OFF, Ability, Address, Asked, Family, Preset, Thinks, VideoWay
 from agent.models.presets.sent import effort_body
 
 _TOOLS = (Ability.SEARCH, Ability.EXTRACT, Ability.CODE)
@@ -85,4 +85,5 @@ QWEN = Preset(
     ),
     runs_over=(Protocol.RESPONSES,),
     runs_while_thinking="on",
+    video=VideoWay.INLINE,
 )

@@ -9,7 +9,7 @@ from agent.core.words import Words
 from agent.models.catalog import ModelConfig
 from agent.models.dialect import Dialect, Protocol
 from agent.models.presets.options import checked_options, options_of
-from agent.models.presets.preset import ON, Asked, Preset
+from agent.models.presets.preset import ON, Asked, Preset, VideoWay
 from agent.models.presets.table import preset, preset_at
 
 
@@ -23,6 +23,11 @@ class Resolved:
     dialect: Dialect
     traits: Traits
     outward: bool = False
+
+    @property
+    def video(self) -> VideoWay:
+        """How this model takes a whole video."""
+        return self.preset.video if self.traits.watches else VideoWay.NONE
 
 
 def resolved(config: ModelConfig) -> Resolved:

@@ -5,7 +5,7 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from agent.core.errors import AgentError, NeedsUserError
+from agent.core.errors import AgentError, LimitError, NeedsUserError
 from agent.core.messages import Message, Reply, ToolSpec, text_of
 from agent.core.ports import ChatModel, Settings
 from agent.core.words import NO_WORDS, Words, joined
@@ -58,6 +58,8 @@ async def asked(
                 pieces += bool(piece.text)
     except NeedsUserError as error:
         return Heard(None, pieces, began, code=error.code, words=error.words, remedy=error.remedy)
+    except LimitError as error:
+        return Heard(None, pieces, began, code=LimitError.code, words=error.words, remedy=error.remedy)
     except AgentError as error:
         return Heard(None, pieces, began, code=error.code, words=error.words)
     except TimeoutError:

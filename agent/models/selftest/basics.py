@@ -1,5 +1,6 @@
 """Can it be reached, does it answer, does it say when it is done?"""
 
+from agent.core.errors import LimitError
 from agent.core.messages import Finish, Text, UserMessage
 from agent.core.words import NO_WORDS, Words
 from agent.models.selftest.asking import Heard, said_of
@@ -9,7 +10,6 @@ HELLO = (UserMessage((Text("Answer with the single word OK."),)),)
 
 _FAR = (
     "key_refused", "no_credit", "model_gone", "certificate", "bad_address", "bad_key", "late", "transient", "offline",
-    "limit",
 )  # fmt: skip
 _REACHED = Words("The address answers, and lets Deskhand in.", "アドレスに接続でき、利用が許可されました。")
 _CHECK = Words(
@@ -44,6 +44,8 @@ _REFUSED = Words(
 
 def connects(heard: Heard) -> Line:
     """Reached, when anything of an answer came, or a refusal that is about the request alone."""
+    if heard.code == LimitError.code:  # nothing was sent, so nobody knows
+        return Line(Check.CONNECTS, Standing.NOT_RUN, *said_of(heard, NO_WORDS))
     if heard.reply or heard.pieces or heard.began or heard.code not in _FAR:
         return Line(Check.CONNECTS, Standing.PASSED, _REACHED)
     return Line(Check.CONNECTS, Standing.FAILED, *said_of(heard, _CHECK))

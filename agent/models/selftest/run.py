@@ -4,14 +4,16 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 
 from agent.core.ports import ChatModel, Traits
-from agent.core.words import NO_WORDS, Words
+from agent.core.words import Words
 from agent.models.discovery.advice import ENOUGH, context_advice, tools_advice
 from agent.models.discovery.found import FoundModel, Program
+from agent.models.prices import Price
 from agent.models.selftest.asking import FIRST_PATIENCE, Heard, asked, together
 from agent.models.selftest.basics import HELLO, answers, connects, finishes, not_run
 from agent.models.selftest.copying import copies
 from agent.models.selftest.lines import Check, Line, Standing
 from agent.models.selftest.picture import sees
+from agent.models.selftest.pricing import price_words
 from agent.models.selftest.step import tool_step
 
 _NOT_REACHED = Words(
@@ -25,23 +27,11 @@ _ROOM_UNKNOWN = Words(
     "扱える文脈長は不明です(サーバーから情報が得られません)。",
 )
 _MORE_ROOM = Words("Choose a model with more room.", "文脈長のより大きいモデルをお選びください。")
-_PRICE = Words(
-    "${input} for a million tokens read, ${output} for a million written.",
-    "100 万トークンあたり、入力 ${input}、出力 ${output}。",
-)
 _FREE = Words("Nothing is charged: it runs on this computer.", "このパソコンで動作するため、料金はかかりません。")
 _PRICE_UNKNOWN = Words(
     "Its price is not in the price list; look at the provider's page.",
     "料金表に記載がありません。提供元のページをご確認ください。",
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Price:
-    """US dollars for a million tokens."""
-
-    input: float
-    output: float
 
 
 async def _nothing() -> FoundModel | None:
@@ -50,7 +40,7 @@ async def _nothing() -> FoundModel | None:
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """What is known of a model before it is tested. `price` is None when it is not known, 0 and 0 on this computer.
+    """What is known of a model before it is tested. `price` is None when it is not known.
 
     `loaded` asks the server how the model is loaded; it is called after the model was used, when it is.
     """
@@ -134,7 +124,7 @@ class _Course:
         self._tell(line)
 
     def _failed(self, check: Check) -> bool:
-        return self._lines[check].standing is Standing.FAILED
+        return self._lines[check].standing is not Standing.PASSED
 
 
 def _context(subject: Subject, found: FoundModel | None) -> Line:
@@ -157,7 +147,4 @@ def _context(subject: Subject, found: FoundModel | None) -> Line:
 def _price(price: Price | None) -> Line:
     if price is None:
         return not_run(Check.PRICE, _PRICE_UNKNOWN)
-    if price == Price(0.0, 0.0):
-        return Line(Check.PRICE, Standing.PASSED, _FREE, NO_WORDS)
-    words = _PRICE.of(input=f"{price.input:,.2f}", output=f"{price.output:,.2f}")
-    return Line(Check.PRICE, Standing.PASSED, words, NO_WORDS)
+    return Line(Check.PRICE, Standing.PASSED, _FREE if price.free else price_words(price))

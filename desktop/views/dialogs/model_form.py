@@ -90,6 +90,7 @@ class ModelForm(QWidget):
     def _begin(self, preset: PresetView, title: str) -> None:
         self._preset = preset
         self.problem.hide()
+        self._area.verticalScrollBar().setValue(0)
         self.key.clear()
         self._title.setText(title)
         self._lead.setText(shown(preset.good_for))
@@ -170,7 +171,8 @@ class ModelForm(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
         layout.addWidget(self._back, 0, Qt.AlignmentFlag.AlignLeft)
-        layout.addWidget(scrolled(inside), 1)
+        self._area = scrolled(inside)
+        layout.addWidget(self._area, 1)
         layout.addWidget(self.problem)
         layout.addLayout(buttons)
 

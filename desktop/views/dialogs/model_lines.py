@@ -73,7 +73,8 @@ class TestLines(QFrame):
         """A whole test."""
         self._draw(test.lines)
         self.bar.hide()
-        self._say(shown(test.sentence), "success" if test.ready else "danger")
+        failed = any(line.standing == "failed" for line in test.lines)
+        self._say(shown(test.sentence), "danger" if not test.ready else "warning" if failed else "success")
         self.when.setText(self._when(test))
         self.when.show()
 

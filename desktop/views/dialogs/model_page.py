@@ -65,6 +65,8 @@ class ModelPage(QWidget):
         elif not again:
             self.lines.begin()
         self._show_state()
+        if not again:
+            self._area.verticalScrollBar().setValue(0)
 
     def start_test(self) -> None:
         """Ask for the self-test."""
@@ -177,7 +179,8 @@ class ModelPage(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
         layout.addWidget(self.back, 0, Qt.AlignmentFlag.AlignLeft)
-        layout.addWidget(scrolled(self._inside()), 1)
+        self._area = scrolled(self._inside())
+        layout.addWidget(self._area, 1)
         layout.addLayout(foot)
 
     def _inside(self) -> QWidget:

@@ -413,6 +413,10 @@
         <translation>ファイルを添付</translation>
     </message>
     <message>
+        <source>Thorough: three drafts, of which the best is kept. Costs about three times as much</source>
+        <translation>じっくり実行: 下書きを 3 件作り、最良のものを採用します（費用は約 3 倍）</translation>
+    </message>
+    <message>
         <source>Send</source>
         <translation>送信</translation>
     </message>
@@ -500,6 +504,60 @@
     <message>
         <source>Choose a day</source>
         <translation>日付を選ぶ</translation>
+    </message>
+</context>
+<context>
+    <name>DelegateDetails</name>
+    <message>
+        <source>1 earlier step</source>
+        <translation>これより前の手順 1 個</translation>
+    </message>
+    <message>
+        <source>{n} earlier steps</source>
+        <translation>これより前の手順 {n} 個</translation>
+    </message>
+    <message>
+        <source>It has not begun yet.</source>
+        <translation>まだ始まっていません。</translation>
+    </message>
+</context>
+<context>
+    <name>DelegatesCard</name>
+    <message>
+        <source>{done} of {n} done</source>
+        <translation>{n} 件中 {done} 件完了</translation>
+    </message>
+    <message>
+        <source>1 not done</source>
+        <translation>未完了 1 件</translation>
+    </message>
+    <message>
+        <source>{n} not done</source>
+        <translation>未完了 {n} 件</translation>
+    </message>
+    <message>
+        <source>1 delegate</source>
+        <translation>分担 1 件</translation>
+    </message>
+    <message>
+        <source>{n} delegates</source>
+        <translation>分担 {n} 件</translation>
+    </message>
+    <message>
+        <source>1 step</source>
+        <translation>1 個の手順</translation>
+    </message>
+    <message>
+        <source>{n} steps</source>
+        <translation>{n} 個の手順</translation>
+    </message>
+    <message>
+        <source>Show 1 more</source>
+        <translation>あと 1 件を表示</translation>
+    </message>
+    <message>
+        <source>Show {n} more</source>
+        <translation>あと {n} 件を表示</translation>
     </message>
 </context>
 <context>
@@ -1688,6 +1746,49 @@
     <message>
         <source>Rename</source>
         <translation>変更</translation>
+    </message>
+</context>
+<context>
+    <name>ReviewCard</name>
+    <message>
+        <source>Checked before the end</source>
+        <translation>完了前の点検</translation>
+    </message>
+    <message>
+        <source>Checked: 1 point is not right</source>
+        <translation>点検結果: 要確認 1 件</translation>
+    </message>
+    <message>
+        <source>Checked: {n} points are not right</source>
+        <translation>点検結果: 要確認 {n} 件</translation>
+    </message>
+    <message>
+        <source>1 passed</source>
+        <translation>問題なし 1 件</translation>
+    </message>
+    <message>
+        <source>{n} passed</source>
+        <translation>問題なし {n} 件</translation>
+    </message>
+    <message>
+        <source>1 could not be run</source>
+        <translation>未実施 1 件</translation>
+    </message>
+    <message>
+        <source>{n} could not be run</source>
+        <translation>未実施 {n} 件</translation>
+    </message>
+    <message>
+        <source>Passed</source>
+        <translation>問題なし</translation>
+    </message>
+    <message>
+        <source>Not right</source>
+        <translation>要確認</translation>
+    </message>
+    <message>
+        <source>Could not be run</source>
+        <translation>未実施</translation>
     </message>
 </context>
 <context>

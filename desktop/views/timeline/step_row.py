@@ -51,11 +51,16 @@ class StepRow(QFrame):
         for widget in (self._hidden, self._time, self._state, self._arrow):
             row.addWidget(widget)
 
-    def draw(self, icon_name: str, title: str, aside: str, state: StepShown, hidden: int = 0) -> None:
-        """Draw a step, or a group of them; `hidden` counts pieces of text that a person does not see."""
+    def draw(
+        self, icon_name: str, title: str, aside: str, state: StepShown, hidden: int = 0, *, silent: bool = False
+    ) -> None:
+        """Draw a step, or a group of them; `hidden` counts pieces of text that a person does not see.
+
+        `silent` when the title says already how it ended.
+        """
         self._icon.draw(icon_name, "muted")
         self._title.setText(title)
-        said = aside if state is StepShown.DONE else " · ".join(filter(None, (self._word(state), aside)))
+        said = aside if silent or state is StepShown.DONE else " · ".join(filter(None, (self._word(state), aside)))
         self._aside.setText(said)
         set_property(self._aside, "role", _SHADES.get(state, "small"))
         self._state.draw(*STATE_ICONS[state])

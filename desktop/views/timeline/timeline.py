@@ -11,11 +11,13 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 
-from desktop.presenter.items import Answer, CutOff, Item, Said, Steps
+from desktop.presenter.items import Answer, CutOff, Delegates, Item, Reviewed, Said, Steps
 from desktop.views.timeline.answer_card import AnswerCard
 from desktop.views.timeline.card import Card
 from desktop.views.timeline.cut_off_card import CutOffCard
+from desktop.views.timeline.delegates_card import DelegatesCard
 from desktop.views.timeline.line_card import LineCard
+from desktop.views.timeline.review_card import ReviewCard
 from desktop.views.timeline.said_card import SaidCard
 from desktop.views.timeline.steps_card import StepsCard
 
@@ -215,6 +217,10 @@ class Timeline(QAbstractScrollArea):
                 card = StepsCard(item, self.viewport())
             case CutOff():
                 card = CutOffCard(item, self.viewport())
+            case Delegates():
+                card = DelegatesCard(item, self.viewport())
+            case Reviewed():
+                card = ReviewCard(item, self.viewport())
             case _:
                 card = LineCard(item, self.viewport())
         card.ensurePolished()

@@ -92,7 +92,9 @@ def test_every_call_is_answered_once_whatever_the_history_holds(provider):
     )
     all_of(model_at(provider), history)
     assert provider.wrongs == []
-    assert "nobody asked" not in json.dumps(provider.asked[0].body)
+    told = json.dumps(provider.asked[0].body)
+    assert "nobody asked" not in told
+    assert told.count("There is no record of what this call did") == 3
 
 
 def test_pictures_go_along_from_the_person_and_from_tools(provider):

@@ -5,13 +5,16 @@ import socket
 
 import pytest
 
+from agent.core.errors import LimitError
 from agent.core.ports import Traits
 from agent.core.words import Words
 from agent.models.catalog import ModelConfig
 from agent.models.discovery.found import FoundModel, Program
+from agent.models.prices import FREE, simple
+from agent.models.scripted import ScriptedModel
 from agent.models.selftest.kept import SelfTests, mark_of
 from agent.models.selftest.lines import Check, Line, SelfTest, Standing
-from agent.models.selftest.run import Price, Subject, self_test
+from agent.models.selftest.run import Subject, self_test
 from tests.agent.models.asking import chat
 from tests.agent.models.local_servers import LocalServer, Talk
 
@@ -45,7 +48,7 @@ def standing(lines):
 
 def test_a_model_that_does_all_is_ready_and_each_line_says_what_was_seen(tested):
     talk = Talk()
-    lines, test = tested(talk, traits=Traits(context=128_000, sees=True), price=Price(1.2, 6))
+    lines, test = tested(talk, traits=Traits(context=128_000, sees=True), price=simple(1.2, 6))
     assert set(standing(lines).values()) == {PASSED}
     assert test.ready
     assert test.cost == 0.0
@@ -72,7 +75,7 @@ def test_a_model_that_does_all_is_ready_and_each_line_says_what_was_seen(tested)
     ],
 )
 def test_each_flaw_fails_its_own_line_and_no_other(tested, flaw, check, word):
-    lines, test = tested(Talk(flaw), traits=Traits(context=64_000), price=Price(0, 0))
+    lines, test = tested(Talk(flaw), traits=Traits(context=64_000), price=FREE)
     assert word in lines[check].words.en
     failed = [one for one, line in lines.items() if line.standing is not PASSED]
     assert failed == [check]
@@ -119,11 +122,21 @@ def test_a_refusal_is_told_with_what_to_do(tested, refusal, reached, word):
     assert not test.ready
 
 
+def test_a_limit_that_is_reached_stops_the_test_before_anything_is_sent():
+    reached = LimitError(Words("The limit of the day is reached.", "本日の上限に達しました。"), "day", WORDS)
+    model = ScriptedModel([reached])
+    lines, _ = asyncio.run(self_test(model, Subject(), lambda _: None))
+    assert {line.standing for line in lines} == {NOT_RUN}
+    assert "limit of the day" in lines[0].words.en
+    assert lines[0].remedy == WORDS
+    assert len(model.heard) == 1
+
+
 def test_nothing_at_the_address_fails_the_first_line_and_tries_nothing_else():
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         base = f"http://127.0.0.1:{free.getsockname()[1]}/v1"
-    lines, _ = asyncio.run(self_test(chat("m", base, "m"), Subject(price=Price(0, 0)), lambda _: None))
+    lines, _ = asyncio.run(self_test(chat("m", base, "m"), Subject(price=FREE), lambda _: None))
     assert [line.standing for line in lines] == [FAILED, *[NOT_RUN] * 8, PASSED]
 
 

@@ -1,6 +1,7 @@
 """What a plan declares counts from before files were read; whose words the model heard is known afterwards."""
 
 import asyncio
+from dataclasses import replace
 
 import pytest
 from docx import Document
@@ -83,3 +84,12 @@ def test_the_sources_of_reading_searching_and_looking_are_files_with_their_hidde
     assert Source(Trust.FILE, "two.pdf") in state.sources
     assert Source(Trust.FILE, ".") in state.sources  # a search tells names of files
     assert all(source.trust is Trust.FILE for source in state.sources)
+
+
+def test_what_a_search_of_the_provider_brought_in_is_words_from_outside(desk):
+    wide = plan("delete *")
+    searched = replace(wide, message=replace(wide.message, sources=(Source(Trust.OUTSIDE, "example.org"),)))
+    state, told = notes(desk, searched, DELETE)
+    assert state.sources[0] == Source(Trust.OUTSIDE, "example.org")
+    assert state.declared == ()
+    assert told == []

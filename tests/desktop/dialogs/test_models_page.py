@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QSignalSpy, QTest
-from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton
+from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QScrollArea
 
 from desktop.views.dialogs.confirm import RemoveModel
 from desktop.views.dialogs.settings import SettingsDialog
@@ -148,6 +148,16 @@ def test_the_page_shows_what_a_model_can_do_and_its_last_self_test(page):
     told = words(page.page)
     for part in ("api.anthropic.com", "1,000,000 tokens", "$2.00", "Not tested yet"):
         assert part in told
+
+
+def test_the_next_page_begins_at_its_top(page, qtbot):
+    page.cards[0].open.click()
+    bar = page.page.findChild(QScrollArea).verticalScrollBar()
+    qtbot.waitUntil(lambda: bar.maximum() > 0)
+    bar.setValue(bar.maximum())
+    page.page.back.click()
+    page.cards[1].open.click()
+    assert bar.value() == 0
 
 
 def test_a_screen_reader_hears_how_each_line_stands(page):

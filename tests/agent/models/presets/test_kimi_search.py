@@ -4,6 +4,7 @@ import asyncio
 
 import pytest
 
+from agent.core.actions import Source, Trust
 from agent.core.errors import NeedsUserError
 from agent.core.messages import Finish, Usage
 from agent.core.ports import Settings
@@ -28,6 +29,7 @@ def test_a_search_is_echoed_inside_of_one_answer_and_what_it_read_shows():
         assert [body["thinking"] for body in server.bodies] == [{"type": "disabled"}] * 2
         echoed = server.bodies[1]["messages"][-2]["tool_calls"][0]
         assert (echoed["type"], echoed["function"]["name"]) == ("builtin_function", WEB_SEARCH)
+        assert reply.message.sources == (Source(Trust.OUTSIDE, "web"),)
         assert reply.usage == Usage(200, 20, cost=0.0)
 
 

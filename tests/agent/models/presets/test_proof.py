@@ -93,6 +93,18 @@ def test_the_tools_of_deskhand_are_taken_as_they_are(case):
         assert server.refusals == []
 
 
+@pytest.mark.parametrize(("name", "rules"), [("openai", OpenAI), ("grok", Grok)])
+def test_a_sealed_thought_goes_back_as_it_came(name, rules):
+    with serving(rules()) as server:
+        chat = model_at(server.url, name)
+        history = begun()
+        step(chat, history, pictures=False)
+        step(chat, history, pictures=False)
+        assert [one["encrypted_content"] for one in server.bodies[1]["input"] if one.get("type") == "reasoning"] == [
+            "enc-rs_1"
+        ]
+
+
 def test_every_preset_is_proven():
     assert {case[0] for case in CASES} == {one.id for one in presets()}
     for one in presets():

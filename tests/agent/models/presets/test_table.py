@@ -9,7 +9,7 @@ from agent.core.words import Words
 from agent.models.catalog import Catalog, ModelConfig
 from agent.models.dialect import NO_DIALECT, Caching, Protocol
 from agent.models.presets.options import abilities, checked_options, options_of
-from agent.models.presets.preset import Ability
+from agent.models.presets.preset import Ability, VideoWay
 from agent.models.presets.resolve import configured, resolved
 from agent.models.presets.table import preset, preset_at, presets
 
@@ -141,6 +141,15 @@ def test_the_page_of_a_model_says_what_it_can_do():
     )
     assert Ability.IMAGES not in abilities(preset("deepseek"), "deepseek-v4-pro")
     assert Ability.EFFORTS in abilities(preset("openai"), "gpt-6.1-sol")
+
+
+def test_only_models_that_watch_are_given_whole_videos():
+    assert resolved(chosen("kimi", model="kimi-k2.5")).video is VideoWay.UPLOADED
+    assert resolved(chosen("gemini")).video is VideoWay.NATIVE
+    assert resolved(chosen("qwen", model="qwen3-max-2026-01-23")).video is VideoWay.NONE
+    assert resolved(chosen("claude")).video is VideoWay.NONE
+    watching = {one.id for one in presets() if any(Ability.VIDEO in abilities(one, model) for model in one.offers)}
+    assert watching == {one.id for one in presets() if one.video is not VideoWay.NONE}
 
 
 def test_a_search_of_the_provider_is_offered_as_something_that_reaches_the_web():

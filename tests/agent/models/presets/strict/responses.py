@@ -29,12 +29,15 @@ class Responses:
         asks = items[-1]["type"] == "message"
         if asks and self.offered(body, "web_search") and "search" in _words(items[-1]):
             return self.stream(self.searched(body))
+        if asks and self.offered(body, "code_interpreter") and "compute" in _words(items[-1]):
+            return self.stream(self.computed(body))
         if asks and any(tool["type"] == "function" for tool in body.get("tools") or ()):
             return self.stream(self.called())
         return self.stream([*self.thought("Now I know."), self.message(f"heard {self.system(body)} | {_heard(items)}")])
 
     def check(self, body: Body, items: list[Item]) -> None:
         need(body.get("stream") is True, "stream must be true here")
+        self.tells_thoughts = "reasoning.encrypted_content" in (body.get("include") or ())
 
     def system(self, body: Body) -> str:
         return str(body.get("instructions") or "")
@@ -52,6 +55,20 @@ class Responses:
             need(call in called, f"No tool call found for function call output with call_id {call}.")
             need(len(call) <= 64, f"Invalid 'input.call_id': string too long ({len(call)}), maximum length 64")
 
+    def check_thoughts(self, items: list[Item]) -> None:
+        known: set[str] = set()
+        for item in items:
+            if item["type"] == "reasoning":
+                told = f"Item with id '{item['id']}' not found. Items are not persisted when `store` is set to false."
+                need(item.get("encrypted_content"), told)
+                told = f"The encrypted content for item {item['id']} could not be verified."
+                need(self.reasoned.get(item["id"]) == item.get("encrypted_content"), told)
+                known.add(item["id"])
+            elif item["type"] == "function_call" and item["call_id"] in self.issued:
+                wanted = self.issued[item["call_id"]]
+                told = "of type 'function_call' was provided without its required 'reasoning' item"
+                need(wanted in known, f"Item '{item.get('id')}' {told}: '{wanted}'.")
+
     def thought(self, words: str) -> list[Item]:
         self.number += 1
         one = f"rs_{self.number}"
@@ -64,7 +81,7 @@ class Responses:
         found = self.thought(THOUGHT)
         for name, arguments in CALLS:
             self.number += 1
-            call = f"call_{self.number}"
+            call = f"call_{type(self).__name__}_{self.number}"
             self.issued[call] = found[0]["id"]
             wanted = {"name": name, "arguments": json.dumps(arguments)}
             found.append(
@@ -81,6 +98,15 @@ class Responses:
         ]
         call = {"type": "web_search_call", "id": "ws_1", "status": "completed", "action": action}
         return [*self.thought("I must look it up."), call, answer]
+
+    def computed(self, body: Body) -> list[Item]:
+        outputs = [{"type": "logs", "logs": "4"}] if self.tells_outputs(body) else None
+        ran = {"code": "print(2 + 2)", "container_id": "cntr_1", "outputs": outputs, "status": "completed"}
+        call = {"type": "code_interpreter_call", "id": "ci_1", **ran}
+        return [*self.thought("I must compute it."), call, self.message("It is 4.")]
+
+    def tells_outputs(self, body: Body) -> bool:
+        return "code_interpreter_call.outputs" in (body.get("include") or ())
 
     def tells_sources(self, body: Body) -> bool:
         return "web_search_call.action.sources" in (body.get("include") or ())
@@ -127,6 +153,10 @@ def _events(index: int, item: Item) -> list[Item]:
         case "function_call":
             empty["arguments"] = ""
             inside.append({"type": "response.function_call_arguments.delta", "delta": item["arguments"], **at})
+        case "code_interpreter_call":
+            empty["code"] = None
+            inside.append({"type": "response.code_interpreter_call_code.delta", "delta": item["code"], **at})
+            inside.append({"type": "response.code_interpreter_call_code.done", "code": item["code"], **at})
         case "message":
             empty["content"] = []
             text = item["content"][0]
@@ -171,19 +201,7 @@ class OpenAI(Responses):
         effort = (body.get("reasoning") or {}).get("effort")
         told = f"Unsupported value: 'reasoning.effort' does not support '{effort}' with this model."
         need(effort is None or effort in self.efforts, told)
-        self.tells_thoughts = "reasoning.encrypted_content" in (body.get("include") or ())
-        known: set[str] = set()
-        for item in items:
-            if item["type"] == "reasoning":
-                told = f"Item with id '{item['id']}' not found. Items are not persisted when `store` is set to false."
-                need(item.get("encrypted_content"), told)
-                told = f"The encrypted content for item {item['id']} could not be verified."
-                need(self.reasoned.get(item["id"]) == item.get("encrypted_content"), told)
-                known.add(item["id"])
-            elif item["type"] == "function_call" and item["call_id"] in self.issued:
-                wanted = self.issued[item["call_id"]]
-                told = "of type 'function_call' was provided without its required 'reasoning' item"
-                need(wanted in known, f"Item '{item.get('id')}' {told}: '{wanted}'.")
+        self.check_thoughts(items)
 
 
 @dataclass
@@ -201,8 +219,12 @@ class Grok(Responses):
             effort is None or effort in self.efforts,
             f"This model does not support `reasoning_effort` value `{effort}`.",
         )
+        self.check_thoughts(items)
 
     def tells_sources(self, body: Body) -> bool:
+        return True
+
+    def tells_outputs(self, body: Body) -> bool:
         return True
 
 
@@ -233,6 +255,9 @@ class QwenResponses(Responses):
         return found
 
     def tells_sources(self, body: Body) -> bool:
+        return True
+
+    def tells_outputs(self, body: Body) -> bool:
         return True
 
     def searched(self, body: Body) -> list[Item]:

@@ -1,0 +1,68 @@
+"""One delegate's own conversation: its Events go into the Journal of the Session in an envelope."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from agent.core.actions import Allow, Approval, Deny, Effect, Intent, Mode, Question, Verdict
+from agent.core.changes import ChangeSet, Finding
+from agent.core.events import CallProgress, CallStarted, Delegated, Noted, Notice, TextStreamed
+from agent.core.ports import Emit
+from agent.core.words import Words
+from agent.policy.gate import PLAN_ONLY
+from agent.session.fold import SessionState, folded
+
+_OUTWARD = (Effect.CONNECT, Effect.SEND, Effect.EXECUTE)
+_NOT_OUTSIDE = Deny(
+    "A delegate reaches nothing outside of the folders. Say in your report what is needed from there.",
+    Words("A delegate reaches nothing outside.", "分担された作業からは、外部には接続しません。"),
+)
+
+
+class Conversation:
+    """What one delegate said, heard, used and sent. `state` is the fold of its Events. Streamed words are not told:
+    a hundred of them at once would only be noise.
+    """
+
+    def __init__(self, item: str, emit: Emit, language: str = "") -> None:
+        self.state = SessionState()
+        self.calls = 0
+        self.language = language
+        self._item = item
+        self._emit = emit
+
+    def emit(self, notice: Notice) -> None:
+        """Keep an Event in its envelope, and fold it."""
+        if isinstance(notice, (TextStreamed, CallProgress)):
+            return
+        self._emit(Delegated(self._item, notice))
+        self.state = folded(self.state, (notice,))
+        self.calls += isinstance(notice, CallStarted)
+
+    def note(self, words: Words) -> None:
+        """Something happened to its requests."""
+        self.emit(Noted(words.text(self.language), "delegate"))
+
+
+@dataclass(frozen=True, slots=True)
+class DelegateGate:
+    """Lets stay inside what is inside: reads and drafts are bounded by the files themselves."""
+
+    mode: Mode
+
+    def judge(self, intent: Intent) -> Verdict:
+        """See `agent.core.ports.Gate`."""
+        if any(action.effect in _OUTWARD for action in intent.actions):
+            return _NOT_OUTSIDE
+        return Allow("a draft of one piece, within its bounds")
+
+    def judge_changes(self, changes: ChangeSet, findings: Sequence[Finding] = ()) -> Verdict:  # noqa: ARG002
+        """A draft is only laid over the files; the whole is judged when it would be committed."""
+        return PLAN_ONLY if self.mode is Mode.PLAN else Allow("only a draft")
+
+
+class NobodyToAsk:
+    """Delegates ask nobody: what they cannot know they say in their report."""
+
+    async def ask(self, question: Question, call: str = "") -> Approval:  # noqa: ARG002
+        """Always a refusal."""
+        return Approval(question.id)

@@ -1,0 +1,73 @@
+"""What delegates work with, and what comes of their work."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from agent.core.actions import Source
+from agent.core.changes import ChangeSet
+from agent.core.messages import Outcome
+from agent.core.paths import Place
+from agent.core.ports import Approver, ChatModel, Emit, Files, Ledger, Tool
+from agent.session.delegation.conversation import Conversation
+from agent.session.delegation.pace import Pace
+from agent.session.delegation.pieces import Piece
+from agent.session.delegation.reports import Report
+from agent.session.fold import SessionState
+from agent.workspace.overlay import OverlayFiles
+from agent.workspace.overlay_store import KeptWork
+
+MOST_CALLS = 1_500
+"""Tool calls of all delegates in one Turn."""
+
+
+@dataclass(frozen=True, slots=True)
+class Means:
+    """`tools` makes those of one delegate over the files that it may see, `ledger` lays what it changes over an overlay
+    when its places may be changed, `model` is a connection of its own.
+
+    `state` is that of the Session, `spent` says when a Limit of the whole Turn is reached, `usd` what all delegates may
+    cost together (None: no limit), `parallel` how many requests may be under way at once.
+    """
+
+    files: Files
+    tools: Callable[[Files, Emit], Mapping[str, Tool]]
+    ledger: Callable[[OverlayFiles, Callable[[Place], bool]], Ledger]
+    model: Callable[[Conversation, Pace], ChatModel]
+    emit: Emit
+    state: Callable[[], SessionState]
+    approver: Approver
+    kept: KeptWork
+    spent: Callable[[], str] = lambda: ""
+    usd: float | None = None
+    parallel: int = 8
+    language: str = ""
+
+
+@dataclass(slots=True)
+class Course:
+    """How far the delegates of one call are together: the pace of their requests, their tool calls, and why no further
+    one begins ("" while one may).
+    """
+
+    pace: Pace
+    calls: int = 0
+    stop: str = ""
+    cost_before: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Worked:
+    """How the work on a piece ended. A piece that is not DONE gives no changes. `why` tells the person, `code` says
+    what went wrong. `missing` are declared files that it did not make. `again`: what was kept of it was used.
+    """
+
+    piece: Piece
+    outcome: Outcome
+    report: Report = field(default_factory=Report)
+    changes: ChangeSet = field(default_factory=lambda: ChangeSet("", ()))
+    files: OverlayFiles | None = None
+    why: str = ""
+    code: str = ""
+    sources: tuple[Source, ...] = ()
+    missing: tuple[str, ...] = ()
+    again: bool = False

@@ -1,0 +1,94 @@
+"""`delegate`: the planner hands pieces of a task out. Delegates do not have it, so the depth is one."""
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from agent.core.actions import Action, Effect, Intent
+from agent.core.messages import Outcome, Result, ToolCall, ToolSpec
+from agent.core.paths import Place
+from agent.core.ports import ReadyCall
+from agent.core.words import Words
+from agent.session.delegation.arbiter import arbitrated
+from agent.session.delegation.claims import contradictions
+from agent.session.delegation.delegation import Delegation
+from agent.session.delegation.means import Course, Means
+from agent.session.delegation.outcome import result_of
+from agent.session.delegation.pace import Pace
+from agent.session.delegation.pieces import Piece, pieces_of
+from agent.tools.params import array, fields, parsed, schema
+from agent.workspace.overlay_scope import Scope
+
+_TITLE = Words("Hand out {count} pieces of work", "作業を {count} 件に分担")
+_TEXT = {"type": "string"}
+_TEXTS = array(_TEXT)
+
+
+class DelegateTool:
+    """`means` is asked when a call runs, so that it has the Session's state and limits of that moment."""
+
+    spec = ToolSpec(
+        "delegate",
+        "Let up to 100 delegates work at once on items that do not need each other (one document each). Each sees "
+        "only its `task`, `shared` and the files it declares (globs allowed): say all it must know and report. "
+        "`template` is a task with {item} in it. No two items may write one file. You get reports, claims with "
+        "sources, contradictions; all changes are approved as one. Fewer than 4 items do yourself.",
+        schema(
+            ("items",),
+            items=array(fields(id=_TEXT, task=_TEXT, reads=_TEXTS, writes=_TEXTS)),
+            shared=_TEXT,
+            template=_TEXT,
+            reads=_TEXTS,
+        ),
+    )
+
+    def __init__(self, means: Callable[[], Means], clock: Callable[[], float]) -> None:
+        self._means = means
+        self._clock = clock
+
+    def prepare(self, call: ToolCall) -> ReadyCall:
+        """See `agent.core.ports.Tool`. Refuses pieces whose writes could meet."""
+        means = self._means()
+        arguments = parsed(call, self.spec)
+        pieces = pieces_of(arguments, means.files)
+        title = _TITLE.of(count=len(pieces)).text(means.language)
+        return _Handing(
+            Intent(title, _actions(pieces)),
+            means,
+            call.id,
+            arguments.text("shared"),
+            pieces,
+            Pace(means.parallel, self._clock),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Handing:
+    intent: Intent
+    means: Means
+    call: str
+    shared: str
+    pieces: tuple[Piece, ...]
+    pace: Pace
+
+    async def run(self) -> Result:
+        """Work on all pieces, settle what contradicts, and give it as one."""
+        course = Course(self.pace, cost_before=self.means.state().usage.cost or 0.0)
+        worked = await Delegation(self.means, course, self.call, self.shared, self.pieces).run()
+        done = [one for one in worked if one.outcome is Outcome.DONE]
+        found = contradictions(claim for one in done for claim in one.report.claims)
+        settled, arbiter = await arbitrated(found, done, self.means, course, self.call)
+        return await asyncio.to_thread(result_of, worked, settled, arbiter, self.means.language)
+
+
+def _actions(pieces: tuple[Piece, ...]) -> tuple[Action, ...]:
+    """Reads and writes of all, each once; of a pattern the folder in which it begins."""
+    found: dict[Action, None] = {}
+    for piece in pieces:
+        for effect, scope in ((Effect.READ, piece.reads), (Effect.WRITE, piece.writes)):
+            found |= {Action(effect, place): None for place in _begins(scope)}
+    return tuple(found)
+
+
+def _begins(scope: Scope) -> list[str]:
+    return [str(Place(one.root, one.begins)) for one in scope.patterns]

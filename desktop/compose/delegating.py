@@ -1,0 +1,93 @@
+"""What delegates of one Session work with, put together for a Turn."""
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from agent.core.documents import Documents
+from agent.core.events import Ending, TurnEnded
+from agent.core.paths import Place
+from agent.core.ports import Approver, ChatModel, Emit, Files, Ledger, Tool
+from agent.loop.dispatch import Bench
+from agent.session.delegation.conversation import Conversation, NobodyToAsk
+from agent.session.delegation.means import Means
+from agent.session.delegation.pace import Pace
+from agent.session.delegation.paced import Paced
+from agent.session.delegation.tool import DelegateTool
+from agent.session.limits import Limits, watch
+from agent.session.session import Session
+from agent.tools.ready import ReadLog
+from agent.tools.toolset import built_in_tools
+from agent.workspace.overlay import OverlayFiles
+from agent.workspace.overlay_ledger import StagingLedger
+from agent.workspace.overlay_store import KeptWork
+from agent.workspace.workspace import Workspace
+
+PARALLEL, PARALLEL_HERE, MOST_PARALLEL = 8, 4, 100
+"""How many requests are under way at once by default: to a provider, and to a server on this computer."""
+_PLANNERS = frozenset({"ask_person", "plan"})
+_NO_STEPS = 1_000_000
+_OVER = (Ending.DONE, Ending.REFUSED)
+
+Connect = Callable[[Conversation, Callable[[ChatModel], ChatModel]], ChatModel]
+
+
+@dataclass(frozen=True, slots=True)
+class Delegating:
+    """`connect` makes the connection of one delegate, whose model is at `host`; `folder` is where their drafts wait,
+    `parallel` how many requests may be under way at once (0: as the host suggests).
+    """
+
+    documents: Documents
+    folder: Path
+    connect: Connect
+    host: str
+    parallel: int = 0
+
+    def added(self, bench: Bench, session: Session, workspace: Workspace, limits: Limits) -> Bench:
+        """The Bench of a Turn that begins now, with `delegate`."""
+        kept = KeptWork(self.folder)
+        if session.state.ending is None or session.state.ending.ending in _OVER:
+            kept.sweep()
+        spent = watch(replace(limits, steps=_NO_STEPS), lambda: session.state, session.language)
+
+        def means() -> Means:
+            return self._means(session, workspace, bench.approver, kept, spent, limits.usd)
+
+        tool = DelegateTool(means, time.monotonic)
+        return replace(bench, tools={**bench.tools, tool.spec.name: tool})
+
+    async def until_over(self, running: Awaitable[TurnEnded]) -> TurnEnded:
+        """Drafts wait until the Turn came to its end; after a stop or a failure the next one can take them up."""
+        ended = await running
+        if ended.ending in _OVER:
+            await asyncio.to_thread(KeptWork(self.folder).sweep)
+        return ended
+
+    def _means(  # noqa: PLR0913  # what delegates work with
+        self,
+        session: Session,
+        workspace: Workspace,
+        approver: Approver,
+        kept: KeptWork,
+        spent: Callable[[], str],
+        usd: float | None,
+    ) -> Means:
+        def tools(files: Files, emit: Emit) -> Mapping[str, Tool]:
+            made = built_in_tools(files, self.documents, emit, NobodyToAsk(), ReadLog(), language=session.language)
+            return {tool.spec.name: tool for tool in made if tool.spec.name not in _PLANNERS}
+
+        def ledger(files: OverlayFiles, may: Callable[[Place], bool]) -> Ledger:
+            return StagingLedger(files, workspace, self.documents.check, may)
+
+        def model(talk: Conversation, pace: Pace) -> ChatModel:
+            return self.connect(talk, lambda asked: Paced(asked, pace))
+
+        parallel = min(self.parallel or (PARALLEL if self.host else PARALLEL_HERE), MOST_PARALLEL)
+        left = None if usd is None else max(usd - (session.state.usage.cost or 0.0), 0.0)
+        return Means(
+            workspace, tools, ledger, model, session.emit, lambda: session.state, approver, kept, spent, left, parallel,
+            session.language,
+        )  # fmt: skip

@@ -1,0 +1,136 @@
+"""Verify before done, through a real Session: failures go back to the model, a few times, and the report is honest."""
+
+import asyncio
+
+import pytest
+
+from agent.core.actions import Trust
+from agent.core.events import Checked, CheckState, Ending, MessageAdded
+from agent.core.messages import UserMessage, text_of
+from agent.models.scripted import calls
+from agent.session.limits import Limits
+from tests.journeys.october import Desk
+
+PROVEN = {"need": "a sum", "state": "done", "file": "Sum.xlsx", "at": "S!B4", "value": "30"}
+
+
+def made(total, name="Sum.xlsx"):
+    rows = [["a", 10], ["b", 20], ["Total", total]]
+    sheet = {"name": "S", "columns": ["Item", "Amount"], "rows": rows}
+    return calls("create", {"path": name, "content": {"sheets": [sheet]}})
+
+
+def mended():
+    return calls("edit", {"path": "Sum.xlsx", "ops": [{"op": "set_cells", "sheet": "S", "cells": {"B4": 30}}]})
+
+
+def planned(*checklist):
+    return calls("plan", {"steps": ["sum up"], "checklist": list(checklist)})
+
+
+@pytest.fixture(params=["en", "ja"])
+def desk(tmp_path, request):
+    made = Desk(tmp_path, request.param)
+    yield made
+    made.house.close()
+
+
+@pytest.fixture
+def english(tmp_path):
+    made = Desk(tmp_path, "en")
+    yield made
+    made.house.close()
+
+
+def turn(desk, *steps, rounds=1):
+    async def work():
+        return await desk.turn(desk.open(), *steps, limits=Limits(rounds=rounds))
+
+    return asyncio.run(work())
+
+
+def failed(checked):
+    return [check.kind for check in checked.checks if check.state is CheckState.FAILED]
+
+
+def told_by_us(desk):
+    said = [one.message for one in desk.of(MessageAdded) if isinstance(one.message, UserMessage)]
+    return [text_of(one.parts) for one in said if one.by is Trust.HOST]
+
+
+def test_a_failure_goes_back_to_the_model_with_the_place_and_what_would_be_right(desk):
+    ended, model = turn(desk, made(31), "Done.", calls("read", {"path": "Sum.xlsx"}), mended(), "Done.")
+    assert (ended.ending, model.left) == (Ending.DONE, 0)
+    first, second = desk.of(Checked)
+    assert (failed(first), first.round) == (["totals"], 0)
+    assert (failed(second), second.round) == ([], 1)
+    (told,) = told_by_us(desk)
+    assert "Sum.xlsx: S!B4 holds 31" in told
+    assert "sum up to 30" in told
+    for check in first.checks:
+        desk.says(check.title)
+
+
+@pytest.mark.parametrize(("rounds", "looks"), [(0, 1), (1, 2), (3, 4), (9, 4)])
+def test_what_is_not_mended_ends_the_turn_after_the_rounds_and_is_told(english, rounds, looks):
+    ended, model = turn(english, made(31), *["Done."] * looks, rounds=rounds)
+    assert (ended.ending, model.left) == (Ending.DONE, 0)
+    assert [failed(one) for one in english.of(Checked)] == [["totals"]] * looks
+
+
+def test_a_task_that_changes_several_things_is_asked_for_its_checklist_once(english):
+    two = [made(30), made(30, "Other.xlsx"), "Done."]
+    ended, model = turn(english, *two, planned(PROVEN), "Done.")
+    assert (ended.ending, model.left) == (Ending.DONE, 0)
+    assert "has no checklist" in told_by_us(english)[0]
+    last = english.of(Checked)[-1]
+    assert ("checklist", CheckState.PASSED) in [(one.kind, one.state) for one in last.checks]
+
+
+def test_a_model_that_gives_no_checklist_is_not_asked_again_and_the_report_says_so(english):
+    ended, model = turn(english, made(30), made(30, "Other.xlsx"), "Done.", "Done.")
+    assert (ended.ending, model.left) == (Ending.DONE, 0)
+    last = english.of(Checked)[-1]
+    assert ("checklist", CheckState.NOT_RUN) in [(one.kind, one.state) for one in last.checks]
+
+
+def test_being_asked_for_a_checklist_costs_no_round_of_repair(english):
+    steps = [made(30), made(30, "Other.xlsx"), "Done.", planned({**PROVEN, "value": "31"}), "Done.", planned(PROVEN)]
+    ended, model = turn(english, *steps, "Done.")
+    assert (ended.ending, model.left) == (Ending.DONE, 0)
+    assert [failed(one) for one in english.of(Checked)] == [[], ["checklist"], []]
+
+
+def test_an_answer_without_changes_and_without_wrong_numbers_leaves_no_report(english):
+    ended, _ = turn(english, calls("read", {"path": "notes.txt"}), "It says: one, more.")
+    assert ended.ending is Ending.DONE
+    assert english.of(Checked) == []
+
+
+def test_a_wrong_number_in_an_answer_is_sent_back_also_when_nothing_was_changed(english):
+    _, model = turn(english, calls("find", {"pattern": "*"}), "There are 4,711 files.", "There are several files.")
+    assert model.left == 0
+    assert [failed(one) for one in english.of(Checked)] == [["claims"]]
+
+
+def test_what_a_recipe_made_is_looked_at_and_goes_straight_to_the_report(english):
+    async def work():
+        opened = english.open()
+        (english.root / "a.csv").write_text("n,v\n1,2\n")
+        (english.root / "b.csv").write_text("n,v\n3,4\n")
+        return await opened.begin_recipe("tables:combine", "Combine", {"folder": "."}, "en", english)
+
+    ended = asyncio.run(work())
+    assert ended.ending is Ending.DONE
+    (one,) = english.of(Checked)
+    assert failed(one) == []
+    assert {check.kind for check in one.checks} >= {"opens", "formulas"}
+
+
+def test_the_rounds_of_a_turn_are_in_its_state(english):
+    async def work():
+        opened = english.open()
+        await english.turn(opened, made(31), "Done.", "Done.")
+        return [one.round for one in opened.session.state.checked]
+
+    assert asyncio.run(work()) == [0, 1]

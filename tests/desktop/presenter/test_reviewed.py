@@ -1,0 +1,26 @@
+"""What was checked stands in the conversation once for a Turn, as it was at the end."""
+
+from agent.core.events import Check, Checked, CheckState, Ending, MessageAdded, TurnEnded, TurnStarted
+from agent.core.messages import AssistantMessage, Text
+from desktop.presenter.fold import drawn
+from desktop.presenter.items import Answer, Over, Reviewed
+
+BAD = Check("totals", CheckState.FAILED, "Totals", "31 is not the sum", "a.xlsx")
+GOOD = Check("totals", CheckState.PASSED, "Totals", "", "a.xlsx")
+
+
+def said(text):
+    return MessageAdded(AssistantMessage((Text(text),)))
+
+
+def test_a_repair_takes_the_place_of_the_look_before_it():
+    events = [TurnStarted("t", "x"), said("Done."), Checked((BAD,)), said("Done now."), Checked((GOOD,), 1)]
+    items = drawn([*events, TurnEnded(Ending.DONE)]).items
+    assert [type(item) for item in items] == [Answer, Answer, Reviewed, Over]
+    assert [(one.checks, one.round) for one in items if isinstance(one, Reviewed)] == [((GOOD,), 1)]
+
+
+def test_the_report_of_another_turn_stays():
+    end = TurnEnded(Ending.DONE)
+    picture = drawn([TurnStarted("t", "x"), Checked((BAD,)), end, TurnStarted("u", "y"), Checked((GOOD,)), end])
+    assert [item.checks for item in picture.items if isinstance(item, Reviewed)] == [(BAD,), (GOOD,)]
