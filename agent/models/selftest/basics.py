@@ -10,6 +10,7 @@ HELLO = (UserMessage((Text("Answer with the single word OK."),)),)
 
 _FAR = (
     "key_refused", "no_credit", "model_gone", "certificate", "bad_address", "bad_key", "late", "transient", "offline",
+    "rate_limited",
 )  # fmt: skip
 _REACHED = Words("The address answers, and lets Deskhand in.", "アドレスに接続でき、利用が許可されました。")
 _CHECK = Words(
