@@ -26,7 +26,7 @@ class ModelConfig:
     `key_from_env` names an environment variable that holds the key; "" when the key is in the KeyBox or not needed.
     `preset` is the id of the system whose rules it follows, "" for what its address says, and `options` are what the
     person chose of what that system lets choose ({"effort": "high"}). `context` is the window in tokens that the person
-    gave it, 0 for what the system says.
+    gave it, 0 for what the system says. `fallback` is the name of the model that goes on when this one gives up, or "".
     """
 
     name: str
@@ -37,6 +37,7 @@ class ModelConfig:
     preset: str = ""
     context: int = 0
     options: Mapping[str, str] = field(default_factory=dict)
+    fallback: str = ""
 
 
 @dataclass(frozen=True, slots=True)

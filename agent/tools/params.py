@@ -1,5 +1,6 @@
 """Arguments of ToolCalls: parsed and checked, with words for the model that say what would be right."""
 
+import difflib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ _TYPES: Mapping[str, tuple[type, ...]] = {
     "array": (list,),
     "object": (dict,),
 }
+_AROUND = 30
 _CALLED: Mapping[type, str] = {str: "string", int: "integer", float: "number", bool: "boolean", list: "array",
                                dict: "object", type(None): "null"}  # fmt: skip
 
@@ -86,7 +88,9 @@ def parsed(call: ToolCall, spec: ToolSpec) -> Arguments:
     takes = ", ".join(f"{name} (required)" if name in required else name for name in properties)
     unknown = [name for name in values if name not in properties]
     if unknown:
-        raise InvalidArgumentsError(f"{call.tool} has no argument {_named(unknown)}. It takes: {takes}.")
+        near = difflib.get_close_matches(unknown[0].lower(), properties, n=1, cutoff=0.5)
+        meant = f" Did you mean {near[0]!r}?" if near else ""
+        raise InvalidArgumentsError(f"{call.tool} has no argument {_named(unknown)}.{meant} It takes: {takes}.")
     missing = [name for name in required if name not in values]
     if missing:
         raise InvalidArgumentsError(f"{call.tool} needs {_named(missing)}. It takes: {takes}.")
@@ -116,14 +120,22 @@ def fields(**properties: Mapping[str, object]) -> Mapping[str, object]:
 def _object(call: ToolCall) -> Mapping[str, object]:
     try:
         values = json.loads(call.arguments or "{}")
-    except ValueError as error:
+    except json.JSONDecodeError as error:
         raise InvalidArgumentsError(
-            f"The arguments of {call.tool} are not JSON: {error}. Send the call again as one JSON object; "
-            'a backslash or a quotation mark in a text is written \\\\ or \\".'
+            f"The arguments of {call.tool} are not JSON: {error.msg} {_where(error)}. Send the call again as one JSON "
+            'object; a backslash or a quotation mark in a text is written \\\\ or \\".'
         ) from error
     if not isinstance(values, dict):
         raise InvalidArgumentsError(f"The arguments of {call.tool} must be one JSON object.")
     return values
+
+
+def _where(error: json.JSONDecodeError) -> str:
+    """The place of an error, with what stands before and after it."""
+    if error.pos >= len(error.doc):
+        return f"at their end, after {error.doc[-_AROUND:]!r}: they are cut off"
+    before, after = error.doc[max(0, error.pos - _AROUND) : error.pos], error.doc[error.pos : error.pos + _AROUND]
+    return f"at character {error.pos}, between {before!r} and {after!r}"
 
 
 def _fitted(tool: str, name: str, value: object, told: Mapping[str, object]) -> object:

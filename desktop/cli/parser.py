@@ -65,6 +65,17 @@ def _work(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> No
 
 
 def _limits(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--fallback",
+        default="",
+        metavar="NAME",
+        help="the model that goes on when the first one gives up (away, no credit, key refused)",
+    )
+    command.add_argument(
+        "--fallback-unasked",
+        action="store_true",
+        help="ask it without a question, even when only the first one runs on this computer",
+    )
     command.add_argument("--max-usd", type=_amount, metavar="X",
                          help="never send what could take the cost of the session over X in all (default: as in the "
                          "settings)")  # fmt: skip

@@ -12,14 +12,14 @@ from agent.core.paths import shown
 from agent.core.words import Words, joined
 from agent.models.catalog import ModelConfig
 from agent.session.limits import Limits
-from agent.session.purse import Purse
 from desktop.cli.approve import Answering, deciding
 from desktop.cli.show import ended, failed, printing, say, tell, teller
+from desktop.compose.asked import Asked
+from desktop.compose.asking import Wishes, asked
 from desktop.compose.budgets import budget_name
-from desktop.compose.delegating import Delegating
 from desktop.compose.house import House
 from desktop.compose.missing import no_folder, no_session
-from desktop.compose.opened import Asked, OpenedSession
+from desktop.compose.opened import OpenedSession
 from skills.library import find_recipe, recipes
 
 _NO_MODEL = Words("No model is connected.", "モデルが接続されていません。")
@@ -41,20 +41,9 @@ async def run_task(house: House, options: Namespace) -> int:
         return await _without_model(house, options)
     budget = _budget(house, options)
     opened = _started(house, options)
-    purse = _purse(house, options, opened, budget)
-    model = house.connecting.connected(config, teller(options.language), opened.session, purse)
     attached = opened.attach([str(Path(image).expanduser().absolute()) for image in options.image])
-    asked = Asked(
-        options.task,
-        model,
-        attached,
-        _limits(options),
-        options.language,
-        await asyncio.to_thread(opened.pictures, attached, model),
-        _delegating(house, config, opened, options, purse),
-        house.thorough(config, purse) if options.thorough else None,
-    )
-    return ended(await opened.begin(asked, _approver(opened, options)), as_json=options.json)
+    request = await _asked(house, options, config, opened, options.task, _wishes(options, attached, budget))
+    return ended(await opened.begin(request, _approver(opened, options)), as_json=options.json)
 
 
 async def resume(house: House, options: Namespace) -> int:
@@ -69,14 +58,10 @@ async def resume(house: House, options: Namespace) -> int:
     config = house.connecting.chosen(options.model or opened.session.state.model)
     if config is None:
         raise NeedsUserError(_NO_MODEL, _ADD_MODEL, "no_model")
-    purse = _purse(house, options, opened, _budget(house, options))
-    model = house.connecting.connected(config, teller(options.language), opened.session, purse)
-    delegating = _delegating(house, config, opened, options, purse)
-    asked = Asked(
-        options.say or CONTINUE, model, limits=_limits(options), language=options.language, delegating=delegating
-    )
+    wishes = _wishes(options, (), _budget(house, options))
+    request = await _asked(house, options, config, opened, options.say or CONTINUE, wishes)
     run = opened.begin if turn is None else opened.resume
-    return ended(await run(asked, _approver(opened, options)), as_json=options.json)
+    return ended(await run(request, _approver(opened, options)), as_json=options.json)
 
 
 def _last_interrupted(house: House) -> str:
@@ -162,13 +147,6 @@ def _approver(opened: OpenedSession, options: Namespace) -> Answering:
     return Answering(session.ask, session.answer, deciding(options.approve, options.language, quiet=options.json))
 
 
-def _delegating(
-    house: House, config: ModelConfig, opened: OpenedSession, options: Namespace, purse: Purse
-) -> Delegating:
-    own = house.connecting.chosen(options.delegate_model) if options.delegate_model else None
-    return house.delegating(own or config, opened.session.id, purse, options.parallel)
-
-
 def _limits(options: Namespace) -> Limits:
     return Limits(options.max_steps, seconds=options.max_minutes and options.max_minutes * 60, rounds=options.repairs)
 
@@ -181,11 +159,26 @@ def _budget(house: House, options: Namespace) -> str:
     return name
 
 
-def _purse(house: House, options: Namespace, opened: OpenedSession, budget: str) -> Purse:
-    """What the task may spend, with a limit for the session when one was given."""
+async def _asked(  # noqa: PLR0913  # what the command says
+    house: House, options: Namespace, config: ModelConfig, opened: OpenedSession, text: str, wishes: Wishes
+) -> Asked:
+    """The words with all that was wished, and a limit for the session when one was given."""
     if options.max_usd is not None:
         opened.set(most=options.max_usd)
-    return house.money.purse(opened.session, budget)
+    return await asyncio.to_thread(asked, house, opened, config, text, wishes, teller(options.language))
+
+
+def _wishes(options: Namespace, attachments: tuple[str, ...], budget: str) -> Wishes:
+    return Wishes(
+        attachments,
+        _limits(options),
+        budget,
+        options.fallback,
+        options.fallback_unasked,
+        options.delegate_model,
+        options.parallel,
+        getattr(options, "thorough", False),
+    )
 
 
 def _identity(name: str) -> str:

@@ -6,8 +6,9 @@ from pathlib import Path
 
 from agent.core.documents import Documents
 from agent.core.events import CallProgress
-from agent.core.ports import Approver, ChatModel, Files, Gate, Ledger
+from agent.core.ports import Approver, ChatModel, Files, Gate, Ledger, Settings
 from agent.loop.dispatch import Bench
+from agent.session.context import FittingContext
 from agent.session.session import Session
 from agent.tools.ready import ReadLog
 from agent.tools.spill import KeptResults, spilling
@@ -52,6 +53,12 @@ class BenchMaker:
         )
         by_name = {tool.spec.name: tool for tool in spilling(tools, kept)}
         return Bench(by_name, gate, approver, ledger, session.emit, session.language)
+
+
+def fitting_context(session: Session, model: ChatModel, bench: Bench, system: str) -> FittingContext:
+    """What keeps the requests of a Turn within what the model takes."""
+    tools = [tool.spec for tool in bench.tools.values()]
+    return FittingContext(model, tools, Settings(system), lambda: session.state, session.emit)
 
 
 def today() -> datetime.date:

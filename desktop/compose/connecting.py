@@ -11,6 +11,7 @@ from agent.models.catalog import Catalog, ModelConfig
 from agent.models.keys import KeyBox
 from agent.models.presets.connect import echoed, model_for
 from agent.models.retry import Retrying
+from agent.models.written import WrittenCalls
 from agent.session.fold import SessionState
 from agent.session.journal import Journal
 from agent.session.left import leaving
@@ -56,6 +57,17 @@ class Connecting:
             raise no_model(name)
         return config
 
+    def backup_of(self, config: ModelConfig, name: str = "") -> ModelConfig | None:
+        """The model that goes on when this one gives up: of that name, or the one that the person chose for it.
+
+        Raises:
+            NeedsUserError: there is no model of that name.
+        """
+        found = self.models.find(name or config.fallback)
+        if found is None and name:
+            raise no_model(name)
+        return found if found is not None and found.name != config.name else None
+
     def connected(
         self,
         config: ModelConfig,
@@ -74,7 +86,7 @@ class Connecting:
             session.emit(leaving(session.state, model.host, config.name, size))
 
         model = self._chat(config, leaves)
-        paid = self.money.capped(model, config, purse)
+        paid = WrittenCalls(self.money.capped(model, config, purse), note)
         return echoed(config, Retrying(below(paid), note=note))
 
     def once(self, config: ModelConfig) -> ChatModel:

@@ -14,7 +14,6 @@ from agent.loop.dispatch import Bench
 from agent.session.delegation.conversation import Conversation, NobodyToAsk
 from agent.session.delegation.means import Means
 from agent.session.delegation.pace import Pace
-from agent.session.delegation.paced import Paced
 from agent.session.delegation.tool import DelegateTool
 from agent.session.limits import Limits, watch
 from agent.session.session import Session
@@ -31,30 +30,31 @@ _PLANNERS = frozenset({"ask_person", "plan"})
 _NO_STEPS = 1_000_000
 _OVER = (Ending.DONE, Ending.REFUSED)
 
-Connect = Callable[[Conversation, Callable[[ChatModel], ChatModel]], ChatModel]
+Connect = Callable[[Conversation, Pace, float | None], ChatModel]
 
 
 @dataclass(frozen=True, slots=True)
 class Delegating:
     """`connect` makes the connection of one delegate, whose model is at `host`; `folder` is where their drafts wait,
-    `parallel` how many requests may be under way at once (0: as the host suggests).
+    `left` is the money that is left, `parallel` how many requests may be under way at once (0: as the host suggests).
     """
 
     documents: Documents
     folder: Path
     connect: Connect
+    left: Callable[[], float | None]
     host: str
     parallel: int = 0
 
     def added(self, bench: Bench, session: Session, workspace: Workspace, limits: Limits) -> Bench:
         """The Bench of a Turn that begins now, with `delegate`."""
         kept = KeptWork(self.folder)
-        if session.state.ending is None or session.state.ending.ending in _OVER:
+        if session.state.turn is None and (session.state.ending is None or session.state.ending.ending in _OVER):
             kept.sweep()
         spent = watch(replace(limits, steps=_NO_STEPS), lambda: session.state, session.language)
 
         def means() -> Means:
-            return self._means(session, workspace, bench.approver, kept, spent, limits.usd)
+            return self._means(session, workspace, bench.approver, kept, spent)
 
         tool = DelegateTool(means, time.monotonic)
         return replace(bench, tools={**bench.tools, tool.spec.name: tool})
@@ -73,21 +73,19 @@ class Delegating:
         approver: Approver,
         kept: KeptWork,
         spent: Callable[[], str],
-        usd: float | None,
     ) -> Means:
-        def tools(files: Files, emit: Emit) -> Mapping[str, Tool]:
-            made = built_in_tools(files, self.documents, emit, NobodyToAsk(), ReadLog(), language=session.language)
+        def tools(files: Files, emit: Emit, model: ChatModel) -> Mapping[str, Tool]:
+            made = built_in_tools(
+                files, self.documents, emit, NobodyToAsk(), ReadLog(), language=session.language,
+                traits=lambda: model.traits,
+            )  # fmt: skip
             return {tool.spec.name: tool for tool in made if tool.spec.name not in _PLANNERS}
 
         def ledger(files: OverlayFiles, may: Callable[[Place], bool]) -> Ledger:
             return StagingLedger(files, workspace, self.documents.check, may)
 
-        def model(talk: Conversation, pace: Pace) -> ChatModel:
-            return self.connect(talk, lambda asked: Paced(asked, pace))
-
         parallel = min(self.parallel or (PARALLEL if self.host else PARALLEL_HERE), MOST_PARALLEL)
-        left = None if usd is None else max(usd - (session.state.usage.cost or 0.0), 0.0)
         return Means(
-            workspace, tools, ledger, model, session.emit, lambda: session.state, approver, kept, spent, left, parallel,
-            session.language,
+            workspace, tools, ledger, self.connect, session.emit, lambda: session.state, approver, kept, spent,
+            self.left, parallel, session.language,
         )  # fmt: skip

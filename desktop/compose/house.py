@@ -20,6 +20,8 @@ from agent.models.price_book import PriceBook
 from agent.models.selftest.kept import SelfTests
 from agent.session.claim import Claim
 from agent.session.delegation.conversation import Conversation
+from agent.session.delegation.pace import Pace
+from agent.session.delegation.paced import Paced
 from agent.session.drafts import MOST_DRAFTS
 from agent.session.fold import SessionState, folded, used
 from agent.session.heads import Anchor
@@ -86,11 +88,12 @@ class House:
     def delegating(self, config: ModelConfig, session: str, purse: Purse, parallel: int = 0) -> Delegating:
         """What delegates of a Session work with, whose model is `config`. `parallel` as in Delegating."""
 
-        def connect(talk: Conversation, below: Callable[[ChatModel], ChatModel]) -> ChatModel:
-            return self.connecting.connected(config, talk.note, talk, purse, below)
+        def connect(talk: Conversation, pace: Pace, usd: float | None) -> ChatModel:
+            own = purse if usd is None else purse.part(usd)
+            return self.connecting.connected(config, talk.note, talk, own, lambda model: Paced(model, pace))
 
         host = "" if is_local(config.base_url) else host_of(config.base_url)
-        return Delegating(self.documents, self.home.items(session), connect, host, parallel)
+        return Delegating(self.documents, self.home.items(session), connect, purse.left, host, parallel)
 
     def thorough(self, config: ModelConfig, purse: Purse, count: int = MOST_DRAFTS) -> Thorough:
         """Several drafts, each with a connection of its own to that model."""

@@ -13,14 +13,16 @@ from agent.models.presets.table import preset, preset_at
 from desktop.compose.house import House
 from desktop.compose.missing import no_model
 
+BACKUP = "fallback"
+
 
 def kept(house: House, given: ModelConfig, key: str = "") -> str:
     """Keep a model, with what its preset knows, and its key. Says where the key is: kept, memory, or "" for none given.
 
     Raises:
-        NeedsUserError: "unknown_preset", "bad_option", "bad_name", "bad_address", "bad_key".
+        NeedsUserError: "unknown_preset", "bad_option", "bad_name", "bad_address", "bad_key"; "no_model" of a backup.
     """
-    config = completed(given)
+    config = _backed(house, given)
     where = house.keys.keep(config.name, key) if key else ""
     house.models.add(config)
     return where
@@ -52,7 +54,17 @@ def chosen(house: House, name: str, options: Mapping[str, str]) -> None:
     config = house.models.find(name)
     if config is None:
         raise no_model(name)
-    house.models.add(completed(replace(config, options=dict(options))))
+    house.models.add(_backed(house, replace(config, options={BACKUP: "", **options})))
+
+
+def _backed(house: House, given: ModelConfig) -> ModelConfig:
+    """The whole configuration; who goes on when the model gives up is said like an option, else it stays."""
+    options = dict(given.options)
+    known = house.models.find(given.name)
+    second = options.pop(BACKUP, known.fallback if known else "")
+    if second and house.models.find(second) is None:
+        raise no_model(second)
+    return replace(completed(replace(given, options=options)), fallback=second)
 
 
 def forgotten(house: House, name: str) -> None:

@@ -3,7 +3,7 @@
 import asyncio
 import itertools
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from agent.core.actions import Effect, Grant, Mode
 from agent.core.changes import ChangeSet, Checkpoint
@@ -21,27 +21,26 @@ from agent.core.events import (
 )
 from agent.core.messages import Image, UserMessage
 from agent.core.paths import Place
-from agent.core.ports import Approver, ChatModel, Entry, Gate, Settings
+from agent.core.ports import Approver, ChatModel, Entry, Gate
 from agent.core.words import Words
 from agent.loop.dispatch import Bench
 from agent.policy.facts import Facts
 from agent.policy.gate import RuleGate
 from agent.policy.grants import rooted
 from agent.review.review import TurnReview
-from agent.session.context import FittingContext
 from agent.session.drafts_tool import DraftsModel, DraftsTool
 from agent.session.history import said
-from agent.session.limits import Limits
 from agent.session.prompt import system_prompt
 from agent.session.request import Request
 from agent.session.session import Session
 from agent.workspace.ledger import FolderLedger
 from agent.workspace.workspace import Workspace
 from desktop.compose.answers import EarlierAnswers, KeptAnswers, SeenGate
+from desktop.compose.asked import Asked
 from desktop.compose.attaching import Attaching
-from desktop.compose.bench import today
-from desktop.compose.delegating import Delegating
-from desktop.compose.drafting import DraftRoom, Thorough
+from desktop.compose.backing import backed
+from desktop.compose.bench import fitting_context, today
+from desktop.compose.drafting import DraftRoom
 from desktop.compose.grants import GrantStore, here, standing
 from desktop.compose.pictures import pictures_of
 from desktop.compose.reviewing import reviewing
@@ -57,22 +56,6 @@ _BY_ITSELF = Words(
 )
 
 BenchMaker = Callable[[Session, Workspace, FolderLedger, Gate, Approver, ChatModel], Bench]
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """What a person asks of an opened Session. `pictures` are those of the attachments that the model sees at once;
-    `delegating` lets it hand out pieces of the task, `thorough` makes several drafts and keeps the best.
-    """
-
-    text: str
-    model: ChatModel
-    attachments: tuple[str, ...] = ()
-    limits: Limits = Limits()
-    language: str = ""
-    pictures: tuple[Image, ...] = ()
-    delegating: Delegating | None = None
-    thorough: Thorough | None = None
 
 
 class OpenedSession:
@@ -191,25 +174,19 @@ class OpenedSession:
     def _prepared(self, asked: Asked, approver: Approver | None) -> tuple[Request, Bench]:
         state = self.session.state
         system = system_prompt(state.roots, state.mode, today(), self._catalogue, asked.language, state.checkpoints)
-        bench, model, drafts = self._bench(self._facts, approver, asked.model), asked.model, None
+        model = backed(asked.model, asked.backup, self.session, approver or self.session)
+        bench, drafts = self._bench(self._facts, approver, model), None
+        if asked.delegating is not None:
+            bench = asked.delegating.added(bench, self.session, self.workspace, asked.limits)
+        context = fitting_context(self.session, model, bench, system)
         if asked.thorough is not None:
             room = DraftRoom(self.session, self.workspace, self._documents)
             words = said(asked.text, asked.attachments, asked.pictures)
             drafts = room.tool(asked.thorough, system, words, asked.limits)
             bench, model = replace(bench, tools={**bench.tools, drafts.spec.name: drafts}), DraftsModel(model, drafts)
-        if asked.delegating is not None:
-            bench = asked.delegating.added(bench, self.session, self.workspace, asked.limits)
-        request = Request(
-            asked.text,
-            model,
-            system,
-            asked.attachments,
-            limits=asked.limits,
-            context=self._context(asked.model, bench, system),
-            review=self._review(asked.limits.rounds, drafts),
-            pictures=asked.pictures,
-        )
-        return request, bench
+        review = self._review(asked.limits.rounds, drafts)
+        request = Request(asked.text, model, system, asked.attachments, limits=asked.limits, context=context)
+        return replace(request, review=review, pictures=asked.pictures), bench
 
     def begin_recipe(
         self, recipe: str, title: str, values: Mapping[str, str], language: str, approver: Approver | None = None
@@ -281,10 +258,6 @@ class OpenedSession:
         if grant.lifetime == "always":
             self._always.remove(standing(grant, self.session.state.roots))
         self.session.emit(GrantRevoked(grant))
-
-    def _context(self, model: ChatModel, bench: Bench, system: str) -> FittingContext:
-        tools = [tool.spec for tool in bench.tools.values()]
-        return FittingContext(model, tools, Settings(system), lambda: self.session.state, self.session.emit)
 
     def _review(self, rounds: int, drafts: DraftsTool | None = None) -> TurnReview:
         return reviewing(self.session, self.workspace, self._documents, self.ledger.contents, rounds, drafts)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from agent.core.paths import shown
 from agent.core.words import NO_WORDS, Words
 from agent.models.address import is_local
 from agent.models.catalog import ModelConfig
@@ -12,7 +13,7 @@ from agent.models.presets.table import preset, preset_at, presets
 from agent.models.selftest.lines import TITLES, Line, SelfTest
 from desktop.compose.facts import Fact, Setting, facts, settings
 from desktop.compose.house import House
-from desktop.compose.modelling import known_as
+from desktop.compose.modelling import BACKUP, known_as
 from desktop.compose.tested import verdict
 from desktop.wire import models as wire
 
@@ -21,6 +22,8 @@ _CHIPS = (
     ("tools", Words("Tools", "ツール"), Words("No tools", "ツール非対応")),
     ("sees", Words("Sees pictures", "画像対応"), NO_WORDS),
 )
+_BACKUP = Words("If it gives up, go on with", "応答できないときに引き継ぐモデル")
+_NO_BACKUP = Words("No other model", "引き継がない")
 _RUNNING = Words("Loaded", "読み込み済み")
 
 
@@ -33,6 +36,8 @@ def models_view(house: House, language: str) -> wire.Models:
 def _model(config: ModelConfig, house: House, language: str, active: bool) -> wire.ModelView:
     system = system_of(config)
     test = house.tests.last(config)
+    others = [one.name for one in house.models.list() if one.name != config.name]
+    backup = backup_settings(others, config.fallback)
     known = facts(system, config.model, config.base_url, house.money.prices.price_of(config), test)
     return wire.ModelView(
         name=config.name,
@@ -45,10 +50,18 @@ def _model(config: ModelConfig, house: House, language: str, active: bool) -> wi
         preset=system.id,
         system=system.title.text(language),
         facts=fact_views(known, language),
-        options=option_views(settings(system, config.model, config.options), language),
+        options=option_views((*settings(system, config.model, config.options), *backup), language),
         test=test_view(test, language) if test else None,
         notes=system.notes.text(language),
     )
+
+
+def backup_settings(others: Sequence[str], chosen: str) -> tuple[Setting, ...]:
+    """Who goes on when a model gives up: one of the others, when there are any."""
+    if not others:
+        return ()
+    choices = (("", _NO_BACKUP), *((name, Words(shown(name), shown(name))) for name in others))
+    return (Setting(BACKUP, _BACKUP, choices, chosen if chosen in others else "", outward=False),)
 
 
 def system_of(config: ModelConfig) -> Preset:

@@ -8,8 +8,10 @@ from pathlib import Path
 from agent.core.changes import Checkpoint
 from agent.core.errors import NeedsUserError
 from agent.core.words import Words, joined
+from desktop.compose.asked import Asked
+from desktop.compose.asking import Wishes, asked
 from desktop.compose.missing import no_folder
-from desktop.compose.opened import Asked, OpenedSession
+from desktop.compose.opened import OpenedSession
 from desktop.host.front import Answerer, Front
 from desktop.host.views import suggestion_views, written_history
 from desktop.wire import messages as wire
@@ -100,15 +102,15 @@ class SessionRequests:
         """Start a Turn, or queue the words when one runs; without a model, say so and suggest Recipes."""
         front, opened = self._front, self._front.opened(request.session)
         attachments = opened.attach(request.attachments)
-        asked = await self._asked(opened, request.text, attachments, thorough=request.thorough)
+        what = await self._asked(opened, request.text, Wishes(attachments, thorough=request.thorough))
         if opened.session.running:
             heard = opened.session.steer(request.text, attachments)
             return wire.TurnAnswer(heard, "" if heard else NOBODY_HEARS.text(front.language))
-        if asked is None:
+        if what is None:
             found = await opened.suggestions(request.text, front.language)
             words = A_RECIPE if found else NO_MODEL
             return wire.TurnAnswer(False, words.text(front.language), suggestion_views(found))
-        front.background(opened.begin(asked))
+        front.background(opened.begin(what))
         return wire.TurnAnswer(True)
 
     async def resume(self, request: wire.ResumeTurn) -> wire.TurnAnswer:
@@ -125,10 +127,10 @@ class SessionRequests:
         if turn.recipe:
             front.background(opened.resume_recipe(front.language, by_itself=request.by_itself))
             return wire.TurnAnswer(True)
-        asked = await self._asked(opened, turn.text)
-        if asked is None:
+        what = await self._asked(opened, turn.text, Wishes())
+        if what is None:
             return wire.TurnAnswer(False, NO_MODEL.text(front.language))
-        front.background(opened.resume(asked, by_itself=request.by_itself))
+        front.background(opened.resume(what, by_itself=request.by_itself))
         return wire.TurnAnswer(True)
 
     async def leave(self, request: wire.LeaveTurn) -> wire.SessionView:
@@ -136,22 +138,13 @@ class SessionRequests:
         self._front.opened(request.session).leave()
         return self._front.view(request.session)
 
-    async def _asked(
-        self, opened: OpenedSession, text: str, attachments: tuple[str, ...] = (), *, thorough: bool = False
-    ) -> Asked | None:
+    async def _asked(self, opened: OpenedSession, text: str, wishes: Wishes) -> Asked | None:
         """What is asked of the Session's model; None when there is none."""
-        front, house, session = self._front, self._front.house, opened.session
-        config = house.connecting.chosen(session.state.model)
+        house = self._front.house
+        config = house.connecting.chosen(opened.session.state.model)
         if config is None:
             return None
-        note, purse = partial(opened.note, code="retry"), house.money.purse(session)
-        model = await asyncio.to_thread(house.connecting.connected, config, note, session, purse)
-        pictures = await asyncio.to_thread(opened.pictures, attachments, model) if attachments else ()
-        delegating = house.delegating(config, session.id, purse)
-        return Asked(
-            text, model, attachments, language=front.language, pictures=pictures, delegating=delegating,
-            thorough=house.thorough(config, purse) if thorough else None,
-        )  # fmt: skip
+        return await asyncio.to_thread(asked, house, opened, config, text, wishes, partial(opened.note, code="retry"))
 
     async def recipe(self, request: wire.RunRecipe) -> wire.TurnAnswer:
         """Run a Recipe with its filled form."""

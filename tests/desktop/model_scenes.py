@@ -13,7 +13,15 @@ from agent.models.selftest.asking import Heard, together
 from agent.models.selftest.basics import answers, connects, finishes
 from agent.models.selftest.lines import Check, Line, SelfTest, Standing
 from desktop.compose.facts import facts, settings
-from desktop.host.model_views import fact_views, line_view, option_views, preset_views, server_views, test_view
+from desktop.host.model_views import (
+    backup_settings,
+    fact_views,
+    line_view,
+    option_views,
+    preset_views,
+    server_views,
+    test_view,
+)
 from desktop.wire import messages as wire
 
 QWEN = ModelConfig("qwen3", "openai-chat", "http://127.0.0.1:11434/v1", "qwen3:30b", preset="ollama")
@@ -29,10 +37,11 @@ def _view(config, language, test, *, active=False, price=None):
     system = preset(config.preset)
     local = config.preset == "ollama"
     known = facts(system, config.model, config.base_url, price, test)
+    backup = backup_settings([one.name for one in (QWEN, CLAUDE) if one != config], "" if local else "qwen3")
     return wire.ModelView(
         config.name, config.protocol, config.base_url, config.model, "none" if local else "kept", local, active,
         system.id, system.title.text(language), fact_views(known, language),
-        option_views(settings(system, config.model, config.options), language),
+        option_views((*settings(system, config.model, config.options), *backup), language),
         test_view(test, language) if test else None, system.notes.text(language),
     )  # fmt: skip
 

@@ -14,9 +14,9 @@ from agent.core.events import QuestionAsked, RootGranted
 from agent.core.paths import shown
 from agent.models.scripted import ScriptedModel
 from agent.session.limits import Limits
+from desktop.compose.asked import Asked
 from desktop.compose.home import Home
 from desktop.compose.house import built_house
-from desktop.compose.opened import Asked
 
 JAPANESE = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff]")
 

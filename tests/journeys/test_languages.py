@@ -12,7 +12,7 @@ from agent.core.events import CheckpointMade, Ending, Noted, QuestionAsked, Root
 from agent.models.retry import Retrying
 from agent.models.selftest.lines import Standing
 from agent.models.selftest.run import Subject, self_test
-from desktop.compose.opened import Asked
+from desktop.compose.asked import Asked
 from desktop.wire import messages as wire
 from tests.agent.models.asking import chat as chat_at
 from tests.journeys.october import JAPANESE, Desk

@@ -26,7 +26,7 @@ from agent.models.scripted import ScriptedModel, calls, says
 from agent.models.selftest.lines import Standing
 from agent.models.selftest.run import Subject, self_test
 from agent.session.limits import Limits
-from desktop.compose.opened import Asked
+from desktop.compose.asked import Asked
 from tests.journeys.every_tool import EVERY_TOOL, REPLACE
 from tests.journeys.october import JAPANESE, Desk, Nobody
 

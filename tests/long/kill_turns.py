@@ -32,9 +32,10 @@ from agent.core.messages import AssistantMessage, Delta, Message, Reply, ToolMes
 from agent.core.ports import Settings, Traits  # noqa: E402
 from agent.models.scripted import calls, check_history, says, together  # noqa: E402
 from agent.session.journal import Journal, Record  # noqa: E402
+from desktop.compose.asked import Asked  # noqa: E402
 from desktop.compose.home import Home  # noqa: E402
 from desktop.compose.house import House, built_house  # noqa: E402
-from desktop.compose.opened import Asked, OpenedSession  # noqa: E402
+from desktop.compose.opened import OpenedSession  # noqa: E402
 
 ALSO = "And mention the weather."
 WORDS = {"Which year?": "2026"}

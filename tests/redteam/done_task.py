@@ -5,9 +5,9 @@ import asyncio
 from agent.core.events import RootGranted
 from agent.models.catalog import ModelConfig
 from desktop.cli.approve import Answering, deciding
+from desktop.compose.asked import Asked
 from desktop.compose.home import Home
 from desktop.compose.house import built_house
-from desktop.compose.opened import Asked
 from desktop.compose.tested import tested
 from tests.redteam.model_server import ModelServer
 

@@ -47,9 +47,10 @@ from agent.tools.toolset import built_in_tools
 from agent.workspace.findings import Inspection
 from agent.workspace.ledger import FolderLedger
 from agent.workspace.workspace import Workspace
+from desktop.compose.asked import Asked
 from desktop.compose.home import Home
 from desktop.compose.house import House, built_house
-from desktop.compose.opened import Asked, OpenedSession
+from desktop.compose.opened import OpenedSession
 from skills.library import skill_catalogue
 
 ORDER = re.compile(r"OBEY_([a-z]+)")

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 
 from agent.core.actions import Allow, Approval, Deny, Effect, Intent, Mode, Question, Verdict
 from agent.core.changes import ChangeSet, Finding
-from agent.core.events import CallProgress, CallStarted, Delegated, Noted, Notice, TextStreamed
+from agent.core.events import CallProgress, Delegated, Noted, Notice, TextStreamed
 from agent.core.ports import Emit
 from agent.core.words import Words
 from agent.policy.gate import PLAN_ONLY
-from agent.session.fold import SessionState, folded
+from agent.session.fold import Fold, SessionState
 
 _OUTWARD = (Effect.CONNECT, Effect.SEND, Effect.EXECUTE)
 _NOT_OUTSIDE = Deny(
@@ -19,24 +19,27 @@ _NOT_OUTSIDE = Deny(
 
 
 class Conversation:
-    """What one delegate said, heard, used and sent. `state` is the fold of its Events. Streamed words are not told:
-    a hundred of them at once would only be noise.
+    """What one delegate said, heard, used and sent. Streamed words are not told: those of a hundred at once would only
+    be noise.
     """
 
     def __init__(self, item: str, emit: Emit, language: str = "") -> None:
-        self.state = SessionState()
-        self.calls = 0
         self.language = language
+        self._fold = Fold(SessionState())
         self._item = item
         self._emit = emit
+
+    @property
+    def state(self) -> SessionState:
+        """The state of its own conversation now."""
+        return self._fold.state
 
     def emit(self, notice: Notice) -> None:
         """Keep an Event in its envelope, and fold it."""
         if isinstance(notice, (TextStreamed, CallProgress)):
             return
         self._emit(Delegated(self._item, notice))
-        self.state = folded(self.state, (notice,))
-        self.calls += isinstance(notice, CallStarted)
+        self._fold.take(notice)
 
     def note(self, words: Words) -> None:
         """Something happened to its requests."""

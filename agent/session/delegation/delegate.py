@@ -11,10 +11,11 @@ from agent.core.changes import ChangeSet
 from agent.core.errors import NeedsUserError
 from agent.core.events import CallStarted, Ending, Item, MessageAdded, Notice, TurnEnded, TurnStarted
 from agent.core.messages import AssistantMessage, Outcome, Text, UserMessage, text_of
-from agent.core.ports import Settings
+from agent.core.ports import ChatModel, Settings
 from agent.core.words import Words
 from agent.loop.dispatch import Bench
 from agent.loop.turn import Turn, run_turn
+from agent.session.context import FittingContext
 from agent.session.delegation.conversation import Conversation, DelegateGate, NobodyToAsk
 from agent.session.delegation.means import MOST_CALLS, Course, Means, Worked
 from agent.session.delegation.pieces import Piece
@@ -112,19 +113,28 @@ class _Attempt:
         means, order, language = self.means, self.order, self.means.language
         message = UserMessage((Text(_told(self.piece, order)),), by=Trust.HOST)
         self.talk.emit(MessageAdded(message))
-        limits = Limits(STEPS, order.usd)
-        tools = means.tools(BoundedFiles(self.files, self.piece.reads), self.talk.emit)
+        # In a thread, because its key may lie in a keyring.
+        model = await asyncio.to_thread(means.model, self.talk, self.course.pace, order.usd)
+        tools = means.tools(BoundedFiles(self.files, self.piece.reads), self.talk.emit, model)
         bench = Bench(
             {**tools, self.report.spec.name: self.report}, DelegateGate(means.state().mode), NobodyToAsk(),
             means.ledger(self.files, self.piece.writes.covers), self._emit, language,
         )  # fmt: skip
-        turn = Turn(
-            (message,), Settings(order.system), self._spent(watch(limits, lambda: self.talk.state, language)),
-            lambda: (), review=self.report, guard=TurnGuard(),
+        return await run_turn(self._started_from(message, model, bench), model, bench)
+
+    def _started_from(self, message: UserMessage, model: ChatModel, bench: Bench) -> Turn:
+        language, limits, settings = self.means.language, Limits(STEPS), Settings(self.order.system, stream=False)
+        specs = [tool.spec for tool in bench.tools.values()]
+        return Turn(
+            (message,),
+            settings,
+            self._spent(watch(limits, lambda: self.talk.state, language)),
+            lambda: (),
+            context=FittingContext(model, specs, settings, lambda: self.talk.state, self.talk.emit),
+            review=self.report,
+            guard=TurnGuard(),
             nearly=reserve(limits, lambda: self.talk.state, language),
-        )  # fmt: skip
-        model = await asyncio.to_thread(means.model, self.talk, self.course.pace)  # its key may lie in a keyring
-        return await run_turn(turn, model, bench)
+        )
 
     def _emit(self, notice: Notice) -> None:
         self.course.calls += isinstance(notice, CallStarted)

@@ -172,21 +172,21 @@ class Delegation:
         self._over(worked.piece, left)
 
     def _may_begin(self) -> bool:
-        money = self.means.usd
-        if not self.course.stop and money is not None and self._cost() >= money * STOP_AT:
+        if not self.course.stop and self._spent() >= STOP_AT:
             self.course.stop = _MONEY.text(self.means.language)
         return not (self.course.stop or self.means.spent())
 
-    def _cost(self) -> float:
-        return (self.means.state().usage.cost or 0.0) - self.course.cost_before
+    def _spent(self) -> float:
+        """The share of the money that is spent or reserved, from 0 to 1."""
+        left = self.means.left()
+        return 0.0 if left is None or not self.course.usd else 1 - left / self.course.usd
 
     def _share(self) -> float | None:
         """What one piece may cost: twice its part, so that a long one can end, and never what is kept for the merge."""
-        money = self.means.usd
-        if money is None:
+        left, money = self.means.left(), self.course.usd
+        if left is None or money is None:
             return None
-        left = money * (1 - RESERVE) - self._cost()
-        return max(min(left, 2 * money * (1 - RESERVE) / len(self.pieces)), 0.0)
+        return max(min(left - money * RESERVE, 2 * money * (1 - RESERVE) / len(self.pieces)), 0.0)
 
     def _not_begun(self, piece: Piece) -> Worked:
         why = self.course.stop or self.means.spent()

@@ -22,23 +22,24 @@ MOST_CALLS = 1_500
 
 @dataclass(frozen=True, slots=True)
 class Means:
-    """`tools` makes those of one delegate over the files that it may see, `ledger` lays what it changes over an overlay
-    when its places may be changed, `model` is a connection of its own.
+    """`tools` makes those of one delegate and its model over the files that it may see, `ledger` lays what it changes
+    over an overlay when its places may be changed, `model` is a connection of its own with its part of the money in US
+    dollars.
 
-    `state` is that of the Session, `spent` says when a Limit of the whole Turn is reached, `usd` what all delegates may
-    cost together (None: no limit), `parallel` how many requests may be under way at once.
+    `state` is that of the Session, `spent` says when a Limit of the whole Turn is reached, `left` how many US dollars may
+    still be spent (None: no limit), `parallel` how many requests may be under way at once.
     """
 
     files: Files
-    tools: Callable[[Files, Emit], Mapping[str, Tool]]
+    tools: Callable[[Files, Emit, ChatModel], Mapping[str, Tool]]
     ledger: Callable[[OverlayFiles, Callable[[Place], bool]], Ledger]
-    model: Callable[[Conversation, Pace], ChatModel]
+    model: Callable[[Conversation, Pace, float | None], ChatModel]
     emit: Emit
     state: Callable[[], SessionState]
     approver: Approver
     kept: KeptWork
     spent: Callable[[], str] = lambda: ""
-    usd: float | None = None
+    left: Callable[[], float | None] = lambda: None
     parallel: int = 8
     language: str = ""
 
@@ -46,13 +47,13 @@ class Means:
 @dataclass(slots=True)
 class Course:
     """How far the delegates of one call are together: the pace of their requests, their tool calls, and why no further
-    one begins ("" while one may).
+    one begins ("" while one may). `usd` is what they may spend together, None without a limit.
     """
 
     pace: Pace
     calls: int = 0
     stop: str = ""
-    cost_before: float = 0.0
+    usd: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

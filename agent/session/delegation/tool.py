@@ -73,7 +73,7 @@ class _Handing:
 
     async def run(self) -> Result:
         """Work on all pieces, settle what contradicts, and give it as one."""
-        course = Course(self.pace, cost_before=self.means.state().usage.cost or 0.0)
+        course = Course(self.pace, usd=self.means.left())
         worked = await Delegation(self.means, course, self.call, self.shared, self.pieces).run()
         done = [one for one in worked if one.outcome is Outcome.DONE]
         found = contradictions(claim for one in done for claim in one.report.claims)

@@ -7,8 +7,8 @@ import pytest
 from agent.core.events import CheckpointMade, Ending, ItemEnded, ItemsPlanned, MessageAdded, QuestionAsked
 from agent.core.messages import AssistantMessage, text_of
 from agent.models.scripted import ScriptedModel, Step, calls
+from desktop.compose.asked import Asked
 from desktop.compose.drafting import Thorough
-from desktop.compose.opened import Asked
 from tests.journeys.october import Desk
 
 

@@ -9,7 +9,7 @@ from agent.core.events import MessageAdded, TurnEnded, TurnStarted
 from agent.core.messages import UserMessage, text_of
 from agent.models.scripted import ScriptedModel, calls, says
 from agent.session.limits import Limits
-from desktop.compose.opened import Asked
+from desktop.compose.asked import Asked
 from tests.journeys.october import Desk
 
 

@@ -1,10 +1,13 @@
 """Declared sets of places: what two of them have in common is always found."""
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from agent.core.errors import OutsideWorkspaceError
 from agent.core.events import RootGranted
 from agent.core.paths import Place
+from agent.workspace.overlay_bounds import BoundedFiles
 from agent.workspace.overlay_scope import Pattern, Scope, scope_of
 from agent.workspace.workspace import Workspace
 
@@ -55,6 +58,14 @@ def test_folders_on_the_way_lead_to_it():
     way = scope("a/b*/c.txt")
     assert all(way.leads_to(Place("", path)) for path in ("", "a", "a/bb", "a/bb/c.txt"))
     assert not any(way.leads_to(Place("", path)) for path in ("b", "a/c", "a/bb/d.txt"))
+
+
+def test_a_file_that_only_stands_in_the_way_is_not_read(tmp_path):
+    (tmp_path / "ab").write_text("a file where a folder could be")
+    files = BoundedFiles(Workspace((RootGranted("", str(tmp_path)),), tmp_path / "staging"), scope("a*/x.txt"))
+    for read in (files.snapshot, files.sha256):
+        with pytest.raises(OutsideWorkspaceError):
+            read(Place("", "ab"))
 
 
 def test_the_two_patterns_that_meet_are_named(tmp_path):

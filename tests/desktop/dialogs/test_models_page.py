@@ -188,7 +188,7 @@ def test_web_search_is_off_until_it_is_chosen_and_says_what_it_does(page, settin
     box.setCurrentIndex(box.findData("on"))
     box.activated.emit(box.currentIndex())
     (request,) = chosen.at(0)
-    assert request == wire.SetModelOptions("Sonnet", {"search": "on"})
+    assert request == wire.SetModelOptions("Sonnet", {"search": "on", "fallback": "qwen3"})
     page.page.show_refusal("These exclude each other.")
     assert "These exclude each other." in words(page.page)
 

@@ -42,8 +42,8 @@ def test_a_storm_is_drawn_once_and_then_once_more_with_its_end(qtbot):
     for many in range(3, 2000):
         card.show_item(done(item, many))
         texts.append(card.rows["x.0"]._time.text())
-    assert set(texts) == {"2 steps · $0.03"}
-    qtbot.waitUntil(lambda: card.rows["x.0"]._time.text().replace(",", "") == "1999 steps · $0.03")
+    assert set(texts) == {"2 steps · $0.026"}
+    qtbot.waitUntil(lambda: card.rows["x.0"]._time.text().replace(",", "") == "1999 steps · $0.026")
 
 
 def test_a_hundred_lines_come_a_page_at_a_time(qtbot):

@@ -10,11 +10,12 @@ from agent.core.events import Delegated, ItemEnded, RootGranted
 from agent.core.messages import AssistantMessage, ToolMessage, text_of
 from agent.core.ports import Traits
 from agent.models.scripted import ScriptedModel, calls, check_history, says
+from agent.session.delegation.paced import Paced
 from agent.session.limits import Limits
+from desktop.compose.asked import Asked
 from desktop.compose.delegating import Delegating
 from desktop.compose.home import Home
 from desktop.compose.house import built_house
-from desktop.compose.opened import Asked
 
 
 class Person:
@@ -86,7 +87,7 @@ def report(text, *claims, **more):
 class Crew:
     """`notes` files of one line each, "n3.txt" says "30"."""
 
-    def __init__(self, tmp_path: Path, answer, notes=5, parallel=8):
+    def __init__(self, tmp_path: Path, answer, notes=5, parallel=8, left=lambda: None):
         self.root = tmp_path / "folder"
         self.root.mkdir()
         for number in range(1, notes + 1):
@@ -96,6 +97,7 @@ class Crew:
             path.mkdir(parents=True, exist_ok=True)
         self.hands = Hands(answer)
         self.parallel = parallel
+        self.left = left
         self.told: list[object] = []
         self.reopen()
 
@@ -112,8 +114,8 @@ class Crew:
 
     def delegating(self, opened):
         return Delegating(
-            self.house.documents, self.home.items(opened.session.id), lambda _, below: below(self.hands), "",
-            self.parallel,
+            self.house.documents, self.home.items(opened.session.id), lambda _talk, pace, _usd: Paced(self.hands, pace),
+            self.left, "", self.parallel,
         )  # fmt: skip
 
     async def turn(self, opened, *steps, approver=None, limits=None, meanwhile=None):

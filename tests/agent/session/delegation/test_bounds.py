@@ -1,13 +1,10 @@
 """Pace, money, calls and a stop: what bounds the work of delegates, and what is left of it."""
 
 import asyncio
-from dataclasses import replace
 
 from agent.core.events import CallStarted, Ending
-from agent.core.messages import Usage
 from agent.models.scripted import calls, together
 from agent.session.delegation.means import MOST_CALLS
-from agent.session.limits import Limits
 from tests.agent.session.delegation.crew import copying, items, report
 
 
@@ -35,12 +32,11 @@ def test_the_calls_of_all_delegates_have_a_limit(crew_of):
 
 
 def test_money_is_left_for_the_merge_and_nothing_begins_at_the_end_of_it(crew_of):
-    def dear(task, step, history):
-        reply = copying(task, step, history)
-        return replace(reply, usage=Usage(10, 10, cost=0.05))
+    def left():  # each answer costs 0.05 of 1.0
+        return 1.0 - 0.05 * len(crew.hands.heard)
 
-    crew = crew_of(dear, notes=12, parallel=1)
-    end = crew.run(items(*range(1, 13)), "Some are done.", limits=Limits(usd=1.0))
+    crew = crew_of(notes=12, parallel=1, left=left)
+    end = crew.run(items(*range(1, 13)), "Some are done.")
     outcomes = [outcome for _, outcome in crew.ends()]
     assert outcomes.count("done") == 6  # 0.15 each: after six 0.9 of 1.0 is spent
     assert outcomes.count("skipped") == 6
@@ -90,5 +86,6 @@ def test_finished_pieces_survive_a_stop_and_are_not_worked_on_again(crew_of):
     assert not any("n1.txt" in task for task in again)  # it was finished, and what it read is as it was
     assert any("n2.txt" in task for task in again)  # the person changed what it had read
     assert any("n3.txt" in task for task in again)
+    assert not any("worked on before" in task for task in again)  # it is known before, not found at the end
     assert sorted(path.name for path in (crew.root / "out").iterdir()) == ["c1.txt", "c2.txt", "c3.txt"]
     assert not crew.home.items(crew.opened.session.id).exists()

@@ -47,8 +47,9 @@ CURIOUS = (
     ("find", {"pattern": "*"}),
     ("search", {"query": "20"}),
     ("write_file", {"path": "n2.txt", "text": "mine"}),
+    ("read", {"path": "n1.txt"}),
     ("write_file", {"path": "n1.txt", "text": "mine"}),
-    ("organise", {"moves": [{"from": "n1.txt", "to": "out/c1.txt"}]}),
+    ("organise", {"items": [{"delete": "n1.txt"}]}),
 )
 
 
@@ -67,7 +68,8 @@ def test_a_delegate_sees_and_changes_only_what_its_piece_declares(crew_of):
     assert "n1.txt" in seen[1]
     assert "n2.txt" not in seen[1]
     assert "n2.txt" not in seen[2]
-    assert all(words.startswith("[") for words in seen[3:]), seen[3:]
+    assert seen[3].startswith("[not_declared]")
+    assert [words.partition("]")[0] for words in seen[5:]] == ["[not_declared", "[not_declared"]
     assert crew.files() == before
     assert not {"delegate", "ask_person", "plan"} & crew.hands.tools
     assert "report" in crew.hands.tools

@@ -19,9 +19,7 @@ EVENTS: tuple[Event, ...] = (TurnStarted("1", "go"), *(Delegated("i1", one) for 
 
 
 def test_usage_what_was_sent_and_what_was_heard_count_and_the_rest_does_not():
-    state = SessionState()
-    for event in EVENTS:
-        state = folded(state, (event,))
+    state = folded(SessionState(), EVENTS)
     assert (state.usage.cost, state.total.input, state.steps) == (0.5, 100, 0)
     assert (state.sent, state.sources) == ((SENT,), (FILE,))
     assert (state.history, state.checkpoints, state.made, state.said) == ((), (), {}, ("go",))
@@ -29,9 +27,7 @@ def test_usage_what_was_sent_and_what_was_heard_count_and_the_rest_does_not():
 
 
 def test_a_delegates_own_state_is_the_same_fold_of_its_events():
-    state = SessionState()
-    for event in OWN:
-        state = folded(state, (event,))
+    state = folded(SessionState(), OWN)
     assert state.history == (PIECE,)
     assert state.steps == 1
 
