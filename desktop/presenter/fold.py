@@ -74,6 +74,13 @@ def shown(picture: SessionPicture, notice: Notice, now: float = 0.0) -> SessionP
             return noted(_settings(picture, notice), notice)
 
 
+def _turned(picture: SessionPicture, notice: TurnEnded | TurnResumed, now: float) -> SessionPicture:
+    if isinstance(notice, TurnResumed):
+        return resumed(picture, now)
+    quiet = settled(replace(left_alone(picture), running=False, thinking=False, question=None), now)
+    return over(rested(quiet), notice, now)
+
+
 def _no_more(items: tuple[Item, ...]) -> tuple[Item, ...]:
     """The same items: the last Turn does not offer to go on any more. Earlier ones do not already."""
     for at in range(len(items) - 1, -1, -1):

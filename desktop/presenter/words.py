@@ -10,7 +10,7 @@ from desktop.presenter.picture import SessionPicture
 from desktop.presenter.steps import going_on, turn_items, with_item, with_turn_items
 
 ATTACHED = "\n\nAttached files:\n"
-LATER = ("offline", "transient")
+LATER = ("offline", "transient", "rate_limited")
 """Codes of ends after which the same task can go on when time has passed."""
 NUDGES = ("Your answer was cut off at its length limit.", "Your answer was empty")
 """How the loop's own words to the model begin. The person never said them, so they are not shown."""

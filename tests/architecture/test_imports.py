@@ -26,7 +26,12 @@ ALONE = {
     "openai": ("agent/models/adapters/chat.py", "agent/models/adapters/extracting.py"),
     "anthropic": ("agent/models/adapters/messages.py",),
     "google": ("agent/models/adapters/gemini.py",),
-    "httpx2": ("agent/models/adapters/gemini.py", "agent/models/client.py", "agent/models/discovery/knock.py"),
+    "httpx2": (
+        "agent/models/adapters/gemini.py",
+        "agent/models/client.py",
+        "agent/models/discovery/knock.py",
+        "agent/models/faults.py",
+    ),
     "genai_prices": ("agent/models/prices.py",),
     "keyring": ("agent/models/keys.py",),
 }

@@ -30,18 +30,10 @@ from tests.desktop.review_scenes import reviewed
 
 LIVE = "live"
 STATES = {
-    "running": "running",
-    "waiting": "waiting",
-    "asking": "waiting",
-    "noted": "waiting",
-    "outward": "waiting",
-    "delegates": "running",
-    "tampered": "done",
-    "cut_off": "interrupted",
-    "done": "done",
-    "reviewed": "done",
-    "failed": "needs_user",
-    "metered": "running", "limit": "limit",
+    **dict.fromkeys(("running", "delegates", "metered"), "running"),
+    **dict.fromkeys(("waiting", "asking", "noted", "outward"), "waiting"),
+    **dict.fromkeys(("tampered", "done", "reviewed"), "done"),
+    "cut_off": "interrupted", "failed": "needs_user", "limit": "limit",
 }  # fmt: skip
 
 
