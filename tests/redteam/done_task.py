@@ -11,7 +11,6 @@ from desktop.compose.opened import Asked
 from desktop.compose.tested import tested
 from tests.redteam.model_server import ModelServer
 
-
 _PLAN = {
     "steps": [{"title": "Tidy up", "state": "done"}],
     "checklist": [{"need": "The sum", "state": "done", "file": "Sum.md", "value": "100"}],
