@@ -88,7 +88,9 @@ def _shorter(made: MadeFile, sight: Sight, answer: str) -> Iterator[Found]:
         return
     if not small(old) or not small(new):
         return
-    lost = sum(max(_filled(one) - _filled(other), 0) for one, other in _pairs(old, new))
+    # Cells whose results no program has computed yet are empty, and may be all that stands in their rows.
+    judged = [(one, other) for one, other in _pairs(old, new) if not other.unsolved]
+    lost = sum(max(_filled(one) - _filled(other), 0) for one, other in judged)
     if lost and not _is_meant(made, lost, answer):
         mend = (
             f"It has {lost} rows of data fewer than before, and neither an operation nor your answer says so. Put them "

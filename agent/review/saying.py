@@ -12,10 +12,10 @@ _DONE = re.compile(
 )
 _DENIAL = re.compile(
     r"\b(?:not|no|n't|cannot|never|without|unable|fail(?:ed|s|ure)?|declin(?:ed|e)|refus(?:ed|e)|denied|skipped|"
-    r"rejected|impossible|left (?:it|them|as)|unchanged|untouched|remains?|missing|absent|could not|instead of|"
-    r"would|will|should|can be|to be|if you|undone)\b|n['’]t\b"
+    r"rejected|impossible|left (?:it|them|as)|unchanged|untouched|remain(?:s|ed)?|stay(?:s|ed)?|kept|keeps?|missing|"
+    r"absent|could not|instead of|would|will|should|can be|to be|if you|undone)\b|n['’]t\b"
     r"|ません|ない(?:た|ま|で|。|、|\s|$)|なかった|できず|失敗|エラー|承認され|拒否|却下|見送|未(?:完了|実施|対応|作成|変更|承認)|"
-    r"そのまま|残し|残って|元のまま|スキップ|見つから|必要があ|ますか",
+    r"そのまま|残し|残って|残る|維持|対象外|元のまま|スキップ|見つから|必要があ|ますか",
     re.IGNORECASE,
 )
 

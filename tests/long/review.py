@@ -20,7 +20,7 @@ from tests.agent.review.turns import Turn
 
 NAMES = ("Tokyo", "Osaka", "Nagoya", "Sendai", "Kobe", "Kyoto")
 EDITS = {
-    ".xlsx": lambda sheet: [{"op": "set_cells", "sheet": sheet, "cells": {"A1": "Checked"}}],
+    ".xlsx": lambda sheet: [{"op": "set_cells", "sheet": sheet, "cells": {"AZ1": "Checked"}}],
     ".docx": lambda _: [{"op": "insert_after", "at": "P1", "text": "Checked."}],
     ".pptx": lambda _: [{"op": "set_notes", "slide": 1, "text": "Checked."}],
 }

@@ -11,6 +11,11 @@ from desktop.compose.house import built_house
 from desktop.compose.tested import tested
 from tests.redteam.model_server import ModelServer
 
+_PLAN = {
+    "steps": [{"title": "Tidy up", "state": "done"}],
+    "checklist": [{"need": "The sum", "state": "done", "file": "Sum.md", "value": "100"}],
+}
+
 
 class Task:
     """A task that was carried out: a read, a failed request, a declined row, two changes and an answer."""
@@ -23,9 +28,9 @@ class Task:
         self.server = ModelServer([
             [("read", {"path": "notes.txt"})],
             429,
-            [("write_file", {"path": "Sum.md", "text": "100"})],
+            [("write_file", {"path": "Sum.md", "text": "100"}), ("plan", _PLAN)],
             [("organise", {"items": [{"delete": "old.csv"}, {"move": "notes.txt", "to": "Archive/notes.txt"}]})],
-            "Done.",
+            "Done. The notes stay.",
         ])  # fmt: skip
         rules = base / "rules.json"
         rules.write_text(

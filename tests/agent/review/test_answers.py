@@ -64,6 +64,7 @@ def test_a_declined_deletion_is_not_told_as_done(turn, answer):
     assert turn.kinds(answer) == ["deeds"]
     assert turn.failed("I did not delete old.txt, because you declined.") == []
     assert turn.failed("old.txt は承認されなかったため、削除していません。") == []
+    assert turn.failed("The old text stays.") == []
     assert turn.kinds("All is tidy now.") == ["deeds"]
 
 

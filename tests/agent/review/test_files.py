@@ -58,7 +58,7 @@ def test_a_row_whose_total_is_off_is_found_where_the_others_fit(turn):
 
 def test_prices_and_products_are_no_totals(turn):
     rows = [["a", 2, 30, 60], ["b", 3, 20, 60], ["c", 4, 10, 40]]
-    turn.made("a.xlsx", book(*rows, columns=("Item", "Pieces", "Price", "Total")))
+    turn.made("a.xlsx", book(*rows, columns=("Item", "Pieces", "Each", "Total")))
     assert turn.failed() == []
 
 
@@ -93,6 +93,7 @@ def test_a_formula_that_gave_way_to_its_value_is_found_unless_somebody_named_the
 
 def test_a_workbook_that_is_written_anew_and_loses_its_chart_is_found(turn, tmp_path):
     made = Workbook()
+    del made["Sheet"]
     sheet = made.create_sheet("S")
     for row in (["a", "b"], [1, 2], [3, 4]):
         sheet.append(row)

@@ -5,10 +5,13 @@ import asyncio
 import pytest
 
 from agent.core.actions import Trust
-from agent.core.events import Checked, CheckState, Ending, MessageAdded
+from agent.core.events import Check, Checked, CheckState, Ending, MessageAdded
 from agent.core.messages import UserMessage, text_of
 from agent.models.scripted import calls
+from agent.session.export import exported
 from agent.session.limits import Limits
+from desktop.cli.show import words
+from desktop.compose.exports import material
 from tests.journeys.october import Desk
 
 PROVEN = {"need": "a sum", "state": "done", "file": "Sum.xlsx", "at": "S!B4", "value": "30"}
@@ -134,3 +137,28 @@ def test_the_rounds_of_a_turn_are_in_its_state(english):
         return [one.round for one in opened.session.state.checked]
 
     assert asyncio.run(work()) == [0, 1]
+
+
+@pytest.mark.parametrize("form", ["md", "html"])
+def test_the_record_tells_what_was_checked_and_what_was_found(desk, form):
+    async def work():
+        opened = desk.open()
+        await desk.turn(opened, made(31), "Done.", limits=Limits(rounds=0))
+        return opened.session.id
+
+    text = exported(material(desk.house, asyncio.run(work()), desk.language), form)
+    assert {"en": "Checked: ", "ja": "点検結果: "}[desk.language] in text
+    assert {"en": "1 failed", "ja": "要確認 1 件"}[desk.language] in text
+    assert {"en": "31 is not the sum, which is 30", "ja": "31 は合計 30 と一致しません"}[desk.language] in text
+
+
+def test_the_command_line_counts_and_names_what_is_not_right(capsys):
+    checks = (Check("totals", CheckState.FAILED, "Totals", "31 is not 30", "a.xlsx"),
+              Check("pages", CheckState.NOT_RUN, "Pages", "nobody draws"),
+              Check("opens", CheckState.PASSED, "It opens", "", "a.xlsx"))  # fmt: skip
+    words(Checked(checks), "en")
+    assert capsys.readouterr().err.splitlines() == [
+        "Checked: 1 passed, 1 failed, 1 could not be run",
+        "  ✗ Totals: a.xlsx · 31 is not 30",
+        "  – Pages: nobody draws",
+    ]
