@@ -37,7 +37,8 @@ def work(play, until, tmp_path):
     stage, hand = play(), Hand(tmp_path / "spool")
 
     def done(folder, task, steps):
-        hand.answer([*SELF_TEST, *steps], "Done.")
+        plan = {"steps": [task], "checklist": [{"need": task, "state": "done"}]}
+        hand.answer([*SELF_TEST, [("plan", plan)], *steps], "Done.")
         with_model(stage, until, hand)
         granted(stage, until, folder)
         stage.window.composer.set_draft(task)
