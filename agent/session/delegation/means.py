@@ -26,8 +26,8 @@ class Means:
     over an overlay when its places may be changed, `model` is a connection of its own with its part of the money in US
     dollars.
 
-    `state` is that of the Session, `spent` says when a Limit of the whole Turn is reached, `left` how many US dollars may
-    still be spent (None: no limit), `parallel` how many requests may be under way at once.
+    `state` is that of the Session, `spent` says when a Limit of the whole Turn is reached, `left` how many US dollars
+    may still be spent (None: no limit), `parallel` how many requests may be under way at once.
     """
 
     files: Files

@@ -39,7 +39,7 @@ from agent.models.scripted import ScriptedModel, calls, says
 from agent.session.fold import Fold, SessionState, folded
 from agent.session.history import said
 from agent.session.limits import Limits
-from desktop.compose.opened import Asked
+from desktop.compose.asked import Asked
 from tests.journeys.october import Desk
 
 ASK = ToolCall("call_1", "ask_person", '{"question": "Which year?", "choices": ["2025", "2026"]}')
