@@ -25,9 +25,10 @@ from agent.core.events import (
 )
 from agent.core.messages import AssistantMessage, Text
 from agent.session.export import FORMS, exported
-from agent.session.fold import SessionState, folded
+from agent.session.fold import folded
 from agent.session.journal import Journal, event_of
 from agent.session.material import Material
+from agent.session.state import SessionState
 from desktop.compose.exports import material
 from desktop.compose.home import Home
 from desktop.compose.house import built_house
