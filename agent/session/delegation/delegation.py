@@ -173,6 +173,8 @@ class Delegation:
         self._over(worked.piece, left)
 
     def _may_begin(self) -> bool:
+        if not self.course.stop and self.course.pace.refusal is not None:
+            self.course.stop = self.course.pace.refusal.words.text(self.means.language)
         if not self.course.stop and self._spent() >= STOP_AT:
             self.course.stop = _MONEY.text(self.means.language)
         return not (self.course.stop or self.means.spent())
