@@ -34,6 +34,7 @@ from agent.session.journal import Journal, Record
 from agent.session.limits import reserve, watch
 from agent.session.questions import Questions
 from agent.session.request import Request
+from agent.session.so_far import with_so_far
 from agent.session.state import SessionState, used
 
 Told = Callable[[int, Notice], None]
@@ -246,6 +247,7 @@ class Session:
         try:
             for message in self._steering():  # what came too late for this Turn is heard in the next one
                 self._emit(MessageAdded(message))
+            ending = with_so_far(ending, self.state, self.language)
             self._emit(ending)
         except NeedsUserError as error:  # the Journal cannot be written: the person hears of the end all the same
             ending = over(Ending.NEEDS_USER, error.words, error.remedy, error.code, self.language)
