@@ -9,16 +9,7 @@ from dataclasses import dataclass, field, replace
 
 from agent.core.actions import Source
 from agent.core.changes import ChangeSet
-from agent.core.events import (
-    CheckState,
-    Ending,
-    Item,
-    ItemEnded,
-    MessageAdded,
-    PlanSet,
-    TurnEnded,
-    TurnStarted,
-)
+from agent.core.events import Ending, ItemEnded, MessageAdded, PlanSet, TurnEnded, TurnStarted
 from agent.core.messages import (
     AssistantMessage,
     Message,
@@ -26,6 +17,7 @@ from agent.core.messages import (
     UserMessage,
     text_of,
 )
+from agent.core.plans import CheckState, Item
 from agent.core.ports import ChatModel, Emit, Guard, Settings
 from agent.core.words import Words
 from agent.loop.dispatch import Bench

@@ -16,10 +16,8 @@ from agent.core.events import (
     GrantRevoked,
     MessageAdded,
     PlanSet,
-    PlanStep,
     QuestionAnswered,
     QuestionAsked,
-    Requirement,
     RootGranted,
     RootRevoked,
     Sent,
@@ -32,6 +30,7 @@ from agent.core.events import (
     UsageAdded,
 )
 from agent.core.messages import AssistantMessage, Image, Message, Usage, UserMessage, text_of
+from agent.core.plans import PlanStep, Requirement
 from agent.session.heard import NOTHING_LEFT_OUT, LeftOut
 
 TITLE_LENGTH = 60

@@ -8,9 +8,10 @@ from dataclasses import dataclass, field, replace
 
 from agent.core.actions import Question
 from agent.core.errors import AgentError
-from agent.core.events import CallProgress, Item, ItemEnded, ItemsPlanned
+from agent.core.events import CallProgress, ItemEnded, ItemsPlanned
 from agent.core.messages import Outcome
 from agent.core.paths import shown
+from agent.core.plans import Item
 from agent.core.ports import Files
 from agent.core.words import Words
 from agent.session.delegation.delegate import Order, attempt
@@ -172,6 +173,8 @@ class Delegation:
         self._over(worked.piece, left)
 
     def _may_begin(self) -> bool:
+        if not self.course.stop and self.course.pace.refusal is not None:
+            self.course.stop = self.course.pace.refusal.words.text(self.means.language)
         if not self.course.stop and self._spent() >= STOP_AT:
             self.course.stop = _MONEY.text(self.means.language)
         return not (self.course.stop or self.means.spent())

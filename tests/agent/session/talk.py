@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from agent.core.actions import Action, Effect, Intent, Source, Trust
 from agent.core.errors import ToolError, TransientError
-from agent.core.events import ContextCut, PlanSet, PlanStep
+from agent.core.events import ContextCut, PlanSet
 from agent.core.messages import (
     AssistantMessage,
     Finish,
@@ -20,6 +20,7 @@ from agent.core.messages import (
     UserMessage,
     text_of,
 )
+from agent.core.plans import PlanStep
 from agent.core.ports import Settings, Traits
 from agent.core.words import Words
 from agent.loop.dispatch import Bench

@@ -1,0 +1,27 @@
+"""What the provider, a delegate or a document does to all the others."""
+
+import asyncio
+
+from agent.core.errors import TransientError
+from agent.core.words import Words
+from tests.agent.session.delegation.crew import copying, items
+
+
+def test_a_provider_that_wants_an_hour_is_told_of_and_not_waited_for(crew_of):
+    def busy(task, step, history):
+        if "n2." in task:
+            return TransientError(Words("Too many requests.", "要求が多すぎます。"), 3_600.0, "rate_limited")
+        return copying(task, step, history)
+
+    crew = crew_of(busy, notes=12, parallel=2)
+
+    async def task():
+        async with asyncio.timeout(20):
+            return await crew.turn(crew.open(), items(*range(1, 13)), "Not all of it.")
+
+    assert asyncio.run(task()).code != "stopped"
+    ends = dict(crew.ends())
+    assert ends["i2"] == "failed"
+    assert set(ends) == {f"i{number}" for number in range(1, 13)}
+    assert "Not begun: Too many requests." in crew.result()
+    assert sum("n2." in told for told, _ in crew.hands.heard) == 1  # and it is not asked again at once
