@@ -17,6 +17,7 @@ from agent.session.delegation.pace import Pace
 from agent.session.delegation.tool import DelegateTool
 from agent.session.limits import Limits, watch
 from agent.session.session import Session
+from agent.session.timed import Timed
 from agent.tools.ready import ReadLog
 from agent.tools.toolset import built_in_tools
 from agent.workspace.overlay import OverlayFiles
@@ -53,8 +54,13 @@ class Delegating:
             kept.sweep()
         spent = watch(replace(limits, steps=_NO_STEPS), lambda: session.state, session.language)
 
+        began = time.monotonic()
+
+        def connect(talk: Conversation, pace: Pace, usd: float | None) -> ChatModel:
+            return Timed(self.connect(talk, pace, usd), limits, time.monotonic() - began)
+
         def means() -> Means:
-            return self._means(session, workspace, bench.approver, kept, spent)
+            return replace(self, connect=connect)._means(session, workspace, bench.approver, kept, spent)
 
         tool = DelegateTool(means, time.monotonic)
         return replace(bench, tools={**bench.tools, tool.spec.name: tool})

@@ -1,5 +1,6 @@
 """What drafts of a thorough Turn are made with, put together for one Session."""
 
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -17,6 +18,7 @@ from agent.session.drafts_tool import DraftsTool
 from agent.session.guard import TurnGuard
 from agent.session.limits import Limits, watch
 from agent.session.session import Session
+from agent.session.timed import Timed
 from agent.tools.ready import ReadLog
 from agent.tools.toolset import built_in_tools
 from agent.workspace.overlay import OverlayFiles
@@ -48,13 +50,14 @@ class DraftRoom:
     def tool(self, thorough: Thorough, system: str, message: UserMessage, limits: Limits) -> DraftsTool:
         """The tool that makes them, for a Turn that begins now with `message`."""
         session = self.session
+        began = time.monotonic()
         own = replace(limits, usd=None if limits.usd is None else limits.usd / thorough.count)
         return DraftsTool(
             Drafting(
                 thorough.count,
                 lambda: OverlayFiles(self.workspace),
                 self._bench,
-                thorough.connect,
+                lambda talk: Timed(thorough.connect(talk), limits, time.monotonic() - began),
                 self._sight,
                 TurnGuard,
                 system,

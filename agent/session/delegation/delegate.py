@@ -17,7 +17,7 @@ from agent.loop.dispatch import Bench
 from agent.loop.turn import Turn, run_turn
 from agent.session.context import FittingContext
 from agent.session.delegation.conversation import Conversation, DelegateGate, NobodyToAsk
-from agent.session.delegation.means import MOST_CALLS, Course, Means, Worked
+from agent.session.delegation.means import MOST_CALLS, RESERVE, Course, Means, Worked
 from agent.session.delegation.pieces import Piece
 from agent.session.delegation.reports import ReportTool, report_in
 from agent.session.guard import TurnGuard
@@ -41,6 +41,10 @@ other pieces at the same time; you see nothing of them.
 """
 _BUG = Words("Something in Deskhand itself went wrong.", "Deskhand 自体に問題が発生しました。")
 _STOPPED = Words("Stopped.", "停止しました。")
+_MERGE = Words(
+    "What is left of the money for this task is kept for putting the pieces together.",
+    "このタスクの費用の残りは、結果をまとめるために取っておきます。",
+)
 _ALL_CALLS = Words(
     "All delegates together made {most} calls, which is the limit of one task.",
     "分担された作業全体の操作が、1 つのタスクの上限である {most} 回に達しました。",
@@ -148,7 +152,8 @@ class _Attempt:
                 return "reported"
             if self.course.calls >= MOST_CALLS:
                 self.course.stop = _ALL_CALLS.of(most=MOST_CALLS).text(self.means.language)
-            return self.course.stop or self.means.spent() or own()
+            merge = "" if self.course.spent(self.means.left()) < 1 - RESERVE else _MERGE.text(self.means.language)
+            return self.course.stop or self.means.spent() or own() or merge
 
         return spent
 

@@ -15,12 +15,11 @@ from agent.core.ports import Files
 from agent.core.words import Words
 from agent.session.delegation.delegate import Order, attempt
 from agent.session.delegation.keeping import keep, key_of, taken_up
-from agent.session.delegation.means import Course, Means, Worked
+from agent.session.delegation.means import RESERVE, Course, Means, Worked
 from agent.session.delegation.pieces import Piece
 from agent.session.delegation.scheduler import Job, scheduled
 from agent.workspace.overlay import OverlayFiles
 
-RESERVE = 0.1
 STOP_AT = 0.8
 _NOT_AGAIN = frozenset({"limit", "stopped", "filtered"})
 _DRIFTED = (
@@ -174,14 +173,12 @@ class Delegation:
     def _may_begin(self) -> bool:
         if not self.course.stop and self.course.pace.refusal is not None:
             self.course.stop = self.course.pace.refusal.words.text(self.means.language)
-        if not self.course.stop and self._spent() >= STOP_AT:
-            self.course.stop = _MONEY.text(self.means.language)
-        return not (self.course.stop or self.means.spent())
+        return not self._why_none_begins()
 
-    def _spent(self) -> float:
-        """The share of the money that is spent or reserved, from 0 to 1."""
-        left = self.means.left()
-        return 0.0 if left is None or not self.course.usd else 1 - left / self.course.usd
+    def _why_none_begins(self) -> str:
+        """What runs comes to its end all the same when only most of the money is spent: it has its part."""
+        money = "" if self.course.spent(self.means.left()) < STOP_AT else _MONEY.text(self.means.language)
+        return self.course.stop or self.means.spent() or money
 
     def _share(self) -> float | None:
         """What one piece may cost: twice its part, so that a long one can end, and never what is kept for the merge."""
@@ -191,7 +188,7 @@ class Delegation:
         return max(min(left - money * RESERVE, 2 * money * (1 - RESERVE) / len(self.pieces)), 0.0)
 
     def _not_begun(self, piece: Piece) -> Worked:
-        why = self.course.stop or self.means.spent()
+        why = self._why_none_begins()
         return Worked(piece, Outcome.SKIPPED, why=_NOT_BEGUN.of(why=why).text(self.means.language), code="limit")
 
     def _id(self, piece: Piece) -> str:
