@@ -20,7 +20,8 @@ class Bad:
     """A server that answers with `play(number, door)`; `times` are those of its requests."""
 
     def __init__(self, play):
-        outer, self.times, self.over = self, [], threading.Event()
+        outer, self.over = self, threading.Event()
+        self.times: list[float] = []
 
         class Door(BaseHTTPRequestHandler):
             def log_message(self, *_):
@@ -86,9 +87,10 @@ def test_a_stream_that_never_ends_is_broken_off_when_the_time_is_over(deskhand, 
 def test_a_server_that_dies_and_comes_back_costs_nothing(deskhand, served, folder):
     def away(number, door):
         if number < 3:
-            return door.connection.close()
-        begins(door)
-        door.wfile.write(chunk("Here again.", "stop") + b"data: [DONE]\n\n")
+            door.connection.close()
+        else:
+            begins(door)
+            door.wfile.write(chunk("Here again.", "stop") + b"data: [DONE]\n\n")
 
     server = served(away)
     events = deskhand.events("run", "Look", "--folder", str(folder), "--model", "bad")
