@@ -1,26 +1,29 @@
 """All pieces of one call: who begins when, once more what failed or what the person changed meanwhile, the end."""
 
 import asyncio
+import logging
 import uuid
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 
 from agent.core.actions import Question
-from agent.core.errors import AgentError
+from agent.core.errors import AgentError, NeedsUserError
 from agent.core.events import CallProgress, Item, ItemEnded, ItemsPlanned
 from agent.core.messages import Outcome
 from agent.core.paths import shown
 from agent.core.ports import Files
 from agent.core.words import Words
-from agent.session.delegation.delegate import Order, attempt
+from agent.session.delegation.delegate import BUG, Order, attempt
 from agent.session.delegation.keeping import keep, key_of, taken_up
 from agent.session.delegation.means import RESERVE, Course, Means, Worked
 from agent.session.delegation.pieces import Piece
 from agent.session.delegation.scheduler import Job, scheduled
+from agent.session.traces import places
 from agent.workspace.overlay import OverlayFiles
 
 STOP_AT = 0.8
+_log = logging.getLogger("agent")
 _NOT_AGAIN = frozenset({"limit", "stopped", "filtered"})
 _DRIFTED = (
     "Files changed while this piece was worked on before: {names}. That draft was dropped: look at what is there now."
@@ -88,13 +91,26 @@ class Delegation:
     async def _worked_on(self, piece: Piece, note: str) -> None:
         """The piece, once more when it failed. It is over then, and kept when it is done."""
         try:
-            worked = await self._tried(piece, note)
+            worked = await self._safely(piece, note)
             if worked.outcome is Outcome.FAILED and not _is_limit(worked.code) and self._may_begin():
-                worked = await self._tried(piece, _FAILED.format(why=worked.why or worked.code))
+                worked = await self._safely(piece, _FAILED.format(why=worked.why or worked.code))
         except BaseException:
             self.means.emit(ItemEnded(self._id(piece), Outcome.SKIPPED, _STOPPED.text(self.means.language)))
             raise
         self._over(piece, worked)
+
+    async def _safely(self, piece: Piece, note: str) -> Worked:
+        """What goes wrong around one piece costs no other one."""
+        try:
+            return await self._tried(piece, note)
+        except NeedsUserError:
+            raise
+        except AgentError as failure:
+            why, code = failure.words.text(self.means.language), failure.code
+        except Exception as error:  # noqa: BLE001  # the edge of one piece
+            _log.error("a piece ended by an error of Deskhand itself: %s", places(error))
+            why, code = BUG.text(self.means.language), "bug"
+        return Worked(piece, Outcome.FAILED, why=why, code=code)
 
     async def _tried(self, piece: Piece, note: str) -> Worked:
         before = [self._done[name] for name in sorted(piece.after)]

@@ -5,6 +5,7 @@ import asyncio
 from agent.core.errors import TransientError
 from agent.core.events import CallEnded
 from agent.core.words import Words
+from agent.models.scripted import calls
 from tests.agent.session.delegation.crew import copying, items
 
 
@@ -51,3 +52,16 @@ def test_where_the_words_of_a_piece_came_from_is_known_when_it_is_taken_up_again
     (done,) = [one.result for one in crew.of(CallEnded) if one.result.checkpoint]
     assert {"n1.txt", "n2.txt"} <= {source.name for source in done.sources}
     assert sum("n1." in told and not step for told, step in crew.hands.heard) == 1
+
+
+def test_a_declared_file_behind_a_link_costs_no_other_piece(crew_of):
+    crew = crew_of()
+    (crew.root / "real").mkdir()
+    (crew.root / "alias").symlink_to("real")
+    behind = {"id": "bad", "task": "copy n3.txt", "reads": ["n3.txt"], "writes": ["alias/c3.txt"]}
+    good = {"id": "good", "task": "copy n1.txt", "reads": ["n1.txt"], "writes": ["out/c1.txt"]}
+    crew.run(calls("delegate", {"items": [behind, good]}), "One of two.")
+    assert dict(crew.ends())["good"] == "done"
+    assert (crew.root / "out/c1.txt").read_text() == "10 copied\n"
+    assert list((crew.root / "real").iterdir()) == []
+    assert "Declared and not made: bad: alias/c3.txt" in crew.result()
