@@ -71,7 +71,7 @@ class Estimator:
     def _message(self, message: Message) -> float:
         known = self._messages.get(id(message))
         if known is None or known[0] is not message:
-            known = self._messages[id(message)] = (message, _message_tokens(message))
+            known = self._messages[id(message)] = (message, message_tokens(message))
         return known[1]
 
     def _offered(self, tools: Sequence[ToolSpec]) -> float:
@@ -108,7 +108,8 @@ def pictures_in(message: Message) -> float:
             return sum(map(_seen, parts))
 
 
-def _message_tokens(message: Message) -> float:
+def message_tokens(message: Message) -> float:
+    """About how many tokens a Message has, its calls, thoughts and pictures included."""
     return words_in(message) + pictures_in(message)
 
 

@@ -36,6 +36,7 @@ from agent.session.questions import Questions
 from agent.session.request import Request
 from agent.session.so_far import with_so_far
 from agent.session.state import SessionState, used
+from agent.session.timed import Timed
 
 Told = Callable[[int, Notice], None]
 
@@ -228,7 +229,8 @@ class Session:
             self.state.history, Settings(request.system), spent, self._steering, request.context, request.review,
             TurnGuard(), nearly, resumed,
         )  # fmt: skip
-        self._task, self._runs = asyncio.ensure_future(run_turn(turn, request.model, bench)), True
+        model = Timed(request.model, request.limits, worked)
+        self._task, self._runs = asyncio.ensure_future(run_turn(turn, model, bench)), True
         return self._carried_on(self._task)
 
     def _must_be_free(self) -> None:

@@ -17,6 +17,7 @@ from agent.session.delegation.pace import Pace
 from agent.session.delegation.tool import DelegateTool
 from agent.session.limits import Limits, clock
 from agent.session.session import Session
+from agent.session.timed import Timed
 from agent.workspace.overlay import OverlayFiles
 from agent.workspace.overlay_ledger import StagingLedger
 from agent.workspace.overlay_store import KeptWork
@@ -51,8 +52,13 @@ class Delegating:
             kept.sweep()
         spent = clock(limits, session.language)
 
+        began = time.monotonic()
+
+        def connect(talk: Conversation, pace: Pace, usd: float | None) -> ChatModel:
+            return Timed(self.connect(talk, pace, usd), limits, time.monotonic() - began)
+
         def means() -> Means:
-            return self._means(session, workspace, bench.approver, kept, spent)
+            return replace(self, connect=connect)._means(session, workspace, bench.approver, kept, spent)
 
         tool = DelegateTool(means, time.monotonic)
         return replace(bench, tools={**bench.tools, tool.spec.name: tool})

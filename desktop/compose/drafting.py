@@ -1,5 +1,6 @@
 """What drafts of a thorough Turn are made with, put together for one Session."""
 
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +17,7 @@ from agent.session.drafts_tool import DraftsTool
 from agent.session.guard import TurnGuard
 from agent.session.limits import Limits, clock
 from agent.session.session import Session
+from agent.session.timed import Timed
 from agent.workspace.overlay import OverlayFiles
 from agent.workspace.overlay_ledger import StagingLedger
 from agent.workspace.workspace import Workspace
@@ -41,11 +43,12 @@ class DraftRoom:
     def tool(self, thorough: Thorough, system: str, message: UserMessage, limits: Limits) -> DraftsTool:
         """The tool that makes them, for a Turn that begins now with `message`."""
         session = self.session
+        began = time.monotonic()
         return DraftsTool(
             Drafting(
                 thorough.count,
                 lambda: OverlayFiles(self.workspace),
-                thorough.connect,
+                lambda talk: Timed(thorough.connect(talk), limits, time.monotonic() - began),
                 self._bench,
                 self._sight,
                 TurnGuard,

@@ -94,7 +94,7 @@ class House:
             return self.connecting.connected(config, talk.note, talk, own, lambda model: Paced(model, pace))
 
         host = "" if is_local(config.base_url) else host_of(config.base_url)
-        return Delegating(self.documents, self.home.items(session), connect, purse.left, host, parallel)
+        return Delegating(self.documents, self.home.items(session), connect, purse.unspent, host, parallel)
 
     def thorough(self, config: ModelConfig, purse: Purse, count: int = MOST_DRAFTS) -> Thorough:
         """Several drafts, each with a connection of its own to that model."""
