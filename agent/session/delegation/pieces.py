@@ -8,7 +8,7 @@ from agent.core.errors import InvalidArgumentsError, OutsideWorkspaceError
 from agent.core.paths import Place, place_of, shown
 from agent.core.plans import Item
 from agent.core.ports import Files
-from agent.session.fold import titled
+from agent.session.state import titled
 from agent.tools.params import Arguments
 from agent.workspace.overlay_scope import Scope, scope_of
 

@@ -29,13 +29,14 @@ from agent.policy.facts import Facts
 from agent.policy.gate import RuleGate
 from agent.session.claim import Claim
 from agent.session.context import FittingContext
-from agent.session.fold import SessionState, folded
+from agent.session.fold import folded
 from agent.session.handoff import ASK
 from agent.session.heard import heard
 from agent.session.journal import Journal
 from agent.session.limits import Limits
 from agent.session.request import Request
 from agent.session.session import Session
+from agent.session.state import SessionState
 from agent.session.tokens import pictures_in, size_of, tokens_of
 
 READ = ToolSpec("read", "Read.", {"type": "object"})

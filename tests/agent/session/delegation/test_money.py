@@ -2,7 +2,6 @@
 
 import asyncio
 
-from agent.core.events import Spent
 from agent.core.ports import Traits
 from agent.models.prices import simple
 from agent.session.capped import Capped
@@ -33,17 +32,17 @@ class PaidCrew(Crew):
             return Paced(Capped(self.hands, lambda: PRICE, purse), pace)
 
         return Delegating(
-            self.house.documents, self.home.items(session.id), connect, self.purse.left, "", self.parallel
+            self.house.documents, self.home.items(session.id), connect, self.purse.unspent, "", self.parallel
         )
 
 
 def test_what_is_only_reserved_stops_no_piece(tmp_path):
     async def slow(task, step, history):
-        await asyncio.sleep(0.02)
+        await asyncio.sleep(0.02 * (2 if "n1" in task else 1))
         return copying(task, step, history)
 
-    crew = PaidCrew(tmp_path, slow, 1.0, notes=20)
-    crew.run(items(*range(1, 21)), "Done.")
-    assert [end for _, end in crew.ends()] == ["done"] * 20, crew.result()
-    assert sum(spent.usage.cost for spent in crew.inside(Spent)) < 0.5
+    crew = PaidCrew(tmp_path, slow, 0.2, notes=10)
+    crew.run(items(*range(1, 11)), "Done.")
+    assert [end for _, end in crew.ends()] == ["done"] * 10, crew.result()
+    assert (crew.purse.left() or 0) > 0.1
     crew.house.close()
