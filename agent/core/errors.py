@@ -99,7 +99,8 @@ class OfflineError(TransientError):
 
 
 class LimitError(AgentError):
-    """What the person allowed to be spent is spent, or the next request could go beyond it. Nothing was sent.
+    """What the person allowed to be spent is spent, or the next request could go beyond it: nothing was sent, or the
+    answer was broken off.
 
     `remedy` says what the person can do.
     """

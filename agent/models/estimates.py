@@ -69,7 +69,7 @@ class Estimator:
     def _message(self, message: Message) -> float:
         known = self._messages.get(id(message))
         if known is None or known[0] is not message:
-            known = self._messages[id(message)] = (message, _message_tokens(message))
+            known = self._messages[id(message)] = (message, message_tokens(message))
         return known[1]
 
     def _offered(self, tools: Sequence[ToolSpec]) -> float:
@@ -84,7 +84,8 @@ def _tool_tokens(tool: ToolSpec) -> float:
     return _CALL + tokens_of(tool.name) + tokens_of(tool.description) + tokens_of(schema)
 
 
-def _message_tokens(message: Message) -> float:
+def message_tokens(message: Message) -> float:
+    """About how many tokens a Message has, its calls and thoughts included."""
     match message:
         case UserMessage(parts):
             return _MESSAGE + _parts(parts)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from agent.core.errors import AgentError
-from agent.core.events import CheckState, Requirement, StepState
+from agent.core.plans import CheckState, Requirement, StepState
 from agent.core.words import Words
 from agent.review.found import Found
 from agent.review.marks import normal

@@ -32,8 +32,8 @@ from agent.core.events import (
 )
 from agent.core.messages import AssistantMessage, Outcome, Usage, text_of
 from agent.session.delegation.envelope import counted
-from agent.session.fold import summed, titled
 from agent.session.journal import Record
+from agent.session.state import summed, titled
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from agent.core.messages import Delta, Finish, Message, Reply, ToolSpec, Usage
 from agent.core.paths import shown
 from agent.core.ports import ChatModel, Settings, Traits
 from agent.core.words import Words
-from agent.models.estimates import Estimator, tokens_of
+from agent.models.estimates import Estimator, message_tokens, tokens_of
 from agent.models.prices import Price
 from agent.session.purse import Held, Purse
 
@@ -121,7 +121,8 @@ class _Course:
             case Delta(text, thinking):
                 self._said += tokens_of(text) + tokens_of(thinking)
                 return piece
-            case Reply(finish=finish, usage=usage):
+            case Reply(message, finish, usage):
+                self._said = max(self._said, message_tokens(message))  # no Delta tells of calls, or of one piece
                 usage, estimated = (usage, False) if usage.input or usage.output else (self._guessed(), True)
                 paid = self._settle(usage, estimated=estimated)
                 if finish is Finish.LENGTH and self._held is not None and self._held.all_there_is:

@@ -9,9 +9,9 @@ from agent.core.errors import AgentError
 from agent.core.events import ContextCut, UsageAdded
 from agent.core.messages import Message, Reply, Text, ToolMessage, ToolSpec, UserMessage, text_of
 from agent.core.ports import ChatModel, Emit, Settings
-from agent.session.fold import SessionState
 from agent.session.handoff import ASK, NOTE_TOKENS, made_from, note_of
 from agent.session.heard import NOTHING_LEFT_OUT, LeftOut, calls_before, heard, shortened
+from agent.session.state import SessionState
 from agent.session.tokens import PICTURE, pictures_in, size_of, tokens_of
 
 UNKNOWN = 128_000

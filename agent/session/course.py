@@ -16,21 +16,19 @@ from agent.core.events import (
     MessageAdded,
     Noted,
     PlanSet,
-    PlanStep,
     QuestionAnswered,
     QuestionAsked,
-    Requirement,
     RootGranted,
     RootRevoked,
     Sent,
     SessionChanged,
-    StepState,
     TurnEnded,
     TurnStarted,
     UsageAdded,
 )
 from agent.core.messages import AssistantMessage, text_of
 from agent.core.paths import shown
+from agent.core.plans import PlanStep, Requirement, StepState
 from agent.core.words import NO_WORDS, Words
 from agent.session.checks import checks_summary, checks_told
 from agent.session.left import called

@@ -96,6 +96,11 @@ class Purse:
         lefts = [self._left(cap) for cap in self._caps()]
         return max(min(lefts), 0.0) if lefts else None
 
+    def unspent(self) -> float | None:
+        """The same with all that this process has reserved: most of that comes back. None without a cap."""
+        lefts = [self._left(cap) + self.book.returning(cap.scope) for cap in self._caps()]
+        return max(min(lefts), 0.0) if lefts else None
+
     def part(self, usd: float) -> "Purse":
         """A purse that draws on this one, and may spend at most `usd` by itself. What it leaves stays here."""
         own = Cap(Scope("part", uuid.uuid4().hex), usd)

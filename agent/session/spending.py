@@ -77,13 +77,18 @@ class Spending:
         self._catch_up()
 
     def settle(self, event: Spent, keep: Keep) -> None:
-        """Write down what became of a request; whoever waits for money looks again."""
+        """Write down what became of a request; then, or when that fails, whoever waits for money looks again."""
         held = self._here.pop(event.id, None)
         if held is not None:
             parts = [scope for scope in held.scopes if scope.kind == "part"]
             self._add(parts, (event.usage.cost or 0.0) - held.usd)
-        keep(event)
-        self._catch_up()
+        try:
+            keep(event)
+            self._catch_up()
+        finally:
+            self._wake_all()
+
+    def _wake_all(self) -> None:
         waiting, self._waiting = self._waiting, []
         for future in waiting:
             if not future.done():

@@ -80,7 +80,7 @@ def _limits(command: argparse.ArgumentParser) -> None:
                          help="never send what could take the cost of the session over X in all (default: as in the "
                          "settings)")  # fmt: skip
     command.add_argument("--max-steps", type=int, default=100, metavar="N", help="stop after N replies (default 100)")
-    command.add_argument("--max-minutes", type=_amount, metavar="N", help="begin no step after N minutes")
+    command.add_argument("--max-minutes", type=_amount, metavar="N", help="end the work after N minutes")
     command.add_argument("--budget", default="", metavar="NAME", help="also pay from a budget of `deskhand budget`")
 
 

@@ -23,12 +23,13 @@ from agent.session.delegation.conversation import Conversation
 from agent.session.delegation.pace import Pace
 from agent.session.delegation.paced import Paced
 from agent.session.drafts import MOST_DRAFTS
-from agent.session.fold import SessionState, folded, used
+from agent.session.fold import folded
 from agent.session.heads import Anchor
 from agent.session.journal import Journal
 from agent.session.purse import Purse
 from agent.session.session import Session
 from agent.session.spending import Spending
+from agent.session.state import SessionState, used
 from agent.session.verify import Verified
 from agent.tools.ready import ReadLog
 from agent.workspace.findings import Inspection
@@ -93,7 +94,7 @@ class House:
             return self.connecting.connected(config, talk.note, talk, own, lambda model: Paced(model, pace))
 
         host = "" if is_local(config.base_url) else host_of(config.base_url)
-        return Delegating(self.documents, self.home.items(session), connect, purse.left, host, parallel)
+        return Delegating(self.documents, self.home.items(session), connect, purse.unspent, host, parallel)
 
     def thorough(self, config: ModelConfig, purse: Purse, count: int = MOST_DRAFTS) -> Thorough:
         """Several drafts, each with a connection of its own to that model."""

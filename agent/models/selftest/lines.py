@@ -41,7 +41,7 @@ TITLES = {
     Check.JAPANESE: Words("Japanese", "日本語"),
     Check.SEES: Words("Sees pictures", "画像の認識"),
     Check.SPEED: Words("Speed", "速度"),
-    Check.CONTEXT: Words("Room for text", "文脈長"),
+    Check.CONTEXT: Words("Room for text", "コンテキスト長"),
     Check.PRICE: Words("Price", "料金"),
 }
 

@@ -8,16 +8,17 @@ from dataclasses import dataclass
 
 from agent.core.actions import Trust
 from agent.core.changes import ChangeSet
-from agent.core.errors import NeedsUserError
-from agent.core.events import CallStarted, Ending, Item, MessageAdded, Notice, TurnEnded, TurnStarted
+from agent.core.errors import AgentError, NeedsUserError
+from agent.core.events import CallStarted, Ending, MessageAdded, Notice, TurnEnded, TurnStarted
 from agent.core.messages import AssistantMessage, Outcome, Text, UserMessage, text_of
+from agent.core.plans import Item
 from agent.core.ports import ChatModel, Settings
 from agent.core.words import Words
 from agent.loop.dispatch import Bench
 from agent.loop.turn import Turn, run_turn
 from agent.session.context import FittingContext
 from agent.session.delegation.conversation import Conversation, DelegateGate, NobodyToAsk
-from agent.session.delegation.means import MOST_CALLS, Course, Means, Worked
+from agent.session.delegation.means import MOST_CALLS, RESERVE, Course, Means, Worked
 from agent.session.delegation.pieces import Piece
 from agent.session.delegation.reports import ReportTool, report_in
 from agent.session.guard import TurnGuard
@@ -39,8 +40,12 @@ other pieces at the same time; you see nothing of them.
 - You cannot ask anybody. What is unclear you say in your report.
 - When you are done, call `report` once: that ends your piece. Say nothing is done that is not.\
 """
-_BUG = Words("Something in Deskhand itself went wrong.", "Deskhand 自体に問題が発生しました。")
+BUG = Words("Something in Deskhand itself went wrong.", "Deskhand 自体に問題が発生しました。")
 _STOPPED = Words("Stopped.", "停止しました。")
+_MERGE = Words(
+    "What is left of the money for this task is kept for putting the pieces together.",
+    "このタスクの費用の残りは、結果をまとめるために取っておきます。",
+)
 _ALL_CALLS = Words(
     "All delegates together made {most} calls, which is the limit of one task.",
     "分担された作業全体の操作が、1 つのタスクの上限である {most} 回に達しました。",
@@ -97,7 +102,7 @@ class _Attempt:
             raise
         except Exception as error:  # noqa: BLE001  # the edge of one piece: a bug of ours must not cost the others
             _log.error("a delegate ended by an error of Deskhand itself: %s", places(error))
-            ended = TurnEnded(Ending.FAILED, _BUG.text(language), code="bug")
+            ended = TurnEnded(Ending.FAILED, BUG.text(language), code="bug")
         if self.report.given is not None:
             ended = TurnEnded(Ending.DONE)
         talk.emit(ended)
@@ -106,8 +111,15 @@ class _Attempt:
     def missing(self) -> tuple[str, ...]:
         """The files that the piece names to be written and that are not there."""
         texts = [text for text in self.piece.item.writes if not set(text) & set("*?") and not text.endswith("/")]
-        found = [(text, self.files.place(text, new=True)) for text in texts]
-        return tuple(text for text, place in found if place.suffix and self.files.entry(place) is None)
+        return tuple(text for text in texts if not self._is_there(text))
+
+    def _is_there(self, text: str) -> bool:
+        """Also when it looks like a folder: whether that was meant nobody can know."""
+        try:
+            place = self.files.place(text, new=True)
+        except AgentError:  # through a link
+            return False
+        return not place.suffix or self.files.entry(place) is not None
 
     async def _turn(self) -> TurnEnded:
         means, order, language = self.means, self.order, self.means.language
@@ -148,7 +160,8 @@ class _Attempt:
                 return "reported"
             if self.course.calls >= MOST_CALLS:
                 self.course.stop = _ALL_CALLS.of(most=MOST_CALLS).text(self.means.language)
-            return self.course.stop or self.means.spent() or own()
+            merge = "" if self.course.spent(self.means.left()) < 1 - RESERVE else _MERGE.text(self.means.language)
+            return self.course.stop or self.means.spent() or own() or merge
 
         return spent
 

@@ -1,27 +1,30 @@
 """All pieces of one call: who begins when, once more what failed or what the person changed meanwhile, the end."""
 
 import asyncio
+import logging
 import uuid
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 
 from agent.core.actions import Question
-from agent.core.errors import AgentError
-from agent.core.events import CallProgress, Item, ItemEnded, ItemsPlanned
+from agent.core.errors import AgentError, NeedsUserError
+from agent.core.events import CallProgress, ItemEnded, ItemsPlanned
 from agent.core.messages import Outcome
 from agent.core.paths import shown
+from agent.core.plans import Item
 from agent.core.ports import Files
 from agent.core.words import Words
-from agent.session.delegation.delegate import Order, attempt
+from agent.session.delegation.delegate import BUG, Order, attempt
 from agent.session.delegation.keeping import keep, key_of, taken_up
-from agent.session.delegation.means import Course, Means, Worked
+from agent.session.delegation.means import RESERVE, Course, Means, Worked
 from agent.session.delegation.pieces import Piece
 from agent.session.delegation.scheduler import Job, scheduled
+from agent.session.traces import places
 from agent.workspace.overlay import OverlayFiles
 
-RESERVE = 0.1
 STOP_AT = 0.8
+_log = logging.getLogger("agent")
 _NOT_AGAIN = frozenset({"limit", "stopped", "filtered"})
 _DRIFTED = (
     "Files changed while this piece was worked on before: {names}. That draft was dropped: look at what is there now."
@@ -89,13 +92,26 @@ class Delegation:
     async def _worked_on(self, piece: Piece, note: str) -> None:
         """The piece, once more when it failed. It is over then, and kept when it is done."""
         try:
-            worked = await self._tried(piece, note)
+            worked = await self._safely(piece, note)
             if worked.outcome is Outcome.FAILED and not _is_limit(worked.code) and self._may_begin():
-                worked = await self._tried(piece, _FAILED.format(why=worked.why or worked.code))
+                worked = await self._safely(piece, _FAILED.format(why=worked.why or worked.code))
         except BaseException:
             self.means.emit(ItemEnded(self._id(piece), Outcome.SKIPPED, _STOPPED.text(self.means.language)))
             raise
         self._over(piece, worked)
+
+    async def _safely(self, piece: Piece, note: str) -> Worked:
+        """What goes wrong around one piece costs no other one."""
+        try:
+            return await self._tried(piece, note)
+        except NeedsUserError:
+            raise
+        except AgentError as failure:
+            why, code = failure.words.text(self.means.language), failure.code
+        except Exception as error:  # noqa: BLE001  # the edge of one piece
+            _log.error("a piece ended by an error of Deskhand itself: %s", places(error))
+            why, code = BUG.text(self.means.language), "bug"
+        return Worked(piece, Outcome.FAILED, why=why, code=code)
 
     async def _tried(self, piece: Piece, note: str) -> Worked:
         before = [self._done[name] for name in sorted(piece.after)]
@@ -172,14 +188,14 @@ class Delegation:
         self._over(worked.piece, left)
 
     def _may_begin(self) -> bool:
-        if not self.course.stop and self._spent() >= STOP_AT:
-            self.course.stop = _MONEY.text(self.means.language)
-        return not (self.course.stop or self.means.spent())
+        if not self.course.stop and self.course.pace.refusal is not None:
+            self.course.stop = self.course.pace.refusal.words.text(self.means.language)
+        return not self._why_none_begins()
 
-    def _spent(self) -> float:
-        """The share of the money that is spent or reserved, from 0 to 1."""
-        left = self.means.left()
-        return 0.0 if left is None or not self.course.usd else 1 - left / self.course.usd
+    def _why_none_begins(self) -> str:
+        """What runs comes to its end all the same when only most of the money is spent: it has its part."""
+        money = "" if self.course.spent(self.means.left()) < STOP_AT else _MONEY.text(self.means.language)
+        return self.course.stop or self.means.spent() or money
 
     def _share(self) -> float | None:
         """What one piece may cost: twice its part, so that a long one can end, and never what is kept for the merge."""
@@ -189,7 +205,7 @@ class Delegation:
         return max(min(left - money * RESERVE, 2 * money * (1 - RESERVE) / len(self.pieces)), 0.0)
 
     def _not_begun(self, piece: Piece) -> Worked:
-        why = self.course.stop or self.means.spent()
+        why = self._why_none_begins()
         return Worked(piece, Outcome.SKIPPED, why=_NOT_BEGUN.of(why=why).text(self.means.language), code="limit")
 
     def _id(self, piece: Piece) -> str:

@@ -5,6 +5,7 @@ import json
 from dataclasses import dataclass
 from pathlib import Path
 
+from agent.core.actions import Source
 from agent.core.changes import ChangeSet, Create, Modify
 from agent.core.codec import built, dumps
 from agent.core.errors import AgentError
@@ -34,6 +35,7 @@ class Finished:
     changes: ChangeSet
     bases: tuple[Based, ...]
     missing: tuple[str, ...] = ()
+    sources: tuple[Source, ...] = ()
 
 
 def key_of(piece: Piece, shared: str) -> str:
@@ -46,7 +48,7 @@ def keep(kept: KeptWork, key: str, worked: Worked) -> None:
     """Write down a piece that is done."""
     if worked.outcome is Outcome.DONE and worked.files is not None:
         bases = tuple(Based(place, basis) for place, basis in worked.files.bases.items())
-        kept.keep(key, dumps(Finished(worked.report, worked.changes, bases, worked.missing)))
+        kept.keep(key, dumps(Finished(worked.report, worked.changes, bases, worked.missing, worked.sources)))
 
 
 def taken_up(kept: KeptWork, key: str, piece: Piece, base: Files) -> Worked | None:
@@ -63,7 +65,8 @@ def taken_up(kept: KeptWork, key: str, piece: Piece, base: Files) -> Worked | No
     except (ValueError, KeyError, OSError, AgentError):
         return None
     return Worked(
-        piece, Outcome.DONE, record.report, record.changes, files, missing=record.missing, again=True
+        piece, Outcome.DONE, record.report, record.changes, files,
+        sources=record.sources, missing=record.missing, again=True,
     )  # fmt: skip
 
 

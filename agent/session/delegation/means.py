@@ -12,12 +12,14 @@ from agent.session.delegation.conversation import Conversation
 from agent.session.delegation.pace import Pace
 from agent.session.delegation.pieces import Piece
 from agent.session.delegation.reports import Report
-from agent.session.fold import SessionState
+from agent.session.state import SessionState
 from agent.workspace.overlay import OverlayFiles
 from agent.workspace.overlay_store import KeptWork
 
 MOST_CALLS = 1_500
 """Tool calls of all delegates in one Turn."""
+RESERVE = 0.1
+"""The share of the money that is kept for the merge."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +29,8 @@ class Means:
     dollars.
 
     `state` is that of the Session, `spent` says when a Limit of the whole Turn is reached, `left` how many US dollars
-    may still be spent (None: no limit), `parallel` how many requests may be under way at once.
+    are not spent, what is only reserved included (None: no limit), `parallel` how many requests may be under way at
+    once.
     """
 
     files: Files
@@ -54,6 +57,10 @@ class Course:
     calls: int = 0
     stop: str = ""
     usd: float | None = None
+
+    def spent(self, left: float | None) -> float:
+        """The share of the money that is gone, from 0 to 1, when `left` is not."""
+        return 0.0 if left is None or not self.usd else 1 - left / self.usd
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,9 @@ Additive increase, multiplicative decrease, as in RFC 5681; a launch ramp, so th
 import asyncio
 from collections.abc import Callable
 
+from agent.core.errors import TransientError
+from agent.models.retry import LONGEST_WAIT
+
 Clock = Callable[[], float]
 AT_FIRST = 8
 _HALVE_AT_MOST_EVERY = 2.0  # what was in flight when the first refusal came brings more of them
@@ -15,7 +18,8 @@ _PAUSE = 1.0
 
 class Pace:
     """`most` is the number that may work at once when nobody complains; `clock` gives seconds. `under_way` counts the
-    requests that are made now.
+    requests that are made now, `refusal` is why none is made any more: the provider wants a longer wait than anybody
+    should sit through.
     """
 
     def __init__(self, most: int, clock: Clock) -> None:
@@ -26,6 +30,7 @@ class Pace:
         self._changed = float("-inf")
         self._rests_until = float("-inf")
         self.under_way = 0
+        self.refusal: TransientError | None = None
         self._waiting: list[asyncio.Future[None]] = []
 
     @property
@@ -40,8 +45,18 @@ class Pace:
         seconds = min(int(now - self._began), 20)
         return min(self._capacity, AT_FIRST << seconds)
 
+    def refused(self, failure: TransientError) -> None:
+        """The provider says that there are too many requests. A wait that is told, not waited for, ends it for all."""
+        if (failure.retry_after or 0) <= LONGEST_WAIT:
+            self.limited(failure.retry_after)
+            return
+        self.refusal = failure
+        waiting, self._waiting = self._waiting, []
+        for turn in waiting:
+            turn.set_result(None)
+
     def limited(self, retry_after: float | None) -> None:
-        """The provider says that there are too many requests; nothing begins for as long as it wants."""
+        """Too many requests; nothing begins for as long as the provider wants."""
         now = self._clock()
         self._rests_until = max(self._rests_until, now + (_PAUSE if retry_after is None else retry_after))
         if now - self._changed >= _HALVE_AT_MOST_EVERY:
@@ -60,8 +75,12 @@ class Pace:
         return float("inf") if self._capacity >= self._most else _GROW_EVERY
 
     async def enter(self) -> None:
-        """Wait until one more request may be made; it is under way until `leave`."""
-        while (rest := self.rest(self.under_way)) > 0:
+        """Wait until one more request may be made; it is under way until `leave`.
+
+        Raises:
+            TransientError: none may be made any more.
+        """
+        while self.refusal is None and (rest := self.rest(self.under_way)) > 0:
             turn: asyncio.Future[None] = asyncio.get_running_loop().create_future()
             self._waiting.append(turn)
             try:
@@ -69,6 +88,8 @@ class Pace:
             finally:
                 if turn in self._waiting:
                     self._waiting.remove(turn)
+        if self.refusal is not None:
+            raise TransientError(self.refusal.words, self.refusal.retry_after, self.refusal.code)
         self.under_way += 1
 
     def leave(self) -> None:

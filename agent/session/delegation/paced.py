@@ -45,7 +45,7 @@ class Paced:
                         yield piece
         except TransientError as failure:
             if failure.code == RATE_LIMITED:
-                self._pace.limited(failure.retry_after)
+                self._pace.refused(failure)
             raise
         finally:
             self._pace.leave()

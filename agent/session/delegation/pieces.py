@@ -5,10 +5,10 @@ from dataclasses import dataclass, replace
 from itertools import combinations
 
 from agent.core.errors import AgentError, InvalidArgumentsError, OutsideWorkspaceError
-from agent.core.events import Item
 from agent.core.paths import Place, place_of, shown
+from agent.core.plans import Item
 from agent.core.ports import Files
-from agent.session.fold import titled
+from agent.session.state import titled
 from agent.tools.params import Arguments
 from agent.workspace.overlay_scope import Scope, scope_of
 

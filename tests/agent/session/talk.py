@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from agent.core.actions import Action, Effect, Intent, Source, Trust
 from agent.core.errors import ToolError, TransientError
-from agent.core.events import ContextCut, PlanSet, PlanStep
+from agent.core.events import ContextCut, PlanSet
 from agent.core.messages import (
     AssistantMessage,
     Finish,
@@ -20,6 +20,7 @@ from agent.core.messages import (
     UserMessage,
     text_of,
 )
+from agent.core.plans import PlanStep
 from agent.core.ports import Settings, Traits
 from agent.core.words import Words
 from agent.loop.dispatch import Bench
@@ -28,13 +29,14 @@ from agent.policy.facts import Facts
 from agent.policy.gate import RuleGate
 from agent.session.claim import Claim
 from agent.session.context import FittingContext
-from agent.session.fold import SessionState, folded
+from agent.session.fold import folded
 from agent.session.handoff import ASK
 from agent.session.heard import heard
 from agent.session.journal import Journal
 from agent.session.limits import Limits
 from agent.session.request import Request
 from agent.session.session import Session
+from agent.session.state import SessionState
 from agent.session.tokens import pictures_in, size_of, tokens_of
 
 READ = ToolSpec("read", "Read.", {"type": "object"})

@@ -1,7 +1,8 @@
 """The record of a task in words: its plan with what was asked for, and pieces by their names."""
 
-from agent.core.events import ItemEnded, PlanSet, PlanStep, Requirement, StepState
+from agent.core.events import ItemEnded, PlanSet
 from agent.core.messages import Outcome
+from agent.core.plans import PlanStep, Requirement, StepState
 from agent.session.course import step
 
 

@@ -5,8 +5,9 @@ import asyncio
 import pytest
 
 from agent.core.actions import Trust
-from agent.core.events import Check, Checked, CheckState, Ending, MessageAdded
+from agent.core.events import Checked, Ending, MessageAdded
 from agent.core.messages import UserMessage, text_of
+from agent.core.plans import Check, CheckState
 from agent.models.scripted import calls
 from agent.session.export import exported
 from agent.session.limits import Limits

@@ -15,7 +15,6 @@ from agent.core.events import (
     MessageAdded,
     Noted,
     PlanSet,
-    PlanStep,
     QuestionAnswered,
     QuestionAsked,
     RootGranted,
@@ -38,6 +37,7 @@ from agent.core.messages import (
     Usage,
     UserMessage,
 )
+from agent.core.plans import PlanStep
 from desktop.presenter.fold import drawn, shown
 from desktop.presenter.items import Answer, Asked, ModeSet, Note, Over, PutBack, Said, Steps, StepShown
 
