@@ -17,6 +17,7 @@ from agent.core.events import (
     ItemsPlanned,
     MessageAdded,
     Noted,
+    PlanSet,
     QuestionAnswered,
     QuestionAsked,
     RootGranted,
@@ -103,7 +104,8 @@ def _is_course(event: Event) -> bool:
         case _:
             return isinstance(
                 event, (TurnStarted, CallStarted, Checked, CheckpointMade, QuestionAnswered, Noted, TurnEnded,
-                        RootGranted, RootRevoked, GrantGiven, GrantRevoked, ItemsPlanned, ItemEnded),
+                        RootGranted, RootRevoked, GrantGiven, GrantRevoked, ItemsPlanned, ItemEnded,
+                        PlanSet),
             )  # fmt: skip
 
 
