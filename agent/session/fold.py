@@ -55,6 +55,7 @@ class SessionState:
     `most` is what the task may cost in US dollars, 0 without a limit, None when nobody said so for this task.
     `metered`: every request has a Spent, so that nothing is counted twice.
     `begin` is how many Messages and Checkpoints there were when the Turn began; `checklist` and `checked` are of it.
+    `looked` is how many Messages there were at the last look (Checked).
     """
 
     title: str = ""
@@ -88,6 +89,7 @@ class SessionState:
     begin: tuple[int, int] = (0, 0)
     checklist: tuple[Requirement, ...] = ()
     checked: tuple[Checked, ...] = ()
+    looked: int = 0
 
 
 def titled(text: str) -> str:
@@ -185,7 +187,7 @@ class Fold:
             case ContextCut():
                 self._set(left_out=self._base.left_out.after(event))
             case Checked():
-                self._set(checked=(*self._base.checked, event))
+                self._set(checked=(*self._base.checked, event), looked=len(self._history))
             case Steered():
                 self._set(steered=(*self._base.steered, event))
             case _:
