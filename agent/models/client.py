@@ -15,6 +15,7 @@ import httpx2
 from agent.core.errors import NeedsUserError
 from agent.core.words import Words
 from agent.models.address import is_local
+from agent.models.bounded import Bounded
 from agent.models.dialect import Protocol
 from agent.models.endpoint import NO_KEY, Endpoint
 from agent.models.spoken import spoken
@@ -70,11 +71,24 @@ class PlainClient(httpx2.AsyncClient):
             request.method, request.url, headers={**kept, **self._own}, content=body, extensions=timeouts
         )
         endpoint.leaving(len(body))
-        response = await super().send(plain, **{**how, "follow_redirects": False})
+        response = await super().send(plain, **{**how, "stream": True, "follow_redirects": False})
         if response.is_redirect:
             await response.aclose()
             raise NeedsUserError(_SENT_ON.of(host=endpoint.host), _CHECK_ADDRESS, "request_refused")
+        if response.is_error or not how.get("stream"):
+            await _read(response, endpoint.host)
         return response
+
+
+async def _read(response: httpx2.Response, host: str) -> None:
+    """The whole body, up to a size."""
+    if isinstance(response.stream, httpx2.AsyncByteStream):
+        response.stream = Bounded(response.stream, host)
+    try:
+        await response.aread()
+    except BaseException:
+        await response.aclose()
+        raise
 
 
 def _key_headers(endpoint: Endpoint) -> Mapping[str, str]:

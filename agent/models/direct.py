@@ -28,6 +28,7 @@ from agent.core.messages import AssistantMessage, Delta, Finish, Message, Reply,
 from agent.core.ports import Settings
 from agent.core.words import Words
 from agent.models.adapters.connection import Connection
+from agent.models.bounded import ENDLESS
 from agent.models.endpoint import Endpoint
 from agent.models.faults import fault
 from agent.models.hearing import message_of
@@ -36,7 +37,6 @@ from agent.models.sending import Place, definitions_of, requests_of
 
 _LONGEST_ANSWER = 8_000_000
 _MOST_PAUSES = 8
-_ENDLESS = Words("The answer of {host} does not end.", "{host} からの回答が終わりません。")
 _CUT_SHORT = Words("The answer ended before it was whole.", "回答が最後まで届く前に終わりました。")
 _STOPPED = Words("The model stopped because of an error of its own.", "モデル側のエラーで回答が中断されました。")
 
@@ -131,7 +131,7 @@ async def _pieces(
         async for event in events:
             size += _length(event)
             if size > _LONGEST_ANSWER:
-                raise TransientError(_ENDLESS.of(host=host))
+                raise TransientError(ENDLESS.of(host=host))
             delta = _delta(event)
             if delta.text or delta.thinking:
                 yield delta

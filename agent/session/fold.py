@@ -111,7 +111,7 @@ class Fold:
             case ContextCut():
                 self._set(left_out=self._base.left_out.after(event))
             case Checked():
-                self._set(checked=(*self._base.checked, event))
+                self._set(checked=(*self._base.checked, event), looked=len(self._history))
             case Steered():
                 self._set(steered=(*self._base.steered, event))
             case _:

@@ -63,6 +63,7 @@ class SessionState:
     begin: tuple[int, int] = (0, 0)
     checklist: tuple[Requirement, ...] = ()
     checked: tuple[Checked, ...] = ()
+    looked: int = 0
 
 
 def titled(text: str) -> str:

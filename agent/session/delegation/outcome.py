@@ -18,6 +18,7 @@ MOST_WORDS = 24_000
 _LEAST_WORDS = 160
 _DONE = Words("{done} of {count} pieces are done.", "{count} 件中 {done} 件が完了しました。")
 _NAMED = Words("Not done: {names}.", "完了していないもの: {names}。")
+_MISSING = Words("Declared and not made: {names}.", "作るはずだったのに作られていないファイル: {names}。")
 _UNCLEAR = Words("Something was unclear in: {names}.", "不明な点が残ったもの: {names}。")
 _OPEN = Words(
     "Sources contradict each other, and it stays open: {names}.",
@@ -120,6 +121,8 @@ def _for_user(worked: Sequence[Worked], found: Sequence[Contradiction]) -> Words
     failed = _not_done(worked)
     said = [_DONE.of(done=len(worked) - len(failed), count=len(worked))]
     said += [_NAMED.of(names=_named([one.piece.item.title for one in failed]))] if failed else []
+    missing = [name for one in worked for name in one.missing]
+    said += [_MISSING.of(names=_named(missing))] if missing else []
     return joined(*said, doubtful(worked, found))
 
 

@@ -5,12 +5,14 @@ import asyncio
 import pytest
 
 from agent.core.actions import Trust
-from agent.core.events import Checked, Ending, MessageAdded
-from agent.core.messages import UserMessage, text_of
+from agent.core.events import Checked, Ending, MessageAdded, TurnStarted
+from agent.core.messages import AssistantMessage, Text, UserMessage, text_of
 from agent.core.plans import Check, CheckState
 from agent.models.scripted import calls
 from agent.session.export import exported
+from agent.session.fold import SessionState, folded
 from agent.session.limits import Limits
+from agent.session.work import work_of
 from desktop.cli.show import words
 from desktop.compose.exports import material
 from tests.journeys.october import Desk
@@ -73,6 +75,16 @@ def test_a_failure_goes_back_to_the_model_with_the_place_and_what_would_be_right
     assert "sum up to 30" in told
     for check in first.checks:
         desk.says(check.title)
+
+
+def test_a_look_that_the_model_never_heard_of_is_no_round():
+    """The process died between the Checks and the words about them: the repair is still owed."""
+    answer = MessageAdded(AssistantMessage((Text("Done."),)))
+    wrong = Checked((Check("totals", CheckState.FAILED, "Totals"),), 0)
+    state = folded(SessionState(), (TurnStarted("t", "Sum up."), answer, wrong))
+    assert work_of(state).rounds == 0
+    told = MessageAdded(UserMessage((Text("Mend it."),), by=Trust.HOST))
+    assert work_of(folded(state, (told, answer))).rounds == 1
 
 
 @pytest.mark.parametrize(("rounds", "looks"), [(0, 1), (1, 2), (3, 4), (9, 4)])

@@ -65,3 +65,5 @@ def test_a_declared_file_behind_a_link_costs_no_other_piece(crew_of):
     assert (crew.root / "out/c1.txt").read_text() == "10 copied\n"
     assert list((crew.root / "real").iterdir()) == []
     assert "Declared and not made: bad: alias/c3.txt" in crew.result()
+    (told,) = [one.result.for_user for one in crew.of(CallEnded) if one.result.checkpoint]
+    assert "Declared and not made: alias/c3.txt." in told  # the person hears it, too
