@@ -10,8 +10,9 @@ from agent.core.messages import AssistantMessage, Text, UserMessage, text_of
 from agent.core.plans import Check, CheckState
 from agent.models.scripted import calls
 from agent.session.export import exported
-from agent.session.fold import SessionState, folded
+from agent.session.fold import folded
 from agent.session.limits import Limits
+from agent.session.state import SessionState
 from agent.session.work import work_of
 from desktop.cli.show import words
 from desktop.compose.exports import material
