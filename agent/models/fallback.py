@@ -63,9 +63,10 @@ class WithFallback:
         except (TransientError, NeedsUserError) as failure:
             if not await self._switch(failure):
                 raise
-        async for piece in self._now.reply(history, tools, settings):
-            if isinstance(piece, Reply) or not shown:
-                yield piece
+        async with aclosing(self._now.reply(history, tools, settings)) as pieces:  # type: ignore[type-var]  # all of ours are generators
+            async for piece in pieces:
+                if isinstance(piece, Reply) or not shown:
+                    yield piece
 
     async def _switch(self, failure: AgentError) -> bool:
         gave_up = isinstance(failure, TransientError) or failure.code in GIVEN_UP

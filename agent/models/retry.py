@@ -4,6 +4,7 @@ import asyncio
 import random
 import time
 from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
+from contextlib import aclosing
 
 from agent.core.errors import OfflineError, TransientError
 from agent.core.messages import Delta, Message, Reply, ToolSpec
@@ -91,10 +92,11 @@ class Retrying:
         while True:
             shown = False
             try:
-                async for piece in self._model.reply(history, tools, settings):
-                    if isinstance(piece, Reply) or not broken:
-                        shown = True
-                        yield piece
+                async with aclosing(self._model.reply(history, tools, settings)) as pieces:  # type: ignore[type-var]  # all of ours are generators
+                    async for piece in pieces:
+                        if isinstance(piece, Reply) or not broken:
+                            shown = True
+                            yield piece
                 return
             except TransientError as failure:
                 broken = broken or shown

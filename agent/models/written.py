@@ -9,6 +9,7 @@ import json
 import re
 import uuid
 from collections.abc import AsyncGenerator, Callable, Collection, Sequence
+from contextlib import aclosing
 from dataclasses import replace
 
 from agent.core.messages import AssistantMessage, Delta, Finish, Message, Reply, Text, ToolCall, ToolSpec, text_of
@@ -58,8 +59,9 @@ class WrittenCalls:
     ) -> AsyncGenerator[Delta | Reply, None]:
         """As ChatModel.reply."""
         names = frozenset(tool.name for tool in tools)
-        async for piece in self._model.reply(history, tools, settings):
-            yield self._heard(piece, names) if isinstance(piece, Reply) else piece
+        async with aclosing(self._model.reply(history, tools, settings)) as pieces:  # type: ignore[type-var]  # all of ours are generators
+            async for piece in pieces:
+                yield self._heard(piece, names) if isinstance(piece, Reply) else piece
 
     def _heard(self, reply: Reply, names: Collection[str]) -> Reply:
         message = reply.message

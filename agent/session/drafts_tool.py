@@ -3,6 +3,7 @@
 import asyncio
 import uuid
 from collections.abc import AsyncGenerator, Sequence
+from contextlib import aclosing
 from dataclasses import dataclass, replace
 
 from agent.core.actions import Intent
@@ -128,8 +129,9 @@ class DraftsModel:
             yield Reply(AssistantMessage((Text(self._tool.chosen.answer),)), Finish.STOP)
             return
         others = [spec for spec in tools if spec.name != DRAFTS]
-        async for piece in self._model.reply(history, others, settings):
-            yield piece
+        async with aclosing(self._model.reply(history, others, settings)) as pieces:  # type: ignore[type-var]  # all of ours are generators
+            async for piece in pieces:
+                yield piece
 
 
 def _is_kept(message: Message) -> bool:

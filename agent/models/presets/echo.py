@@ -5,6 +5,7 @@ Facts: Moonshot's guide "Use the web search of the Kimi API".
 
 import json
 from collections.abc import AsyncGenerator, Sequence
+from contextlib import aclosing
 from dataclasses import replace
 
 from agent.core.actions import Source, Trust
@@ -61,11 +62,12 @@ class Echoing:
         said, used, ran = list(history), Usage(), dict[str, None]()
         for left in reversed(range(_MOST_ROUNDS)):
             answer = None
-            async for piece in self._model.reply(said, tools, settings):
-                if isinstance(piece, Delta):
-                    yield piece
-                else:
-                    answer = piece
+            async with aclosing(self._model.reply(said, tools, settings)) as pieces:  # type: ignore[type-var]  # all of ours are generators
+                async for piece in pieces:
+                    if isinstance(piece, Delta):
+                        yield piece
+                    else:
+                        answer = piece
             if answer is None:
                 return
             used = _sum(used, answer.usage)
