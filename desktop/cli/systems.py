@@ -7,14 +7,14 @@ from agent.core.errors import NeedsUserError
 from agent.core.paths import shown
 from agent.core.words import Words
 from agent.models.catalog import ModelConfig
-from agent.models.discovery.found import Program, Server
+from agent.models.discovery.found import Program, Server, known_as
 from agent.models.discovery.search import discovered
 from agent.models.presets.preset import Preset
 from agent.models.presets.table import preset
 from desktop.cli.show import say, tell
 from desktop.compose.facts import facts, settings
 from desktop.compose.house import House
-from desktop.compose.modelling import known_as, local_ports, of_found
+from desktop.compose.modelling import local_ports, of_found
 from desktop.host.model_views import preset_views, server_views
 from desktop.wire.models import FoundView, ServerView
 

@@ -12,6 +12,8 @@ from agent.models.prices import Price
 from agent.models.selftest.lines import Check, SelfTest, Standing
 from agent.models.selftest.pricing import price_words
 
+BACKUP = "fallback"
+"""The setting of a model that names who goes on when it gives up."""
 _YES, _NO, _UNKNOWN = "yes", "no", "unknown"
 
 

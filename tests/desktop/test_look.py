@@ -32,6 +32,7 @@ def wait(condition):
         if condition():
             return
         QTest.qWait(20)
+    raise AssertionError("it never came")
 
 
 def steps_open(stage):
@@ -158,7 +159,8 @@ def page(stage):
 
 
 def forecast(stage):
-    """Words are written that will cost something."""
+    """Words are written that will cost something: for a model that runs elsewhere."""
+    stage.window.composer.model.chosen.emit("Sonnet")
     stage.window.composer.set_draft(stage.controller.tr("Find duplicates"))
     wait(lambda: stage.window.composer.forecast.isVisible())
 
