@@ -3,6 +3,7 @@
 import json
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import islice
 
 from agent.core.actions import Trust
@@ -55,6 +56,7 @@ def counted(work: Work, answer: str) -> Iterator[float]:
 def worked_out(work: Work, sight: Sight) -> Iterator[float]:
     """Sums, averages and counts over the tables of files that were read or changed, and results of their formulas."""
     columns: dict[str, list[float]] = defaultdict(list)
+    alike: dict[tuple[str, ...], list[Table]] = defaultdict(list)
     rows = 0
     for place in islice(_places(work), MOST_FILES):
         try:
@@ -67,10 +69,20 @@ def worked_out(work: Work, sight: Sight) -> Iterator[float]:
             rows += max(len(table.rows) - 1, 0)
             yield from (float(rows), float(len(tables)))
             yield from _of_table(table, columns)
+            alike[tuple(map(str, table.rows[0] if table.rows else ()))].append(table)
+    for same in alike.values():
+        yield from _of_all(same)
     for values in columns.values():
         yield from _statistics(values)
     for one in made_files(work):
         yield from _formulas(one.place, sight)
+
+
+def _of_all(tables: Sequence[Table]) -> Iterator[float]:
+    """Of several tables with one header: what "South" has over all files is a group of none of them."""
+    if len(tables) > 1 and tables[0].rows:
+        rows = tuple(row for table in tables for row in table.rows[1:])
+        yield from _of_table(replace(tables[0], rows=(tables[0].rows[0], *rows)), defaultdict(list))
 
 
 def _returned(result: ToolResult) -> Iterator[float]:

@@ -29,6 +29,18 @@ def test_numbers_that_were_read_counted_or_can_be_recomputed_are_traced(read, an
 
 @pytest.mark.parametrize(
     ("answer", "wrong"),
+    [("North has 150 and South 275 over both files, so North has 54.5 % of South.", []),
+     ("South has 285 over both files.", ["285"])],
+)  # fmt: skip
+def test_groups_over_files_of_one_form_are_recomputed(turn, answer, wrong):
+    for name, rows in (("a.csv", "North,100\nSouth,250\nNorth,50\n"), ("b.csv", "West,75\nSouth,25\n")):
+        (turn.root / name).write_text(f"Region,Amount\n{rows}")
+        turn.called("read", {"path": name}, rows, sources=(Source(Trust.FILE, name),))
+    assert [why.split()[0] for _, why in turn.failed(answer)] == wrong
+
+
+@pytest.mark.parametrize(
+    ("answer", "wrong"),
     [("Tokyo sold 121.", "121"), ("The total is 5,100.", "5,100"), ("合計は51万円です。", "51万"),
      ("Kobe sold 71% (300 of 500).", "71%"), ("Tokyo 120, Osaka 80: 210 together.", "210")],
 )  # fmt: skip
