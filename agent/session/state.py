@@ -30,7 +30,8 @@ class SessionState:
     cannot widen it. `left_out` is what of the History the model does not hear any more.
     `most` is what the task may cost in US dollars, 0 without a limit, None when nobody said so for this task.
     `metered`: every request has a Spent, so that nothing is counted twice.
-    `begin` is how many Messages and Checkpoints there were when the Turn began; `checklist` and `checked` are of it.
+    `begin` is how many Messages and Checkpoints there were when the Turn began; `checklist` and `checked` are of it,
+    `looked` is how many Messages there were at the last look.
     """
 
     title: str = ""
