@@ -106,10 +106,10 @@ class _ReadySkill:
 _PARAMETERS: Mapping[str, object] = {
     "type": "object",
     "properties": {
-        "id": {"type": "string", "description": "The recipe, as listed."},
+        "id": {"type": "string"},
         "values": {
             "type": "object",
-            "description": "Fields by key, all values as text; files are paths, one a line. Others keep their default.",
+            "description": "Fields as text; files are paths, one a line.",
             "additionalProperties": {"type": "string"},
         },
     },
@@ -118,11 +118,10 @@ _PARAMETERS: Mapping[str, object] = {
 
 
 def _description() -> str:
-    lines = [f"{r.id}: {r.summary.en} [{', '.join(_shown(field) for field in r.fields)}]" for r in recipes()]
+    lines = [f"{r.id}: {r.summary.en} [{' '.join(map(_shown, r.fields))}]" for r in recipes()]
     return (
-        "Run a finished task over files, exact and without cost; prefer it to doing the same by hand. Changes are "
-        "shown to the person first. Recipes [with their fields; * is required, the first choice is the default]:\n"
-        + "\n".join(lines)
+        "Run a finished task over files, exact and without cost; prefer it to doing the same by hand. "
+        "Recipes [fields; * is required, the first choice is the default]:\n" + "\n".join(lines)
     )
 
 

@@ -8,6 +8,10 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from hypothesis import settings
+
+# Properties whose examples take long try a part of the usual number; with this one and `--timeout=0` many more.
+settings.register_profile("long", max_examples=4_000, deadline=None)
 
 os.environ["QT_QPA_PLATFORM"] = "offscreen"  # before anything imports Qt
 

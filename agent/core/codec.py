@@ -3,8 +3,10 @@
 How a class is written and read is worked out once: a long Session is some hundred thousand values.
 """
 
+import gc
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import fields, is_dataclass
 from enum import StrEnum
 from functools import cache, partial
@@ -56,6 +58,20 @@ def _shape(kind: type) -> tuple[str, tuple[tuple[str, str], ...]] | None:
 def dumps(value: Any) -> str:
     """One line of JSON in ASCII, so that undecodable file names survive as escapes."""
     return json.dumps(plain(value), ensure_ascii=True, separators=(",", ":"))
+
+
+@contextmanager
+def bulk() -> Iterator[None]:
+    """While very many values are built: all of them stay, so that looking for garbage among them again and again is
+    most of the time that it takes.
+    """
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def built(kind: type[T], data: Any) -> T:

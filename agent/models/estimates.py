@@ -25,6 +25,8 @@ from agent.core.messages import (
 )
 from agent.core.ports import Settings
 
+CAREFUL = 1.15
+"""By how much a plan that must not say too little multiplies an estimate before a provider counted."""
 IMAGE = 1_600
 """A picture of usual size; providers count 250 to 2,500."""
 _VIDEO_CHARACTERS = 400
@@ -75,41 +77,60 @@ class Estimator:
     def _offered(self, tools: Sequence[ToolSpec]) -> float:
         offered = tuple(tools)
         if self._tools is None or self._tools[0] != offered:
-            self._tools = (offered, sum(map(_tool_tokens, offered)))
+            self._tools = (offered, sum(map(tool_tokens, offered)))
         return self._tools[1]
 
 
-def _tool_tokens(tool: ToolSpec) -> float:
+def tool_tokens(tool: ToolSpec) -> float:
+    """About how many tokens it takes to offer a Tool."""
     schema = json.dumps(dict(tool.parameters), ensure_ascii=False, separators=(",", ":"))
     return _CALL + tokens_of(tool.name) + tokens_of(tool.description) + tokens_of(schema)
 
 
-def message_tokens(message: Message) -> float:
-    """About how many tokens a Message has, its calls and thoughts included."""
+def words_in(message: Message) -> float:
+    """About how many tokens a Message has without what is seen in it."""
     match message:
         case UserMessage(parts):
-            return _MESSAGE + _parts(parts)
+            return _MESSAGE + sum(map(_said, parts))
         case AssistantMessage(parts, calls):
             called = sum(_CALL + tokens_of(call.tool) + tokens_of(call.arguments) for call in calls)
-            return _MESSAGE + _parts(parts) + called
+            return _MESSAGE + sum(map(_said, parts)) + called
         case ToolMessage(results):
-            return sum(_CALL + _parts(result.for_model) for result in results)
+            return sum(_CALL + sum(map(_said, result.for_model)) for result in results)
 
 
-def _parts(parts: Sequence[Part]) -> float:
-    return sum(map(_part, parts))
+def pictures_in(message: Message) -> float:
+    """About how many tokens the pictures and videos of a Message take."""
+    match message:
+        case ToolMessage(results):
+            return sum(_seen(part) for result in results for part in result.for_model)
+        case UserMessage(parts) | AssistantMessage(parts):
+            return sum(map(_seen, parts))
 
 
-def _part(part: Part) -> float:
+def message_tokens(message: Message) -> float:
+    """About how many tokens a Message has, its calls, thoughts and pictures included."""
+    return words_in(message) + pictures_in(message)
+
+
+def _said(part: Part) -> float:
     match part:
         case Text(text):
             return tokens_of(text)
+        case Thinking(text, opaque):  # what is opaque is base64 of the thought, more or less
+            return max(tokens_of(text), len(opaque) / 6)
+        case Image() | Video():
+            return 0.0
+
+
+def _seen(part: Part) -> float:
+    match part:
         case Image():
             return IMAGE
         case Video(_, data):
             return len(data) / _VIDEO_CHARACTERS
-        case Thinking(text, opaque):  # what is opaque is base64 of the thought, more or less
-            return max(tokens_of(text), len(opaque) / 6)
+        case Text() | Thinking():
+            return 0.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from agent.core.errors import AgentError
-from agent.core.events import CheckState, Requirement, StepState
+from agent.core.plans import CheckState, Requirement, StepState
 from agent.core.words import Words
 from agent.review.found import Found
 from agent.review.marks import normal
@@ -40,7 +40,8 @@ def checklist(work: Work, sight: Sight) -> Iterator[Found]:
             yield Found(KIND, CheckState.FAILED, title, _CANNOT, one.file)
         elif one.state is not StepState.DONE:
             mend = (
-                f'The item "{one.need}" of the checklist is not met. Do it, or mark it failed with `plan`, and say so.'
+                f'The item "{one.need}" of the checklist is still open. When it is done, mark it done with `plan` '
+                "(state, file, and at or value, which prove it); else do it, or mark it failed and say so."
             )
             yield Found(KIND, CheckState.FAILED, title, _OPEN, one.file, mend)
         elif not one.file:

@@ -6,7 +6,7 @@ What is traced: numbers as `agent.review.numbers` reads them, without dates, ord
 import re
 from collections.abc import Iterator, Sequence
 
-from agent.core.events import CheckState
+from agent.core.plans import CheckState
 from agent.core.words import Words
 from agent.review.found import Found
 from agent.review.ground import counted, heard, worked_out

@@ -3,9 +3,9 @@
 import json
 from collections.abc import Iterator
 
-from agent.core.events import CheckState
 from agent.core.messages import Outcome, ToolCall, ToolResult
 from agent.core.paths import shown
+from agent.core.plans import CheckState
 from agent.core.words import Words
 from agent.review.found import Found
 from agent.review.marks import normal

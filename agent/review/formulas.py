@@ -6,7 +6,7 @@ Results are computed anew by the documents' own libraries; what none of them can
 from collections.abc import Iterator
 
 from agent.core.errors import AgentError
-from agent.core.events import CheckState
+from agent.core.plans import CheckState
 from agent.core.words import Words
 from agent.review.found import Found
 from agent.review.sight import Sight

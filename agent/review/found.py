@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from agent.core.events import Check, CheckState
 from agent.core.paths import shown
+from agent.core.plans import Check, CheckState
 from agent.core.words import NO_WORDS, Words
 
 NAMED = 3

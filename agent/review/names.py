@@ -6,8 +6,8 @@ from itertools import islice
 
 from agent.core.actions import Trust
 from agent.core.errors import AgentError
-from agent.core.events import CheckState
 from agent.core.messages import Outcome, UserMessage, text_of
+from agent.core.plans import CheckState
 from agent.core.ports import Entry
 from agent.core.words import Words
 from agent.review.found import Found

@@ -2,7 +2,7 @@
 
 import bisect
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from agent.review.marks import normal
@@ -153,8 +153,3 @@ def _read(digits: str) -> list[tuple[float, float]]:
 def _one(digits: str) -> tuple[float, float]:
     _, _, decimals = digits.partition(".")
     return float(digits), 0.5 * 10 ** -len(decimals)
-
-
-def near_sum(values: Sequence[float], number: Number) -> bool:
-    """Whether the number is the sum of these."""
-    return len(values) > 1 and number.is_like(sum(values))

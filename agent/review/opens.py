@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from agent.core.errors import AgentError
-from agent.core.events import CheckState
+from agent.core.plans import CheckState
 from agent.core.words import Words
 from agent.review.found import Found
 from agent.review.sight import Sight, is_unknown

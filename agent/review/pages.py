@@ -9,7 +9,7 @@ from pathlib import Path
 
 from agent.core.documents import Problem
 from agent.core.errors import AgentError
-from agent.core.events import CheckState
+from agent.core.plans import CheckState
 from agent.core.words import Words
 from agent.review.found import Found
 from agent.review.sight import Sight

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from agent.core.documents import Difference
 from agent.core.errors import AgentError
-from agent.core.events import CheckState
+from agent.core.plans import CheckState
 from agent.core.words import Words
 from agent.review.found import Found
 from agent.review.marks import normal

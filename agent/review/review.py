@@ -5,8 +5,9 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from agent.core.errors import AgentError
-from agent.core.events import Checked, CheckState
+from agent.core.events import Checked
 from agent.core.messages import AssistantMessage, text_of
+from agent.core.plans import CheckState
 from agent.core.ports import Emit
 from agent.core.words import Words
 from agent.review.checklist import checklist, lacking

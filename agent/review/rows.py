@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from agent.core.documents import Table, Value
 from agent.core.errors import AgentError
-from agent.core.events import CheckState, Requirement, StepState
+from agent.core.plans import CheckState, Requirement, StepState
 from agent.core.words import Words
 from agent.review.adding import grid_of, is_total
 from agent.review.found import Found

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from agent.core.documents import Table
 from agent.core.errors import AgentError
-from agent.core.events import CheckState
+from agent.core.plans import CheckState
 from agent.core.words import Words
 from agent.review.adding import Grid, grid_of, is_total, row_totals, sums_above, tolerance
 from agent.review.found import Found

@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 
 from agent.core.actions import Trust
 from agent.core.changes import Changed, Checkpoint
-from agent.core.events import Requirement
 from agent.core.messages import AssistantMessage, Message, ToolCall, ToolMessage, ToolResult, UserMessage
+from agent.core.plans import Requirement
 
 DRAFTS = "drafts"
 """The call by which the draft that was kept is carried out."""

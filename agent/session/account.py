@@ -17,6 +17,7 @@ from agent.core.events import (
     ItemsPlanned,
     MessageAdded,
     Noted,
+    PlanSet,
     QuestionAnswered,
     QuestionAsked,
     RootGranted,
@@ -31,8 +32,8 @@ from agent.core.events import (
 )
 from agent.core.messages import AssistantMessage, Outcome, Usage, text_of
 from agent.session.delegation.envelope import counted
-from agent.session.fold import summed, titled
 from agent.session.journal import Record
+from agent.session.state import summed, titled
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +104,8 @@ def _is_course(event: Event) -> bool:
         case _:
             return isinstance(
                 event, (TurnStarted, CallStarted, Checked, CheckpointMade, QuestionAnswered, Noted, TurnEnded,
-                        RootGranted, RootRevoked, GrantGiven, GrantRevoked, ItemsPlanned, ItemEnded),
+                        RootGranted, RootRevoked, GrantGiven, GrantRevoked, ItemsPlanned, ItemEnded,
+                        PlanSet),
             )  # fmt: skip
 
 

@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 
-from agent.core.events import Check, CheckState
 from agent.core.paths import shown
+from agent.core.plans import Check, CheckState
 from agent.core.words import Words
 
 CHECK_STATES: Mapping[CheckState, Words] = {

@@ -9,10 +9,10 @@ from agent.core.errors import AgentError
 from agent.core.events import ContextCut, UsageAdded
 from agent.core.messages import Message, Reply, Text, ToolMessage, ToolSpec, UserMessage, text_of
 from agent.core.ports import ChatModel, Emit, Settings
-from agent.session.fold import SessionState
+from agent.models.estimates import CAREFUL, pictures_in, tokens_of, tool_tokens, words_in
 from agent.session.handoff import ASK, NOTE_TOKENS, made_from, note_of
 from agent.session.heard import NOTHING_LEFT_OUT, LeftOut, calls_before, heard, shortened
-from agent.session.tokens import PICTURE, pictures_in, size_of, tokens_of
+from agent.session.state import SessionState
 
 UNKNOWN = 128_000
 UNKNOWN_HERE = 32_000
@@ -42,9 +42,10 @@ class FittingContext:
         self._settings = settings
         self._state = state
         self._emit = emit
-        self._overhead = tokens_of(settings.system) + sum(tokens_of(repr(tool)) for tool in tools)
+        self._overhead = int(CAREFUL * (tokens_of(settings.system) + sum(map(tool_tokens, tools))))
         self._tried = 0
         self._known = 0
+        self._sizes: dict[int, tuple[Message, int]] = {}
         self._now = _Heard(NOTHING_LEFT_OUT)
 
     @property
@@ -61,8 +62,8 @@ class FittingContext:
         if self._gained(history, upto) >= min(GAIN, self.room // 6):
             self._emit(ContextCut(upto))
         if self._size(history) > self.room:
-            first = _steps_within(history, self.room // 6)
-            if sum(map(size_of, history[self._left_out.words : first])) >= min(GAIN, self.room // 6):
+            first = _steps_within(history, self.room // 6, self._size_of)
+            if sum(map(self._size_of, history[self._left_out.words : first])) >= min(GAIN, self.room // 6):
                 await self._hand_off(history, first)
         return self._heard(history)
 
@@ -122,14 +123,23 @@ class FittingContext:
         return self._now.size
 
     def _gained(self, history: Sequence[Message], upto: int) -> int:
-        return sum(_gain(history, at) for at in range(max(self._left_out.results, self._left_out.words), upto))
+        return sum(
+            _gain(history, at, self._size_of) for at in range(max(self._left_out.results, self._left_out.words), upto)
+        )
+
+    def _size_of(self, message: Message) -> int:
+        """As `size_of`; each Message is read once, because all of them are looked at before each request."""
+        known = self._sizes.get(id(message))
+        if known is None or known[0] is not message:
+            known = self._sizes[id(message)] = (message, size_of(message))
+        return known[1]
 
     def _boundary(self, history: Sequence[Message], newest: int) -> int:
         """Before which Message the results are older than the `newest` tokens of them; the last ones stay whole."""
         size, last = 0, _last_step(history)
         for at in range(len(history) - 1, self._left_out.results - 1, -1):
             message = history[at]
-            size += size_of(message) + PICTURE * pictures_in(message) if isinstance(message, ToolMessage) else 0
+            size += self._size_of(message) + seen_in(message) if isinstance(message, ToolMessage) else 0
             if size > newest and at < last:
                 return at + 1
         return 0
@@ -150,21 +160,31 @@ class _Heard:
         first = heard(history, self.left_out) if self.count == 0 else tuple(history[self.count :])
         self.messages += first
         self._words += sum(map(size_of, first))
-        self._shown += sum(pictures_in(message) for message in first if isinstance(message, UserMessage))
+        self._shown += sum(seen_in(message) for message in first if isinstance(message, UserMessage))
         self.count = len(history)
 
     @property
     def size(self) -> int:
         """In tokens. Pictures of tools are sent until the next words of a user."""
         results = itertools.takewhile(lambda message: not isinstance(message, UserMessage), reversed(self.messages))
-        return self._words + PICTURE * (self._shown + sum(map(pictures_in, results)))
+        return self._words + self._shown + sum(map(seen_in, results))
 
 
-def _gain(history: Sequence[Message], at: int) -> int:
+def size_of(message: Message) -> int:
+    """Tokens of a Message without its pictures; rather too many."""
+    return int(CAREFUL * words_in(message)) + 1
+
+
+def seen_in(message: Message) -> int:
+    """Tokens of its pictures and videos; rather too many."""
+    return int(CAREFUL * pictures_in(message))
+
+
+def _gain(history: Sequence[Message], at: int, size: Callable[[Message], int]) -> int:
     message = history[at]
     if not isinstance(message, ToolMessage):
         return 0
-    return size_of(message) - size_of(shortened(message, calls_before(history, at))) + PICTURE * pictures_in(message)
+    return size(message) - size_of(shortened(message, calls_before(history, at))) + seen_in(message)
 
 
 def _last_step(history: Sequence[Message]) -> int:
@@ -173,7 +193,7 @@ def _last_step(history: Sequence[Message]) -> int:
     return at - 1 if at and isinstance(history[at], ToolMessage) else max(0, at)
 
 
-def _steps_within(history: Sequence[Message], room: int) -> int:
+def _steps_within(history: Sequence[Message], room: int, size_of: Callable[[Message], int]) -> int:
     """The first Message of as many of the last Steps as have room, at least of the last one. Never a result."""
     first, size = _last_step(history), sum(map(size_of, history[_last_step(history) :]))
     for at in range(first - 1, 0, -1):

@@ -5,9 +5,9 @@ from dataclasses import dataclass, replace
 
 from agent.core.events import Spent, UsageAdded
 from agent.core.messages import Usage
-from agent.session.fold import summed
 from agent.session.journal import Journal
 from agent.session.spending import local_date
+from agent.session.state import summed
 
 _KINDS = (Spent, UsageAdded)
 

@@ -15,6 +15,7 @@ from agent.core.events import (
     ItemsPlanned,
     MessageAdded,
     Noted,
+    PlanSet,
     QuestionAnswered,
     QuestionAsked,
     RootGranted,
@@ -27,6 +28,7 @@ from agent.core.events import (
 )
 from agent.core.messages import AssistantMessage, text_of
 from agent.core.paths import shown
+from agent.core.plans import PlanStep, Requirement, StepState
 from agent.core.words import NO_WORDS, Words
 from agent.session.checks import checks_summary, checks_told
 from agent.session.left import called
@@ -54,6 +56,9 @@ _USAGE = Words("{model} at {host}: {input} tokens in, {output} out",
 _SENT = Words("{size} bytes to {model} at {host}{names}", "{model}({host})へ {size} バイト{names}")
 _HANDED_OUT = Words("Handed out: {count} pieces", "分担: {count} 件")
 _PIECE = Words("Piece {id}: {how}", "分担 {id}: {how}")
+_PLAN = Words("Plan", "計画")
+_ASKED_ITEMS = Words("Asked for:", "依頼の項目:")
+_MARKS = {StepState.OPEN: "○", StepState.ACTIVE: "◐", StepState.DONE: "●", StepState.FAILED: "✗"}
 _FROM = Words(", from {names}", "({names} の内容を含む)")
 _LINE = Words("- {kind} {name} {rest}", "- {kind} {name} {rest}")
 
@@ -122,8 +127,14 @@ def _pieces(event: Event) -> Step:
     match event:
         case ItemsPlanned(items=items):
             return _HANDED_OUT.of(count=len(items)), _same("\n".join(f"- {shown(item.title)}" for item in items)), False
+        case PlanSet(steps, checklist):
+            return _PLAN, _plan(steps, checklist), False
         case ItemEnded(item, outcome, sentence):
-            return _PIECE.of(id=shown(item), how=OUTCOMES[outcome]), _same(shown(sentence)), False
+            return (
+                _PIECE.of(id=shown(item.partition(".")[2] or item), how=OUTCOMES[outcome]),
+                _same(shown(sentence)),
+                False,
+            )
         case _:
             return _NOTHING
 
@@ -143,6 +154,18 @@ def _deeds(event: Event) -> Step:
             return Words("Sent to a model", "モデルへの送信"), words, False
         case _:
             return _NOTHING
+
+
+def _plan(steps: tuple[PlanStep, ...], checklist: tuple[Requirement, ...]) -> Words:
+    """Every step with what it will change, then what was asked for, with where it shows."""
+    lines = [_planned(step.state, step.title, ", ".join(step.changes)) for step in steps]
+    if checklist:
+        lines += [_ASKED_ITEMS, *(_planned(one.state, one.need, f"{one.file} {one.at}".strip()) for one in checklist)]
+    return _lines(lines)
+
+
+def _planned(state: StepState, text: str, rest: str) -> Words:
+    return _same(f"{_MARKS[state]} {shown(text)}{f' ({shown(rest)})' if rest else ''}")
 
 
 def _host(host: str) -> Words:

@@ -9,16 +9,7 @@ from dataclasses import dataclass, field, replace
 
 from agent.core.actions import Source
 from agent.core.changes import ChangeSet
-from agent.core.events import (
-    CheckState,
-    Ending,
-    Item,
-    ItemEnded,
-    MessageAdded,
-    PlanSet,
-    TurnEnded,
-    TurnStarted,
-)
+from agent.core.events import Ending, ItemEnded, MessageAdded, PlanSet, TurnEnded, TurnStarted
 from agent.core.messages import (
     AssistantMessage,
     Message,
@@ -26,6 +17,7 @@ from agent.core.messages import (
     UserMessage,
     text_of,
 )
+from agent.core.plans import CheckState, Item
 from agent.core.ports import ChatModel, Emit, Guard, Settings
 from agent.core.words import Words
 from agent.loop.dispatch import Bench
@@ -33,6 +25,7 @@ from agent.loop.turn import Turn, run_turn
 from agent.review.review import TurnReview
 from agent.review.sight import Sight
 from agent.review.work import Work
+from agent.session.context import FittingContext
 from agent.session.delegation.conversation import Conversation
 from agent.session.limits import Limits, watch
 from agent.session.work import work_of
@@ -78,8 +71,8 @@ class Drafting:
 
     count: int
     overlay: Callable[[], OverlayFiles]
-    bench: Callable[[OverlayFiles, Conversation], Bench]
     model: Callable[[Conversation], ChatModel]
+    bench: Callable[[OverlayFiles, Conversation, ChatModel], Bench]
     sight: Callable[[OverlayFiles], Sight]
     guard: Callable[[], Guard]
     system: str
@@ -100,11 +93,15 @@ async def made(number: int, item: Item, making: Drafting) -> Draft:
         lambda: _work(talk, making), lambda: making.sight(files), talk.emit, making.language, making.limits.rounds
     )
     own = watch(making.limits, lambda: talk.state, making.language)
+    model, settings = making.model(talk), Settings(making.system)
+    bench = making.bench(files, talk, model)
+    specs = [tool.spec for tool in bench.tools.values()]
     turn = Turn(
-        (*making.history, making.message), Settings(making.system), lambda: making.spent() or own(), lambda: (),
-        review=review, guard=making.guard(),
+        (*making.history, making.message), settings, lambda: making.spent() or own(), lambda: (),
+        context=FittingContext(model, specs, settings, lambda: talk.state, talk.emit), review=review,
+        guard=making.guard(),
     )  # fmt: skip
-    ended = await run_turn(turn, making.model(talk), making.bench(files, talk))
+    ended = await run_turn(turn, model, bench)
     talk.emit(ended)
     draft = await asyncio.to_thread(_draft, number, ended, talk, files)
     told = CHECKED.of(failed=draft.failed, count=draft.count) if draft.is_whole else BROKE_OFF

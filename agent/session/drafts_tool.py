@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from agent.core.actions import Intent
 from agent.core.errors import ToolError
-from agent.core.events import Item, ItemsPlanned
+from agent.core.events import ItemsPlanned
 from agent.core.messages import (
     AssistantMessage,
     Delta,
@@ -21,6 +21,7 @@ from agent.core.messages import (
     ToolMessage,
     ToolSpec,
 )
+from agent.core.plans import Item
 from agent.core.ports import ChatModel, ReadyCall, Settings, Traits
 from agent.core.words import Words
 from agent.review.work import DRAFTS, Work

@@ -1,9 +1,9 @@
 """What a Session is at a moment: a fold over its Events."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
-from agent.core.actions import Approval, Grant, Mode, Question, Source, Trust
+from agent.core.actions import Approval, Grant, Source, Trust
 from agent.core.changes import Checkpoint
 from agent.core.events import (
     CallEnded,
@@ -16,10 +16,8 @@ from agent.core.events import (
     GrantRevoked,
     MessageAdded,
     PlanSet,
-    PlanStep,
     QuestionAnswered,
     QuestionAsked,
-    Requirement,
     RootGranted,
     RootRevoked,
     Sent,
@@ -32,81 +30,7 @@ from agent.core.events import (
     UsageAdded,
 )
 from agent.core.messages import AssistantMessage, Image, Message, Usage, UserMessage, text_of
-from agent.session.heard import NOTHING_LEFT_OUT, LeftOut
-
-TITLE_LENGTH = 60
-
-
-@dataclass(frozen=True, slots=True)
-class SessionState:
-    """`made` are texts of Places that this Session made or changed, each with the SHA-256 that its contents then had;
-    `turn` is set while a Turn runs, or when it was cut off.
-
-    `known` has the version (SHA-256) of every Place that the model read or wrote, as it was then.
-    `ending` is the end of the last Turn; `usage` and `steps` count the running (or last) Turn, `total` everything. What
-    delegates use, send and hear of counts too, but for their Steps: they have limits of their own.
-    `since` is the number of Messages before that Turn; `restarts` how often it went on by itself after it was cut off.
-    `undos` are the ids of Checkpoints by which the person put something back, all of it or some files.
-    `folders` are all names that Roots ever had here, with their paths.
-    `said` is what the person said, word for word; `steered` what of it the model has not heard yet; `sources` where
-    everything else that the model heard came from; `sent` all that left, in order. `declared` is what the plan said
-    that will change ("delete *.tmp"), as it was before the model heard any of that in this Turn: what a file says
-    cannot widen it. `left_out` is what of the History the model does not hear any more.
-    `most` is what the task may cost in US dollars, 0 without a limit, None when nobody said so for this task.
-    `metered`: every request has a Spent, so that nothing is counted twice.
-    `begin` is how many Messages and Checkpoints there were when the Turn began; `checklist` and `checked` are of it.
-    `looked` is how many Messages there were at the last look (Checked).
-    """
-
-    title: str = ""
-    mode: Mode = Mode.DESTRUCTIVE
-    model: str = ""
-    roots: tuple[RootGranted, ...] = ()
-    history: tuple[Message, ...] = ()
-    grants: tuple[Grant, ...] = ()
-    made: Mapping[str, str] = field(default_factory=dict)
-    checkpoints: tuple[Checkpoint, ...] = ()
-    question: Question | None = None
-    plan: tuple[PlanStep, ...] = ()
-    turn: TurnStarted | None = None
-    ending: TurnEnded | None = None
-    usage: Usage = Usage()
-    steps: int = 0
-    total: Usage = Usage()
-    folders: tuple[tuple[str, str], ...] = ()
-    undos: frozenset[str] = frozenset()
-    said: tuple[str, ...] = ()
-    sources: tuple[Source, ...] = ()
-    sent: tuple[Sent, ...] = ()
-    declared: tuple[str, ...] = ()
-    steered: tuple[Steered, ...] = ()
-    known: Mapping[str, str] = field(default_factory=dict)
-    since: int = 0
-    restarts: int = 0
-    left_out: LeftOut = NOTHING_LEFT_OUT
-    most: float | None = None
-    metered: bool = False
-    begin: tuple[int, int] = (0, 0)
-    checklist: tuple[Requirement, ...] = ()
-    checked: tuple[Checked, ...] = ()
-    looked: int = 0
-
-
-def titled(text: str) -> str:
-    """The title that the person's first words give: their first line, shortened."""
-    line = text.strip().split("\n")[0]
-    return line if len(line) <= TITLE_LENGTH else f"{line[: TITLE_LENGTH - 1].rstrip()}…"
-
-
-def attached(attachments: Sequence[str]) -> str:
-    """How attached files stand behind the person's words."""
-    listed = "".join(f"\n- {name}" for name in attachments)
-    return f"\n\nAttached files:{listed}" if listed else ""
-
-
-def used(before: str, at: str, event: Event) -> str:
-    """When a Session was last used: another title or model is no use of it. Times are ISO 8601."""
-    return before if before and isinstance(event, SessionChanged) else at
+from agent.session.state import SessionState, attached, summed, titled
 
 
 def folded(state: SessionState, events: Iterable[Event]) -> SessionState:
@@ -176,8 +100,8 @@ class Fold:
             case TurnStarted(text=text):
                 self._set(
                     turn=event, ending=None, title=self._base.title or titled(text), usage=Usage(), steps=0,
-                    declared=(), since=len(self._history), restarts=0,
-                    begin=(len(self._history), len(self._checkpoints)), checklist=(), checked=(),
+                    begin=(len(self._history), len(self._checkpoints)), declared=(), restarts=0, checklist=(),
+                    checked=(),
                 )  # fmt: skip
                 self._said[text] = None
             case TurnResumed(by_itself=by_itself):
@@ -310,11 +234,3 @@ def _settled(state: SessionState, event: Event) -> SessionState:
             return replace(named, mode=mode or state.mode, most=most)
         case _:
             return state
-
-
-def summed(one: Usage, other: Usage) -> Usage:
-    """Both together. A cost that is not known counts as none beside one that is."""
-    cost = None if one.cost is None and other.cost is None else (one.cost or 0) + (other.cost or 0)
-    return Usage(
-        one.input + other.input, one.output + other.output, one.cached + other.cached, cost, one.written + other.written
-    )

@@ -8,8 +8,8 @@ from agent.core.messages import Usage
 from agent.core.ports import Entry
 from agent.core.words import Words, dollars
 from agent.models.prices import Price
-from agent.session.fold import summed
 from agent.session.journal import Journal
+from agent.session.state import summed
 
 ALIKE = 0.12
 """Two requests that share so much of their pairs of letters are about the same (0 to 1)."""

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from agent.core.actions import Trust
 from agent.core.messages import AssistantMessage, Message, ToolMessage
-from agent.session.fold import SessionState
+from agent.session.state import SessionState
 
 NOTE_TOKENS = 2_000
 ASK = (

@@ -37,8 +37,8 @@ from agent.core.messages import (
     not_started,
 )
 from agent.core.words import Words
-from agent.session.fold import attached
 from agent.session.journal import Record
+from agent.session.state import attached
 
 INTERRUPTED = Words(
     "Deskhand was closed or crashed while this task ran.",

@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from agent.core.codec import built, dumps, kind_of
+from agent.core.codec import built, bulk, dumps, kind_of
 from agent.core.errors import keeping
 from agent.core.events import (
     CallStarted,
@@ -113,7 +113,8 @@ class Journal:
             rows = self._db.execute(
                 "SELECT seq, at, kind, body FROM event WHERE session = ? AND seq > ? ORDER BY seq", (session, after)
             ).fetchall()
-        return tuple(Record(seq, at, event_of(kind, body)) for seq, at, kind, body in rows)
+        with bulk():
+            return tuple([Record(seq, at, event_of(kind, body)) for seq, at, kind, body in rows])
 
     def of_kinds(self, kinds: Sequence[type], after: int = 0) -> Sequence[tuple[int, str, Record]]:
         """The Events of some kinds in all Sessions, from the one after record number `after`, each with its number and

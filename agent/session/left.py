@@ -7,7 +7,7 @@ from agent.core.actions import Source
 from agent.core.events import Sent
 from agent.core.paths import shown
 from agent.core.words import Words
-from agent.session.fold import SessionState
+from agent.session.state import SessionState
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,24 +1,24 @@
-"""What a Turn may spend."""
+"""What a Turn may spend besides money, which a Purse guards."""
 
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from agent.core.words import Words
-from agent.session.fold import SessionState
+from agent.session.state import SessionState
 
 FEW_STEPS = 5
 _STEPS = Words("The task took {steps} steps, which is its limit.", "ステップ数が上限の {steps} 回に達しました。")
+_SECONDS = Words("The task took {seconds} seconds, which is its limit.", "所要時間が上限の {seconds} 秒に達しました。")
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """Most Steps, US dollars and seconds of one Turn; None is no limit. `rounds`: how often it may mend what a Review
-    found, 3 at most.
+    """Most Steps and seconds of one Turn; None is no limit. `rounds`: how often it may mend what a Review found, 3 at
+    most.
     """
 
     steps: int = 100
-    usd: float | None = None
     seconds: float | None = None
     rounds: int = 1
 
@@ -29,13 +29,25 @@ def watch(
     """A function that says in `language` which Limit is reached, or "". The clock starts at this call, with the seconds
     that the Turn has `worked` before it was cut off.
     """
-    began = time.monotonic() - worked
+    late = clock(limits, language, worked)
 
     def spent() -> str:
-        reached = _reached(limits, state(), time.monotonic() - began)
-        return reached.text(language) if reached else ""
+        steps = state().steps
+        return _STEPS.of(steps=steps).text(language) if steps >= limits.steps else late()
 
     return spent
+
+
+def clock(limits: Limits, language: str = "", worked: float = 0.0) -> Callable[[], str]:
+    """The same for the time alone: agents that work within a Turn have Steps of their own, and share its time."""
+    began = time.monotonic() - worked
+
+    def late() -> str:
+        if limits.seconds is None or time.monotonic() - began < limits.seconds:
+            return ""
+        return _SECONDS.of(seconds=round(limits.seconds)).text(language)
+
+    return late
 
 
 def reserve(limits: Limits, state: Callable[[], SessionState], language: str = "") -> Callable[[], str]:
@@ -48,20 +60,3 @@ def reserve(limits: Limits, state: Callable[[], SessionState], language: str = "
         return _STEPS.of(steps=limits.steps).text(language)
 
     return nearly
-
-
-def _reached(limits: Limits, now: SessionState, seconds: float) -> Words | None:
-    cost = now.usage.cost or 0
-    if now.steps >= limits.steps:
-        return _STEPS.of(steps=now.steps)
-    if limits.usd is not None and cost >= limits.usd:
-        return Words(
-            f"The task cost ${cost:.2f}; its limit is ${limits.usd:.2f}.",
-            f"費用が ${cost:.2f} になり、上限の ${limits.usd:.2f} に達しました。",
-        )
-    if limits.seconds is not None and seconds >= limits.seconds:
-        return Words(
-            f"The task took {limits.seconds:.0f} seconds, which is its limit.",
-            f"所要時間が上限の {limits.seconds:.0f} 秒に達しました。",
-        )
-    return None

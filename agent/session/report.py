@@ -11,10 +11,10 @@ from agent.core.words import Words
 from agent.session.account import Account, Answered
 from agent.session.checks import CHECK_STATES, checks_summary
 from agent.session.course import step
-from agent.session.fold import summed
 from agent.session.hypertext import Html, moment, page, table, tag, terms
 from agent.session.left import called, gone
 from agent.session.material import Material
+from agent.session.state import summed
 from agent.session.terms import EFFECTS, ENDINGS, HERE, KINDS, MODES, detail
 
 _SHORT = 16

@@ -27,13 +27,15 @@ from agent.loop.dispatch import Bench
 from agent.loop.turn import Resumed, Turn, run_turn
 from agent.session.claim import Claim
 from agent.session.endings import ending_of, over
-from agent.session.fold import Fold, SessionState, used
+from agent.session.fold import Fold
 from agent.session.guard import TurnGuard
 from agent.session.history import answered, answers, closing, finish, landed, last_turn, said, seconds
 from agent.session.journal import Journal, Record
 from agent.session.limits import reserve, watch
 from agent.session.questions import Questions
 from agent.session.request import Request
+from agent.session.so_far import with_so_far
+from agent.session.state import SessionState, used
 from agent.session.timed import Timed
 
 Told = Callable[[int, Notice], None]
@@ -216,7 +218,7 @@ class Session:
         ends = landed(events, self.language)
         for end in ends:
             self._emit(end)
-        resumed = Resumed(self.state.since, answered((*events, *ends)), finish(events))
+        resumed = Resumed(self.state.begin[0], answered((*events, *ends)), finish(events))
         return self._run(replace(request, recipe=turn.recipe), bench, resumed, seconds(records))
 
     def _run(self, request: Request, bench: Bench, resumed: Resumed | None, worked: float) -> Awaitable[TurnEnded]:
@@ -247,6 +249,7 @@ class Session:
         try:
             for message in self._steering():  # what came too late for this Turn is heard in the next one
                 self._emit(MessageAdded(message))
+            ending = with_so_far(ending, self.state, self.language)
             self._emit(ending)
         except NeedsUserError as error:  # the Journal cannot be written: the person hears of the end all the same
             ending = over(Ending.NEEDS_USER, error.words, error.remedy, error.code, self.language)

@@ -1,7 +1,7 @@
 """What a Turn did so far, as its Review sees it."""
 
 from agent.review.work import Work
-from agent.session.fold import SessionState
+from agent.session.state import SessionState
 
 
 def work_of(state: SessionState) -> Work:

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 from agent.core.actions import Intent, Question
 from agent.core.errors import InvalidArgumentsError
-from agent.core.events import PlanSet, PlanStep, Requirement, StepState
+from agent.core.events import PlanSet
 from agent.core.messages import Result, ToolCall, ToolSpec
+from agent.core.plans import PlanStep, Requirement, StepState
 from agent.core.ports import Approver, Emit, ReadyCall
 from agent.core.words import Words
 from agent.tools.params import array, fields, parsed, schema

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from agent.core.errors import InvalidArgumentsError
-from agent.core.events import Requirement, StepState
+from agent.core.plans import Requirement, StepState
 
 _TEXTS = ("need", "state", "file", "at", "value")
 _FIELDS = (*_TEXTS, "gone", "rows_from", "dropped")

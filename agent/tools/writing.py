@@ -31,53 +31,50 @@ format; before you use one of which only the name stands here, ask `operations` 
 {"file":"a.png"}.
 .xlsx {"op":"set_cells","sheet":"S","cells":{"B2":12.5,"D2:D9":"=B2*2","D1":null}} · \
 {"op":"append_rows","sheet":"S","rows":[["2026-10-01",12]]} · {"op":"add_sheet","name":"N","rows":[[...]]} · \
-{"op":"insert_rows","sheet":"S","at":5,"count":2} · {"op":"delete_rows","sheet":"S","rows":"5-7"}; rename_sheet, \
-move_rows, insert_columns, delete_columns, move_columns, move_cells, delete_sheet, copy_sheet, move_sheet, \
-hide_sheet, show_sheet, sort, set_format, copy_format, set_width, set_height, hide, show, group, ungroup, freeze, \
-merge, unmerge, set_tab_color, add_table, resize_table, set_filter, clear_filter, add_conditional_format, \
-clear_conditional_formats, set_validation, clear_validation, set_comment, add_comment, reply_comment, \
-resolve_comment, delete_comment, set_link, add_chart, set_chart, delete_object, add_image, set_page, protect, \
-unprotect, set_name, delete_name
-.csv set_cells, append_rows without "sheet"; set_values, insert_rows, delete_rows, sort, insert_column, \
-delete_column, rename_column; or those of text
+{"op":"insert_rows","sheet":"S","at":5,"count":2} · {"op":"delete_rows","sheet":"S","rows":"5-7"}; rename_sheet \
+move_rows insert_columns delete_columns move_columns move_cells delete_sheet copy_sheet move_sheet hide_sheet \
+show_sheet sort set_format copy_format set_width set_height hide show group ungroup freeze merge unmerge \
+set_tab_color add_table resize_table set_filter clear_filter add_conditional_format clear_conditional_formats \
+set_validation clear_validation set_comment add_comment reply_comment resolve_comment delete_comment set_link \
+add_chart set_chart delete_object add_image set_page protect unprotect set_name delete_name
+.csv set_cells, append_rows without "sheet"; set_values insert_rows delete_rows sort insert_column delete_column \
+rename_column; or those of text
 .docx {"op":"replace","find":"a","with":"b","all":true} ("at":"P12" for one place; "track":true writes a tracked \
 change) · {"op":"set_paragraph","at":"P12","text":"..."} · \
 {"op":"insert_after","at":"P12","text":"...","style":"Heading 2"} · {"op":"delete","at":"P12"} (or T1, T1 R2) · \
-{"op":"set_table_cell","table":1,"row":2,"column":3,"text":"..."}; insert_row, accept_changes, reject_changes, \
-add_comment, reply_comment, \
-resolve_comment, delete_comment, set_style, set_format, insert_table, delete_row, insert_column, delete_column, \
-merge_cells, fill, insert_markdown, move_paragraphs, insert_page_break, insert_list, set_list, set_header, \
-set_footer, insert_image, replace_image, insert_link, insert_footnote, insert_toc, update_fields, set_properties
+{"op":"set_table_cell","table":1,"row":2,"column":3,"text":"..."}; insert_row accept_changes reject_changes \
+add_comment reply_comment resolve_comment delete_comment set_style set_format insert_table delete_row insert_column \
+delete_column merge_cells fill insert_markdown move_paragraphs insert_page_break insert_list set_list set_header \
+set_footer insert_image replace_image insert_link insert_footnote insert_toc update_fields set_properties
 .pptx {"op":"replace","find":"a","with":"b","all":true} · {"op":"set_text","slide":3,"shape":"title","text":"..."} \
-(shape: title, number or name); set_table_cell, set_notes, add_slide, delete_slide, move_slide, order_slides, \
-duplicate_slide, \
-hide_slide, insert_table, insert_row, delete_row, insert_column, delete_column, move_shape, delete_shape, \
-insert_text_box, insert_picture, replace_picture, set_alt, set_format, set_bullets, insert_chart, set_chart, \
-add_comment, set_link
-text {"op":"replace","find":"a","with":"b"} · {"op":"insert_after","line":4,"text":"..."}; write, replace_lines, \
-delete_lines, replace_section, delete_section
-.pdf {"op":"fill","fields":{"Name":"..."}}; rotate, take, order, delete_pages, \
-insert_pages, insert_blank, crop, scale, flatten, stamp, watermark, add_note, highlight, add_link, remove_notes, \
-redact, set_metadata, remove_metadata, add_bookmarks, attach, remove_attachment, encrypt
-.json {"op":"set","path":"/a/b/0","value":1}; append, insert, delete, rename
-.zip add, remove"""
+(shape: title, number or name); set_table_cell set_notes add_slide delete_slide move_slide order_slides \
+duplicate_slide hide_slide insert_table insert_row delete_row insert_column delete_column move_shape delete_shape \
+insert_text_box insert_picture replace_picture set_alt set_format set_bullets insert_chart set_chart add_comment \
+set_link
+text {"op":"replace","find":"a","with":"b"} · {"op":"insert_after","line":4,"text":"..."}; write replace_lines \
+delete_lines replace_section delete_section
+.pdf {"op":"fill","fields":{"Name":"..."}}; rotate take order delete_pages insert_pages insert_blank crop scale \
+flatten stamp watermark add_note highlight add_link remove_notes redact set_metadata remove_metadata add_bookmarks \
+attach remove_attachment encrypt
+.json {"op":"set","path":"/a/b/0","value":1}; append insert delete rename
+.zip add remove"""
 _CONTENT = """Make a new document. `content` by the extension of `path`:
 .xlsx {"sheets":[{"name":"S","columns":["Date",{"title":"Amount","format":"yen"}],"rows":[["2026-10-01",12.5],\
 ["Tax",{"formula":"=B2*0.1"}]],"total_row":true}]}. Texts are literal: only {"formula":...} calculates. total_row \
-sums every column of numbers, or {"Amount":"sum","label":"Total"} (sum, average, count, max, min). format: text, \
-integer, number, percent, yen, dollar, euro, date, datetime, time or a code like "#,##0.0". A sheet may have "title", \
-"notes":{"C4":"..."}, "marks":{"C5":"warn"} (warn, bad, good, note, bold), \
-"chart":{"type":"column","title":"...","x":"A","y":["B"],"at":"D2"} (column, bar, line, pie, area, scatter, doughnut)
+sums every column of numbers, or {"Amount":"sum","label":"Total"} (sum average count max min). format: text \
+integer number percent yen dollar euro date datetime time or a code like "#,##0.0". A sheet may have "title", \
+"notes":{"C4":"..."}, "marks":{"C5":"warn"} (warn bad good note bold), \
+"chart":{"type":"column","title":"...","x":"A","y":["B"],"at":"D2"} (column bar line pie area scatter doughnut)
 .docx {"title":"...","markdown":"...","header":"...","footer":"{page} / {pages}","language":"en"} (headings, bold, \
 lists, tables, \\newpage; "subtitle", "toc":true, "numbered":true, "landscape":true, \
-"template":{"file":"a.dotx"}: its styles, headers and pages) or \
+"template":{"file":"a.dotx"}) or \
 {"letter":{"to","from","date","subject","greeting","body","closing","signature"},\
 "language":"ja"}
 .pptx {"title":"...","footer":"...","slides":[{"title":"...","bullets":["...","  deeper"],"notes":"..."}],\
 "language":"en"}; the outer title makes a title slide before the others. A slide may be a divider ("section":true) \
 or hold "columns":[["a"],["b"]], "table":[["a","b"]], \
 "chart":{"kind":"column","categories":["a"],"series":[{"name":"s","values":[1]}]} or "picture":{"file":"a.png"} with \
-"alt". What does not fit goes on to further slides. "template":{"file":"a.potx"} gives its layouts
+"alt". What does not fit goes on to further slides. Also "template":{"file":"a.potx"}
 .pdf {"title":"...","markdown":"...","language":"en"} (also "subtitle", "header", "footer", "landscape", \
 "tables":[{"title":"...","rows":[["a","b"]]}]; for a letter make the .docx and `convert` it)
 .eml a draft that the person sends: {"to":["Sato <sato@example.com>"],"subject":"...","body":"..."} ("cc", \

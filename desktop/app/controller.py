@@ -38,7 +38,7 @@ class Controller(QObject):
         self.window = window
         self.language = language
         self._client = client
-        self._again = False
+        self._again = self._is_replaced = False
         self._drew = (0.0, 0.0)
         self._later = QTimer(self)
         self._later.setSingleShot(True)
@@ -68,7 +68,19 @@ class Controller(QObject):
 
     def ask(self, request: Any, taker: Taker | None = None, refused: Taker | None = None) -> None:
         """Send a request; what the host refuses is said in the banner, unless `refused` takes it."""
-        self._client.ask(request, taker, refused)
+        if not self._is_replaced:
+            self._client.ask(request, taker, refused)
+
+    def retire(self) -> None:
+        """Another window takes this one's place: it asks nothing more, and no answer reaches what will be deleted.
+
+        Whoever set off the change of language (a Welcome, the settings) still goes on here afterwards and asks.
+        """
+        self._is_replaced = True
+        self._clock.stop()
+        self._later.stop()
+        self._client.disconnect(self)
+        self._client.forget()
 
     def show(self, picture: WindowPicture) -> None:
         """Draw another picture."""

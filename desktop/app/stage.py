@@ -97,8 +97,7 @@ class Stage(QObject):
         if not self._speech.speak(language):
             return
         remembered, old, before = self._remembered(), self.window, self.controller.picture
-        self._client.disconnect(self.controller)
-        self._client.forget()
+        self.controller.retire()
         self._build()
         self._restore(remembered)
         self.controller.show(before)

@@ -10,14 +10,15 @@ from agent.core.paths import shown
 from agent.core.words import NO_WORDS, Words, joined
 from agent.models.catalog import ModelConfig
 from agent.models.presets.table import preset, preset_at
-from agent.models.selftest.lines import TITLES, Line, Standing
+from agent.models.selftest.lines import TITLES, Line, Standing, verdict
 from desktop.cli.show import say, tell
 from desktop.cli.systems import discover, show_presets, usage
 from desktop.compose.house import House
 from desktop.compose.missing import no_model
 from desktop.compose.modelling import completed, forgotten
-from desktop.compose.tested import tested, verdict
-from desktop.host.model_views import models_view, test_view
+from desktop.compose.tested import tested
+from desktop.host.configured import models_view
+from desktop.host.model_views import test_view
 from desktop.wire.models import ModelView
 
 _KEY = Words("Key (empty for none): ", "キー(不要な場合は空のまま): ")

@@ -87,7 +87,7 @@ def _limits(command: argparse.ArgumentParser) -> None:
 def _money(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     cost = commands.add_parser("cost", help="tokens and dollars by model, day and session")
     cost.add_argument("--session", help="of one session")
-    cost.add_argument("--days", type=int, metavar="N", help="of the last N days, today included")
+    cost.add_argument("--days", type=_days, metavar="N", help="of the last N days, today included")
     _common(cost)
     price = commands.add_parser("price", help="what models cost; with --in and --out, what you say that one costs")
     price.add_argument("name", nargs="?", help="a model of `deskhand model list`")
@@ -110,10 +110,20 @@ def _money(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> N
 
 def _amount(text: str) -> float:
     """A number above 0."""
-    value = float(text)
+    try:
+        value = float(text)
+    except ValueError:
+        value = 0.0
     if not 0 < value < float("inf"):
-        raise argparse.ArgumentTypeError(f"{text} is not above 0")
+        raise argparse.ArgumentTypeError(f"{text} is not a number above 0")
     return value
+
+
+def _days(text: str) -> int:
+    """Of 0 days nothing would be shown, or everything: nobody means that."""
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number of days, 1 or more")
+    return int(text)
 
 
 def _delegates(command: argparse.ArgumentParser) -> None:

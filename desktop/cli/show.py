@@ -8,21 +8,19 @@ from agent.core.errors import AgentError, NeedsUserError
 from agent.core.events import (
     CallEnded,
     CallStarted,
-    Check,
     Checked,
     CheckpointMade,
-    CheckState,
     Ending,
     ItemEnded,
     MessageAdded,
     Noted,
     Notice,
     PlanSet,
-    StepState,
     TurnEnded,
 )
 from agent.core.messages import AssistantMessage, Outcome, text_of
 from agent.core.paths import shown
+from agent.core.plans import Check, CheckState, StepState
 from agent.core.words import NO_WORDS, Words, joined
 from agent.session.checks import checks_summary, checks_told
 from agent.session.terms import OUTCOMES

@@ -7,14 +7,14 @@ from agent.core.errors import NeedsUserError
 from agent.core.paths import shown
 from agent.core.words import Words
 from agent.models.catalog import ModelConfig
-from agent.models.discovery.found import Program, Server
+from agent.models.discovery.found import Program, Server, known_as
 from agent.models.discovery.search import discovered
 from agent.models.presets.preset import Preset
 from agent.models.presets.table import preset
 from desktop.cli.show import say, tell
 from desktop.compose.facts import facts, settings
 from desktop.compose.house import House
-from desktop.compose.modelling import known_as, local_ports, of_found
+from desktop.compose.modelling import local_ports, of_found
 from desktop.host.model_views import preset_views, server_views
 from desktop.wire.models import FoundView, ServerView
 
@@ -34,6 +34,13 @@ _OPTIONS = Words("Options", "オプション")
 _KEY = Words("Key", "キー")
 _NOT_A_PAIR = Words("{text!r} is not NAME=VALUE.", "「{text}」は NAME=VALUE の形ではありません。")
 _AS_SHOWN = Words("Write it as shown in --help.", "--help に示された形で指定してください。")
+_NOT_A_PORT = Words(
+    "{text!r} does not say where a program listens.", "「{text}」ではプログラムのポートがわかりません。"
+)
+_SUCH_PORTS = Words(
+    "Write it like ollama=11435, with one of {programs}, and a port from 1 to 65535.",
+    "ollama=11435 のように、{programs} のいずれかと 1 から 65535 までのポート番号で指定してください。",
+)
 
 
 def usage(text: str) -> NeedsUserError:
@@ -86,7 +93,8 @@ def _ports(given: list[str]) -> dict[Program, int]:
     for text in given:
         program, _, number = text.partition("=")
         if program not in set(Program) or not number.isdecimal() or not 0 < int(number) < 65536:
-            raise usage(text)
+            programs = ", ".join(sorted(Program))
+            raise NeedsUserError(_NOT_A_PORT.of(text=shown(text)), _SUCH_PORTS.of(programs=programs), "usage")
         ports[Program(program)] = int(number)
     return ports
 

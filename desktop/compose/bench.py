@@ -6,15 +6,18 @@ from pathlib import Path
 
 from agent.core.documents import Documents
 from agent.core.events import CallProgress
-from agent.core.ports import Approver, ChatModel, Files, Gate, Ledger, Settings
+from agent.core.ports import Approver, ChatModel, Emit, Files, Gate, Ledger, Settings, Tool
 from agent.loop.dispatch import Bench
 from agent.session.context import FittingContext
+from agent.session.delegation.conversation import NobodyToAsk
 from agent.session.session import Session
 from agent.tools.ready import ReadLog
 from agent.tools.spill import KeptResults, spilling
 from agent.tools.toolset import built_in_tools
 from skills.recipe import Desk
 from skills.tool import skill_tools
+
+_ASKING = "ask_person"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,27 +35,38 @@ class BenchMaker:
     ) -> Bench:
         """The Bench of a Turn with `model` that begins now."""
 
-        def desk_for(call: str) -> Desk:
-            def progress(text: str, done: int, total: int) -> None:
-                session.emit(CallProgress(call, text, done, total))
-
-            return Desk(files, self.documents, progress, session.language or "en", today())
-
         kept = KeptResults(self.results, session.language)
-        tools = (
-            *built_in_tools(
-                files,
-                self.documents,
-                session.emit,
-                approver,
-                self.log,
-                language=session.language,
-                traits=lambda: model.traits,
-            ),
-            *skill_tools(desk_for),
-        )
+        tools = offered(files, self.documents, session.emit, approver, self.log, language=session.language, model=model)
         by_name = {tool.spec.name: tool for tool in spilling(tools, kept)}
         return Bench(by_name, gate, approver, ledger, session.emit, session.language)
+
+
+def offered(  # noqa: PLR0913  # what tools are made of
+    files: Files,
+    documents: Documents,
+    emit: Emit,
+    approver: Approver,
+    log: ReadLog,
+    *,
+    language: str,
+    model: ChatModel,
+) -> tuple[Tool, ...]:
+    """Every Tool over `files` for `model`: those of Deskhand, and those that run Recipes and load Skills."""
+
+    def desk_for(call: str) -> Desk:
+        def progress(text: str, done: int, total: int) -> None:
+            emit(CallProgress(call, text, done, total))
+
+        return Desk(files, documents, progress, language or "en", today())
+
+    built_in = built_in_tools(files, documents, emit, approver, log, language=language, traits=lambda: model.traits)
+    return (*built_in, *skill_tools(desk_for))
+
+
+def for_itself(files: Files, documents: Documents, emit: Emit, language: str, model: ChatModel) -> tuple[Tool, ...]:
+    """The same for an agent that works by itself: nobody is asked, and nothing was read before."""
+    made = offered(files, documents, emit, NobodyToAsk(), ReadLog(), language=language, model=model)
+    return tuple(tool for tool in made if tool.spec.name != _ASKING)
 
 
 def fitting_context(session: Session, model: ChatModel, bench: Bench, system: str) -> FittingContext:

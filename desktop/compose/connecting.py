@@ -12,10 +12,10 @@ from agent.models.keys import KeyBox
 from agent.models.presets.connect import echoed, model_for
 from agent.models.retry import Retrying
 from agent.models.written import WrittenCalls
-from agent.session.fold import SessionState
 from agent.session.journal import Journal
 from agent.session.left import leaving
 from agent.session.purse import Purse
+from agent.session.state import SessionState
 from desktop.compose.missing import no_model
 from desktop.compose.money import Money
 

@@ -11,24 +11,22 @@ from agent.core.events import Ending, TurnEnded
 from agent.core.paths import Place
 from agent.core.ports import Approver, ChatModel, Emit, Files, Ledger, Tool
 from agent.loop.dispatch import Bench
-from agent.session.delegation.conversation import Conversation, NobodyToAsk
+from agent.session.delegation.conversation import Conversation
 from agent.session.delegation.means import Means
 from agent.session.delegation.pace import Pace
 from agent.session.delegation.tool import DelegateTool
-from agent.session.limits import Limits, watch
+from agent.session.limits import Limits, clock
 from agent.session.session import Session
 from agent.session.timed import Timed
-from agent.tools.ready import ReadLog
-from agent.tools.toolset import built_in_tools
 from agent.workspace.overlay import OverlayFiles
 from agent.workspace.overlay_ledger import StagingLedger
 from agent.workspace.overlay_store import KeptWork
 from agent.workspace.workspace import Workspace
+from desktop.compose.bench import for_itself
 
 PARALLEL, PARALLEL_HERE, MOST_PARALLEL = 8, 4, 100
 """How many requests are under way at once by default: to a provider, and to a server on this computer."""
-_PLANNERS = frozenset({"ask_person", "plan"})
-_NO_STEPS = 1_000_000
+_NOT_FOR_ONE_PIECE = frozenset({"plan", "recipe", "skill"})
 _OVER = (Ending.DONE, Ending.REFUSED)
 
 Connect = Callable[[Conversation, Pace, float | None], ChatModel]
@@ -52,7 +50,7 @@ class Delegating:
         kept = KeptWork(self.folder)
         if session.state.turn is None and (session.state.ending is None or session.state.ending.ending in _OVER):
             kept.sweep()
-        spent = watch(replace(limits, steps=_NO_STEPS), lambda: session.state, session.language)
+        spent = clock(limits, session.language)
 
         began = time.monotonic()
 
@@ -81,11 +79,8 @@ class Delegating:
         spent: Callable[[], str],
     ) -> Means:
         def tools(files: Files, emit: Emit, model: ChatModel) -> Mapping[str, Tool]:
-            made = built_in_tools(
-                files, self.documents, emit, NobodyToAsk(), ReadLog(), language=session.language,
-                traits=lambda: model.traits,
-            )  # fmt: skip
-            return {tool.spec.name: tool for tool in made if tool.spec.name not in _PLANNERS}
+            made = for_itself(files, self.documents, emit, session.language, model)
+            return {tool.spec.name: tool for tool in made if tool.spec.name not in _NOT_FOR_ONE_PIECE}
 
         def ledger(files: OverlayFiles, may: Callable[[Place], bool]) -> Ledger:
             return StagingLedger(files, workspace, self.documents.check, may)

@@ -12,6 +12,8 @@ from agent.models.prices import Price
 from agent.models.selftest.lines import Check, SelfTest, Standing
 from agent.models.selftest.pricing import price_words
 
+BACKUP = "fallback"
+"""The setting of a model that names who goes on when it gives up."""
 _YES, _NO, _UNKNOWN = "yes", "no", "unknown"
 
 
@@ -53,7 +55,7 @@ _THINKS = {
 _EFFORTS = Words("{thinks} Effort: {efforts}.", "{thinks}深さ: {efforts}。")
 _PICTURES = Words("Pictures", "画像")
 _VIDEO = Words("Video", "動画")
-_CONTEXT = Words("Room for text", "文脈長")
+_CONTEXT = Words("Room for text", "コンテキスト長")
 _TOOLS = Words("Provider's tools", "提供元のツール")
 _CACHE = Words("Cache", "キャッシュ")
 _PRICE = Words("Price", "料金")

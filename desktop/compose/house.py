@@ -23,12 +23,13 @@ from agent.session.delegation.conversation import Conversation
 from agent.session.delegation.pace import Pace
 from agent.session.delegation.paced import Paced
 from agent.session.drafts import MOST_DRAFTS
-from agent.session.fold import SessionState, folded, used
+from agent.session.fold import folded
 from agent.session.heads import Anchor
 from agent.session.journal import Journal
 from agent.session.purse import Purse
 from agent.session.session import Session
 from agent.session.spending import Spending
+from agent.session.state import SessionState, used
 from agent.session.verify import Verified
 from agent.tools.ready import ReadLog
 from agent.workspace.findings import Inspection

@@ -11,10 +11,9 @@ from agent.models.keys import checked_key
 from agent.models.presets.preset import Preset
 from agent.models.presets.resolve import configured
 from agent.models.presets.table import preset, preset_at
+from desktop.compose.facts import BACKUP
 from desktop.compose.house import House
 from desktop.compose.missing import no_model
-
-BACKUP = "fallback"
 
 
 def kept(house: House, given: ModelConfig, key: str = "") -> str:
@@ -82,12 +81,6 @@ def of_found(server: Server, model: FoundModel, taken: Iterable[str]) -> ModelCo
     tries = [model.id, *(f"{model.id} ({number})" for number in range(2, len(names) + 3))]
     name = next(one for one in tries if one not in names)
     return completed(ModelConfig(name, "", server.base_url, model.id, preset=server.program.value))
-
-
-def known_as(models: Iterable[ModelConfig], server: Server, model: FoundModel) -> str:
-    """The name under which a found model is set up already; "" when it is not."""
-    there = (server.base_url, model.id)
-    return next((one.name for one in models if (one.base_url, one.model) == there), "")
 
 
 def local_ports() -> Mapping[Program, int]:

@@ -1,14 +1,13 @@
 """An opened Session: the conversation, its Workspace, and everything that a Turn needs."""
 
 import asyncio
-import itertools
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import replace
 
-from agent.core.actions import Effect, Grant, Mode
+from agent.core.actions import Grant, Mode
 from agent.core.changes import ChangeSet, Checkpoint
 from agent.core.documents import Documents
-from agent.core.errors import NeedsUserError, RefusedError, ToolError
+from agent.core.errors import RefusedError
 from agent.core.events import (
     CheckpointMade,
     GrantGiven,
@@ -19,14 +18,12 @@ from agent.core.events import (
     SessionChanged,
     TurnEnded,
 )
-from agent.core.messages import Image, UserMessage
-from agent.core.paths import Place
+from agent.core.messages import Image
 from agent.core.ports import Approver, ChatModel, Entry, Gate
 from agent.core.words import Words
 from agent.loop.dispatch import Bench
 from agent.policy.facts import Facts
 from agent.policy.gate import RuleGate
-from agent.policy.grants import rooted
 from agent.review.review import TurnReview
 from agent.session.drafts_tool import DraftsModel, DraftsTool
 from agent.session.history import said
@@ -41,14 +38,12 @@ from desktop.compose.attaching import Attaching
 from desktop.compose.backing import backed
 from desktop.compose.bench import fitting_context, today
 from desktop.compose.drafting import DraftRoom
-from desktop.compose.grants import GrantStore, here, standing
+from desktop.compose.grants import GrantStore, standing
+from desktop.compose.ground import Below, all_entries, facts_of, folder_of
 from desktop.compose.pictures import pictures_of
 from desktop.compose.reviewing import reviewing
 from skills.library import Suggested, fitting, match
 from skills.recipe_model import RecipeModel
-
-MOST_ENTRIES = 20_000
-RECENT = 20
 
 _BY_ITSELF = Words(
     "Deskhand stopped unexpectedly while this task ran. It goes on where it was.",
@@ -236,12 +231,7 @@ class OpenedSession:
 
     def grants(self) -> tuple[tuple[Grant, str], ...]:
         """Every standing permission that counts here, and the path of its folder; "" for what leaves this computer."""
-        paths = {root.name: root.path for root in self.session.state.roots}
-        outward = (Effect.SEND, Effect.CONNECT, Effect.EXECUTE)
-        return tuple(
-            (grant, "" if grant.effect in outward else paths.get(rooted(grant.pattern)[0], ""))
-            for grant in self._facts().grants
-        )
+        return tuple((grant, folder_of(grant, self.session.state)) for grant in self._facts().grants)
 
     def give_grant(self, grant: Grant) -> None:
         """Give a standing permission without being asked. It counts from the next call on.
@@ -264,37 +254,12 @@ class OpenedSession:
 
     def _bench(self, facts: Callable[[], Facts], approver: Approver | None, model: ChatModel) -> Bench:
         self.proposed.clear()
-        gate = SeenGate(RuleGate(facts, self.session.language, self._below), self.proposed)
+        gate = SeenGate(RuleGate(facts, self.session.language, Below(self.workspace)), self.proposed)
         keeping = KeptAnswers(EarlierAnswers(self.session.earlier, approver or self.session), self.give_grant)
         return self._make_bench(self.session, self.workspace, self.ledger, gate, keeping, model)
 
     def _facts(self) -> Facts:
-        state = self.session.state
-        always = here(self._always.list(), state.roots)
-        said_by_person = [message for message in state.history if isinstance(message, UserMessage)]
-        attached = tuple(name for message in said_by_person for name in message.attachments)
-        done = [c for c in state.checkpoints if not c.undone and c.id not in state.undos][-RECENT:]
-        moved = tuple(changed.to for one in done for changed in one.changed if changed.kind == "move")
-        return Facts(
-            state.mode,
-            tuple(dict.fromkeys((*state.grants, *always))),
-            state.made,
-            state.said,
-            state.sources,
-            state.declared,
-            attached,
-            moved,
-        )
-
-    def _below(self, place: Place) -> tuple[Entry, ...]:
-        """What lies at a place, and for a folder everything in it; () for what cannot be seen."""
-        try:
-            entry = self.workspace.entry(place)
-            if entry is None or entry.kind != "folder":
-                return () if entry is None else (entry,)
-            return (entry, *itertools.islice(self.workspace.walk(place, hidden=True), MOST_ENTRIES))
-        except (ToolError, NeedsUserError):
-            return ()
+        return facts_of(self.session.state, self._always)
 
     def _recipe_facts(self) -> Facts:
         facts = self._facts()
@@ -302,5 +267,4 @@ class OpenedSession:
 
     def entries(self) -> tuple[Entry, ...]:
         """What lies in the folders, up to MOST_ENTRIES. Blocks."""
-        found = (entry for root in self.workspace.roots() for entry in self.workspace.walk(root))
-        return tuple(itertools.islice(found, MOST_ENTRIES))
+        return all_entries(self.workspace)

@@ -1,23 +1,18 @@
 """The self-test of a configured model: its address, key, rules and price put together."""
 
 import datetime
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from functools import partial
 
-from agent.core.words import NO_WORDS, Words
 from agent.models.address import is_local
 from agent.models.catalog import ModelConfig
 from agent.models.discovery.found import FoundModel, Program
 from agent.models.discovery.search import looked_up
 from agent.models.presets.resolve import resolved
 from agent.models.selftest.kept import mark_of
-from agent.models.selftest.lines import TITLES, Line, SelfTest, Standing
+from agent.models.selftest.lines import Line, SelfTest
 from agent.models.selftest.run import Subject, self_test
 from desktop.compose.house import House
-
-_READY = Words("Ready to work.", "使用できます。")
-_BUT = Words("Ready to work. Not passed: {checks}.", "使用できます。ただし、{checks}に問題があります。")
-_NOT_READY = Words("Not ready: {why}", "まだ使用できません。{why}")
 
 
 async def tested(house: House, config: ModelConfig, tell: Callable[[Line], None]) -> SelfTest:
@@ -34,14 +29,6 @@ async def tested(house: House, config: ModelConfig, tell: Callable[[Line], None]
     return test
 
 
-def verdict(test: SelfTest) -> Words:
-    """A self-test in one sentence."""
-    if not test.ready:
-        return _NOT_READY.of(why=test.missing[0].words if test.missing else NO_WORDS)
-    failed = [line for line in test.lines if line.standing is Standing.FAILED]
-    return _BUT.of(checks=_listed(TITLES[line.check] for line in failed)) if failed else _READY
-
-
 def _subject(house: House, config: ModelConfig) -> Subject:
     found = resolved(config)
     loaded = partial(looked_up, config.base_url, config.model) if is_local(config.base_url) else _elsewhere
@@ -52,8 +39,3 @@ def _subject(house: House, config: ModelConfig) -> Subject:
 async def _elsewhere() -> FoundModel | None:
     """Nobody is asked about a model on another machine."""
     return None
-
-
-def _listed(titles: Iterable[Words]) -> Words:
-    told = list(titles)
-    return Words(", ".join(one.en for one in told), "".join(f"「{one.ja}」" for one in told))

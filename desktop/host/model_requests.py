@@ -12,11 +12,11 @@ from desktop.compose.facts import facts, settings
 from desktop.compose.missing import no_model
 from desktop.compose.modelling import chosen, forgotten, kept
 from desktop.compose.tested import tested
+from desktop.host.configured import models_view
 from desktop.host.front import Answerer, Front
 from desktop.host.model_views import (
     fact_views,
     line_view,
-    models_view,
     option_views,
     preset_views,
     server_views,

@@ -1,4 +1,4 @@
-"""Views of models, presets, self-tests and servers for the window, in the person's language."""
+"""Views of presets, facts, options, self-tests and servers for the window (values alone), in the person's language."""
 
 from collections.abc import Iterable, Mapping, Sequence
 
@@ -7,14 +7,11 @@ from agent.core.words import NO_WORDS, Words
 from agent.models.address import is_local
 from agent.models.catalog import ModelConfig
 from agent.models.discovery.found import TITLES as PROGRAMS
-from agent.models.discovery.found import FoundModel, Server
+from agent.models.discovery.found import FoundModel, Server, known_as
 from agent.models.presets.preset import Preset
 from agent.models.presets.table import preset, preset_at, presets
-from agent.models.selftest.lines import TITLES, Line, SelfTest
-from desktop.compose.facts import Fact, Setting, facts, settings
-from desktop.compose.house import House
-from desktop.compose.modelling import BACKUP, known_as
-from desktop.compose.tested import verdict
+from agent.models.selftest.lines import TITLES, Line, SelfTest, verdict
+from desktop.compose.facts import BACKUP, Fact, Setting
 from desktop.wire import models as wire
 
 _LOADED = Words("{count} tokens", "{count} トークン")
@@ -25,35 +22,6 @@ _CHIPS = (
 _BACKUP = Words("If it gives up, go on with", "応答できないときに引き継ぐモデル")
 _NO_BACKUP = Words("No other model", "引き継がない")
 _RUNNING = Words("Loaded", "読み込み済み")
-
-
-def models_view(house: House, language: str) -> wire.Models:
-    """All configured models; the active one is marked."""
-    active = house.models.active()
-    return wire.Models(tuple(_model(config, house, language, config == active) for config in house.models.list()))
-
-
-def _model(config: ModelConfig, house: House, language: str, active: bool) -> wire.ModelView:
-    system = system_of(config)
-    test = house.tests.last(config)
-    others = [one.name for one in house.models.list() if one.name != config.name]
-    backup = backup_settings(others, config.fallback)
-    known = facts(system, config.model, config.base_url, house.money.prices.price_of(config), test)
-    return wire.ModelView(
-        name=config.name,
-        protocol=config.protocol,
-        base_url=config.base_url,
-        model=config.model,
-        key=house.keys.state(config.name),
-        local=is_local(config.base_url),
-        active=active,
-        preset=system.id,
-        system=system.title.text(language),
-        facts=fact_views(known, language),
-        options=option_views((*settings(system, config.model, config.options), *backup), language),
-        test=test_view(test, language) if test else None,
-        notes=system.notes.text(language),
-    )
 
 
 def backup_settings(others: Sequence[str], chosen: str) -> tuple[Setting, ...]:

@@ -9,8 +9,8 @@ from agent.core.paths import Place
 from agent.core.words import Words
 from desktop.compose.opened import OpenedSession
 from desktop.compose.sample import make_sample
+from desktop.host.configured import models_view
 from desktop.host.front import Answerer, Front
-from desktop.host.model_views import models_view
 from desktop.host.previews import Previews
 from desktop.host.views import recipe_views
 from desktop.wire import messages as wire

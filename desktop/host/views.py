@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from agent.core.codec import dumps
 from agent.core.events import Ending, UnknownEvent
-from agent.session.fold import SessionState
+from agent.session.state import SessionState
 from desktop.wire.messages import Choice, FieldView, RecipeView, SessionView, Suggestion, WrittenHistory
 from skills.library import Suggested, recipes
 from skills.recipe import Recipe

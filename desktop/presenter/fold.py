@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
+from agent.core.codec import bulk
 from agent.core.events import (
     CallEnded,
     CallProgress,
@@ -47,8 +48,9 @@ TITLE_LENGTH = 60
 def drawn(notices: Iterable[Notice]) -> SessionPicture:
     """The picture of a Session's history."""
     picture = SessionPicture()
-    for notice in notices:
-        picture = shown(picture, notice)
+    with bulk():
+        for notice in notices:
+            picture = shown(picture, notice)
     return picture
 
 

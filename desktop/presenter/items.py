@@ -5,8 +5,9 @@ from enum import StrEnum
 
 from agent.core.actions import Grant, Mode, Question
 from agent.core.changes import Changed
-from agent.core.events import Check, CheckState, Ending
+from agent.core.events import Ending
 from agent.core.messages import Evidence
+from agent.core.plans import Check, CheckState
 
 
 class StepShown(StrEnum):

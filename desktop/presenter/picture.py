@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 from agent.core.actions import Grant, Mode, Question, Source
 from agent.core.changes import Checkpoint
-from agent.core.events import PlanStep, RootGranted
+from agent.core.events import RootGranted
+from agent.core.plans import PlanStep
 from desktop.presenter.items import Item
 
 

@@ -12,8 +12,6 @@ from desktop.presenter.steps import going_on, turn_items, with_item, with_turn_i
 ATTACHED = "\n\nAttached files:\n"
 LATER = ("offline", "transient", "rate_limited")
 """Codes of ends after which the same task can go on when time has passed."""
-NUDGES = ("Your answer was cut off at its length limit.", "Your answer was empty")
-"""How the loop's own words to the model begin. The person never said them, so they are not shown."""
 
 
 def streamed(picture: SessionPicture, notice: TextStreamed) -> SessionPicture:
@@ -34,7 +32,7 @@ def added(picture: SessionPicture, notice: MessageAdded) -> SessionPicture:
     match notice.message:
         case UserMessage(parts, attachments, by):
             text = text_of(parts)
-            if by is Trust.HOST or text.startswith(NUDGES):
+            if by is Trust.HOST:  # Deskhand's own words to the model: the person never said them
                 return picture
             words = text.partition(ATTACHED)[0]
             return with_item(_heard(picture, words), Said(f"said-{picture.count}", words, attachments))

@@ -7,7 +7,7 @@ import json
 from dataclasses import dataclass
 from typing import Any, cast
 
-from agent.core.codec import built, dumps, kind_of, plain
+from agent.core.codec import built, bulk, dumps, kind_of, plain
 from agent.core.events import Event, UnknownEvent
 from desktop.wire.messages import (
     ANSWERS,
@@ -90,7 +90,8 @@ def parsed(line: bytes) -> Request | Answer | Notification:
 def answer_as(request: Any, result: Any) -> Any:
     """The value that answers `request`, from the raw `result` of its Answer."""
     if isinstance(request, OpenSession):
-        notices = tuple([_event(one) for one in result["notices"]])
+        with bulk():
+            notices = tuple([_event(one) for one in result["notices"]])
         return SessionHistory(built(SessionView, result["view"]), notices)
     return built(ANSWERS[type(request)], result)
 

@@ -1,15 +1,13 @@
 """What the window and the host say to each other. Each class is a JSON-RPC method or the shape of an answer.
 
 The method's name is the class name in snake_case (`agent.core.codec.kind_of`), its params are the fields, encoded
-by `agent.core.codec.plain`. ANSWERS says which class answers which request. What they are made of is in `shapes`,
-what is about models in `models`, and what a person oversees in `oversight`; all are named here too.
+by `agent.core.codec.plain`. ANSWERS says which class answers which request. Each subject has a module (`sessions`,
+`turns`, `models`, `oversight`, `spending`; what they are made of is in `shapes`), and all are named here too.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from agent.core.actions import Approval, Mode
-from agent.core.events import Notice, RootGranted
 from desktop.wire.models import AddModel as AddModel
 from desktop.wire.models import Described as Described
 from desktop.wire.models import DescribeModel as DescribeModel
@@ -47,6 +45,16 @@ from desktop.wire.oversight import SentView as SentView
 from desktop.wire.oversight import SetRetention as SetRetention
 from desktop.wire.oversight import Versions as Versions
 from desktop.wire.oversight import VersionView as VersionView
+from desktop.wire.sessions import ArchiveSession as ArchiveSession
+from desktop.wire.sessions import GrantRoot as GrantRoot
+from desktop.wire.sessions import OpenSession as OpenSession
+from desktop.wire.sessions import Published as Published
+from desktop.wire.sessions import RevokeRoot as RevokeRoot
+from desktop.wire.sessions import SessionHistory as SessionHistory
+from desktop.wire.sessions import SessionUpdated as SessionUpdated
+from desktop.wire.sessions import SetSession as SetSession
+from desktop.wire.sessions import StartSession as StartSession
+from desktop.wire.sessions import WrittenHistory as WrittenHistory
 from desktop.wire.shapes import Choice as Choice
 from desktop.wire.shapes import FieldView as FieldView
 from desktop.wire.shapes import Preferences as Preferences
@@ -63,6 +71,19 @@ from desktop.wire.spending import PriceView as PriceView
 from desktop.wire.spending import SetPrice as SetPrice
 from desktop.wire.spending import SpendingView as SpendingView
 from desktop.wire.spending import TaskForecast as TaskForecast
+from desktop.wire.turns import AnswerQuestion as AnswerQuestion
+from desktop.wire.turns import LeaveTurn as LeaveTurn
+from desktop.wire.turns import PreviewChange as PreviewChange
+from desktop.wire.turns import PreviewFile as PreviewFile
+from desktop.wire.turns import PreviewRow as PreviewRow
+from desktop.wire.turns import ResumeTurn as ResumeTurn
+from desktop.wire.turns import RunRecipe as RunRecipe
+from desktop.wire.turns import StartTurn as StartTurn
+from desktop.wire.turns import StopTurn as StopTurn
+from desktop.wire.turns import Suggestions as Suggestions
+from desktop.wire.turns import SuggestRecipes as SuggestRecipes
+from desktop.wire.turns import TurnAnswer as TurnAnswer
+from desktop.wire.turns import UndoChange as UndoChange
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,187 +104,6 @@ class Welcome:
     recipes: tuple[RecipeView, ...]
     preferences: Preferences
     notes: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class StartSession:
-    """A new Session over these Roots (`name` may be "", the host names them). Answer: SessionView."""
-
-    roots: tuple[RootGranted, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class OpenSession:
-    """Everything that happened in a Session; its Notices follow from then on."""
-
-    session: str
-
-
-@dataclass(frozen=True, slots=True)
-class SessionHistory:
-    """`notices` are its Events in order. One that this version cannot read is an UnknownEvent."""
-
-    view: SessionView
-    notices: tuple[Notice, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class WrittenHistory:
-    """The same, with each Event as the JSON text that the Journal keeps: a long one is not read in order to be sent.
-
-    What the person never sees (the results as the model heard them) is left out.
-    """
-
-    view: SessionView
-    notices: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class ArchiveSession:
-    """Take a Session out of the list, or put it back. Nothing of it is deleted."""
-
-    session: str
-    archived: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class GrantRoot:
-    """Add a folder to a Session."""
-
-    session: str
-    root: RootGranted
-
-
-@dataclass(frozen=True, slots=True)
-class RevokeRoot:
-    """Take a folder back, at once."""
-
-    session: str
-    name: str
-
-
-@dataclass(frozen=True, slots=True)
-class SetSession:
-    """Change title, model, mode or the `most` that the task may cost in US dollars; "" and None leave one as it is."""
-
-    session: str
-    title: str = ""
-    model: str = ""
-    mode: Mode | None = None
-    most: float | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class StartTurn:
-    """The person's words. `attachments` are absolute paths or texts of Places. While a Turn runs, it is queued.
-
-    `thorough`: several drafts are made, and the one with the fewest failed Checks is kept.
-    """
-
-    session: str
-    text: str
-    attachments: tuple[str, ...] = ()
-    thorough: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class ResumeTurn:
-    """Go on with the Turn that was cut off; `by_itself` when the person did not say so. Answer: TurnAnswer."""
-
-    session: str
-    by_itself: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class LeaveTurn:
-    """Close the Turn that was cut off; nobody goes on with it. Answer: SessionView."""
-
-    session: str
-
-
-@dataclass(frozen=True, slots=True)
-class TurnAnswer:
-    """`started`, or why not: then `sentence` says what is missing and `suggestions` are Recipes that fit."""
-
-    started: bool
-    sentence: str = ""
-    suggestions: tuple[Suggestion, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class RunRecipe:
-    """Run a Recipe with the values of its form. Answer: TurnAnswer."""
-
-    session: str
-    recipe: str
-    values: Mapping[str, str]
-
-
-@dataclass(frozen=True, slots=True)
-class SuggestRecipes:
-    """Recipes that fit `text`, or what lies in the folders when `text` is ""."""
-
-    session: str
-    text: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Suggestions:
-    """Best first."""
-
-    suggestions: tuple[Suggestion, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class StopTurn:
-    """Stop what runs, at once."""
-
-    session: str
-
-
-@dataclass(frozen=True, slots=True)
-class AnswerQuestion:
-    """The person's answer to the waiting Question."""
-
-    session: str
-    approval: Approval
-
-
-@dataclass(frozen=True, slots=True)
-class PreviewRow:
-    """What row `index` of the waiting Question would change; a page (or sheet) of it."""
-
-    session: str
-    question: str
-    index: int
-    page: int = 1
-
-
-@dataclass(frozen=True, slots=True)
-class PreviewFile:
-    """A file as it is now."""
-
-    session: str
-    place: str
-    page: int = 1
-
-
-@dataclass(frozen=True, slots=True)
-class PreviewChange:
-    """What a Checkpoint changed in one place."""
-
-    session: str
-    checkpoint: str
-    place: str
-
-
-@dataclass(frozen=True, slots=True)
-class UndoChange:
-    """Put back a Checkpoint, or `only` these places of it; checkpoint "" is everything of the Session."""
-
-    session: str
-    checkpoint: str = ""
-    only: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -299,22 +139,6 @@ class SetPreferences:
     """Keep the person's settings."""
 
     preferences: Preferences
-
-
-@dataclass(frozen=True, slots=True)
-class Published:
-    """Notification: a Notice of an open Session. `seq` is 0 for what is not kept (streamed text, progress)."""
-
-    session: str
-    seq: int
-    notice: Notice
-
-
-@dataclass(frozen=True, slots=True)
-class SessionUpdated:
-    """Notification: a line of the sidebar changed."""
-
-    view: SessionView
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,8 +31,10 @@ from agent.core.ports import Settings  # noqa: E402
 from agent.loop.dispatch import Bench  # noqa: E402
 from agent.loop.turn import Turn, run_turn  # noqa: E402
 from agent.models.catalog import ModelConfig  # noqa: E402
+from agent.models.estimates import Estimator  # noqa: E402
 from agent.models.making import model_of  # noqa: E402
 from agent.models.retry import Retrying  # noqa: E402
+from agent.models.scripted import ScriptedModel  # noqa: E402
 from agent.models.written import WrittenCalls  # noqa: E402
 from agent.policy.facts import Facts  # noqa: E402
 from agent.policy.gate import RuleGate  # noqa: E402
@@ -43,7 +45,7 @@ from agent.session.journal import Journal  # noqa: E402
 from agent.session.limits import Limits  # noqa: E402
 from agent.session.request import Request  # noqa: E402
 from agent.session.session import Session  # noqa: E402
-from agent.session.tokens import tokens_of  # noqa: E402
+from desktop.compose.asked import Asked  # noqa: E402
 from tests.benchmarks.grant_and_loop import Nobody  # noqa: E402
 from tests.journeys.october import Desk  # noqa: E402
 
@@ -191,16 +193,20 @@ def prompt():
         desk = Desk(Path(folder), "en")
 
         async def asked():
-            return (await desk.turn(desk.open(), "done"))[1]
+            opened, model = desk.open(), ScriptedModel(["done"])
+            config = ModelConfig("here", "openai-chat", "http://127.0.0.1:9/v1", "m")
+            delegating = desk.house.delegating(config, opened.session.id, desk.house.money.purse(opened.session, ""))
+            await opened.begin(Asked("go", model, language="en", delegating=delegating), desk)
+            return model
 
         model = asyncio.run(asked())
         desk.house.close()
     tools = json.dumps([[tool.name, tool.description, tool.parameters] for tool in model.offered[0]])
     system = model.settings[0].system
-    total = tokens_of(system) + tokens_of(tools)
+    total = Estimator().tokens((), model.offered[0], model.settings[0])
     plain = (len(system) + len(tools)) / 4
     print(f"prompt: system {len(system):,} characters, {len(model.offered[0])} tools {len(tools):,} characters")
-    print(f"  about {plain:,.0f} tokens at 4 characters each, {total:,} by the careful estimate (goal: below 6,000)")
+    print(f"  about {plain:,.0f} tokens at 4 characters each, {total:,} by our own estimate (goal: below 6,000)")
 
 
 def main(steps):

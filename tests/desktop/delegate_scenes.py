@@ -1,7 +1,8 @@
 """Thirty delegates at work, in two languages: twelve are done, one could not, eight work, the rest wait."""
 
-from agent.core.events import CallEnded, CallStarted, Delegated, Item, ItemEnded, ItemsPlanned, TurnStarted, UsageAdded
+from agent.core.events import CallEnded, CallStarted, Delegated, ItemEnded, ItemsPlanned, TurnStarted, UsageAdded
 from agent.core.messages import Outcome, ToolCall, ToolResult, Usage
+from agent.core.plans import Item
 
 COUNT, DONE, WORKING = 30, 12, 8
 

@@ -1,6 +1,7 @@
 """What was looked at before the end of a task, in one language."""
 
-from agent.core.events import Check, Checked, CheckState
+from agent.core.events import Checked
+from agent.core.plans import Check, CheckState
 
 
 def reviewed(say, *, failed=False):

@@ -12,17 +12,16 @@ from agent.core.events import (
     Ending,
     MessageAdded,
     PlanSet,
-    PlanStep,
     QuestionAsked,
     RootGranted,
     Sent,
     SessionChanged,
-    StepState,
     TurnEnded,
     TurnStarted,
     UsageAdded,
 )
 from agent.core.messages import AssistantMessage, Evidence, Outcome, Text, ToolCall, ToolResult, Usage, UserMessage
+from agent.core.plans import PlanStep, StepState
 from desktop.wire import messages as wire
 from tests.desktop import money_scenes
 from tests.desktop.delegate_scenes import at_work

@@ -1,4 +1,4 @@
-"""The pages of models as pictures below screenshots/, in both languages and themes: to be looked at."""
+"""The pages of models as pictures below screenshots/, in the looks of `test_look`: to be looked at."""
 
 import pytest
 from PySide6.QtTest import QTest
@@ -9,6 +9,11 @@ from tests.desktop.test_look import LOOKS, TARGET, wait
 
 @pytest.mark.parametrize(("theme", "language"), LOOKS)
 def test_every_page_of_models_is_drawn_for_a_look(play, theme, language):
+    draw_pages(play, theme, language)
+
+
+def draw_pages(play, theme, language):
+    """Go through the pages of models and keep a picture of each."""
     stage = play("done", language, theme)
     stage.settings._open_models()
     dialog = stage.settings._dialog

@@ -102,7 +102,7 @@ def test_a_model_that_never_answers_ends_the_turn_and_the_test_in_words(tmp_path
     desk = Desk(tmp_path, language)
 
     async def work():
-        model = Retrying(chat_at("local", closed, "m"), waits=())
+        model = Retrying(chat_at("local", closed, "m"), waits=(), offline=())
         ended = await desk.open().begin(Asked("go", model, language=language))
         return ended, await self_test(model, Subject(), lambda _: None)
 

@@ -28,7 +28,6 @@ from agent.core.events import (  # noqa: E402
     CallEnded,
     Checked,
     CheckpointMade,
-    CheckState,
     Delegated,
     Ending,
     Event,
@@ -40,6 +39,7 @@ from agent.core.events import (  # noqa: E402
     TurnStarted,
 )
 from agent.core.messages import AssistantMessage, Outcome, ToolMessage, Usage, text_of  # noqa: E402
+from agent.core.plans import CheckState  # noqa: E402
 from agent.core.ports import Traits  # noqa: E402
 from agent.models.prices import simple  # noqa: E402
 from agent.models.scripted import calls, check_history, says  # noqa: E402

@@ -39,8 +39,8 @@ from agent.core.messages import (
 )  # fmt: skip
 from agent.core.ports import Approver, ChatModel, Gate, Settings, Traits
 from agent.loop.dispatch import Bench
-from agent.session.fold import SessionState
 from agent.session.session import Session
+from agent.session.state import SessionState
 from agent.tools.params import parsed, schema
 from agent.tools.ready import ReadLog, Ready, said
 from agent.tools.toolset import built_in_tools

@@ -75,7 +75,7 @@ def test_the_description_names_every_recipe_and_stays_short(tools):
 
 def test_a_field_is_named_once_and_its_default_is_the_first_choice(tools):
     description = tools["recipe"].spec.description
-    assert "[folder, files, subfolders=true, name]" in description
+    assert "[folder files subfolders=true name]" in description
     chosen = [(recipe, field) for recipe in recipes() for field in recipe.fields if field.kind is Kind.CHOICE]
     for recipe, field in chosen:
         line = next(line for line in description.splitlines() if line.startswith(f"{recipe.id}:"))

@@ -76,11 +76,6 @@ def _words(passage: Passage) -> tuple[str, ...]:
     return tuple(tokens(_DELETED.sub(r"\1", said(passage))))
 
 
-def _told_apart(passage: Passage) -> bool:
-    """Comments are compared by their words alone, and what is tracked is told by the words themselves."""
-    return passage.kind == "comment" or passage.anchor.startswith("change ")
-
-
 def _moved(old: _Side, new: _Side, pairs: Sequence[Pair]) -> dict[int, int]:
     """Which passage that came is one that went, by its place."""
     went: dict[tuple[str, str], list[int]] = {}

@@ -26,7 +26,6 @@ class Drawn:
     values: tuple[Value, ...]
     code: str
     since_1904: bool
-    shows_dates: bool = False
 
     @property
     def numeric(self) -> bool:
@@ -86,7 +85,7 @@ def drawn_area(draft: Draft, entry: SheetEntry, area: Area) -> Drawn:
     )
     dates = styles.of(style) == DATE
     code = code_of(styles, style) or ("yyyy/m/d" if dates else "")
-    return Drawn(f"{quoted_sheet(entry.name)}!{fixed(area)}", shown, code, since, dates)
+    return Drawn(f"{quoted_sheet(entry.name)}!{fixed(area)}", shown, code, since)
 
 
 def _values(draft: Draft, entry: SheetEntry, area: Area) -> Sequence[tuple[Value, int]]:

@@ -8,11 +8,11 @@ ENOUGH = 32_000
 
 _FORGETS = Words(
     "It is loaded with room for {count} tokens only and will forget what it read.",
-    "読み込まれている文脈長が {count} トークンしかないため、途中で内容を忘れてしまいます。",
+    "読み込まれているコンテキスト長が {count} トークンしかないため、途中で内容を忘れてしまいます。",
 )
 _SMALL = Words(
     "It can keep {count} tokens in mind at most and will forget what it read. Choose another model for longer tasks.",
-    "扱える文脈長が最大 {count} トークンのため、途中で内容を忘れてしまいます。長い作業には別のモデルをお選びください。",
+    "コンテキスト長が最大 {count} トークンのため、途中で内容を忘れてしまいます。長い作業には別のモデルが必要です。",
 )
 _LONGER = {
     Program.OLLAMA: Words(
@@ -37,7 +37,7 @@ _LONGER = {
     ),
     Program.OTHER: Words(
         "Give it a context of 64000 tokens or more in the settings of its server.",
-        "サーバーの設定で、文脈長を 64000 トークン以上にしてください。",
+        "サーバーの設定で、コンテキスト長を 64000 トークン以上にしてください。",
     ),
 }
 _NO_TOOLS = Words(
@@ -68,7 +68,7 @@ EMPTY = Words(
 )
 NOT_LOADED = Words(
     "Not loaded now: its real room is known after its first answer.",
-    "現在は読み込まれていません。実際の文脈長は最初の応答の後にわかります。",
+    "現在は読み込まれていません。実際のコンテキスト長は最初の応答の後にわかります。",
 )
 ELSEWHERE = Words(
     "It does not run on this computer: the server passes your words on to its maker's service.",

@@ -1,9 +1,11 @@
 """What is told of a model server that was found on this computer."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
 from agent.core.words import NO_WORDS, Words
+from agent.models.catalog import ModelConfig
 
 
 class Program(StrEnum):
@@ -56,3 +58,9 @@ class Server:
     models: tuple[FoundModel, ...] = ()
     locked: bool = False
     advice: Words = NO_WORDS
+
+
+def known_as(models: Iterable[ModelConfig], server: Server, model: FoundModel) -> str:
+    """The name under which a found model is set up already; "" when it is not."""
+    there = (server.base_url, model.id)
+    return next((one.name for one in models if (one.base_url, one.model) == there), "")

@@ -5,7 +5,7 @@ from agent.models.dialect import Caching, Dialect, Protocol
 from agent.models.presets.preset import OFF, Address, Asked, Family, Preset, Thinks
 from agent.models.presets.sent import effort_body
 
-_STAYS = Words("What you say stays on this computer.", "入力した内容は、このコンピューターの外に送られません。")
+_STAYS = Words("What you say stays on this computer.", "入力した内容は、このパソコンの外に送られません。")
 _EFFORTS = ("low", "medium", "high")
 _ANY = (Family(("",), thinks=Thinks.OFF),)
 

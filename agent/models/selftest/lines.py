@@ -1,5 +1,6 @@
 """What a self-test found, line by line."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -41,7 +42,7 @@ TITLES = {
     Check.JAPANESE: Words("Japanese", "日本語"),
     Check.SEES: Words("Sees pictures", "画像の認識"),
     Check.SPEED: Words("Speed", "速度"),
-    Check.CONTEXT: Words("Room for text", "文脈長"),
+    Check.CONTEXT: Words("Room for text", "コンテキスト長"),
     Check.PRICE: Words("Price", "料金"),
 }
 
@@ -78,3 +79,21 @@ class SelfTest:
     def missing(self) -> tuple[Line, ...]:
         """The lines for which it is not ready."""
         return tuple(one for one in self.lines if one.check in NEEDED and one.standing is not Standing.PASSED)
+
+
+_READY = Words("Ready to work.", "使用できます。")
+_BUT = Words("Ready to work. Not passed: {checks}.", "使用できます。ただし、{checks}に問題があります。")
+_NOT_READY = Words("Not ready: {why}", "まだ使用できません。{why}")
+
+
+def verdict(test: SelfTest) -> Words:
+    """A self-test in one sentence."""
+    if not test.ready:
+        return _NOT_READY.of(why=test.missing[0].words if test.missing else NO_WORDS)
+    failed = [line for line in test.lines if line.standing is Standing.FAILED]
+    return _BUT.of(checks=_listed(TITLES[line.check] for line in failed)) if failed else _READY
+
+
+def _listed(titles: Iterable[Words]) -> Words:
+    told = list(titles)
+    return Words(", ".join(one.en for one in told), "".join(f"「{one.ja}」" for one in told))

@@ -24,9 +24,9 @@ _BLIND = Words("This model does not take pictures.", "このモデルは画像�
 _ROOM = Words("It has room for {count} tokens.", "{count} トークンまで扱えます。")
 _ROOM_UNKNOWN = Words(
     "How much it can keep in mind is not known; the server does not say it.",
-    "扱える文脈長は不明です(サーバーから情報が得られません)。",
+    "扱えるコンテキスト長は不明です(サーバーから情報が得られません)。",
 )
-_MORE_ROOM = Words("Choose a model with more room.", "文脈長のより大きいモデルをお選びください。")
+_MORE_ROOM = Words("Choose a model with more room.", "コンテキスト長のより大きいモデルをお選びください。")
 _FREE = Words("Nothing is charged: it runs on this computer.", "このパソコンで動作するため、料金はかかりません。")
 _PRICE_UNKNOWN = Words(
     "Its price is not in the price list; look at the provider's page.",

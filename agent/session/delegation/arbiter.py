@@ -5,8 +5,9 @@ import uuid
 from collections.abc import Sequence
 
 from agent.core.errors import AgentError
-from agent.core.events import Item, ItemEnded, ItemsPlanned
+from agent.core.events import ItemEnded, ItemsPlanned
 from agent.core.messages import Outcome
+from agent.core.plans import Item
 from agent.core.words import Words
 from agent.session.delegation.claims import Contradiction, decided
 from agent.session.delegation.delegate import Order, attempt

@@ -8,7 +8,8 @@ from decimal import Decimal, InvalidOperation
 
 from agent.session.delegation.reports import Claim
 
-_MONEY = re.compile(r"^[\s$€£¥]+|[\s$€£¥円%]+$")
+_CODES = {"$": "usd", "€": "eur", "£": "gbp", "¥": "jpy", "円": "jpy"}
+_MONEY = re.compile(r"^(?:[\s$€£¥]|eur|jpy|usd|gbp|chf)+|(?:[\s$€£¥円%]|eur|jpy|usd|gbp|chf)+$")
 DIFFERENT = "different"
 """What an arbiter says when the places speak of different things under one name."""
 
@@ -36,7 +37,7 @@ def contradictions(claims: Iterable[Claim]) -> tuple[Contradiction, ...]:
     return tuple(
         Contradiction(next(iter(found.values())).key, tuple(found.values()))
         for found in by_key.values()
-        if len({value for value, _, _ in found}) > 1
+        if len({value for value, _, _ in found}) > 1 or len(set(filter(None, map(_currency, found.values())))) > 1
     )
 
 
@@ -47,7 +48,7 @@ def decided(found: Sequence[Contradiction], verdicts: Iterable[Claim]) -> tuple[
 
 
 def value_of(text: str) -> str:
-    """What two ways to write the same value have in common: "¥1,200" and "1200.00" are the same."""
+    """What two ways to write the same value have in common: "¥1,200", "1200.00" and "1,200 JPY" are the same."""
     plain = _MONEY.sub("", _folded(text)).replace(",", "").replace(" ", "")
     try:
         number = Decimal(plain)
@@ -62,8 +63,15 @@ def _decided(one: Contradiction, verdict: Claim | None) -> Contradiction:
     why = verdict.anchor or verdict.source
     if _folded(verdict.value) == DIFFERENT:
         return Contradiction(one.key, one.claims, None, why, apart=True)
-    holds = next((claim for claim in one.claims if value_of(claim.value) == value_of(verdict.value)), None)
+    same = [claim for claim in one.claims if value_of(claim.value) == value_of(verdict.value)]
+    holds = next((claim for claim in same if _currency(claim) == _currency(verdict)), same[0] if same else None)
     return Contradiction(one.key, one.claims, holds, why if holds else "")
+
+
+def _currency(claim: Claim) -> str:
+    """The currency of an amount, "" when none is named."""
+    found = "".join(one[0] for one in _MONEY.finditer(_folded(claim.value))).replace(" ", "").replace("%", "")
+    return _CODES.get(found, found)
 
 
 def _folded(text: str) -> str:

@@ -9,7 +9,8 @@ from agent.core.events import CallProgress, Delegated, Noted, Notice, TextStream
 from agent.core.ports import Emit
 from agent.core.words import Words
 from agent.policy.gate import PLAN_ONLY
-from agent.session.fold import Fold, SessionState
+from agent.session.fold import Fold
+from agent.session.state import SessionState
 
 _OUTWARD = (Effect.CONNECT, Effect.SEND, Effect.EXECUTE)
 _NOT_OUTSIDE = Deny(

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from agent.core.actions import Trust
 from agent.core.changes import ChangeSet
 from agent.core.errors import AgentError, NeedsUserError
-from agent.core.events import CallStarted, Ending, Item, MessageAdded, Notice, TurnEnded, TurnStarted
+from agent.core.events import CallStarted, Ending, MessageAdded, Notice, TurnEnded, TurnStarted
 from agent.core.messages import AssistantMessage, Outcome, Text, UserMessage, text_of
+from agent.core.plans import Item
 from agent.core.ports import ChatModel, Settings
 from agent.core.words import Words
 from agent.loop.dispatch import Bench

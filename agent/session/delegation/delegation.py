@@ -9,9 +9,10 @@ from dataclasses import dataclass, field, replace
 
 from agent.core.actions import Question
 from agent.core.errors import AgentError, NeedsUserError
-from agent.core.events import CallProgress, Item, ItemEnded, ItemsPlanned
+from agent.core.events import CallProgress, ItemEnded, ItemsPlanned
 from agent.core.messages import Outcome
 from agent.core.paths import shown
+from agent.core.plans import Item
 from agent.core.ports import Files
 from agent.core.words import Words
 from agent.session.delegation.delegate import BUG, Order, attempt

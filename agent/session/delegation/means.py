@@ -12,7 +12,7 @@ from agent.session.delegation.conversation import Conversation
 from agent.session.delegation.pace import Pace
 from agent.session.delegation.pieces import Piece
 from agent.session.delegation.reports import Report
-from agent.session.fold import SessionState
+from agent.session.state import SessionState
 from agent.workspace.overlay import OverlayFiles
 from agent.workspace.overlay_store import KeptWork
 

@@ -10,6 +10,7 @@ from agent.core.words import Words, joined
 from agent.session.delegation.arbiter import lines_of
 from agent.session.delegation.claims import Contradiction
 from agent.session.delegation.means import Worked
+from agent.session.delegation.reports import Claim
 from agent.tools.ready import as_data
 
 MOST_WORDS = 24_000
@@ -18,6 +19,7 @@ _LEAST_WORDS = 160
 _DONE = Words("{done} of {count} pieces are done.", "{count} 件中 {done} 件が完了しました。")
 _NAMED = Words("Not done: {names}.", "完了していないもの: {names}。")
 _MISSING = Words("Declared and not made: {names}.", "作るはずだったのに作られていないファイル: {names}。")
+_UNCLEAR = Words("Something was unclear in: {names}.", "不明な点が残ったもの: {names}。")
 _OPEN = Words(
     "Sources contradict each other, and it stays open: {names}.",
     "資料の間に食い違いがあり、解決できていません: {names}。",
@@ -56,7 +58,8 @@ def _sources(worked: Sequence[Worked]) -> tuple[Source, ...]:
 def _for_model(worked: Sequence[Worked], found: Sequence[Contradiction]) -> str:
     done = sum(one.outcome is Outcome.DONE for one in worked)
     most = max(MOST_WORDS // len(worked), _LEAST_WORDS)
-    parts = [f"{done} of {len(worked)} items are done."]
+    unclear = sum(one.outcome is Outcome.DONE and bool(one.report.unclear) for one in worked)
+    parts = [f"{done} of {len(worked)} items are done{f', {unclear} of them with something unclear' * bool(unclear)}."]
     if done < len(worked):
         parts.append("Not done (nothing of these is in the changes): " + "; ".join(map(_failure, _not_done(worked))))
     if missing := [f"{one.piece.item.id}: {', '.join(one.missing)}" for one in worked if one.missing]:
@@ -79,12 +82,18 @@ def _claims(worked: Sequence[Worked]) -> list[str]:
     size = 0
     told = [(one.piece.item.id, claim) for one in worked for claim in one.report.claims]
     for number, (item, claim) in enumerate(told):
-        line = f"{claim.key} = {claim.value} ({claim.source} {claim.anchor}; item {item})"
+        line = f"{claim.key} = {claim.value} ({_place(claim, item)})"
         size += len(line)
         if size > MOST_WORDS:
             return [*lines, f"... and {len(told) - number} more claims; give fewer items at once to hear them all."]
         lines.append(line)
     return lines
+
+
+def _place(claim: Claim, item: str) -> str:
+    """Where a claim was found; the item is told only where it is not its file's name: every word counts 30 times."""
+    place = f"{claim.source} {claim.anchor}".strip()
+    return place if item == claim.source else f"{place}; item {item}" if place else f"item {item}"
 
 
 def _contradicting(found: Sequence[Contradiction]) -> list[str]:
@@ -112,8 +121,16 @@ def _for_user(worked: Sequence[Worked], found: Sequence[Contradiction]) -> Words
     failed = _not_done(worked)
     said = [_DONE.of(done=len(worked) - len(failed), count=len(worked))]
     said += [_NAMED.of(names=_named([one.piece.item.title for one in failed]))] if failed else []
+    return joined(*said, doubtful(worked, found))
+
+
+def doubtful(worked: Sequence[Worked], found: Sequence[Contradiction]) -> Words:
+    """What the person should look at: unclear things and contradictions. Empty when there is nothing."""
+    said: list[Words] = []
     missing = [name for one in worked for name in one.missing]
     said += [_MISSING.of(names=_named(missing))] if missing else []
+    unclear = [one.piece.item.title for one in worked if one.outcome is Outcome.DONE and one.report.unclear]
+    said += [_UNCLEAR.of(names=_named(unclear))] if unclear else []
     unsettled = [one for one in found if one.settled is None and not one.apart]
     said += [_OPEN.of(names=_named([_both(one) for one in unsettled]))] if unsettled else []
     settled = [f"{one.key}: {one.settled.value}" for one in found if one.settled is not None]

@@ -4,11 +4,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
 
-from agent.core.errors import InvalidArgumentsError, OutsideWorkspaceError
-from agent.core.events import Item
+from agent.core.errors import AgentError, InvalidArgumentsError, OutsideWorkspaceError
 from agent.core.paths import Place, place_of, shown
+from agent.core.plans import Item
 from agent.core.ports import Files
-from agent.session.fold import titled
+from agent.session.state import titled
 from agent.tools.params import Arguments
 from agent.workspace.overlay_scope import Scope, scope_of
 
@@ -63,9 +63,24 @@ def _piece(number: int, given: object, template: str, shared: Sequence[str], fil
     name = str(fields.get("id") or number).strip()
     reads, writes = _texts(fields, "reads", name), _texts(fields, "writes", name)
     task = template.replace(_MARK, own) if template else own
-    item = Item(name, titled(own), (*reads, *shared), writes)
+    reads, writes = (_filled(texts, own) for texts in ((*reads, *shared), writes))
+    item = Item(name, titled(own), reads or _itself(own, files), writes)
     declared = scope_of(writes, files)
     return Piece(item, task, scope_of(item.reads, files).joined(declared), declared, size=_size(item.reads, files))
+
+
+def _filled(texts: Sequence[str], own: str) -> tuple[str, ...]:
+    """Models write "{item}" in paths as they do in the template; as it stands, no piece could read its file."""
+    return tuple(text.replace(_MARK, own) for text in texts)
+
+
+def _itself(own: str, files: Files) -> tuple[str, ...]:
+    """An item that declares nothing to read and whose words are the path of a file is about that file."""
+    try:
+        entry = files.entry(place_of(own, tuple(root.root for root in files.roots())))
+    except (AgentError, ValueError):
+        return ()
+    return (own,) if entry is not None and entry.kind == "file" else ()
 
 
 def _texts(fields: Mapping[str, object], key: str, name: str) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from agent.core.actions import Action, Effect, Intent
+from agent.core.events import Noted
 from agent.core.messages import Outcome, Result, ToolCall, ToolSpec
 from agent.core.paths import Place
 from agent.core.ports import ReadyCall
@@ -13,7 +14,7 @@ from agent.session.delegation.arbiter import arbitrated
 from agent.session.delegation.claims import contradictions
 from agent.session.delegation.delegation import Delegation
 from agent.session.delegation.means import Course, Means
-from agent.session.delegation.outcome import result_of
+from agent.session.delegation.outcome import doubtful, result_of
 from agent.session.delegation.pace import Pace
 from agent.session.delegation.pieces import Piece, pieces_of
 from agent.tools.params import array, fields, parsed, schema
@@ -78,6 +79,8 @@ class _Handing:
         done = [one for one in worked if one.outcome is Outcome.DONE]
         found = contradictions(claim for one in done for claim in one.report.claims)
         settled, arbiter = await arbitrated(found, done, self.means, course, self.call)
+        if (doubts := doubtful(worked, settled)).en:
+            self.means.emit(Noted(doubts.text(self.means.language), "doubtful"))
         return await asyncio.to_thread(result_of, worked, settled, arbiter, self.means.language)
 
 

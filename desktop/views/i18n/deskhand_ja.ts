@@ -528,12 +528,12 @@
         <translation>{n} 件中 {done} 件完了</translation>
     </message>
     <message>
-        <source>1 not done</source>
-        <translation>未完了 1 件</translation>
+        <source>1 could not be done</source>
+        <translation>完了できず 1 件</translation>
     </message>
     <message>
-        <source>{n} not done</source>
-        <translation>未完了 {n} 件</translation>
+        <source>{n} could not be done</source>
+        <translation>完了できず {n} 件</translation>
     </message>
     <message>
         <source>1 delegate</source>

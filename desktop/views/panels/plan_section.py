@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
-from agent.core.events import PlanStep, StepState
 from agent.core.paths import shown
+from agent.core.plans import PlanStep, StepState
 from desktop.views.panels.pieces import Picture, clear_layout, words
 
 

@@ -82,7 +82,11 @@ class DelegatesCard(Card):
     def _draw_head(self) -> None:
         item = self._drawn
         done = self.tr("{done} of {n} done").replace("{done}", str(item.done)).replace("{n}", str(len(item.all)))
-        failed = counted(self.tr("1 not done"), self.tr("{n} not done"), item.failed) if item.failed else ""
+        failed = (
+            counted(self.tr("1 could not be done"), self.tr("{n} could not be done"), item.failed)
+            if item.failed
+            else ""
+        )
         cost = dollars(item.cost) if item.cost else ""
         title = counted(self.tr("1 delegate"), self.tr("{n} delegates"), len(item.all))
         self.head.draw("split", title, " · ".join(filter(None, (done, failed, cost))), item.state)

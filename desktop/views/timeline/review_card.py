@@ -5,8 +5,8 @@ from functools import partial
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
-from agent.core.events import Check, CheckState
 from agent.core.paths import shown
+from agent.core.plans import Check, CheckState
 from desktop.presenter.items import Item, Reviewed, StepShown
 from desktop.views.panels.pieces import Picture, clear_layout, push, words
 from desktop.views.panels.wording import counted, shortened

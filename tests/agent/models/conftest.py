@@ -92,7 +92,7 @@ class ModelServer:
 @pytest.fixture
 def server() -> Iterator[ModelServer]:
     found = ModelServer()
-    thread = threading.Thread(target=found.http.serve_forever, args=(0.02,), daemon=True)
+    thread = threading.Thread(target=found.http.serve_forever, args=(0.005,), daemon=True)
     thread.start()
     yield found
     found.released.set()

@@ -59,7 +59,11 @@ HARD: tuple[Message, ...] = (
 )
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=settings().max_examples // 12,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
 @given(history=HISTORIES)
 @example(history=HARD)
 def test_any_history_is_taken_and_stays_as_it_was_when_it_grows(provider, history):

@@ -5,7 +5,7 @@ from docx import Document
 from openpyxl import Workbook
 from openpyxl.chart import BarChart, Reference
 
-from agent.core.events import CheckState, Requirement, StepState
+from agent.core.plans import CheckState, Requirement, StepState
 from tests.agent.review.turns import Turn
 
 ROWS = [["Tokyo", 10, 1], ["Osaka", 20, 2], ["Kobe", 30, 3]]

@@ -5,8 +5,9 @@ import json
 from dataclasses import replace
 
 from agent.core.changes import Changed, Checkpoint
-from agent.core.events import CheckState, RootGranted
+from agent.core.events import RootGranted
 from agent.core.messages import AssistantMessage, Outcome, Text, ToolCall, ToolMessage, ToolResult, UserMessage
+from agent.core.plans import CheckState
 from agent.review.review import found_in
 from agent.review.sight import Sight
 from agent.review.work import Work

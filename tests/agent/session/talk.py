@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from agent.core.actions import Action, Effect, Intent, Source, Trust
 from agent.core.errors import ToolError, TransientError
-from agent.core.events import ContextCut, PlanSet, PlanStep
+from agent.core.events import ContextCut, PlanSet
 from agent.core.messages import (
     AssistantMessage,
     Finish,
@@ -20,22 +20,24 @@ from agent.core.messages import (
     UserMessage,
     text_of,
 )
+from agent.core.plans import PlanStep
 from agent.core.ports import Settings, Traits
 from agent.core.words import Words
 from agent.loop.dispatch import Bench
+from agent.models.estimates import tokens_of, tool_tokens
 from agent.models.scripted import check_history
 from agent.policy.facts import Facts
 from agent.policy.gate import RuleGate
 from agent.session.claim import Claim
-from agent.session.context import FittingContext
-from agent.session.fold import SessionState, folded
+from agent.session.context import FittingContext, seen_in, size_of
+from agent.session.fold import folded
 from agent.session.handoff import ASK
 from agent.session.heard import heard
 from agent.session.journal import Journal
 from agent.session.limits import Limits
 from agent.session.request import Request
 from agent.session.session import Session
-from agent.session.tokens import pictures_in, size_of, tokens_of
+from agent.session.state import SessionState
 
 READ = ToolSpec("read", "Read.", {"type": "object"})
 SYSTEM = "You are a test."
@@ -59,7 +61,7 @@ class Page:
         return Page(**json.loads(call.arguments))
 
     async def run(self):
-        words = f"{self.name}: ".ljust(self.size, "x")
+        words = (f"{self.name}: " + "abc " * self.size)[: self.size]
         picture = (Image("image/png", "AAAA"),) if self.seen else ()
         return Result((Text(words), *picture), sources=(Source(Trust.FILE, self.name),))
 
@@ -85,7 +87,7 @@ class SmallModel:
 
     async def reply(self, history, tools, settings):
         check_history(history)
-        size = tokens_of(settings.system) + sum(map(size_of, history)) + sum(tokens_of(repr(tool)) for tool in tools)
+        size = tokens_of(settings.system) + sum(map(size_of, history)) + sum(map(tool_tokens, tools))
         if size > self._window:
             self.refused += 1
             raise TOO_LONG
@@ -193,4 +195,4 @@ def person_said(history):
 
 
 def pictures(history):
-    return sum(map(pictures_in, history))
+    return sum(seen_in(message) > 0 for message in history)

@@ -264,7 +264,7 @@ STEPS = st.builds(
     breaks=st.booleans(),
 )
 WILD = st.builds(Step, factor=st.floats(1.4, 6.0), output=st.integers(0, 40_000), turns=st.integers(0, 6))
-PROPERTY = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+PROPERTY = settings(max_examples=settings().max_examples // 5, deadline=None, suppress_health_check=list(HealthCheck))
 
 
 @PROPERTY

@@ -80,4 +80,4 @@ class Conversation(RuleBasedStateMachine):
 
 
 TestConversation = Conversation.TestCase
-TestConversation.settings = settings(max_examples=12, stateful_step_count=5, deadline=None)
+TestConversation.settings = settings(max_examples=settings().max_examples // 12, stateful_step_count=5, deadline=None)

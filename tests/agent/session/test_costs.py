@@ -9,10 +9,11 @@ from agent.core.ports import Entry
 from agent.models.prices import simple
 from agent.session.account import account_of
 from agent.session.costs import costs, together
-from agent.session.fold import SessionState, folded
+from agent.session.fold import folded
 from agent.session.forecast import forecast, past
 from agent.session.journal import Journal
 from agent.session.spending import Scope, scopes_of
+from agent.session.state import SessionState
 
 OLD = UsageAdded("old", Usage(100, 10, cost=0.5), "h")
 PAID = Spent("r", "new", Usage(200, 20, 50, 0.25, 5), "h", expected=180)

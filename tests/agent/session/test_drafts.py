@@ -3,9 +3,11 @@
 import asyncio
 
 import pytest
+from PIL import Image as Picture
 
 from agent.core.events import CheckpointMade, Ending, ItemEnded, ItemsPlanned, MessageAdded, QuestionAsked
-from agent.core.messages import AssistantMessage, text_of
+from agent.core.messages import AssistantMessage, Image, ToolMessage, text_of
+from agent.core.ports import Traits
 from agent.models.scripted import ScriptedModel, Step, calls
 from desktop.compose.asked import Asked
 from desktop.compose.drafting import Thorough
@@ -91,3 +93,16 @@ def test_when_no_draft_comes_to_its_end_the_model_goes_on_by_itself(desk):
     assert ended.ending is Ending.DONE
     assert desk.of(CheckpointMade) == []
     assert said(desk)[-1] == "I could not do it."
+
+
+def test_a_draft_of_a_model_that_sees_nothing_gets_no_picture(desk):
+    Picture.new("RGB", (40, 20), "white").save(desk.root / "scan.png")
+    blind = ScriptedModel([calls("look", {"path": "scan.png"}), "It cannot be read here."], traits=Traits(sees=False))
+
+    async def work():
+        asked = Asked("Read it", ScriptedModel([]), language="en", thorough=Thorough(1, lambda talk: blind))
+        return await desk.open().begin(asked, desk)
+
+    assert asyncio.run(work()).ending is Ending.DONE
+    (answered,) = [message for message in blind.heard[-1] if isinstance(message, ToolMessage)]
+    assert not [part for result in answered.results for part in result.for_model if isinstance(part, Image)]

@@ -36,9 +36,10 @@ from agent.core.messages import (
     text_of,
 )
 from agent.models.scripted import ScriptedModel, calls, says
-from agent.session.fold import Fold, SessionState, folded
+from agent.session.fold import Fold, folded
 from agent.session.history import said
 from agent.session.limits import Limits
+from agent.session.state import SessionState
 from desktop.compose.asked import Asked
 from tests.journeys.october import Desk
 
@@ -130,9 +131,9 @@ def test_an_answer_that_was_cut_at_its_length_is_gone_on_with(desk):
 
 def test_steps_and_money_count_across_the_interruption(desk):
     cut_off(desk, PAID, MessageAdded(AssistantMessage((), (READ,))))
-    ended, model, opened = resumed(desk, says("never"), limits=Limits(usd=0.2))
+    ended, model, opened = resumed(desk, says("never"), limits=Limits(steps=1))
     assert (ended.ending, model.heard) == (Ending.LIMIT, [])
-    assert opened.session.state.steps == 1
+    assert (opened.session.state.steps, opened.session.state.usage.cost) == (1, PAID.usage.cost)
 
 
 def test_words_that_were_said_before_the_kill_are_heard_once(desk):

@@ -5,12 +5,14 @@ import asyncio
 import pytest
 
 from agent.core.actions import Trust
-from agent.core.events import Check, Checked, CheckState, Ending, MessageAdded, TurnStarted
+from agent.core.events import Checked, Ending, MessageAdded, TurnStarted
 from agent.core.messages import AssistantMessage, Text, UserMessage, text_of
+from agent.core.plans import Check, CheckState
 from agent.models.scripted import calls
 from agent.session.export import exported
-from agent.session.fold import SessionState, folded
+from agent.session.fold import folded
 from agent.session.limits import Limits
+from agent.session.state import SessionState
 from agent.session.work import work_of
 from desktop.cli.show import words
 from desktop.compose.exports import material

@@ -11,8 +11,9 @@ from pydantic_ai.profiles.openai import OpenAIJsonSchemaTransformer
 from agent.core.changes import Create, Delete, MakeFolder, Modify, Move
 from agent.core.codec import plain
 from agent.core.errors import InvalidArgumentsError, OutsideWorkspaceError, StaleError
-from agent.core.events import PlanSet, StepState
+from agent.core.events import PlanSet
 from agent.core.messages import text_of
+from agent.core.plans import StepState
 from agent.models.sending import definitions_of
 
 

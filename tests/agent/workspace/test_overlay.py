@@ -201,7 +201,12 @@ def as_change(draft, step, number):
             return MakeFolder(place)
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
+@settings(
+    max_examples=settings().max_examples // 5,
+    deadline=None,
+    suppress_health_check=list(HealthCheck),
+    derandomize=True,
+)
 @given(steps=STEPS)
 def test_an_overlay_shows_what_the_ledger_makes_step_by_step_and_at_once(tmp_path_factory, steps):
     folder = tmp_path_factory.mktemp("overlay")

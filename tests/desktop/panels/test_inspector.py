@@ -7,7 +7,8 @@ from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 
 from agent.core.actions import Question
 from agent.core.changes import Changed, Checkpoint
-from agent.core.events import PlanStep, RootGranted, StepState
+from agent.core.events import RootGranted
+from agent.core.plans import PlanStep, StepState
 from desktop.presenter.picture import SentTo, SessionPicture
 from desktop.views.panels.inspector import Inspector
 from desktop.wire.messages import Preview

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from agent.core.actions import Approval, Effect, Mode, Question, Row
+from agent.core.actions import Approval, Effect, Mode, Question, Row, Trust
 from agent.core.changes import Changed, Checkpoint
 from agent.core.events import (
     CallEnded,
@@ -15,7 +15,6 @@ from agent.core.events import (
     MessageAdded,
     Noted,
     PlanSet,
-    PlanStep,
     QuestionAnswered,
     QuestionAsked,
     RootGranted,
@@ -38,6 +37,7 @@ from agent.core.messages import (
     Usage,
     UserMessage,
 )
+from agent.core.plans import PlanStep
 from desktop.presenter.fold import drawn, shown
 from desktop.presenter.items import Answer, Asked, ModeSet, Note, Over, PutBack, Said, Steps, StepShown
 
@@ -208,7 +208,8 @@ def _made(name, *places):
 
 
 def test_the_loops_own_words_and_the_list_of_attachments_are_not_shown_as_the_persons():
-    picture = draw([person("Sum it up\n\nAttached files:\n- a.pdf", ("a.pdf",)), person("Your answer was empty. Go.")])
+    nudge = MessageAdded(UserMessage((Text("Your answer was empty. Go."),), by=Trust.HOST))
+    picture = draw([person("Sum it up\n\nAttached files:\n- a.pdf", ("a.pdf",)), nudge])
     assert picture.items == (Said("said-0", "Sum it up", ("a.pdf",)),)
 
 

@@ -1,7 +1,8 @@
 """What was checked stands in the conversation once for a Turn, as it was at the end."""
 
-from agent.core.events import Check, Checked, CheckState, Ending, MessageAdded, TurnEnded, TurnStarted
+from agent.core.events import Checked, Ending, MessageAdded, TurnEnded, TurnStarted
 from agent.core.messages import AssistantMessage, Text
+from agent.core.plans import Check, CheckState
 from desktop.presenter.fold import drawn
 from desktop.presenter.items import Answer, Over, Reviewed
 

@@ -3,7 +3,7 @@
 import pytest
 from PySide6.QtWidgets import QLabel, QPushButton
 
-from agent.core.events import Check, CheckState
+from agent.core.plans import Check, CheckState
 from desktop.presenter.items import Reviewed
 from desktop.views.timeline.review_card import ReviewCard
 

@@ -146,7 +146,7 @@ class Provider:
 
         self.http = _Server(("127.0.0.1", 0), Door)
         self.url = f"http://127.0.0.1:{self.http.server_port}{speaker.prefix}"
-        self._thread = threading.Thread(target=self.http.serve_forever, args=(0.02,), daemon=True)
+        self._thread = threading.Thread(target=self.http.serve_forever, args=(0.005,), daemon=True)
         self._thread.start()
 
     def will(self, move: Move, answer: Given | None = None) -> None:

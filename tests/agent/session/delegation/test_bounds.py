@@ -13,8 +13,8 @@ def test_no_more_than_the_pace_allows_work_at_once(crew_of):
         await asyncio.sleep(0.005)
         return copying(task, step, history)
 
-    crew = crew_of(slow, notes=20, parallel=3)
-    crew.run(items(*range(1, 21)), "Done.")
+    crew = crew_of(slow, notes=9, parallel=3)
+    crew.run(items(*range(1, 10)), "Done.")
     assert crew.hands.most == 3
 
 

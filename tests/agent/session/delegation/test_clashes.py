@@ -6,6 +6,8 @@ import pytest
 
 from agent.core.events import CallEnded
 from agent.models.scripted import calls, says
+from agent.session.delegation.claims import contradictions, decided
+from agent.session.delegation.reports import Claim
 from tests.agent.session.delegation.crew import Person, copying, items, report
 
 
@@ -92,3 +94,23 @@ def test_the_same_value_written_differently_is_no_contradiction(crew_of):
     crew = crew_of(contradicting)
     crew.run(looks(2, 3), "Same.")
     assert ("arbiter", "done") not in crew.ends()
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "differ"),
+    [
+        ("1,200 EUR", "€1200.00", False),
+        ("JPY 1,200", "¥1,200", False),
+        ("1,200 EUR", "1,200 JPY", True),
+        ("1,200", "1,200 JPY", False),
+    ],
+)
+def test_a_currency_is_read_as_a_code_or_a_sign(first, second, differ):
+    assert bool(contradictions([Claim("n total", first, "a.pdf"), Claim("n total", second, "b.pdf")])) == differ
+
+
+def test_a_verdict_means_the_amount_of_its_own_currency():
+    found = contradictions([Claim("n total", "1,200 EUR", "a.pdf"), Claim("n total", "1,200 JPY", "b.pdf")])
+    (settled,) = decided(found, [Claim("n total", "¥1,200")])
+    assert settled.settled is not None
+    assert settled.settled.source == "b.pdf"

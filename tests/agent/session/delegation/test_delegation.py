@@ -6,7 +6,7 @@ import pytest
 
 from agent.core.actions import Mode
 from agent.core.errors import TransientError
-from agent.core.events import CheckpointMade, Ending, QuestionAsked, Sent
+from agent.core.events import CallEnded, CheckpointMade, Ending, ItemsPlanned, Noted, QuestionAsked, Sent
 from agent.core.words import Words
 from agent.models.scripted import calls
 from agent.session.delegation.tool import DelegateTool
@@ -208,6 +208,40 @@ def test_a_template_takes_each_item(crew_of):
     made = [{"id": f"i{n}", "task": f"n{n}.txt", "reads": [f"n{n}.txt"], "writes": [f"out/c{n}.txt"]} for n in (1, 2)]
     crew.run(calls("delegate", {"items": made, "template": "copy {item}"}), "Done.")
     assert (crew.root / "out/c2.txt").exists()
+
+
+def heard_by(made, crew_of):
+    """What a delegate heard when it read its note."""
+    heard = []
+
+    def answer(task, step, history):
+        heard.append(last(history) if step == 1 else "")
+        return copying(task, step, history)
+
+    crew = crew_of(answer)
+    crew.run(calls("delegate", {"items": made, "template": "copy {item}", "reads": ["{item}"]}), "Done.")
+    return heard[1]
+
+
+def test_a_template_fills_the_paths_too(crew_of):
+    made = [{"id": "i1", "task": "n1.txt", "writes": ["out/c1.txt"]}]
+    assert "L1\t10" in heard_by(made, crew_of)
+
+
+def test_an_item_that_is_a_file_reads_that_file(crew_of):
+    crew = crew_of()
+    crew.run(calls("delegate", {"items": [{"id": "n1.txt", "writes": ["out/c1.txt"]}], "template": "copy {item}"}), ".")
+    ((item,),) = (one.items for one in crew.of(ItemsPlanned))
+    assert item.reads == ("n1.txt",)
+
+
+def test_what_was_unclear_is_counted_and_named(crew_of):
+    crew = crew_of(lambda task, step, history: report("It is broken.", unclear="n1.txt is broken"))
+    crew.run(calls("delegate", {"items": [{"id": "a", "task": "look", "reads": ["n1.txt"]}]}), "Done.")
+    assert "1 of 1 items are done, 1 of them with something unclear." in crew.result()
+    (note,) = (one.text for one in crew.of(Noted) if one.code == "doubtful")
+    assert note == "Something was unclear in: look."
+    assert note in crew.of(CallEnded)[-1].result.for_user
 
 
 def test_in_plan_mode_no_draft_is_made(crew_of):

@@ -5,8 +5,9 @@ from agent.core.changes import Changed, Checkpoint
 from agent.core.events import CallEnded, CheckpointMade, Delegated, Event, MessageAdded, Sent, TurnStarted, UsageAdded
 from agent.core.messages import Outcome, Text, ToolResult, Usage, UserMessage
 from agent.session.account import account_of
-from agent.session.fold import SessionState, folded
+from agent.session.fold import folded
 from agent.session.journal import Journal, Record
+from agent.session.state import SessionState
 
 FILE = Source(Trust.FILE, "a.pdf")
 HEARD = CallEnded(ToolResult("c", Outcome.DONE, (Text("12"),), sources=(FILE,)))

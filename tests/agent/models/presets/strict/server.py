@@ -79,7 +79,7 @@ def serving(rules: Rules) -> Iterator[StrictServer]:
     http = ThreadingHTTPServer(("127.0.0.1", 0), Door)
     http.daemon_threads = True
     found.url = f"http://127.0.0.1:{http.server_port}"
-    thread = threading.Thread(target=http.serve_forever, args=(0.02,), daemon=True)
+    thread = threading.Thread(target=http.serve_forever, args=(0.005,), daemon=True)
     thread.start()
     yield found
     http.shutdown()
