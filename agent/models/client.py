@@ -5,17 +5,17 @@ followed, because words must not go to a host that the person did not choose.
 """
 
 import ssl
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
 from functools import cache
 from typing import Any
 from urllib.parse import urlsplit
 
 import httpx2
 
-from agent.core.errors import NeedsUserError
+from agent.core.errors import NeedsUserError, TransientError
 from agent.core.words import Words
 from agent.models.address import is_local
-from agent.models.bounded import Bounded
+from agent.models.bounded import ENDLESS, LARGEST
 from agent.models.dialect import Protocol
 from agent.models.endpoint import NO_KEY, Endpoint
 from agent.models.spoken import spoken
@@ -80,10 +80,30 @@ class PlainClient(httpx2.AsyncClient):
         return response
 
 
+class _Bounded(httpx2.AsyncByteStream):
+    """The bytes of `stream`; a TransientError when there are more than LARGEST."""
+
+    def __init__(self, stream: httpx2.AsyncByteStream, host: str) -> None:
+        self._stream = stream
+        self._host = host
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        size = 0
+        async for piece in self._stream:
+            size += len(piece)
+            if size > LARGEST:
+                raise TransientError(ENDLESS.of(host=self._host))
+            yield piece
+
+    async def aclose(self) -> None:
+        """See AsyncByteStream."""
+        await self._stream.aclose()
+
+
 async def _read(response: httpx2.Response, host: str) -> None:
     """The whole body, up to a size."""
     if isinstance(response.stream, httpx2.AsyncByteStream):
-        response.stream = Bounded(response.stream, host)
+        response.stream = _Bounded(response.stream, host)
     try:
         await response.aread()
     except BaseException:

@@ -121,14 +121,14 @@ def _for_user(worked: Sequence[Worked], found: Sequence[Contradiction]) -> Words
     failed = _not_done(worked)
     said = [_DONE.of(done=len(worked) - len(failed), count=len(worked))]
     said += [_NAMED.of(names=_named([one.piece.item.title for one in failed]))] if failed else []
-    missing = [name for one in worked for name in one.missing]
-    said += [_MISSING.of(names=_named(missing))] if missing else []
     return joined(*said, doubtful(worked, found))
 
 
 def doubtful(worked: Sequence[Worked], found: Sequence[Contradiction]) -> Words:
     """What the person should look at: unclear things and contradictions. Empty when there is nothing."""
     said: list[Words] = []
+    missing = [name for one in worked for name in one.missing]
+    said += [_MISSING.of(names=_named(missing))] if missing else []
     unclear = [one.piece.item.title for one in worked if one.outcome is Outcome.DONE and one.report.unclear]
     said += [_UNCLEAR.of(names=_named(unclear))] if unclear else []
     unsettled = [one for one in found if one.settled is None and not one.apart]
