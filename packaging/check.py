@@ -18,7 +18,7 @@ STEPS = (
     ("types", ("-m", "mypy", "--no-error-summary")),
     ("import contracts", ("-c", CONTRACTS)),
 )
-TESTS = ("-m", "pytest", "-n", "2")
+TESTS = ("-m", "pytest", "-n", "2", "--dist", "worksteal")
 
 
 def main(arguments: list[str]) -> int:

@@ -1,7 +1,7 @@
 """A Recipe in the place of a model: it makes one ToolCall, and its answer is the Recipe's report."""
 
 import json
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncGenerator, Mapping, Sequence
 
 from agent.core.actions import Effect
 from agent.core.errors import ToolError
@@ -62,7 +62,7 @@ class RecipeModel:
 
     async def reply(
         self, history: Sequence[Message], tools: Sequence[ToolSpec], settings: Settings
-    ) -> AsyncIterator[Delta | Reply]:
+    ) -> AsyncGenerator[Delta | Reply, None]:
         """First the call, then the report.
 
         Raises:

@@ -1,6 +1,6 @@
 """Sockets: what the loop needs of the world, and what tools and recipes need of the Workspace."""
 
-from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from collections.abc import AsyncGenerator, Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -63,8 +63,8 @@ class ChatModel(Protocol):
 
     def reply(
         self, history: Sequence[Message], tools: Sequence[ToolSpec], settings: Settings
-    ) -> AsyncIterator[Delta | Reply]:
-        """Answer the History; Deltas while it streams, then the Reply."""
+    ) -> AsyncGenerator[Delta | Reply, None]:
+        """Answer the History; Deltas while it streams, then the Reply. Closing it ends the request."""
 
 
 class ReadyCall(Protocol):

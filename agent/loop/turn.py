@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import aclosing
 from dataclasses import dataclass, field, replace
 
 from agent.core.actions import Trust
@@ -227,14 +228,15 @@ async def _reply(
     specs = [tool.spec for tool in bench.tools.values()]
     said = ""
     try:
-        async for piece in model.reply(heard, specs, settings):
-            match piece:
-                case Delta(text, thinking):
-                    said += text
-                    if text or thinking:
-                        bench.emit(TextStreamed(text or thinking, thinking=not text))
-                case Reply():
-                    return piece
+        async with aclosing(model.reply(heard, specs, settings)) as pieces:
+            async for piece in pieces:
+                match piece:
+                    case Delta(text, thinking):
+                        said += text
+                        if text or thinking:
+                            bench.emit(TextStreamed(text or thinking, thinking=not text))
+                    case Reply():
+                        return piece
     except asyncio.CancelledError:
         if said.strip():
             _add(history, bench, AssistantMessage((Text(said),)))

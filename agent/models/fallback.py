@@ -55,7 +55,7 @@ class WithFallback:
         """As ChatModel.reply; what the first one raised when the second one may not be asked."""
         shown = False
         try:
-            async with aclosing(self._now.reply(history, tools, settings)) as pieces:  # type: ignore[type-var]  # all of ours are generators
+            async with aclosing(self._now.reply(history, tools, settings)) as pieces:
                 async for piece in pieces:
                     shown = True
                     yield piece
@@ -63,7 +63,7 @@ class WithFallback:
         except (TransientError, NeedsUserError) as failure:
             if not await self._switch(failure):
                 raise
-        async with aclosing(self._now.reply(history, tools, settings)) as pieces:  # type: ignore[type-var]  # all of ours are generators
+        async with aclosing(self._now.reply(history, tools, settings)) as pieces:
             async for piece in pieces:
                 if isinstance(piece, Reply) or not shown:
                     yield piece

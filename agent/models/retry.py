@@ -92,7 +92,7 @@ class Retrying:
         while True:
             shown = False
             try:
-                async with aclosing(self._model.reply(history, tools, settings)) as pieces:  # type: ignore[type-var]  # all of ours are generators
+                async with aclosing(self._model.reply(history, tools, settings)) as pieces:
                     async for piece in pieces:
                         if isinstance(piece, Reply) or not broken:
                             shown = True

@@ -59,7 +59,7 @@ class WrittenCalls:
     ) -> AsyncGenerator[Delta | Reply, None]:
         """As ChatModel.reply."""
         names = frozenset(tool.name for tool in tools)
-        async with aclosing(self._model.reply(history, tools, settings)) as pieces:  # type: ignore[type-var]  # all of ours are generators
+        async with aclosing(self._model.reply(history, tools, settings)) as pieces:
             async for piece in pieces:
                 yield self._heard(piece, names) if isinstance(piece, Reply) else piece
 

@@ -75,7 +75,7 @@ class Capped:
         held, settings = await self._reserved(price, tokens, settings)
         course = _Course(self, price, tokens, held)
         try:
-            async with aclosing(self._model.reply(history, tools, settings)) as pieces:  # type: ignore[type-var]  # an async generator, as every model gives
+            async with aclosing(self._model.reply(history, tools, settings)) as pieces:
                 async for piece in pieces:
                     yield course.heard(piece)
         finally:

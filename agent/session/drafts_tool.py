@@ -129,7 +129,7 @@ class DraftsModel:
             yield Reply(AssistantMessage((Text(self._tool.chosen.answer),)), Finish.STOP)
             return
         others = [spec for spec in tools if spec.name != DRAFTS]
-        async with aclosing(self._model.reply(history, others, settings)) as pieces:  # type: ignore[type-var]  # all of ours are generators
+        async with aclosing(self._model.reply(history, others, settings)) as pieces:
             async for piece in pieces:
                 yield piece
 

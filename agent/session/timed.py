@@ -48,7 +48,7 @@ class Timed:
         Raises:
             LimitError: the time is over (code "limit").
         """
-        async with aclosing(self._model.reply(history, tools, settings)) as pieces:  # type: ignore[type-var]  # an async generator, as every model gives
+        async with aclosing(self._model.reply(history, tools, settings)) as pieces:
             while True:
                 try:
                     async with asyncio.timeout(self._left()):

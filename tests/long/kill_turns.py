@@ -18,7 +18,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncGenerator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -85,7 +85,7 @@ class ByHistory:
 
     async def reply(
         self, history: Sequence[Message], tools: Sequence[object], settings: Settings
-    ) -> AsyncIterator[Delta | Reply]:
+    ) -> AsyncGenerator[Delta | Reply, None]:
         """The next step, with ids of its own."""
         check_history(history)
         number = sum(isinstance(message, AssistantMessage) for message in history)

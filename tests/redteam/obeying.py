@@ -12,7 +12,7 @@ import json
 import re
 import threading
 import time
-from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+from collections.abc import AsyncGenerator, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from http.server import BaseHTTPRequestHandler, HTTPServer
@@ -161,7 +161,7 @@ class Obedient:
 
     async def reply(
         self, history: Sequence[Message], tools: Sequence[ToolSpec], settings: Settings
-    ) -> AsyncIterator[Delta | Reply]:
+    ) -> AsyncGenerator[Delta | Reply, None]:
         """See `agent.core.ports.ChatModel`."""
         self.systems.append(settings.system)
         self.offered = [tool.name for tool in tools]

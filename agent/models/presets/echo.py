@@ -62,7 +62,7 @@ class Echoing:
         said, used, ran = list(history), Usage(), dict[str, None]()
         for left in reversed(range(_MOST_ROUNDS)):
             answer = None
-            async with aclosing(self._model.reply(said, tools, settings)) as pieces:  # type: ignore[type-var]  # all of ours are generators
+            async with aclosing(self._model.reply(said, tools, settings)) as pieces:
                 async for piece in pieces:
                     if isinstance(piece, Delta):
                         yield piece

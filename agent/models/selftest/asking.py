@@ -3,6 +3,7 @@
 import asyncio
 import time
 from collections.abc import Sequence
+from contextlib import aclosing
 from dataclasses import dataclass
 
 from agent.core.errors import AgentError, LimitError, NeedsUserError
@@ -50,8 +51,9 @@ async def asked(
     """Ask once. Every failure is an answer too."""
     start, began, pieces = time.monotonic(), 0.0, 0
     try:
-        async with asyncio.timeout(patience):
-            async for piece in model.reply(history, tools, Settings(_SYSTEM, _MOST_TOKENS)):
+        settings = Settings(_SYSTEM, _MOST_TOKENS)
+        async with asyncio.timeout(patience), aclosing(model.reply(history, tools, settings)) as pieces_of_it:
+            async for piece in pieces_of_it:
                 if isinstance(piece, Reply):
                     return Heard(piece, pieces, began, time.monotonic() - start)
                 began = began or time.monotonic() - start

@@ -39,7 +39,7 @@ class Paced:
         """As ChatModel.reply, in its turn."""
         await self._pace.enter()
         try:
-            async with aclosing(self._model.reply(history, tools, settings)) as pieces:  # type: ignore[type-var]  # an async generator, as every model gives
+            async with aclosing(self._model.reply(history, tools, settings)) as pieces:
                 async for piece in pieces:
                     if isinstance(piece, Reply):
                         yield piece
