@@ -2,6 +2,6 @@
 
 from agent.core.words import Words
 
-LARGEST = 64_000_000
-"""Bytes; an answer of 8,000,000 characters with a few pictures has room."""
+LARGEST = 16_000_000
+"""Bytes; answers of models are far below. A library that looks for the end of a line takes minutes for 64 MB."""
 ENDLESS = Words("The answer of {host} does not end.", "{host} からの回答が終わりません。")
