@@ -34,6 +34,7 @@ _CHECK_ADDRESS = Words(
     "Check the address of the model: it may have changed.", "モデルのアドレスが変わっていないかをご確認ください。"
 )
 _STOPPED = Words("Nothing was sent.", "何も送信していません。")
+_EVENT_ENDS = (b"\n\n", b"\r\n\r\n", b"\r\r")
 
 
 class PlainClient(httpx2.AsyncClient):
@@ -75,22 +76,29 @@ class PlainClient(httpx2.AsyncClient):
         if response.is_redirect:
             await response.aclose()
             raise NeedsUserError(_SENT_ON.of(host=endpoint.host), _CHECK_ADDRESS, "request_refused")
-        if response.is_error or not how.get("stream"):
-            await _read(response, endpoint.host)
+        whole = response.is_error or not how.get("stream")
+        if isinstance(response.stream, httpx2.AsyncByteStream):
+            response.stream = _Bounded(response.stream, endpoint.host, whole=whole)
+        if whole:
+            await _read(response)
         return response
 
 
 class _Bounded(httpx2.AsyncByteStream):
-    """The bytes of `stream`; a TransientError when there are more than LARGEST."""
+    """The bytes of `stream`; a TransientError when there are more than LARGEST: of the `whole` body, or, in a stream of
+    events, since an event has ended.
+    """
 
-    def __init__(self, stream: httpx2.AsyncByteStream, host: str) -> None:
+    def __init__(self, stream: httpx2.AsyncByteStream, host: str, *, whole: bool) -> None:
         self._stream = stream
         self._host = host
+        self._whole = whole
 
     async def __aiter__(self) -> AsyncIterator[bytes]:
         size = 0
         async for piece in self._stream:
-            size += len(piece)
+            ended = -1 if self._whole else max(map(piece.rfind, _EVENT_ENDS))
+            size = size + len(piece) if ended < 0 else len(piece) - ended
             if size > LARGEST:
                 raise TransientError(ENDLESS.of(host=self._host))
             yield piece
@@ -100,10 +108,8 @@ class _Bounded(httpx2.AsyncByteStream):
         await self._stream.aclose()
 
 
-async def _read(response: httpx2.Response, host: str) -> None:
-    """The whole body, up to a size."""
-    if isinstance(response.stream, httpx2.AsyncByteStream):
-        response.stream = _Bounded(response.stream, host)
+async def _read(response: httpx2.Response) -> None:
+    """The whole body. When it cannot be had, the connection is closed."""
     try:
         await response.aread()
     except BaseException:

@@ -5,15 +5,16 @@ from contextlib import aclosing
 
 from agent.core.errors import AgentError, NeedsUserError, TransientError
 from agent.core.messages import Delta, Message, Reply, ToolSpec
-from agent.core.ports import ChatModel, Settings, Traits
+from agent.core.ports import ChatModel, Settings
 from agent.core.words import Words, joined
+from agent.models.around import Around
 
 # What another provider can be asked about. That Deskhand's own records are full is no reason to go elsewhere.
 GIVEN_UP = ("no_credit", "key_refused", "model_gone", "certificate")
 _GOES_ON = Words("Going on with {name}.", "「{name}」で続けます。")
 
 
-class WithFallback:
+class WithFallback(Around):
     """A ChatModel that asks `second` from the moment at which `first`, after its own retries, gave up: it is away, has
     no credit, refuses the key or is gone. Made anew for each Turn, so that every Turn begins with `first`.
 
@@ -28,26 +29,11 @@ class WithFallback:
         note: Callable[[Words], None],
         may_leave: Callable[[Words], Awaitable[bool]],
     ) -> None:
-        self._now = first
+        super().__init__(first)
         self._second = second
         self._note = note
         self._may_leave = may_leave
         self._switched = False
-
-    @property
-    def name(self) -> str:
-        """The name of the one that is asked now."""
-        return self._now.name
-
-    @property
-    def host(self) -> str:
-        """Where words go now."""
-        return self._now.host
-
-    @property
-    def traits(self) -> Traits:
-        """What the one that is asked now can take."""
-        return self._now.traits
 
     async def reply(
         self, history: Sequence[Message], tools: Sequence[ToolSpec], settings: Settings
@@ -55,7 +41,7 @@ class WithFallback:
         """As ChatModel.reply; what the first one raised when the second one may not be asked."""
         shown = False
         try:
-            async with aclosing(self._now.reply(history, tools, settings)) as pieces:
+            async with aclosing(self._model.reply(history, tools, settings)) as pieces:
                 async for piece in pieces:
                     shown = True
                     yield piece
@@ -63,7 +49,7 @@ class WithFallback:
         except (TransientError, NeedsUserError) as failure:
             if not await self._switch(failure):
                 raise
-        async with aclosing(self._now.reply(history, tools, settings)) as pieces:
+        async with aclosing(self._model.reply(history, tools, settings)) as pieces:
             async for piece in pieces:
                 if isinstance(piece, Reply) or not shown:
                     yield piece
@@ -73,9 +59,9 @@ class WithFallback:
         if self._switched or not gave_up:
             return False
         self._switched = True
-        leaves = not self._now.host and bool(self._second.host)
+        leaves = not self._model.host and bool(self._second.host)
         if leaves and not await self._may_leave(failure.words):
             return False
-        self._now = self._second
+        self._model = self._second
         self._note(joined(failure.words, _GOES_ON.of(name=self._second.name)))
         return True

@@ -8,8 +8,9 @@ from contextlib import aclosing
 
 from agent.core.errors import OfflineError, TransientError
 from agent.core.messages import Delta, Message, Reply, ToolSpec
-from agent.core.ports import ChatModel, Settings, Traits
+from agent.core.ports import ChatModel, Settings
 from agent.core.words import Words, joined
+from agent.models.around import Around
 
 WAITS = (2.0, 8.0, 30.0)
 OFFLINE_WAITS = (2.0, 5.0, 10.0, 20.0, 40.0, *(60.0,) * 10)
@@ -38,7 +39,7 @@ def _silent(_: Words) -> None:
     """Tell nobody."""
 
 
-class Retrying:
+class Retrying(Around):
     """A ChatModel that asks `model` again, up to once for each of `waits`.
 
     Before each try it waits a random time up to the next of `waits` (full jitter, so that many agents do not come
@@ -61,27 +62,12 @@ class Retrying:
         *,
         offline: Sequence[float] = OFFLINE_WAITS,
     ) -> None:
-        self._model = model
+        super().__init__(model)
         self._waits = tuple(waits)
         self._offline = tuple(offline)
         self._note = note
         self._sleep = sleep
         self._chance = chance
-
-    @property
-    def name(self) -> str:
-        """The name the person gave it."""
-        return self._model.name
-
-    @property
-    def host(self) -> str:
-        """The host that the words go to."""
-        return self._model.host
-
-    @property
-    def traits(self) -> Traits:
-        """What it can take."""
-        return self._model.traits
 
     async def reply(
         self, history: Sequence[Message], tools: Sequence[ToolSpec], settings: Settings

@@ -13,8 +13,9 @@ from contextlib import aclosing
 from dataclasses import replace
 
 from agent.core.messages import AssistantMessage, Delta, Finish, Message, Reply, Text, ToolCall, ToolSpec, text_of
-from agent.core.ports import ChatModel, Settings, Traits
+from agent.core.ports import ChatModel, Settings
 from agent.core.words import Words
+from agent.models.around import Around
 
 _FUNCTION = re.compile(r"<function=([\w.-]+)>(.*?)</function>", re.DOTALL)
 _NAMED = re.compile(r"\[TOOL_CALLS\]\s*([\w.-]+)\s*(?:\[ARGS\]\s*)?(?=\{)")
@@ -28,31 +29,16 @@ _WRITTEN = Words(
 )
 
 
-class WrittenCalls:
+class WrittenCalls(Around):
     """A ChatModel whose answers that are nothing but calls in writing become calls. `note` hears of the first one.
 
     Only the name of an offered tool makes a call, and one more word beside it makes the answer words.
     """
 
     def __init__(self, model: ChatModel, note: Callable[[Words], None]) -> None:
-        self._model = model
+        super().__init__(model)
         self._note = note
         self._noted = False
-
-    @property
-    def name(self) -> str:
-        """The name the person gave it."""
-        return self._model.name
-
-    @property
-    def host(self) -> str:
-        """The host that the words go to."""
-        return self._model.host
-
-    @property
-    def traits(self) -> Traits:
-        """What it can take."""
-        return self._model.traits
 
     async def reply(
         self, history: Sequence[Message], tools: Sequence[ToolSpec], settings: Settings

@@ -9,8 +9,9 @@ from agent.core.errors import LimitError, NeedsUserError
 from agent.core.events import Spent
 from agent.core.messages import Delta, Finish, Message, Reply, ToolSpec, Usage
 from agent.core.paths import shown
-from agent.core.ports import ChatModel, Settings, Traits
+from agent.core.ports import ChatModel, Settings
 from agent.core.words import Words
+from agent.models.around import Around
 from agent.models.estimates import Estimator, message_tokens, tokens_of
 from agent.models.prices import Price
 from agent.session.purse import Held, Purse
@@ -34,30 +35,15 @@ _GIVE_PRICE = Words(
 )
 
 
-class Capped:
+class Capped(Around):
     """Asks `model` when the Purse allows it, and writes down what it cost. `price` is asked at each request."""
 
     def __init__(self, model: ChatModel, price: Callable[[], Price | None], purse: Purse) -> None:
-        self._model = model
+        super().__init__(model)
         self._price = price
         self._purse = purse
         self._estimator = Estimator()
         self._cut: LimitError | None = None
-
-    @property
-    def name(self) -> str:
-        """The name the person gave it."""
-        return self._model.name
-
-    @property
-    def host(self) -> str:
-        """The host that the words go to."""
-        return self._model.host
-
-    @property
-    def traits(self) -> Traits:
-        """What it can take."""
-        return self._model.traits
 
     async def reply(
         self, history: Sequence[Message], tools: Sequence[ToolSpec], settings: Settings

@@ -23,8 +23,9 @@ from agent.core.messages import (
     ToolSpec,
 )
 from agent.core.plans import Item
-from agent.core.ports import ChatModel, ReadyCall, Settings, Traits
+from agent.core.ports import ChatModel, ReadyCall, Settings
 from agent.core.words import Words
+from agent.models.around import Around
 from agent.review.work import DRAFTS, Work
 from agent.session.drafts import BROKE_OFF, CHECKED, DRAFT, Draft, Drafting, made
 
@@ -90,30 +91,15 @@ class _Making:
         return await self.tool.run(self.call)
 
 
-class DraftsModel:
+class DraftsModel(Around):
     """A ChatModel that lets drafts be made first; the answer of the one that is kept is its own. From then on, and when
     no draft could be kept, it is the model behind it.
     """
 
     def __init__(self, model: ChatModel, tool: DraftsTool) -> None:
-        self._model = model
+        super().__init__(model)
         self._tool = tool
         self._begun = self._told = False
-
-    @property
-    def name(self) -> str:
-        """As the model behind it."""
-        return self._model.name
-
-    @property
-    def host(self) -> str:
-        """As the model behind it."""
-        return self._model.host
-
-    @property
-    def traits(self) -> Traits:
-        """As the model behind it."""
-        return self._model.traits
 
     async def reply(
         self, history: Sequence[Message], tools: Sequence[ToolSpec], settings: Settings

@@ -7,8 +7,9 @@ from contextlib import aclosing
 
 from agent.core.errors import LimitError
 from agent.core.messages import Delta, Message, Reply, ToolSpec
-from agent.core.ports import ChatModel, Settings, Traits
+from agent.core.ports import ChatModel, Settings
 from agent.core.words import Words
+from agent.models.around import Around
 from agent.session.limits import Limits
 
 _OVER = Words(
@@ -17,28 +18,13 @@ _OVER = Words(
 )
 
 
-class Timed:
+class Timed(Around):
     """Asks `model` until `limits` leave no more seconds. The clock starts here, with `worked` seconds on it."""
 
     def __init__(self, model: ChatModel, limits: Limits, worked: float = 0.0) -> None:
-        self._model = model
+        super().__init__(model)
         self._seconds = limits.seconds
         self._began = time.monotonic() - worked
-
-    @property
-    def name(self) -> str:
-        """The name the person gave it."""
-        return self._model.name
-
-    @property
-    def host(self) -> str:
-        """The host that the words go to."""
-        return self._model.host
-
-    @property
-    def traits(self) -> Traits:
-        """What it can take."""
-        return self._model.traits
 
     async def reply(
         self, history: Sequence[Message], tools: Sequence[ToolSpec], settings: Settings

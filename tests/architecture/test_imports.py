@@ -28,7 +28,6 @@ ALONE = {
     "google": ("agent/models/adapters/gemini.py",),
     "httpx2": (
         "agent/models/adapters/gemini.py",
-        "agent/models/bounded.py",
         "agent/models/client.py",
         "agent/models/discovery/knock.py",
         "agent/models/faults.py",

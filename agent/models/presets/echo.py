@@ -23,37 +23,23 @@ from agent.core.messages import (
     ToolSpec,
     Usage,
 )
-from agent.core.ports import ChatModel, Settings, Traits
+from agent.core.ports import ChatModel, Settings
+from agent.models.around import Around
 
 _MOST_ROUNDS = 8
 _WEB = (Source(Trust.OUTSIDE, "web"),)
 _LATER = Text("[skipped] Not run yet: call it again now that the search is done.")
 
 
-class Echoing:
+class Echoing(Around):
     """A ChatModel that gives such calls back inside of one Reply, so that nobody else ever hears of them.
 
     A call of ours beside one of them waits: the model is told to repeat it. After eight rounds they are left out.
     """
 
     def __init__(self, model: ChatModel, mark: str = "$") -> None:
-        self._model = model
+        super().__init__(model)
         self._mark = mark
-
-    @property
-    def name(self) -> str:
-        """The name the person gave it."""
-        return self._model.name
-
-    @property
-    def host(self) -> str:
-        """The host that the words go to."""
-        return self._model.host
-
-    @property
-    def traits(self) -> Traits:
-        """What it can take."""
-        return self._model.traits
 
     async def reply(
         self, history: Sequence[Message], tools: Sequence[ToolSpec], settings: Settings

@@ -5,33 +5,19 @@ from contextlib import aclosing
 
 from agent.core.errors import TransientError
 from agent.core.messages import Delta, Message, Reply, ToolSpec
-from agent.core.ports import ChatModel, Settings, Traits
+from agent.core.ports import ChatModel, Settings
+from agent.models.around import Around
 from agent.session.delegation.pace import Pace
 
 RATE_LIMITED = "rate_limited"
 
 
-class Paced:
+class Paced(Around):
     """Asks `model` when one more request may be under way, and tells the pace of refusals. Deltas are not passed on."""
 
     def __init__(self, model: ChatModel, pace: Pace) -> None:
-        self._model = model
+        super().__init__(model)
         self._pace = pace
-
-    @property
-    def name(self) -> str:
-        """The name the person gave it."""
-        return self._model.name
-
-    @property
-    def host(self) -> str:
-        """The host that the words go to."""
-        return self._model.host
-
-    @property
-    def traits(self) -> Traits:
-        """What it can take."""
-        return self._model.traits
 
     async def reply(
         self, history: Sequence[Message], tools: Sequence[ToolSpec], settings: Settings

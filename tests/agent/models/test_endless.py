@@ -12,12 +12,12 @@ from tests.agent.models.servers.answers import Given
 MUCH = b" " * 1_000_000
 
 
-@pytest.mark.parametrize(("status", "stream"), [(200, False), (500, True)])
-def test_a_body_in_one_piece_that_never_ends_is_given_up(provider, status, stream):
+@pytest.mark.parametrize(("status", "stream"), [(200, False), (500, True), (200, True)])
+def test_a_body_or_an_event_that_never_ends_is_given_up(provider, status, stream):
     sent: list[int] = []
 
     def endless(line, speaker, answer):
-        line.head(status, kind="application/json")
+        line.head(status, kind="text/event-stream" if line.streams and status == 200 else "application/json")
         while len(sent) < 400:
             line.send(MUCH)
             sent.append(len(MUCH))

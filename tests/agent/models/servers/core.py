@@ -120,7 +120,7 @@ class _Server(ThreadingHTTPServer):
 class Provider:
     """Plays its moves in order, the last one for ever. `given` are its answers so far, `wrongs` what it had to refuse.
 
-    `left` is set when a client went away while the provider was silent. Without `strict` nothing is refused.
+    `left` is set when a client went away before its answer had ended. Without `strict` nothing is refused.
     """
 
     strict = True
@@ -170,7 +170,10 @@ class Provider:
         else:
             move, answer = self.script.pop(0) if len(self.script) > 1 else self.script[0]
             self.given.append(answer)
-            move(line, self.speaker, answer)
+            try:
+                move(line, self.speaker, answer)
+            except OSError:
+                self.left.set()
         if not line.ended:
             door.close_connection = True
             with suppress(OSError):
