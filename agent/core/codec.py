@@ -143,7 +143,7 @@ def _union_reader(kinds: tuple[Any, ...]) -> Reader:
     return partial(_one_of, cast("dict[str, Reader]", classes), other, NoneType in kinds)
 
 
-def _one_of(classes: Mapping[str, Reader], other: Reader | None, optional: bool, data: Any) -> Any:  # noqa: FBT001
+def _one_of(classes: Mapping[str, Reader], other: Reader | None, optional: bool, data: Any) -> Any:
     if data is None and optional:
         return None
     if not classes or not isinstance(data, Mapping):

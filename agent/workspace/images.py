@@ -118,7 +118,7 @@ def _finish(old: int, new: int) -> None:
 
 if sys.platform == "win32":
 
-    def _filled(file: int, size: int) -> Iterator[tuple[int, int]]:  # noqa: ARG001
+    def _filled(file: int, size: int) -> Iterator[tuple[int, int]]:
         """The parts of a file that hold bytes: this system does not tell."""
         yield 0, size
 else:

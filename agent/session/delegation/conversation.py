@@ -59,7 +59,7 @@ class DelegateGate:
             return _NOT_OUTSIDE
         return Allow("a draft of one piece, within its bounds")
 
-    def judge_changes(self, changes: ChangeSet, findings: Sequence[Finding] = ()) -> Verdict:  # noqa: ARG002
+    def judge_changes(self, changes: ChangeSet, findings: Sequence[Finding] = ()) -> Verdict:
         """A draft is only laid over the files; the whole is judged when it would be committed."""
         return PLAN_ONLY if self.mode is Mode.PLAN else Allow("only a draft")
 
@@ -67,6 +67,6 @@ class DelegateGate:
 class NobodyToAsk:
     """Delegates ask nobody: what they cannot know they say in their report."""
 
-    async def ask(self, question: Question, call: str = "") -> Approval:  # noqa: ARG002
+    async def ask(self, question: Question, call: str = "") -> Approval:
         """Always a refusal."""
         return Approval(question.id)

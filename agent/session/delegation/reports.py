@@ -66,7 +66,7 @@ class ReportTool:
         report = Report(arguments.text("text"), claims, arguments.text("unclear"))
         return Ready(Intent(self._title), lambda: self._take(report))
 
-    async def objection(self, answer: AssistantMessage) -> str:  # noqa: ARG002  # see Review
+    async def objection(self, answer: AssistantMessage) -> str:
         """The same for a delegate that ends without the tool."""
         return self._objection()
 
