@@ -119,6 +119,22 @@ def test_a_worker_ends_with_its_host(tmp_path, letter):
         return
 
 
+def test_a_large_host_has_one_worker_for_many_calls(letter):
+    """What the system says of the memory of a new process can begin with that of the one that started it."""
+    host = (
+        "import os, psutil\nfrom pathlib import Path\nfrom agent.documents.pool import WorkerDocuments\n"
+        "large = bytearray(os.urandom(1024)) * 720_000\n"
+        f"pool, letter = WorkerDocuments(), Path({str(letter)!r})\n"
+        "def worker():\n"
+        "    pool.read(letter)\n"
+        "    return {one.pid for one in psutil.Process().children()}\n"
+        "first, second = worker(), worker()\n"
+        "print(len(first), first == second, flush=True)\npool.close()\n"
+    )
+    done = subprocess.run([sys.executable, "-c", host], cwd=REPO, capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["1", "True"]
+
+
 def test_a_closed_pool_refuses(pool, letter):
     pool.close()
     assert code_of(pool.read, letter) == "closed"
