@@ -22,7 +22,8 @@ class SettingsWishes(QObject):
         self._controller = controller
         self._dialog: SettingsDialog | None = None
         self._models = ModelWishes(controller)
-        self._models.changed.connect(self._ask_spending)
+        for change in (self._models.changed, controller.rested):
+            change.connect(self._ask_spending)
         window = controller.window
         for wish in (window.settings_wanted, window.sidebar.settings_wanted):
             wish.connect(self._open_general)
@@ -121,7 +122,7 @@ class SettingsWishes(QObject):
 
     @Slot()
     def _ask_spending(self) -> None:
-        """Prices belong to models, so they are read again when those change."""
+        """Prices belong to models, and a Turn spends: both are read again after a change."""
         if self._dialog is not None:
             self._controller.ask(wire.ListSpending(), self._spending_came)
 

@@ -65,12 +65,12 @@ def test_a_task_pauses_at_its_limit_and_goes_on_when_the_person_raises_it(play, 
     asking = stage.window.findChild(RaiseDialog)
     assert asking.most.value() == 4.0
     asking.most.setValue(2.5)
-    asking.act.click()
-    until(lambda: len(server.bodies) > first and rested(stage))
-    assert stage.controller.picture.cap == 2.5
-    assert len(server.bodies) * EACH <= 2.5
     stage.settings._open(SPENDING)
     page = stage.settings._dialog.spending
+    asking.act.click()
+    until(lambda: stage.controller.picture.session.cost > (first + 0.5) * EACH and rested(stage))
+    assert stage.controller.picture.cap == 2.5
+    assert len(server.bodies) * EACH <= 2.5
     until(lambda: f"${len(server.bodies) * EACH:.2f}" in page.today.text())
     page.price_wanted.emit(SetPrice("m"))  # the person's price is forgotten: on this computer nothing is paid
     until(lambda: any("costs anything" in label.text() for label in page.findChildren(QLabel)))
