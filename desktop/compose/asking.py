@@ -9,6 +9,7 @@ from agent.models.catalog import ModelConfig
 from agent.session.limits import Limits
 from desktop.compose.asked import Asked
 from desktop.compose.backing import Backup
+from desktop.compose.connecting import Pair
 from desktop.compose.house import House
 from desktop.compose.opened import OpenedSession
 
@@ -45,7 +46,10 @@ def asked(  # noqa: PLR0913  # everything that a Turn is done with
     def connected(one: ModelConfig) -> ChatModel:
         return house.connecting.connected(one, note, opened.session, purse)
 
-    model, second = connected(config), house.connecting.backup_of(config, wishes.fallback)
+    def pair(one: ModelConfig) -> Pair:
+        return Pair(one, house.connecting.backup_of(one, wishes.fallback), wishes.fallback_unasked)
+
+    model, both = connected(config), pair(config)
     own = house.connecting.chosen(wishes.delegate_model) if wishes.delegate_model else None
     return Asked(
         text,
@@ -54,7 +58,7 @@ def asked(  # noqa: PLR0913  # everything that a Turn is done with
         wishes.limits,
         opened.session.language,
         opened.pictures(wishes.attachments, model) if wishes.attachments else (),
-        house.delegating(own or config, opened.session.id, purse, wishes.parallel),
-        house.thorough(config, purse) if wishes.thorough else None,
-        Backup(connected(second), wishes.fallback_unasked) if second else None,
+        house.delegating(pair(own) if own else both, opened.session.id, purse, wishes.parallel),
+        house.thorough(both, purse) if wishes.thorough else None,
+        Backup(connected(both.second), both.unasked) if both.second else None,
     )

@@ -8,10 +8,12 @@ from agent.core.events import Notice, Sent
 from agent.core.ports import ChatModel
 from agent.core.words import Words
 from agent.models.catalog import Catalog, ModelConfig
+from agent.models.fallback import WithFallback
 from agent.models.keys import KeyBox
 from agent.models.presets.connect import echoed, model_for
 from agent.models.retry import Retrying
 from agent.models.written import WrittenCalls
+from agent.session.delegation.conversation import Conversation
 from agent.session.journal import Journal
 from agent.session.left import leaving
 from agent.session.purse import Purse
@@ -31,6 +33,15 @@ class Speaker(Protocol):
 
     def emit(self, notice: Notice, /) -> None:
         """Keep an Event."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """The model of a task, and the one that goes on when it gives up; `unasked` as in Backup."""
+
+    first: ModelConfig
+    second: ModelConfig | None = None
+    unasked: bool = False
 
 
 def _as_it_is(model: ChatModel) -> ChatModel:
@@ -88,6 +99,21 @@ class Connecting:
         model = self._chat(config, leaves)
         paid = WrittenCalls(self.money.capped(model, config, purse), note)
         return echoed(config, Retrying(below(paid), note=note))
+
+    def unattended(self, pair: Pair, talk: Conversation, purse: Purse, below: Wrap = _as_it_is) -> ChatModel:
+        """The same for an agent that works by itself in a Session, with the second model behind the first.
+
+        Nobody can be asked there: nothing that stays on this computer goes elsewhere unless that was said before.
+        """
+
+        def connected(config: ModelConfig) -> ChatModel:
+            return self.connected(config, talk.note, talk, purse, below)
+
+        async def may_leave(_: Words) -> bool:
+            return pair.unasked
+
+        first = connected(pair.first)
+        return WithFallback(first, connected(pair.second), talk.note, may_leave) if pair.second else first
 
     def once(self, config: ModelConfig) -> ChatModel:
         """A ChatModel that asks only once, for no Session: what it sends is written down as the house's own."""

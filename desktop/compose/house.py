@@ -14,7 +14,7 @@ from agent.core.ports import ChatModel
 from agent.core.words import Words, joined
 from agent.documents.programs.printing import PrintingDocuments, found_programs
 from agent.models.address import host_of, is_local
-from agent.models.catalog import Catalog, ModelConfig
+from agent.models.catalog import Catalog
 from agent.models.keys import KeyBox
 from agent.models.price_book import PriceBook
 from agent.models.selftest.kept import SelfTests
@@ -39,7 +39,7 @@ from agent.workspace.recover import latest, recover
 from agent.workspace.workspace import Workspace
 from desktop.compose.bench import BenchMaker
 from desktop.compose.budgets import BudgetFile
-from desktop.compose.connecting import Connecting
+from desktop.compose.connecting import Connecting, Pair
 from desktop.compose.delegating import Delegating
 from desktop.compose.drafting import Thorough
 from desktop.compose.grants import GrantStore
@@ -86,19 +86,20 @@ class House:
         """The way to models."""
         return Connecting(self.models, self.keys, self.journal, self.money)
 
-    def delegating(self, config: ModelConfig, session: str, purse: Purse, parallel: int = 0) -> Delegating:
-        """What delegates of a Session work with, whose model is `config`. `parallel` as in Delegating."""
+    def delegating(self, pair: Pair, session: str, purse: Purse, parallel: int = 0) -> Delegating:
+        """What delegates of a Session work with, and their models. `parallel` as in Delegating."""
 
         def connect(talk: Conversation, pace: Pace, usd: float | None) -> ChatModel:
             own = purse if usd is None else purse.part(usd)
-            return self.connecting.connected(config, talk.note, talk, own, lambda model: Paced(model, pace))
+            return self.connecting.unattended(pair, talk, own, lambda model: Paced(model, pace))
 
-        host = "" if is_local(config.base_url) else host_of(config.base_url)
+        address = pair.first.base_url
+        host = "" if is_local(address) else host_of(address)
         return Delegating(self.documents, self.home.items(session), connect, purse.unspent, host, parallel)
 
-    def thorough(self, config: ModelConfig, purse: Purse, count: int = MOST_DRAFTS) -> Thorough:
-        """Several drafts, each with a connection of its own to that model."""
-        return Thorough(count, lambda talk: self.connecting.connected(config, talk.note, talk, purse))
+    def thorough(self, pair: Pair, purse: Purse, count: int = MOST_DRAFTS) -> Thorough:
+        """Several drafts, each with a connection of its own to these models."""
+        return Thorough(count, lambda talk: self.connecting.unattended(pair, talk, purse))
 
     def close(self) -> None:
         """End the workers and close the Journal."""

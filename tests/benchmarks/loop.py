@@ -46,6 +46,7 @@ from agent.session.limits import Limits  # noqa: E402
 from agent.session.request import Request  # noqa: E402
 from agent.session.session import Session  # noqa: E402
 from desktop.compose.asked import Asked  # noqa: E402
+from desktop.compose.connecting import Pair  # noqa: E402
 from tests.benchmarks.grant_and_loop import Nobody  # noqa: E402
 from tests.journeys.october import Desk  # noqa: E402
 
@@ -195,7 +196,9 @@ def prompt():
         async def asked():
             opened, model = desk.open(), ScriptedModel(["done"])
             config = ModelConfig("here", "openai-chat", "http://127.0.0.1:9/v1", "m")
-            delegating = desk.house.delegating(config, opened.session.id, desk.house.money.purse(opened.session, ""))
+            delegating = desk.house.delegating(
+                Pair(config), opened.session.id, desk.house.money.purse(opened.session, "")
+            )
             await opened.begin(Asked("go", model, language="en", delegating=delegating), desk)
             return model
 

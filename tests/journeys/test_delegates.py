@@ -64,9 +64,19 @@ def delegate(step, heard):
     return [("report", {"text": f"The fee is {fee}.", "claims": [claim]})]
 
 
+class Refusing(Office):
+    """One that knows no key at /refusing."""
+
+    def serve(self, door, body):
+        if door.path.startswith("/refusing"):
+            self._send(door, 401, "application/json", b'{"error": {"message": "no"}}')
+        else:
+            super().serve(door, body)
+
+
 @pytest.fixture
 def office():
-    made = Office(planner, delegate)
+    made = Refusing(planner, delegate)
     yield made
     made.close()
 
@@ -105,3 +115,17 @@ def test_a_command_line_tells_each_piece_in_a_line(deskhand, office, contracts):
     )  # fmt: skip
     assert told.count(": done. The fee is ") == 5
     assert office.most == 2
+
+
+def test_the_second_model_goes_on_for_delegates_too(deskhand, office, contracts):
+    for path in sorted(contracts.iterdir())[3:]:
+        path.unlink()
+    add_model(deskhand, office)
+    refusing = office.url.replace("/v1", "/refusing/v1")
+    deskhand.run("model", "add", "refusing", "--base-url", refusing, "--model", "m", "--no-key")
+    told = deskhand.events(
+        "run", "--folder", str(contracts), "--model", "office", "--delegate-model", "refusing", "--fallback", "office",
+        "--approve", "all", "Put all fees into a workbook.",
+    )  # fmt: skip
+    reports = {event["sentence"] for event in told if event["kind"] == "item_ended"}
+    assert reports == {f"The fee is {fee}." for fee in list(FEES.values())[:3]}
