@@ -92,3 +92,20 @@ def test_what_runs_here_is_counted_and_costs_nothing_and_minutes_end_it_between_
     assert sum(row["requests"] for row in found) == asked + 1
     assert found[-1]["usage"]["input"] == 1234
     assert {(row["usage"]["cost"], row["unpriced"]) for row in found} == {(0.0, 0)}
+
+
+def test_a_limit_holds_over_drafts_retries_and_the_second_model(deskhand, folder, served):
+    deskhand.run("model", "add", "first", "--base-url", served.url, "--model", "y", "--no-key")
+    for name in ("m", "first"):
+        deskhand.run("price", name, *PRICE)
+    look = served.steps
+    served.steps = [look[0], 503, look[1], 401, *look[2:]]
+    given = ("run", "Look at everything", "--folder", str(folder), "--approve", "none", "--model", "first")
+    events = deskhand.events(*given, "--thorough", "--fallback", "m", "--max-usd", "1.5", code=4)
+    assert ended(events)["code"] == "limit_task"
+    models = [json.loads(body)["model"] for body in served.bodies]
+    assert {"x", "y"} == set(models)
+    assert models.count("y") > 3
+    paid = rows(deskhand)
+    assert sum(row["usage"]["cost"] for row in paid) == pytest.approx((len(models) - 2) * EACH)
+    assert 1 < (len(models) - 2) * EACH <= 1.5
