@@ -21,12 +21,13 @@ class Tier(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Offer:
     """Whether a Tier can be used on this computer. `by` names what confines it ("bubblewrap, Landlock, seccomp");
-    `missing` says what there is not, NO_WORDS when nothing is missing.
+    `missing` says what there is not, NO_WORDS when nothing is missing; `note` what would make it stronger.
     """
 
     tier: Tier
     by: str
     missing: Words = NO_WORDS
+    note: Words = NO_WORDS
 
     @property
     def there(self) -> bool:
@@ -167,7 +168,8 @@ class Profile:
 
     `reads` are files and folders that it may read and run libraries from (the interpreter and its packages come on
     their own), `writes` folders that it may change, `processes` whether it may start others. There is no network:
-    what may go out goes through the host. `env` is its whole environment.
+    what may go out goes through the host. `env` is its whole environment. `descriptors` stay open besides 0, 1 and 2
+    (give them to `pass_fds` too), all others are closed.
     """
 
     reads: tuple[Path, ...] = ()
@@ -175,11 +177,15 @@ class Profile:
     processes: bool = False
     env: Mapping[str, str] | None = None
     bounds: Bounds = Bounds()
+    descriptors: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Launch:
-    """How a confined process is started: pass these to `subprocess.Popen` or `asyncio.create_subprocess_exec`."""
+    """How a confined process is started: pass these to `subprocess.Popen` or `asyncio.create_subprocess_exec`.
+
+    It dies with the thread that started it. To end it, kill it with its group (`start_new_session`).
+    """
 
     argv: tuple[str, ...]
     env: Mapping[str, str]
@@ -193,7 +199,11 @@ class Confinement(Protocol):
         """Whether it works here: it was tried. Blocks, the first time."""
 
     def launch(self, argv: tuple[str, ...], profile: Profile, cwd: Path) -> Launch:
-        """What starts `argv` confined by `profile`.
+        """What starts `argv` confined by `profile`. `argv[0]` is `sys.executable` (then options, and a script, `-m` or
+        `-c`; our package `agent` can be imported) or a program.
+
+        The folder of `profile.writes` that holds `cwd` may have another name inside: what begins with it in `argv`
+        and `env` is translated, what the process is told later should be relative to its working directory.
 
         Raises:
             ToolError: it is not there (code "no_sandbox").
