@@ -1,0 +1,75 @@
+"""bubblewrap: the process gets a tree of files, processes and a network of its own; Landlock and seccomp inside."""
+
+import shutil
+from pathlib import Path
+
+from agent.core.errors import ToolError
+from agent.core.running import Launch, Offer, Profile, Tier
+from agent.sandbox.linux import command, places, trying
+
+_ROOM = "/room"
+_SCRATCH = 64 * 1024**2
+# Never more than these; a size for /tmp comes with 0.6 (2022).
+_FIXED = (
+    "--unshare-user", "--unshare-all", "--uid", "1000", "--gid", "1000", "--hostname", "room", "--die-with-parent",
+    "--new-session", "--cap-drop", "ALL",
+)  # fmt: skip
+
+
+class Bubblewrap:
+    """`agent.core.running.Confinement` by bubblewrap. `program` is where it lies; None looks for it."""
+
+    def __init__(self, program: Path | None = None) -> None:
+        found = program or next(filter(None, (_there("/usr/bin/bwrap"), _there(shutil.which("bwrap")))), None)
+        self._program = found
+        self._tried = trying.Tried(self._measured)
+
+    def offer(self) -> Offer:
+        """See Confinement."""
+        return self._tried.offer()
+
+    def launch(self, argv: tuple[str, ...], profile: Profile, cwd: Path) -> Launch:
+        """See Confinement."""
+        offer = self.offer()
+        if not offer.there:
+            raise ToolError(offer.missing, "no_sandbox")
+        return self._launch(argv, profile, cwd)
+
+    def _launch(self, argv: tuple[str, ...], profile: Profile, cwd: Path) -> Launch:
+        room = command.folder_of(cwd, profile.writes)
+        moved = (str(room), _ROOM) if room else None
+        writes = tuple(_ROOM if one == room else str(one) for one in profile.writes)
+        inside = command.Inside(("/tmp", *writes), True, moved)  # noqa: S108  a small one of its own
+        words = [str(self._program), *_FIXED, *_tree(profile)]
+        for outside, name in zip(profile.writes, writes, strict=True):
+            words += ["--bind", str(outside), name]
+        words += ["--remount-ro", "/", "--chdir", inside.name(str(cwd)), "--"]
+        words += command.command(argv, profile, inside)
+        return Launch(tuple(words), command.environment(profile, cwd, inside), Path("/"))
+
+    def _measured(self) -> Offer:
+        offer = Offer(Tier.NATIVE, trying.layers("bubblewrap"))
+        if self._program is None:
+            return trying.without(offer, trying.install("bubblewrap"))
+        return trying.proved(offer, self._launch(trying.ARGV, trying.PROFILE, Path("/")))
+
+
+def _there(path: str | None) -> Path | None:
+    return Path(path) if path and Path(path).is_file() else None
+
+
+def _tree(profile: Profile) -> list[str]:
+    """The files that are there: read-only, but for a small /tmp; /proc only where programs start others."""
+    words = ["--size", str(_SCRATCH), "--tmpfs", "/tmp"]  # noqa: S108
+    for path in places.system():
+        if path.is_symlink() and path.parent == Path("/"):
+            words += ["--symlink", str(path.readlink()), str(path)]
+        else:
+            words += ["--ro-bind-try", str(path), str(path)]
+    for device in places.DEVICES:
+        words += ["--dev-bind-try", device, device]
+    if profile.processes:
+        words += ["--proc", "/proc"]
+    for path in (*places.interpreter(), *sorted(profile.reads)):
+        words += ["--ro-bind", str(path), str(path)]
+    return words

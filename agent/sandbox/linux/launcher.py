@@ -1,0 +1,141 @@
+"""What runs first inside of a confinement: it takes everything away from its own process, then becomes the target.
+
+It runs in the interpreter that will run the code (no second start) or ends in `execve`. Its words are its arguments,
+"key=value" up to "--": see `orders`. It imports little, because all of it is time before the first line of code.
+"""
+
+import contextlib
+import ctypes
+import os
+import resource
+import sys
+from collections.abc import Sequence
+
+from agent.sandbox.linux import landlock, seccomp
+
+_NO_NEW_PRIVS, _DROP_BOUND, _SECUREBITS, _AMBIENT = 38, 24, 28, 47
+_CAPABILITY_VERSION = 0x20080522
+# NOROOT and its lock: a program that user 0 starts gets nothing back.
+_NO_ROOT = 0b11
+_NOFILE = 512
+_THREADS = 256
+
+
+def main(words: Sequence[str]) -> None:
+    """Confine this process by `words`, then become what stands behind "--"."""
+    end = words.index("--")
+    orders = _orders(words[:end])
+    target = list(words[end + 1 :])
+    _close({int(one) for one in orders.get("keep", ())})
+    _limit(orders)
+    libc = ctypes.CDLL(None, use_errno=True)
+    _take_privileges(libc)
+    version = landlock.abi()
+    if version:
+        landlock.apply(_rights(orders), version)
+    namespaced, processes = "namespaced" in orders, "processes" in orders
+    program = _Program(target) if "program" in orders else None
+    room = seccomp.Room(os.getpid(), namespaced, version >= 6, processes, program.address if program else 0)
+    seccomp.apply(seccomp.program(os.uname().machine, room), libc.prctl)
+    if program:
+        program.start(libc)
+    _become(target, site="site" in orders)
+
+
+def _orders(words: Sequence[str]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for word in words:
+        key, _, value = word.partition("=")
+        found.setdefault(key, []).append(value)
+    return found
+
+
+def _close(kept: set[int]) -> None:
+    """Every descriptor but 0, 1, 2 and these."""
+    begin = 3
+    for number in sorted(kept):
+        os.closerange(begin, number)
+        begin = max(begin, number + 1)
+    os.closerange(begin, 1 << 20)
+
+
+def _limit(orders: dict[str, list[str]]) -> None:
+    """Memory, the size of a file, descriptors, threads; no core files, no queues."""
+    limits = {
+        resource.RLIMIT_AS: int(orders["memory"][0]),
+        resource.RLIMIT_FSIZE: int(orders["disk"][0]),
+        resource.RLIMIT_NOFILE: _NOFILE,
+        resource.RLIMIT_CORE: 0,
+        resource.RLIMIT_MSGQUEUE: 0,
+    }
+    if "namespaced" in orders:  # else it counts everything that the person runs
+        limits[resource.RLIMIT_NPROC] = _THREADS
+    for which, value in limits.items():
+        hard = resource.getrlimit(which)[1]
+        least = value if hard == resource.RLIM_INFINITY else min(value, hard)
+        resource.setrlimit(which, (least, least))
+    os.umask(0o077)
+
+
+def _take_privileges(libc: ctypes.CDLL) -> None:
+    """No capability now or later, whoever started this."""
+    for capability in range(64):
+        if libc.prctl(_DROP_BOUND, capability, 0, 0, 0):
+            break
+    libc.prctl(_SECUREBITS, _NO_ROOT, 0, 0, 0)
+    libc.prctl(_AMBIENT, 4, 0, 0, 0)
+    head = (ctypes.c_uint32 * 2)(_CAPABILITY_VERSION, 0)
+    if libc.capset(head, (ctypes.c_uint32 * 6)()) or libc.prctl(_NO_NEW_PRIVS, 1, 0, 0, 0):
+        raise OSError(ctypes.get_errno(), "privileges")
+
+
+def _rights(orders: dict[str, list[str]]) -> list[tuple[str, int]]:
+    runs = landlock.EXECUTE if "processes" in orders or "program" in orders else 0
+    sockets = landlock.MAKE_SOCK if "processes" in orders and "namespaced" in orders else 0
+    return [
+        *((path, landlock.READ | runs) for path in orders.get("read", ())),
+        *((path, landlock.WRITE | sockets) for path in orders.get("write", ())),
+        *((path, landlock.DEVICE) for path in orders.get("device", ())),
+    ]
+
+
+class _Program:
+    """A program to become. Its path lies at an address that is forgotten with this memory."""
+
+    def __init__(self, argv: Sequence[str]) -> None:
+        self._argv = [os.fsencode(one) for one in argv]
+        path = self._argv[0] + b"\0"
+        self._memory = ctypes.create_string_buffer(1 << 20)
+        room = len(self._memory) - len(path)
+        self.address = ctypes.addressof(self._memory) + int.from_bytes(os.urandom(4), "big") % room
+        ctypes.memmove(self.address, path, len(path))
+
+    def start(self, libc: ctypes.CDLL) -> None:
+        """Become it. The environment stays."""
+        env = [os.fsencode(name) + b"=" + os.fsencode(value) for name, value in os.environ.items()]
+        argv = (ctypes.c_char_p * (len(self._argv) + 1))(*self._argv, None)
+        environ = (ctypes.c_char_p * (len(env) + 1))(*env, None)
+        libc.execve(ctypes.c_void_p(self.address), argv, environ)
+        raise OSError(ctypes.get_errno(), os.strerror(ctypes.get_errno()), os.fsdecode(self._argv[0]))
+
+
+def _become(target: list[str], *, site: bool) -> None:
+    """Run a module, a text or a script of Python as the main one, in this process."""
+    if site:
+        import site as packages  # noqa: PLC0415  it reads the environment's packages when it is imported
+
+        packages.main()
+    import runpy  # noqa: PLC0415
+
+    kind, *rest = target
+    if kind == "-m":
+        sys.argv = rest
+        runpy.run_module(rest[0], run_name="__main__", alter_sys=True)
+    elif kind == "-c":
+        sys.argv = ["-c", *rest[1:]]
+        exec(compile(rest[0], "<string>", "exec"), {"__name__": "__main__"})  # noqa: S102  it is confined by now
+    else:
+        sys.argv = target
+        with contextlib.suppress(ValueError):
+            sys.argv[0] = os.path.relpath(kind)
+        runpy.run_path(kind, run_name="__main__")
