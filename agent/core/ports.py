@@ -229,6 +229,14 @@ class Files(Protocol):
             "mount"), for a file with a name out of reach (code "hard_link"), and for a very large one ("too_large").
         """
 
+    def clone(self, place: Place, target: Path) -> Snapshot:
+        """The same as a new file of one's own at `target`, which may be written: it shares the blocks of the file where
+        the disk can do that, and is a copy elsewhere. Its time and mode are new ones.
+
+        Raises:
+            What `snapshot` raises; NeedsUserError: the disk is full (code "disk_full"), nothing is at `target` then.
+        """
+
     def sha256(self, place: Place) -> str:
         """The hash of a file's bytes in hex, without a copy. Raises NotFoundError, UnreadableError."""
 

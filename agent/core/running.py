@@ -93,13 +93,16 @@ class Ran:
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """A difference of a Room from what was put in. `name` is relative, with "/". `kind` is create, modify, delete or
-    folder (a new one, empty); `path` is a private copy for create and modify, whose bytes are final.
+    """A difference of a Room from what was put in. `name` is relative, with "/". `kind` is create, modify, move, delete
+    or folder (a new one, empty); `path` is a private copy for create and modify, whose bytes are final. A move `came`
+    from the name of a clone that is not there any more, and its bytes are the same. Folders are never deleted: the
+    person's may hold more than was put in.
     """
 
     name: str
     kind: str
     path: Path | None = None
+    came: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,11 +144,15 @@ class Room(Protocol):
             ToolError: no Tier that can run it is there (code "no_sandbox"); nothing ran.
         """
 
-    def harvest(self, stage: Callable[[str], Path]) -> Harvest:
+    def harvest(self, stage: Callable[[str], Path], known: Mapping[str, str] | None = None) -> Harvest:
         """What differs now; contents are copied out to `stage(suffix)`. Never follows a link. Blocks.
+
+        `known` are the SHA-256 of clones by their names: without it a move is told as a delete and a create, and a file
+        that was written again with the same bytes as a modify.
 
         Raises:
             ToolError: more than the bounds of the last run (code "too_much").
+            NeedsUserError: the disk is full (code "disk_full").
         """
 
     def close(self) -> None:

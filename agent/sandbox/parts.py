@@ -1,6 +1,6 @@
 """The parts that a Sandbox is put together of. Each is made in a file of its own and knows none of the others."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Protocol
 
@@ -37,10 +37,13 @@ class Folder(Protocol):
     def path(self, name: str) -> Path:
         """See Room."""
 
+    def begin(self) -> None:
+        """Before each run: what was put in comes to lie below `work`, and what is there is noted. Blocks."""
+
     def written(self) -> tuple[int, int]:
         """Bytes and files that code has added to `work` and `apart` so far, about. Blocks; cheap."""
 
-    def harvest(self, stage: Callable[[str], Path], bounds: Bounds) -> Harvest:
+    def harvest(self, stage: Callable[[str], Path], bounds: Bounds, known: Mapping[str, str]) -> Harvest:
         """See Room."""
 
     def close(self) -> None:

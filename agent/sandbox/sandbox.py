@@ -72,7 +72,9 @@ class LocalRoom:
         """See Room."""
         self._bounds = code.bounds
         said: UnsupportedError | None = None
-        for tier in self._order(code, await asyncio.to_thread(self._offers)):
+        order = self._order(code, await asyncio.to_thread(self._offers))
+        await asyncio.to_thread(self._folder.begin)
+        for tier in order:
             try:
                 ran = await self._interpreter(tier).run(code, progress)
             except UnsupportedError as error:
@@ -83,9 +85,9 @@ class LocalRoom:
             return replace(ran, lost=True) if other else ran
         return Ran(RunEnd.RAISED, Tier.SMALL, trouble=str(said))
 
-    def harvest(self, stage: Callable[[str], Path]) -> Harvest:
+    def harvest(self, stage: Callable[[str], Path], known: Mapping[str, str] | None = None) -> Harvest:
         """See Room."""
-        return self._folder.harvest(stage, self._bounds)
+        return self._folder.harvest(stage, self._bounds, known or {})
 
     def close(self) -> None:
         """See Room."""

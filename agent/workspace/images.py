@@ -9,12 +9,11 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from functools import lru_cache
-from pathlib import Path
 
 from agent.core.errors import RefusedError
 from agent.core.words import Words
 from agent.workspace.attributes import alike
+from agent.workspace.clones import clone, may_clone
 from agent.workspace.contents import digest
 from agent.workspace.durable import durable, durable_file
 from agent.workspace.roots import HANDLES, Spot
@@ -137,53 +136,12 @@ else:
             yield begin, end
 
 
-if sys.platform == "linux":
-    import fcntl
-
-    _FICLONE = 0x40049409  # <linux/fs.h>: _IOW(0x94, 9, int)
-    _NEVER_CLONE = frozenset({"ext2", "ext3", "ext4", "tmpfs", "ramfs", "vfat", "msdos", "exfat", "ntfs3", "fuseblk"})
-
-    @lru_cache(64)
-    def _may_clone(device: int) -> bool:
-        """Whether the file system there may share blocks, by the mount table: trying costs a new file a commit."""
-        number = f"{os.major(device)}:{os.minor(device)}"
-        try:
-            lines = Path("/proc/self/mountinfo").read_text(errors="replace").splitlines()
-        except OSError:
-            return True
-        kinds = {line.rpartition(" - ")[2].split(" ")[0] for line in lines if line.split(" ")[2:3] == [number]}
-        return not kinds or not kinds <= _NEVER_CLONE
-
-    def _cloned(source: Spot, to: Spot) -> bool:
-        """A file at `to` that shares the blocks of `source`; False, and nothing there, where that cannot be."""
-        if not _may_clone(os.stat(source.name, dir_fd=source.folder, follow_symlinks=False).st_dev):
-            return False
-        try:
-            with _both(source, to) as (old, new):
-                fcntl.ioctl(new, _FICLONE, old)
-                _finish(old, new)
-        except OSError as error:
-            if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EROFS, errno.ENOENT, errno.EEXIST):
-                raise
-            return False
-        return True
-
-elif sys.platform == "darwin":
-    import ctypes
-
-    _HERE = -2  # <fcntl.h>: AT_FDCWD
-
-    def _cloned(source: Spot, to: Spot) -> bool:
-        """A file at `to` that shares the blocks of `source`, its attributes and times too (fclonefileat)."""
-        libc = ctypes.CDLL(None)
-        old = os.open(source.name, os.O_RDONLY | os.O_NOFOLLOW, dir_fd=source.folder)
-        try:
-            above = _HERE if to.folder is None else to.folder
-            return bool(libc.fclonefileat(old, above, os.fsencode(to.name), 0) == 0)
-        finally:
-            os.close(old)
-else:
-
-    def _cloned(source: Spot, to: Spot) -> bool:
-        """This system clones no files."""
+def _cloned(source: Spot, to: Spot) -> bool:
+    """A file at `to` that shares the blocks of `source`; False, and nothing there, where that cannot be."""
+    if not may_clone(os.stat(source.name, dir_fd=source.folder, follow_symlinks=False).st_dev):
         return False
+    old = os.open(source.name, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0), dir_fd=source.folder)
+    try:
+        return clone(old, to, _finish)
+    finally:
+        os.close(old)

@@ -13,6 +13,7 @@ from agent.core.errors import NotFoundError, RefusedError, StaleError, ToolError
 from agent.core.paths import Place, shown
 from agent.core.ports import Entry, Files, Snapshot
 from agent.workspace import checks
+from agent.workspace.duplicates import duplicate
 from agent.workspace.overlay_net import net
 from agent.workspace.overlay_tree import Held, Layer, Shown, Tree
 from agent.workspace.twins import folded
@@ -95,6 +96,20 @@ class OverlayFiles:
                 return replace(found, place=place, path=self._under(found.path, place))
             case Layer(Place() as base):
                 return self._base.snapshot(base)  # which says why a folder has none
+            case _:
+                raise _gone(place)
+
+    def clone(self, place: Place, target: Path) -> Snapshot:
+        """See Files."""
+        match self._tree.at(place):
+            case Held(staged, modified_ns):
+                return duplicate(Snapshot(place, Path(staged.path), staged.sha256, staged.size, modified_ns), target)
+            case Shown(base):
+                found = self._base.clone(base, target)
+                self._stand_on(base, Basis("file", found.size, found.modified_ns, found.sha256))
+                return replace(found, place=place)
+            case Layer(Place() as base):
+                return self._base.clone(base, target)  # which says why a folder has none
             case _:
                 raise _gone(place)
 

@@ -63,6 +63,11 @@ class BoundedFiles:
         self._must_cover(place)
         return self._files.snapshot(place)
 
+    def clone(self, place: Place, target: Path) -> Snapshot:
+        """See Files."""
+        self._must_cover(place)
+        return self._files.clone(place, target)
+
     def sha256(self, place: Place) -> str:
         """See Files."""
         self._must_cover(place)

@@ -2,21 +2,21 @@
 
 import errno
 import os
-import shutil
 import threading
 import uuid
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 
 from agent.core.changes import Staged
-from agent.core.errors import AgentError, NeedsUserError, NotFoundError, OutsideWorkspaceError, UnreadableError
+from agent.core.errors import AgentError, NotFoundError, OutsideWorkspaceError, UnreadableError
 from agent.core.events import RootGranted
 from agent.core.paths import Place, place_of, shown
 from agent.core.ports import Entry, Snapshot
 from agent.core.words import Words
 from agent.workspace.contents import away, copied, digest, hashed, opened, unreadable
+from agent.workspace.duplicates import duplicated, filling, must_fit
 from agent.workspace.grants import NO_FOLDERS, OwnFolders, free_name
 from agent.workspace.hard_links import HardLinks
 from agent.workspace.identities import identity_of
@@ -27,10 +27,6 @@ from agent.workspace.secret_places import is_secret, secret
 from agent.workspace.true_names import TrueNames
 
 _REVOKED = Words("The folder of {name!r} is not granted.", "「{name}」のあるフォルダーは許可されていません。")
-_FULL = Words(
-    "The disk that holds Deskhand's own files is full.", "Deskhand のファイルを置くディスクの空き容量がありません。"
-)
-_MAKE_ROOM = Words("Make room and try again.", "空き容量を確保してから、もう一度お試しください。")
 _LINKED = Words(
     "{name!r} is the same file as one outside the granted folders (a hard link), so its contents are not read. To "
     "allow that, the person attaches this file by itself.",
@@ -44,7 +40,6 @@ _TOO_LARGE = Words(
 _MB = 1024 * 1024
 MOST = 4 * 1024 * _MB
 """Bytes. No document is as large; and a copy would fill a disk before anybody notices (a file with holes, a video)."""
-_LARGE, _SPARE = 64 * _MB, 256 * _MB  # a copy of a large file leaves room on the disk, a small one is just tried
 _Key = tuple[int, int, int, int, int]
 
 
@@ -62,6 +57,7 @@ class Workspace:
         self._own = own
         self._most = most
         self._copies: dict[_Key, Snapshot] = {}
+        self._hashes: dict[_Key, str] = {}
         self._links = HardLinks(own.images)
         self._names = TrueNames()
         self._lock = threading.Lock()
@@ -184,28 +180,30 @@ class Workspace:
 
     def snapshot(self, place: Place) -> Snapshot:
         """See Files."""
-        root = self._open(place)
-        file, info = opened(root, place)
-        try:
-            self._must_be_readable(root, place, file, info)
-            key = (info.st_dev, info.st_ino, info.st_size, info.st_mtime_ns, info.st_ctime_ns)
+        with self._reading(place) as (file, info):
+            key = _key(info)
             known = self._copies.get(key)
             if known is not None and known.path.exists() and known.path.suffix == Path(place.name).suffix:
                 return replace(known, place=place)
-            if info.st_size > _LARGE and info.st_size + _SPARE > shutil.disk_usage(self._staging).free:
-                raise NeedsUserError(_FULL, _MAKE_ROOM, "disk_full")
-            copy = self.stage(Path(place.name).suffix)
-            digest, size = copied(file, copy)
+            with filling():
+                must_fit(info.st_size, self._staging)
+                copy = self.stage(Path(place.name).suffix)
+                digest, size = copied(file, copy)
             found = Snapshot(place, copy, digest, size, info.st_mtime_ns)
-        except OSError as error:
-            if error.errno in (errno.ENOSPC, errno.EDQUOT):
-                raise NeedsUserError(_FULL, _MAKE_ROOM, "disk_full") from error
-            raise unreadable(place, error) from error
-        finally:
-            os.close(file)
-        with self._lock:
-            self._copies[key] = found
-        return found
+            with self._lock:
+                self._copies[key] = found
+            return found
+
+    def clone(self, place: Place, target: Path) -> Snapshot:
+        """See Files. What was hashed once is not hashed again as long as it does not change."""
+        with self._reading(place) as (file, info):
+            key = _key(info)
+            with self._lock:
+                known = self._copies[key].sha256 if key in self._copies else self._hashes.get(key, "")
+            digest, size = duplicated(file, target, known)
+            with self._lock:
+                self._hashes[key] = digest
+            return Snapshot(place, target, digest, size, info.st_mtime_ns)
 
     def knows(self, sha256: str, suffix: str) -> bool:
         """Whether a file of that extension with exactly these bytes was read here: what was staged is a copy of it."""
@@ -237,6 +235,19 @@ class Workspace:
             raise secret(place)
         return root
 
+    @contextmanager
+    def _reading(self, place: Place) -> Iterator[tuple[int, os.stat_result]]:
+        """A file that may be read, open, for whatever reads it."""
+        root = self._open(place)
+        file, info = opened(root, place)
+        try:
+            self._must_be_readable(root, place, file, info)
+            yield file, info
+        except OSError as error:
+            raise unreadable(place, error) from error
+        finally:
+            os.close(file)
+
     def _must_be_readable(self, root: Root, place: Place, file: int, info: os.stat_result) -> None:
         """The contents are here, no name leads elsewhere, and it is no file that would fill the disk."""
         if info.st_size > self._most:
@@ -246,3 +257,8 @@ class Workspace:
             raise away(place)
         if place.path not in root.granted.only and not self._links.are_inside(tuple(self._roots.values()), file):
             raise UnreadableError(_LINKED.of(name=shown(str(place))), "hard_link")
+
+
+def _key(info: os.stat_result) -> _Key:
+    """What changes when the contents of a file do."""
+    return info.st_dev, info.st_ino, info.st_size, info.st_mtime_ns, info.st_ctime_ns
