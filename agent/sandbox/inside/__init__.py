@@ -1,0 +1,1 @@
+"""What runs inside of the confinement. Nothing here protects anybody: that is done around it."""

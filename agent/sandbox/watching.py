@@ -1,0 +1,53 @@
+"""A look at what a run takes, a few times a second: what the system itself does not hold to a bound."""
+
+import asyncio
+import contextlib
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from agent.core.running import Bounds, RunEnd
+from agent.sandbox.printed import Printed
+
+_PAUSE = 0.25
+# Looking at a large folder takes time: at most a tenth of all.
+_SHARE = 10
+# Whoever prints so many times what is kept does not print for anybody.
+_FLOOD = 2_000
+_PAGE = 4096
+
+
+async def exceeded(pid: int, bounds: Bounds, written: Callable[[], tuple[int, int]], printed: Printed) -> RunEnd:
+    """Wait until a run takes more than its bounds: NO_MEMORY or TOO_MUCH (disk, files, or what it prints)."""
+    pause = _PAUSE
+    while True:
+        await asyncio.sleep(pause)
+        began = time.monotonic()
+        if await asyncio.to_thread(memory_of, pid) > bounds.memory:
+            return RunEnd.NO_MEMORY
+        size, files = await asyncio.to_thread(written)
+        if size > bounds.disk or files > bounds.files or printed.total > _FLOOD * bounds.printed:
+            return RunEnd.TOO_MUCH
+        pause = max(_PAUSE, _SHARE * (time.monotonic() - began))
+
+
+def memory_of(pid: int) -> int:
+    """Bytes in memory of a process and all that it started; 0 where the system tells it in another way."""
+    return sum(_resident(one) for one in family(pid))
+
+
+def family(pid: int) -> list[int]:
+    """A process and all that come from it."""
+    found = [pid]
+    for one in found:
+        with contextlib.suppress(OSError, ValueError):
+            for children in Path(f"/proc/{one}/task").glob("*/children"):
+                found += map(int, children.read_text(encoding="ascii").split())
+    return found
+
+
+def _resident(pid: int) -> int:
+    try:
+        return int(Path(f"/proc/{pid}/statm").read_text(encoding="ascii").split()[1]) * _PAGE
+    except (OSError, ValueError, IndexError):
+        return 0
