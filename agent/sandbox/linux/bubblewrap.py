@@ -1,6 +1,7 @@
 """bubblewrap: the process gets a tree of files, processes and a network of its own; Landlock and seccomp inside."""
 
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 from agent.core.errors import ToolError
@@ -44,6 +45,8 @@ class Bubblewrap:
         for outside, name in zip(profile.writes, writes, strict=True):
             words += ["--bind", str(outside), name]
         words += ["--remount-ro", "/", "--chdir", inside.name(str(cwd)), "--"]
+        if profile.processes:
+            profile = replace(profile, reads=(*profile.reads, Path("/proc")))
         words += command.command(argv, profile, inside)
         return Launch(tuple(words), command.environment(profile, cwd, inside), Path("/"))
 

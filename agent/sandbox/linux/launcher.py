@@ -4,7 +4,6 @@ It runs in the interpreter that will run the code (no second start) or ends in `
 "key=value" up to "--": see `orders`. It imports little, because all of it is time before the first line of code.
 """
 
-import contextlib
 import ctypes
 import os
 import resource
@@ -136,6 +135,4 @@ def _become(target: list[str], *, site: bool) -> None:
         exec(compile(rest[0], "<string>", "exec"), {"__name__": "__main__"})  # noqa: S102  it is confined by now
     else:
         sys.argv = target
-        with contextlib.suppress(ValueError):
-            sys.argv[0] = os.path.relpath(kind)
         runpy.run_path(kind, run_name="__main__")

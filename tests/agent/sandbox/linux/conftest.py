@@ -1,0 +1,59 @@
+"""Both ways to confine on Linux. A test is skipped, with the reason, where one of them is not there."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from agent.core.running import Confinement, Profile
+from agent.sandbox.linux.alone import LandlockAlone
+from agent.sandbox.linux.bubblewrap import Bubblewrap
+
+WAYS = {"bubblewrap": Bubblewrap(), "alone": LandlockAlone()}
+
+
+@pytest.fixture(params=list(WAYS))
+def way(request) -> Confinement:
+    return there(request.param)
+
+
+def there(name: str) -> Confinement:
+    if sys.platform != "linux":
+        pytest.skip("Linux only")
+    offer = WAYS[name].offer()
+    if not offer.there:
+        pytest.skip(offer.missing.en)
+    return WAYS[name]
+
+
+@pytest.fixture
+def room(tmp_path) -> Path:
+    folder = tmp_path / "room"
+    folder.mkdir()
+    return folder
+
+
+@pytest.fixture
+def run(way, room):
+    """Run something confined with `room` as its working folder, which it may change."""
+
+    def ran(*argv: str, profile: Profile | None = None, **more) -> subprocess.CompletedProcess:
+        launch = way.launch(argv, profile or Profile(writes=(room,)), room)
+        return subprocess.run(
+            launch.argv, env=dict(launch.env), cwd=launch.cwd, capture_output=True, text=True, timeout=60, **more
+        )
+
+    return ran
+
+
+@pytest.fixture
+def python(run):
+    """Run a text of Python confined, without the packages; what it printed."""
+
+    def printed(text: str, **more) -> str:
+        ran = run(sys.executable, "-S", "-c", text, **more)
+        assert ran.returncode == 0, ran.stderr
+        return ran.stdout
+
+    return printed

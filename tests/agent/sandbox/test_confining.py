@@ -1,0 +1,106 @@
+"""Which way to confine is used, and what the person hears when a better one, or every one, is missing."""
+
+import os
+import sys
+from pathlib import Path
+
+import pytest
+
+from agent.core.errors import ToolError
+from agent.core.running import Launch, Offer, Profile, Tier
+from agent.core.words import Words
+from agent.sandbox.confining import FirstThatWorks, confinement_here
+from agent.sandbox.linux import places, trying
+from agent.sandbox.linux.bubblewrap import Bubblewrap
+
+LINUX = pytest.mark.skipif(sys.platform != "linux", reason="Linux only")
+
+
+class Way:
+    def __init__(self, name: str, missing: str = "") -> None:
+        self.name, self.missing = name, Words(missing, missing)
+
+    def offer(self) -> Offer:
+        return Offer(Tier.NATIVE, self.name, self.missing)
+
+    def launch(self, argv, profile, cwd) -> Launch:
+        return Launch((self.name, *argv), {}, cwd)
+
+
+def test_the_strongest_that_works_is_used():
+    ways = FirstThatWorks((Way("strong"), Way("weak")))
+    assert ways.offer() == Offer(Tier.NATIVE, "strong")
+    assert ways.launch(("x",), Profile(), Path("/")).argv == ("strong", "x")
+
+
+def test_a_weaker_one_says_what_would_make_it_stronger():
+    ways = FirstThatWorks((Way("strong", "Install it."), Way("weak")))
+    offer = ways.offer()
+    assert offer.there
+    assert offer.by == "weak"
+    assert offer.note.en.startswith("Install it. Until then")
+    assert ways.launch(("x",), Profile(), Path("/")).argv == ("weak", "x")
+
+
+@pytest.mark.parametrize("ways", [(), (Way("strong", "No."), Way("weak", "Not either."))])
+def test_without_any_nothing_is_started(ways):
+    first = FirstThatWorks(ways)
+    assert not first.offer().there
+    with pytest.raises(ToolError) as refused:
+        first.launch((sys.executable,), Profile(), Path("/"))
+    assert refused.value.code == "no_sandbox"
+
+
+def test_an_unknown_system_confines_nothing():
+    assert not confinement_here("plan9").offer().there
+
+
+@LINUX
+def test_a_program_that_only_looks_like_bubblewrap_is_found_out(tmp_path):
+    """One that starts what it is told without confining it."""
+    liar = tmp_path / "bwrap"
+    liar.write_text('#!/bin/sh\nwhile [ "$1" != "--" ]; do shift; done\nshift\nexec "$@"\n', encoding="utf-8")
+    liar.chmod(0o700)
+    # Inside, the launcher still confines: so this one leaves out the launcher too.
+    text = liar.read_text(encoding="utf-8")
+    liar.write_text(
+        text.replace('exec "$@"', 'while [ "$1" != "-c" ]; do shift; done\nexec ' + sys.executable + ' "$@"')
+    )
+    offer = Bubblewrap(liar).offer()
+    assert not offer.there
+    assert "files" in offer.missing.en
+    assert "processes" in offer.missing.en
+    with pytest.raises(ToolError) as refused:
+        Bubblewrap(liar).launch((sys.executable, "-c", ""), Profile(), Path("/"))
+    assert refused.value.code == "no_sandbox"
+
+
+@LINUX
+@pytest.mark.parametrize("program", ["/bin/false", "/bin/true", "/nowhere/bwrap"])
+def test_one_that_fails_is_not_there_and_says_why(program):
+    assert not Bubblewrap(Path(program)).offer().there
+
+
+@LINUX
+def test_closed_namespaces_are_named(tmp_path):
+    closed = tmp_path / "bwrap"
+    said = "bwrap: setting up uid map: Permission denied"
+    closed.write_text(f"#!/bin/sh\necho '{said}' >&2\nexit 1\n", encoding="utf-8")
+    closed.chmod(0o700)
+    missing = Bubblewrap(closed).offer().missing
+    assert "setting up uid map: Permission denied" in missing.en
+    assert "user namespaces" in missing.en
+
+
+def test_what_to_install_is_said_with_the_command_of_the_system():
+    assert "bubblewrap" in trying.install("bubblewrap").en
+    assert "bubblewrap" in trying.install("bubblewrap").ja
+
+
+@LINUX
+def test_the_home_folder_is_never_given_whole():
+    home = Path.home()
+    assert places.too_wide(home)
+    assert places.too_wide(home.parent)
+    assert not any(home.resolve().is_relative_to(one.resolve()) for one in (*places.interpreter(), *places.system()))
+    assert any(Path(os.__file__).is_relative_to(one) for one in (*places.interpreter(), *places.system()))
