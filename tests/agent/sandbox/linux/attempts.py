@@ -30,6 +30,11 @@ def call(number, *arguments):
     return answer
 
 
+def made(name):
+    open(name, "w").close()
+    return name
+
+
 def of(x86, arm):
     return x86 if X86 else arm
 
@@ -45,7 +50,7 @@ ATTEMPTS = {
     "append": lambda: open(TARGET, "a"),
     "truncate": lambda: os.truncate(TARGET, 0),
     "unlink": lambda: os.unlink(TARGET),
-    "rename out": lambda: (open("mine", "w").close(), os.rename("mine", TARGET)),
+    "rename out": lambda: os.rename(made("mine"), TARGET),
     "rename in": lambda: os.rename(TARGET, "theirs"),
     "folder outside": lambda: os.mkdir(TARGET + ".d"),
     "list outside": lambda: os.listdir(os.path.dirname(TARGET)),

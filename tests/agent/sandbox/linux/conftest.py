@@ -10,7 +10,7 @@ from agent.core.running import Confinement, Profile
 from agent.sandbox.linux.alone import LandlockAlone
 from agent.sandbox.linux.bubblewrap import Bubblewrap
 
-WAYS = {"bubblewrap": Bubblewrap(), "alone": LandlockAlone()}
+WAYS: dict[str, Confinement] = {"bubblewrap": Bubblewrap(), "alone": LandlockAlone()}
 
 
 @pytest.fixture(params=list(WAYS))
@@ -28,7 +28,7 @@ def there(name: str) -> Confinement:
 
 
 @pytest.fixture
-def room(tmp_path) -> Path:
+def room(tmp_path: Path) -> Path:
     folder = tmp_path / "room"
     folder.mkdir()
     return folder
@@ -54,6 +54,6 @@ def python(run):
     def printed(text: str, **more) -> str:
         ran = run(sys.executable, "-S", "-c", text, **more)
         assert ran.returncode == 0, ran.stderr
-        return ran.stdout
+        return str(ran.stdout)
 
     return printed

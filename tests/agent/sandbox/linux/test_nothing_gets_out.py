@@ -45,7 +45,7 @@ def tried(request, tmp_path_factory):
 
 
 def state(folder: Path) -> list[object]:
-    found = []
+    found: list[object] = []
     for path in sorted(folder.rglob("*")):
         facts = path.stat()
         found.append((path.name, facts.st_mode, facts.st_mtime_ns, facts.st_uid, facts.st_nlink, path.read_bytes()))
