@@ -12,6 +12,8 @@ ALLOWED: dict[str, str] = {
     "agent/models/price_book.py": "prices.json in the state folder",
     "agent/sandbox/inside/": "in the Room, in a confined process that has nothing else; its pipes to the host",
     "agent/sandbox/pictures.py": "pictures that code drew, in the host's own folder of a Room",
+    "agent/sandbox/room.py": "the folder of a Room in the state folder, for clones that code may change",
+    "agent/sandbox/stage/": "the same folder, and copies of what is in it in the Staging",
     "agent/session/claim.py": "the lock of a Session in the state folder",
     "agent/session/heads.py": "the head of the record in the state folder, and copies where the person wants them",
     "agent/session/journal.py": "the folder of the Journal's database",
