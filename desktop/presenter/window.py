@@ -109,6 +109,13 @@ def opening(picture: WindowPicture, session: str) -> WindowPicture:
     )
 
 
+def waiting(picture: WindowPicture) -> WindowPicture:
+    """The host is away: what the open Session shows stays to be read until its history comes again. What it asked
+    cannot be answered meanwhile; it will be asked again.
+    """
+    return replace(picture, session=replace(picture.session, question=None), waits=bool(picture.sessions.chosen))
+
+
 def opened(picture: WindowPicture, history: SessionHistory) -> WindowPicture:
     """The history of a Session came. One that is not chosen any more is left out."""
     if history.view.id != picture.sessions.chosen:
