@@ -97,11 +97,11 @@ class Fold:
 
     def _course(self, event: Event) -> None:
         match event:
-            case TurnStarted(text=text):
+            case TurnStarted(text=text, budget=budget):
                 self._set(
                     turn=event, ending=None, title=self._base.title or titled(text), usage=Usage(), steps=0,
                     begin=(len(self._history), len(self._checkpoints)), declared=(), restarts=0, checklist=(),
-                    checked=(),
+                    checked=(), budget=budget,
                 )  # fmt: skip
                 self._said[text] = None
             case TurnResumed(by_itself=by_itself):

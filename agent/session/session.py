@@ -1,7 +1,6 @@
 """A Session: one conversation over one Workspace. It owns its part of the Journal and runs the Turns."""
 
 import asyncio
-import uuid
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
@@ -194,9 +193,8 @@ class Session:
         """
         self._must_be_free()
         self.leave()
-        turn = TurnStarted(uuid.uuid4().hex, request.text, request.recipe, request.attachments, request.values)
         with self._running():
-            self._emit(turn)
+            self._emit(request.started())
             self._emit(MessageAdded(said(request.text, request.attachments, request.pictures)))
             return self._run(request, bench, None, 0.0)
 

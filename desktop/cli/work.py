@@ -48,7 +48,7 @@ async def run_task(house: House, options: Namespace) -> int:
 
 async def resume(house: House, options: Namespace) -> int:
     """Go on with a Session, or with the last one that was cut off: its Turn goes on where it was. One that ended is
-    asked to go on, and so is every one to which something is said.
+    asked to go on, and so is every one to which something is said. Its budget pays on.
     """
     session = known_session(house, options.session) if options.session else _last_interrupted(house)
     opened = house.open(session, printing(options.language, as_json=options.json), options.language)
@@ -58,7 +58,7 @@ async def resume(house: House, options: Namespace) -> int:
     config = house.connecting.chosen(options.model or opened.session.state.model)
     if config is None:
         raise NeedsUserError(_NO_MODEL, _ADD_MODEL, "no_model")
-    wishes = _wishes(options, (), _budget(house, options))
+    wishes = _wishes(options, (), _budget(house, options) or opened.session.state.budget)
     request = await _asked(house, options, config, opened, options.say or CONTINUE, wishes)
     run = opened.begin if turn is None else opened.resume
     return ended(await run(request, _approver(opened, options)), as_json=options.json)

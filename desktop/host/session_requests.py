@@ -127,7 +127,7 @@ class SessionRequests:
         if turn.recipe:
             front.background(opened.resume_recipe(front.language, by_itself=request.by_itself))
             return wire.TurnAnswer(True)
-        what = await self._asked(opened, turn.text, Wishes())
+        what = await self._asked(opened, turn.text, Wishes(budget=turn.budget))
         if what is None:
             return wire.TurnAnswer(False, NO_MODEL.text(front.language))
         front.background(opened.resume(what, by_itself=request.by_itself))

@@ -8,13 +8,14 @@ from agent.core.actions import Trust
 from agent.core.events import Checked, Ending, MessageAdded, TurnStarted
 from agent.core.messages import AssistantMessage, Text, UserMessage, text_of
 from agent.core.plans import Check, CheckState
-from agent.models.scripted import calls
+from agent.models.scripted import ScriptedModel, calls
 from agent.session.export import exported
 from agent.session.fold import folded
 from agent.session.limits import Limits
 from agent.session.state import SessionState
 from agent.session.work import work_of
 from desktop.cli.show import words
+from desktop.compose.asked import Asked
 from desktop.compose.exports import material
 from tests.journeys.october import Desk
 
@@ -109,6 +110,28 @@ def test_a_model_that_gives_no_checklist_is_not_asked_again_and_the_report_says_
     assert (ended.ending, model.left) == (Ending.DONE, 0)
     last = english.of(Checked)[-1]
     assert ("checklist", CheckState.NOT_RUN) in [(one.kind, one.state) for one in last.checks]
+
+
+def test_a_kill_after_being_asked_for_the_checklist_costs_no_round_and_asks_no_second_time(english):
+    turn(english, made(30), made(31, "Other.xlsx"), "Done.", "Done.", "Done.", rounds=1)
+    journal, heard = english.house.journal, []
+    for one in journal.records(journal.sessions()[0]):
+        heard.append(one.event)
+        if isinstance(one.event, MessageAdded) and getattr(one.event.message, "by", "") is Trust.HOST:
+            break
+    journal.start("killed")
+    for event in heard:
+        journal.append("killed", event)
+    english.told.clear()
+
+    async def gone_on():
+        opened = english.house.open("killed", lambda _s, _n, notice: english.told.append(notice), "en")
+        return await opened.resume(Asked("", ScriptedModel(["Done.", "Done."]), limits=Limits(rounds=1)), english)
+
+    assert asyncio.run(gone_on()).ending is Ending.DONE
+    (told,) = told_by_us(english)
+    assert "Other.xlsx" in told
+    assert "has no checklist" not in told
 
 
 def test_being_asked_for_a_checklist_costs_no_round_of_repair(english):
