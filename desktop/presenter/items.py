@@ -97,11 +97,12 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """Something the person should know."""
+    """Something the person should know; `past` when the problem that it tells of is over."""
 
     key: str
     text: str
     code: str = ""
+    past: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -125,12 +125,30 @@ def files_of_turn(picture: SessionPicture) -> int:
 
 
 def _answered(picture: SessionPicture, text: str) -> SessionPicture:
-    last = picture.items[-1] if picture.items else None
-    if isinstance(last, Answer) and last.streaming:
-        if text:
-            return _with_last(picture, replace(last, text=text, streaming=False))
-        return replace(picture, items=picture.items[:-1])
+    """The whole answer takes the place of what was streamed of it, also of what broke off before it was asked again."""
+    at = len(picture.items)
+    while at and _comes_with_an_answer(picture.items[at - 1]):
+        at -= 1
+    tail = picture.items[at:]
+    kept = tuple(_over_with(item) for item in tail if not isinstance(item, Answer))
+    last = tail[-1] if tail else None
+    picture = replace(picture, items=(*picture.items[:at], *kept))
+    if isinstance(last, Answer):
+        return replace(picture, items=(*picture.items, replace(last, text=text, streaming=False))) if text else picture
     return with_item(picture, Answer(f"answer-{picture.count}", text)) if text else picture
+
+
+def _comes_with_an_answer(item: Item) -> bool:
+    """What can stand at the end while the model is asked: what it streamed, notes of retries, words not heard yet."""
+    match item:
+        case Answer(streaming=open_) | Said(queued=open_):
+            return open_
+        case _:
+            return isinstance(item, Note)
+
+
+def _over_with(item: Item) -> Item:
+    return replace(item, past=True) if isinstance(item, Note) and item.code == "retry" else item
 
 
 def _with_last(picture: SessionPicture, item: Item) -> SessionPicture:

@@ -83,6 +83,7 @@ def kill_model_server(window, model):
     window.shows("cannot be reached")
     model.halt()
     model.start()
+    assert FIRST_WORDS not in window.shows("could not answer for a moment; then it did.")
 
 
 def kill_host(deskhand, window, kind, call):

@@ -982,6 +982,10 @@
         <translation>1 件の変更を元に戻しました。</translation>
     </message>
     <message>
+        <source>The model could not answer for a moment; then it did.</source>
+        <translation>モデルが一時的に応答できませんでしたが、その後再開しました。</translation>
+    </message>
+    <message>
         <source>Permission taken back: {what}</source>
         <translation>許可を取り消しました: {what}</translation>
     </message>

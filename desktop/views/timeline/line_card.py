@@ -68,9 +68,12 @@ class LineCard(Card):
         """Draw the line."""
         self._say("", "", "")
         match item:
-            case Note(text=text, code=code):
+            case Note(text=text, code=code, past=past):
                 self._icon.draw(_NOTES.get(code, "info"), "muted")
-                self._say(text, "", "")
+                self._say(
+                    *((self.tr("The model could not answer for a moment; then it did."), text) if past else (text, "")),
+                    "",
+                )
                 self._title.setProperty("role", "muted")
             case PutBack():
                 self._draw_back(item)
