@@ -9,12 +9,13 @@ import datetime
 import json
 import sqlite3
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
-from agent.core.codec import built, bulk, dumps, kind_of
+from agent.core.codec import bulk, dumps, kind_of, reader
 from agent.core.errors import keeping
 from agent.core.events import (
     CallStarted,
@@ -42,6 +43,7 @@ _DURABLE = (
 )  # fmt: skip
 HOUSE = "deskhand"
 """The id of what belongs to no Session of the person's: tests of models. It is in no list."""
+_READ: Callable[[Any], Event] = reader(Event)  # type: ignore[arg-type]  # a union is not a type[T] to mypy
 _LISTED, _ARCHIVED, _OURS = 0, 1, 2
 _LINKS = (
     "SELECT e.number, e.session, e.seq, e.at, e.kind, e.salt, e.body, e.body_hash, e.hash, coalesce(p.hash, ?)"
@@ -244,7 +246,7 @@ class Journal:
 def event_of(kind: str, body: str | None) -> Event:
     """The Event that a body says. One of another version, or one that was erased, is an UnknownEvent."""
     try:
-        return built(Event, json.loads(body or ""))  # type: ignore[arg-type]  # a union is not a type[T] to mypy
+        return _READ(json.loads(body or ""))
     except (ValueError, KeyError):
         return UnknownEvent(kind, body or "")
 

@@ -4,10 +4,11 @@ A request is a value of `messages.ANSWERS`' keys; a line is bytes without the ne
 """
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, cast
 
-from agent.core.codec import built, bulk, dumps, kind_of, plain
+from agent.core.codec import built, bulk, dumps, kind_of, plain, reader
 from agent.core.events import Event, UnknownEvent
 from desktop.wire.messages import (
     ANSWERS,
@@ -25,6 +26,7 @@ from desktop.wire.messages import (
 Notification = Published | SessionUpdated | TestLine
 MAX_LINE = 64 * 1024 * 1024
 ERROR = -32000
+_READ: Callable[[Any], Event] = reader(Event)  # type: ignore[arg-type]  # a union is not a type[T] to mypy
 _REQUESTS = {kind_of(kind): kind for kind in ANSWERS}
 _NOTIFICATIONS = {kind_of(kind): kind for kind in NOTIFICATIONS}
 
@@ -99,7 +101,7 @@ def answer_as(request: Any, result: Any) -> Any:
 def _event(data: Any) -> Event:
     """An Event of a history; one of another version must not hide all others."""
     try:
-        return built(Event, data)  # type: ignore[arg-type]  # a union is not a type[T] to mypy
+        return _READ(data)
     except (ValueError, KeyError):
         return UnknownEvent(str(data.get("kind", "")), "")
 
