@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from agent.core.actions import Approval, Mode
 from desktop.app.controller import Controller
 from desktop.presenter.sessions import searched, without
-from desktop.presenter.window import Page, opened, opening, suggested, waiting, with_sessions
+from desktop.presenter.window import FORMS, Page, earlier, opened, opening, suggested, waiting, with_sessions
 from desktop.views.dialogs.rename import Rename
 from desktop.wire import messages as wire
 
@@ -99,6 +99,22 @@ class Tasks(QObject):
         self._controller.show(opened(self._controller.picture, history))
         self._controller.permissions_changed.emit()
         self.suggest()
+        self._read_on()
+
+    def _read_on(self) -> None:
+        """Ask for the next part of what came earlier: the host reads it while the one before is drawn."""
+        picture = self._controller.picture
+        if picture.reading is not None:
+            self._controller.ask(wire.ReadEarlier(picture.sessions.chosen, *picture.reading.next), self._earlier)
+
+    def _earlier(self, part: wire.SessionHistory) -> None:
+        before = self._controller.picture
+        after = earlier(before, part)
+        if after.session is not before.session:
+            self._controller.show(after)
+        elif after is not before:
+            self._controller.picture = after  # nothing that is drawn changed
+            self._read_on()
 
     def _suggested(self, session: str, found: wire.Suggestions) -> None:
         if session == self._controller.session:

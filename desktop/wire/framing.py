@@ -16,6 +16,7 @@ from desktop.wire.messages import (
     Failed,
     OpenSession,
     Published,
+    ReadEarlier,
     SessionHistory,
     SessionUpdated,
     SessionView,
@@ -59,7 +60,7 @@ def answer_line(number: int, value: Any) -> bytes:
         return _line({"id": number, "error": {"code": ERROR, "message": value.sentence, "data": plain(value)}})
     if isinstance(value, WrittenHistory):
         head = dumps({"kind": "session_history", "view": value.view})[:-1]
-        result = f'{head},"notices":[{",".join(value.notices)}]}}'
+        result = f'{head},"before":{value.before},"notices":[{",".join(value.notices)}]}}'
         return f'{{"jsonrpc":"2.0","id":{number},"result":{result}}}'.encode("ascii")
     return _line({"id": number, "result": plain(value)})
 
@@ -91,10 +92,10 @@ def parsed(line: bytes) -> Request | Answer | Notification:
 
 def answer_as(request: Any, result: Any) -> Any:
     """The value that answers `request`, from the raw `result` of its Answer."""
-    if isinstance(request, OpenSession):
+    if isinstance(request, OpenSession | ReadEarlier):
         with bulk():
             notices = tuple([_event(one) for one in result["notices"]])
-        return SessionHistory(built(SessionView, result["view"]), notices)
+        return SessionHistory(built(SessionView, result["view"]), notices, result.get("before", 0))
     return built(ANSWERS[type(request)], result)
 
 

@@ -994,6 +994,14 @@
         <translation>ここから先のモード: {mode}</translation>
     </message>
     <message>
+        <source>Changed files and costs are shown when all of it is here.</source>
+        <translation>変更されたファイルと費用は、すべて読み込んでから表示します。</translation>
+    </message>
+    <message>
+        <source>What came earlier is being read…</source>
+        <translation>以前の内容を読み込んでいます…</translation>
+    </message>
+    <message>
         <source>Allowed without asking, in this task: {what}</source>
         <translation>このタスクの間は確認なしで許可: {what}</translation>
     </message>

@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 from agent.core.actions import Grant
 from agent.core.events import Ending
 from agent.core.paths import shown
-from desktop.presenter.items import Asked, Item, ModeSet, Note, Over, Permission, PutBack
+from desktop.presenter.items import Asked, Earlier, Item, ModeSet, Note, Over, Permission, PutBack
 from desktop.views.grant_words import grant_text
 from desktop.views.panels.pieces import Picture, push, words
 from desktop.views.panels.wording import counted
@@ -87,6 +87,11 @@ class LineCard(Card):
                 self._say(said, mode_meaning(mode), "")
             case Asked():
                 self._draw_asked(item)
+            case Earlier():
+                self._icon.draw("clock", "muted")
+                more = self.tr("Changed files and costs are shown when all of it is here.")
+                self._say(self.tr("What came earlier is being read…"), more, "")
+                self._title.setProperty("role", "muted")
             case Over():
                 self._draw_over(item)
             case _:
