@@ -18,6 +18,8 @@ OFFLINE_WAITS = (2.0, 5.0, 10.0, 20.0, 40.0, *(60.0,) * 10)
 ASLEEP = 20.0
 """When a second took this much longer by the clock, the computer slept."""
 LONGEST_WAIT = 120.0
+_AGAIN = Words("Asking again in {seconds} {seconds:second|seconds}.", "{seconds} 秒後にもう一度問い合わせます。")
+_AT_ONCE = Words("Asking again now.", "すぐにもう一度問い合わせます。")
 
 Sleep = Callable[[float], Awaitable[object]]
 
@@ -98,6 +100,6 @@ class Retrying(Around):
         least = 0.5 if isinstance(failure, OfflineError) else 0.0  # nobody is there who could be asked too often
         seconds = longest * (least + (1 - least) * self._chance())
         seconds = seconds if failure.retry_after is None else failure.retry_after
-        again = Words(f"Asking again in {seconds:.0f} seconds.", f"{seconds:.0f} 秒後にもう一度問い合わせます。")
+        again = _AGAIN.of(seconds=round(seconds)) if round(seconds) else _AT_ONCE
         self._note(joined(failure.words, again))
         await (self._away if isinstance(failure, OfflineError) else self._sleep)(seconds)

@@ -8,7 +8,7 @@ from agent.core.plans import Check, CheckState
 from agent.core.words import NO_WORDS, Words
 
 NAMED = 3
-_FILES = Words("{count} files", "{count} 個のファイル")
+_FILES = Words("{count} {count:file|files}", "{count} 個のファイル")
 _AND_MORE = Words("{names} and {count} more", "{names} ほか {count} 件")
 
 

@@ -44,7 +44,8 @@ _NO_PRICE = Words(
     "{names}の料金は不明です。100 万トークンあたりの米ドルで指定できます: deskhand price NAME --in X --out Y",
 )
 _ESTIMATED = Words(
-    "{count} requests broke off or were not counted by their server: their tokens are estimates.",
+    "{count} {count:request|requests} broke off or {count:was|were} not counted by {count:its|their} server: "
+    "{count:its|their} tokens are estimates.",
     "途中で途切れた、またはサーバーが数を返さなかった要求 {count} 件は、推定値で集計しています。",
 )
 _ORIGINS = {
@@ -58,7 +59,7 @@ _RATES = Words(
     "{model}: 100 万トークンあたり 入力 ${input:g}、キャッシュ読込 ${cached:g}、キャッシュ書込 ${written:g}、"
     "出力 ${output:g}（{origin}）",
 )
-_ABOVE = Words("    above {tokens:,} tokens: ${input:g} in, ${output:g} out",
+_ABOVE = Words("    above {tokens:,} {tokens:token|tokens}: ${input:g} in, ${output:g} out",
                "    {tokens:,} トークン超: 入力 ${input:g}、出力 ${output:g}")  # fmt: skip
 _NOT_KNOWN = Words("{model}: price not known", "{model}: 料金は不明です")
 _BOTH = Words("A price needs --in and --out.", "料金には --in と --out の両方が必要です。")

@@ -34,7 +34,8 @@ EXIT = {
     Ending.NEEDS_USER: 5,
 }
 _CHANGED = Words(
-    "  {count} changes, undo with: deskhand undo {id}", "  {count} 件を変更しました。元に戻すには: deskhand undo {id}"
+    "  {count} {count:change|changes}, undo with: deskhand undo {id}",
+    "  {count} 件を変更しました。元に戻すには: deskhand undo {id}",
 )
 _ITEM = Words("  {item}: {how}. {said}", "  {item}: {how}。{said}")
 _USAGE = 2

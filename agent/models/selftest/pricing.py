@@ -8,7 +8,8 @@ _PER_MILLION = Words(
     "100 万トークンあたり、入力 ${input}、出力 ${output}。",
 )
 _RISES = Words(
-    "More when a request has above {count} tokens.", "1 回の要求が {count} トークンを超えると割高になります。"
+    "More when a request has above {count} {count:token|tokens}.",
+    "1 回の要求が {count} トークンを超えると割高になります。",
 )
 
 

@@ -22,6 +22,16 @@ def test_a_name_with_braces_is_a_name():
     assert GONE.of(name="{why}", why=WHY).ja == "「{why}」がありません(移動済み)。"
 
 
+@pytest.mark.parametrize(("count", "told"), [(1, "1 row is"), ("1", "1 row is"), (0, "0 rows are"), (2, "2 rows are")])
+def test_what_is_counted_is_said_as_one_or_many(count, told):
+    words = Words("{count} {count:row is|rows are} gone.", "{count} 行が失われました。").of(count=count)
+    assert words == Words(f"{told} gone.", f"{count} 行が失われました。")
+
+
+def test_a_number_keeps_its_own_form_beside_what_it_counts():
+    assert Words("{size:,} {size:byte|bytes}", "{size:,} バイト").of(size=1200) == Words("1,200 bytes", "1,200 バイト")
+
+
 def test_sentences_are_divided_as_each_language_does():
     assert joined(Words("A.", "あ。"), NO_WORDS, Words("B.", "い。")) == Words("A. B.", "あ。い。")
 
