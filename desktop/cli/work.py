@@ -20,6 +20,7 @@ from desktop.compose.budgets import budget_name
 from desktop.compose.house import House
 from desktop.compose.missing import no_folder, no_session
 from desktop.compose.opened import OpenedSession
+from desktop.compose.pictures import refuse_unseen
 from skills.library import find_recipe, recipes
 
 _NO_MODEL = Words("No model is connected.", "モデルが接続されていません。")
@@ -40,6 +41,7 @@ async def run_task(house: House, options: Namespace) -> int:
     if config is None:
         return await _without_model(house, options)
     budget = _budget(house, options)
+    refuse_unseen(options.image)
     opened = _started(house, options)
     attached = opened.attach([str(Path(image).expanduser().absolute()) for image in options.image])
     request = await _asked(house, options, config, opened, options.task, _wishes(options, attached, budget))

@@ -14,7 +14,7 @@ from agent.session.fold import folded
 from agent.session.limits import Limits
 from agent.session.state import SessionState
 from agent.session.work import work_of
-from desktop.cli.show import words
+from desktop.cli.show import Told, words
 from desktop.compose.asked import Asked
 from desktop.compose.exports import material
 from tests.journeys.october import Desk
@@ -199,3 +199,26 @@ def test_the_command_line_counts_and_names_what_is_not_right(capsys):
         "  ✗ Totals: a.xlsx · 31 is not 30",
         "  – Pages: nobody draws",
     ]
+
+
+def test_the_command_line_answers_with_what_counts_and_tells_what_was_sent_back(desk, capsys):
+    turn(desk, made(31), "Done, 31.", mended(), "Done, 30.")
+    capsys.readouterr()
+    tell = Told(desk.language)
+    for notice in desk.told:
+        tell(notice)
+    out, err = capsys.readouterr()
+    assert out == "Done, 30.\n"
+    lines = err.splitlines()
+    at = lines.index("  Done, 31.")
+    assert {"en": "sent back", "ja": "差し戻しました"}[desk.language] in lines[at - 1]
+    assert any("✗" in line for line in lines[: at - 1])
+
+
+def test_an_answer_that_nobody_reviews_is_told_at_the_end_of_the_turn(english, capsys):
+    turn(english, "Nothing to do.")
+    capsys.readouterr()
+    tell = Told("en")
+    for notice in english.told:
+        tell(notice)
+    assert capsys.readouterr().out == "Nothing to do.\n"
