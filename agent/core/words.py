@@ -45,3 +45,9 @@ def dollars(usd: float) -> str:
     if usd <= 0 or usd >= 0.1:
         return f"${usd:,.2f}"
     return f"${max(usd, 0.0001):.4f}" if usd < 0.01 else f"${usd:.3f}".removesuffix("0")
+
+
+def rate(usd: float) -> str:
+    """A price as it is shown: cents always, and what is less than a cent as it is: "$2.00", "$0.60", "$0.075"."""
+    whole, _, part = f"{usd:,.6f}".partition(".")
+    return f"${whole}.{part.rstrip('0'):0<2}"

@@ -545,11 +545,11 @@
     </message>
     <message>
         <source>1 step</source>
-        <translation>1 個の手順</translation>
+        <translation>1 件の手順</translation>
     </message>
     <message>
         <source>{n} steps</source>
-        <translation>{n} 個の手順</translation>
+        <translation>{n} 件の手順</translation>
     </message>
     <message>
         <source>Show 1 more</source>
@@ -2158,8 +2158,8 @@
         <translation>料金が不明です。上限を設定している間は使用されません。</translation>
     </message>
     <message>
-        <source>${sent} in, ${answered} out for a million tokens</source>
-        <translation>100 万トークンあたり 入力 ${sent}、出力 ${answered}</translation>
+        <source>{sent} in, {answered} out for a million tokens</source>
+        <translation>100 万トークンあたり 入力 {sent}、出力 {answered}</translation>
     </message>
     <message>
         <source>as you said</source>
@@ -2284,11 +2284,11 @@
     <name>StepsCard</name>
     <message>
         <source>1 step</source>
-        <translation>1 個の手順</translation>
+        <translation>1 件の手順</translation>
     </message>
     <message>
         <source>{n} steps</source>
-        <translation>{n} 個の手順</translation>
+        <translation>{n} 件の手順</translation>
     </message>
 </context>
 <context>
@@ -2356,8 +2356,8 @@
         <translation>テスト日時: {when}。</translation>
     </message>
     <message>
-        <source>The test cost about ${cost}.</source>
-        <translation>テストの費用は約 ${cost} です。</translation>
+        <source>The test cost about {cost}.</source>
+        <translation>テストの費用は約 {cost} です。</translation>
     </message>
     <message>
         <source>Passed</source>

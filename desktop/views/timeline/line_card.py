@@ -22,6 +22,9 @@ _ICONS = {
 }
 _NOTES = {
     "near_limit": "circle-pause",
+    "fallback": "cpu",
+    "doubtful": "circle-question-mark",
+    "delegate": "bot",
     "retry": "refresh-cw",
     "recovered": "rotate-ccw",
     "queued": "clock",

@@ -62,7 +62,7 @@ class StepRow(QFrame):
         self._title.setText(title)
         said = aside if silent or state is StepShown.DONE else " · ".join(filter(None, (self._word(state), aside)))
         self._aside.setText(said)
-        set_property(self._aside, "role", _SHADES.get(state, "small"))
+        set_property(self._aside, "role", "small" if silent else _SHADES.get(state, "small"))
         self._state.draw(*STATE_ICONS[state])
         self._state.setToolTip(self._word(state))
         warning = self.tr("hidden text: {n}").replace("{n}", str(hidden)) if hidden else ""

@@ -3,7 +3,7 @@
 import pytest
 
 from agent.core.errors import InvalidArgumentsError, NeedsUserError, RefusedError
-from agent.core.words import NO_WORDS, Words, joined
+from agent.core.words import NO_WORDS, Words, joined, rate
 
 GONE = Words("{name!r} is gone: {why}.", "「{name}」がありません({why})。")
 WHY = Words("moved", "移動済み")
@@ -30,6 +30,13 @@ def test_what_is_counted_is_said_as_one_or_many(count, told):
 
 def test_a_number_keeps_its_own_form_beside_what_it_counts():
     assert Words("{size:,} {size:byte|bytes}", "{size:,} バイト").of(size=1200) == Words("1,200 bytes", "1,200 バイト")
+
+
+@pytest.mark.parametrize(
+    ("usd", "told"), [(2, "$2.00"), (0.6, "$0.60"), (0.075, "$0.075"), (0, "$0.00"), (1200.5, "$1,200.50")]
+)
+def test_a_price_has_its_cents_and_what_is_less(usd, told):
+    assert rate(usd) == told
 
 
 def test_sentences_are_divided_as_each_language_does():
