@@ -10,6 +10,8 @@ from desktop.presenter.picture import SessionPicture
 from desktop.presenter.steps import going_on, turn_items, with_item, with_turn_items
 
 ATTACHED = "\n\nAttached files:\n"
+SENT_BACK = "sent_back"
+"""The code of the Note that an answer did not count; its words are the View's."""
 LATER = ("offline", "transient", "rate_limited")
 """Codes of ends after which the same task can go on when time has passed."""
 
@@ -33,13 +35,20 @@ def added(picture: SessionPicture, notice: MessageAdded) -> SessionPicture:
         case UserMessage(parts, attachments, by):
             text = text_of(parts)
             if by is Trust.HOST:  # Deskhand's own words to the model: the person never said them
-                return picture
+                return _sent_back(picture)
             words = text.partition(ATTACHED)[0]
             return with_item(_heard(picture, words), Said(f"said-{picture.count}", words, attachments))
         case AssistantMessage(parts):
             return _answered(replace(picture, thinking=False), text_of(parts).strip())
         case _:
             return picture
+
+
+def _sent_back(picture: SessionPicture) -> SessionPicture:
+    """Words of Deskhand just after the Checks: the answer before them was sent back, and another one follows."""
+    if picture.items and isinstance(picture.items[-1], Reviewed):
+        return with_item(picture, Note(f"note-{picture.count}", "", SENT_BACK))
+    return picture
 
 
 def _heard(picture: SessionPicture, text: str) -> SessionPicture:

@@ -425,6 +425,10 @@
         <translation>停止（Esc）</translation>
     </message>
     <message>
+        <source>Three drafts cost about three times as much.</source>
+        <translation>下書きを 3 件作るため、費用は約 3 倍になります。</translation>
+    </message>
+    <message>
         <source>A recipe is running. Write what comes next; send it when it is done</source>
         <translation>レシピを実行中です。次の指示は完了後に送信できます</translation>
     </message>
@@ -1044,6 +1048,10 @@
     <message>
         <source>Go on with it</source>
         <translation>続きを実行</translation>
+    </message>
+    <message>
+        <source>The answer above was sent back because of what was checked. A new one follows.</source>
+        <translation>上の回答は、点検結果を受けて差し戻されました。新しい回答が続きます。</translation>
     </message>
     <message>
         <source>What was changed before can be undone.</source>
