@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from agent.core.actions import Approval, Mode
 from desktop.app.controller import Controller
 from desktop.presenter.sessions import searched, without
-from desktop.presenter.window import FORMS, Page, earlier, opened, opening, suggested, waiting, with_sessions
+from desktop.presenter.window import Page, earlier, opened, opening, suggested, waiting, with_sessions
 from desktop.views.dialogs.rename import Rename
 from desktop.wire import messages as wire
 
