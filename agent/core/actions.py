@@ -150,7 +150,8 @@ class Row:
 class Question:
     """What the person is asked. `digest` binds the answer to exactly these bytes, arguments and rows.
 
-    A question of the model has no rows; then `choices` are offered (free text when there are none).
+    A question of the model has no rows; then `choices` are offered (free text when there are none). `closed`: one of
+    them is the answer, other words are none, and the last one leaves things as they are.
     """
 
     id: str
@@ -161,6 +162,7 @@ class Question:
     digest: str = ""
     undoable: bool = True
     offers: tuple[Grant, ...] = ()
+    closed: bool = False
 
     def answer(
         self, accepted: tuple[int, ...] = (), yes: bool = False, text: str = "", grant: Grant | None = None

@@ -52,13 +52,16 @@ class SessionChanged:
 
 @dataclass(frozen=True, slots=True)
 class TurnStarted:
-    """The person asked for something. When a Recipe runs instead of a model, `recipe` is its id, `values` its form."""
+    """The person asked for something. When a Recipe runs instead of a model, `recipe` is its id, `values` its form.
+    `budget` is the full name of the one that pays too, or "".
+    """
 
     turn: str
     text: str
     recipe: str = ""
     attachments: tuple[str, ...] = ()
     values: Mapping[str, str] = field(default_factory=dict)
+    budget: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """What is said to the person, in every language that Deskhand speaks."""
 
 from dataclasses import dataclass
+from string import Formatter
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,9 +16,20 @@ class Words:
         return self.ja if language == "ja" else self.en
 
     def of(self, **fields: object) -> "Words":
-        """The words with these values for their {fields}. Words among the values speak the language they come into."""
+        """The words with these values for their {fields}. Words among the values speak the language they come into.
+        What is counted has two forms: "{count} {count:file|files}" is "1 file" or "3 files".
+        """
         en, ja = ({k: v.text(to) if isinstance(v, Words) else v for k, v in fields.items()} for to in ("en", "ja"))
-        return Words(self.en.format(**en), self.ja.format(**ja))
+        form = _Forms()
+        return Words(form.vformat(self.en, (), en), form.vformat(self.ja, (), ja))
+
+
+class _Forms(Formatter):
+    def format_field(self, value: object, format_spec: str) -> str:
+        one, two_forms, many = format_spec.partition("|")
+        if two_forms:
+            return one if str(value) == "1" else many
+        return str(super().format_field(value, format_spec))
 
 
 NO_WORDS = Words("", "")
@@ -33,3 +45,9 @@ def dollars(usd: float) -> str:
     if usd <= 0 or usd >= 0.1:
         return f"${usd:,.2f}"
     return f"${max(usd, 0.0001):.4f}" if usd < 0.01 else f"${usd:.3f}".removesuffix("0")
+
+
+def rate(usd: float) -> str:
+    """A price as it is shown: cents always, and what is less than a cent as it is: "$2.00", "$0.60", "$0.075"."""
+    whole, _, part = f"{usd:,.6f}".partition(".")
+    return f"${whole}.{part.rstrip('0'):0<2}"

@@ -9,7 +9,9 @@ from agent.core.documents import Difference
 from agent.core.words import Words
 
 _TITLE = Words("Differences", "差分")
-_COUNT = Words("{count} differences between {before} and {after}", "「{before}」と「{after}」の違い {count} 件")
+_COUNT = Words(
+    "{count} {count:difference|differences} between {before} and {after}", "「{before}」と「{after}」の違い {count} 件"
+)
 _NONE = Words("They do not differ.", "違いはありません。")
 _HEADS = (Words("Place", "場所"), Words("Kind", "種類"), Words("Change", "変更"))
 _KINDS = {

@@ -16,7 +16,8 @@ NO_XML = Words(
     "The file is broken: a part of it is no valid XML.", "ファイルが壊れています(中の XML が正しくありません)。"
 )
 _REPLACED = Words(
-    "Replaced {find!r} by {new!r} ({count} times).", "「{find}」を「{new}」に置き換えました({count} か所)。"
+    "Replaced {find!r} by {new!r} ({count} {count:time|times}).",
+    "「{find}」を「{new}」に置き換えました({count} か所)。",
 )
 
 

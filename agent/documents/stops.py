@@ -8,7 +8,8 @@ MAX_ANSWER = 24 * 1024**2
 # The exit code of a worker that watches its own memory.
 OUT_OF_MEMORY = 77
 TOO_SLOW = Words(
-    "The file was unsafe or too large to open: it was stopped after {seconds} seconds. The file was not changed.",
+    "The file was unsafe or too large to open: it was stopped after {seconds} {seconds:second|seconds}. The file "
+    "was not changed.",
     "ファイルが大きすぎるか、安全に開けないため、{seconds} 秒で読み取りを中止しました。ファイルは変更していません。",
 )
 TOO_MUCH = Words(

@@ -47,6 +47,8 @@ _UNREACHABLE = Words(
     "{host} cannot be reached: there is no connection to it, or it is not running.",
     "{host} に接続できません。ネットワークが切れているか、サーバーが動いていません。",
 )
+_LOADING = re.compile(r"loading model", re.IGNORECASE)  # llama.cpp, from its start until it can answer
+_STILL_LOADING = Words("{host} is still loading the model.", "{host} はモデルを読み込んでいる途中です。")
 _CHECK_DATE = Words(
     "Check the address, and the date of this computer.",
     "アドレスと、このコンピューターの日付をご確認ください。",
@@ -115,6 +117,8 @@ def _transient(error: Exception, host: str, said: Words) -> TransientError:
     if any(_in_chain(error, kind) is not None for kind in _NO_WAY):
         return OfflineError(_UNREACHABLE.of(host=host))
     status = _status(error)
+    if status == 503 and _LOADING.search(said.en):
+        return OfflineError(_STILL_LOADING.of(host=host))
     if status == 429:
         words = Words(f"{host} says there are too many requests.", f"{host} への要求が多すぎるため、制限されています。")
     elif status is not None:

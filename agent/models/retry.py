@@ -18,6 +18,8 @@ OFFLINE_WAITS = (2.0, 5.0, 10.0, 20.0, 40.0, *(60.0,) * 10)
 ASLEEP = 20.0
 """When a second took this much longer by the clock, the computer slept."""
 LONGEST_WAIT = 120.0
+_AGAIN = Words("Asking again in {seconds} {seconds:second|seconds}.", "{seconds} 秒後にもう一度問い合わせます。")
+_AT_ONCE = Words("Asking again now.", "すぐにもう一度問い合わせます。")
 
 Sleep = Callable[[float], Awaitable[object]]
 
@@ -45,14 +47,15 @@ class Retrying(Around):
     Before each try it waits a random time up to the next of `waits` (full jitter, so that many agents do not come
     back at the same moment), or as long as the server said. `note` is told of each wait in one sentence. When the
     server wants more than two minutes, or the tries are used up, the TransientError goes to the caller. When nobody
-    can be reached it goes on for longer, by the waits `offline`: a lost network comes back.
+    can be reached it goes on for longer, by the waits `offline`: a lost network comes back. `away` waits then, where
+    something can tell when somebody is there again.
 
     An answer that broke off is asked for again from its start and will be worded differently. What was streamed of
     it cannot be taken back, so once words were shown the Deltas of later tries are held back and only the Reply
     comes: it holds the whole answer of the last try, once, and replaces what was shown.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913  # how it waits, and whom it tells
         self,
         model: ChatModel,
         waits: Sequence[float] = WAITS,
@@ -61,12 +64,14 @@ class Retrying(Around):
         chance: Callable[[], float] = random.random,
         *,
         offline: Sequence[float] = OFFLINE_WAITS,
+        away: Sleep | None = None,
     ) -> None:
         super().__init__(model)
         self._waits = tuple(waits)
         self._offline = tuple(offline)
         self._note = note
         self._sleep = sleep
+        self._away = away or sleep
         self._chance = chance
 
     async def reply(
@@ -95,6 +100,6 @@ class Retrying(Around):
         least = 0.5 if isinstance(failure, OfflineError) else 0.0  # nobody is there who could be asked too often
         seconds = longest * (least + (1 - least) * self._chance())
         seconds = seconds if failure.retry_after is None else failure.retry_after
-        again = Words(f"Asking again in {seconds:.0f} seconds.", f"{seconds:.0f} 秒後にもう一度問い合わせます。")
+        again = _AGAIN.of(seconds=round(seconds)) if round(seconds) else _AT_ONCE
         self._note(joined(failure.words, again))
-        await self._sleep(seconds)
+        await (self._away if isinstance(failure, OfflineError) else self._sleep)(seconds)

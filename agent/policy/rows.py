@@ -22,7 +22,8 @@ _MOVED_THERE = Words(
     "It holds {count} that were moved there just now.", "先ほどここへ移動したものが {count} 件含まれています。"
 )
 _HOLDS = Words(
-    "A folder with {files} files ({size}): {kinds}.", "{files} 個のファイルを含むフォルダー({size}): {kinds}。"
+    "A folder with {files} {files:file|files} ({size}): {kinds}.",
+    "{files} 個のファイルを含むフォルダー({size}): {kinds}。",
 )
 _EMPTY = Words("An empty folder.", "空のフォルダーです。")
 

@@ -20,7 +20,7 @@ _SET = Words("{counts} ({size}).", "{counts}({size})。")
 _UNSIZED = Words("{counts}.", "{counts}。")
 _KINDS = Words("{kinds}, in {folder}.", "{kinds}。場所は{folder}です。")
 _SPREAD = Words(
-    "{kinds}, in {folders} folders, most in {largest}.",
+    "{kinds}, in {folders} {folders:folder|folders}, most in {largest}.",
     "{kinds}。{folders} 個のフォルダーにあり、多い順に{largest}です。",
 )
 _FOLDER = Words("{folder} ({n})", "{folder}({n} 件)")

@@ -2,7 +2,9 @@
 
 from collections.abc import Iterator
 
+from agent.core.actions import Trust
 from agent.core.errors import AgentError
+from agent.core.messages import UserMessage, text_of
 from agent.core.plans import CheckState, Requirement, StepState
 from agent.core.words import Words
 from agent.review.found import Found
@@ -53,6 +55,12 @@ def checklist(work: Work, sight: Sight) -> Iterator[Found]:
 def lacking() -> Found:
     """A task that changed several things has no checklist."""
     return Found(KIND, CheckState.NOT_RUN, _NONE, _NO_LIST, "", ASK)
+
+
+def is_asked_for(work: Work) -> bool:
+    """Whether the model was told in this Turn that a checklist is missing, by whichever process."""
+    told = (one for one in work.turn if isinstance(one, UserMessage) and one.by is Trust.HOST)
+    return any(ASK in text_of(one.parts) for one in told)
 
 
 def _looked_up(one: Requirement, title: Words, sight: Sight) -> Found:

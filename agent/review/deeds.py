@@ -16,7 +16,8 @@ KIND = "deeds"
 WRITING = ("write_file", "edit", "create", "pdf", "convert", "extract", "organise", "recipe", "compare")
 _TITLE = Words("What the answer says was done was done", "回答に書かれた作業が実際に行われたかを確認")
 _COUNT = Words(
-    "{count} changes were declined or failed, and the answer says so", "行われなかった変更 {count} 件と回答が一致"
+    "{count} {count:change was|changes were} declined or failed, and the answer says so",
+    "行われなかった変更 {count} 件と回答が一致",
 )
 _NOT_DONE = Words(
     "The answer says that it was done: “{said}”. It was not.",

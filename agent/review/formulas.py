@@ -17,7 +17,7 @@ BOOKS = (".xlsx", ".xlsm", ".xltx", ".xltm")
 _TITLE = Words("Formulas give results without errors", "数式の結果にエラーがない")
 _AT = Words("{anchor}: {words}", "{anchor}: {words}")
 _UNSOLVED = Words(
-    "{count} formulas have no result before a program such as Excel computes them.",
+    "{count} {count:formula has|formulas have} no result before a program such as Excel computes them.",
     "{count} 個の数式は、Excel などで開いて計算するまで結果がありません。",
 )
 _WRONG = ("formula_error", "stale_value")

@@ -16,7 +16,7 @@ from agent.review.work import MadeFile, Work, made_files
 KIND = "untouched"
 OFFICE = (".xlsx", ".xlsm", ".xltx", ".xltm", ".docx", ".docm", ".dotx", ".dotm", ".pptx", ".pptm", ".potx", ".ppsx")
 _TITLE = Words("What was not meant to change is as it was", "変更の対象外の部分が元のまま")
-_SAME = Words("{count} parts are the same bytes", "{count} 個のパーツが 1 バイトも変わらず")
+_SAME = Words("{count} {count:part is|parts are} the same bytes", "{count} 個のパーツが 1 バイトも変わらず")
 _LOST = Words("{things} went missing.", "{things}が失われました。")
 _FORMULA = Words(
     "{anchor} held the formula {before} and now holds {after}.",

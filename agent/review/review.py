@@ -10,7 +10,7 @@ from agent.core.messages import AssistantMessage, text_of
 from agent.core.plans import CheckState
 from agent.core.ports import Emit
 from agent.core.words import Words
-from agent.review.checklist import checklist, lacking
+from agent.review.checklist import checklist, is_asked_for, lacking
 from agent.review.claims import claims
 from agent.review.deeds import WRITING, deeds
 from agent.review.formulas import formulas
@@ -47,7 +47,7 @@ def failures(found: Sequence[Found]) -> int:
     return sum(one.state is CheckState.FAILED for one in found)
 
 
-@dataclass
+@dataclass(frozen=True)
 class TurnReview:
     """See `agent.core.ports.Review`. `work` tells what the Turn did so far, `sight` makes a fresh view of the files.
 
@@ -61,12 +61,12 @@ class TurnReview:
     language: str = ""
     rounds: int = ROUNDS
     asks: bool = True
-    _asked: bool = False
 
     async def objection(self, answer: AssistantMessage) -> str:
         """See Review."""
         work = self.work()
-        goes_back = not work.recipe and work.rounds < min(self.rounds, MOST_ROUNDS) + self._asked
+        asked = is_asked_for(work)
+        goes_back = not work.recipe and work.rounds < min(self.rounds, MOST_ROUNDS) + asked
         found = await asyncio.to_thread(self._found, work, text_of(answer.parts), draw=not goes_back)
         lacks = self.asks and needs_checklist(work)
         if lacks:
@@ -76,9 +76,8 @@ class TurnReview:
         self.emit(Checked(told(found, self.language), work.rounds))
         if not goes_back:
             return ""
-        if lacks and self._asked:
+        if lacks and asked:
             found = [one if one.state is CheckState.FAILED else replace(one, mend="") for one in found]
-        self._asked = self._asked or lacks
         return objection(found)
 
     def _found(self, work: Work, answer: str, *, draw: bool) -> list[Found]:

@@ -16,12 +16,14 @@ from agent.review.work import MadeFile, Work, made_files
 
 KIND = "rows"
 _TITLE = Words("No row got lost", "行の過不足がない")
-_COUNTED = Words("{rows} rows in, {dropped} left out", "元の {rows} 行のうち {dropped} 行を除外")
+_COUNTED = Words("{rows} {rows:row|rows} in, {dropped} left out", "元の {rows} 行のうち {dropped} 行を除外")
 _OFF = Words(
-    "{rows} rows in, {dropped} left out on purpose, but {held} rows are there.",
+    "{rows} {rows:row|rows} in, {dropped} left out on purpose, but {held} {held:row is|rows are} there.",
     "元の {rows} 行から {dropped} 行を除くはずが、{held} 行あります。",
 )
-_SHORTER = Words("{count} rows are gone, and nothing says why.", "{count} 行が失われ、理由が示されていません。")
+_SHORTER = Words(
+    "{count} {count:row is|rows are} gone, and nothing says why.", "{count} 行が失われ、理由が示されていません。"
+)
 _REMOVING = ("delete", "remove", "filter", "dedup", "unique", "clear", "replace_rows", "merge", "sort_unique")
 
 

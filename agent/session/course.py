@@ -51,10 +51,10 @@ _ASKED = Words("Asked: {title}", "確認: {title}")
 _ACCEPTED = Words("Rows accepted: {count}. {text}", "{count} 件を承認。{text}")
 _CHANGED = Words("Files changed: {title} ({id})", "ファイルの変更: {title}({id})")
 _PERMISSION = Words("{effect} {pattern}", "{effect} {pattern}")
-_USAGE = Words("{model} at {host}: {input} tokens in, {output} out",
+_USAGE = Words("{model} at {host}: {input} {input:token|tokens} in, {output} out",
                "{model}({host}): 送信 {input} トークン、受信 {output} トークン")  # fmt: skip
-_SENT = Words("{size} bytes to {model} at {host}{names}", "{model}({host})へ {size} バイト{names}")
-_HANDED_OUT = Words("Handed out: {count} pieces", "分担: {count} 件")
+_SENT = Words("{size} {size:byte|bytes} to {model} at {host}{names}", "{model}({host})へ {size} バイト{names}")
+_HANDED_OUT = Words("Handed out: {count} {count:piece|pieces}", "分担: {count} 件")
 _PIECE = Words("Piece {id}: {how}", "分担 {id}: {how}")
 _PLAN = Words("Plan", "計画")
 _ASKED_ITEMS = Words("Asked for:", "依頼の項目:")

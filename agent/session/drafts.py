@@ -33,7 +33,7 @@ from agent.workspace.overlay import OverlayFiles
 
 MOST_DRAFTS = 3
 DRAFT = Words("Draft {number}", "下書き {number}")
-CHECKED = Words("{failed} of {count} checks failed", "点検 {count} 件中 {failed} 件が要確認")
+CHECKED = Words("{failed} of {count} {count:check|checks} failed", "点検 {count} 件中 {failed} 件が要確認")
 BROKE_OFF = Words("It did not come to its end", "最後まで完了しませんでした")
 
 

@@ -29,7 +29,7 @@ from agent.models.around import Around
 from agent.review.work import DRAFTS, Work
 from agent.session.drafts import BROKE_OFF, CHECKED, DRAFT, Draft, Drafting, made
 
-_TITLE = Words("Make {count} drafts and keep the best", "下書きを {count} 件作り、最良のものを採用")
+_TITLE = Words("Make {count} {count:draft|drafts} and keep the best", "下書きを {count} 件作り、最良のものを採用")
 _KEPT = Words("Draft {number} of {count} was kept: {why}. The others: {others}.",
               "{count} 件のうち下書き {number} を採用しました（{why}）。ほかの下書き: {others}。")  # fmt: skip
 _FEWEST = Words("the fewest failed checks ({failed})", "要確認が最も少ない {failed} 件")
@@ -37,7 +37,8 @@ _LEAST = Words(
     "as few failed checks ({failed}) as others, with the fewest changes", "要確認は同数の {failed} 件、変更が最少"
 )
 _FIRST = Words(
-    "as good as the others ({failed} failed checks), and the first", "要確認は同数の {failed} 件、最初の下書き"
+    "as good as the others ({failed} failed {failed:check|checks}), and the first",
+    "要確認は同数の {failed} 件、最初の下書き",
 )
 _NONE = Words("No draft came to its end: {why}", "完了した下書きがありませんでした: {why}")
 

@@ -56,6 +56,7 @@ class Fold:
         self._sources = dict.fromkeys(state.sources)
         self._sent = list(state.sent)
         self._tainted = any(map(_taints, state.sources))
+        self._usage, self._total, self._steps, self._metered = state.usage, state.total, state.steps, state.metered
 
     @property
     def state(self) -> SessionState:
@@ -71,6 +72,10 @@ class Fold:
                 said=tuple(self._said),
                 sources=tuple(self._sources),
                 sent=tuple(self._sent),
+                usage=self._usage,
+                total=self._total,
+                steps=self._steps,
+                metered=self._metered,
             )
         return self._grown
 
@@ -97,11 +102,12 @@ class Fold:
 
     def _course(self, event: Event) -> None:
         match event:
-            case TurnStarted(text=text):
+            case TurnStarted(text=text, budget=budget):
+                self._usage, self._steps = Usage(), 0
                 self._set(
-                    turn=event, ending=None, title=self._base.title or titled(text), usage=Usage(), steps=0,
+                    turn=event, ending=None, title=self._base.title or titled(text),
                     begin=(len(self._history), len(self._checkpoints)), declared=(), restarts=0, checklist=(),
-                    checked=(),
+                    checked=(), budget=budget,
                 )  # fmt: skip
                 self._said[text] = None
             case TurnResumed(by_itself=by_itself):
@@ -149,20 +155,19 @@ class Fold:
             case MessageAdded(AssistantMessage(sources=sources)):
                 self._learned(sources)
             case UsageAdded():
-                steps = self._base.steps
                 self._counted(event)
-                self._set(steps=steps)
+                self._steps -= 1
             case _:
                 pass
 
     def _counted(self, event: UsageAdded | Spent) -> None:
         """A request is paid once: by its Spent, or by its UsageAdded where a Session has no Spent yet."""
-        if isinstance(event, Spent) or not self._base.metered:
-            self._set(usage=summed(self._base.usage, event.usage), total=summed(self._base.total, event.usage))
+        if isinstance(event, Spent) or not self._metered:
+            self._usage, self._total = summed(self._usage, event.usage), summed(self._total, event.usage)
         if isinstance(event, Spent):
-            self._set(metered=True)
+            self._metered = True
         else:
-            self._set(steps=self._base.steps + 1)
+            self._steps += 1
 
     def _person(self, event: QuestionAsked | QuestionAnswered | GrantGiven | GrantRevoked | PlanSet) -> None:
         base = self._base

@@ -22,15 +22,16 @@ _TEXT = (".txt", ".md", ".csv", ".json", ".html", ".xml", ".eml", ".tsv", ".log"
 _OFFICE = (".docx", ".xlsx", ".pptx", ".doc", ".xls", ".ppt", ".ods", ".odt", ".xlsb", ".xlsm", ".msg")
 _PICTURES = (".png", ".jpg", ".jpeg", ".heic", ".webp", ".gif", ".tif", ".tiff", ".bmp")
 _ALIKE_WORDS = Words(
-    "About {low} to {high}: {count} tasks like this one took as many tokens. The real cost can differ.",
+    "About {low} to {high}: {count} {count:task|tasks} like this one took as many tokens. The real cost can differ.",
     "およそ {low}～{high}。似たタスク {count} 件のトークン数から見積もりました。実際の費用は異なることがあります。",
 )
 _LAST_WORDS = Words(
-    "About {low} to {high}, as your last {count} tasks; none of them is much like this one.",
+    "About {low} to {high}, as your last {count} {count:task, which is not|tasks; none of them is} much like this one.",
     "およそ {low}～{high}。直近のタスク {count} 件から見積もりました。似たタスクはまだありません。",
 )
 _FOLDER_WORDS = Words(
-    "A rough guess: {low} to {high}, between a few steps and reading all {count} files. It gets better with each task.",
+    "A rough guess: {low} to {high}, between a few steps and reading all {count} {count:file|files}. It gets better "
+    "with each task.",
     "おおまかな見積もり: {low}～{high}。数ステップで済む場合から、{count} 件のファイルをすべて読む場合までの幅です。"
     "タスクを重ねるほど正確になります。",
 )

@@ -9,12 +9,13 @@ import datetime
 import json
 import sqlite3
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
-from agent.core.codec import built, bulk, dumps, kind_of
+from agent.core.codec import bulk, dumps, kind_of, reader
 from agent.core.errors import keeping
 from agent.core.events import (
     CallStarted,
@@ -29,6 +30,7 @@ from agent.core.events import (
     RootGranted,
     Sent,
     TurnEnded,
+    TurnStarted,
     UnknownEvent,
 )
 from agent.session.chain import ERASED, START, Link, chained, new_salt, sealed
@@ -42,6 +44,8 @@ _DURABLE = (
 )  # fmt: skip
 HOUSE = "deskhand"
 """The id of what belongs to no Session of the person's: tests of models. It is in no list."""
+_READ: Callable[[Any], Event] = reader(Event)  # type: ignore[arg-type]  # a union is not a type[T] to mypy
+_NO_END = 2**62
 _LISTED, _ARCHIVED, _OURS = 0, 1, 2
 _LINKS = (
     "SELECT e.number, e.session, e.seq, e.at, e.kind, e.salt, e.body, e.body_hash, e.hash, coalesce(p.hash, ?)"
@@ -131,13 +135,33 @@ class Journal:
             (number, session, Record(seq, at, event_of(kind, body))) for number, session, seq, at, kind, body in rows
         ]
 
-    def bodies(self, session: str) -> tuple[tuple[str, str], ...]:
-        """Kind and JSON text of the Events of a Session in order, as they were written; "" for what was erased."""
+    def bodies(self, session: str, after: int = 0, last: int = _NO_END) -> tuple[tuple[str, str], ...]:
+        """Kind and JSON text of the Events of a Session in order, from the one after number `after` to number `last`,
+        as they were written; "" for what was erased.
+        """
         with self._lock, keeping(self.path):
             rows = self._db.execute(
-                "SELECT kind, body FROM event WHERE session = ? ORDER BY seq", (session,)
+                "SELECT kind, body FROM event WHERE session = ? AND seq > ? AND seq <= ? ORDER BY seq",
+                (session, after, last),
             ).fetchall()
         return tuple((kind, body or "") for kind, body in rows)
+
+    def newest_part(self, session: str, size: int) -> int:
+        """The number of the Event after which the newest part of a Session begins; 0 when it is not long.
+
+        It has `size` Events and begins with a Turn when one began among the `size` before them, so up to twice as many.
+        """
+        with self._lock, keeping(self.path):
+            (end,) = self._db.execute(
+                "SELECT coalesce(max(seq), 0) FROM event WHERE session = ?", (session,)
+            ).fetchone()
+            found = self._db.execute(
+                "SELECT max(seq) FROM event WHERE session = ? AND seq > ? AND seq <= ? AND kind = ?",
+                (session, end - 2 * size, end - size, kind_of(TurnStarted)),
+            ).fetchone()
+        if end <= 2 * size:
+            return 0
+        return int(end - size if found[0] is None else found[0] - 1)
 
     def links(self, session: str) -> tuple[Link, ...]:
         """The same records as links of the chain."""
@@ -244,7 +268,7 @@ class Journal:
 def event_of(kind: str, body: str | None) -> Event:
     """The Event that a body says. One of another version, or one that was erased, is an UnknownEvent."""
     try:
-        return built(Event, json.loads(body or ""))  # type: ignore[arg-type]  # a union is not a type[T] to mypy
+        return _READ(json.loads(body or ""))
     except (ValueError, KeyError):
         return UnknownEvent(kind, body or "")
 

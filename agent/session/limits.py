@@ -8,8 +8,13 @@ from agent.core.words import Words
 from agent.session.state import SessionState
 
 FEW_STEPS = 5
-_STEPS = Words("The task took {steps} steps, which is its limit.", "ステップ数が上限の {steps} 回に達しました。")
-_SECONDS = Words("The task took {seconds} seconds, which is its limit.", "所要時間が上限の {seconds} 秒に達しました。")
+_STEPS = Words(
+    "The task took {steps} {steps:step|steps}, which is its limit.", "ステップ数が上限の {steps} 回に達しました。"
+)
+_SECONDS = Words(
+    "The task took {seconds} {seconds:second|seconds}, which is its limit.",
+    "所要時間が上限の {seconds} 秒に達しました。",
+)
 
 
 @dataclass(frozen=True, slots=True)

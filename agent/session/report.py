@@ -24,10 +24,12 @@ _TIMES = Words("All times are UTC.", "日時はすべて協定世界時（UTC）
 _NONE = Words("None.", "ありません。")
 _WRITABLE = Words("{path} (read and write)", "{path}（読み取りと変更）")
 _READABLE = Words("{path} (read only)", "{path}（読み取りのみ）")
-_HIDDEN = Words("{count} passages that nobody sees on the page", "画面では見えない文章 {count} か所")
+_HIDDEN = Words("{count} {count:passage|passages} that nobody sees on the page", "画面では見えない文章 {count} か所")
 _UNANSWERED = Words("It was never answered.", "回答はありませんでした。")
-_ERASED = Words("The contents of {count} entries were erased.", "{count} 件の記録は内容が消去されています。")
-_SENT = Words("{size} bytes in {count} requests", "{size} バイト（要求 {count} 回）")
+_ERASED = Words(
+    "The contents of {count} {count:entry was|entries were} erased.", "{count} 件の記録は内容が消去されています。"
+)
+_SENT = Words("{size} {size:byte|bytes} in {count} {count:request|requests}", "{size} バイト（要求 {count} 回）")
 _HEADS: Mapping[str, Words] = {
     "glance": Words("At a glance", "概要"),
     "course": Words("What happened", "経過"),

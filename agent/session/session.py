@@ -1,8 +1,8 @@
 """A Session: one conversation over one Workspace. It owns its part of the Journal and runs the Turns."""
 
 import asyncio
-import uuid
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 
 from agent.core.actions import Approval, Question
@@ -193,10 +193,10 @@ class Session:
         """
         self._must_be_free()
         self.leave()
-        turn = TurnStarted(uuid.uuid4().hex, request.text, request.recipe, request.attachments, request.values)
-        self._emit(turn)
-        self._emit(MessageAdded(said(request.text, request.attachments, request.pictures)))
-        return self._run(request, bench, None, 0.0)
+        with self._running():
+            self._emit(request.started())
+            self._emit(MessageAdded(said(request.text, request.attachments, request.pictures)))
+            return self._run(request, bench, None, 0.0)
 
     def resume(self, request: Request, bench: Bench, *, by_itself: bool = False) -> Awaitable[TurnEnded]:
         """Go on with the Turn that was cut off: calls that have their results keep them, what changed files is not
@@ -212,14 +212,25 @@ class Session:
         records = self._turn_records()
         events = [record.event for record in records]
         self._questions.remember(answers(events))
-        self._emit(TurnResumed(turn.turn, by_itself))
-        if not any(isinstance(event, MessageAdded) for event in events):
-            self._emit(MessageAdded(said(turn.text, turn.attachments)))
-        ends = landed(events, self.language)
-        for end in ends:
-            self._emit(end)
-        resumed = Resumed(self.state.begin[0], answered((*events, *ends)), finish(events))
-        return self._run(replace(request, recipe=turn.recipe), bench, resumed, seconds(records))
+        with self._running():
+            self._emit(TurnResumed(turn.turn, by_itself))
+            if not any(isinstance(event, MessageAdded) for event in events):
+                self._emit(MessageAdded(said(turn.text, turn.attachments)))
+            ends = landed(events, self.language)
+            for end in ends:
+                self._emit(end)
+            resumed = Resumed(self.state.begin[0], answered((*events, *ends)), finish(events))
+            return self._run(replace(request, recipe=turn.recipe), bench, resumed, seconds(records))
+
+    @contextmanager
+    def _running(self) -> Iterator[None]:
+        """A Turn runs from its first Event on, so that nobody takes it for one that was cut off."""
+        self._runs = True
+        try:
+            yield
+        except BaseException:
+            self._runs = False
+            raise
 
     def _run(self, request: Request, bench: Bench, resumed: Resumed | None, worked: float) -> Awaitable[TurnEnded]:
         self._recipe = request.recipe
@@ -230,7 +241,7 @@ class Session:
             TurnGuard(), nearly, resumed,
         )  # fmt: skip
         model = Timed(request.model, request.limits, worked)
-        self._task, self._runs = asyncio.ensure_future(run_turn(turn, model, bench)), True
+        self._task = asyncio.ensure_future(run_turn(turn, model, bench))
         return self._carried_on(self._task)
 
     def _must_be_free(self) -> None:

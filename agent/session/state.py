@@ -30,6 +30,7 @@ class SessionState:
     cannot widen it. `left_out` is what of the History the model does not hear any more.
     `most` is what the task may cost in US dollars, 0 without a limit, None when nobody said so for this task.
     `metered`: every request has a Spent, so that nothing is counted twice.
+    `budget` is the full name of the one from which the last Turn was paid too, or "".
     `begin` is how many Messages and Checkpoints there were when the Turn began; `checklist` and `checked` are of it,
     `looked` is how many Messages there were at the last look.
     """
@@ -61,6 +62,7 @@ class SessionState:
     left_out: LeftOut = NOTHING_LEFT_OUT
     most: float | None = None
     metered: bool = False
+    budget: str = ""
     begin: tuple[int, int] = (0, 0)
     checklist: tuple[Requirement, ...] = ()
     checked: tuple[Checked, ...] = ()

@@ -13,7 +13,8 @@ from agent.models.around import Around
 from agent.session.limits import Limits
 
 _OVER = Words(
-    "The time limit of {seconds} seconds was reached while the model was answering; that answer was broken off.",
+    "The time limit of {seconds} {seconds:second|seconds} was reached while the model was answering; that answer "
+    "was broken off.",
     "モデルの回答中に所要時間の上限({seconds} 秒)に達したため、その回答を打ち切りました。",
 )
 

@@ -31,9 +31,13 @@ _NO_HEAD = Words(
     "There is no head outside of the database: whether its end was cut off cannot be known.",
     "データベースの外に末尾情報がないため、末尾が切り取られていないかどうかは確認できません。",
 )
-_COPIED = Words("{count} copies of heads were compared too.", "控えの末尾情報 {count} 件とも照合しました。")
+_COPIED = Words(
+    "{count} {count:copy of a head was|copies of heads were} compared too.",
+    "控えの末尾情報 {count} 件とも照合しました。",
+)
 _ERASED = Words(
-    "{count} entries were erased on purpose: they happened, but what they said is gone.",
+    "{count} {count:entry was|entries were} erased on purpose: {count:it|they} happened, but what {count:it|they} "
+    "said is gone.",
     "{count} 件の記録は意図的に消去されています。出来事があったことは残りますが、内容は残っていません。",
 )
 _CLOCK = Words(

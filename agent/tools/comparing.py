@@ -17,8 +17,8 @@ _AUTHOR = "Deskhand"
 _COMPARE = Words("Compare {before} with {after}", "「{before}」と「{after}」を比較")
 _REDLINE = Words("Write {name} with the differences as tracked changes", "差分を変更履歴として「{name}」に記録")
 _CHECK = Words("Check {name}", "「{name}」を点検")
-_DIFFERENCES = Words("{count} differences", "{count} 件の違い")
-_PROBLEMS = Words("{count} problems", "{count} 件の問題")
+_DIFFERENCES = Words("{count} {count:difference|differences}", "{count} 件の違い")
+_PROBLEMS = Words("{count} {count:problem|problems}", "{count} 件の問題")
 _NOTHING_WRONG = Words("It opens, and nothing was found wrong with it.", "正しく開け、問題は見つかりませんでした。")
 
 

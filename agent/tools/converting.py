@@ -11,7 +11,7 @@ from agent.tools.writing import Writer
 
 _CONVERT = Words("Make {name}", "「{name}」を作成")
 _FORMS = Words("Look up operations", "操作の書き方を確認")
-_COUNT = Words("{count} operations", "操作 {count} 種類")
+_COUNT = Words("{count} {count:operation|operations}", "操作 {count} 種類")
 
 
 class ConvertTool(Writer):

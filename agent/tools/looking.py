@@ -16,8 +16,8 @@ from agent.tools.ready import ReadLog, Ready, as_data, existing, heard, reading,
 CHARACTERS = 20_000
 LINES = 400
 _READ = Words("Read {name}", "「{name}」を読み取り")
-_ENTRIES = Words("{count} entries", "{count} 件")
-_LINES = Words("{count} lines", "{count} 行")
+_ENTRIES = Words("{count} {count:entry|entries}", "{count} 件")
+_LINES = Words("{count} {count:line|lines}", "{count} 行")
 
 
 class ReadTool:

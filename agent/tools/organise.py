@@ -14,7 +14,7 @@ from agent.tools.ready import Ready, existing, existing_file, new_place
 
 _SHAPES = '{"move":"a.pdf","to":"2026/a.pdf"}, {"copy":"a","to":"b"}, {"delete":"a"} or {"folder":"new"}'
 _ORGANISE = Words("Organise files and folders ({count})", "{count} 件のファイルとフォルダーを整理")
-_CHANGES = Words("{count} changes", "{count} 件の変更")
+_CHANGES = Words("{count} {count:change|changes}", "{count} 件の変更")
 _TEXT = {"type": "string"}
 _EFFECTS = {"move": Effect.MOVE, "copy": Effect.WRITE, "delete": Effect.DELETE, "folder": Effect.WRITE}
 

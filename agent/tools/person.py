@@ -22,7 +22,7 @@ _STEP = fields(
     state={"type": "string", "enum": list(StepState)},
     changes=array({"type": "string"}),
 )
-_PLAN = Words("Plan: {count} steps", "計画: {count} ステップ")
+_PLAN = Words("Plan: {count} {count:step|steps}", "計画: {count} ステップ")
 _DONE = Words("{done} of {count}", "{count} 件中 {done} 件完了")
 _NO_ANSWER = "Nobody answered. Go on without it where you can, and say in your report what you left open or assumed."
 _ASK = Words("Ask you", "確認のための質問")

@@ -21,7 +21,7 @@ NAMED = 10
 _AROUND = 90
 _SEEN_ONLY = frozenset({"pdf", "image"})
 _SEARCH = Words("Search for “{text}”", "「{text}」を検索")
-_HITS = Words("{hits} hits in {files} files", "{files} 個のファイルで {hits} 件見つかりました")
+_HITS = Words("{hits} {hits:hit|hits} in {files} {files:file|files}", "{files} 個のファイルで {hits} 件見つかりました")
 
 
 class SearchTool:

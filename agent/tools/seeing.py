@@ -18,7 +18,7 @@ from agent.tools.ready import Ready, as_data, existing_file, heard, reading, sai
 _PHOTOS = frozenset(
     (".jpg", ".jpeg", ".heic", ".heif", ".avif", ".webp", ".mp4", ".m4v", ".mov", ".webm", ".mkv", ".avi")
 )
-_VIDEOS = {
+VIDEOS = {
     ".mp4": "video/mp4", ".m4v": "video/mp4", ".mov": "video/quicktime", ".webm": "video/webm",
     ".mkv": "video/x-matroska", ".avi": "video/x-msvideo",
 }  # fmt: skip
@@ -58,7 +58,7 @@ class LookTool:
         if page < 1:
             raise InvalidArgumentsError("Pages count from 1.")
         title = _LOOK.of(name=self._files.called(place)).text(self._language)
-        look = self._film if place.suffix in _VIDEOS and "page" not in arguments.values else self._page
+        look = self._film if place.suffix in VIDEOS and "page" not in arguments.values else self._page
         return Ready(reading(title, place), lambda: look(place, page))
 
     def _film(self, place: Place, page: int) -> Result:
@@ -67,7 +67,7 @@ class LookTool:
         if not self._traits().watches or snapshot.size > MOST_VIDEO:
             return self._page(place, page)
         self._documents.check(snapshot.path)
-        film = Video(_VIDEOS[place.suffix], base64.b64encode(snapshot.path.read_bytes()).decode("ascii"))
+        film = Video(VIDEOS[place.suffix], base64.b64encode(snapshot.path.read_bytes()).decode("ascii"))
         words = Text(f"The video {place}. Its key frames are its pages.")
         return Result((words, film), _FILM.text(self._language), sources=(heard(place),))
 

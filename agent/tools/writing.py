@@ -23,7 +23,7 @@ _EDIT = Words("Edit {name}", "「{name}」を編集")
 _SAME = Words(
     "{name} is exactly so already: nothing was changed.", "「{name}」は既にその内容のため、変更していません。"
 )
-_LINES = Words("{count} lines", "{count} 行")
+_LINES = Words("{count} {count:line|lines}", "{count} 行")
 _TEXTS = frozenset({".txt", ".md", ".csv", ".tsv", ".json", ".html", ".xml", ".yaml", ".yml", ".log", ".ics", ""})
 _NEW = frozenset({".xlsx", ".docx", ".pptx", ".pdf", ".eml", ".zip", ".csv"})
 _OPS = """Change an existing document; what you do not name stays byte for byte. Read it first. The usual `ops` by \

@@ -81,7 +81,7 @@ _LOCKS = Words(
     "保護した版は別の名前の新しいファイルにしてください。",
 )
 _SHRINKS = Words(
-    "{name!r} would shrink from {before} to {after} bytes. That looks like a loss.",
+    "{name!r} would shrink from {before} to {after} {after:byte|bytes}. That looks like a loss.",
     "「{name}」が {before} バイトから {after} バイトに減ります。内容が失われるおそれがあります。",
 )
 _ORDER = Words(

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QByteArray, QObject, Slot
+from PySide6.QtCore import QByteArray, QObject, QTimer, Slot
 from PySide6.QtWidgets import QApplication
 
 from desktop.app.client import Client
@@ -21,6 +21,9 @@ from desktop.app.tasks import Tasks
 from desktop.views.dialogs.confirm import CloseWhileRunning
 from desktop.views.main_window import MainWindow
 
+KEEP_MS = 1000
+"""A window that is killed forgets at most what changed so long before it."""
+
 
 class Stage(QObject):
     """`begin` shows the window; `take` hands it folders and files."""
@@ -30,7 +33,7 @@ class Stage(QObject):
         self._app, self._client, self._memory, self._speech = app, client, memory, speech
         self._paths: list[str] = []
         app.setQuitOnLastWindowClosed(False)  # while the window is built anew there is none for a moment
-        remembered = memory.read()
+        remembered = self._kept = memory.read()
         speech.speak(remembered.language)
         self._build()
         self._restore(remembered)
@@ -66,6 +69,10 @@ class Stage(QObject):
         self.settings.language_chosen.connect(self._speak)
         self.controller.connected.connect(self._connected)
         self.window.close_wanted.connect(self._close)
+        keeping = QTimer(self.window)  # it ends with its window, also when another language takes its place
+        keeping.setInterval(KEEP_MS)
+        keeping.timeout.connect(self._keep)
+        keeping.start()
 
     def _restore(self, remembered: Remembered) -> None:
         if remembered.geometry:
@@ -122,7 +129,17 @@ class Stage(QObject):
         dialog.open()
 
     @Slot()
+    def _keep(self) -> None:
+        """Keep what the window would not know after a crash. Before the host's Welcome it knows less than is kept."""
+        if self.controller.picture.welcome is None:
+            return
+        remembered = self._remembered()
+        if remembered != self._kept:
+            self._kept = remembered
+            self._memory.keep(remembered)
+
+    @Slot()
     def _quit(self) -> None:
-        self._memory.keep(self._remembered())
+        self._keep()
         self.window.close_now()
         self._app.quit()

@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from agent.core.actions import Approval, Mode
 from desktop.app.controller import Controller
 from desktop.presenter.sessions import searched, without
-from desktop.presenter.window import FORMS, Page, opened, opening, suggested, with_sessions
+from desktop.presenter.window import Page, earlier, opened, opening, suggested, waiting, with_sessions
 from desktop.views.dialogs.rename import Rename
 from desktop.wire import messages as wire
 
@@ -24,6 +24,7 @@ class Tasks(QObject):
         self._drafts: dict[str, tuple[str, tuple[str, ...]]] = {}
         window = self._window = controller.window
         controller.connected.connect(self._connected)
+        controller.crashed.connect(self._wait)
         window.new_wanted.connect(self.new)
         window.back_wanted.connect(self._back)
         side = window.sidebar
@@ -87,16 +88,33 @@ class Tasks(QObject):
 
     def _connected(self) -> None:
         if self._controller.session:
-            self._window.timeline.clear()
-            picture = opening(self._controller.picture, self._controller.session)
-            page = self._controller.picture.page
-            self._controller.show(replace(picture, page=page if page in FORMS else picture.page))
+            self._wait()
             self._controller.ask(wire.OpenSession(self._controller.session), self._opened)
+
+    @Slot()
+    def _wait(self) -> None:
+        self._controller.show(waiting(self._controller.picture))
 
     def _opened(self, history: wire.SessionHistory) -> None:
         self._controller.show(opened(self._controller.picture, history))
         self._controller.permissions_changed.emit()
         self.suggest()
+        self._read_on()
+
+    def _read_on(self) -> None:
+        """Ask for the next part of what came earlier: the host reads it while the one before is drawn."""
+        picture = self._controller.picture
+        if picture.reading is not None:
+            self._controller.ask(wire.ReadEarlier(picture.sessions.chosen, *picture.reading.next), self._earlier)
+
+    def _earlier(self, part: wire.SessionHistory) -> None:
+        before = self._controller.picture
+        after = earlier(before, part)
+        if after.session is not before.session:
+            self._controller.show(after)
+        elif after is not before:
+            self._controller.picture = after  # nothing that is drawn changed
+            self._read_on()
 
     def _suggested(self, session: str, found: wire.Suggestions) -> None:
         if session == self._controller.session:

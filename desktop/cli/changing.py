@@ -29,7 +29,7 @@ _PARTS = Words(
     "Parts: {changed} changed, {added} added, {removed} removed, {identical} byte for byte the same.",
     "構成要素: 変更 {changed}、追加 {added}、削除 {removed}、バイト単位で同一 {identical}。",
 )
-_PAGES = Words("{count} pages, drawn by {by}.", "{count} ページ(描画: {by})。")
+_PAGES = Words("{count} {count:page|pages}, drawn by {by}.", "{count} ページ(描画: {by})。")
 _NO_OPS = Words("--ops is no JSON list of operations.", "--ops が操作の JSON リストになっていません。")
 _NO_PAIR = Words("{option} {pair!r} has no '='.", "{option} 「{pair}」に「=」がありません。")
 _SEE = Words("See `deskhand doc operations FILE`.", "`deskhand doc operations ファイル名` をご覧ください。")

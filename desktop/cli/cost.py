@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from agent.core.codec import dumps
 from agent.core.errors import NeedsUserError
 from agent.core.paths import shown
-from agent.core.words import NO_WORDS, Words, dollars
+from agent.core.words import NO_WORDS, Words, dollars, rate
 from agent.models.price_book import given
 from agent.models.prices import Price
 from agent.session.costs import Cost, costs, together
@@ -44,7 +44,8 @@ _NO_PRICE = Words(
     "{names}の料金は不明です。100 万トークンあたりの米ドルで指定できます: deskhand price NAME --in X --out Y",
 )
 _ESTIMATED = Words(
-    "{count} requests broke off or were not counted by their server: their tokens are estimates.",
+    "{count} {count:request|requests} broke off or {count:was|were} not counted by {count:its|their} server: "
+    "{count:its|their} tokens are estimates.",
     "途中で途切れた、またはサーバーが数を返さなかった要求 {count} 件は、推定値で集計しています。",
 )
 _ORIGINS = {
@@ -54,12 +55,12 @@ _ORIGINS = {
     "local": Words("on this computer", "このパソコン上"),
 }
 _RATES = Words(
-    "{model}: ${input:g} in, ${cached:g} cached, ${written:g} written, ${output:g} out for a million tokens ({origin})",
-    "{model}: 100 万トークンあたり 入力 ${input:g}、キャッシュ読込 ${cached:g}、キャッシュ書込 ${written:g}、"
-    "出力 ${output:g}（{origin}）",
+    "{model}: {input} in, {cached} cached, {written} written, {output} out for a million tokens ({origin})",
+    "{model}: 100 万トークンあたり 入力 {input}、キャッシュ読込 {cached}、キャッシュ書込 {written}、"
+    "出力 {output}（{origin}）",
 )
-_ABOVE = Words("    above {tokens:,} tokens: ${input:g} in, ${output:g} out",
-               "    {tokens:,} トークン超: 入力 ${input:g}、出力 ${output:g}")  # fmt: skip
+_ABOVE = Words("    above {tokens:,} {tokens:token|tokens}: {input} in, {output} out",
+               "    {tokens:,} トークン超: 入力 {input}、出力 {output}")  # fmt: skip
 _NOT_KNOWN = Words("{model}: price not known", "{model}: 料金は不明です")
 _BOTH = Words("A price needs --in and --out.", "料金には --in と --out の両方が必要です。")
 _LIKE = Words("Write it like --in 1.2 --out 6.", "--in 1.2 --out 6 のように指定してください。")
@@ -152,7 +153,10 @@ def _price_lines(name: str, known: Price | None) -> list[Words]:
         return [_NOT_KNOWN.of(model=shown(name))]
     lines = []
     for above, rates in known.tiers:
-        fields = {"input": rates.input, "output": rates.output, "cached": rates.cached, "written": rates.written}
+        fields = {
+            "input": rate(rates.input), "output": rate(rates.output), "cached": rate(rates.cached),
+            "written": rate(rates.written),
+        }  # fmt: skip
         if above:
             lines.append(_ABOVE.of(tokens=above, **fields))
         else:

@@ -17,7 +17,7 @@ from desktop.compose.house import House
 PAGE = 2000
 _MISFIT = Words("{why}", "指定に誤りがあります: {why}")
 _OPENS = Words("ok", "問題ありません")
-_FOUND = Words("opens; {count} problems", "開けます。問題 {count} 件")
+_FOUND = Words("opens; {count} {count:problem|problems}", "開けます。問題 {count} 件")
 _NOT_GRAVE = Words(" (not grave)", "(軽微)")
 _NO_OPS = Words("can be read but not edited.", "読み取りのみで、編集はできません。")
 

@@ -19,10 +19,13 @@ from desktop.compose.versions import Attic, given_away
 
 _NOTHING = Words("Nothing is kept.", "保管しているものはありません。")
 _NOTHING_DUE = Words("Nothing is due.", "整理の時期になったものはありません。")
-_LINE = Words("{id}  {day}  {files} files  {size}{due}  {title}", "{id}  {day}  {files} 件  {size}{due}  {title}")
+_LINE = Words(
+    "{id}  {day}  {files} {files:file|files}  {size}{due}  {title}", "{id}  {day}  {files} 件  {size}{due}  {title}"
+)
 _DUE = Words("  (due)", "(整理の時期です)")
 _ASKED = Words(
-    "These {count} changes can NOT be undone afterwards. What is kept of them ({size}) goes to the trash{else_}."
+    "{count} {count:change|changes} can NOT be undone afterwards. What is kept of {count:it|them} ({size}) goes to "
+    "the trash{else_}."
     " Go on? [y/N] ",
     "これら {count} 件の変更は、今後元に戻せなくなります。保管しているもの({size})はごみ箱に移します{else_}。"
     "続けますか? [y/N] ",

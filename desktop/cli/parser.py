@@ -39,7 +39,9 @@ def _work(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> No
     _folders(run, required=True)
     run.add_argument("--model", default="", metavar="NAME", help="a model of `deskhand model list`")
     _running(run)
-    run.add_argument("--image", action="append", default=[], metavar="FILE", help="a picture or video to go with it")
+    run.add_argument(
+        "--image", action="append", default=[], metavar="FILE", help="a picture, video or PDF to go with it"
+    )
     _limits(run)
     _delegates(run)
     run.add_argument("--thorough", action="store_true", help="make three drafts, keep the best")

@@ -30,13 +30,13 @@ _ERASE = Words(
     "このタスクの記録の内容（発言、ファイル名、回答など）を完全に消去します。何かがあったことと日時は残ります。"
     "消去すると、このタスクの変更は元に戻せなくなります。消去しますか? [y/N] ",
 )
-_ERASED = Words("{count} entries were erased.", "{count} 件の記録を消去しました。")
+_ERASED = Words("{count} {count:entry was|entries were} erased.", "{count} 件の記録を消去しました。")
 _KEPT = Words("Nothing was erased.", "何も消去していません。")
 _COPIES = Words("Heads of the record are copied to {path}.", "記録の末尾情報を「{path}」に控えます。")
 _NO_COPIES = Words("Heads of the record are not copied any more.", "記録の末尾情報の控えを停止しました。")
 _NO_FOLDER = Words("{path!r} is not a folder.", "「{path}」はフォルダーではないか、存在しません。")
 _TO = Words(
-    "  {at}  {host} ({model}): {size} bytes in {count} requests",
+    "  {at}  {host} ({model}): {size} {size:byte|bytes} in {count} {count:request|requests}",
     "  {at}  {host}（{model}）: {size} バイト（要求 {count} 回）",
 )
 _FILE = Words("      from {name}", "      {name} の内容を含む")

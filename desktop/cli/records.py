@@ -17,7 +17,7 @@ from desktop.host.views import session_view
 _UNDONE = Words(" (undone)", "(元に戻しました)")
 _SESSION = Words("session {id}", "セッション {id}")
 _NOTHING = Words("There is nothing to put back.", "元に戻す変更はありません。")
-_PUT_BACK = Words("Put back {count} changes: {title}", "{count} 件の変更を元に戻しました: {title}")
+_PUT_BACK = Words("Put back {count} {count:change|changes}: {title}", "{count} 件の変更を元に戻しました: {title}")
 _NO_CHECKPOINT = Words("There is no checkpoint {name!r}.", "変更の記録「{name}」が見つかりません。")
 _NO_CHANGE = Words("No session has changed anything.", "変更を行ったセッションはありません。")
 _BACK_ALREADY = Words(

@@ -2,7 +2,9 @@
 
 import sys
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
+from agent.core.actions import Trust
 from agent.core.codec import dumps
 from agent.core.errors import AgentError, NeedsUserError
 from agent.core.events import (
@@ -18,10 +20,11 @@ from agent.core.events import (
     PlanSet,
     TurnEnded,
 )
-from agent.core.messages import AssistantMessage, Outcome, text_of
+from agent.core.messages import AssistantMessage, Outcome, UserMessage, text_of
 from agent.core.paths import shown
 from agent.core.plans import Check, CheckState, StepState
 from agent.core.words import NO_WORDS, Words, joined
+from agent.review.found import is_objection
 from agent.session.checks import checks_summary, checks_told
 from agent.session.terms import OUTCOMES
 
@@ -34,7 +37,12 @@ EXIT = {
     Ending.NEEDS_USER: 5,
 }
 _CHANGED = Words(
-    "  {count} changes, undo with: deskhand undo {id}", "  {count} 件を変更しました。元に戻すには: deskhand undo {id}"
+    "  {count} {count:change|changes}, undo with: deskhand undo {id}",
+    "  {count} 件を変更しました。元に戻すには: deskhand undo {id}",
+)
+_SENT_BACK = Words(
+    "This answer was sent back because of what is said above; a new one follows:",
+    "次の回答は、上の点検結果を受けてモデルに差し戻しました。新しい回答が続きます。",
 )
 _ITEM = Words("  {item}: {how}. {said}", "  {item}: {how}。{said}")
 _USAGE = 2
@@ -47,8 +55,40 @@ def json_lines(_session: str, seq: int, notice: Notice) -> None:
         say(dumps(notice))
 
 
+@dataclass
+class Told:
+    """Prints what a person wants to see: what is done to standard error, the answer to standard output.
+
+    An answer without calls waits until it counts: the Review may send it back, and then it is told as such, to standard
+    error, so that standard output never holds what was not right.
+    """
+
+    language: str
+    _answer: str = ""
+
+    def __call__(self, notice: Notice) -> None:
+        """Print one."""
+        match notice:
+            case MessageAdded(UserMessage(parts, by=Trust.HOST)) if self._answer and is_objection(text_of(parts)):
+                head = _SENT_BACK.text(self.language)
+                tell(f"{head}\n{_indented(self._answer)}")
+                self._answer = ""
+            case MessageAdded() | CallStarted() | TurnEnded():
+                self._say_answer()
+        match notice:
+            case MessageAdded(AssistantMessage(parts) as message) if not message.calls:
+                self._answer = text_of(parts)
+            case _:
+                words(notice, self.language)
+
+    def _say_answer(self) -> None:
+        if self._answer:
+            say(self._answer)
+        self._answer = ""
+
+
 def words(notice: Notice, language: str) -> None:
-    """Print what a person wants to see: what is done to standard error, the answer to standard output."""
+    """Print one that stands for itself."""
     match notice:
         case CallStarted(title=title):
             tell(f"· {shown(title)}")
@@ -113,7 +153,10 @@ def failed(error: AgentError, language: str, *, as_json: bool) -> int:
 
 def printing(language: str, *, as_json: bool) -> Callable[[str, int, Notice], None]:
     """The printer that fits."""
-    return json_lines if as_json else lambda _session, _seq, notice: words(notice, language)
+    if as_json:
+        return json_lines
+    told = Told(language)
+    return lambda _session, _seq, notice: told(notice)
 
 
 def say(text: str) -> None:

@@ -20,6 +20,7 @@ from desktop.compose.budgets import budget_name
 from desktop.compose.house import House
 from desktop.compose.missing import no_folder, no_session
 from desktop.compose.opened import OpenedSession
+from desktop.compose.pictures import refuse_unseen
 from skills.library import find_recipe, recipes
 
 _NO_MODEL = Words("No model is connected.", "モデルが接続されていません。")
@@ -40,6 +41,7 @@ async def run_task(house: House, options: Namespace) -> int:
     if config is None:
         return await _without_model(house, options)
     budget = _budget(house, options)
+    refuse_unseen(options.image)
     opened = _started(house, options)
     attached = opened.attach([str(Path(image).expanduser().absolute()) for image in options.image])
     request = await _asked(house, options, config, opened, options.task, _wishes(options, attached, budget))
@@ -48,7 +50,7 @@ async def run_task(house: House, options: Namespace) -> int:
 
 async def resume(house: House, options: Namespace) -> int:
     """Go on with a Session, or with the last one that was cut off: its Turn goes on where it was. One that ended is
-    asked to go on, and so is every one to which something is said.
+    asked to go on, and so is every one to which something is said. Its budget pays on.
     """
     session = known_session(house, options.session) if options.session else _last_interrupted(house)
     opened = house.open(session, printing(options.language, as_json=options.json), options.language)
@@ -58,7 +60,7 @@ async def resume(house: House, options: Namespace) -> int:
     config = house.connecting.chosen(options.model or opened.session.state.model)
     if config is None:
         raise NeedsUserError(_NO_MODEL, _ADD_MODEL, "no_model")
-    wishes = _wishes(options, (), _budget(house, options))
+    wishes = _wishes(options, (), _budget(house, options) or opened.session.state.budget)
     request = await _asked(house, options, config, opened, options.say or CONTINUE, wishes)
     run = opened.begin if turn is None else opened.resume
     return ended(await run(request, _approver(opened, options)), as_json=options.json)

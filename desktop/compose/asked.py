@@ -13,7 +13,8 @@ from desktop.compose.drafting import Thorough
 @dataclass(frozen=True, slots=True)
 class Asked:
     """`pictures` are those of the attachments that the model sees at once; `delegating` lets it hand out pieces of the
-    task, `thorough` makes several drafts and keeps the best, `backup` goes on when the model gives up.
+    task, `thorough` makes several drafts and keeps the best, `backup` goes on when the model gives up,
+    `budget` is the full name of the one that pays too.
     """
 
     text: str
@@ -25,3 +26,4 @@ class Asked:
     delegating: Delegating | None = None
     thorough: Thorough | None = None
     backup: Backup | None = None
+    budget: str = ""

@@ -61,4 +61,5 @@ def asked(  # noqa: PLR0913  # everything that a Turn is done with
         house.delegating(pair(own) if own else both, opened.session.id, purse, wishes.parallel),
         house.thorough(both, purse) if wishes.thorough else None,
         Backup(connected(both.second), both.unasked) if both.second else None,
+        wishes.budget,
     )

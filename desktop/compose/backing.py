@@ -11,7 +11,7 @@ from agent.core.words import Words
 from agent.models.fallback import WithFallback
 from agent.session.session import Session
 
-_TITLE = Words("Go on with {name}, outside of this computer?", "このパソコンの外にある「{name}」で続けますか?")
+_TITLE = Words("Go on with {name}, outside of this computer?", "このパソコンの外にある「{name}」で続けますか？")
 _WHY = Words(
     "{why} The model so far runs on this computer. With {name}, the words of this task and what was read for it go to "
     "{host}.",
@@ -55,4 +55,4 @@ def _question(why: Words, second: ChatModel, language: str) -> Question:
     name, host = shown(second.name), shown(second.host)
     choices = (_GO_ON.of(name=name).text(language), _STOP.text(language))
     told = _WHY.of(why=why, name=name, host=host).text(language)
-    return Question(uuid.uuid4().hex, _TITLE.of(name=name).text(language), told, choices=choices)
+    return Question(uuid.uuid4().hex, _TITLE.of(name=name).text(language), told, choices=choices, closed=True)

@@ -2,14 +2,17 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Protocol
 
 from agent.core.events import Notice, Sent
 from agent.core.ports import ChatModel
 from agent.core.words import Words
+from agent.models.address import is_local
 from agent.models.catalog import Catalog, ModelConfig
 from agent.models.fallback import WithFallback
 from agent.models.keys import KeyBox
+from agent.models.presence import listens, until_it_is_back
 from agent.models.presets.connect import echoed, model_for
 from agent.models.retry import Retrying
 from agent.models.written import WrittenCalls
@@ -98,7 +101,8 @@ class Connecting:
 
         model = self._chat(config, leaves)
         paid = WrittenCalls(self.money.capped(model, config, purse), note)
-        return echoed(config, Retrying(below(paid), note=note))
+        away = until_it_is_back(partial(listens, config.base_url)) if is_local(config.base_url) else None
+        return echoed(config, Retrying(below(paid), note=note, away=away))
 
     def unattended(self, pair: Pair, talk: Conversation, purse: Purse, below: Wrap = _as_it_is) -> ChatModel:
         """The same for an agent that works by itself in a Session, with the second model behind the first.

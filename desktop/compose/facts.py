@@ -64,7 +64,7 @@ _BLIND = Words("It does not see pictures.", "画像には対応していませ�
 _WATCHES = Words("It watches video.", "動画を認識できます。")
 _STILLS = Words("Not taken.", "対応していません。")
 _BY_MODEL = Words("Depends on the model.", "モデルによります。")
-_TOKENS = Words("{count} tokens.", "{count} トークン。")
+_TOKENS = Words("{count} {count:token|tokens}.", "{count} トークン。")
 _AS_LOADED = Words("As the model was loaded.", "モデルの読み込み設定によります。")
 _RUNS = {
     Ability.SEARCH: Words("web search", "Web 検索"),

@@ -53,7 +53,8 @@ from skills.library import skill_catalogue
 _MOST_UNTOLD = 20
 _ALL = 1_000_000
 _UNTOLD = Words(
-    "{count} changes of files are in the ledger and not in this record: a crash came between, which the next start "
+    "{count} {count:change|changes} of files {count:is|are} in the ledger and not in this record: a crash came "
+    "between, which the next start "
     "mends, or their entries were taken out.",
     "変更の台帳にあってこの記録にない変更が {count} 件あります。直前の異常終了による場合は、次の起動時に修復されます。"
     "そうでない場合は、記録が取り除かれています。",

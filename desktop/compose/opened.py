@@ -181,7 +181,7 @@ class OpenedSession:
             bench, model = replace(bench, tools={**bench.tools, drafts.spec.name: drafts}), DraftsModel(model, drafts)
         review = self._review(asked.limits.rounds, drafts)
         request = Request(asked.text, model, system, asked.attachments, limits=asked.limits, context=context)
-        return replace(request, review=review, pictures=asked.pictures), bench
+        return replace(request, review=review, pictures=asked.pictures, budget=asked.budget), bench
 
     def begin_recipe(
         self, recipe: str, title: str, values: Mapping[str, str], language: str, approver: Approver | None = None

@@ -20,7 +20,8 @@ from desktop.compose.house import House
 from desktop.wire.messages import Versions, VersionView
 
 _WENT = Words(
-    "{count} earlier versions were given away, so these changes cannot be undone any more: {ids}\n{went}",
+    "{count} earlier {count:version was|versions were} given away, so {count:this change|these changes} cannot be "
+    "undone any more: {ids}\n{went}",
     "変更前の版 {count} 件を手放したため、次の変更は元に戻せなくなりました: {ids}\n{went}",
 )
 

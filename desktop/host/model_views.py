@@ -14,7 +14,7 @@ from agent.models.selftest.lines import TITLES, Line, SelfTest, verdict
 from desktop.compose.facts import BACKUP, Fact, Setting
 from desktop.wire import models as wire
 
-_LOADED = Words("{count} tokens", "{count} トークン")
+_LOADED = Words("{count} {count:token|tokens}", "{count} トークン")
 _CHIPS = (
     ("tools", Words("Tools", "ツール"), Words("No tools", "ツール非対応")),
     ("sees", Words("Sees pictures", "画像対応"), NO_WORDS),

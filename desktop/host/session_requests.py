@@ -18,6 +18,8 @@ from desktop.wire import messages as wire
 from skills.library import find_recipe
 
 MOST_RESTARTS = 2
+NEWEST = 400
+"""So many Events of a long Session, or up to twice as many, are told at once: some screens of it."""
 NO_MODEL = Words(
     "This needs a model, and none is connected. Connect one in Settings > Models: one that runs on this computer, "
     "or a service.",
@@ -49,6 +51,7 @@ class SessionRequests:
         return {
             wire.StartSession: self.start,
             wire.OpenSession: self.open,
+            wire.ReadEarlier: self.earlier,
             wire.ArchiveSession: self.archive,
             wire.GrantRoot: self.grant,
             wire.RevokeRoot: self.revoke,
@@ -74,9 +77,18 @@ class SessionRequests:
         return front.view(opened.session.id)
 
     async def open(self, request: wire.OpenSession) -> wire.WrittenHistory:
-        """The whole Session; its Notices follow."""
+        """The newest part of the Session; its Notices follow."""
         self._front.opened(request.session)
-        return written_history(self._front.view(request.session), self._front.house.journal.bodies(request.session))
+        before = self._front.house.journal.newest_part(request.session, NEWEST)
+        return self._part(request.session, before)
+
+    async def earlier(self, request: wire.ReadEarlier) -> wire.WrittenHistory:
+        """A part of what came before it."""
+        return self._part(request.session, request.after, request.last)
+
+    def _part(self, session: str, *bounds: int) -> wire.WrittenHistory:
+        bodies = self._front.house.journal.bodies(session, *bounds)
+        return written_history(self._front.view(session), bodies, bounds[0])
 
     async def archive(self, request: wire.ArchiveSession) -> wire.SessionView:
         """Out of the list, or back into it."""
@@ -127,7 +139,7 @@ class SessionRequests:
         if turn.recipe:
             front.background(opened.resume_recipe(front.language, by_itself=request.by_itself))
             return wire.TurnAnswer(True)
-        what = await self._asked(opened, turn.text, Wishes())
+        what = await self._asked(opened, turn.text, Wishes(budget=turn.budget))
         if what is None:
             return wire.TurnAnswer(False, NO_MODEL.text(front.language))
         front.background(opened.resume(what, by_itself=request.by_itself))

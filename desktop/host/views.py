@@ -27,10 +27,10 @@ def _state_word(state: SessionState, *, interrupted: bool) -> str:
     return state.ending.ending.value if state.ending and isinstance(state.ending.ending, Ending) else "new"
 
 
-def written_history(view: SessionView, bodies: Sequence[tuple[str, str]]) -> WrittenHistory:
-    """A Session for the window, from kinds and JSON texts of its Events."""
+def written_history(view: SessionView, bodies: Sequence[tuple[str, str]], before: int) -> WrittenHistory:
+    """A part of a Session for the window, from kinds and JSON texts of its Events; `before` of them came earlier."""
     texts = (text or dumps(UnknownEvent(kind, "")) for kind, text in bodies if not _is_for_the_model(text))
-    return WrittenHistory(view, tuple(texts))
+    return WrittenHistory(view, tuple(texts), before)
 
 
 def _is_for_the_model(text: str) -> bool:

@@ -7,7 +7,7 @@ from agent.core.events import CallEnded, CallStarted, Delegated, ItemEnded, Item
 from agent.core.messages import Outcome
 from desktop.presenter.items import Delegate, Delegates, StepShown
 from desktop.presenter.picture import SessionPicture
-from desktop.presenter.steps import OUTCOMES, with_item
+from desktop.presenter.steps import OUTCOMES, turn_items, with_item, with_turn_items
 
 MOST_LINES = 60
 """Steps of one delegate that are kept to be shown; the record has all of them."""
@@ -50,11 +50,15 @@ def item_over(picture: SessionPicture, notice: ItemEnded) -> SessionPicture:
 
 def rested(picture: SessionPicture) -> SessionPicture:
     """At the end of a Turn nobody works: what has no end was cut off, or never begun."""
-    items = tuple(
-        replace(item, all=tuple(map(_cut_off, item.all))) if isinstance(item, Delegates) else item
-        for item in picture.items
+    items = turn_items(picture)
+    if not any(isinstance(item, Delegates) for item in items):
+        return picture
+    return with_turn_items(
+        picture,
+        tuple(
+            replace(item, all=tuple(map(_cut_off, item.all))) if isinstance(item, Delegates) else item for item in items
+        ),
     )
-    return picture if items == picture.items else replace(picture, items=items)
 
 
 def _begun(one: Delegate) -> Delegate:

@@ -43,11 +43,11 @@ from desktop.presenter.undo import checked
 from desktop.presenter.words import added, answered, asked, noted, over, reviewed, streamed
 
 TITLE_LENGTH = 60
+NOTHING = SessionPicture()
 
 
-def drawn(notices: Iterable[Notice]) -> SessionPicture:
-    """The picture of a Session's history."""
-    picture = SessionPicture()
+def drawn(notices: Iterable[Notice], picture: SessionPicture = NOTHING) -> SessionPicture:
+    """The picture of a Session's history, on from `picture`."""
     with bulk():
         for notice in notices:
             picture = shown(picture, notice)
@@ -74,13 +74,6 @@ def shown(picture: SessionPicture, notice: Notice, now: float = 0.0) -> SessionP
             return _talked(picture, notice)
         case _:
             return noted(_settings(picture, notice), notice)
-
-
-def _turned(picture: SessionPicture, notice: TurnEnded | TurnResumed, now: float) -> SessionPicture:
-    if isinstance(notice, TurnResumed):
-        return resumed(picture, now)
-    quiet = settled(replace(left_alone(picture), running=False, thinking=False, question=None), now)
-    return over(rested(quiet), notice, now)
 
 
 def _no_more(items: tuple[Item, ...]) -> tuple[Item, ...]:

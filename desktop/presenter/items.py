@@ -97,11 +97,12 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """Something the person should know."""
+    """Something the person should know; `past` when the problem that it tells of is over."""
 
     key: str
     text: str
     code: str = ""
+    past: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,4 +224,25 @@ class CutOff:
     asked: str = ""
 
 
-Item = Said | Answer | Steps | Delegates | Asked | Note | PutBack | ModeSet | Permission | Reviewed | Over | CutOff
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """Stands before the newest part of a long Session while what came before it is read."""
+
+    key: str = "earlier"
+
+
+Item = (
+    Earlier
+    | Said
+    | Answer
+    | Steps
+    | Delegates
+    | Asked
+    | Note
+    | PutBack
+    | ModeSet
+    | Permission
+    | Reviewed
+    | Over
+    | CutOff
+)

@@ -4,8 +4,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
-from desktop.presenter.cut_off import cut_off
-from desktop.presenter.fold import drawn, shown
+from agent.core.events import Notice
+from desktop.presenter.fold import shown
+from desktop.presenter.parts import Reading, begun, with_live, with_part
 from desktop.presenter.picture import SessionPicture
 from desktop.presenter.sessions import Sessions, listed, updated
 from desktop.wire.messages import (
@@ -42,7 +43,8 @@ FORMS = (Page.FORM, Page.RECIPES)
 
 @dataclass(frozen=True, slots=True)
 class WindowPicture:
-    """Everything that is drawn. `session` is the open Session; `waits` while its history is still to come.
+    """Everything that is drawn. `session` is the open Session; `waits` while its history is still to come, `reading`
+    is set while only its newest part is there.
 
     `permissions` are the standing ones that count in it, as the host says. `due` is how many bytes of earlier versions
     the rules would move to the trash. `forecast` is what the written words would cost.
@@ -54,9 +56,17 @@ class WindowPicture:
     page: Page = Page.START
     suggestions: tuple[Suggestion, ...] = ()
     waits: bool = False
+    reading: Reading | None = None
     permissions: tuple[GrantView, ...] = ()
     due: int = 0
     forecast: TaskForecast = NO_FORECAST
+
+    @property
+    def side(self) -> SessionPicture:
+        """The Session as what stands beside the conversation draws it: sums and lists are shown when they are whole."""
+        if self.reading is None:
+            return self.session
+        return replace(self.session, sent=(), checkpoints=(), back=frozenset())
 
     @property
     def recipes(self) -> Mapping[str, RecipeView]:
@@ -105,20 +115,38 @@ def opening(picture: WindowPicture, session: str) -> WindowPicture:
         page=Page.START,
         suggestions=(),
         waits=bool(session),
+        reading=None,
         permissions=(),
     )
+
+
+def waiting(picture: WindowPicture) -> WindowPicture:
+    """The host is away: what the open Session shows stays to be read until its history comes again. What it asked
+    cannot be answered meanwhile; it will be asked again.
+    """
+    return replace(picture, session=replace(picture.session, question=None), waits=bool(picture.sessions.chosen))
 
 
 def opened(picture: WindowPicture, history: SessionHistory) -> WindowPicture:
     """The history of a Session came. One that is not chosen any more is left out."""
     if history.view.id != picture.sessions.chosen:
         return picture
-    session = drawn(history.notices)
-    if history.view.state == "interrupted":
-        session = cut_off(session)
+    session, reading = begun(history)
     page = picture.page if picture.page in FORMS else Page.TALK if session.items else Page.START
     sessions = updated(picture.sessions, history.view)
-    return replace(picture, sessions=sessions, session=session, page=page, waits=False)
+    return replace(picture, sessions=sessions, session=session, page=page, waits=False, reading=reading)
+
+
+def earlier(picture: WindowPicture, part: SessionHistory) -> WindowPicture:
+    """One part more of what came earlier in the open Session. What was asked for another one is left out."""
+    if picture.reading is None or part.view.id != picture.sessions.chosen:
+        return picture
+    after = with_part(picture.reading, part)
+    if after is picture.reading:
+        return picture
+    if isinstance(after, Reading):
+        return replace(picture, reading=after)
+    return replace(picture, session=after, reading=None)
 
 
 def line_changed(picture: WindowPicture, view: SessionView) -> WindowPicture:
@@ -131,12 +159,15 @@ def noticed(picture: WindowPicture, batch: Iterable[Published | SessionUpdated],
 
     While a history is on its way, it holds these Notices already: they are left out.
     """
-    before = picture.session
+    before, live = picture.session, list[tuple[Notice, float]]()
     for message in batch:
         if isinstance(message, SessionUpdated):
             picture = line_changed(picture, message.view)
         elif message.session == picture.sessions.chosen and not picture.waits:
             picture = replace(picture, session=shown(picture.session, message.notice, now))
+            live.append((message.notice, now))
+    if picture.reading is not None and live:
+        picture = replace(picture, reading=with_live(picture.reading, live))
     began = picture.session.running and not before.running
     if began or (picture.page is Page.START and picture.session.items):
         return replace(picture, page=Page.TALK)

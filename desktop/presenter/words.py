@@ -10,6 +10,8 @@ from desktop.presenter.picture import SessionPicture
 from desktop.presenter.steps import going_on, turn_items, with_item, with_turn_items
 
 ATTACHED = "\n\nAttached files:\n"
+SENT_BACK = "sent_back"
+"""The code of the Note that an answer did not count; its words are the View's."""
 LATER = ("offline", "transient", "rate_limited")
 """Codes of ends after which the same task can go on when time has passed."""
 
@@ -33,13 +35,20 @@ def added(picture: SessionPicture, notice: MessageAdded) -> SessionPicture:
         case UserMessage(parts, attachments, by):
             text = text_of(parts)
             if by is Trust.HOST:  # Deskhand's own words to the model: the person never said them
-                return picture
+                return _sent_back(picture)
             words = text.partition(ATTACHED)[0]
             return with_item(_heard(picture, words), Said(f"said-{picture.count}", words, attachments))
         case AssistantMessage(parts):
             return _answered(replace(picture, thinking=False), text_of(parts).strip())
         case _:
             return picture
+
+
+def _sent_back(picture: SessionPicture) -> SessionPicture:
+    """Words of Deskhand just after the Checks: the answer before them was sent back, and another one follows."""
+    if picture.items and isinstance(picture.items[-1], Reviewed):
+        return with_item(picture, Note(f"note-{picture.count}", "", SENT_BACK))
+    return picture
 
 
 def _heard(picture: SessionPicture, text: str) -> SessionPicture:
@@ -125,12 +134,30 @@ def files_of_turn(picture: SessionPicture) -> int:
 
 
 def _answered(picture: SessionPicture, text: str) -> SessionPicture:
-    last = picture.items[-1] if picture.items else None
-    if isinstance(last, Answer) and last.streaming:
-        if text:
-            return _with_last(picture, replace(last, text=text, streaming=False))
-        return replace(picture, items=picture.items[:-1])
+    """The whole answer takes the place of what was streamed of it, also of what broke off before it was asked again."""
+    at = len(picture.items)
+    while at and _comes_with_an_answer(picture.items[at - 1]):
+        at -= 1
+    tail = picture.items[at:]
+    kept = tuple(_over_with(item) for item in tail if not isinstance(item, Answer))
+    last = tail[-1] if tail else None
+    picture = replace(picture, items=(*picture.items[:at], *kept))
+    if isinstance(last, Answer):
+        return replace(picture, items=(*picture.items, replace(last, text=text, streaming=False))) if text else picture
     return with_item(picture, Answer(f"answer-{picture.count}", text)) if text else picture
+
+
+def _comes_with_an_answer(item: Item) -> bool:
+    """What can stand at the end while the model is asked: what it streamed, notes of retries, words not heard yet."""
+    match item:
+        case Answer(streaming=open_) | Said(queued=open_):
+            return open_
+        case _:
+            return isinstance(item, Note)
+
+
+def _over_with(item: Item) -> Item:
+    return replace(item, past=True) if isinstance(item, Note) and item.code == "retry" else item
 
 
 def _with_last(picture: SessionPicture, item: Item) -> SessionPicture:

@@ -78,9 +78,7 @@ class Composer(QFrame):
         self.mode.show_mode(state.mode)
         self.model.show_model(state.model, state.models)
         self.editor.setPlaceholderText(self._hint(state))
-        self.forecast.setText(state.forecast.short)
-        self.forecast.setToolTip(state.forecast.sentence)
-        self.forecast.setAccessibleName(state.forecast.sentence)
+        self._draw_forecast()
         self._show_buttons()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
@@ -123,7 +121,18 @@ class Composer(QFrame):
         self.stop.setVisible(self._state.running)
         self.thorough.setEnabled(not self._state.running)
 
+    def _draw_forecast(self) -> None:
+        """What it will probably cost; each draft costs as much."""
+        told = self._state.forecast
+        words = [told.sentence]
+        if self.thorough.isChecked():
+            words.append(self.tr("Three drafts cost about three times as much."))
+        self.forecast.setText(f"{told.short} × 3" if self.thorough.isChecked() and told.short else told.short)
+        self.forecast.setToolTip(" ".join(filter(None, words)))
+        self.forecast.setAccessibleName(self.forecast.toolTip())
+
     def _shade(self, is_on: bool) -> None:
+        self._draw_forecast()
         self.thorough.setIcon(icon("copy-check", "accent" if is_on else "muted", 16))
 
     def _hint(self, state: ComposerState) -> str:

@@ -4,10 +4,11 @@ A request is a value of `messages.ANSWERS`' keys; a line is bytes without the ne
 """
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, cast
 
-from agent.core.codec import built, bulk, dumps, kind_of, plain
+from agent.core.codec import built, bulk, dumps, kind_of, plain, reader
 from agent.core.events import Event, UnknownEvent
 from desktop.wire.messages import (
     ANSWERS,
@@ -15,6 +16,7 @@ from desktop.wire.messages import (
     Failed,
     OpenSession,
     Published,
+    ReadEarlier,
     SessionHistory,
     SessionUpdated,
     SessionView,
@@ -25,6 +27,7 @@ from desktop.wire.messages import (
 Notification = Published | SessionUpdated | TestLine
 MAX_LINE = 64 * 1024 * 1024
 ERROR = -32000
+_READ: Callable[[Any], Event] = reader(Event)  # type: ignore[arg-type]  # a union is not a type[T] to mypy
 _REQUESTS = {kind_of(kind): kind for kind in ANSWERS}
 _NOTIFICATIONS = {kind_of(kind): kind for kind in NOTIFICATIONS}
 
@@ -57,7 +60,7 @@ def answer_line(number: int, value: Any) -> bytes:
         return _line({"id": number, "error": {"code": ERROR, "message": value.sentence, "data": plain(value)}})
     if isinstance(value, WrittenHistory):
         head = dumps({"kind": "session_history", "view": value.view})[:-1]
-        result = f'{head},"notices":[{",".join(value.notices)}]}}'
+        result = f'{head},"before":{value.before},"notices":[{",".join(value.notices)}]}}'
         return f'{{"jsonrpc":"2.0","id":{number},"result":{result}}}'.encode("ascii")
     return _line({"id": number, "result": plain(value)})
 
@@ -89,17 +92,17 @@ def parsed(line: bytes) -> Request | Answer | Notification:
 
 def answer_as(request: Any, result: Any) -> Any:
     """The value that answers `request`, from the raw `result` of its Answer."""
-    if isinstance(request, OpenSession):
+    if isinstance(request, OpenSession | ReadEarlier):
         with bulk():
             notices = tuple([_event(one) for one in result["notices"]])
-        return SessionHistory(built(SessionView, result["view"]), notices)
+        return SessionHistory(built(SessionView, result["view"]), notices, result.get("before", 0))
     return built(ANSWERS[type(request)], result)
 
 
 def _event(data: Any) -> Event:
     """An Event of a history; one of another version must not hide all others."""
     try:
-        return built(Event, data)  # type: ignore[arg-type]  # a union is not a type[T] to mypy
+        return _READ(data)
     except (ValueError, KeyError):
         return UnknownEvent(str(data.get("kind", "")), "")
 

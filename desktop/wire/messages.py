@@ -49,6 +49,7 @@ from desktop.wire.sessions import ArchiveSession as ArchiveSession
 from desktop.wire.sessions import GrantRoot as GrantRoot
 from desktop.wire.sessions import OpenSession as OpenSession
 from desktop.wire.sessions import Published as Published
+from desktop.wire.sessions import ReadEarlier as ReadEarlier
 from desktop.wire.sessions import RevokeRoot as RevokeRoot
 from desktop.wire.sessions import SessionHistory as SessionHistory
 from desktop.wire.sessions import SessionUpdated as SessionUpdated
@@ -154,6 +155,7 @@ ANSWERS: Mapping[type, type] = {
     Hello: Welcome,
     StartSession: SessionView,
     OpenSession: SessionHistory,
+    ReadEarlier: SessionHistory,
     ArchiveSession: SessionView,
     GrantRoot: SessionView,
     RevokeRoot: SessionView,

@@ -16,17 +16,31 @@ class StartSession:
 
 @dataclass(frozen=True, slots=True)
 class OpenSession:
-    """Everything that happened in a Session; its Notices follow from then on."""
+    """What happened in a Session, the newest part of a long one; its Notices follow from then on."""
 
     session: str
 
 
 @dataclass(frozen=True, slots=True)
 class SessionHistory:
-    """`notices` are its Events in order. One that this version cannot read is an UnknownEvent."""
+    """`notices` are its newest Events in order; `before` of them came earlier, which ReadEarlier asks for. One that
+    this version cannot read is an UnknownEvent.
+    """
 
     view: SessionView
     notices: tuple[Notice, ...]
+    before: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ReadEarlier:
+    """The Events of an open Session after number `after`, as many as are read at once and none above `last`. Answer:
+    SessionHistory, whose `before` is `after`.
+    """
+
+    session: str
+    after: int
+    last: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +52,7 @@ class WrittenHistory:
 
     view: SessionView
     notices: tuple[str, ...]
+    before: int = 0
 
 
 @dataclass(frozen=True, slots=True)

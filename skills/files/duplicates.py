@@ -17,6 +17,7 @@ from skills.phrase import Phrase
 from skills.recipe import Desk, Fit, Recipe
 
 _FOLDER = Words("Duplicates", "重複")
+_MAYBE = Words("{count} {count:file|files} may be duplicates.", "重複の可能性が {count} 件あります。")
 
 
 def _duplicates(desk: Desk, form: Form) -> Result:
@@ -115,9 +116,7 @@ def _fits(entries: Sequence[Entry]) -> Fit | None:
     twins = len(sizes) - len(set(sizes))
     if twins < 2:
         return None
-    return Fit(
-        30 + min(twins, 30), Words(f"{twins} files may be duplicates.", f"重複の可能性が {twins} 件あります。"), {}
-    )
+    return Fit(30 + min(twins, 30), _MAYBE.of(count=twins), {})
 
 
 def _fills(phrase: Phrase) -> Mapping[str, str]:

@@ -107,9 +107,9 @@ def _fits(entries: Sequence[Entry]) -> Fit | None:
     if len(loose) < _MANY or len(kinds) < 3:
         return None
     words = Words(
-        f"{len(loose)} files of {len(kinds)} kinds lie loose here.",
-        f"{len(loose)} 件({len(kinds)} 種類)のファイルが散らばっています。",
-    )
+        "{count} {count:file|files} of {kinds} {kinds:kind|kinds} lie loose here.",
+        "{count} 件({kinds} 種類)のファイルが散らばっています。",
+    ).of(count=len(loose), kinds=len(kinds))
     return Fit(50, words, {"rule": "kind"})
 
 

@@ -18,6 +18,11 @@ _MOST_ROWS = 1_048_575
 _MOST_VALUES = 2_000_000
 _MOST_CELL = 32_767
 _MOST_IN_BOOK = 6_000_000
+_TOO_LARGE = Words(
+    "The result would have {count:,} {count:value|values}; a workbook that opens well has {most:,} at most. "
+    "Take fewer files or a part of them.",
+    "結果の値が {count:,} 個になり、上限({most:,} 個)を超えます。ファイルを分けてください。",
+)
 _SHEET_NAME = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
 # XML 1.0 cannot hold these.
 _UNWRITABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -61,11 +66,7 @@ def new_book(desk: Desk, folder: Place, name: str, sheets: Sequence[Sheet]) -> C
     """A workbook in `folder` under a free name; sheets get names that are valid and differ."""
     values = sum(len(sheet.rows) * len(sheet.header) for sheet in sheets)
     if values > _MOST_IN_BOOK:
-        words = Words(
-            f"The result would have {values:,} values; a workbook that opens well has {_MOST_IN_BOOK:,} at most. "
-            "Take fewer files or a part of them.",
-            f"結果の値が {values:,} 個になり、上限({_MOST_IN_BOOK:,} 個)を超えます。ファイルを分けてください。",
-        )
+        words = _TOO_LARGE.of(count=values, most=_MOST_IN_BOOK)
         raise InvalidArgumentsError(words.text(desk.language), "too_large")
     for sheet in sheets:
         _mark_cut(desk, sheet)

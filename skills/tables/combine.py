@@ -29,6 +29,7 @@ _REASONS: Mapping[Dropped, Words] = {
 
 # Sheets of an earlier result: combined again, its rows would be there twice.
 _ACCOUNT, _COLUMNS = Words("Account", "行数の内訳"), Words("Columns", "列")
+_TABLES = Words("{count} {count:table lies|tables lie} here.", "表のファイルが {count} 件あります。")
 _OWN = ({_ACCOUNT.en, _COLUMNS.en}, {_ACCOUNT.ja, _COLUMNS.ja})
 
 
@@ -160,7 +161,7 @@ def _fits(entries: Sequence[Entry]) -> Fit | None:
     found = [e for e in entries if e.kind == "file" and e.place.suffix in SHEETS]
     if len(found) < 2:
         return None
-    return Fit(40, Words(f"{len(found)} tables lie here.", f"表のファイルが {len(found)} 件あります。"), {})
+    return Fit(40, _TABLES.of(count=len(found)), {})
 
 
 def _fills(phrase: Phrase) -> Mapping[str, str]:

@@ -27,7 +27,7 @@ from agent.core.events import (
 from agent.core.messages import AssistantMessage, Outcome, Text, ToolCall, ToolResult, UserMessage
 from desktop.wire import messages as wire
 from desktop.wire.framing import Request, answer_line, notification_line, parsed
-from tests.desktop import model_scenes
+from tests.desktop import model_scenes, trouble_scenes
 from tests.desktop.money_scenes import money
 from tests.desktop.past_scenes import changes, record, versions
 from tests.desktop.scenes import LIVE, STATES, Story, ago, undo
@@ -95,7 +95,9 @@ class Scene:
             wire.SetModelOptions: lambda _: wire.Models(self.models()),
             wire.ListPresets: lambda _: model_scenes.presets(language),
             wire.DescribeModel: lambda request: model_scenes.described(request, language),
-            wire.DiscoverModels: lambda _: model_scenes.found(language),
+            wire.DiscoverModels: lambda _: (
+                wire.Discovered(()) if self.name == "nothing" else model_scenes.found(language)
+            ),
             **money(self.story),
         }
 
@@ -103,7 +105,8 @@ class Scene:
         """Answer a request, then tell what it set off."""
         self.later = []
         answer = self.answers.get(type(message.value), lambda _: wire.Done())(message.value)
-        self.write(answer_line(message.id, answer))
+        if answer is not None:
+            self.write(answer_line(message.id, answer))
         for told in self.later:
             self.write(notification_line(told))
 
@@ -116,13 +119,14 @@ class Scene:
         )  # fmt: skip
 
     def models(self):
-        return () if self.name in ("welcome", "no_model") else model_scenes.models(self.story.language)
+        test = trouble_scenes.away() if self.name == "away" else None
+        return () if self.name in ("welcome", "no_model") else model_scenes.models(self.story.language, test)
 
     def test(self, request):
-        lines = model_scenes.told(self.story.language)
+        lines = model_scenes.told(self.story.language)[: 4 if self.name == "testing" else None]
         for line in lines:
             self.write(notification_line(wire.TestLine(request.name, line)))
-        return wire.TestAnswer(self.models()[0].test, self.models())
+        return None if self.name == "testing" else wire.TestAnswer(self.models()[0].test, self.models())
 
     def view(self, _):
         return wire.SessionView(LIVE, self.title, self.state, ago(minutes=1), self.mode, "", (self.story.root(),))

@@ -28,9 +28,9 @@ QWEN = ModelConfig("qwen3", "openai-chat", "http://127.0.0.1:11434/v1", "qwen3:3
 CLAUDE = ModelConfig("Sonnet", "anthropic", "https://api.anthropic.com", "claude-sonnet-5-5", preset="claude")
 
 
-def models(language):
-    """One that runs here, in use and ready; one elsewhere that was never tested."""
-    return _view(QWEN, language, whole(), active=True), _view(CLAUDE, language, None, price=simple(2, 10))
+def models(language, test=None):
+    """One that runs here, in use and ready (or as `test` says); one elsewhere that was never tested."""
+    return _view(QWEN, language, test or whole(), active=True), _view(CLAUDE, language, None, price=simple(2, 10))
 
 
 def _view(config, language, test, *, active=False, price=None):

@@ -23,15 +23,15 @@ from agent.core.events import (
 from agent.core.messages import AssistantMessage, Evidence, Outcome, Text, ToolCall, ToolResult, Usage, UserMessage
 from agent.core.plans import PlanStep, StepState
 from desktop.wire import messages as wire
-from tests.desktop import money_scenes
+from tests.desktop import money_scenes, trouble_scenes
 from tests.desktop.delegate_scenes import at_work
 from tests.desktop.review_scenes import reviewed
 
 LIVE = "live"
 STATES = {
-    **dict.fromkeys(("running", "delegates", "metered"), "running"),
-    **dict.fromkeys(("waiting", "asking", "noted", "outward"), "waiting"),
-    **dict.fromkeys(("tampered", "done", "reviewed"), "done"),
+    **dict.fromkeys(("running", "delegates", "metered", "notes", "testing", "nothing", "twenty", "names"), "running"),
+    **dict.fromkeys(("waiting", "asking", "noted", "outward", "fallback"), "waiting"),
+    **dict.fromkeys(("tampered", "done", "reviewed", "away"), "done"),
     "cut_off": "interrupted", "failed": "needs_user", "limit": "limit",
 }  # fmt: skip
 
@@ -145,7 +145,12 @@ class Story:
         events = [self.root(), SessionChanged(self.title()), TurnStarted("t1", self.title()), told, *self.plan(1)]
         events += self.call("c1", "find", say("Look into the folder", "フォルダの内容を確認"), found)
         paid = [*money_scenes.paid(), SessionChanged(most=1.0)]
-        begun = {"running": [], "metered": paid, "delegates": at_work(self.say)}
+        begun = {
+            "running": [], "metered": paid, "delegates": at_work(self.say), "twenty": at_work(self.say, 22),
+            "notes": trouble_scenes.notes(self.say, self.language),
+            "fallback": trouble_scenes.fallback_asked(self.say, self.language),
+            "names": trouble_scenes.long_names(self.say),
+        }  # fmt: skip
         if scene in begun:
             return events + begun[scene]
         sources = (

@@ -86,6 +86,20 @@ def test_a_crash_is_told_and_the_task_is_shown_again(play, until):
     until(lambda: bool(items(stage)))
 
 
+def test_what_was_read_stays_to_be_read_while_the_host_starts_again(play, until):
+    stage = play("done")
+    until(lambda: bool(items(stage)))
+    before, seen = items(stage), []
+
+    def look():
+        seen.append((stage.controller.picture.page, items(stage)))
+        return "started again." in said(stage) and not stage.controller.picture.waits
+
+    stage._client.process.kill()
+    until(look)
+    assert [one for one in seen if one != (Page.TALK, before)] == []
+
+
 def test_a_host_that_ends_again_and_again_is_given_up_with_a_way_to_try_again(play, until):
     stage = play("done")
     client = stage._client

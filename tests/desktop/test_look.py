@@ -187,7 +187,61 @@ def modes(stage):
     stage.window.composer.mode.click()
 
 
+def narrow(stage):
+    """The window that small screens have."""
+    stage.window.resize(800, 600)
+
+
+def names_opened(stage):
+    """Its files too, in the narrow window."""
+    narrow(stage)
+    change_shown(stage)
+
+
+def model_page(stage):
+    """The page of the first model."""
+    stage.settings._open_models()
+    wait(lambda: bool(stage.settings._dialog.models.cards))
+    stage.settings._dialog.models.cards[0].open.click()
+
+
+def model_tested(stage):
+    """Its self-test runs."""
+    model_page(stage)
+    page = stage.settings._dialog.models.page
+    page.test.click()
+    wait(lambda: len(page.lines.lines) == 4)
+
+
+def nothing_found(stage):
+    """No server of models is there."""
+    stage.settings._open_models()
+    models = stage.settings._dialog.models
+    models.look()
+    wait(models.found.again.isEnabled)
+
+
+def thorough(stage):
+    """Words of which three drafts shall be made."""
+    forecast(stage)
+    stage.window.composer.thorough.setChecked(True)
+    stage.window.composer.thorough.setFocus()
+
+
 STATES = {
+    "fallback": ("fallback", armed),
+    "small-fallback": ("fallback", narrow),
+    "notes": ("notes", None),
+    "model-tested": ("testing", model_tested),
+    "model-away": ("away", model_page),
+    "nothing-found": ("nothing", nothing_found),
+    "thorough": ("done", thorough),
+    "twenty-delegates": ("twenty", delegates_open),
+    "names": ("names", None),
+    "small-names": ("names", names_opened),
+    "small-delegates": ("twenty", lambda stage: (narrow(stage), delegates_open(stage))),
+    "small-reviewed": ("reviewed", narrow),
+    "small-limit": ("limit", lambda stage: (narrow(stage), forecast(stage))),
     "first-run": ("welcome", None),
     "folder": ("empty", None),
     "running": ("running", None),

@@ -49,7 +49,7 @@ def test_a_task_pauses_at_its_limit_and_goes_on_when_the_person_raises_it(play, 
     until(lambda: stage.controller.picture.model == "m")
     stage.settings._open(SPENDING)
     page = stage.settings._dialog.spending
-    until(lambda: any("$100 in" in label.text() for label in page.findChildren(QLabel)))
+    until(lambda: any("$100.00 in" in label.text() for label in page.findChildren(QLabel)))
     page.task.setValue(2.0)
     stage.settings._dialog.accept()
     granted(stage, until, folder)

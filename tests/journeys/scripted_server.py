@@ -30,7 +30,7 @@ class ScriptedServer:
                     outer.heard.append(body)
                     number = len(outer.heard)
                     step = answers(body)
-                lines = [f"data: {json.dumps(one)}\n\n" for one in _chunks(step, number)]
+                lines = [f"data: {json.dumps(one)}\n\n" for one in chunks(step, number)]
                 data = "".join([*lines, "data: [DONE]\n\n"]).encode()
                 self.send_response(200)
                 self.send_header("Content-Type", "text/event-stream")
@@ -63,21 +63,23 @@ def in_order(script: Sequence[Step]) -> Answers:
     return lambda _: left.pop(0)
 
 
-def _chunks(step: Step, number: int) -> Iterator[dict[str, Any]]:
+def chunks(step: Step, number: int) -> Iterator[dict[str, Any]]:
+    """What is streamed for a step; `number` makes the ids of its calls."""
     if isinstance(step, str):
-        yield _chunk({"role": "assistant", "content": step})
-        yield _chunk({}, "stop")
+        yield chunk({"role": "assistant", "content": step})
+        yield chunk({}, "stop")
     else:
         calls = [
             {"index": at, "id": f"call_{number}_{at}", "type": "function",
              "function": {"name": name, "arguments": json.dumps(arguments)}}
             for at, (name, arguments) in enumerate(step)
         ]  # fmt: skip
-        yield _chunk({"role": "assistant", "tool_calls": calls})
-        yield _chunk({}, "tool_calls")
-    yield {**_chunk({}), "choices": [], "usage": {"prompt_tokens": 1000, "completion_tokens": 50, "total_tokens": 1050}}
+        yield chunk({"role": "assistant", "tool_calls": calls})
+        yield chunk({}, "tool_calls")
+    yield {**chunk({}), "choices": [], "usage": {"prompt_tokens": 1000, "completion_tokens": 50, "total_tokens": 1050}}
 
 
-def _chunk(delta: Mapping[str, Any], finish: str | None = None) -> dict[str, Any]:
+def chunk(delta: Mapping[str, Any], finish: str | None = None) -> dict[str, Any]:
+    """One piece of an answer."""
     choice = {"index": 0, "delta": delta, "finish_reason": finish}
     return {"id": "c", "object": "chat.completion.chunk", "created": 1, "model": "m", "choices": [choice]}

@@ -69,6 +69,16 @@ def test_a_budget_is_one_sum_for_all_that_run_under_its_name(deskhand, folder, s
     assert f"${len(served.bodies) * EACH:.2f} of $1.20 a month" in deskhand.run("budget")
 
 
+def test_what_goes_on_is_paid_from_the_budget_with_which_it_began(deskhand, folder, served):
+    deskhand.run("price", "m", *PRICE)
+    deskhand.run("budget", "nightly", "--usd", "1.2")
+    given = ("run", "Look", "--folder", str(folder), "--approve", "none", "--max-steps", "2", "--budget", "nightly")
+    assert ended(deskhand.events(*given, code=4))["code"] == "limit"
+    (session,) = {row["session"] for row in rows(deskhand)}
+    assert ended(deskhand.events("resume", session, "--approve", "none", code=4))["code"] == "limit_budget"
+    assert f"${len(served.bodies) * EACH:.2f} of $1.20" in deskhand.run("budget")
+
+
 def test_an_unknown_price_is_said_and_a_limit_refuses_to_guess(deskhand, folder, served):
     config = deskhand.home / "settings" / "models.json"
     kept = json.loads(config.read_text())

@@ -140,7 +140,7 @@ def test_what_is_wrong_is_told_for_each_file_and_the_exit_code_says_it(deskhand,
 def test_pages_are_drawn_into_a_folder_and_can_be_taken_back(deskhand, letter):
     before = tree(letter.parent)
     (report,) = deskhand.events("doc", "render", str(letter), "-o", str(letter.parent / "pages"), "--width", "200")
-    assert "1 pages, drawn by" in report["said"][0]
+    assert "1 page, drawn by" in report["said"][0]
     with Image.open(letter.parent / "pages" / "page-1.png") as picture:
         assert picture.width == 200
     deskhand.run("undo", "--last")

@@ -31,6 +31,25 @@ def test_a_recipe_is_previewed_row_by_row_then_approved_then_undone(window, fold
     assert tree(folder) == before
 
 
+@pytest.mark.parametrize("language", ["en"])
+def test_a_task_is_shown_as_running_from_its_first_moment_also_when_it_goes_on(deskhand, folder):
+    first = Window(deskhand)
+    first.ask(wire.Hello("en"))
+    session = first.ask(wire.StartSession((RootGranted("", str(folder)),))).id
+    assert states_until_asked(first, wire.RunRecipe(session, "files:organise", {})) <= {"new", "running", "waiting"}
+    again = Window(deskhand)
+    again.ask(wire.Hello("en"))
+    assert states_until_asked(again, wire.ResumeTurn(session)) <= {"running", "waiting"}
+
+
+def states_until_asked(window, request):
+    """The words for the Session's state that the window hears; then the host is killed."""
+    window.ask(request)
+    window.until(QuestionAsked)
+    window.kill()
+    return {told.view.state for told in window.published if isinstance(told, wire.SessionUpdated)}
+
+
 def test_a_killed_host_comes_back_with_the_task_cut_off_and_goes_on_with_it(deskhand, folder):
     first = Window(deskhand)
     first.ask(wire.Hello("en"))

@@ -24,7 +24,7 @@ def test_what_is_kept_is_listed_with_its_size(deskhand, changed):
     assert line["bytes"] > 0
     said = deskhand.run("kept", "--language", "en")
     assert str(line["id"]) in said
-    assert "1 files" in said
+    assert "1 file " in said
 
 
 def test_nothing_goes_without_an_answer(deskhand, changed):

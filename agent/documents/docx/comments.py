@@ -25,7 +25,7 @@ _REPLIED = Words(
 _RESOLVED = Words("Comment {id} is resolved.", "コメント {id} を解決済みにしました。")
 _OPENED = Words("Comment {id} is open again.", "コメント {id} を未解決に戻しました。")
 _DELETED = Words("Deleted comment {id}{answers}.", "コメント {id} を削除しました{answers}。")
-_ANSWERS = Words(" and {count} answers to it", "(返信 {count} 件を含みます)")
+_ANSWERS = Words(" and {count} {count:answer|answers} to it", "(返信 {count} 件を含みます)")
 _MARKS = ("commentRangeStart", "commentRangeEnd", "commentReference")
 
 

@@ -12,7 +12,7 @@ from agent.documents.texts.markdown_blocks import Block, Grid, PageBreak, Piece,
 from agent.documents.texts.markdown_write import markdown_of
 
 _LOST = {
-    "pictures": Words("{count} pictures were left out.", "画像 {count} 点は含まれていません。"),
+    "pictures": Words("{count} {count:picture was|pictures were} left out.", "画像 {count} 点は含まれていません。"),
     "hidden text": Words("Hidden text was left out.", "隠し文字は含まれていません。"),
     "tracked deletions": Words("Tracked deletions were left out.", "変更履歴で削除された文章は含まれていません。"),
 }

@@ -15,7 +15,7 @@ _PAGE = Words(
     "page {width:.1f} x {height:.1f} cm, {room:.1f} cm between the margins",
     "用紙 {width:.1f} x {height:.1f} cm、本文の幅 {room:.1f} cm",
 )
-_SECTIONS = Words("{count} sections; the first: {page}", "{count} セクション、最初のセクションは{page}")
+_SECTIONS = Words("{count} {count:section|sections}; the first: {page}", "{count} セクション、最初のセクションは{page}")
 _STYLES = Words("styles in use: {names}", "使用中のスタイル: {names}")
 _FIELDS = Words("fields: {names}", "フィールド: {names}")
 _OPEN = Words("to be filled in ({count}): {names}", "記入欄 ({count}): {names}")

@@ -47,9 +47,8 @@ def _contents_inserted(addresses: Addresses, op: Op) -> Words:
     carry_out(addresses, [(spot.draft, Splice(at, at, new))])
     setting_put(addresses, "updateFields", '<w:updateFields w:val="true"/>')
     said = Words(
-        f"Inserted a table of contents with {len(headings)} headings.",
-        f"目次を挿入しました(見出し {len(headings)} 件)。",
-    )
+        "Inserted a table of contents with {count} {count:heading|headings}.", "目次を挿入しました(見出し {count} 件)。"
+    ).of(count=len(headings))
     return Words(said.en + _ASKED.en, said.ja + _ASKED.ja)
 
 
@@ -81,9 +80,9 @@ def _fields_updated(addresses: Addresses, _op: Op) -> Words:
         raise InvalidArgumentsError("The document has no fields.")
     setting_put(addresses, "updateFields", '<w:updateFields w:val="true"/>')
     return Words(
-        f"The {count} fields are updated when Word opens the document: it asks first.",
-        f"フィールド({count} 個)は次に Word で開いたときに更新されます(確認画面が表示されます)。",
-    )
+        "The {count} {count:field is|fields are} updated when Word opens the document: it asks first.",
+        "フィールド({count} 個)は次に Word で開いたときに更新されます(確認画面が表示されます)。",
+    ).of(count=count)
 
 
 CONTENTS_OPERATIONS: Mapping[str, Operation[Addresses]] = {

@@ -38,9 +38,9 @@ def _format_set(addresses: Addresses, op: Op) -> Words:
     where = named(spots)
     if find:
         return Words(
-            f"Formatted {find!r} in {where} ({count} times: {told}).",
-            f"{where} の「{find}」の書式を変更しました({count} か所、{told})。",
-        )
+            "Formatted {find!r} in {where} ({count} {count:time|times}: {told}).",
+            "{where} の「{find}」の書式を変更しました({count} か所、{told})。",
+        ).of(find=find, where=where, count=count, told=told)
     return Words(f"Formatted {where} ({told}).", f"{where} の書式を変更しました({told})。")
 
 

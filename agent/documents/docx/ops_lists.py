@@ -35,9 +35,9 @@ def _list_inserted(addresses: Addresses, op: Op) -> Words:
     end = addresses.end_of(spot)
     carry_out(addresses, [(spot.draft, Splice(end, end, dialect.xml(new)))])
     return Words(
-        f"Inserted a list of {len(items)} items after {spot.anchor}.",
-        f"{spot.anchor} の後に {len(items)} 項目の箇条書きを挿入しました。",
-    )
+        "Inserted a list of {count} {count:item|items} after {anchor}.",
+        "{anchor} の後に {count} 項目の箇条書きを挿入しました。",
+    ).of(count=len(items), anchor=spot.anchor)
 
 
 def _items(op: Op) -> list[tuple[int, str]]:

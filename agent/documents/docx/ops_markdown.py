@@ -17,6 +17,9 @@ from agent.documents.opc.xml_splice import Splice
 from agent.documents.operations import Operation
 from agent.documents.texts.markdown_blocks import blocks_of
 
+_START = Words("at the beginning", "文書の先頭")
+_AFTER = Words("after {anchor}", "{anchor} の後")
+
 
 def _markdown_inserted(addresses: Addresses, op: Op) -> Words:
     pieces = blocks_of(text_in(op, "markdown"))
@@ -32,10 +35,8 @@ def _markdown_inserted(addresses: Addresses, op: Op) -> Words:
         text = f"<w:p/>{text}"  # two tables that touch would be one
     at, draft = place_after(addresses, op)
     addresses.rewrite(addresses.part_of(draft), [Splice(at, at, composer.dialect.xml(text))])
-    where = "the beginning" if start else f"after {spot.anchor}"
-    return Words(
-        f"Inserted {len(pieces)} blocks {'at ' if start else ''}{where}.",
-        f"{'文書の先頭' if start else f'{spot.anchor} の後'}に {len(pieces)} 個の段落・表を挿入しました。",
+    return Words("Inserted {count} {count:block|blocks} {where}.", "{where}に {count} 個の段落・表を挿入しました。").of(
+        count=len(pieces), where=_START if start else _AFTER.of(anchor=spot.anchor)
     )
 
 

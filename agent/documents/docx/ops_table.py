@@ -43,9 +43,9 @@ def _table_inserted(addresses: Addresses, op: Op) -> Words:
     end = addresses.end_of(spot)
     carry_out(addresses, [(spot.draft, Splice(end, end, dialect.xml(before + table + after)))])
     return Words(
-        f"Inserted a table of {len(rows)} rows and {len(rows[0])} columns after {spot.anchor}.",
-        f"{spot.anchor} の後に {len(rows)} 行 {len(rows[0])} 列の表を挿入しました。",
-    )
+        "Inserted a table of {rows} {rows:row|rows} and {columns} {columns:column|columns} after {anchor}.",
+        "{anchor} の後に {rows} 行 {columns} 列の表を挿入しました。",
+    ).of(rows=len(rows), columns=len(rows[0]), anchor=spot.anchor)
 
 
 def _texts(op: Op) -> list[list[str]]:

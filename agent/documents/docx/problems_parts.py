@@ -15,7 +15,7 @@ _NO_RELATION = Words(
     "{part} uses the relationship {key}, which does not exist: Word may offer to repair the document.",
     "{part} に存在しない参照 {key} があります。Word で修復を求められることがあります。",
 )
-_TWICE = Words("The {what} {key} is there {count} times.", "{what} {key} が {count} 回使われています。")
+_TWICE = Words("The {what} {key} is there {count} {count:time|times}.", "{what} {key} が {count} 回使われています。")
 _NAMES = {
     "bookmarkStart": Words("bookmark", "ブックマーク"),
     "comment": Words("comment id", "コメント ID"),

@@ -15,8 +15,11 @@ _PROMPT = Words(
     "The content control {name} shows only its prompt.", "コンテンツ コントロール {name} が未入力のままです。"
 )
 _HEADING = Words("A heading without text.", "文字のない見出しがあります。")
-_TRACKED = Words("{count} tracked changes are neither accepted nor rejected.", "変更履歴が {count} 件残っています。")
-_COMMENTS = Words("{count} comments are left.", "コメントが {count} 件残っています。")
+_TRACKED = Words(
+    "{count} tracked {count:change is|changes are} neither accepted nor rejected.",
+    "変更履歴が {count} 件残っています。",
+)
+_COMMENTS = Words("{count} {count:comment is|comments are} left.", "コメントが {count} 件残っています。")
 # Marks for "so and so" in drafts: rings and crosses in a row, XXX, prompts in brackets, sample text.
 _MARKS = re.compile(
     r"[○〇◯●]{2,}|[×✕]{2,}|[△▲□■]{3,}|\bX{3,}\b|\bT\.?B\.?D\b\.?|\bTODO\b|[Ll]orem ipsum|＿{3,}"

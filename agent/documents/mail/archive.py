@@ -21,15 +21,17 @@ from agent.documents.op_fields import allowed, object_of
 
 __all__ = ["OPERATIONS", "check", "create", "diff", "edit", "extract", "problems", "read", "unlock"]
 
-_COUNT = Words("{files} files, unpacked {size:,} bytes", "ファイル {files} 個、展開後 {size:,} バイト")
-_LOCKED = Words("{count} files need a password", "パスワードが必要なファイル {count} 個")
-_ENTRY = Words("{part} of the archive ({size:,} bytes)", "書庫内の「{part}」({size:,} バイト)")
-_MADE = Words("Packed {count} files.", "ファイル {count} 個を圧縮しました。")
+_COUNT = Words(
+    "{files} {files:file|files}, unpacked {size:,} {size:byte|bytes}", "ファイル {files} 個、展開後 {size:,} バイト"
+)
+_LOCKED = Words("{count} {count:file needs|files need} a password", "パスワードが必要なファイル {count} 個")
+_ENTRY = Words("{part} of the archive ({size:,} {size:byte|bytes})", "書庫内の「{part}」({size:,} バイト)")
+_MADE = Words("Packed {count} {count:file|files}.", "ファイル {count} 個を圧縮しました。")
 _LEADS_OUT = Words(
     "This entry would be unpacked outside of the folder that the archive is unpacked to.",
     "展開先フォルダーの外に書き込まれる名前です。",
 )
-_TWICE = Words("There are {count} entries of this name.", "同じ名前の項目が {count} 個あります。")
+_TWICE = Words("There are {count} {count:entry|entries} of this name.", "同じ名前の項目が {count} 個あります。")
 
 
 def read(source: Path, start: int, count: int, part: str) -> Content:

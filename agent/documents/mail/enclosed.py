@@ -8,7 +8,7 @@ from agent.core.errors import InvalidArgumentsError
 from agent.core.paths import shown
 from agent.core.words import Words
 
-_TAKEN = Words("Took {name} out ({size:,} bytes).", "「{name}」を取り出しました({size:,} バイト)。")
+_TAKEN = Words("Took {name} out ({size:,} {size:byte|bytes}).", "「{name}」を取り出しました({size:,} バイト)。")
 _MOST_TOLD = 60
 
 

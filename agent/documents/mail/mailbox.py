@@ -22,7 +22,7 @@ _NO_MAILBOX = Words(
     "The file is no mailbox: it does not begin with a line 'From '.",
     "「From 」の行で始まっていないため、メールボックスではありません。",
 )
-_COUNT = Words("{count} mails", "メール {count} 通")
+_COUNT = Words("{count} {count:mail|mails}", "メール {count} 通")
 _MAX_BYTES = 500 * 1024**2
 _LONGEST_HEAD = 64 * 1024
 _BETWEEN = re.compile(rb"(?:\A|(?<=\n\n)|(?<=\r\n\r\n))From [^\r\n]*\r?\n")

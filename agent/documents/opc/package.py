@@ -70,7 +70,7 @@ _TOO_LARGE = Words(
     "展開すると 1 GB を超えるため、安全に開けません。",
 )
 _PACKED = Words(
-    "The file was unsafe to open: its part {name} is packed more than {ratio} times.",
+    "The file was unsafe to open: its part {name} is packed more than {ratio} {ratio:time|times}.",
     "圧縮率が異常に高い部分({name})があり、安全に開けません。",
 )
 _ZIP_PASSWORD = Words("The file is a zip archive with a password.", "パスワード付きの zip 形式の書庫です。")

@@ -16,11 +16,12 @@ from agent.documents.pdf import text as pdf_text
 from agent.documents.pdf.lines import is_wide
 
 _TEXT_ONLY = Words(
-    "The words of {pages} pages; pictures and layout are left out.",
+    "The words of {pages} {pages:page|pages}; pictures and layout are left out.",
     "{pages} ページ分の文字のみです。画像とレイアウトは含まれません。",
 )
 _TABLES = Words(
-    "The {count} tables of the PDF; everything else is left out.", "PDF の表 {count} 個のみです。その他は含まれません。"
+    "The {count} {count:table|tables} of the PDF; everything else is left out.",
+    "PDF の表 {count} 個のみです。その他は含まれません。",
 )
 _SILENT = Words(" Without text and therefore left out: page {pages}.", "文字情報がないため含まれないページ: {pages}。")
 _MAX_PASSAGES = 1_000_000

@@ -28,9 +28,9 @@ from agent.documents.pdf.space import Box, numbers_in, space_of
 from agent.documents.pdf.stamp import colour_in
 
 _NOTED = Words("Added a note to page {page}.", "{page} ページに注釈を追加しました。")
-_MARKED = Words("Marked {count} places on {pages}.", "{pages}の {count} か所に印を付けました。")
+_MARKED = Words("Marked {count} {count:place|places} on {pages}.", "{pages}の {count} か所に印を付けました。")
 _LINKED = Words("Added a link to page {page}.", "{page} ページにリンクを追加しました。")
-_REMOVED = Words("Removed {count} notes from {pages}.", "{pages}から注釈を {count} 件削除しました。")
+_REMOVED = Words("Removed {count} {count:note|notes} from {pages}.", "{pages}から注釈を {count} 件削除しました。")
 _STYLES = {"highlight": "/Highlight", "underline": "/Underline", "strikeout": "/StrikeOut"}
 _SCHEMES = ("https://", "http://", "mailto:")
 # What people write on pages; fields, links and files are none.

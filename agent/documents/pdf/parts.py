@@ -28,6 +28,7 @@ _MEASURED = Words(
     "each line with [x, y, width, height] in points from the top left of the page as it is seen",
     "各行の [x, y, 幅, 高さ](表示上のページ左上からのポイント値)",
 )
+_ENCLOSED = Words("{part}: {name}, {size:,} {size:byte|bytes}", "{part}: {name}({size:,} バイト)")
 
 
 def part_of(source: Path, part: str) -> Content | None:
@@ -94,7 +95,7 @@ def _file(source: Path, part: str) -> Content:
         enclosed = [Enclosed(f"attachment {at}", one.name, one.content) for at, one in enumerate(found, 1)]
         one = chosen(enclosed, part)
         content = one.load()
-    told = Words(f"{one.part}: {one.name}, {len(content):,} bytes", f"{one.part}: {one.name}({len(content):,} バイト)")
+    told = _ENCLOSED.of(part=one.part, name=one.name, size=len(content))
     inner = read_inside(one.name, content, 0, 1_000_000)
     return replace(inner, facts=(told, *inner.facts))
 

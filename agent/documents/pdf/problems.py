@@ -41,7 +41,7 @@ _OVERFLOW = Words(
 _LINK = Words("A link leads to a page that is not there.", "リンク先のページがありません。")
 _MARK = Words("The bookmark {title} leads to no page.", "しおり「{title}」の移動先ページがありません。")
 _SIZES = Words(
-    "The pages have {count} different sizes; {pages} pages are not like most.",
+    "The pages have {count} different {count:size|sizes}; {pages} {pages:page is|pages are} not like most.",
     "ページサイズが {count} 種類あります。{pages} ページが他と異なります。",
 )
 _ACTS = Words(

@@ -21,8 +21,10 @@ _REMOVED = Words(
     "Removed the properties (title, author, programs, dates) and what programs keep of their own.",
     "文書のプロパティ(タイトル、作成者、アプリケーション、日付)とアプリケーション固有の情報を削除しました。",
 )
-_MARKED = Words("Added {count} bookmarks.", "しおりを {count} 個追加しました。")
-_REPLACED = Words("Replaced all bookmarks by {count} new ones.", "すべてのしおりを新しい {count} 個に置き換えました。")
+_MARKED = Words("Added {count} {count:bookmark|bookmarks}.", "しおりを {count} 個追加しました。")
+_REPLACED = Words(
+    "Replaced all bookmarks by {count} new {count:one|ones}.", "すべてのしおりを新しい {count} 個に置き換えました。"
+)
 _MAX_MARKS = 5_000
 
 

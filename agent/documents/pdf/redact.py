@@ -27,7 +27,8 @@ from agent.documents.pdf.space import Box, Space, numbers_in, space_of
 from agent.documents.pdf.unseen import PageSight
 
 _REDACTED = Words(
-    "Redacted {count} places on {pages}. These pages are pictures now (with their other words as unseen text); fields "
+    "Redacted {count} {count:place|places} on {pages}. These pages are pictures now (with their other words as "
+    "unseen text); fields "
     "and links on them are gone. It cannot be taken back inside the file.",
     "{pages}の {count} か所を墨消ししました。該当ページは画像になりました(残りの文字は検索用に保持)。"
     "ページ上の入力項目とリンクはなくなっています。ファイル内で元に戻すことはできません。",

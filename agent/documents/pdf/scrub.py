@@ -23,9 +23,12 @@ _FILES = Words(
     "Removed the attached files, which may hold the words: {names}.",
     "同じ語句を含む可能性があるため、添付ファイルを削除しました: {names}。",
 )
-_NOTES = Words("Removed {count} notes that hold the words.", "語句を含む注釈を {count} 件削除しました。")
+_NOTES = Words(
+    "Removed {count} {count:note that holds|notes that hold} the words.", "語句を含む注釈を {count} 件削除しました。"
+)
 _STRINGS = Words(
-    "Blacked the words out in {count} places that are not on pages (properties, bookmarks, names).",
+    "Blacked the words out in {count} {count:place that is|places that are} not on pages (properties, bookmarks, "
+    "names).",
     "ページ外(プロパティ、しおり、名前など)の {count} か所でも語句を伏せました。",
 )
 _PACKETS = frozenset({"/Metadata", "/JS", "/RC"})

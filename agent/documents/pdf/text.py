@@ -26,7 +26,7 @@ from agent.documents.unseen import hidden_facts, hidden_of
 
 _NO_PDF = Words("The file is broken or not a PDF.", "ファイルが壊れているか、PDF ではありません。")
 _TOO_MANY = Words(
-    "The PDF says it has {pages} pages; {most} can be read.",
+    "The PDF says it has {pages} {pages:page|pages}; {most} can be read.",
     "PDF のページ数が {pages} と記録されています。読み取れるのは {most} ページまでです。",
 )
 _SCAN = Words("no text: a scan", "文字情報なし(スキャン画像)")
@@ -226,6 +226,9 @@ def _has_picture(page: pypdfium2.PdfPage) -> bool:
     return any(one.type == pdfium.FPDF_PAGEOBJ_IMAGE for one in page.get_objects(max_depth=3))
 
 
+_FORM = Words("a form with {count} {count:field|fields}: {names}", "入力フォームあり(項目 {count} 個): {names}")
+
+
 def _form_facts(document: pypdfium2.PdfDocument) -> Iterator[Words]:
     if document.get_formtype() == pdfium.FORMTYPE_NONE:
         return
@@ -234,7 +237,7 @@ def _form_facts(document: pypdfium2.PdfDocument) -> Iterator[Words]:
     for number in range(min(len(document), 50)):
         names.update(_fields(document, number))
     shown = "; ".join(f"{name} = {value!r}" for name, value in list(names.items())[:60])
-    yield Words(f"a form with {len(names)} fields: {shown}", f"入力フォームあり(項目 {len(names)} 個): {shown}")
+    yield _FORM.of(count=len(names), names=shown)
 
 
 def _fields(document: pypdfium2.PdfDocument, number: int) -> Iterator[tuple[str, str]]:

@@ -22,7 +22,7 @@ _KEPT = Words("The picture itself was not compressed anew.", "画像データは
 _RESIZED = Words("Resized to {across} x {down} pixels.", "{across} x {down} ピクセルに変更しました。")
 _CROPPED = Words("Cut to {across} x {down} pixels.", "{across} x {down} ピクセルに切り抜きました。")
 _REMOVED = Words(
-    "Removed date, camera, place and other metadata ({count:,} bytes).",
+    "Removed date, camera, place and other metadata ({count:,} {count:byte|bytes}).",
     "撮影日時、機器、場所などの情報を削除しました({count:,} バイト)。",
 )
 _DAMAGED = Words("The picture is damaged: its metadata cannot be read.", "画像が壊れており、付随情報を読み取れません。")

@@ -11,6 +11,7 @@ from agent.documents.pictures.source import pages_of
 
 _DATE = re.compile(r"(\d{4}):(\d\d):(\d\d) (\d\d:\d\d:\d\d)")
 _CAMERA = re.compile(r"[\w .()/+-]{1,40}")
+_PAGES = Words("{count} {count:page or frame|pages or frames}", "{count} ページ(またはコマ)")
 
 
 def facts_of(picture: Image.Image) -> Iterator[Words]:
@@ -18,7 +19,7 @@ def facts_of(picture: Image.Image) -> Iterator[Words]:
     across, down = picture.size
     yield Words(f"{picture.format}, {across} x {down} pixels", f"{picture.format}、{across} x {down} ピクセル")
     if pages_of(picture) > 1:
-        yield Words(f"{pages_of(picture)} pages or frames", f"{pages_of(picture)} ページ(またはコマ)")
+        yield _PAGES.of(count=pages_of(picture))
     exif = picture.getexif()
     details = exif.get_ifd(ExifTags.IFD.Exif)
     said = details.get(ExifTags.Base.DateTimeOriginal) or exif.get(ExifTags.Base.DateTime) or ""

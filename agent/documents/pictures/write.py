@@ -12,7 +12,10 @@ from agent.core.words import Words
 
 _ANEW = Words("The picture was compressed anew.", "画像は再圧縮されています。")
 _WHITE = Words("What was transparent is white.", "透明な部分は白になりました。")
-_FIRST = Words("Only the first of {count} frames or pages is in it.", "{count} コマ(ページ)のうち最初の 1 枚だけです。")
+_FIRST = Words(
+    "Only the first of {count} {count:frame or page|frames or pages} is in it.",
+    "{count} コマ(ページ)のうち最初の 1 枚だけです。",
+)
 _PLACE = Words("It still tells where it was taken.", "撮影場所の情報が残っています。")
 _QUALITY = 92
 FORMATS: Mapping[str, str] = {

@@ -16,7 +16,7 @@ from agent.documents.pptx.tree import Shape, first, local, paragraphs_of
 from agent.documents.pptx.words import set_shape_text
 
 _BULLETS = Words(
-    "Set {count} points in shape {number} of slide {slide}.",
+    "Set {count} {count:point|points} in shape {number} of slide {slide}.",
     "スライド {slide} の図形 {number} に箇条書き {count} 行を設定しました。",
 )
 _MARKS = {

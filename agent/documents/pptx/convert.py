@@ -11,7 +11,7 @@ from agent.documents.pptx.text import Reader
 from agent.documents.xlsx.sheet_convert import written
 
 _WRITTEN = Words(
-    "Wrote the words of {count} slides; pictures, looks and animations are left out.",
+    "Wrote the words of {count} {count:slide|slides}; pictures, looks and animations are left out.",
     "スライド {count} 枚分の文章を書き出しました。画像・書式・アニメーションは含まれません。",
 )
 _TABLES_ONLY = Words(

@@ -14,7 +14,9 @@ from agent.documents.pptx.outline import Outline, outline_in
 from agent.documents.pptx.pages import Writer
 from agent.documents.pptx.slides import delete_slides
 
-_MADE = Words("Made a presentation of {count} slides.", "スライド {count} 枚のプレゼンテーションを作成しました。")
+_MADE = Words(
+    "Made a presentation of {count} {count:slide|slides}.", "スライド {count} 枚のプレゼンテーションを作成しました。"
+)
 _MADE_ONE = Words("Made a presentation of 1 slide.", "スライド 1 枚のプレゼンテーションを作成しました。")
 _SPREAD = Words(
     "What did not fit goes on over further slides: {titles}.", "収まらない内容は次のスライドに続けました: {titles}。"

@@ -18,7 +18,7 @@ from agent.documents.pptx.tree import Shape, first, local, paragraphs_of, rows_o
 
 _FORMATTED = Words("Formatted {what} on slide {slide}.", "スライド {slide} の{what}の書式を変更しました。")
 SHAPE = Words("shape {number} ({name})", "図形 {number}({name})")
-FOUND = Words("{find!r} in shape {number} ({count} times)", "図形 {number} 内の「{find}」({count} か所)")
+FOUND = Words("{find!r} in shape {number} ({count} {count:time|times})", "図形 {number} 内の「{find}」({count} か所)")
 _COLOUR = re.compile(r"#?([0-9A-Fa-f]{6})")
 _THEME = ("accent1", "accent2", "accent3", "accent4", "accent5", "accent6", "tx1", "tx2", "bg1", "bg2")
 _ALIGN = {"left": "l", "center": "ctr", "right": "r", "justify": "just"}

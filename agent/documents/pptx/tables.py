@@ -23,7 +23,8 @@ from agent.documents.pptx.tree import first, local, rows_of
 from agent.documents.pptx.words import table_shape
 
 _INSERTED = Words(
-    "Inserted a table of {rows} rows and {columns} columns as shape {number} on slide {slide}.",
+    "Inserted a table of {rows} {rows:row|rows} and {columns} {columns:column|columns} as shape {number} on slide "
+    "{slide}.",
     "スライド {slide} に {rows} 行 {columns} 列の表を挿入しました(図形 {number})。",
 )
 _TALL = Words(

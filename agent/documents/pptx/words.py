@@ -24,7 +24,7 @@ _CELL_SET = Words(
     "スライド {slide} の表の {row} 行 {column} 列の内容を変更しました。",
 )
 _NOTES_SET = Words("Set the notes of slide {slide}.", "スライド {slide} のノートを変更しました。")
-_NOTES_ADDED = Words("Gave slide {slide} notes.", "スライド {slide} にノートを追加しました。")
+_NOTES_ADDED = Words("Gave notes to slide {slide}.", "スライド {slide} にノートを追加しました。")
 
 
 def _replaced(deck: Deck, op: Op) -> Words:

@@ -13,14 +13,20 @@ from agent.documents.texts.csv_draft import Draft, Guard, Record, field_text
 from agent.documents.texts.csv_records import raw_field, raw_fields
 from agent.documents.xlsx.cell_names import cell_of
 
-_ADDED = Words("Added {count} rows.", "{count} 行を追加しました。")
-_INSERTED = Words("Inserted {count} rows before row {before}.", "{before} 行目の前に {count} 行を挿入しました。")
-_SET = Words("Set {count} cells: {cells}.", "セル {count} 個を設定しました: {cells}。")
-_SET_ROWS = Words("Set {columns} in {count} rows: {rows}.", "{count} 行の {columns} を設定しました: {rows}。")
-_DELETED = Words("Deleted {count} rows: {rows}.", "{count} 行を削除しました: {rows}。")
-_SORTED = Words("Sorted {count} rows by {by}.", "{count} 行を {by} で並べ替えました。")
+_ADDED = Words("Added {count} {count:row|rows}.", "{count} 行を追加しました。")
+_INSERTED = Words(
+    "Inserted {count} {count:row|rows} before row {before}.", "{before} 行目の前に {count} 行を挿入しました。"
+)
+_SET = Words("Set {count} {count:cell|cells}: {cells}.", "セル {count} 個を設定しました: {cells}。")
+_SET_ROWS = Words(
+    "Set {columns} in {count} {count:row|rows}: {rows}.", "{count} 行の {columns} を設定しました: {rows}。"
+)
+_DELETED = Words("Deleted {count} {count:row|rows}: {rows}.", "{count} 行を削除しました: {rows}。")
+_SORTED = Words("Sorted {count} {count:row|rows} by {by}.", "{count} 行を {by} で並べ替えました。")
 _COLUMN_IN = Words("Inserted the column {title} at {at}.", "列「{title}」を {at} に挿入しました。")
-_COLUMN_OUT = Words("Deleted the column {title} ({count} values).", "列「{title}」(値 {count} 個)を削除しました。")
+_COLUMN_OUT = Words(
+    "Deleted the column {title} ({count} {count:value|values}).", "列「{title}」(値 {count} 個)を削除しました。"
+)
 _RENAMED = Words("Renamed the column {title} to {new}.", "列「{title}」の名前を「{new}」に変更しました。")
 _AMOUNT = re.compile(r"[-+]?[¥￥$€£]?\s?[-+]?(\d{1,3}(,\d{3})+|\d+)(\.\d+)?%?")
 _ORDER = re.compile(r"(.*?)(?:\s+(asc|desc))?", re.IGNORECASE | re.DOTALL)

@@ -26,7 +26,7 @@ from agent.documents.xlsx.row_diff import row_differences
 MAX_CELLS = 2_000_000
 OPERATIONS: Mapping[str, Operation[Any]] = {**csv_edit.OPERATIONS, **text_edit.OPERATIONS}
 _DELIMITER = Words("delimiter {which}", "区切り文字 {which}")
-_WROTE = Words("Wrote {count} rows.", "{count} 行を書き込みました。")
+_WROTE = Words("Wrote {count} {count:row|rows}.", "{count} 行を書き込みました。")
 _TOO_LARGE = Words(
     f"The table has more than {MAX_CELLS:,} values. Ask for a part of it, like '1:50000'.",
     f"表の値が {MAX_CELLS:,} 個を超えています。「1:50000」のように範囲を指定してください。",
@@ -36,8 +36,10 @@ _OPEN_FACT = Words(
     "{line} 行目の引用符が閉じていません。以降が 1 つのセルになっています",
 )
 _RAGGED = Words(
-    "Row {row} has {count} values; most rows have {usual}.", "{row} 行目の値は {count} 個です(多くの行は {usual} 個)。"
+    "Row {row} has {count} {count:value|values}; most rows have {usual}.",
+    "{row} 行目の値は {count} 個です(多くの行は {usual} 個)。",
 )
+_SIZE = Words("{rows} {rows:row|rows}, {columns} {columns:column|columns}", "{rows} 行、{columns} 列")
 _FORMULA = Words(
     "A spreadsheet program would compute this text.", "表計算ソフトで開くと、数式として計算される文字列です。"
 )
@@ -62,7 +64,7 @@ def read(source: Path, start: int, count: int, part: str) -> Content:
         total += 1
     open_at = sheet.open_quote(raw)
     facts = (
-        Words(f"{total} rows, {widest} columns", f"{total} 行、{widest} 列"),
+        _SIZE.of(rows=total, columns=widest),
         *([_OPEN_FACT.of(line=open_at)] if open_at else []),
         *facts_of(sheet.text, len(sheet.lines))[1:],
         _DELIMITER.of(which=DELIMITERS[sheet.delimiter]),

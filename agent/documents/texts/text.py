@@ -22,7 +22,7 @@ from agent.documents.unseen import hidden_facts, unseen
 
 __all__ = ["OPERATIONS", "check", "convert", "create", "diff", "edit", "problems", "read", "tables"]
 
-_WROTE = Words("Wrote {count} lines.", "{count} 行を書き込みました。")
+_WROTE = Words("Wrote {count} {count:line|lines}.", "{count} 行を書き込みました。")
 _INVALID = Words("Line {line} is no valid {kind}: {rule}.", "{line} 行目が {kind} として正しくありません({rule})。")
 _LONG = 4_000
 _MOST_LINES = 1_000_000

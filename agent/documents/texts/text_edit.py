@@ -19,10 +19,12 @@ from agent.documents.texts.text_lines import lines_of, newline_of, rewritten, wi
 from agent.documents.texts.text_source import loaded
 from agent.documents.texts.text_syntax import misfit_of
 
-_REWROTE = Words("Wrote {count} lines in place of {before}.", "{before} 行を {count} 行に書き換えました。")
-_INSERTED = Words("Inserted {count} lines after L{after}.", "L{after} の後に {count} 行を挿入しました。")
+_REWROTE = Words("Wrote {count} {count:line|lines} in place of {before}.", "{before} 行を {count} 行に書き換えました。")
+_INSERTED = Words("Inserted {count} {count:line|lines} after L{after}.", "L{after} の後に {count} 行を挿入しました。")
 _DELETED = Words("Deleted L{first} to L{last}.", "L{first} から L{last} までを削除しました。")
-_REPLACED = Words("Replaced L{first} to L{last} by {count} lines.", "L{first}～L{last} を {count} 行に置き換えました。")
+_REPLACED = Words(
+    "Replaced L{first} to L{last} by {count} {count:line|lines}.", "L{first}～L{last} を {count} 行に置き換えました。"
+)
 _SECTION = Words("Replaced the text below {title!r}.", "「{title}」の本文を置き換えました。")
 _SECTION_OUT = Words("Deleted the section {title!r}.", "節「{title}」を削除しました。")
 _MARKDOWN = frozenset({".md", ".markdown"})

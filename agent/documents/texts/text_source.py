@@ -29,7 +29,7 @@ def facts_of(text: Decoded, lines: int) -> tuple[Words, ...]:
     """Sentences about a text: its length, its encoding, its line ends."""
     ends = {"\r\n": "CRLF", "\n": "LF", "\r": "CR"}[newline_of(text.text)]
     return (
-        Words(f"{lines} lines", f"{lines} 行"),
+        Words("{count} {count:line|lines}", "{count} 行").of(count=lines),
         Words(f"encoding {text.label}", f"文字コード {text.label}"),
         Words(f"line ends {ends}", f"改行コード {ends}"),
     )

@@ -24,7 +24,8 @@ from agent.documents.xlsx.values import CellMaker
 
 _GROWN = Words("The table {name} has grown.", "テーブル「{name}」の範囲も広げました。")
 _COUNTED = Words(
-    "Added {count} rows to {name}, from {first} on, above the totals, which are in row {row} now and count them "
+    "Added {count} {count:row|rows} to {name}, from {first} on, above the totals, which are in row {row} now and "
+    "count them "
     "({totals}). Charts, filters and rules that ended above the totals end where they did.",
     "「{name}」の合計行の上に {first} から {count} 行を追加しました。合計行は {row} 行目になり、追加分も集計します"
     "（{totals}）。グラフ・フィルター・書式ルールの範囲は元のままです。",

@@ -136,9 +136,9 @@ class _Writer:
         add_charts(self._book, self._sheet, self.name, self._charts(), Drawn(first, last, self._codes()))
         rows, columns = len(self._rows), self._width
         wrote = Words(
-            f"Wrote {self.name}: {rows} rows, {columns} columns.",
-            f"シート「{self.name}」に {rows} 行、{columns} 列を書き込みました。",
-        )
+            "Wrote {name}: {rows} {rows:row|rows}, {columns} {columns:column|columns}.",
+            "シート「{name}」に {rows} 行、{columns} 列を書き込みました。",
+        ).of(name=self.name, rows=rows, columns=columns)
         return joined(wrote, *kept_texts(self._texts))
 
     def _charts(self) -> list[object]:

@@ -21,7 +21,7 @@ from agent.documents.xlsx.row_diff import row_differences
 __all__ = ["check", "convert", "diff", "read", "tables", "unlock"]
 
 MAX_CELLS = 2_000_000
-_SHEETS = Words("{count} sheets: {names}", "シート {count} 枚: {names}")
+_SHEETS = Words("{count} {count:sheet|sheets}: {names}", "シート {count} 枚: {names}")
 _HIDDEN = Words("hidden: {names}", "非表示: {names}")
 _VALUES_ONLY = Words(
     "a {suffix} workbook: values only, formulas are not shown; it cannot be edited, save it as .xlsx",

@@ -73,9 +73,9 @@ def clear_conditional_formats(draft: Draft, op: Op) -> Words:
     draft.set_text(entry, frame.text())
     at = "" if area == Area() else f"!{address(area)}"
     return Words(
-        f"Took {found} rule{'s' if found > 1 else ''} for colours off {entry.name}{at}.",
-        f"「{entry.name}」{at.removeprefix('!')} の条件付き書式 {found} 件を解除しました。",
-    )
+        "Took {count} {count:rule|rules} for colours off {sheet}{at}.",
+        "「{sheet}」{area} の条件付き書式 {count} 件を解除しました。",
+    ).of(count=found, sheet=entry.name, at=at, area=at.removeprefix("!"))
 
 
 CONDITION_OPERATIONS: Mapping[str, Operation[Draft]] = {

@@ -30,7 +30,7 @@ from agent.documents.xlsx.table_part import ORDER
 
 _BUTTONS = Words("Put filter buttons on {name}!{area}.", "「{name}」{area} にフィルターボタンを付けました。")
 _FILTERED = Words(
-    "Filtered {name}!{area} by {title}: {shown} of {count} rows are seen, the others are hidden.",
+    "Filtered {name}!{area} by {title}: {shown} of {count} {count:row is|rows are} seen, the others are hidden.",
     "「{name}」{area} を「{title}」で絞り込みました: {count} 行中 {shown} 行を表示しています。",
 )
 _CLEARED = Words("Cleared the filter of {name}!{area}.", "「{name}」{area} のフィルターを解除しました。")

@@ -21,7 +21,10 @@ from agent.documents.xlsx.sheet import Sheet
 
 _COLOURED = Words("Coloured the tab of {name}.", "「{name}」のシート見出しに色を付けました。")
 _UNCOLOURED = Words("Took the colour off the tab of {name}.", "「{name}」のシート見出しの色を消しました。")
-_DISCARDED = Words("{count} values under it are gone: {cells}.", "結合により {count} 個の値を削除しました: {cells}。")
+_DISCARDED = Words(
+    "{count} {count:value under it is|values under it are} gone: {cells}.",
+    "結合により {count} 個の値を削除しました: {cells}。",
+)
 
 
 def freeze(draft: Draft, op: Op) -> Words:

@@ -63,9 +63,9 @@ def set_height(draft: Draft, op: Op) -> Words:
     points = _measure(height, 409, "'height' is a number of points from 1 to 409, or \"auto\".")
     _with_rows(draft, entry, area, {"ht": f"{points:g}", "customHeight": "1"})
     return Words(
-        f"Set the height of {_names(area)} of {entry.name} to {points:g} points.",
-        f"「{entry.name}」{address(area)} の高さを {points:g} ポイントに設定しました。",
-    )
+        "Set the height of {rows} of {sheet} to {points} {points:point|points}.",
+        "「{sheet}」{area} の高さを {points} ポイントに設定しました。",
+    ).of(rows=_names(area), area=address(area), sheet=entry.name, points=f"{points:g}")
 
 
 def hide(draft: Draft, op: Op) -> Words:

@@ -22,7 +22,9 @@ VALUES_ONLY = Words(
 _ONE_SHEET = Words(
     "It holds one sheet, {name!r}. Left out: {others}.", "「{name}」の 1 枚だけです。含まれていないシート: {others}。"
 )
-_SHEETS = Words("Wrote {count} sheets with {rows} rows.", "シート {count} 枚、{rows} 行を書き込みました。")
+_SHEETS = Words(
+    "Wrote {count} {count:sheet|sheets} with {rows} {rows:row|rows}.", "シート {count} 枚、{rows} 行を書き込みました。"
+)
 _UNSOLVED = Words("Formulas that were never computed are empty: {cells}.", "計算結果のない数式は空欄です: {cells}。")
 _RENAMED = Words(
     "Sheets whose names do not fit were renamed: {names}.", "使えない文字を含むシート名を変更しました: {names}。"

@@ -55,7 +55,9 @@ def add_sheet(draft: Draft, op: Op) -> Words:
     }
     draft.sheet(entry)
     draft.set_cells(entry, cells)
-    return Words(f"Added the sheet {name} with {len(rows)} rows.", f"シート「{name}」を追加しました({len(rows)} 行)。")
+    return Words(
+        "Added the sheet {name} with {rows} {rows:row|rows}.", "シート「{name}」を追加しました({rows} 行)。"
+    ).of(name=name, rows=len(rows))
 
 
 def rename_sheet(draft: Draft, op: Op) -> Words:

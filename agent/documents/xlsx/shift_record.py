@@ -16,7 +16,8 @@ _COUNTING = frozenset({"INDIRECT", "OFFSET", "VLOOKUP", "HLOOKUP", "INDEX", "ADD
 _TITLE = re.compile(r"\[((?:'.|[^\[\]'])*)\]")
 _MOST = 5
 _LOST = Words(
-    "{count} formulas and names lose what they referred to and become #REF!: {told}.",
+    "{count} {count:formula or name loses what it|formulas and names lose what they} referred to and "
+    "{count:becomes|become} #REF!: {told}.",
     "参照先を失って #REF! になる数式・名前が {count} 個あります: {told}。",
 )
 _COUNTED = Words(

@@ -10,7 +10,7 @@ from agent.documents.xlsx.cell_names import Area, column_letters
 
 _MOST = 12
 _SUM = Words(
-    "column {column}: sum {sum:.10g} of {count} numbers without formulas",
+    "column {column}: sum {sum:.10g} of {count} {count:number|numbers} without formulas",
     "{column} 列: 数値 {count} 個(数式を除く)の合計 {sum:.10g}",
 )
 

@@ -21,7 +21,7 @@ MAX_STEPS = 8
 MAX_LINES = 400
 _MOST_CELLS = 12
 _FACT = Words(
-    "{feeds} formulas feed {cell}, {depends} depend on it",
+    "{feeds} {feeds:formula feeds|formulas feed} {cell}, {depends} {depends:depends|depend} on it",
     "{cell} には数式 {feeds} 個が関係し、{depends} 個の数式が {cell} に依存しています",
 )
 _CUT = Words(

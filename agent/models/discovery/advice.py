@@ -7,11 +7,12 @@ ENOUGH = 32_000
 """Tokens. Below, the agent's own instructions and one document leave no room: it forgets what it was asked."""
 
 _FORGETS = Words(
-    "It is loaded with room for {count} tokens only and will forget what it read.",
+    "It is loaded with room for {count} {count:token|tokens} only and will forget what it read.",
     "読み込まれているコンテキスト長が {count} トークンしかないため、途中で内容を忘れてしまいます。",
 )
 _SMALL = Words(
-    "It can keep {count} tokens in mind at most and will forget what it read. Choose another model for longer tasks.",
+    "It can keep {count} {count:token|tokens} in mind at most and will forget what it read. Choose another model "
+    "for longer tasks.",
     "コンテキスト長が最大 {count} トークンのため、途中で内容を忘れてしまいます。長い作業には別のモデルが必要です。",
 )
 _LONGER = {

@@ -17,7 +17,9 @@ FIRST_PATIENCE = 180.0
 
 _MOST_TOKENS = 2_000  # enough for a thought before a short answer, and an end for a model that finds none
 _SYSTEM = "You are being tested. Do exactly what is asked, briefly, and use a tool when you are told to."
-_LATE = Words("It did not answer within {seconds} seconds.", "{seconds} 秒以内に応答がありませんでした。")
+_LATE = Words(
+    "It did not answer within {seconds} {seconds:second|seconds}.", "{seconds} 秒以内に応答がありませんでした。"
+)
 _TOO_SLOW = Words(
     "Choose a smaller model, or try again when the computer is less busy.",
     "より小さなモデルを選ぶか、パソコンの負荷が低いときにもう一度お試しください。",

@@ -15,7 +15,7 @@ _CHECK = Words(
     "モデルのアドレスと、モデルを提供するプログラムが起動しているかをご確認ください。",
 )
 _WAIT = Words("Wait a minute, then test again.", "1 分ほど待ってから、もう一度テストしてください。")
-_ANSWERED = Words("It answered in {seconds} seconds.", "{seconds} 秒で応答がありました。")
+_ANSWERED = Words("It answered in {seconds} {seconds:second|seconds}.", "{seconds} 秒で応答がありました。")
 _EMPTY = Words("It answered with nothing.", "応答の中身が空でした。")
 _ALL_THOUGHT = Words(
     "It used up its answer with thinking and said nothing.", "思考だけで応答の上限に達し、回答がありませんでした。"

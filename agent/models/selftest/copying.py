@@ -31,7 +31,7 @@ _AT_ONCE = Words(
 )
 _FINE = Words("It works all the same.", "作業には支障ありません。")
 _SPEED = Words(
-    "{count} tokens a second; the first after {wait} seconds.",
+    "{count} {count:token|tokens} a second; the first after {wait} {wait:second|seconds}.",
     "毎秒 {count} トークン。最初の応答まで {wait} 秒。",
 )
 _IS_SLOW = Words(

@@ -21,7 +21,7 @@ _NOT_REACHED = Words(
 )
 _NO_ANSWER = Words("Not tried, because the model did not answer.", "モデルが応答しなかったため、実行していません。")
 _BLIND = Words("This model does not take pictures.", "このモデルは画像に対応していません。")
-_ROOM = Words("It has room for {count} tokens.", "{count} トークンまで扱えます。")
+_ROOM = Words("It has room for {count} {count:token|tokens}.", "{count} トークンまで扱えます。")
 _ROOM_UNKNOWN = Words(
     "How much it can keep in mind is not known; the server does not say it.",
     "扱えるコンテキスト長は不明です(サーバーから情報が得られません)。",

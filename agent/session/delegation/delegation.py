@@ -39,7 +39,7 @@ _NOT_BEGUN = Words("Not begun: {why}", "未着手: {why}")
 _STOPPED = Words("Stopped.", "停止しました。")
 _CONFLICT = Words(
     "The files that “{title}” works with were changed while it was worked on, twice: {names}. What now?",
-    "「{title}」で使うファイルが、作業中に 2 回変更されました: {names}。どうしますか?",
+    "「{title}」で使うファイルが、作業中に 2 回変更されました: {names}。どうしますか？",
 )
 _AGAIN = Words("Work on it once more", "もう一度行う")
 _LEAVE = Words("Leave it out", "行わない")
@@ -177,7 +177,7 @@ class Delegation:
         language = self.means.language
         title = _CONFLICT.of(title=shown(self._done[name].piece.item.title), names=names).text(language)
         choices = (_AGAIN.text(language), _LEAVE.text(language))
-        question = Question(uuid.uuid4().hex, title, choices=choices)
+        question = Question(uuid.uuid4().hex, title, choices=choices, closed=True)
         answer = await self.means.approver.ask(question, self.call)
         return answer.text == choices[0]
 

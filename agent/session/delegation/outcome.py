@@ -16,7 +16,7 @@ from agent.tools.ready import as_data
 MOST_WORDS = 24_000
 """Characters of all reports together, and of all claims."""
 _LEAST_WORDS = 160
-_DONE = Words("{done} of {count} pieces are done.", "{count} 件中 {done} 件が完了しました。")
+_DONE = Words("{done} of {count} {count:piece is|pieces are} done.", "{count} 件中 {done} 件が完了しました。")
 _NAMED = Words("Not done: {names}.", "完了していないもの: {names}。")
 _MISSING = Words("Declared and not made: {names}.", "作るはずだったのに作られていないファイル: {names}。")
 _UNCLEAR = Words("Something was unclear in: {names}.", "不明な点が残ったもの: {names}。")
@@ -25,7 +25,7 @@ _OPEN = Words(
     "資料の間に食い違いがあり、解決できていません: {names}。",
 )
 _SETTLED = Words("Settled by looking at both places: {names}.", "両方の箇所を確認して解決した食い違い: {names}。")
-_CHANGES = Words("What {count} delegates made", "分担した {count} 件の作業の結果")
+_CHANGES = Words("What {count} {count:delegate|delegates} made", "分担した {count} 件の作業の結果")
 _MOST_NAMED = 8
 
 

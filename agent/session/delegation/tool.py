@@ -20,7 +20,7 @@ from agent.session.delegation.pieces import Piece, pieces_of
 from agent.tools.params import array, fields, parsed, schema
 from agent.workspace.overlay_scope import Scope
 
-_TITLE = Words("Hand out {count} pieces of work", "作業を {count} 件に分担")
+_TITLE = Words("Hand out {count} {count:piece|pieces} of work", "作業を {count} 件に分担")
 _TEXT = {"type": "string"}
 _TEXTS = array(_TEXT)
 

@@ -6,6 +6,7 @@ from PySide6.QtCore import QDateTime, QLocale, Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QProgressBar, QVBoxLayout, QWidget
 
 from agent.core.paths import shown
+from agent.core.words import dollars
 from desktop.views.panels.pieces import Picture, clear_layout, set_property, words
 from desktop.wire.messages import LineView, TestView
 
@@ -84,7 +85,7 @@ class TestLines(QFrame):
         told = self.tr("Tested {when}.").replace("{when}", when)
         if not test.cost:
             return told
-        cost = self.tr("The test cost about ${cost}.").replace("{cost}", f"{test.cost:.4f}")
+        cost = self.tr("The test cost about {cost}.").replace("{cost}", dollars(test.cost))
         return f"{told} {cost}"
 
     def _say(self, text: str, role: str) -> None:

@@ -6,7 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QDoubleSpinBox, QGridLayout, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
 from agent.core.paths import shown
-from agent.core.words import dollars
+from agent.core.words import dollars, rate
 from desktop.views.dialogs.money_box import money_box
 from desktop.views.dialogs.price_dialog import PriceDialog
 from desktop.views.panels.pieces import ElidedLabel, clear_layout, push, scrolled, words
@@ -78,8 +78,8 @@ class SpendingPage(QWidget):
     def _price_text(self, one: PriceView) -> str:
         if one.sent is None or one.answered is None:
             return self.tr("Its price is not known: with a limit it is not used.")
-        text = self.tr("${sent} in, ${answered} out for a million tokens")
-        text = text.replace("{sent}", f"{one.sent:g}").replace("{answered}", f"{one.answered:g}")
+        text = self.tr("{sent} in, {answered} out for a million tokens")
+        text = text.replace("{sent}", rate(one.sent)).replace("{answered}", rate(one.answered))
         notes = [self.tr("as you said")] if one.own else []
         notes += [self.tr("long requests cost more")] if one.steps else []
         return " · ".join((text, *notes))
@@ -128,5 +128,6 @@ class SpendingPage(QWidget):
         layout.addWidget(words(told, "small", wrap=True))
         layout.addWidget(self.today)
         layout.addWidget(self.bar)
+        layout.addSpacing(8)
         layout.addWidget(words(self.tr("What models cost"), "section"))
         layout.addWidget(scrolled(inner), 1)

@@ -425,6 +425,10 @@
         <translation>停止（Esc）</translation>
     </message>
     <message>
+        <source>Three drafts cost about three times as much.</source>
+        <translation>下書きを 3 件作るため、費用は約 3 倍になります。</translation>
+    </message>
+    <message>
         <source>A recipe is running. Write what comes next; send it when it is done</source>
         <translation>レシピを実行中です。次の指示は完了後に送信できます</translation>
     </message>
@@ -545,11 +549,11 @@
     </message>
     <message>
         <source>1 step</source>
-        <translation>1 個の手順</translation>
+        <translation>1 件の手順</translation>
     </message>
     <message>
         <source>{n} steps</source>
-        <translation>{n} 個の手順</translation>
+        <translation>{n} 件の手順</translation>
     </message>
     <message>
         <source>Show 1 more</source>
@@ -982,12 +986,24 @@
         <translation>1 件の変更を元に戻しました。</translation>
     </message>
     <message>
+        <source>The model could not answer for a moment; then it did.</source>
+        <translation>モデルが一時的に応答できませんでしたが、その後再開しました。</translation>
+    </message>
+    <message>
         <source>Permission taken back: {what}</source>
         <translation>許可を取り消しました: {what}</translation>
     </message>
     <message>
         <source>From here on: {mode}.</source>
         <translation>ここから先のモード: {mode}</translation>
+    </message>
+    <message>
+        <source>Changed files and costs are shown when all of it is here.</source>
+        <translation>変更されたファイルと費用は、すべて読み込んでから表示します。</translation>
+    </message>
+    <message>
+        <source>What came earlier is being read…</source>
+        <translation>以前の内容を読み込んでいます…</translation>
     </message>
     <message>
         <source>Allowed without asking, in this task: {what}</source>
@@ -1032,6 +1048,10 @@
     <message>
         <source>Go on with it</source>
         <translation>続きを実行</translation>
+    </message>
+    <message>
+        <source>The answer above was sent back because of what was checked. A new one follows.</source>
+        <translation>上の回答は、点検結果を受けて差し戻されました。新しい回答が続きます。</translation>
     </message>
     <message>
         <source>What was changed before can be undone.</source>
@@ -2146,8 +2166,8 @@
         <translation>料金が不明です。上限を設定している間は使用されません。</translation>
     </message>
     <message>
-        <source>${sent} in, ${answered} out for a million tokens</source>
-        <translation>100 万トークンあたり 入力 ${sent}、出力 ${answered}</translation>
+        <source>{sent} in, {answered} out for a million tokens</source>
+        <translation>100 万トークンあたり 入力 {sent}、出力 {answered}</translation>
     </message>
     <message>
         <source>as you said</source>
@@ -2272,11 +2292,11 @@
     <name>StepsCard</name>
     <message>
         <source>1 step</source>
-        <translation>1 個の手順</translation>
+        <translation>1 件の手順</translation>
     </message>
     <message>
         <source>{n} steps</source>
-        <translation>{n} 個の手順</translation>
+        <translation>{n} 件の手順</translation>
     </message>
 </context>
 <context>
@@ -2344,8 +2364,8 @@
         <translation>テスト日時: {when}。</translation>
     </message>
     <message>
-        <source>The test cost about ${cost}.</source>
-        <translation>テストの費用は約 ${cost} です。</translation>
+        <source>The test cost about {cost}.</source>
+        <translation>テストの費用は約 {cost} です。</translation>
     </message>
     <message>
         <source>Passed</source>

@@ -48,10 +48,12 @@ class ChoiceList(QWidget):
         self.line.setPlaceholderText(self.tr("Another answer…") if question.choices else self.tr("Your answer…"))
         self.line.clear()
         self._typed("")
+        for widget in (self.line, self.send, self.skip):
+            widget.setVisible(not question.closed)
 
     def first(self) -> QWidget:
-        """What takes the focus first."""
-        item = self._choices.itemAt(0)
+        """What takes the focus first: of a closed question the last choice, which leaves things as they are."""
+        item = self._choices.itemAt(self._choices.count() - 1 if self.line.isHidden() else 0)
         widget = item.widget() if item else None
         return widget or self.line
 

@@ -5,7 +5,8 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 from agent.core.actions import Grant
 from agent.core.events import Ending
 from agent.core.paths import shown
-from desktop.presenter.items import Asked, Item, ModeSet, Note, Over, Permission, PutBack
+from desktop.presenter.items import Asked, Earlier, Item, ModeSet, Note, Over, Permission, PutBack
+from desktop.presenter.words import SENT_BACK
 from desktop.views.grant_words import grant_text
 from desktop.views.panels.pieces import Picture, push, words
 from desktop.views.panels.wording import counted
@@ -22,10 +23,14 @@ _ICONS = {
 }
 _NOTES = {
     "near_limit": "circle-pause",
+    "fallback": "cpu",
+    "doubtful": "circle-question-mark",
+    "delegate": "bot",
     "retry": "refresh-cw",
     "recovered": "rotate-ccw",
     "queued": "clock",
     "resumed": "rotate-ccw",
+    SENT_BACK: "undo-2",
 }
 MODEL_CODES = ("no_model", "key_missing", "key_refused", "model_missing", "no_credit", "unreachable")
 """Codes of ends that the page of models can help with."""
@@ -68,9 +73,9 @@ class LineCard(Card):
         """Draw the line."""
         self._say("", "", "")
         match item:
-            case Note(text=text, code=code):
+            case Note(text=text, code=code, past=past):
                 self._icon.draw(_NOTES.get(code, "info"), "muted")
-                self._say(text, "", "")
+                self._say(*self._note(text, code, past=past), "")
                 self._title.setProperty("role", "muted")
             case PutBack():
                 self._draw_back(item)
@@ -84,6 +89,11 @@ class LineCard(Card):
                 self._say(said, mode_meaning(mode), "")
             case Asked():
                 self._draw_asked(item)
+            case Earlier():
+                self._icon.draw("clock", "muted")
+                more = self.tr("Changed files and costs are shown when all of it is here.")
+                self._say(self.tr("What came earlier is being read…"), more, "")
+                self._title.setProperty("role", "muted")
             case Over():
                 self._draw_over(item)
             case _:
@@ -129,6 +139,11 @@ class LineCard(Card):
         if item.code in MONEY_CODES:
             return self.tr("Open the settings of spending")
         return self.tr("Go on with it") if item.goes_on else self.tr("Open the settings of models")
+
+    def _note(self, text: str, code: str, *, past: bool) -> tuple[str, str]:
+        if code == SENT_BACK:
+            return self.tr("The answer above was sent back because of what was checked. A new one follows."), ""
+        return (self.tr("The model could not answer for a moment; then it did."), text) if past else (text, "")
 
     def _stopped(self, item: Over) -> str:
         return self.tr("What was changed before can be undone.") if item.files else self.tr("Nothing was changed.")

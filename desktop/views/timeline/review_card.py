@@ -54,7 +54,8 @@ class ReviewCard(Card):
             return
         self._item = item
         failed, passed = item.count(CheckState.FAILED), item.count(CheckState.PASSED)
-        state = StepShown.FAILED if failed else StepShown.DONE if passed else StepShown.SKIPPED
+        left = item.count(CheckState.NOT_RUN)
+        state = StepShown.FAILED if failed else StepShown.DONE if passed and not left else StepShown.SKIPPED
         self.head.draw("list-checks", self._title(), self._aside(), state, silent=True)
         self._build()
 

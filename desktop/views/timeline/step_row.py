@@ -60,16 +60,17 @@ class StepRow(QFrame):
         """
         self._icon.draw(icon_name, "muted")
         self._title.setText(title)
-        said = aside if silent or state is StepShown.DONE else " · ".join(filter(None, (self._word(state), aside)))
+        word = "" if silent else self._word(state)
+        said = aside if state is StepShown.DONE else " · ".join(filter(None, (word, aside)))
         self._aside.setText(said)
-        set_property(self._aside, "role", _SHADES.get(state, "small"))
+        set_property(self._aside, "role", "small" if silent else _SHADES.get(state, "small"))
         self._state.draw(*STATE_ICONS[state])
-        self._state.setToolTip(self._word(state))
+        self._state.setToolTip(word)
         warning = self.tr("hidden text: {n}").replace("{n}", str(hidden)) if hidden else ""
         self._hidden.setText(warning)
         self._hidden.setToolTip(hidden_text_meaning() if hidden else "")
         self._hidden.setVisible(bool(hidden))
-        self.setAccessibleName(", ".join(filter(None, (title, aside, self._word(state), warning))))
+        self.setAccessibleName(", ".join(filter(None, (title, aside, word, warning))))
 
     def show_time(self, text: str) -> None:
         """How long it took, or takes."""

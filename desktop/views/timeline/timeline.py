@@ -4,7 +4,7 @@ Two thousand widgets in a scroll area took 3.7 seconds and 237 MB; this way they
 Cards keep selection, focus and accessibility, which painted delegates would lose.
 """
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from itertools import accumulate
 
 from PySide6.QtCore import QEvent, Qt, Signal
@@ -61,15 +61,16 @@ class Timeline(QAbstractScrollArea):
         if items is self._items:
             return
         before = {item.key: item for item in self._items}
-        self._items = items
         there = {item.key for item in items}
+        anchor = self._anchor(there)
+        self._items = items
         for key in [key for key in self._cards if key not in there]:
             self._drop(key)
         for item in items:
             if (card := self._cards.get(item.key)) and before.get(item.key) is not item:
                 card.show_item(item)
                 self._heights.pop(item.key, None)
-        self._place()
+        self._place(anchor)
 
     def clear(self) -> None:
         """Forget everything: another Session is shown."""
@@ -140,27 +141,31 @@ class Timeline(QAbstractScrollArea):
             self.end_left.emit(not at_end)
         self._place()
 
-    def _place(self) -> None:
+    def _place(self, anchor: tuple[str, int] | None = None) -> None:
+        """Put every card where it belongs; `anchor` is what stays where it is, else what is visible now."""
         if self._placing or not self.isVisibleTo(self.window()):
             return
         self._placing = True
-        anchor, offset = self._anchor()
+        key, offset = anchor or self._anchor({item.key for item in self._items})
+        at = next((at for at, item in enumerate(self._items) if item.key == key), 0)
         for _ in range(4):  # measuring a card moves the ones below it; it settles after two rounds
             tops = self._tops()
-            self._set_range(tops, anchor, offset)
+            self._set_range(tops, at, offset)
             if not self._measure(tops):
                 break
         self._show_cards(self._tops())
         self._placing = False
 
-    def _anchor(self) -> tuple[int, int]:
-        """The first visible item and how far it is scrolled; what the person reads stays there."""
+    def _anchor(self, stays: Set[str]) -> tuple[str, int]:
+        """The first visible item that stays, by its key, and how far it is scrolled: what the person reads stays there,
+        also when what came earlier is put before it.
+        """
         value = self.verticalScrollBar().value()
         tops = self._tops()
-        for at in range(len(self._items)):
-            if tops[at + 1] > value:
-                return at, value - tops[at]
-        return 0, 0
+        for at, item in enumerate(self._items):
+            if tops[at + 1] > value and item.key in stays:
+                return item.key, value - tops[at]
+        return "", -EDGE
 
     def _tops(self) -> list[int]:
         heights = (self._heights.get(item.key, GUESS) + GAP for item in self._items)

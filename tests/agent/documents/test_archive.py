@@ -160,7 +160,7 @@ def locked(path, password):
 @pytest.mark.parametrize("encoding", ["utf-8", "cp932"])
 def test_an_archive_with_a_password_is_listed_and_unlocked(documents, tmp_path, encoding):
     path = locked(tmp_path / "a.zip", "合言葉".encode(encoding))
-    assert "1 files need a password" in told(documents.read(path))
+    assert "1 file needs a password" in told(documents.read(path))
     documents.check(path)
     with pytest.raises(UnreadableError) as closed:
         documents.read(path, part="a.txt")

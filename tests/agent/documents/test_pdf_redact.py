@@ -81,7 +81,7 @@ def test_words_go_from_everything_beside_the_pages_too(documents, tmp_path):
     writer.write(tmp_path / "in.pdf")
     result, said = redacted(documents, tmp_path / "in.pdf", {"find": "yamada"}, tmp_path)
     assert "list.txt" in said
-    assert "1 notes" in said
+    assert "1 note that holds" in said
     assert b"amada" not in unpacked(result)
     assert titles(PdfReader(result)) == ["■■■■■■'s page"]
 

@@ -5,7 +5,7 @@ import socket
 
 import pytest
 
-from agent.core.errors import AgentError, NeedsUserError, ToolError, TransientError
+from agent.core.errors import AgentError, NeedsUserError, OfflineError, ToolError, TransientError
 from agent.core.messages import Delta, Reply, Text, Usage, UserMessage
 from agent.core.ports import Settings
 from tests.agent.models.asking import chat as chat_at
@@ -38,7 +38,8 @@ def failing(asked, **how) -> AgentError:
         (408, {"message": "late"}, TransientError, "transient"),
         (500, {"message": "the key sk-mine made me stumble"}, TransientError, "transient"),
         (502, {"message": "bad gateway"}, TransientError, "transient"),
-        (503, {"message": "loading model"}, TransientError, "transient"),
+        (503, {"message": "overloaded"}, TransientError, "transient"),
+        (503, {"message": "Loading model"}, OfflineError, "offline"),
         (529, {"message": "overloaded"}, TransientError, "transient"),
     ],
 )

@@ -8,13 +8,14 @@ from agent.core.actions import Trust
 from agent.core.events import Checked, Ending, MessageAdded, TurnStarted
 from agent.core.messages import AssistantMessage, Text, UserMessage, text_of
 from agent.core.plans import Check, CheckState
-from agent.models.scripted import calls
+from agent.models.scripted import ScriptedModel, calls
 from agent.session.export import exported
 from agent.session.fold import folded
 from agent.session.limits import Limits
 from agent.session.state import SessionState
 from agent.session.work import work_of
-from desktop.cli.show import words
+from desktop.cli.show import Told, words
+from desktop.compose.asked import Asked
 from desktop.compose.exports import material
 from tests.journeys.october import Desk
 
@@ -111,6 +112,28 @@ def test_a_model_that_gives_no_checklist_is_not_asked_again_and_the_report_says_
     assert ("checklist", CheckState.NOT_RUN) in [(one.kind, one.state) for one in last.checks]
 
 
+def test_a_kill_after_being_asked_for_the_checklist_costs_no_round_and_asks_no_second_time(english):
+    turn(english, made(30), made(31, "Other.xlsx"), "Done.", "Done.", "Done.", rounds=1)
+    journal, heard = english.house.journal, []
+    for one in journal.records(journal.sessions()[0]):
+        heard.append(one.event)
+        if isinstance(one.event, MessageAdded) and getattr(one.event.message, "by", "") is Trust.HOST:
+            break
+    journal.start("killed")
+    for event in heard:
+        journal.append("killed", event)
+    english.told.clear()
+
+    async def gone_on():
+        opened = english.house.open("killed", lambda _s, _n, notice: english.told.append(notice), "en")
+        return await opened.resume(Asked("", ScriptedModel(["Done.", "Done."]), limits=Limits(rounds=1)), english)
+
+    assert asyncio.run(gone_on()).ending is Ending.DONE
+    (told,) = told_by_us(english)
+    assert "Other.xlsx" in told
+    assert "has no checklist" not in told
+
+
 def test_being_asked_for_a_checklist_costs_no_round_of_repair(english):
     steps = [made(30), made(30, "Other.xlsx"), "Done.", planned({**PROVEN, "value": "31"}), "Done.", planned(PROVEN)]
     ended, model = turn(english, *steps, "Done.")
@@ -176,3 +199,26 @@ def test_the_command_line_counts_and_names_what_is_not_right(capsys):
         "  ✗ Totals: a.xlsx · 31 is not 30",
         "  – Pages: nobody draws",
     ]
+
+
+def test_the_command_line_answers_with_what_counts_and_tells_what_was_sent_back(desk, capsys):
+    turn(desk, made(31), "Done, 31.", mended(), "Done, 30.")
+    capsys.readouterr()
+    tell = Told(desk.language)
+    for notice in desk.told:
+        tell(notice)
+    out, err = capsys.readouterr()
+    assert out == "Done, 30.\n"
+    lines = err.splitlines()
+    at = lines.index("  Done, 31.")
+    assert {"en": "sent back", "ja": "差し戻しました"}[desk.language] in lines[at - 1]
+    assert any("✗" in line for line in lines[: at - 1])
+
+
+def test_an_answer_that_nobody_reviews_is_told_at_the_end_of_the_turn(english, capsys):
+    turn(english, "Nothing to do.")
+    capsys.readouterr()
+    tell = Told("en")
+    for notice in english.told:
+        tell(notice)
+    assert capsys.readouterr().out == "Nothing to do.\n"

@@ -369,3 +369,14 @@ def test_targets_are_large_enough(desk):
     desk.card.show_question(QUESTION, ROOTS)
     heights = [b.height() for b in desk.card.findChildren(QPushButton) if b.isVisible()]
     assert min([*heights, LINE_HEIGHT]) >= 28
+
+
+def test_a_closed_question_takes_its_choices_only_and_the_focus_is_where_nothing_happens(desk):
+    desk.card.show_question(Question("q", "Go on elsewhere?", choices=("Go on", "Stop here"), closed=True))
+    assert not any(one.isVisible() for one in (desk.card.choices.line, desk.card.choices.send, desk.card.choices.skip))
+    desk.card.focus_answer()
+    focused = QApplication.focusWidget()
+    assert isinstance(focused, QPushButton)
+    assert focused.text() == "Stop here"
+    desk.card.show_question(Question("r", "Which total?", choices=("12,480", "12,840")))
+    assert desk.card.choices.line.isVisible()

@@ -20,6 +20,7 @@ from agent.core.events import (
     RootGranted,
     RootRevoked,
     SessionChanged,
+    Steered,
     TextStreamed,
     TurnEnded,
     TurnStarted,
@@ -216,6 +217,21 @@ def test_the_loops_own_words_and_the_list_of_attachments_are_not_shown_as_the_pe
 def test_a_note_takes_the_place_of_one_of_its_kind():
     picture = draw([Noted("Retry 1", "retry"), Noted("Retry 2", "retry"), Noted("Other")])
     assert picture.items == (Note("note-0", "Retry 2", "retry"), Note("note-1", "Other"))
+
+
+def test_a_problem_of_the_model_is_over_when_it_answers_and_what_broke_off_gives_way_to_the_whole():
+    broke = [TurnStarted("t", "x"), TextStreamed("Let me"), Noted("Not there.", "retry")]
+    waits = draw(broke)
+    assert waits.items[-1] == Note("note-1", "Not there.", "retry")
+    for whole, shown_ in (("Let me see.", (Answer("answer-2", "Let me see."),)), ("", ())):
+        assert then(waits, model(whole, call())).items == (Note("note-1", "Not there.", "retry", past=True), *shown_)
+    other = draw([*broke[:2], Noted("Most is spent.", "near_limit"), model("Let me see.")])
+    assert other.items[0] == Note("note-1", "Most is spent.", "near_limit")
+
+
+def test_words_that_are_said_into_an_answer_do_not_cut_it_in_two():
+    said = [TextStreamed("Let "), Steered("quick"), TextStreamed("me "), model("Let me see.")]
+    assert [item.text for item in draw(said).items] == ["quick", "Let me see."]
 
 
 def test_settings_plan_folders_and_cost_follow_their_events():

@@ -38,8 +38,22 @@ def test_a_failure_is_told_in_the_title_and_shown_at_once(card):
     assert "B4: 31 is not 30" in texts(card)
 
 
+def test_what_went_well_is_not_drawn_as_a_failure(card):
+    card.show_item(Reviewed("k", (BAD, GOOD, LEFT)))
+    aside = next(label for label in card.findChildren(QLabel) if label.text() == "1 passed · 1 could not be run")
+    assert aside.property("role") == "small"
+
+
 def test_a_click_on_the_file_wishes_to_see_it(card, qtbot):
     card.show_item(Reviewed("k", (BAD,)))
     with qtbot.waitSignal(card.place_wanted) as wished:
         next(button for button in card.findChildren(QPushButton) if button.text() == "a.xlsx").click()
     assert wished.args == ["a.xlsx"]
+
+
+def test_a_check_that_could_not_be_run_leaves_the_tick_away(card):
+    def drawn(*checks):
+        card.show_item(Reviewed("k", checks))
+        return card.head._state.grab().toImage()
+
+    assert drawn(GOOD, LEFT) == drawn(LEFT) != drawn(GOOD)
