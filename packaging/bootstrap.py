@@ -44,6 +44,8 @@ X11 = {
     "libxcb-shape.so.0": ("libxcb-shape0", "libxcb", "libxcb", "libxcb-shape0"),
     "libxkbcommon-x11.so.0": ("libxkbcommon-x11-0", "libxkbcommon-x11", "libxkbcommon-x11", "libxkbcommon-x11-0"),
 }
+# What confines code on Linux; without it a weaker way is used, or code is not run.
+BUBBLEWRAP = ("bubblewrap",)
 FONTS = ("fonts-noto-cjk", "google-noto-sans-cjk-fonts", "noto-fonts-cjk", "noto-sans-cjk-fonts")
 MANAGERS = (
     ("apt-get", "apt-get install -y --no-install-recommends"),
@@ -92,6 +94,7 @@ def run(arguments: list[str]) -> int:
     make_environment("runtime.txt")
     if window:
         need_libraries({**OFFSCREEN, **(X11 if os.environ.get("DISPLAY") else {})})
+        want_bubblewrap()
     # The folder that the person is in must not be searched for Python files.
     env = {**os.environ, "PYTHONPATH": str(REPO), "PYTHONSAFEPATH": "1"}
     return subprocess.call([str(PYTHON), "-m", "desktop", *arguments], env=env)
@@ -103,6 +106,7 @@ def test(arguments: list[str]) -> int:
     want_agentdojo()
     need_libraries(OFFSCREEN)
     want_fonts()
+    want_bubblewrap()
     check = [str(PYTHON), str(REPO / "packaging" / "check.py"), *arguments]
     return subprocess.call(check, cwd=REPO, stdin=subprocess.DEVNULL)
 
@@ -190,6 +194,16 @@ def want_fonts() -> None:
             install([FONTS], "There is no Japanese font, so screenshots would show boxes")
         except Stop as stop:
             print(f"{stop}\nGoing on without it.", file=sys.stderr)
+
+
+def want_bubblewrap() -> None:
+    """What confines code that is run. Where it cannot be installed, the app says what is missing, and goes on."""
+    if not LINUX or shutil.which("bwrap"):
+        return
+    try:
+        install(BUBBLEWRAP, "Code runs confined by bubblewrap, which is not here")
+    except Stop as stop:
+        print(f"{stop}\nGoing on without it: its tests are skipped.", file=sys.stderr)
 
 
 def install(packages: Sequence[str | tuple[str, ...]], why: str) -> None:

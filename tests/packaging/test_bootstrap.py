@@ -61,6 +61,21 @@ def test_what_cannot_be_installed_is_named_with_the_command_of_the_system(tmp_pa
 
 
 @LINUX_ONLY
+def test_without_bubblewrap_it_says_how_to_get_it_and_goes_on(tmp_path):
+    (tmp_path / "dnf").write_text("#!/bin/sh\nexit 1\n")
+    (tmp_path / "dnf").chmod(0o755)
+    done = bootstrap_without(str(tmp_path), "b['want_bubblewrap'](); print('on')")
+    assert "sudo dnf install -y bubblewrap" in done.stderr
+    assert done.stdout == "on\n"
+
+
+@LINUX_ONLY
+def test_bubblewrap_that_is_there_is_not_installed_again(tmp_path):
+    (tmp_path / "bwrap").touch(0o755)
+    assert bootstrap_without(str(tmp_path), "b['want_bubblewrap']()").stderr == ""
+
+
+@LINUX_ONLY
 def test_a_library_that_is_there_is_not_installed_again():
     assert bootstrap_without("/nowhere", "b['need_libraries']({'libc.so.6': ('x',) * 4})").returncode == 0
     assert bootstrap_without("/nowhere", "b['need_libraries']({'libnothing.so.9': ('x',) * 4})").returncode != 0

@@ -32,10 +32,16 @@ def main(words: Sequence[str]) -> None:
     version = landlock.abi()
     if version:
         landlock.apply(_rights(orders), version)
-    namespaced, processes = "namespaced" in orders, "processes" in orders
     program = _Program(target) if "program" in orders else None
-    room = seccomp.Room(os.getpid(), namespaced, version >= 6, processes, program.address if program else 0)
-    seccomp.apply(seccomp.program(os.uname().machine, room), libc.prctl)
+    calls = seccomp.program(
+        os.uname().machine,
+        pid=os.getpid(),
+        namespaced="namespaced" in orders,
+        signals_held=version >= 6,
+        processes="processes" in orders,
+        path=program.address if program else 0,
+    )
+    seccomp.apply(calls, libc.prctl)
     if program:
         program.start(libc)
     _become(target, site="site" in orders)

@@ -8,7 +8,6 @@ path names is Landlock's and bubblewrap's matter. Sources: `linux/seccomp.h`, `l
 import errno
 import struct
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 
 from agent.sandbox.linux import calls
 
@@ -31,25 +30,16 @@ _FCNTL = (0, 1, 2, 3, 4, 5, 6, 7, 36, 37, 38, 1030, 1032, 1034)
 Instruction = tuple[int, int, int, int]
 
 
-@dataclass(frozen=True, slots=True)
-class Room:
-    """What the filter must know of a process: its id; whether it has namespaces of its own (files, processes, network);
-    whether Landlock keeps its signals inside; whether it may start others; where the path of the one program lies in
-    memory that it may still become (0: none).
-    """
+def program(  # noqa: PLR0913  a value for them would cost a confined process the time to load what makes values
+    machine: str, *, pid: int, namespaced: bool, signals_held: bool, processes: bool, path: int = 0
+) -> bytes:
+    """The filter for this machine ("x86_64", "aarch64") and a process.
 
-    pid: int
-    namespaced: bool
-    signals_held: bool
-    processes: bool
-    program: int = 0
-
-
-def program(machine: str, room: Room) -> bytes:
-    """The filter for this machine ("x86_64", "aarch64").
+    `namespaced`: it has files, processes and network of its own; `signals_held`: Landlock keeps its signals inside;
+    `processes`: it may start others; `path`: where in memory the path of the one program lies that it may become.
 
     Raises:
-        KeyError: for another one.
+        KeyError: for another machine.
     """
     column, architecture = ARCHITECTURES[machine]
     lines: list[Instruction] = [
@@ -59,7 +49,7 @@ def program(machine: str, room: Room) -> bytes:
         (_AT_LEAST, 0, 1, _X32),
         _refusal(errno.ENOSYS),
     ]
-    for numbers, body in _blocks(room):
+    for numbers, body in _blocks(pid, namespaced, signals_held, processes, path):
         for pair in numbers.values():
             number = pair[column]
             if number is not None:
@@ -68,38 +58,49 @@ def program(machine: str, room: Room) -> bytes:
     return b"".join(struct.pack("=HBBI", *line) for line in lines)
 
 
-def _blocks(room: Room) -> Iterator[tuple[calls.Numbers, Sequence[Instruction]]]:
+def _blocks(
+    pid: int, namespaced: bool, signals_held: bool, processes: bool, path: int
+) -> Iterator[tuple[calls.Numbers, Sequence[Instruction]]]:
     """Calls, and what is done when it is one of them. The first that fits counts."""
+    together = namespaced and processes
     yield calls.ALLOWED, [_allowed()]
-    for name, body in _ruled(room).items():
+    free = processes and (namespaced or signals_held)
+    ruled = {
+        **_for_signals(pid, free),
+        **_always(pid),
+        "clone": _clone(processes),
+        "socket": _only(0, [_UNIX] if together else [], errno.EACCES),
+        "execve": [_allowed()] if processes else _becoming(path),
+    }
+    for name, body in ruled.items():
         yield {name: calls.RULED[name]}, body
-    if room.processes:
+    if processes:
         yield calls.PROCESSES, [_allowed()]
-        if room.namespaced:
-            yield calls.SOCKETS, [_allowed()]
-    yield calls.SOCKETS, [_refusal(errno.EACCES)]
-    yield calls.ANSWERED, [_allowed() if room.namespaced else _refusal(0)]
+    yield calls.SOCKETS, [_allowed() if together else _refusal(errno.EACCES)]
+    yield calls.ANSWERED, [_allowed() if namespaced else _refusal(0)]
     yield calls.ATTRIBUTES, [_refusal(errno.ENOTSUP)]
     for refused in (calls.PROCESSES, calls.REFUSED):
         yield refused, [_refusal(errno.EPERM)]
 
 
-def _ruled(room: Room) -> dict[str, Sequence[Instruction]]:
-    """Calls that depend on their arguments."""
-    own = _only(0, [room.pid], errno.EPERM)
-    free = room.processes and (room.namespaced or room.signals_held)
+def _for_signals(pid: int, free: bool) -> dict[str, Sequence[Instruction]]:
+    """To oneself, or to whomever can be reached."""
+    own = _only(0, [pid], errno.EPERM)
     return {
-        "clone": _clone(room.processes),
-        "socketpair": _only(0, [_UNIX], errno.EACCES),
-        "socket": _only(0, [_UNIX] if room.processes and room.namespaced else [], errno.EACCES),
         "kill": [_allowed()] if free else own,
         "tgkill": [_allowed()] if free else own,
         "tkill": [_allowed()] if free else [_refusal(errno.EPERM)],
+    }
+
+
+def _always(pid: int) -> dict[str, Sequence[Instruction]]:
+    """Calls that depend on their arguments, for everybody alike."""
+    return {
+        "socketpair": _only(0, [_UNIX], errno.EACCES),
         "prctl": _only(0, _PRCTL, errno.EPERM),
         "ioctl": _only(1, _IOCTL, errno.ENOTTY),
         "fcntl": _only(1, _FCNTL, errno.EPERM),
-        "prlimit64": [*_if_zero(2, _only(0, [0, room.pid], errno.EPERM)), _refusal(errno.EPERM)],
-        "execve": [_allowed()] if room.processes else _becoming(room.program),
+        "prlimit64": [*_if_zero(2, _only(0, [0, pid], errno.EPERM)), _refusal(errno.EPERM)],
     }
 
 

@@ -6,6 +6,7 @@ import sys
 import threading
 from collections.abc import Callable
 from dataclasses import replace
+from importlib import import_module
 
 from agent.core.running import Launch, Offer, Profile
 from agent.core.words import Words
@@ -88,6 +89,7 @@ def install(package: str) -> Words:
 
 def proved(offer: Offer, launch: Launch) -> Offer:
     """The offer when `launch`, which runs ARGV, started and everything that it tried was refused."""
+    import_module("agent.sandbox.linux.launcher")  # so that it lies there compiled: confined, nobody can keep that
     try:
         ran = subprocess.run(
             launch.argv, env=dict(launch.env), cwd=launch.cwd, capture_output=True, stdin=subprocess.DEVNULL,

@@ -15,8 +15,9 @@ EVERYTHING = {**calls.ALLOWED, **calls.RULED, **calls.PROCESSES, **calls.SOCKETS
               **calls.ATTRIBUTES, **calls.REFUSED}  # fmt: skip
 
 
-def room(**changed) -> seccomp.Room:
-    return seccomp.Room(**{"pid": 7, "namespaced": True, "signals_held": True, "processes": False, **changed})
+def made(machine: str, **changed) -> bytes:
+    given: dict = {"pid": 7, "namespaced": True, "signals_held": True, "processes": False, **changed}
+    return seccomp.program(machine, **given)
 
 
 def played(program: bytes, architecture: int, number: int, arguments=()) -> int:
@@ -42,7 +43,7 @@ def asked(request):
 
     def answer(name: str, *arguments: int, **changed) -> int | None:
         number = EVERYTHING[name][column]
-        program = seccomp.program(request.param, room(**changed))
+        program = made(request.param, **changed)
         return None if number is None else played(program, architecture, number, arguments)
 
     return answer
@@ -51,7 +52,7 @@ def asked(request):
 @pytest.mark.parametrize("machine", list(MACHINES))
 def test_what_is_not_listed_does_not_exist(machine):
     column, architecture, _ = MACHINES[machine]
-    program = seccomp.program(machine, room(processes=True))
+    program = made(machine, processes=True)
     listed = {pair[column] for pair in EVERYTHING.values()}
     for number in [one for one in range(700) if one not in listed] + [2**31 - 1, -1]:
         assert played(program, architecture, number) == REFUSED | errno.ENOSYS, number
@@ -60,14 +61,14 @@ def test_what_is_not_listed_does_not_exist(machine):
 @pytest.mark.parametrize("machine", list(MACHINES))
 def test_calls_of_another_architecture_do_not_exist(machine):
     column, architecture, smaller = MACHINES[machine]
-    program = seccomp.program(machine, room(processes=True))
+    program = made(machine, processes=True)
     numbers = [number for pair in EVERYTHING.values() if (number := pair[column]) is not None]
     assert all(played(program, smaller, number) == REFUSED | errno.ENOSYS for number in numbers)
     assert all(played(program, architecture, 0x40000000 + number) == REFUSED | errno.ENOSYS for number in numbers)
 
 
 def test_a_filter_fits_into_what_the_kernel_takes():
-    sizes = [len(seccomp.program(machine, room())) // 8 for machine in MACHINES]
+    sizes = [len(made(machine)) // 8 for machine in MACHINES]
     assert max(sizes) < 4096
 
 
@@ -101,9 +102,9 @@ def test_no_socket_but_between_processes_of_one_sandbox(asked):
 
 def test_a_program_is_started_with_the_one_address_only(asked):
     secret = 0x7F12_3456_789A
-    assert asked("execve", secret, program=secret) == ALLOWED
-    assert asked("execve", secret & 0xFFFFFFFF, program=secret) == REFUSED | errno.EPERM
-    assert asked("execve", secret + 1, program=secret) == REFUSED | errno.EPERM
+    assert asked("execve", secret, path=secret) == ALLOWED
+    assert asked("execve", secret & 0xFFFFFFFF, path=secret) == REFUSED | errno.EPERM
+    assert asked("execve", secret + 1, path=secret) == REFUSED | errno.EPERM
     assert asked("execve", 0) == REFUSED | errno.EPERM
     assert asked("execve", 12345, processes=True) == ALLOWED
     assert asked("execveat", processes=True) == REFUSED | errno.EPERM
