@@ -209,8 +209,8 @@ class Confinement(Protocol):
         """What starts `argv` confined by `profile`. `argv[0]` is `sys.executable` (then options, and a script, `-m` or
         `-c`; our package `agent` can be imported) or a program.
 
-        The folder of `profile.writes` that holds `cwd` may have another name inside: what begins with it in `argv`
-        and `env` is translated, what the process is told later should be relative to its working directory.
+        When `cwd` lies in a folder of `profile.writes`, these folders may have other names inside: what begins with one
+        in `argv` and `env` is translated, what the process is told later should be relative to them.
 
         Raises:
             ToolError: it is not there (code "no_sandbox").

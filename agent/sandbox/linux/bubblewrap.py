@@ -1,6 +1,7 @@
 """bubblewrap: the process gets a tree of files, processes and a network of its own; Landlock and seccomp inside."""
 
 import shutil
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -37,13 +38,12 @@ class Bubblewrap:
         return self._launch(argv, profile, cwd)
 
     def _launch(self, argv: tuple[str, ...], profile: Profile, cwd: Path) -> Launch:
-        room = command.folder_of(cwd, profile.writes)
-        moved = (str(room), _ROOM) if room else None
-        writes = tuple(_ROOM if one == room else str(one) for one in profile.writes)
-        inside = command.Inside(("/tmp", *writes), True, moved)  # noqa: S108  a small one of its own
+        names = _names(profile.writes, cwd)
+        moved = sorted(names.items(), reverse=True)  # a folder in another one comes before it
+        inside = command.Inside(("/tmp", *names.values()), True, tuple(moved))  # noqa: S108  a small one of its own
         words = [str(self._program), *_FIXED, *_tree(profile)]
-        for outside, name in zip(profile.writes, writes, strict=True):
-            words += ["--bind", str(outside), name]
+        for outside, name in sorted(names.items()):
+            words += ["--bind", outside, name]
         words += ["--remount-ro", "/", "--chdir", inside.name(str(cwd)), "--"]
         if profile.processes:
             profile = replace(profile, reads=(*profile.reads, Path("/proc")))
@@ -59,6 +59,17 @@ class Bubblewrap:
 
 def _there(path: str | None) -> Path | None:
     return Path(path) if path and Path(path).is_file() else None
+
+
+def _names(writes: Sequence[Path], cwd: Path) -> dict[str, str]:
+    """What the folders that may change are called inside, by their names outside. A process that works in one of them
+    is not told where they lie; one that works elsewhere is asked about them by their names.
+    """
+    home = next((one for one in writes if cwd.is_relative_to(one)), None)
+    if home is None:
+        return {str(one): str(one) for one in writes}
+    others = [one for one in writes if one != home]
+    return {str(home): _ROOM, **{str(one): f"/apart/{number}" for number, one in enumerate(others, 1)}}
 
 
 def _tree(profile: Profile) -> list[str]:

@@ -1,8 +1,7 @@
 """The command line with which a confined process begins: the launcher and its orders, then the target."""
 
-import os
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,20 +14,20 @@ _WITH_VALUE = ("-X", "-W")
 
 @dataclass(frozen=True, slots=True)
 class Inside:
-    """What the process finds: the folder that it works in under its name inside, what it may change, whether it has
-    namespaces of its own, and the folder whose name is another one inside (the name outside, the name inside).
+    """What the process finds: what it may change, by the names inside; whether it has namespaces of its own; and the
+    folders whose names are others inside, each as (the name outside, the name inside).
     """
 
     writes: tuple[str, ...]
     namespaced: bool
-    moved: tuple[str, str] | None = None
+    moved: tuple[tuple[str, str], ...] = ()
 
     def name(self, text: str) -> str:
         """A path, or any other word, as it is called inside."""
-        if self.moved is None:
-            return text
-        outside, inside = self.moved
-        return inside + text[len(outside) :] if text == outside or text.startswith(outside + "/") else text
+        for outside, inside in self.moved:
+            if text == outside or text.startswith(outside + "/"):
+                return inside + text[len(outside) :]
+        return text
 
 
 def command(argv: tuple[str, ...], profile: Profile, inside: Inside) -> list[str]:
@@ -68,13 +67,3 @@ def _split(argv: tuple[str, ...]) -> tuple[list[str], list[str]]:
         if flags[-1] in _WITH_VALUE and rest:
             flags.append(rest.pop(0))
     return flags, rest
-
-
-def folder_of(cwd: Path, writes: Iterable[Path]) -> Path | None:
-    """The folder among `writes` that holds `cwd`."""
-    return next((one for one in writes if cwd.is_relative_to(one)), None)
-
-
-def absolute(path: Path) -> Path:
-    """Without following links, which may change their target."""
-    return Path(os.path.abspath(path))  # noqa: PTH100  resolve() follows links

@@ -49,10 +49,16 @@ def test_its_environment_is_made_from_nothing(python, room, monkeypatch):
 
 def test_it_is_not_told_where_its_folder_lies(room):
     way = there("bubblewrap")
-    argv = (sys.executable, "-S", "-c", "import os, sys; print(os.getcwd(), sys.argv[1])", str(room / "a.csv"))
-    launch = way.launch(argv, Profile(writes=(room,)), room)
+    apart = room.parent / "room apart"
+    apart.mkdir()
+    text = (
+        "import os, sys; print(os.getcwd(), *sys.argv[1:], os.environ['HOME']); open(sys.argv[2], 'w').write('there')"
+    )
+    argv = (sys.executable, "-S", "-c", text, str(room / "a.csv"), str(apart / "b.txt"))
+    launch = way.launch(argv, Profile(writes=(room, apart), env={"HOME": str(apart)}), room)
     ran = subprocess.run(launch.argv, env=dict(launch.env), cwd=launch.cwd, capture_output=True, text=True)
-    assert ran.stdout == "/room /room/a.csv\n", ran.stderr
+    assert ran.stdout == "/room /room/a.csv /apart/1/b.txt /apart/1\n", ran.stderr
+    assert (apart / "b.txt").read_text(encoding="utf-8") == "there"
 
 
 def test_only_the_named_descriptors_stay_open(python, room):
@@ -110,13 +116,13 @@ def test_processes_are_started_only_where_the_profile_says_so(run, room):
     assert (room / "mine").exists()
 
 
-def test_a_process_that_ignores_everything_ends_with_its_host(room, tmp_path):
+def test_a_process_that_ignores_everything_ends_with_its_host(way, room):
     """The host is killed; what it started confined is gone, though it never reads and ignores signals."""
-    way = there("bubblewrap")
     code = "import signal, time\nfor n in (1, 2, 15): signal.signal(n, signal.SIG_IGN)\nopen('on', 'w')\ntime.sleep(99)"
     launch = way.launch((sys.executable, "-S", "-c", code), Profile(writes=(room,)), room)
     host = subprocess.Popen(
-        [sys.executable, "-c", "import subprocess, sys; subprocess.run(sys.argv[1:], env={})", *launch.argv]
+        [sys.executable, "-c", "import subprocess, sys; subprocess.run(sys.argv[1:], env={})", *launch.argv],
+        cwd=launch.cwd,
     )
     wait(lambda: (room / "on").exists())
     children = mine(str(room))
