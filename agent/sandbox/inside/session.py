@@ -1,8 +1,6 @@
 """Variables that live as long as the process, and the runs that use them."""
 
 import ast
-import asyncio
-import inspect
 import linecache
 import os
 import sys
@@ -30,6 +28,7 @@ class Session:
         self._module.__dict__["__builtins__"] = __builtins__
         sys.modules["__main__"] = self._module
         self._count = 0
+        self._threads: list[threading.Thread] = []
 
     def run(self, request: Mapping[str, Any]) -> dict[str, object]:
         """Run `text`; tells "end" (done, raised), "value", "trouble" and the names of "figures"."""
@@ -46,7 +45,7 @@ class Session:
         except BaseException as error:  # noqa: BLE001  whatever code raises is told
             end, trouble = "raised", self._troubles.told(error, file)
         figures = self._figures.taken(self._count)
-        _name_threads()
+        self._name_threads()
         return {"end": end, "value": value, "trouble": trouble, "figures": figures}
 
     def _begin(self, file: str, name: str, request: Mapping[str, Any]) -> None:
@@ -72,9 +71,20 @@ class Session:
 
     def _execute(self, code: types.CodeType) -> object:
         value: object = eval(code, self._module.__dict__)  # noqa: S307  it is what this process is for
-        if code.co_flags & inspect.CO_COROUTINE and inspect.iscoroutine(value):
+        if isinstance(value, types.CoroutineType):
+            import asyncio  # noqa: PLC0415  slow to load, and seldom needed
+
+            # Only a code with `await` at its top makes one here, or one whose last value nobody awaited.
             return asyncio.run(value)
         return value
+
+    def _name_threads(self) -> None:
+        """Threads that this run left, which may still change files that nobody looks at any more."""
+        others = [one for one in threading.enumerate() if one is not threading.main_thread()]
+        fresh = [one.name for one in others if one not in self._threads]
+        self._threads = others
+        if fresh:
+            print(f"(Still running: {', '.join(fresh[:5])}. Wait for threads with join().)")  # noqa: T201
 
     def _shown(self, value: object) -> str:
         if value is None:
@@ -91,9 +101,3 @@ def _exited(code: object) -> str:
     if isinstance(code, int):
         return f"The code ended itself with exit code {code}."
     return f"The code ended itself: {str(code)[:2000]}"
-
-
-def _name_threads() -> None:
-    others = [one.name for one in threading.enumerate() if one is not threading.main_thread()]
-    if others:
-        print(f"(Still running: {', '.join(others[:5])}. Wait for threads with join().)")  # noqa: T201

@@ -110,8 +110,12 @@ class _Arrivals:
 
 
 def _settings() -> str:
-    fonts = ", ".join(("DejaVu Sans", *_japanese()))
-    return f"backend: Agg\nfont.family: sans-serif\nfont.sans-serif: {fonts}\nfigure.max_open_warning: 0\n"
+    japanese = _japanese()
+    # A family falls back to the next one for letters that it does not have; a generic name does not.
+    return (
+        f"backend: Agg\nfigure.max_open_warning: 0\nfont.family: {', '.join(('DejaVu Sans', *japanese))}\n"
+        f"font.sans-serif: {', '.join((*japanese, 'DejaVu Sans'))}\n"
+    )
 
 
 def _japanese() -> tuple[str, ...]:
