@@ -6,7 +6,7 @@ import os
 import signal
 import sys
 import time
-from asyncio.subprocess import PIPE, Process
+from asyncio.subprocess import PIPE, Process, SubprocessStreamProtocol
 from pathlib import Path
 
 from agent.core.running import Launch
@@ -23,8 +23,9 @@ _GONE = 2.0
 class Child:
     """A process that runs. It is used in the loop that it was started in; `end` may be called from any thread."""
 
-    def __init__(self, process: Process) -> None:
-        self._process = process
+    def __init__(self, process: Process, transport: asyncio.SubprocessTransport) -> None:
+        self._process, self._transport = process, transport
+        self._loop = asyncio.get_running_loop()
         self._printed: Printed | None = None
         self._marked = asyncio.Event()
         self._listener = asyncio.create_task(self._listen())
@@ -32,11 +33,14 @@ class Child:
     @classmethod
     async def started(cls, launch: Launch) -> "Child":
         """Start it in a group of its own."""
-        process = await asyncio.create_subprocess_exec(
-            *launch.argv, stdin=PIPE, stdout=PIPE, stderr=PIPE, env=dict(launch.env), cwd=launch.cwd, limit=LONGEST,
+        loop = asyncio.get_running_loop()
+        # As create_subprocess_exec does it, which keeps to itself what must be closed before the loop is.
+        transport, protocol = await loop.subprocess_exec(
+            lambda: SubprocessStreamProtocol(limit=LONGEST, loop=loop),
+            *launch.argv, stdin=PIPE, stdout=PIPE, stderr=PIPE, env=dict(launch.env), cwd=launch.cwd,
             start_new_session=True, creationflags=0x08000000 if sys.platform == "win32" else 0,
         )  # fmt: skip
-        return cls(process)
+        return cls(Process(transport, protocol, loop), transport)
 
     @property
     def pid(self) -> int:
@@ -74,15 +78,29 @@ class Child:
         code = await self._process.wait()
         await asyncio.wait({self._listener}, timeout=_GONE)
         self._listener.cancel()
+        self._transport.close()
         return code
 
     def end(self) -> None:
+        """Kill it, and listen no more. Blocks as `kill`."""
+        self.kill()
+        self._close_pipes()
+
+    def kill(self) -> None:
         """Kill it with all that it started. Blocks until it is gone, at most 2 seconds."""
         if self._process.returncode is None:
             killed(self._process.pid)
             until = time.monotonic() + _GONE
             while lives(self._process.pid) and time.monotonic() < until:
                 time.sleep(0.002)
+
+    def _close_pipes(self) -> None:
+        if self._loop.is_closed():
+            return
+        if self._loop.is_running():
+            self._loop.call_soon_threadsafe(self._transport.close)
+        else:
+            self._transport.close()
 
     async def _listen(self) -> None:
         stream, unkept = self._process.stderr, 0

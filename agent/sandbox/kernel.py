@@ -88,7 +88,7 @@ class Kernel:
 
     async def _ended(self, child: Child) -> None:
         self._lost, self._child = True, None
-        await asyncio.shield(asyncio.gather(asyncio.to_thread(child.end), child.ended()))
+        await asyncio.shield(asyncio.gather(asyncio.to_thread(child.kill), child.ended()))
 
     async def _started(self, bounds: Bounds) -> Child:
         work, apart = self._folder.work, self._folder.apart

@@ -241,6 +241,11 @@ def test_output_is_cut_in_the_middle_and_the_flood_is_thrown_away(kernel):
     assert (ran.end, len(ran.printed) < 1200) == (RunEnd.TOO_MUCH, True)
 
 
+def test_what_was_printed_before_the_end_is_there(kernel):
+    for text in ("print('x' * 50_000)\nwhile True: pass", "print('x' * 50_000)\nimport os; os._exit(1)"):
+        assert run(kernel, text, bounds=Bounds(seconds=0.5)).printed == "x" * 50_000 + "\n"
+
+
 def test_progress_hears_some_lines(confined, folder):
     heard: list[str] = []
 
