@@ -16,7 +16,7 @@ from agent.core.errors import NeedsUserError, ToolError
 from agent.core.paths import shown
 from agent.core.running import Bounds, Harvest
 from agent.core.words import Words
-from agent.sandbox.stage.facts import NOTHING, note
+from agent.sandbox.stage.facts import NOTHING, blocks, note
 from agent.sandbox.stage.harvesting import Harvesting
 from agent.sandbox.stage.owning import Owned, sweep
 from agent.sandbox.stage.removing import move_out, remove, remove_below
@@ -113,7 +113,7 @@ class RoomFolder:
     def written(self) -> tuple[int, int]:
         """See Folder. Blocks that it writes in files without a name show only when the disk is nearly full."""
         (work, files), (apart, others) = self._in(self.work), self._in(self.apart)
-        size = max(0, work - self._facts.blocks) + max(0, apart - self._apart[0])
+        size = max(0, work - self._facts.taken) + max(0, apart - self._apart[0])
         free = shutil.disk_usage(self._top).free
         if free < _LOW:
             size = max(size, self._free - free)
@@ -142,7 +142,7 @@ class RoomFolder:
         size = files = 0
         for seen in below(folder, _MANY):
             files += not seen.is_folder
-            size += getattr(seen.info, "st_blocks", seen.info.st_size // 512 + 1) * 512
+            size += blocks(seen.info)
             if files > _MANY or (seen.is_closed and seen.name.count("/") + 1 >= DEEPEST):
                 return _ENDLESS, files
         return size, files

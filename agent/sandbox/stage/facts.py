@@ -28,11 +28,11 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """All files by their names, and the folders. `blocks` are bytes on the disk."""
+    """All files by their names, and the folders. `taken` are bytes on the disk."""
 
     files: Mapping[str, Fact]
     folders: frozenset[str]
-    blocks: int = 0
+    taken: int = 0
 
 
 NOTHING = Facts({}, frozenset())
@@ -43,18 +43,23 @@ def fact(info: stat_result) -> Fact:
     return Fact((info.st_dev, info.st_ino, info.st_size, info.st_ctime_ns), bool(info.st_mode & 0o111))
 
 
+def blocks(info: stat_result) -> int:
+    """Bytes that it takes on the disk, about."""
+    return int(getattr(info, "st_blocks", info.st_size // 512 + 1)) * 512
+
+
 def note(work: Path, how: Telling) -> Facts:
     """What lies there now; waits until a change from now on has another time. Raises OSError."""
     files: dict[str, Fact] = {}
     folders = set()
-    blocks = 0
+    taken = 0
     for seen in below(work, MOST):
+        taken += blocks(seen.info)
         if seen.is_folder:
             folders.add(seen.name)
         else:
             files[seen.name] = fact(seen.info)
-            blocks += getattr(seen.info, "st_blocks", 0) * 512
     if how.by_time and how.pause and files:
         newest = max(one.state[3] for one in files.values())
         time.sleep(min(how.pause, max(0.0, (newest - time.time_ns()) / 1e9 + how.pause)))
-    return Facts(files, frozenset(folders), blocks)
+    return Facts(files, frozenset(folders), taken)
