@@ -110,6 +110,15 @@ def test_a_copy_of_a_file_that_stays_is_a_create(room):
     assert room.made() == [("create", "z.txt", b"a")]
 
 
+def test_an_empty_file_is_not_taken_for_another_one(room):
+    room.folder.empty()
+    room.fill({"a.txt": b"", "b.txt": b""})
+    (room.work / "a.txt").unlink()
+    (room.work / "z.txt").write_bytes(b"")
+    (room.work / "b.txt").rename(room.work / "c.txt")
+    assert room.made() == [("delete", "a.txt", b""), ("move", "c.txt", b"b.txt"), ("create", "z.txt", b"")]
+
+
 def test_without_hashes_a_move_is_a_delete_and_a_create(room):
     (room.work / "a.txt").rename(room.work / "z.txt")
     assert room.made(known={}) == [("delete", "a.txt", b""), ("create", "z.txt", b"a")]

@@ -100,6 +100,13 @@ def test_names_that_lie_or_that_some_systems_cannot_hold_stay(room, name):
     assert not any(made == name for _, made, _ in room.made())
 
 
+def test_a_folder_that_stays_is_named_once_and_keeps_what_is_in_it(room):
+    (room.work / "con").mkdir()
+    (room.work / "con/x.txt").write_bytes(b"x")
+    assert room.made() == []
+    assert set(room.left()) == {"con"}
+
+
 def test_bytes_that_are_no_text_stay(room):
     (room.work / os.fsdecode(b"\xff\xfe.txt")).write_bytes(b"")
     assert room.made() == []
