@@ -91,6 +91,17 @@ class Ran:
     lost: bool = False
 
 
+class Told(StrEnum):
+    """How the Text parts of a run's Result begin, each followed by a line break. The model reads them as words; the
+    window tells by them what was printed from the last value and the traceback. Pictures are Image parts. What the
+    person should know in their language (leftovers, the error in plain words) stands in `for_user`, line by line.
+    """
+
+    PRINTED = "Printed:"
+    VALUE = "Value:"
+    TROUBLE = "Error:"
+
+
 @dataclass(frozen=True, slots=True)
 class Made:
     """A difference of a Room from what was put in. `name` is relative, with "/". `kind` is create, modify, move, delete

@@ -111,7 +111,8 @@ class Preferences:
     """The person's settings. `language` is en, ja or "" (the system's); `theme` is light, dark or "" (the system's).
 
     `audit_copy` is a folder that gets copies of the head of the record, or "". `task_usd` is what a task may cost in US
-    dollars, unless it has a limit of its own, `day_usd` what all may cost in a day; 0 is no limit.
+    dollars, unless it has a limit of its own, `day_usd` what all may cost in a day; 0 is no limit. Without `run_code`
+    no tool that runs code is offered.
     """
 
     language: str = ""
@@ -120,3 +121,4 @@ class Preferences:
     audit_copy: str = ""
     task_usd: float = 0.0
     day_usd: float = 0.0
+    run_code: bool = True
