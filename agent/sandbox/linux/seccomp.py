@@ -1,8 +1,9 @@
 """Which system calls a confined process may make: a filter for the kernel, made as a list of what is allowed.
 
-Whatever is not listed in `calls` does not exist (ENOSYS), in other architectures' numbering too. A filter sees numbers,
-not what pointers point to: so `clone3` does not exist (libraries then use `clone`, whose flags are seen), and what a
-path names is Landlock's and bubblewrap's matter. Sources: `linux/seccomp.h`, `linux/filter.h`.
+Whatever is not listed in `calls` does not exist (ENOSYS): numbers of other architectures (i386), and those of x32, which
+begin at 0x40000000. A filter sees numbers, not what pointers point to: so `clone3` does not exist (libraries then use
+`clone`, whose flags are seen), and what a path names is Landlock's and bubblewrap's matter.
+Sources: `linux/seccomp.h`, `linux/filter.h`.
 """
 
 import errno
@@ -14,8 +15,7 @@ from agent.sandbox.linux import calls
 ARCHITECTURES = {"x86_64": (0, 0xC000003E), "aarch64": (1, 0xC00000B7)}
 _ALLOW = 0x7FFF0000
 _ERRNO = 0x00050000
-_X32 = 0x40000000
-_LOAD, _EQUAL, _AT_LEAST, _ANY_BIT, _RETURN = 0x20, 0x15, 0x35, 0x45, 0x06
+_LOAD, _EQUAL, _ANY_BIT, _RETURN = 0x20, 0x15, 0x45, 0x06
 _NUMBER, _ARCHITECTURE, _ARGUMENTS = 0, 4, 16
 _THREAD = 0x00010000
 _NAMESPACES = 0x7E020000
@@ -46,8 +46,6 @@ def program(  # noqa: PLR0913  a value for them would cost a confined process th
         (_LOAD, 0, 0, _ARCHITECTURE),
         *_unless_equal(architecture, [_refusal(errno.ENOSYS)]),
         (_LOAD, 0, 0, _NUMBER),
-        (_AT_LEAST, 0, 1, _X32),
-        _refusal(errno.ENOSYS),
     ]
     for numbers, body in _blocks(pid, namespaced, signals_held, processes, path):
         for pair in numbers.values():

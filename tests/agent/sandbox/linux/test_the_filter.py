@@ -21,7 +21,7 @@ def made(machine: str, **changed) -> bytes:
 
 
 def played(program: bytes, architecture: int, number: int, arguments=()) -> int:
-    """What the kernel would do with a call: classic BPF, the five instructions that are used."""
+    """What the kernel would do with a call: classic BPF, the four instructions that are used."""
     given = struct.pack("=iIQ6Q", number, architecture, 0, *arguments, *[0] * (6 - len(arguments)))
     at, value = 0, 0
     while True:
@@ -32,7 +32,7 @@ def played(program: bytes, architecture: int, number: int, arguments=()) -> int:
         elif code == 0x06:
             return int(constant)
         else:
-            holds = {0x15: value == constant, 0x35: value >= constant, 0x45: bool(value & constant)}[code]
+            holds = {0x15: value == constant, 0x45: bool(value & constant)}[code]
             at += yes if holds else no
 
 
