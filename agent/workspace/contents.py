@@ -86,10 +86,11 @@ def unreadable(place: Place, error: OSError) -> UnreadableError:
 
 
 def copied(file: int, target: Path) -> tuple[str, int]:
-    """Copy an open file and hash what was copied. Nothing is left of a copy that fails."""
+    """Copy an open file to a free name and hash what was copied. Nothing is left of a copy that fails."""
     found, size = hashlib.sha256(), 0
+    copy = target.open("xb")
     try:
-        with target.open("xb") as copy:
+        with copy:
             while chunk := os.read(file, _CHUNK):
                 found.update(chunk)
                 copy.write(chunk)

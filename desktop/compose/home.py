@@ -40,6 +40,11 @@ class Home:
         """New contents that wait, and private copies of files that were read."""
         return self.folder / "staging"
 
+    @property
+    def rooms(self) -> Path:
+        """Folders in which code works, each as long as its process lives."""
+        return self.folder / "rooms"
+
     def results(self, session: str) -> Path:
         """Results of a Session that were too long to be heard at once."""
         return self.folder / "results" / session
