@@ -1,13 +1,16 @@
-"""One confined process and the pipes to it: started, asked, listened to, ended with all that it started."""
+"""One confined process and the pipes to it: started, asked, listened to, ended with all that it started.
+
+Its pipes are read by threads, not by the loop: it may be ended from any thread, and outlives none that it needs.
+"""
 
 import asyncio
 import contextlib
 import os
 import signal
+import subprocess
 import sys
-import time
-from asyncio.subprocess import PIPE, Process, SubprocessStreamProtocol
-from pathlib import Path
+import threading
+from typing import IO
 
 from agent.core.running import Launch
 from agent.sandbox.answers import LONGEST
@@ -21,115 +24,134 @@ _GONE = 2.0
 
 
 class Child:
-    """A process that runs. It is used in the loop that it was started in; `end` may be called from any thread."""
+    """A process that runs. One that is started in a thread dies with that thread."""
 
-    def __init__(self, process: Process, transport: asyncio.SubprocessTransport) -> None:
-        self._process, self._transport = process, transport
-        self._loop = asyncio.get_running_loop()
-        self._printed: Printed | None = None
-        self._marked = asyncio.Event()
-        self._listener = asyncio.create_task(self._listen())
-
-    @classmethod
-    async def started(cls, launch: Launch) -> "Child":
-        """Start it in a group of its own."""
-        loop = asyncio.get_running_loop()
-        # As create_subprocess_exec does it, which keeps to itself what must be closed before the loop is.
-        transport, protocol = await loop.subprocess_exec(
-            lambda: SubprocessStreamProtocol(limit=LONGEST, loop=loop),
-            *launch.argv, stdin=PIPE, stdout=PIPE, stderr=PIPE, env=dict(launch.env), cwd=launch.cwd,
-            start_new_session=True, creationflags=0x08000000 if sys.platform == "win32" else 0,
+    def __init__(self, launch: Launch) -> None:
+        self._process = subprocess.Popen(
+            launch.argv, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=dict(launch.env),
+            cwd=launch.cwd, bufsize=0, start_new_session=True,
+            creationflags=0x08000000 if sys.platform == "win32" else 0,
         )  # fmt: skip
-        return cls(Process(transport, protocol, loop), transport)
+        self._printed: Printed | None = None
+        self._lock = threading.Lock()
+        self._heard = threading.Event()
+        self._ending = threading.Event()
+        self._listener = threading.Thread(target=self._listen, daemon=True)
+        self._listener.start()
 
     @property
     def pid(self) -> int:
         """Its number; of what confines it, to be exact."""
         return self._process.pid
 
-    async def ask(self, line: bytes) -> None:
-        """Send a request. A process that ended meanwhile answers with b""."""
-        if self._process.stdin is not None:
-            self._process.stdin.write(line + b"\n")
-            with contextlib.suppress(ConnectionError):
-                await self._process.stdin.drain()
-
-    async def answer(self) -> bytes:
-        """The next line that it answers; b"" when it ended. One that is too long is cut, and so no answer."""
-        if self._process.stdout is None:
-            return b""
-        try:
-            return await self._process.stdout.readline()
-        except (ValueError, ConnectionError):
-            return b"too long"
-
     def listen(self, printed: Printed) -> None:
         """From now on what it prints goes there."""
-        self._marked.clear()
-        self._printed = printed
+        with self._lock:
+            self._heard.clear()
+            self._printed = printed
 
-    async def heard(self) -> None:
-        """Wait until everything that was printed so far is there; not for long, because code may have closed it."""
-        with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(self._marked.wait(), _GONE)
+    def heard(self) -> None:
+        """Wait until everything that it printed up to the mark is there, and listen no more. Blocks, but not for long:
+        code may have closed what it prints to.
+        """
+        self._heard.wait(_GONE if self._listener.is_alive() else 0)
+        with self._lock:
+            self._printed = None
 
-    async def ended(self) -> int:
-        """Wait until it is gone, and what it printed last is there; its exit code, negative for a signal."""
-        code = await self._process.wait()
-        await asyncio.wait({self._listener}, timeout=_GONE)
-        self._listener.cancel()
-        self._transport.close()
-        return code
+    async def answer(self, line: bytes = b"") -> bytes:
+        """The next line that it answers, after it was asked `line`; b"" when it ended instead."""
+        loop = asyncio.get_running_loop()
+        answer = loop.create_future()
 
-    def end(self) -> None:
-        """Kill it, and listen no more. Blocks as `kill`."""
-        self.kill()
-        self._close_pipes()
+        def told(found: bytes) -> None:
+            if not answer.done():
+                answer.set_result(found)
+
+        def converse() -> None:
+            found = self._conversed(line)
+            with contextlib.suppress(RuntimeError):  # the loop is closed: nobody waits
+                loop.call_soon_threadsafe(told, found)
+
+        # Not in the pool of the loop: that is small, and a run takes minutes.
+        threading.Thread(target=converse, daemon=True).start()
+        found: bytes = await answer
+        return found
 
     def kill(self) -> None:
-        """Kill it with all that it started. Blocks until it is gone, at most 2 seconds."""
-        if self._process.returncode is None:
-            killed(self._process.pid)
-            until = time.monotonic() + _GONE
-            while lives(self._process.pid) and time.monotonic() < until:
-                time.sleep(0.002)
+        """Kill it with all that it started, if it lives. Blocks until it is gone, at most 2 seconds."""
+        self._ending.set()
+        if self._process.poll() is None:
+            with contextlib.suppress(ProcessLookupError, PermissionError):
+                _kill(self._process.pid)
+        self.code()
 
-    def _close_pipes(self) -> None:
-        if self._loop.is_closed():
-            return
-        if self._loop.is_running():
-            self._loop.call_soon_threadsafe(self._transport.close)
-        else:
-            self._transport.close()
+    def code(self) -> int:
+        """Its exit code, negative for a signal. It is waited for, at most 2 seconds; then it counts as killed. Blocks."""
+        try:
+            return self._process.wait(_GONE)
+        except subprocess.TimeoutExpired:
+            return -9
 
-    async def _listen(self) -> None:
+    def end(self) -> None:
+        """Kill it, take what it printed last, and close its pipes. Blocks, and twice is once."""
+        self.kill()
+        if threading.current_thread() is not self._listener:
+            self._listener.join(_GONE)
+        self.heard()
+        pipes = (self._process.stdin, self._process.stdout, self._process.stderr)
+        for pipe in pipes if not self._listener.is_alive() else ():
+            _close(pipe)
+
+    def _conversed(self, line: bytes) -> bytes:
+        asked, answers = self._process.stdin, self._process.stdout
+        if asked is None or answers is None:
+            return b""
+        try:
+            while line:
+                line = line[asked.write(line) :]
+            return _line(answers)
+        except (OSError, ValueError):
+            return b""
+
+    def _listen(self) -> None:
         stream, unkept = self._process.stderr, 0
-        while stream is not None and (data := await stream.read(_CHUNK)):
-            printed = self._printed
-            if printed is None or printed.over():
-                unkept += len(data)
-            else:
-                printed.feed(data)
-                unkept += len(data) if printed.flooded else 0
-                if printed.over():
-                    self._marked.set()
+        while stream is not None and (data := stream.read(_CHUNK)):
+            unkept += self._took(data)
             if unkept >= _FLOOD:
                 unkept = 0
-                await asyncio.sleep(_REST)
-        self._marked.set()
+                self._ending.wait(_REST)
+        self._heard.set()
+
+    def _took(self, data: bytes) -> int:
+        """How many bytes of it nobody keeps."""
+        with self._lock:
+            printed = self._printed
+            if printed is None or printed.over():
+                return len(data)
+            printed.feed(data)
+            if printed.over():
+                self._heard.set()
+            return len(data) if printed.flooded else 0
 
 
-def killed(pid: int) -> None:
+def _line(stream: IO[bytes]) -> bytes:
+    """A line, of at most LONGEST bytes, from a pipe that is read without a buffer; without an end when it has none."""
+    found = b""
+    while not found.endswith(b"\n") and len(found) <= LONGEST:
+        data = stream.read(_CHUNK)
+        if not data:
+            return b""
+        found += data
+    return found
+
+
+def _kill(pid: int) -> None:
     """Kill a process that leads a group, and its group."""
-    with contextlib.suppress(ProcessLookupError, PermissionError):
-        kill = getattr(os, "killpg", os.kill)  # Windows has no groups, and ends a process at once by any number
-        kill(pid, getattr(signal, "SIGKILL", signal.SIGTERM))
+    kill = getattr(os, "killpg", os.kill)  # Windows has no groups, and ends a process at once by any number
+    kill(pid, getattr(signal, "SIGKILL", signal.SIGTERM))
 
 
-def lives(pid: int) -> bool:
-    """Whether a process does something still; one that only waits to be noticed does not."""
-    try:
-        about = Path(f"/proc/{pid}/stat").read_text(encoding="latin-1")
-    except OSError:
-        return False
-    return about.rpartition(")")[2].split()[:1] != ["Z"]
+def _close(pipe: IO[bytes] | None) -> None:
+    if pipe is not None:
+        with contextlib.suppress(OSError):
+            pipe.close()

@@ -5,6 +5,7 @@ is text. It is killed when a run is cancelled or takes too much, and the next ru
 """
 
 import asyncio
+import contextlib
 import json
 import os
 import secrets
@@ -63,7 +64,7 @@ class Kernel:
         lost, self._lost = self._lost, False
         began = time.monotonic()
         mark = secrets.token_hex(16)
-        printed = Printed(code.bounds.printed, f"\n{mark}\n".encode(), progress)
+        printed = Printed(code.bounds.printed, f"\n{mark}\n".encode(), _in_loop(progress))
         child.listen(printed)
         over = False
         try:
@@ -88,13 +89,13 @@ class Kernel:
 
     async def _ended(self, child: Child) -> None:
         self._lost, self._child = True, None
-        await asyncio.shield(asyncio.gather(asyncio.to_thread(child.kill), child.ended()))
+        await asyncio.shield(asyncio.to_thread(child.end))
 
     async def _started(self, bounds: Bounds) -> Child:
         work, apart = self._folder.work, self._folder.apart
         profile = Profile(writes=(work, apart), env=environment(apart), bounds=bounds)
         launch = await asyncio.to_thread(self._confinement.launch, (*self._command, str(apart)), profile, work)
-        child = await Child.started(launch)
+        child = Child(launch)
         said = Printed(2_000, b"\0none\0", lambda _: None)
         child.listen(said)
         self._child = child
@@ -128,20 +129,30 @@ class Kernel:
 
     async def _answered(self, child: Child, line: bytes, code: Code) -> _End:
         if not line:
-            end, trouble = died(await child.ended(), code.bounds)
+            end, trouble = died(await asyncio.to_thread(child.code), code.bounds)
             return _End(end, trouble=trouble)
         try:
             answer = answer_of(line, self._count)
         except ForgedError:
             return _End(RunEnd.CRASHED, trouble="Python was ended: the code broke into what runs it.")
-        await child.heard()
+        await asyncio.to_thread(child.heard)
         return _End(RunEnd.DONE if answer.done else RunEnd.RAISED, answer)
 
 
 async def _answer(child: Child, code: Code, mark: str, number: int) -> bytes:
     request = {"id": number, "text": code.text, "name": code.name, "arguments": code.arguments, "mark": mark}
-    await child.ask(json.dumps(request).encode())
-    return await child.answer()
+    return await child.answer(json.dumps(request).encode() + b"\n")
+
+
+def _in_loop(progress: Callable[[str], None]) -> Callable[[str], None]:
+    """`progress` is heard where the run is awaited, not in the thread that reads."""
+    loop = asyncio.get_running_loop()
+
+    def told(line: str) -> None:
+        with contextlib.suppress(RuntimeError):  # the loop is closed: nobody hears it
+            loop.call_soon_threadsafe(progress, line)
+
+    return told
 
 
 def environment(apart: Path) -> Mapping[str, str]:

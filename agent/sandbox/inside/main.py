@@ -24,7 +24,8 @@ def main(apart: str) -> NoReturn:
     from agent.sandbox.inside.session import Session  # noqa: PLC0415  found only now
     from agent.sandbox.inside.surroundings import prepare  # noqa: PLC0415
 
-    session = Session(prepare(Path(apart)))
+    prepare(Path(apart))
+    session = Session(Path(apart))
     _answer(answers, {"ready": True})
     for line in asked:
         request = json.loads(line)

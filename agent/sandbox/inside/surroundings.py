@@ -37,13 +37,8 @@ _JAPANESE = {
 }
 
 
-def prepare(apart: Path) -> Path:
-    """Set up this process; returns the folder for temporary files, of which code knows nothing by itself.
-
-    `apart` is what the host calls it; where the Room lies at another place in here, it is beside the working directory.
-    """
-    beside = Path.cwd().parent / "apart"
-    apart = beside if beside.is_dir() else apart
+def prepare(apart: Path) -> None:
+    """Set up this process; `apart` is the folder for its home and temporary files, where code does not look."""
     places = {name: apart / name for name in ("home", "tmp", "matplotlib")}
     for place in places.values():
         place.mkdir(exist_ok=True)
@@ -57,7 +52,6 @@ def prepare(apart: Path) -> Path:
     sys.addaudithook(_refuse)
     setattr(builtins, "input", _no_input)  # noqa: B010  mypy knows it as a function
     streams()
-    return apart
 
 
 def streams() -> None:

@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 from agent.core.errors import ToolError
 from agent.core.running import Bounds, Code, Harvest, Launch, Offer, RunEnd, Tier
 from agent.core.words import Words
-from agent.sandbox.child import lives
 from agent.sandbox.confining import confinement_here
 from agent.sandbox.kernel import Kernel
 
@@ -62,6 +61,14 @@ def kernel(confined, folder):
         made.runner = runner  # type: ignore[attr-defined]
         yield made
         made.close()
+
+
+def lives(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    return True
 
 
 def pid_of(kernel) -> int:
@@ -216,6 +223,7 @@ def test_scripts_find_their_arguments_and_modules_of_the_room(shared):
         ("f = open('f', 'wb')\nwhile True: f.write(bytes(10**6))", Bounds(disk=30_000_000), None),
         ("b = [bytearray(10**7) for _ in range(1000)]", Bounds(memory=400_000_000), None),
         ("import os; os.closerange(3, 99)", Bounds(), RunEnd.CRASHED),
+        ("import os, time; os.closerange(3, 99); time.sleep(60)", Bounds(seconds=5), None),
         ("import os\nfor n in range(3, 9):\n    try: os.write(n, b'[' * 10**6 + b'\\n')\n    except OSError: pass",
          Bounds(), RunEnd.CRASHED),
         ("import os\nfor n in range(3, 9):\n    try: os.write(n, b'{\"id\":1,\"end\":\"done\"}\\n')\n"
