@@ -7,6 +7,7 @@ from agent.core.errors import ToolError
 from agent.core.running import Launch, Offer, Profile, Tier
 from agent.core.words import Words
 from agent.sandbox.linux import command, landlock, trying
+from agent.sandbox.trying import Tried, without
 
 # ABI 3 (Linux 6.2) is the first that holds what cuts a file off; the network is held by seccomp.
 _LEAST = 3
@@ -20,7 +21,7 @@ class LandlockAlone:
     """`agent.core.running.Confinement` by Landlock and seccomp alone."""
 
     def __init__(self) -> None:
-        self._tried = trying.Tried(self._measured)
+        self._tried = Tried(self._measured)
 
     def offer(self) -> Offer:
         """See Confinement."""
@@ -41,5 +42,5 @@ class LandlockAlone:
     def _measured(self) -> Offer:
         offer = Offer(Tier.NATIVE, "Landlock, seccomp")
         if landlock.abi() < _LEAST:
-            return trying.without(offer, _OLD)
+            return without(offer, _OLD)
         return trying.proved(offer, self._launch(trying.ARGV, trying.PROFILE, Path("/")))

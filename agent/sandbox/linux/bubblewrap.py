@@ -8,6 +8,7 @@ from pathlib import Path
 from agent.core.errors import ToolError
 from agent.core.running import Launch, Offer, Profile, Tier
 from agent.sandbox.linux import command, places, trying
+from agent.sandbox.trying import Tried, without
 
 _ROOM = "/room"
 _SCRATCH = 64 * 1024**2
@@ -24,7 +25,7 @@ class Bubblewrap:
     def __init__(self, program: Path | None = None) -> None:
         found = program or next(filter(None, (_there("/usr/bin/bwrap"), _there(shutil.which("bwrap")))), None)
         self._program = found
-        self._tried = trying.Tried(self._measured)
+        self._tried = Tried(self._measured)
 
     def offer(self) -> Offer:
         """See Confinement."""
@@ -53,7 +54,7 @@ class Bubblewrap:
     def _measured(self) -> Offer:
         offer = Offer(Tier.NATIVE, trying.layers("bubblewrap"))
         if self._program is None:
-            return trying.without(offer, trying.install("bubblewrap"))
+            return without(offer, trying.install("bubblewrap"))
         return trying.proved(offer, self._launch(trying.ARGV, trying.PROFILE, Path("/")))
 
 

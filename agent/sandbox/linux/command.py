@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from agent.core.running import Profile
+from agent.sandbox import targets
 from agent.sandbox.linux import places
+from agent.sandbox.targets import START, target
 
-_START = Path(__file__).with_name("start.py")
-_WITH_VALUE = ("-X", "-W")
+_LAUNCHER = "agent.sandbox.linux.launcher"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,10 +33,7 @@ class Inside:
 
 def command(argv: tuple[str, ...], profile: Profile, inside: Inside) -> list[str]:
     """The launcher, what it is told, and what it becomes."""
-    flags, target = _split(argv)
-    python = argv[0] == sys.executable
-    site = python and "-S" not in flags
-    flags = [one for one in flags if one not in ("-I", "-S", "-B", "-E", "-s", "-P")]
+    become = target(argv)
     reads = (*map(str, places.system()), *map(str, places.interpreter()), *map(str, profile.reads))
     bounds = profile.bounds
     orders = [f"memory={bounds.memory}", f"disk={bounds.disk}"]
@@ -43,27 +41,13 @@ def command(argv: tuple[str, ...], profile: Profile, inside: Inside) -> list[str
     orders += [f"write={one}" for one in inside.writes]
     orders += [f"device={one}" for one in places.DEVICES]
     orders += [f"keep={one}" for one in profile.descriptors]
-    words = {"namespaced": inside.namespaced, "processes": profile.processes, "site": site, "program": not python}
+    words = {"namespaced": inside.namespaced, "processes": profile.processes}
+    words |= {"site": become.site, "program": not become.python}
     orders += [word for word, holds in words.items() if holds]
-    front = [sys.executable, "-I", "-S", "-B", *flags, str(_START), *orders, "--"]
-    return [*front, *(inside.name(one) for one in (target if python else argv))]
+    front = [sys.executable, "-I", "-S", "-B", *become.flags, str(START), _LAUNCHER, *orders, "--"]
+    return [*front, *map(inside.name, become.words)]
 
 
 def environment(profile: Profile, cwd: Path, inside: Inside) -> Mapping[str, str]:
-    """The whole environment inside: made from nothing, never the host's."""
-    given = profile.env
-    if given is None:
-        home = str(cwd)
-        given = {"PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", "HOME": home, "TMPDIR": home, "OPENBLAS_NUM_THREADS": "2"}
-    return {name: inside.name(value) for name, value in given.items()}
-
-
-def _split(argv: tuple[str, ...]) -> tuple[list[str], list[str]]:
-    """Options of the interpreter, and what it runs."""
-    flags: list[str] = []
-    rest = list(argv[1:])
-    while rest and rest[0].startswith("-") and rest[0] not in ("-m", "-c"):
-        flags.append(rest.pop(0))
-        if flags[-1] in _WITH_VALUE and rest:
-            flags.append(rest.pop(0))
-    return flags, rest
+    """The whole environment, with the names of folders as they are inside."""
+    return {name: inside.name(value) for name, value in targets.environment(profile, cwd).items()}

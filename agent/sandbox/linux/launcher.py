@@ -7,9 +7,9 @@ It runs in the interpreter that will run the code (no second start) or ends in `
 import ctypes
 import os
 import resource
-import sys
 from collections.abc import Sequence
 
+from agent.sandbox.becoming import become
 from agent.sandbox.linux import landlock, seccomp
 
 _DIE_WITH_PARENT, _KILL = 1, 9  # without `signal`, which takes a third of the start
@@ -46,7 +46,7 @@ def main(words: Sequence[str]) -> None:
     seccomp.apply(calls, libc.prctl)
     if program:
         program.start(libc)
-    _become(target, site="site" in orders)
+    become(target, site="site" in orders)
 
 
 def _orders(words: Sequence[str]) -> dict[str, list[str]]:
@@ -124,23 +124,3 @@ class _Program:
         environ = (ctypes.c_char_p * (len(env) + 1))(*env, None)
         libc.execve(ctypes.c_void_p(self.address), argv, environ)
         raise OSError(ctypes.get_errno(), os.strerror(ctypes.get_errno()), os.fsdecode(self._argv[0]))
-
-
-def _become(target: list[str], *, site: bool) -> None:
-    """Run a module, a text or a script of Python as the main one, in this process."""
-    if site:
-        import site as packages  # noqa: PLC0415  it reads the environment's packages when it is imported
-
-        packages.main()
-    import runpy  # noqa: PLC0415
-
-    kind, *rest = target
-    if kind == "-m":
-        sys.argv = rest
-        runpy.run_module(rest[0], run_name="__main__", alter_sys=True)
-    elif kind == "-c":
-        sys.argv = ["-c", *rest[1:]]
-        exec(compile(rest[0], "<string>", "exec"), {"__name__": "__main__"})  # noqa: S102  it is confined by now
-    else:
-        sys.argv = target
-        runpy.run_path(kind, run_name="__main__")
