@@ -12,6 +12,7 @@ ALLOWED: dict[str, str] = {
     "agent/models/price_book.py": "prices.json in the state folder",
     "agent/sandbox/inside/": "in the Room, in a confined process that has nothing else; its pipes to the host",
     "agent/sandbox/pictures.py": "pictures that code drew, in the host's own folder of a Room",
+    "agent/sandbox/probe/": "targets of the escape probe, in a folder that it is given for them and in a temporary one",
     "agent/sandbox/room.py": "the folder of a Room in the state folder, for clones that code may change",
     "agent/sandbox/stage/": "the same folder, and copies of what is in it in the Staging",
     "agent/session/claim.py": "the lock of a Session in the state folder",
