@@ -1,6 +1,6 @@
 """Which system calls a confined process may make: a filter for the kernel, made as a list of what is allowed.
 
-Whatever is not listed in `calls` does not exist (ENOSYS): numbers of other architectures (i386), and those of x32, which
+Whatever is not listed in `calls` does not exist (ENOSYS): numbers of other architectures (i386), those of x32, which
 begin at 0x40000000. A filter sees numbers, not what pointers point to: so `clone3` does not exist (libraries then use
 `clone`, whose flags are seen), and what a path names is Landlock's and bubblewrap's matter.
 Sources: `linux/seccomp.h`, `linux/filter.h`.

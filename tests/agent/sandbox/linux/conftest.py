@@ -1,5 +1,6 @@
 """Both ways to confine on Linux. A test is skipped, with the reason, where one of them is not there."""
 
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -12,7 +13,10 @@ from agent.sandbox.linux.bubblewrap import Bubblewrap
 
 WAYS: dict[str, Confinement] = {"bubblewrap": Bubblewrap(), "alone": LandlockAlone()}
 # What this computer may lack. Anything else that is missing would be our fault, and no reason to skip.
-NOT_HERE = ("Install bubblewrap", "bubblewrap cannot make namespaces", "The kernel of this computer is too old")
+NOT_HERE = re.compile(
+    "Install bubblewrap|The kernel of this computer is too old|"
+    "bubblewrap cannot make namespaces.*(ermission|namespace failed)"
+)
 
 
 @pytest.fixture(params=list(WAYS))
@@ -24,7 +28,7 @@ def there(name: str) -> Confinement:
     if sys.platform != "linux":
         pytest.skip("Linux only")
     offer = WAYS[name].offer()
-    if not offer.there and offer.missing.en.startswith(NOT_HERE):
+    if not offer.there and NOT_HERE.match(offer.missing.en):
         pytest.skip(offer.missing.en)
     assert offer.there, offer.missing.en  # it could be, so it is a fault of ours
     return WAYS[name]
