@@ -8,6 +8,7 @@ from pathlib import Path
 
 from agent.core.running import Bounds, RunEnd
 from agent.sandbox.printed import Printed
+from agent.sandbox.stage.unnamed import unnamed
 
 _PAUSE = 0.25
 # Looking at a large folder takes time: at most a tenth of all.
@@ -26,6 +27,7 @@ async def exceeded(pid: int, bounds: Bounds, written: Callable[[], tuple[int, in
         if await asyncio.to_thread(memory_of, pid) > bounds.memory:
             return RunEnd.NO_MEMORY
         size, files = await asyncio.to_thread(written)
+        size += await asyncio.to_thread(unnamed, family(pid))
         if size > bounds.disk or files > bounds.files or printed.total > _FLOOD * bounds.printed:
             return RunEnd.TOO_MUCH
         pause = max(_PAUSE, _SHARE * (time.monotonic() - began))
