@@ -8,7 +8,7 @@ import pytest
 
 from agent.core.running import Profile
 from tests.agent.sandbox.linux.conftest import there
-from tests.agent.sandbox.linux.test_a_process_in_its_room import mine, wait
+from tests.agent.sandbox.linux.test_a_process_in_its_room import wait
 
 SPACES = ("user", "mnt", "pid", "net", "ipc", "uts", "cgroup")
 CODE = "import time; open('on', 'w'); time.sleep(60)"
@@ -23,14 +23,18 @@ def started(room):
         launch = there(name).launch((sys.executable, "-S", "-c", CODE), Profile(writes=(room,), **more), room)
         processes.append(subprocess.Popen(launch.argv, env=dict(launch.env), cwd=launch.cwd))
         wait(lambda: (room / "on").exists())
-        family = [Path("/proc") / one for one in (str(processes[-1].pid), *mine(str(room)), *mine("write=/room"))]
-        inner = [one for one in family if (one / "comm").read_text(encoding="ascii").startswith("python")]
-        return next(one for one in inner if spaces(one) != spaces(Path("/proc/self")) or name == "alone")
+        return innermost(Path("/proc") / str(processes[-1].pid))
 
     yield start
     for process in processes:
         process.kill()
         process.wait()
+
+
+def innermost(process: Path) -> Path:
+    """What a process started, and that one, and so on to the last one."""
+    below = (process / "task" / process.name / "children").read_text(encoding="ascii").split()
+    return innermost(Path("/proc") / below[0]) if below else process
 
 
 def spaces(process: Path) -> dict[str, str]:
