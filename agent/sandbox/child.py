@@ -86,7 +86,7 @@ class Child:
         self.code()
 
     def code(self) -> int:
-        """Its exit code, negative for a signal. It is waited for, at most 2 seconds; then it counts as killed. Blocks."""
+        """Its exit code, negative for a signal, waited for at most 2 seconds; then it counts as killed. Blocks."""
         try:
             return self._process.wait(_GONE)
         except subprocess.TimeoutExpired:

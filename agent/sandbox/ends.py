@@ -11,7 +11,7 @@ def sentence(end: RunEnd, bounds: Bounds) -> str:
     """What is said of a run that was ended for this reason."""
     gigabytes = bounds.memory / 1024**3
     said = {
-        RunEnd.TOO_SLOW: f"The code took longer than {bounds.seconds:g} seconds and was ended.",
+        RunEnd.TOO_SLOW: f"The code took longer than {bounds.seconds:g} s and was ended.",
         RunEnd.NO_MEMORY: f"The code needed more than {gigabytes:.1f} GB of memory and was ended. Work in parts.",
         RunEnd.TOO_MUCH: "The code wrote or printed more than it may, and was ended: at most "
         f"{bounds.disk / 1024**3:.1f} GB, {bounds.files:,} files.",

@@ -47,9 +47,14 @@ def _bytes(source: Path, name: str) -> bytes | None:
     finally:
         if folder is not None:
             os.close(folder)
-    with open(handle, "rb") as file:  # noqa: PTH123  a descriptor
+    try:
         about = os.fstat(handle)
         if not stat.S_ISREG(about.st_mode) or about.st_nlink != 1 or about.st_size > _BYTES:
             return None
-        data = file.read(_BYTES + 1)
+        with open(handle, "rb", closefd=False) as file:  # noqa: PTH123  a descriptor
+            data = file.read(_BYTES + 1)
+    except OSError:
+        return None
+    finally:
+        os.close(handle)
     return data if len(data) <= _BYTES else None

@@ -37,6 +37,8 @@ class Printed:
 
     def feed(self, data: bytes) -> bytes:
         """Take what was printed; gives back what lies behind the mark."""
+        if self._whole:
+            return data
         data = self._rest + data
         before, mark, behind = data.partition(self._mark)
         if mark:

@@ -5,7 +5,6 @@ import importlib.machinery
 import importlib.util
 import os
 import sys
-import tempfile
 import warnings
 from collections.abc import Sequence
 from pathlib import Path
@@ -45,7 +44,6 @@ def prepare(apart: Path) -> None:
     os.environ.update(
         HOME=str(places["home"]), TMPDIR=str(places["tmp"]), MPLCONFIGDIR=str(places["matplotlib"]), MPLBACKEND="Agg"
     )
-    tempfile.tempdir = str(places["tmp"])
     sys.path.append(str(Path.cwd()))  # last: a file called json.py among the inputs is no library
     sys.meta_path.insert(0, _Arrivals(places["matplotlib"]))
     sys.dont_write_bytecode = True
