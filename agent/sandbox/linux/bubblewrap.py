@@ -1,6 +1,7 @@
 """bubblewrap: the process gets a tree of files, processes and a network of its own; Landlock and seccomp inside."""
 
 import shutil
+import subprocess
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -12,7 +13,6 @@ from agent.sandbox.trying import Tried, without
 
 _ROOM = "/room"
 _SCRATCH = 64 * 1024**2
-# Never more than these; a size for /tmp comes with 0.6 (2022).
 _FIXED = (
     "--unshare-user", "--unshare-all", "--uid", "1000", "--gid", "1000", "--hostname", "room", "--die-with-parent",
     "--new-session", "--cap-drop", "ALL",
@@ -25,6 +25,7 @@ class Bubblewrap:
     def __init__(self, program: Path | None = None) -> None:
         found = program or next(filter(None, (_there("/usr/bin/bwrap"), _there(shutil.which("bwrap")))), None)
         self._program = found
+        self._tmp: tuple[str, ...] = ()
         self._tried = Tried(self._measured)
 
     def offer(self) -> Offer:
@@ -41,8 +42,11 @@ class Bubblewrap:
     def _launch(self, argv: tuple[str, ...], profile: Profile, cwd: Path) -> Launch:
         names = _names(profile.writes, cwd)
         moved = sorted(names.items(), reverse=True)  # a folder in another one comes before it
-        inside = command.Inside(("/tmp", *names.values()), True, tuple(moved))  # noqa: S108  a small one of its own
-        words = [str(self._program), *_FIXED, *_tree(profile)]
+        inside = command.Inside((*self._tmp, *names.values()), True, tuple(moved))
+        words = [str(self._program), *_FIXED]
+        for folder in self._tmp:
+            words += ["--size", str(_SCRATCH), "--tmpfs", folder]
+        words += _tree(profile)
         for outside, name in sorted(names.items()):
             words += ["--bind", outside, name]
         words += ["--remount-ro", "/", "--chdir", inside.name(str(cwd)), "--"]
@@ -55,11 +59,21 @@ class Bubblewrap:
         offer = Offer(Tier.NATIVE, trying.layers("bubblewrap"))
         if self._program is None:
             return without(offer, trying.install("bubblewrap"))
+        if _knows(self._program, "--size"):  # from 0.7 (2022) on; a /tmp without a bound would fill the memory
+            self._tmp = ("/tmp",)  # noqa: S108  one of its own
         return trying.proved(offer, self._launch(trying.ARGV, trying.PROFILE, Path("/")))
 
 
 def _there(path: str | None) -> Path | None:
     return Path(path) if path and Path(path).is_file() else None
+
+
+def _knows(program: Path, option: str) -> bool:
+    try:
+        said = subprocess.run([program, "--help"], capture_output=True, timeout=20, check=False)
+    except (OSError, subprocess.SubprocessError):
+        return False
+    return option.encode() in said.stdout + said.stderr
 
 
 def _names(writes: Sequence[Path], cwd: Path) -> dict[str, str]:
@@ -74,8 +88,8 @@ def _names(writes: Sequence[Path], cwd: Path) -> dict[str, str]:
 
 
 def _tree(profile: Profile) -> list[str]:
-    """The files that are there: read-only, but for a small /tmp; /proc only where programs start others."""
-    words = ["--size", str(_SCRATCH), "--tmpfs", "/tmp"]  # noqa: S108
+    """The files that are there, read-only; /proc only where programs start others."""
+    words: list[str] = []
     for path in places.system():
         if path.is_symlink() and path.parent == Path("/"):
             words += ["--symlink", str(path.readlink()), str(path)]

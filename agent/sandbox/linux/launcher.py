@@ -75,13 +75,19 @@ def _limit(orders: dict[str, list[str]]) -> None:
         resource.RLIMIT_CORE: 0,
         resource.RLIMIT_MSGQUEUE: 0,
     }
-    if "namespaced" in orders:  # else it counts everything that the person runs
+    # Before Linux 5.14, and without namespaces, it counts everything that the person runs.
+    if "namespaced" in orders and _kernel() >= (5, 14):
         limits[resource.RLIMIT_NPROC] = _THREADS
     for which, value in limits.items():
         hard = resource.getrlimit(which)[1]
         least = value if hard == resource.RLIM_INFINITY else min(value, hard)
         resource.setrlimit(which, (least, least))
     os.umask(0o077)
+
+
+def _kernel() -> tuple[int, ...]:
+    first, second = os.uname().release.split(".")[:2]
+    return int(first), int("".join(filter(str.isdigit, second)))
 
 
 def _take_privileges(libc: ctypes.CDLL) -> None:

@@ -1,6 +1,8 @@
 """Which way to confine is used, and what the person hears when a better one, or every one, is missing."""
 
 import os
+import shutil
+import subprocess
 import sys
 from pathlib import Path
 
@@ -73,6 +75,30 @@ def test_a_program_that_only_looks_like_bubblewrap_is_found_out(tmp_path):
     with pytest.raises(ToolError) as refused:
         Bubblewrap(liar).launch((sys.executable, "-c", ""), Profile(), Path("/"))
     assert refused.value.code == "no_sandbox"
+
+
+@LINUX
+def test_an_older_bubblewrap_gives_no_tmp_that_could_fill_the_memory(tmp_path):
+    real = shutil.which("bwrap")
+    if not real or not Bubblewrap(Path(real)).offer().there:
+        pytest.skip("bubblewrap is not here")
+    old = tmp_path / "bwrap"
+    text = f"""#!/bin/sh
+case " $* " in
+  *" --help "*) echo usage; exit;;
+  *" --size "*|*" --tmpfs "*) echo "bwrap: Unknown option --size" >&2; exit 1;;
+esac
+exec {real} "$@"
+"""
+    old.write_text(text, encoding="utf-8")
+    old.chmod(0o700)
+    way, room = Bubblewrap(old), tmp_path / "room"
+    room.mkdir()
+    assert way.offer() == Bubblewrap(Path(real)).offer()
+    code = "open('mine', 'w')\ntry: open('/tmp/x', 'w')\nexcept OSError: print('refused')"
+    launch = way.launch((sys.executable, "-S", "-c", code), Profile(writes=(room,)), room)
+    ran = subprocess.run(launch.argv, env=dict(launch.env), cwd=launch.cwd, capture_output=True, text=True)
+    assert (ran.stdout, ran.stderr) == ("refused\n", "")
 
 
 @LINUX
