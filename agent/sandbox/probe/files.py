@@ -144,7 +144,7 @@ FILES = (
     ),
     Attempt(
         Words("give a library another name", "ライブラリに別名を付ける"),
-        "os.link(os.__file__, 'hard')",
+        "os.link(os.__file__, 'library')",
     ),
     Attempt(Words("make a device", "デバイスを作成する"), "os.mknod('device', 0o20600, os.makedev(1, 5))"),
     Attempt(Words("make a pipe with a name", "名前付きパイプを作成する"), "os.mkfifo('pipe')"),

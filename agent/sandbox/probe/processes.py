@@ -18,9 +18,13 @@ PROCESSES = (
     ),
     Attempt(
         Words("start a program with the words of Python", "Python の標準機能でプログラムを起動する"),
-        "import subprocess\nsubprocess.run([sys.executable, '-c', ''], check=True)",
+        "import _posixsubprocess, subprocess\n"
+        # What subprocess does, behind the place where it asks whether it may.
+        "fds = os.pipe()\n"
+        "pid = _posixsubprocess.fork_exec([b'true'], [b'/bin/true'], True, (fds[1],), None, None,"
+        " -1, -1, -1, -1, -1, -1, *fds, False, False, -1, None, None, None, -1, None, False)\n"
+        "os.waitpid(pid, 0)",
         "import os\nos.system('true')",
-        "",
     ),
     Attempt(Words("become another program", "別のプログラムに置き換わる"), "become('/bin/echo')"),
     Attempt(
@@ -58,7 +62,9 @@ PROCESSES = (
     ),
     Attempt(Words("signal everybody", "すべてのプロセスにシグナルを送る"), "os.kill(-1, 0)"),
     Attempt(Words("signal a thread outside", "外部のスレッドにシグナルを送る"), "raw(200, 130, VICTIM, 0)"),
-    Attempt(Words("signal by a queue", "キューでシグナルを送る"), "raw(129, 138, VICTIM, 0, ZEROS)"),
+    Attempt(
+        Words("signal by a queue", "キューでシグナルを送る"), "raw(129, 138, VICTIM, 0, (ctypes.c_int * 32)(0, 0, -1))"
+    ),
     Attempt(
         Words("have a signal sent by a pipe", "パイプ経由でシグナルを送らせる"),
         "import fcntl\nfcntl.fcntl(os.pipe()[0], fcntl.F_SETOWN, VICTIM)",
