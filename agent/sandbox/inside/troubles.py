@@ -4,13 +4,12 @@ import linecache
 import os
 import traceback
 from types import TracebackType
-from typing import Any
 
+from agent.sandbox.inside.hints import hint_of
 from agent.sandbox.inside.showing import cut
 
 _MESSAGE = 1_500
 _FRAMES = 10
-_LIBRARIES = "numpy, pandas, matplotlib, openpyxl, xlsxwriter, docx, pptx, pypdf, pdfplumber, PIL, lxml, deskhand"
 
 
 class Troubles:
@@ -70,53 +69,3 @@ def _said(error: BaseException, file: str) -> str:
     inner = getattr(error, "exceptions", ())
     parts = [f"\n  {type(one).__name__}: {cut(str(one), 300)}" for one in inner[:5]] if isinstance(inner, tuple) else []
     return f"{type(error).__name__}: {cut(str(error), _MESSAGE)}".rstrip(": ") + "".join(parts)
-
-
-def hint_of(error: BaseException) -> str:
-    """What would be right, for mistakes that are made again and again; "" for others."""
-    if isinstance(error, ModuleNotFoundError):
-        return f"There are the standard library and {_LIBRARIES}. Nothing can be installed."
-    if isinstance(error, FileNotFoundError):
-        return _inputs()
-    if isinstance(error, MemoryError):
-        return (
-            "More memory than code may have. Work in parts (read_csv with chunksize or usecols), and delete variables."
-        )
-    if isinstance(error, KeyError):
-        return _columns(error.__traceback__)
-    if isinstance(error, OSError):
-        return _refused(error)
-    return ""
-
-
-def _inputs() -> str:
-    there = sorted(
-        os.path.relpath(os.path.join(folder, name))  # noqa: PTH118
-        for folder, _, names in os.walk(".")
-        for name in names
-    )
-    if not there:
-        return "There are no files here: name the inputs in the call."
-    more = f" and {len(there) - 20} more" if len(there) > 20 else ""
-    return f"There are: {', '.join(there[:20])}{more}. Other files must be named as inputs in the call."
-
-
-def _columns(trace: TracebackType | None) -> str:
-    """The columns of the frame that had no such one."""
-    for frame, _ in traceback.walk_tb(trace):
-        owner: Any = frame.f_locals.get("self")
-        if type(owner).__name__ == "DataFrame" and hasattr(owner, "columns"):
-            return cut(f"The columns are: {', '.join(map(repr, list(owner.columns)[:60]))}", 1_500)
-    return ""
-
-
-def _refused(error: OSError) -> str:
-    modules = {frame.f_globals.get("__name__", "") for frame, _ in traceback.walk_tb(error.__traceback__)}
-    parts = {str(name).partition(".")[0] for name in modules}
-    if parts & {"socket", "ssl", "urllib", "http", "asyncio"} or type(error).__module__ in {"socket", "urllib.error"}:
-        return "There is no network here. What is needed must be among the inputs."
-    if isinstance(error, PermissionError) and error.filename:
-        return "Code can read and write in its working directory only: use relative names."
-    if error.errno in {27, 28}:  # EFBIG, ENOSPC
-        return "More than code may write."
-    return ""

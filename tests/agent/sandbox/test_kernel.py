@@ -106,7 +106,7 @@ def test_a_traceback_has_the_lines_of_the_code_and_no_others(kernel):
 @pytest.mark.parametrize(
     ("text", "hint"),
     [
-        ("open('b.csv')", "There are: a.csv, sub/c.txt."),
+        ("open('b.csv')", "There are: a.csv, sjis.csv, sub/c.txt."),
         ("import seaborn", "There are the standard library and numpy, pandas"),
         ("import subprocess; subprocess.run(['ls'])", "cannot start other programs"),
         ("import os; os.fork()", "cannot start other programs"),
@@ -114,6 +114,8 @@ def test_a_traceback_has_the_lines_of_the_code_and_no_others(kernel):
         ("import urllib.request as u; u.urlopen('http://127.0.0.1:9')", "There is no network here"),
         ("import pandas; pandas.read_csv('a.csv')['c']", "The columns are: 'a', 'b'"),
         ("b = bytearray(10**11)", "Work in parts"),
+        ("import pandas; pandas.read_csv('sjis.csv')", "encoding='cp932'"),
+        ("open('/usr/x', 'w')", "use relative names"),
         ("x = = 2", "SyntaxError"),
         ("raise SystemExit('no rows')", "The code ended itself: no rows"),
     ],
@@ -122,6 +124,7 @@ def test_common_mistakes_are_told_with_what_would_be_right(shared, text, hint):
     kernel, folder = shared
     (folder.work / "sub").mkdir(exist_ok=True)
     (folder.work / "a.csv").write_text("a,b\n1,2\n")
+    (folder.work / "sjis.csv").write_text("名前\n佐藤\n", encoding="cp932")
     (folder.work / "sub/c.txt").write_text("c")
     ran = run(kernel, text)
     assert ran.end is RunEnd.RAISED
