@@ -1,5 +1,6 @@
 """The command line with which a confined process begins: the launcher and its orders, then the target."""
 
+import os
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -10,6 +11,7 @@ from agent.sandbox import targets
 from agent.sandbox.linux import places
 from agent.sandbox.targets import START, target
 
+_THREADS = 256
 _LAUNCHER = "agent.sandbox.linux.launcher"
 
 
@@ -36,7 +38,7 @@ def command(argv: tuple[str, ...], profile: Profile, inside: Inside) -> list[str
     become = target(argv)
     reads = (*map(str, places.system()), *map(str, places.interpreter()), *map(str, profile.reads))
     bounds = profile.bounds
-    orders = [f"memory={bounds.memory}", f"disk={bounds.disk}"]
+    orders = [f"memory={bounds.memory}", f"disk={bounds.disk}", f"threads={threads(inside.namespaced)}"]
     orders += [f"read={inside.name(one)}" for one in reads]
     orders += [f"write={one}" for one in inside.writes]
     orders += [f"device={one}" for one in places.DEVICES]
@@ -46,6 +48,19 @@ def command(argv: tuple[str, ...], profile: Profile, inside: Inside) -> list[str
     orders += [word for word, holds in words.items() if holds]
     front = [sys.executable, "-I", "-S", "-B", *become.flags, str(START), _LAUNCHER, *orders, "--"]
     return [*front, *map(inside.name, become.words)]
+
+
+def threads(namespaced: bool) -> int:
+    """How many threads there may be where this one counts: with a namespace its own, from Linux 5.14 on; else those of
+    the person, who cannot have more than there are. (The kernel counts none of root.)
+    """
+    first, second = os.uname().release.split(".")[:2]
+    if namespaced and (int(first), int("".join(filter(str.isdigit, second)))) >= (5, 14):
+        return _THREADS
+    try:
+        return int(Path("/proc/loadavg").read_text(encoding="ascii").split()[3].partition("/")[2]) + _THREADS
+    except (OSError, ValueError, IndexError):
+        return 8192
 
 
 def environment(profile: Profile, cwd: Path, inside: Inside) -> Mapping[str, str]:

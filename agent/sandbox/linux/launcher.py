@@ -18,7 +18,6 @@ _CAPABILITY_VERSION = 0x20080522
 # NOROOT and its lock: a program that user 0 starts gets nothing back.
 _NO_ROOT = 0b11
 _NOFILE = 512
-_THREADS = 256
 
 
 def main(words: Sequence[str]) -> None:
@@ -72,22 +71,15 @@ def _limit(orders: dict[str, list[str]]) -> None:
         resource.RLIMIT_AS: int(orders["memory"][0]),
         resource.RLIMIT_FSIZE: int(orders["disk"][0]),
         resource.RLIMIT_NOFILE: _NOFILE,
+        resource.RLIMIT_NPROC: int(orders["threads"][0]),
         resource.RLIMIT_CORE: 0,
         resource.RLIMIT_MSGQUEUE: 0,
     }
-    # Before Linux 5.14, and without namespaces, it counts everything that the person runs.
-    if "namespaced" in orders and _kernel() >= (5, 14):
-        limits[resource.RLIMIT_NPROC] = _THREADS
     for which, value in limits.items():
         hard = resource.getrlimit(which)[1]
         least = value if hard == resource.RLIM_INFINITY else min(value, hard)
         resource.setrlimit(which, (least, least))
     os.umask(0o077)
-
-
-def _kernel() -> tuple[int, ...]:
-    first, second = os.uname().release.split(".")[:2]
-    return int(first), int("".join(filter(str.isdigit, second)))
 
 
 def _take_privileges(libc: ctypes.CDLL) -> None:

@@ -7,6 +7,8 @@ import sys
 import time
 from pathlib import Path
 
+import pytest
+
 from agent.core.running import Bounds, Profile
 from tests.agent.sandbox.linux.conftest import there
 
@@ -149,3 +151,24 @@ def wait(holds, seconds: float = 20) -> None:
     while not holds():
         assert time.monotonic() < end
         time.sleep(0.02)
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="the kernel counts no threads of root")
+def test_threads_are_bounded(python):
+    text = """
+import threading, time
+threading.stack_size(65536)
+for number in range(20_000):
+    try:
+        threading.Thread(target=time.sleep, args=(60,), daemon=True).start()
+    except RuntimeError:
+        print("refused", flush=True)
+        __import__("os")._exit(0)
+"""
+    assert python(text) == "refused\n"
+
+
+def test_how_many_threads_is_a_limit_of_the_process(python):
+    told = python("import resource; print(*resource.getrlimit(resource.RLIMIT_NPROC))").split()
+    assert told[0] == told[1]
+    assert 256 <= int(told[0]) < 100_000
