@@ -34,7 +34,8 @@ class Tasks(QObject):
         side.archive_wanted.connect(self._archive)
         side.rename_wanted.connect(self._ask_name)
         window.composer.sent.connect(self._send)
-        window.composer.stop_wanted.connect(self._stop)
+        for stop in (window.composer.stop_wanted, window.timeline.stop_wanted):
+            stop.connect(self._stop)
         window.composer.mode.chosen.connect(self._set_mode)
         window.approval.answered.connect(self._answer)
         window.timeline.go_on_wanted.connect(self.go_on)

@@ -8,6 +8,7 @@ from agent.core.changes import Changed
 from agent.core.events import Ending
 from agent.core.messages import Evidence
 from agent.core.plans import Check, CheckState
+from desktop.presenter.code import CodeRun
 
 
 class StepShown(StrEnum):
@@ -46,7 +47,7 @@ class Step:
     """One tool call. `started` is the window's clock in seconds, 0.0 for history; `seconds` how long it took.
 
     `result` is the sentence for the person, `details` what the model heard when it failed, `changed` its files.
-    `hidden` counts pieces of text in what it read that a person does not see.
+    `hidden` counts pieces of text in what it read that a person does not see; `run` is the code that it ran.
     """
 
     call: str
@@ -65,6 +66,7 @@ class Step:
     evidence: tuple[Evidence, ...] = ()
     declined: tuple[str, ...] = ()
     hidden: int = 0
+    run: CodeRun | None = None
 
 
 @dataclass(frozen=True, slots=True)

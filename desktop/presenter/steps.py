@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from agent.core.events import CallEnded, CallProgress, CallStarted
 from agent.core.messages import Outcome, ToolResult
+from desktop.presenter.code import asked, ran
 from desktop.presenter.items import Answer, Delegates, Item, Over, Step, Steps, StepShown
 from desktop.presenter.picture import SessionPicture
 
@@ -47,7 +48,8 @@ def with_aside(picture: SessionPicture, item: Item) -> SessionPicture:
 
 def started(picture: SessionPicture, notice: CallStarted, now: float) -> SessionPicture:
     """A call runs."""
-    step = Step(notice.call.id, notice.call.tool, notice.title, StepShown.RUNNING, started=now)
+    call = notice.call
+    step = Step(call.id, call.tool, notice.title, StepShown.RUNNING, started=now, run=asked(call))
     if _is_known(picture, step.call):  # it was cut off, and runs again
         return changed_step(picture, step.call, lambda _: step)
     return _with_step(picture, step)
@@ -108,6 +110,7 @@ def _with_result(step: Step, result: ToolResult, now: float) -> Step:
         evidence=result.evidence,
         declined=result.declined,
         hidden=sum(source.hidden for source in result.sources),
+        run=None if step.run is None else ran(step.run, result),
     )
 
 

@@ -27,7 +27,7 @@ from agent.core.events import (
 from agent.core.messages import AssistantMessage, Outcome, Text, ToolCall, ToolResult, UserMessage
 from desktop.wire import messages as wire
 from desktop.wire.framing import Request, answer_line, notification_line, parsed
-from tests.desktop import model_scenes, trouble_scenes
+from tests.desktop import code_scenes, model_scenes, trouble_scenes
 from tests.desktop.money_scenes import money
 from tests.desktop.past_scenes import changes, record, versions
 from tests.desktop.scenes import LIVE, STATES, Story, ago, undo
@@ -137,6 +137,8 @@ class Scene:
             return wire.SessionHistory(view, ())
         if self.name == "running":
             self.stream()
+        if self.name == "code":
+            self.later.append(wire.Published(LIVE, 0, code_scenes.PROGRESS))
         return wire.SessionHistory(self.view(None), tuple(self.kept) or (self.story.root(),))
 
     def set(self, request):

@@ -23,15 +23,16 @@ from agent.core.events import (
 from agent.core.messages import AssistantMessage, Evidence, Outcome, Text, ToolCall, ToolResult, Usage, UserMessage
 from agent.core.plans import PlanStep, StepState
 from desktop.wire import messages as wire
-from tests.desktop import money_scenes, trouble_scenes
+from tests.desktop import code_scenes, money_scenes, trouble_scenes
 from tests.desktop.delegate_scenes import at_work
 from tests.desktop.review_scenes import reviewed
 
 LIVE = "live"
 STATES = {
     **dict.fromkeys(("running", "delegates", "metered", "notes", "testing", "nothing", "twenty", "names"), "running"),
+    "code": "running",
     **dict.fromkeys(("waiting", "asking", "noted", "outward", "fallback"), "waiting"),
-    **dict.fromkeys(("tampered", "done", "reviewed", "away"), "done"),
+    **dict.fromkeys(("tampered", "done", "reviewed", "away", "code_done", "code_failed"), "done"),
     "cut_off": "interrupted", "failed": "needs_user", "limit": "limit",
 }  # fmt: skip
 
@@ -150,6 +151,7 @@ class Story:
             "notes": trouble_scenes.notes(self.say, self.language),
             "fallback": trouble_scenes.fallback_asked(self.say, self.language),
             "names": trouble_scenes.long_names(self.say),
+            **{name: told(self.say) for name, told in code_scenes.HISTORIES.items()},
         }  # fmt: skip
         if scene in begun:
             return events + begun[scene]

@@ -19,6 +19,7 @@ from desktop.presenter.window import Page
 from desktop.views.dialogs.sent_dialog import SentDialog
 from desktop.views.dialogs.settings import GENERAL, MODELS, PERMISSIONS, SPENDING, VERSIONS
 from desktop.views.timeline.delegates_card import DelegatesCard
+from desktop.views.timeline.figures import Figures
 from desktop.wire.messages import Preferences, Preview
 from tests.desktop.conftest import PATIENCE
 
@@ -37,7 +38,7 @@ def wait(condition):
 
 def steps_open(stage):
     """Open the steps that changed files."""
-    for card in stage.window.timeline._cards.values():
+    for card in list(stage.window.timeline._cards.values()):
         for row in getattr(card, "rows", [])[-1:]:
             row.pressed.emit()
 
@@ -228,7 +229,29 @@ def thorough(stage):
     stage.window.composer.thorough.setFocus()
 
 
+def code_open(stage):
+    """What ran, and what came of it."""
+    for _ in range(2):  # first the line of all steps
+        steps_open(stage)
+        QTest.qWait(100)
+    bar = stage.window.timeline.verticalScrollBar()
+    bar.setValue(bar.maximum() * 2 // 3)
+
+
+def figure(stage):
+    """A picture in full size."""
+    wait(lambda: stage.window.findChildren(Figures))
+    stage.window.findChildren(Figures)[-1].buttons[0].click()
+
+
 STATES = {
+    "code": ("code", None),
+    "code-open": ("code", code_open),
+    "code-done": ("code_done", None),
+    "code-done-open": ("code_done", code_open),
+    "code-failed": ("code_failed", None),
+    "code-figure": ("code_done", figure),
+    "small-code": ("code_done", lambda stage: (narrow(stage), code_open(stage))),
     "fallback": ("fallback", armed),
     "small-fallback": ("fallback", narrow),
     "notes": ("notes", None),

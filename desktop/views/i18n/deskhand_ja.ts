@@ -401,6 +401,18 @@
         <source>Copy code</source>
         <translation>コードをコピー</translation>
     </message>
+    <message>
+        <source>Copy: {what}</source>
+        <translation>コピー: {what}</translation>
+    </message>
+    <message>
+        <source>Show all: 1 line</source>
+        <translation>すべて表示（1 行）</translation>
+    </message>
+    <message>
+        <source>Show all: {n} lines</source>
+        <translation>すべて表示（{n} 行）</translation>
+    </message>
 </context>
 <context>
     <name>Composer</name>
@@ -599,6 +611,40 @@
     <message>
         <source>Drop folders or files to hand them over</source>
         <translation>ドロップしてフォルダーやファイルを渡す</translation>
+    </message>
+</context>
+<context>
+    <name>FigureDialog</name>
+    <message>
+        <source>Picture before</source>
+        <translation>前の画像</translation>
+    </message>
+    <message>
+        <source>Next picture</source>
+        <translation>次の画像</translation>
+    </message>
+    <message>
+        <source>Copy picture</source>
+        <translation>画像をコピー</translation>
+    </message>
+</context>
+<context>
+    <name>Figures</name>
+    <message>
+        <source>Enlarge</source>
+        <translation>拡大表示</translation>
+    </message>
+    <message>
+        <source>and 1 more</source>
+        <translation>ほか 1 件</translation>
+    </message>
+    <message>
+        <source>and {n} more</source>
+        <translation>ほか {n} 件</translation>
+    </message>
+    <message>
+        <source>Picture {n} of {all}: {title}</source>
+        <translation>画像 {n}/{all}: {title}</translation>
     </message>
 </context>
 <context>
@@ -1887,6 +1933,37 @@
     <message>
         <source>replaces or removes what is there</source>
         <translation>今あるファイルを置き換えまたは削除</translation>
+    </message>
+</context>
+<context>
+    <name>RunDetails</name>
+    <message>
+        <source>Output</source>
+        <translation>出力</translation>
+    </message>
+    <message>
+        <source>Program</source>
+        <translation>プログラム</translation>
+    </message>
+    <message>
+        <source>Worked on copies of: {files}</source>
+        <translation>コピーを渡したファイル: {files}</translation>
+    </message>
+    <message>
+        <source>It was given no files.</source>
+        <translation>ファイルは渡していません。</translation>
+    </message>
+    <message>
+        <source>Error message</source>
+        <translation>エラーメッセージ</translation>
+    </message>
+    <message>
+        <source>Show the error message</source>
+        <translation>エラーメッセージを表示</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
     </message>
 </context>
 <context>

@@ -13,7 +13,7 @@ class FittedPicture(QScrollArea):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._pixmap = QPixmap()
+        self.pixmap = QPixmap()
         self._label = QLabel()
         self._label.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
         self._label.setAccessibleName(self.tr("Picture of the page"))
@@ -22,8 +22,8 @@ class FittedPicture(QScrollArea):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
 
-    def load(self, data: str) -> bool:
-        """Draw a PNG in base64; False when it is none."""
+    def load(self, data: str, name: str = "") -> bool:
+        """Draw a PNG in base64, which a screen reader calls `name`; False when it is none."""
         try:
             raw = base64.b64decode(data, validate=True)
         except (binascii.Error, ValueError):
@@ -31,7 +31,9 @@ class FittedPicture(QScrollArea):
         pixmap = QPixmap()
         if not pixmap.loadFromData(raw, "PNG"):
             return False
-        self._pixmap = pixmap
+        self.pixmap = pixmap
+        if name:
+            self._label.setAccessibleName(name)
         self.verticalScrollBar().setValue(0)
         self._fit()
         return True
@@ -42,10 +44,10 @@ class FittedPicture(QScrollArea):
         self._fit()
 
     def _fit(self) -> None:
-        if self._pixmap.isNull():
+        if self.pixmap.isNull():
             return
         ratio = self.devicePixelRatioF()
-        width = min(int(self.viewport().width() * ratio), self._pixmap.width())
-        fitted = self._pixmap.scaledToWidth(max(width, 1), Qt.TransformationMode.SmoothTransformation)
+        width = min(int(self.viewport().width() * ratio), self.pixmap.width())
+        fitted = self.pixmap.scaledToWidth(max(width, 1), Qt.TransformationMode.SmoothTransformation)
         fitted.setDevicePixelRatio(ratio)
         self._label.setPixmap(fitted)

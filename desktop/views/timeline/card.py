@@ -11,7 +11,8 @@ class Card(QFrame):
 
     `link_wanted` carries an address, `place_wanted` the text of a Place, `change_wanted` a Checkpoint and a Place,
     `remedy_wanted` the code of an end that the settings of models can help with; `go_on_wanted` continues the task;
-    `resume_wanted` goes on with a Turn that was cut off, `leave_wanted` closes it.
+    `resume_wanted` goes on with a Turn that was cut off, `leave_wanted` closes it;
+    `stop_wanted` ends what runs.
     """
 
     resized = Signal()
@@ -22,6 +23,7 @@ class Card(QFrame):
     go_on_wanted = Signal()
     resume_wanted = Signal()
     leave_wanted = Signal()
+    stop_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)

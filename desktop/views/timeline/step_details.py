@@ -9,9 +9,10 @@ from agent.core.changes import Changed
 from agent.core.messages import Evidence
 from agent.core.paths import shown
 from desktop.presenter.blocks import unmarked
-from desktop.presenter.items import Step
+from desktop.presenter.items import Step, StepShown
 from desktop.views.panels.pieces import ElidedLabel, Picture, push, words
 from desktop.views.panels.wording import counted, file_icon
+from desktop.views.timeline.run_details import RunDetails
 from desktop.views.wording import hidden_text_meaning
 
 MOST = 12
@@ -19,10 +20,15 @@ MOST = 12
 
 
 class StepDetails(QFrame):
-    """Draws a Step once. `change_wanted` carries a Checkpoint and a Place, `place_wanted` the text of a Place."""
+    """Draws a Step once. `change_wanted` carries a Checkpoint and a Place, `place_wanted` the text of a Place.
+
+    `stop_wanted` ends what runs; `resized` when more of it is shown.
+    """
 
     change_wanted = Signal(str, str)
     place_wanted = Signal(str)
+    stop_wanted = Signal()
+    resized = Signal()
 
     def __init__(self, step: Step, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -37,6 +43,11 @@ class StepDetails(QFrame):
         for evidence in step.evidence[:MOST]:
             self._column.addWidget(self._found(evidence))
         self._more(len(step.evidence))
+        if step.run is not None:
+            run = RunDetails(step.run, running=step.state is StepShown.RUNNING)
+            run.stop_wanted.connect(self.stop_wanted)
+            run.resized.connect(self.resized)
+            self._column.addWidget(run)
         if not self._column.count():
             self._column.addWidget(words(self.tr("There is nothing more to say about this step."), "small"))
 

@@ -1,15 +1,18 @@
 """Tool calls that followed each other: one line, or a line for all of them that opens to a line for each."""
 
+from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from agent.core.paths import shown
 from desktop.presenter.blocks import unmarked
+from desktop.presenter.code import TOOL as RUN
 from desktop.presenter.items import Item, Step, Steps, StepShown
 from desktop.views.panels.pieces import clear_layout, rule
 from desktop.views.panels.wording import counted
 from desktop.views.timeline.card import Card
+from desktop.views.timeline.figures import Figures
 from desktop.views.timeline.step_details import StepDetails
 from desktop.views.timeline.step_row import StepRow
 from desktop.views.wording import duration
@@ -17,7 +20,7 @@ from desktop.views.wording import duration
 _ICONS = {
     "find": "search", "search": "text-search", "read": "file-text", "look": "eye", "write": "file-pen",
     "edit": "file-pen", "create": "file-plus", "pdf": "file-stack", "organise": "folder-tree", "plan": "list-todo",
-    "ask": "message-circle-question-mark", "recipe": "clipboard-list", "run": "terminal",
+    "ask": "message-circle-question-mark", "recipe": "clipboard-list", "run": "terminal", RUN: "square-terminal",
 }  # fmt: skip
 _OPEN = (StepShown.FAILED, StepShown.UNKNOWN)
 
@@ -70,6 +73,8 @@ class StepsCard(Card):
             if at or len(steps) > 1:
                 self._put(rule())
             self._add_step(step)
+        if not self._is_open():
+            self._add_figures([step for step in steps if step not in shown_steps])
         if 0 <= focused < len(self.rows):
             self.rows[focused].setFocus()
 
@@ -103,16 +108,21 @@ class StepsCard(Card):
         self._put(row)
         is_open = self._opened.get(step.call, step.state in _OPEN)
         row.show_open(is_open)
+        self._add_figures((step,))
         if not is_open:
             return
         details = StepDetails(step)
         details.change_wanted.connect(self.change_wanted)
         details.place_wanted.connect(self.place_wanted)
-        holder = QFrame()
-        inside = QVBoxLayout(holder)
-        inside.setContentsMargins(12, 0, 12, 12)
-        inside.addWidget(details)
-        self._put(holder)
+        details.stop_wanted.connect(self.stop_wanted)
+        details.resized.connect(self.resized)
+        self._put(_held(details))
+
+    def _add_figures(self, steps: Sequence[Step]) -> None:
+        """What code drew is shown without a click: a picture is what the person asked for."""
+        for step in steps:
+            if step.run is not None and step.run.figures:
+                self._put(_held(Figures(step.run.figures, shown(step.title))))
 
     def _put(self, widget: QWidget) -> None:
         """A new child of a visible widget has no height for its layout before it is shown."""
@@ -129,6 +139,15 @@ class StepsCard(Card):
         self._opened[call] = not self._opened.get(call, step.state in _OPEN)
         self._build()
         self.resized.emit()
+
+
+def _held(widget: QWidget) -> QFrame:
+    """Below a line, inside of its edges."""
+    holder = QFrame()
+    inside = QVBoxLayout(holder)
+    inside.setContentsMargins(12, 0, 12, 12)
+    inside.addWidget(widget)
+    return holder
 
 
 def _hidden(steps: tuple[Step, ...]) -> int:

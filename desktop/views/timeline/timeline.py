@@ -39,6 +39,7 @@ class Timeline(QAbstractScrollArea):
     go_on_wanted = Signal()
     resume_wanted = Signal()
     leave_wanted = Signal()
+    stop_wanted = Signal()
     end_left = Signal(bool)
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -238,6 +239,7 @@ class Timeline(QAbstractScrollArea):
         card.go_on_wanted.connect(self.go_on_wanted)
         card.resume_wanted.connect(self.resume_wanted)
         card.leave_wanted.connect(self.leave_wanted)
+        card.stop_wanted.connect(self.stop_wanted)
         self._cards[item.key] = card
         return card
 
