@@ -1,10 +1,8 @@
 """Code that ran, in the conversation: its pictures at once, the rest when it is opened."""
 
-import base64
-
 import pytest
-from PySide6.QtCore import QBuffer, QIODevice, Qt
-from PySide6.QtGui import QGuiApplication, QImage
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLabel, QPushButton
 
 from agent.core.messages import Image
@@ -14,18 +12,10 @@ from desktop.views.dialogs.figure_dialog import FigureDialog
 from desktop.views.timeline.code import Code, CodeLines
 from desktop.views.timeline.figures import Figures
 from desktop.views.timeline.steps_card import StepsCard
+from tests.desktop.code_scenes import figure
 
 TEXT = "\n".join(f"x{at} = {at}" for at in range(40))
 PRINTED = "\n".join(f"row {at}" for at in range(30))
-
-
-def picture(shade):
-    image = QImage(40, 30, QImage.Format.Format_RGB32)
-    image.fill(shade)
-    buffer = QBuffer()
-    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    assert image.save(buffer, b"PNG")
-    return Image("image/png", base64.b64encode(buffer.data().data()).decode("ascii"))
 
 
 def step(state=StepShown.DONE, call="c", **more):
@@ -101,7 +91,7 @@ def test_what_is_over_has_no_stop(card_of):
 
 
 def test_pictures_are_there_without_a_click_also_in_a_closed_group(card_of, qtbot):
-    drawn = step(figures=(picture(Qt.GlobalColor.red), picture(Qt.GlobalColor.blue), Image("image/png", "none")))
+    drawn = step(figures=(figure(0), figure(1), Image("image/png", "none")))
     for card in (card_of(drawn), card_of(step(call="a"), drawn)):
         (figures,) = card.findChildren(Figures)
         assert [button.accessibleName() for button in figures.buttons] == [
