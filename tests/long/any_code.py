@@ -1,4 +1,4 @@
-"""Random programs in a Room: the Harvest, carried out, gives what the Room holds. `python tests/long/any_code.py 500`"""
+"""Random programs in a Room: its Harvest, carried out, gives what it holds. `python tests/long/any_code.py 500`"""
 
 import sys
 

@@ -18,7 +18,7 @@ from agent.sandbox.stage.telling import Telling
 from agent.sandbox.stage.walking import Seen, below
 
 _TOO_MUCH = Words(
-    "The code made more than {files:,} files or {disk:,} MB, so nothing of it was taken.",
+    "The code made more than it may (files: {files:,}, MB: {disk:,}), so nothing of it was taken.",
     "プログラムが作成したものが {files:,} 個または {disk:,} MB を超えたため、何も取り込んでいません。",
 )
 _CHUNK = 1024 * 1024

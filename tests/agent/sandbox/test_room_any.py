@@ -165,6 +165,6 @@ def put(files, folders, name):
     folders.update(above(name))
 
 
-AnyCode.TestCase.settings = settings(max_examples=60, stateful_step_count=12, deadline=None)
+AnyCode.TestCase.settings = settings(max_examples=40, stateful_step_count=12, deadline=None)
 TestAnyCode = AnyCode.TestCase
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="links and modes of POSIX")
