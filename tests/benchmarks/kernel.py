@@ -17,7 +17,7 @@ from pathlib import Path
 REPO = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(REPO))
 
-from agent.core.running import Bounds, Code, Ran, Room  # noqa: E402
+from agent.core.running import Bounds, Code, Ran, Room, Tier  # noqa: E402
 from agent.sandbox.here import sandbox_here  # noqa: E402
 
 GREEDY = {
@@ -34,7 +34,8 @@ GREEDY = {
 async def main(count: int) -> None:
     with tempfile.TemporaryDirectory() as folder:
         sandbox = sandbox_here(Path(folder, "rooms"))
-        print(sandbox.offers()[0].by or sandbox.offers()[0].missing.en)
+        for offer in sandbox.offers():
+            print(f"{offer.tier}: {offer.by or offer.missing.en}")
         await times(sandbox.room, count)
         room = sandbox.room()
         await memory(room)
@@ -87,7 +88,7 @@ async def memory(room: Room) -> None:
 
 
 async def run(room: Room, text: str, bounds: Bounds | None = None) -> Ran:
-    return await room.run(Code(text, bounds=bounds or Bounds()), lambda _: None)
+    return await room.run(Code(text, bounds=bounds or Bounds(), tier=Tier.NATIVE), lambda _: None)
 
 
 def resident() -> float:

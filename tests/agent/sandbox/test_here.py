@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from agent.core.running import Bounds, Code, RunEnd
+from agent.core.running import Bounds, Code, RunEnd, Tier
 from agent.sandbox.here import sandbox_here
 
 
@@ -23,13 +23,14 @@ def staged(tmp_path):
 @pytest.fixture
 def sandbox(tmp_path):
     found = sandbox_here(tmp_path / "rooms")
-    if not found.offers()[0].there:
-        pytest.skip(f"code cannot be confined here: {found.offers()[0].missing.en}")
+    native = next(offer for offer in found.offers() if offer.tier is Tier.NATIVE)
+    if not native.there:
+        pytest.skip(f"code cannot be confined here: {native.missing.en}")
     return found
 
 
 def run(room, text, **fields):
-    return room.run(Code(text, **fields), lambda _: None)
+    return room.run(Code(text, tier=Tier.NATIVE, **fields), lambda _: None)
 
 
 def test_two_runs_of_a_room_share_variables_and_not_files(sandbox, staged):
@@ -87,3 +88,18 @@ def test_what_fills_the_disk_is_ended(sandbox):
     room.empty()
     assert asyncio.run(run(room, "import os\nlen(os.listdir())")).value == "0"
     room.close()
+
+
+def test_short_work_runs_in_the_small_tier_and_the_rest_goes_on_natively(sandbox, staged):
+    if not all(offer.there for offer in sandbox.offers()):
+        pytest.skip("one of the Tiers is not installed here")
+    room = sandbox.room()
+
+    async def play():
+        room.path("a.csv").write_text("a\n1\n2\n")
+        texts = ("len(open('a.csv').read().split())", "import pandas\nt = pandas.read_csv('a.csv')", "int(t.a.sum())")
+        return [await room.run(Code(text), lambda _: None) for text in texts]
+
+    ran = asyncio.run(play())
+    room.close()
+    assert [(one.tier, one.value) for one in ran] == [(Tier.SMALL, "3"), (Tier.NATIVE, ""), (Tier.NATIVE, "3")]
