@@ -10,9 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from agent.core.running import Code, Tier
 from agent.sandbox.small.functions import NAMES
 from agent.sandbox.small.language import MISSING, MODULES
-
-LONGEST = 50_000
-"""Characters; whoever writes more needs all of Python, and parsing it would take the host's time."""
+from agent.sandbox.small.source import LONGEST
 
 NATIVE_LINE = "# native"
 """A text that begins with this line runs natively."""

@@ -81,8 +81,8 @@ def edit(path: str | Path, ops: Sequence[Mapping[str, object]], to: str | Path |
 def create(path: str | Path, content: Mapping[str, object]) -> list[str]:
     """Write a new document; its extension says the format. Returns sentences of what was made.
 
-    `content` for .docx, .pdf, .md: {"markdown": "# Title\\n..."}; for .xlsx: {"sheets": [{"name", "rows": [[...]]}]};
-    for .csv: {"rows": [[...]]}. What else there is, a wrong key tells.
+    `content` for .docx, .pdf: {"markdown": "# Title\\n..."}; for .xlsx: {"sheets": [{"name", "rows": [[...]]}]};
+    for .csv: {"rows": [[...]]}; for .md, .txt: {"text": "..."}. What else there is, a wrong key tells.
     """
     return _placed(Path(path), lambda fresh: requests.create(content, fresh))
 

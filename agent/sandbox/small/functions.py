@@ -21,6 +21,7 @@ _CELLS = 300_000
 _LETTERS = 20_000_000
 # A message of the interpreter says so too; the same code is tried natively then.
 _LARGE = "more than the small interpreter takes at once is not supported: narrow it with `part`, or use pandas"
+_TYPES = {"part": str, "start": int, "count": int}
 _PLAIN = (str, int, float, bool, datetime.date, datetime.time, type(None))
 
 
@@ -113,6 +114,7 @@ def _guarded(name: str, function: Callable[..., object]) -> Callable[..., object
         if any(isinstance(one, str) and len(one) > _LETTERS for one in (*arguments, *words.values())):
             raise ValueError(_LARGE)
         try:
+            _checked(words)
             return function(*arguments, **words)
         except AgentError as error:
             raise ValueError(str(error)) from None
@@ -125,6 +127,13 @@ def _guarded(name: str, function: Callable[..., object]) -> Callable[..., object
 
     called.__name__ = called.__qualname__ = name
     return called
+
+
+def _checked(words: Mapping[str, object]) -> None:
+    """What narrows a reading has one type."""
+    for name, kind in _TYPES.items():
+        if name in words and type(words[name]) is not kind:
+            raise TypeError(f"{name} must be {kind.__name__}, not {type(words[name]).__name__}")
 
 
 def _plain(value: object) -> object:

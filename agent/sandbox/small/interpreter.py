@@ -19,7 +19,7 @@ from agent.sandbox.printed import Printed
 from agent.sandbox.small.functions import Functions
 from agent.sandbox.small.places import Places
 from agent.sandbox.small.program import MEMORY, binary, starter
-from agent.sandbox.small.source import with_value
+from agent.sandbox.small.source import LONGEST, with_value
 from agent.sandbox.small.troubles import CANNOT, Trouble, of_error, of_syntax
 from agent.sandbox.small.worker import Told, Worker
 from agent.sandbox.stage.facts import MOST, fact
@@ -40,7 +40,7 @@ _CANNOT = Words(
     "This part of Python is not in the small interpreter.",
     "小型インタープリターは Python のこの機能に対応していません。",
 )
-_ARGUMENTS = "Scripts with arguments run natively only."
+_ARGUMENTS = f"Scripts with arguments, and code of more than {LONGEST:,} characters, run natively only."
 _CHANGED = (
     "Files were changed before this line, so it was not tried natively. To have all of it run natively, begin the code "
     "with the line `# native`; look at the files first."
@@ -77,7 +77,7 @@ class SmallTier:
         """What runs code in a Room."""
         return Small(self.worker, folder, self._documents)
 
-    def worker(self, folder: Path, functions: Functions | None) -> Worker:
+    def worker(self, folder: Path, functions: Functions | None, memory: int = MEMORY) -> Worker:
         """A worker that is not started yet. Raises ToolError (code "no_sandbox"). Blocks."""
         found = binary()
         if found is None:
@@ -86,7 +86,7 @@ class SmallTier:
             program = starter(self._confinement, found, self._base)
         except OSError as error:
             raise ToolError(_NOT_STARTED, "no_sandbox") from error
-        return Worker(program, folder, MEMORY, functions.all() if functions else {})
+        return Worker(program, folder, min(memory, MEMORY), functions.all() if functions else {})
 
     def _works(self) -> bool:
         worker: Worker | None = None
@@ -106,7 +106,7 @@ class Small:
     """Variables live in one worker until it ends."""
 
     def __init__(
-        self, made: Callable[[Path, Functions | None], Worker], folder: Folder, documents: Documents | None
+        self, made: Callable[[Path, Functions | None, int], Worker], folder: Folder, documents: Documents | None
     ) -> None:
         self._made, self._folder = made, folder
         places = Places(folder.work, folder.figures)
@@ -119,7 +119,7 @@ class Small:
         if code.fresh:
             self.close()
             self._lost = False
-        if code.arguments:
+        if code.arguments or len(code.text) > LONGEST:
             raise _unsupported(_ARGUMENTS)
         began = time.monotonic()
         try:
@@ -127,7 +127,7 @@ class Small:
         except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
             return Ran(RunEnd.RAISED, Tier.SMALL, trouble=of_syntax(error, code.name).said)
         before = await asyncio.to_thread(self._state)
-        worker = self._worker or await self._started()
+        worker = self._worker or await self._started(code.bounds.memory)
         lost, self._lost = self._lost, False
         loop = asyncio.get_running_loop()
         mark = f"\0{secrets.token_hex(16)}\0".encode()
@@ -148,8 +148,8 @@ class Small:
         if worker is not None:
             worker.end()
 
-    async def _started(self) -> Worker:
-        worker = await asyncio.to_thread(self._made, self._folder.work, self._functions)
+    async def _started(self, memory: int) -> Worker:
+        worker = await asyncio.to_thread(self._made, self._folder.work, self._functions, memory)
         self._worker = worker
         started = asyncio.wrap_future(worker.start())
         begun = False
@@ -178,7 +178,7 @@ class Small:
             waiting: set[asyncio.Future[Any]] = {watch, answer}
             await asyncio.wait(waiting, timeout=code.bounds.seconds, return_when=asyncio.FIRST_COMPLETED)
             if answer.done():
-                return _answered(answer.result(), code, number)
+                return _answered(answer.result(), code, number, worker.memory)
             end = watch.result() if watch.done() else RunEnd.TOO_SLOW
             return _End(end, trouble=Trouble(end, sentence(end, code.bounds)))
         finally:
@@ -207,10 +207,10 @@ def _states(work: Path) -> Iterator[object]:
         yield seen.name if seen.is_folder else (seen.name, fact(seen.info))
 
 
-def _answered(told: Told, code: Code, number: int) -> _End:
+def _answered(told: Told, code: Code, number: int, memory: int) -> _End:
     if told.error is None:
         return _End(RunEnd.DONE, told.value, over=True)
-    trouble = of_error(told.error, code, number, MEMORY)
+    trouble = of_error(told.error, code, number, memory)
     return _End(trouble.end, trouble=trouble, over=trouble.end is RunEnd.RAISED)
 
 

@@ -38,7 +38,7 @@ class Worker:
     """Start it, feed it, end it. `start` and `feed` run in its own thread, one after the other."""
 
     def __init__(self, program: Path, work: Path, memory: int, functions: Mapping[str, Callable[..., object]]) -> None:
-        self._program, self._memory, self._work = program, memory, work
+        self._program, self.memory, self._work = program, memory, work
         self._functions = dict(functions)
         self._thread = ThreadPoolExecutor(1, "small")
         self._held = contextlib.ExitStack()
@@ -76,7 +76,7 @@ class Worker:
         session = pool.checkout(
             script_name="code.py",
             limits={
-                "max_memory": self._memory, "max_recursion_depth": _RECURSION, "max_suspensions": _ENDLESS,
+                "max_memory": self.memory, "max_recursion_depth": _RECURSION, "max_suspensions": _ENDLESS,
             },
             assert_message_annotations=False,
             os_policy={"timezone": _zone(), "sleep_system_max": 3600.0},

@@ -1,0 +1,56 @@
+"""A real small interpreter, confined, in a real Room."""
+
+import asyncio
+
+import pytest
+
+from agent.core.running import Bounds, Code
+from agent.documents.pool import WorkerDocuments
+from agent.sandbox.confining import confinement_here
+from agent.sandbox.room import Rooms
+from agent.sandbox.small.interpreter import SmallTier
+
+
+class World:
+    """An Interpreter in its Room. `heard` are the lines of progress."""
+
+    def __init__(self, tier, folder):
+        self.folder, self.small, self.heard = folder, tier.interpreter(folder), []
+
+    def put(self, name, text):
+        self.folder.path(name).write_text(text, encoding="utf-8")
+        self.folder.begin()
+
+    def run(self, text, **more):
+        bounds = more.pop("bounds", Bounds(seconds=20))
+        return asyncio.run(self.small.run(Code(text, bounds=bounds, **more), self.heard.append))
+
+    def made(self, folder):
+        """What a harvest would take out: kinds and contents by their names."""
+        count = iter(range(1_000))
+        found = self.folder.harvest(lambda suffix: folder / f"{next(count)}{suffix}", Bounds(), {})
+        return {one.name: (one.kind, one.path and one.path.read_bytes()) for one in found.made}
+
+
+@pytest.fixture(scope="package")
+def documents():
+    pool = WorkerDocuments()
+    yield pool
+    pool.close()
+
+
+@pytest.fixture(scope="package")
+def tier(documents, tmp_path_factory):
+    found = SmallTier(confinement_here(), tmp_path_factory.mktemp("state") / "small", documents)
+    if not found.offer().there:
+        pytest.skip(f"nothing can be confined here: {found.offer().missing.en}")
+    return found
+
+
+@pytest.fixture
+def world(tier, tmp_path):
+    folder = Rooms(tmp_path / "rooms").folder()
+    made = World(tier, folder)
+    yield made
+    made.small.close()
+    folder.close()
