@@ -1,7 +1,27 @@
-"""The last step of every launcher: its interpreter becomes what it was started for."""
+"""What every launcher does first and last: it reads its orders, closes what is not meant for it, becomes its target."""
 
+import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+
+
+def orders(words: Sequence[str]) -> tuple[dict[str, list[str]], list[str]]:
+    """The orders up to "--", which are "key=value" or "key", by their keys, and the target that stands behind it."""
+    end = words.index("--")
+    found: dict[str, list[str]] = {}
+    for word in words[:end]:
+        key, _, value = word.partition("=")
+        found.setdefault(key, []).append(value)
+    return found, list(words[end + 1 :])
+
+
+def close_others(kept: Collection[int], highest: int = 1 << 20) -> None:
+    """Every descriptor but 0, 1, 2 and these."""
+    begin = 3
+    for number in sorted(kept):
+        os.closerange(begin, number)
+        begin = max(begin, number + 1)
+    os.closerange(begin, highest)
 
 
 def become(target: Sequence[str], *, site: bool) -> None:

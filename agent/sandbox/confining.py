@@ -10,6 +10,7 @@ from agent.core.running import Confinement, Launch, Offer, Profile, Tier
 from agent.core.words import Words, joined
 from agent.sandbox.linux.alone import LandlockAlone
 from agent.sandbox.linux.bubblewrap import Bubblewrap
+from agent.sandbox.macos.seatbelt import Seatbelt
 
 _WEAKER = Words(
     "Until then Landlock alone is used: a program cannot read or change other files, but can see whether they exist.",
@@ -49,4 +50,6 @@ def confinement_here(platform: str = sys.platform) -> Confinement:
     """What confines processes on this system."""
     if platform == "linux":
         return FirstThatWorks((Bubblewrap(), LandlockAlone()))
+    if platform == "darwin":
+        return FirstThatWorks((Seatbelt(),))
     return FirstThatWorks(())

@@ -2,11 +2,13 @@
 
 import asyncio
 import contextlib
+import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
 
 from agent.core.running import Bounds, RunEnd
+from agent.sandbox.macos.memory import footprint
 from agent.sandbox.printed import Printed
 from agent.sandbox.stage.unnamed import unnamed
 
@@ -34,8 +36,8 @@ async def exceeded(pid: int, bounds: Bounds, written: Callable[[], tuple[int, in
 
 
 def memory_of(pid: int) -> int:
-    """Bytes in memory of a process and all that it started; 0 where the system tells it in another way."""
-    return sum(_resident(one) for one in family(pid))
+    """Bytes in memory of a process and all that it started; 0 where the system holds it to its bound (Windows)."""
+    return footprint(pid) if sys.platform == "darwin" else sum(_resident(one) for one in family(pid))
 
 
 def family(pid: int) -> list[int]:

@@ -9,7 +9,8 @@ import os
 import resource
 from collections.abc import Sequence
 
-from agent.sandbox.becoming import become
+from agent.sandbox.becoming import become, close_others
+from agent.sandbox.becoming import orders as ordered
 from agent.sandbox.linux import landlock, seccomp
 
 _DIE_WITH_PARENT, _KILL = 1, 9  # without `signal`, which takes a third of the start
@@ -22,10 +23,8 @@ _NOFILE = 512
 
 def main(words: Sequence[str]) -> None:
     """Confine this process by `words`, then become what stands behind "--"."""
-    end = words.index("--")
-    orders = _orders(words[:end])
-    target = list(words[end + 1 :])
-    _close({int(one) for one in orders.get("keep", ())})
+    orders, target = ordered(words)
+    close_others({int(one) for one in orders.get("keep", ())})
     _limit(orders)
     libc = ctypes.CDLL(None, use_errno=True)
     _take_privileges(libc)
@@ -46,23 +45,6 @@ def main(words: Sequence[str]) -> None:
     if program:
         program.start(libc)
     become(target, site="site" in orders)
-
-
-def _orders(words: Sequence[str]) -> dict[str, list[str]]:
-    found: dict[str, list[str]] = {}
-    for word in words:
-        key, _, value = word.partition("=")
-        found.setdefault(key, []).append(value)
-    return found
-
-
-def _close(kept: set[int]) -> None:
-    """Every descriptor but 0, 1, 2 and these."""
-    begin = 3
-    for number in sorted(kept):
-        os.closerange(begin, number)
-        begin = max(begin, number + 1)
-    os.closerange(begin, 1 << 20)
 
 
 def _limit(orders: dict[str, list[str]]) -> None:

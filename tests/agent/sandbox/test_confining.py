@@ -12,6 +12,7 @@ from agent.core.errors import ToolError
 from agent.core.running import Launch, Offer, Profile, Tier
 from agent.core.words import Words
 from agent.sandbox.confining import FirstThatWorks, confinement_here
+from agent.sandbox.installation import too_wide
 from agent.sandbox.linux import places, trying
 from agent.sandbox.linux.bubblewrap import Bubblewrap
 
@@ -126,7 +127,7 @@ def test_what_to_install_is_said_with_the_command_of_the_system():
 @LINUX
 def test_the_home_folder_is_never_given_whole():
     home = Path.home()
-    assert places.too_wide(home)
-    assert places.too_wide(home.parent)
+    assert too_wide(home)
+    assert too_wide(home.parent)
     assert not any(home.resolve().is_relative_to(one.resolve()) for one in (*places.interpreter(), *places.system()))
     assert any(Path(os.__file__).is_relative_to(one) for one in (*places.interpreter(), *places.system()))
