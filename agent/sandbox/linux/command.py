@@ -58,9 +58,10 @@ def threads(namespaced: bool) -> int:
     if namespaced and (int(first), int("".join(filter(str.isdigit, second)))) >= (5, 14):
         return _THREADS
     try:
-        return int(Path("/proc/loadavg").read_text(encoding="ascii").split()[3].partition("/")[2]) + _THREADS
+        there = int(Path("/proc/loadavg").read_text(encoding="ascii").split()[3].partition("/")[2])
     except (OSError, ValueError, IndexError):
         return 8192
+    return (there // 1024 + 1) * 1024 + _THREADS  # in steps, so that the same command stays the same
 
 
 def environment(profile: Profile, cwd: Path, inside: Inside) -> Mapping[str, str]:
