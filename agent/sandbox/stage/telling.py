@@ -35,15 +35,24 @@ def telling(folder: Path) -> Telling:
     try:
         os.write(file, b"\0" * _PAGE)
         by_mode = not os.fstat(file).st_mode & 0o111
-        if sys.platform == "win32":
-            return Telling(by_time=False, by_mode=False)
+        return _measured(file, by_mode)
+    finally:
+        os.close(file)
+        path.unlink()
+
+
+if sys.platform == "win32":
+
+    def _measured(file: int, by_mode: bool) -> Telling:
+        """Neither time nor mode says anything there."""
+        return Telling(by_time=False, by_mode=False)
+else:
+
+    def _measured(file: int, by_mode: bool) -> Telling:
         for pause in (0.0, _STEP):
             if all(_moves(file, pause) for _ in range(_ROUNDS)):
                 return Telling(True, by_mode, pause)
         return Telling(False, by_mode)
-    finally:
-        os.close(file)
-        path.unlink()
 
 
 def _moves(file: int, pause: float) -> bool:

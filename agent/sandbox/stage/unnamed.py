@@ -5,6 +5,8 @@ from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 
+from agent.sandbox.stage.facts import blocks
+
 
 def unnamed(processes: Iterable[int]) -> int:
     """Bytes on the disk of such files that these processes hold open, as Linux tells it; 0 elsewhere.
@@ -18,5 +20,5 @@ def unnamed(processes: Iterable[int]) -> int:
                 with suppress(OSError):
                     info = path.stat()
                     if stat.S_ISREG(info.st_mode) and not info.st_nlink:
-                        found[info.st_dev, info.st_ino] = info.st_blocks * 512
+                        found[info.st_dev, info.st_ino] = blocks(info)
     return sum(found.values())
