@@ -55,9 +55,10 @@ RULED: Numbers = {
 }  # fmt: skip
 
 # Only for a Profile that may start others.
-PROCESSES: Numbers = {
-    "fork": (57, None), "vfork": (58, None), "setpgid": (109, 154), "setsid": (112, 157),
-}  # fmt: skip
+PROCESSES: Numbers = {"fork": (57, None), "vfork": (58, None)}
+
+# Only for those with namespaces of their own: elsewhere a process that leaves its group could not be ended with it.
+SESSIONS: Numbers = {"setpgid": (109, 154), "setsid": (112, 157)}
 
 # Only between processes of one sandbox.
 SOCKETS: Numbers = {

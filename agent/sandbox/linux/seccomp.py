@@ -74,10 +74,12 @@ def _blocks(
         yield {name: calls.RULED[name]}, body
     if processes:
         yield calls.PROCESSES, [_allowed()]
+    if together:
+        yield calls.SESSIONS, [_allowed()]
     yield calls.SOCKETS, [_allowed() if together else _refusal(errno.EACCES)]
     yield calls.ANSWERED, [_allowed() if namespaced else _refusal(0)]
     yield calls.ATTRIBUTES, [_refusal(errno.ENOTSUP)]
-    for refused in (calls.PROCESSES, calls.REFUSED):
+    for refused in (calls.PROCESSES, calls.SESSIONS, calls.REFUSED):
         yield refused, [_refusal(errno.EPERM)]
 
 

@@ -134,6 +134,24 @@ def test_a_process_that_ignores_everything_ends_with_its_host(way, room):
     wait(lambda: not mine(str(room)))
 
 
+def test_what_it_started_ends_with_it_however_far_it_went(way, room):
+    """A child of a child that leads a session, where it may, and ignores signals."""
+    name = f"{os.getpid()}-{room.parent.name}"  # in its command line, so that it can be found
+    code = f"""
+import os, signal, subprocess, sys
+stay = "import os, signal, time\\nfor n in (1, 2, 15): signal.signal(n, signal.SIG_IGN)\\n"
+stay += "try: os.setsid()\\nexcept OSError: pass\\nopen('on', 'w')\\ntime.sleep(60)"
+subprocess.run([sys.executable, "-c", stay, {name!r}])
+"""
+    launch = way.launch((sys.executable, "-S", "-c", code), Profile(writes=(room,), processes=True), room)
+    host = subprocess.Popen(launch.argv, env=dict(launch.env), cwd=launch.cwd, start_new_session=True)
+    wait(lambda: (room / "on").exists())
+    assert len(mine(name)) >= 2
+    os.killpg(host.pid, signal.SIGKILL)
+    host.wait()
+    wait(lambda: not mine(name))
+
+
 def mine(word: str) -> list[str]:
     """Processes whose command line holds the word."""
     found = []

@@ -11,7 +11,7 @@ from agent.sandbox.linux import calls, seccomp
 
 MACHINES = {"x86_64": (0, 0xC000003E, 0x40000003), "aarch64": (1, 0xC00000B7, 0x40000028)}
 ALLOWED, REFUSED = 0x7FFF0000, 0x00050000
-EVERYTHING = {**calls.ALLOWED, **calls.RULED, **calls.PROCESSES, **calls.SOCKETS, **calls.ANSWERED,
+EVERYTHING = {**calls.ALLOWED, **calls.RULED, **calls.PROCESSES, **calls.SESSIONS, **calls.SOCKETS, **calls.ANSWERED,
               **calls.ATTRIBUTES, **calls.REFUSED}  # fmt: skip
 
 
@@ -80,6 +80,13 @@ def test_threads_but_no_processes_and_never_a_namespace(asked):
     for processes in (False, True):
         assert asked("clone", thread | user, processes=processes) == REFUSED | errno.EPERM
         assert asked("clone", process | user, processes=processes) == REFUSED | errno.EPERM
+
+
+def test_a_process_that_nothing_else_holds_stays_in_its_group(asked):
+    for name in calls.SESSIONS:
+        assert asked(name, processes=True) == ALLOWED
+        assert asked(name, processes=True, namespaced=False) == REFUSED | errno.EPERM
+        assert asked(name) == REFUSED | errno.EPERM
 
 
 def test_signals_for_oneself_only(asked):
