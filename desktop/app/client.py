@@ -16,7 +16,7 @@ from typing import Any
 from PySide6.QtCore import QObject, QProcess, QTimer, Signal, Slot
 
 from desktop.wire.framing import Answer, Notification, Request, answer_as, parsed, request_line
-from desktop.wire.messages import Failed, TestLine
+from desktop.wire.messages import AttemptTold, Failed, TestLine
 
 _log = logging.getLogger("desktop")
 BATCH_MS = 33
@@ -31,10 +31,11 @@ GONE = "host_gone"
 
 class Client(QObject):
     """Requests go out by `ask`; `noticed` brings batches of Published and SessionUpdated in their order,
-    `test_line` each TestLine."""
+    `test_line` each TestLine, `attempt_told` each AttemptTold."""
 
     noticed = Signal(list)
     test_line = Signal(object)
+    attempt_told = Signal(object)
     failed = Signal(object)
     ended = Signal()
     restarted = Signal()
@@ -115,8 +116,8 @@ class Client(QObject):
                     self.noticed.emit(notices)
                     notices = []
                 self._answered(message)
-            elif isinstance(message, TestLine):
-                self.test_line.emit(message)
+            elif isinstance(message, TestLine | AttemptTold):
+                (self.test_line if isinstance(message, TestLine) else self.attempt_told).emit(message)
             elif message is not None:
                 notices.append(message)
         if notices:

@@ -10,7 +10,7 @@ from typing import Any
 
 from agent.core.errors import AgentError, NeedsUserError
 from agent.core.words import Words
-from desktop.cli import cost, documents, kept, models, record, records, work
+from desktop.cli import cost, documents, kept, models, record, records, sandbox, work
 from desktop.cli.parser import parser
 from desktop.cli.show import failed, tell, teller
 from desktop.compose.guard import guard, told_of_task
@@ -35,6 +35,7 @@ _COMMANDS: Mapping[str, Command] = {
     "budget": cost.budget,
     "doc": documents.run_doc,
     "model": models.run_model,
+    "sandbox": sandbox.run_sandbox,
 }
 
 

@@ -7,7 +7,7 @@ from desktop.cli.model_options import add_model_commands
 _MOST_PARALLEL = 100
 COMMANDS = (
     "run", "recipes", "recipe", "changes", "undo", "kept", "sessions", "resume", "log", "sent", "cost", "price",
-    "budget", "doc", "model", "host",
+    "budget", "doc", "model", "sandbox", "host",
 )  # fmt: skip
 EXITS = """\
 exit: 0 done, 1 failed, 2 usage, 3 an approval was missing or refused, 4 a limit was reached,
@@ -29,6 +29,7 @@ def parser() -> argparse.ArgumentParser:
     _money(commands)
     _documents(commands)
     _models(commands)
+    _sandbox(commands)
     commands.add_parser("host", help="serve a window over standard input and output (JSON-RPC)")
     return top
 
@@ -249,6 +250,13 @@ def _common_document(command: argparse.ArgumentParser) -> None:
 def _models(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     model = commands.add_parser("model", help="connect models and test them")
     add_model_commands(model, _common, _language)
+
+
+def _sandbox(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    sandbox = commands.add_parser("sandbox", help="what runs code on this computer, and what confines it")
+    verbs = sandbox.add_subparsers(dest="verb", required=True, metavar="VERB")
+    check = verbs.add_parser("check", help="try every known way out; exit 1 when one is open, or nothing can run code")
+    _common(check)
 
 
 def _folders(command: argparse.ArgumentParser, *, required: bool) -> None:

@@ -26,12 +26,13 @@ from desktop.compose.opened import OpenedSession
 from desktop.host.slim import slim
 from desktop.host.views import session_view
 from desktop.wire.messages import Failed, Published, SessionUpdated, SessionView, TestLine
+from desktop.wire.sandbox import AttemptTold
 
 _LINE = (TurnStarted, TurnResumed, TurnEnded, QuestionAsked, QuestionAnswered, SessionChanged, RootGranted, RootRevoked)
 _BUG = Words("Something in Deskhand itself went wrong.", "Deskhand の内部でエラーが発生しました。")
 _AGAIN = Words("Nothing was changed by it. Try again.", "この操作による変更はありません。もう一度お試しください。")
 _log = logging.getLogger("desktop")
-Tell = Callable[[Published | SessionUpdated | TestLine], None]
+Tell = Callable[[Published | SessionUpdated | TestLine | AttemptTold], None]
 Answerer = Callable[[Any], Awaitable[Any]]
 
 

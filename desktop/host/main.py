@@ -16,6 +16,7 @@ from desktop.host.money_requests import MoneyRequests
 from desktop.host.other_requests import OtherRequests
 from desktop.host.oversight_requests import OversightRequests
 from desktop.host.record_requests import RecordRequests
+from desktop.host.sandbox_requests import SandboxRequests
 from desktop.host.session_requests import SessionRequests
 from desktop.host.stdio import LineReader, LineWriter, private_stdout
 from desktop.wire.framing import Request, answer_line, notification_line, parsed
@@ -58,6 +59,7 @@ async def _serve(house: House, out: LineWriter) -> None:
         OversightRequests(front),
         RecordRequests(front),
         MoneyRequests(front),
+        SandboxRequests(front),
     )
     answers = {kind: answer for group in groups for kind, answer in group.answers().items()}
 

@@ -13,6 +13,7 @@ from agent.core.events import Event, UnknownEvent
 from desktop.wire.messages import (
     ANSWERS,
     NOTIFICATIONS,
+    AttemptTold,
     Failed,
     OpenSession,
     Published,
@@ -24,7 +25,7 @@ from desktop.wire.messages import (
     WrittenHistory,
 )
 
-Notification = Published | SessionUpdated | TestLine
+Notification = Published | SessionUpdated | TestLine | AttemptTold
 MAX_LINE = 64 * 1024 * 1024
 ERROR = -32000
 _READ: Callable[[Any], Event] = reader(Event)  # type: ignore[arg-type]  # a union is not a type[T] to mypy

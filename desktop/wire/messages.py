@@ -2,7 +2,8 @@
 
 The method's name is the class name in snake_case (`agent.core.codec.kind_of`), its params are the fields, encoded
 by `agent.core.codec.plain`. ANSWERS says which class answers which request. Each subject has a module (`sessions`,
-`turns`, `models`, `oversight`, `spending`; what they are made of is in `shapes`), and all are named here too.
+`turns`, `models`, `oversight`, `spending`, `sandbox`; what they are made of is in `shapes`), and all are named here
+too.
 """
 
 from collections.abc import Mapping
@@ -45,6 +46,12 @@ from desktop.wire.oversight import SentView as SentView
 from desktop.wire.oversight import SetRetention as SetRetention
 from desktop.wire.oversight import Versions as Versions
 from desktop.wire.oversight import VersionView as VersionView
+from desktop.wire.sandbox import AttemptTold as AttemptTold
+from desktop.wire.sandbox import CheckSandbox as CheckSandbox
+from desktop.wire.sandbox import ListTiers as ListTiers
+from desktop.wire.sandbox import OpenView as OpenView
+from desktop.wire.sandbox import SandboxView as SandboxView
+from desktop.wire.sandbox import TierView as TierView
 from desktop.wire.sessions import ArchiveSession as ArchiveSession
 from desktop.wire.sessions import GrantRoot as GrantRoot
 from desktop.wire.sessions import OpenSession as OpenSession
@@ -193,5 +200,7 @@ ANSWERS: Mapping[type, type] = {
     ListSpending: SpendingView,
     SetPrice: SpendingView,
     ForecastTask: TaskForecast,
+    ListTiers: SandboxView,
+    CheckSandbox: SandboxView,
 }
-NOTIFICATIONS = (Published, SessionUpdated, TestLine)
+NOTIFICATIONS = (Published, SessionUpdated, TestLine, AttemptTold)

@@ -54,6 +54,11 @@ async def probe(
         await asyncio.to_thread(targets.close)
 
 
+def tried_in(tier: Tier, attempts: Sequence[Attempt] = ATTEMPTS) -> tuple[Attempt, ...]:
+    """Those of `attempts` that this Tier has words for, and this system."""
+    return tuple(one for one in attempts if _text(one, tier) and one.system in ("", sys.platform))
+
+
 class _Probing:
     def __init__(self, room: Room, offer: Offer, targets: Planted, told: Callable[[Probed], None]) -> None:
         self._room, self._offer, self._targets, self._told = room, offer, targets, told
@@ -62,10 +67,9 @@ class _Probing:
     async def report(self, attempts: Sequence[Attempt]) -> Report:
         works = (await self._tried(_CONTROL)).is_open
         probed = []
-        for attempt in attempts:
-            if _text(attempt, self._offer.tier) and _is_here(attempt):
-                probed.append(await self._tried(attempt))
-                self._told(probed[-1])
+        for attempt in tried_in(self._offer.tier, attempts):
+            probed.append(await self._tried(attempt))
+            self._told(probed[-1])
         works = works and (await self._tried(_CONTROL)).is_open
         return Report(self._offer, tuple(probed), works)
 
@@ -89,10 +93,6 @@ class _Probing:
 
 def _text(attempt: Attempt, tier: Tier) -> str:
     return attempt.code if tier is Tier.NATIVE else attempt.small
-
-
-def _is_here(attempt: Attempt) -> bool:
-    return attempt.system in ("", sys.platform)
 
 
 def _why(ran: Ran) -> str:
