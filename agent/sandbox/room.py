@@ -45,13 +45,17 @@ class Rooms:
 
     def __init__(self, base: Path) -> None:
         self._base = base
+        self._is_swept = False
 
     def sweep(self) -> None:
         """Delete what processes that are no more have left. Blocks."""
+        self._is_swept = True
         sweep(self._base, remove)
 
     def folder(self) -> "RoomFolder":
-        """A new one. Raises OSError."""
+        """A new one; the first time, what others left goes before. Raises OSError."""
+        if not self._is_swept:
+            self.sweep()
         self._base.mkdir(parents=True, exist_ok=True, mode=0o700)
         self._base.chmod(0o700)
         while not (owned := Owned(self._base, uuid.uuid4().hex)).take():

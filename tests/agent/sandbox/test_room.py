@@ -268,6 +268,14 @@ def test_what_a_dead_process_left_is_swept_and_what_lives_is_not(room, tmp_path)
     assert (room.work / "a.txt").exists()
 
 
+def test_before_its_first_room_a_process_sweeps(tmp_path):
+    (tmp_path / "rooms/left/work").mkdir(parents=True)
+    made = Rooms(tmp_path / "rooms").folder()
+    assert {path.suffix for path in (tmp_path / "rooms").iterdir()} == {"", ".lock"}
+    assert not (tmp_path / "rooms/left").exists()
+    made.close()
+
+
 def test_rooms_that_never_were_are_swept(tmp_path):
     Rooms(tmp_path / "rooms").sweep()
     assert not (tmp_path / "rooms").exists()
