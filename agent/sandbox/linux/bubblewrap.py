@@ -61,7 +61,7 @@ class Bubblewrap:
             return without(offer, trying.install("bubblewrap"))
         if _knows(self._program, "--size"):  # from 0.7 (2022) on; a /tmp without a bound would fill the memory
             self._tmp = ("/tmp",)  # noqa: S108  one of its own
-        return trying.proved(offer, self._launch(trying.ARGV, trying.PROFILE, Path("/")))
+        return trying.proved(offer, self._launch(trying.ARGV_NAMESPACED, trying.PROFILE, Path("/")))
 
 
 def _there(path: str | None) -> Path | None:

@@ -21,9 +21,13 @@ def attempt(name, deed):
 attempt('files', lambda: open('/etc/passwd').close())
 attempt('network', lambda: __import__('socket').socket())
 attempt('processes', lambda: os.fork() or os._exit(0))
+{more}
 print('confined')
 """
-ARGV = (sys.executable, "-S", "-c", _ATTEMPTS)
+# A program of that name that makes no namespaces: the filter would trust them to hold what changes a file's rights.
+_SEEN = "attempt('names of files', lambda: os.stat('/etc/passwd'))"
+ARGV = (sys.executable, "-S", "-c", _ATTEMPTS.format(more=""))
+ARGV_NAMESPACED = (sys.executable, "-S", "-c", _ATTEMPTS.format(more=_SEEN))
 PROFILE = Profile()
 _COMMANDS = {
     "apt-get": "sudo apt-get install {}",
@@ -55,7 +59,7 @@ def install(package: str) -> Words:
 
 
 def proved(offer: Offer, launch: Launch) -> Offer:
-    """The offer when `launch`, which runs ARGV, started and everything that it tried was refused."""
+    """The offer when `launch`, which runs one of ARGV, started and everything that it tried was refused."""
     import_module("agent.sandbox.linux.launcher")  # so that it lies there compiled: confined, nobody can keep that
     return trying.proved(offer, launch, _why)
 
