@@ -32,9 +32,13 @@ class AgentError(Exception):
 
 
 class ToolError(AgentError):
-    """The model must act: it becomes a ToolResult. The sentence says what would be right."""
+    """The model must act: it becomes a ToolResult. The sentence says what would be right.
+
+    `told` are further texts for the model alone, each a part of its own: what code printed before it failed.
+    """
 
     code = "tool_error"
+    told: tuple[str, ...] = ()
 
 
 class InvalidArgumentsError(ToolError):

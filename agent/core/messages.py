@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from agent.core.actions import Effect, Intent, Source, Trust
 from agent.core.changes import ChangeSet
-from agent.core.errors import AgentError, NotFoundError, OutsideWorkspaceError
+from agent.core.errors import AgentError, NotFoundError, OutsideWorkspaceError, ToolError
 
 
 class Outcome(StrEnum):
@@ -193,11 +193,12 @@ def failed(call: ToolCall, failure: AgentError, language: str, intent: Intent = 
 
     The sentence can hold names in the folders ("did you mean") and words of what answered outside, never of a file.
     """
-    words = Text(f"[{failure.code}] {failure}")
+    more = failure.told if isinstance(failure, ToolError) else ()
+    words = (Text(f"[{failure.code}] {failure}"), *map(Text, more))
     near = failure.code in (NotFoundError.code, OutsideWorkspaceError.code)
     names = near or any(action.effect is Effect.READ for action in intent.actions)
     sources = sources_of(intent, (Source(Trust.FILE, "."),) if names else ())
-    return ToolResult(call.id, Outcome.FAILED, (words,), failure.words.text(language), failure.code, sources=sources)
+    return ToolResult(call.id, Outcome.FAILED, words, failure.words.text(language), failure.code, sources=sources)
 
 
 def cut_off(call: ToolCall) -> ToolResult:

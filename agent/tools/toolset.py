@@ -11,6 +11,7 @@ from agent.tools.looking import ReadTool
 from agent.tools.organise import OrganiseTool
 from agent.tools.person import AskTool, PlanTool
 from agent.tools.ready import ReadLog
+from agent.tools.running import Running, RunTool
 from agent.tools.searching import SearchTool
 from agent.tools.seeing import LookTool
 from agent.tools.writing import CreateTool, EditTool, PdfTool, WriteTool
@@ -25,10 +26,12 @@ def built_in_tools(  # noqa: PLR0913  # what tools are made of
     *,
     language: str = "",
     traits: Callable[[], Traits] = Traits,
+    running: Running | None = None,
 ) -> tuple[Tool, ...]:
     """The Tools of one Session. `log` lives as long as the Session: a file read in one Turn is known in the next.
 
     `language` is the person's: titles and what they are told are in it. `traits` are those of the model at that moment.
+    Without `running` no code is run.
     """
     return (
         FindTool(files, language),
@@ -45,6 +48,7 @@ def built_in_tools(  # noqa: PLR0913  # what tools are made of
         CompareTool(files, documents, log, language),
         CheckTool(files, documents, log, language),
         OrganiseTool(files, language),
+        *(() if running is None else (RunTool(files, running, log, language),)),
         PlanTool(emit, language),
         AskTool(approver, language),
     )

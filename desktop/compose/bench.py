@@ -14,6 +14,7 @@ from agent.session.session import Session
 from agent.tools.ready import ReadLog
 from agent.tools.spill import KeptResults, spilling
 from agent.tools.toolset import built_in_tools
+from desktop.compose.coding import Coding
 from skills.recipe import Desk
 from skills.tool import skill_tools
 
@@ -30,13 +31,23 @@ class BenchMaker:
     log: ReadLog
     results: Path
 
-    def __call__(  # noqa: PLR0913  # what a Turn works with
-        self, session: Session, files: Files, ledger: Ledger, gate: Gate, approver: Approver, model: ChatModel
+    def __call__(  # noqa: PLR0913, PLR0917  # what a Turn works with
+        self,
+        session: Session,
+        files: Files,
+        ledger: Ledger,
+        gate: Gate,
+        approver: Approver,
+        model: ChatModel,
+        coding: Coding,
     ) -> Bench:
         """The Bench of a Turn with `model` that begins now."""
 
         kept = KeptResults(self.results, session.language)
-        tools = offered(files, self.documents, session.emit, approver, self.log, language=session.language, model=model)
+        tools = offered(
+            files, self.documents, session.emit, approver, self.log, language=session.language, model=model,
+            coding=coding,
+        )  # fmt: skip
         by_name = {tool.spec.name: tool for tool in spilling(tools, kept)}
         return Bench(by_name, gate, approver, ledger, session.emit, session.language)
 
@@ -50,6 +61,7 @@ def offered(  # noqa: PLR0913  # what tools are made of
     *,
     language: str,
     model: ChatModel,
+    coding: Coding,
 ) -> tuple[Tool, ...]:
     """Every Tool over `files` for `model`: those of Deskhand, and those that run Recipes and load Skills."""
 
@@ -59,13 +71,17 @@ def offered(  # noqa: PLR0913  # what tools are made of
 
         return Desk(files, documents, progress, language or "en", today())
 
-    built_in = built_in_tools(files, documents, emit, approver, log, language=language, traits=lambda: model.traits)
+    built_in = built_in_tools(
+        files, documents, emit, approver, log, language=language, traits=lambda: model.traits, running=coding(emit)
+    )
     return (*built_in, *skill_tools(desk_for))
 
 
-def for_itself(files: Files, documents: Documents, emit: Emit, language: str, model: ChatModel) -> tuple[Tool, ...]:
+def for_itself(  # noqa: PLR0913  # what tools are made of
+    files: Files, documents: Documents, emit: Emit, language: str, model: ChatModel, coding: Coding
+) -> tuple[Tool, ...]:
     """The same for an agent that works by itself: nobody is asked, and nothing was read before."""
-    made = offered(files, documents, emit, NobodyToAsk(), ReadLog(), language=language, model=model)
+    made = offered(files, documents, emit, NobodyToAsk(), ReadLog(), language=language, model=model, coding=coding)
     return tuple(tool for tool in made if tool.spec.name != _ASKING)
 
 

@@ -23,6 +23,7 @@ from agent.workspace.overlay_ledger import StagingLedger
 from agent.workspace.overlay_store import KeptWork
 from agent.workspace.workspace import Workspace
 from desktop.compose.bench import for_itself
+from desktop.compose.coding import Coding
 
 PARALLEL, PARALLEL_HERE, MOST_PARALLEL = 8, 4, 100
 """How many requests are under way at once by default: to a provider, and to a server on this computer."""
@@ -45,7 +46,7 @@ class Delegating:
     host: str
     parallel: int = 0
 
-    def added(self, bench: Bench, session: Session, workspace: Workspace, limits: Limits) -> Bench:
+    def added(self, bench: Bench, session: Session, workspace: Workspace, limits: Limits, coding: Coding) -> Bench:
         """The Bench of a Turn that begins now, with `delegate`."""
         kept = KeptWork(self.folder)
         if session.state.turn is None and (session.state.ending is None or session.state.ending.ending in _OVER):
@@ -58,7 +59,7 @@ class Delegating:
             return Timed(self.connect(talk, pace, usd), limits, time.monotonic() - began)
 
         def means() -> Means:
-            return replace(self, connect=connect)._means(session, workspace, bench.approver, kept, spent)
+            return replace(self, connect=connect)._means(session, workspace, bench.approver, kept, spent, coding)
 
         tool = DelegateTool(means, time.monotonic)
         return replace(bench, tools={**bench.tools, tool.spec.name: tool})
@@ -77,9 +78,10 @@ class Delegating:
         approver: Approver,
         kept: KeptWork,
         spent: Callable[[], str],
+        coding: Coding,
     ) -> Means:
         def tools(files: Files, emit: Emit, model: ChatModel) -> Mapping[str, Tool]:
-            made = for_itself(files, self.documents, emit, session.language, model)
+            made = for_itself(files, self.documents, emit, session.language, model, coding)
             return {tool.spec.name: tool for tool in made if tool.spec.name not in _NOT_FOR_ONE_PIECE}
 
         def ledger(files: OverlayFiles, may: Callable[[Place], bool]) -> Ledger:

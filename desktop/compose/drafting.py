@@ -22,6 +22,7 @@ from agent.workspace.overlay import OverlayFiles
 from agent.workspace.overlay_ledger import StagingLedger
 from agent.workspace.workspace import Workspace
 from desktop.compose.bench import for_itself
+from desktop.compose.coding import Coding
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,7 @@ class DraftRoom:
     session: Session
     workspace: Workspace
     documents: Documents
+    coding: Coding
 
     def tool(self, thorough: Thorough, system: str, message: UserMessage, limits: Limits) -> DraftsTool:
         """The tool that makes them, for a Turn that begins now with `message`."""
@@ -64,7 +66,9 @@ class DraftRoom:
 
     def _bench(self, files: OverlayFiles, talk: Conversation, model: ChatModel) -> Bench:
         language = self.session.language
-        tools = {tool.spec.name: tool for tool in for_itself(files, self.documents, talk.emit, language, model)}
+        tools = {
+            tool.spec.name: tool for tool in for_itself(files, self.documents, talk.emit, language, model, self.coding)
+        }
         ledger = StagingLedger(files, self.workspace, self.documents.check)
         return Bench(tools, DelegateGate(self.session.state.mode), NobodyToAsk(), ledger, talk.emit, language)
 

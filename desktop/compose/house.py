@@ -11,6 +11,7 @@ from agent.core.errors import NeedsUserError
 from agent.core.events import CheckpointMade, Notice, RootGranted
 from agent.core.paths import place_of
 from agent.core.ports import ChatModel
+from agent.core.running import Sandbox
 from agent.core.words import Words, joined
 from agent.documents.programs.printing import PrintingDocuments, found_programs
 from agent.models.address import host_of, is_local
@@ -46,6 +47,8 @@ from desktop.compose.grants import GrantStore
 from desktop.compose.home import Home
 from desktop.compose.money import Money
 from desktop.compose.opened import OpenedSession
+from desktop.compose.rooms import RoomPool
+from desktop.compose.sandboxing import built_sandbox, sweep
 from desktop.compose.settings import PreferenceFile
 from skills.library import skill_catalogue
 
@@ -81,6 +84,7 @@ class House:
     grants: GrantStore
     tests: SelfTests
     money: Money
+    rooms: RoomPool
 
     @property
     def connecting(self) -> Connecting:
@@ -109,6 +113,7 @@ class House:
 
     def recover(self) -> tuple[Words, ...]:
         """Finish or revert what a crash left half-done; sentences for the person. Before anything else."""
+        sweep(self.home)
         sentences = recover(self.home.ledger, self.home.vault)
         for checkpoint in latest(self.home.ledger, _MOST_UNTOLD):
             self._retell(checkpoint)
@@ -185,6 +190,7 @@ class House:
             always=self.grants,
             documents=self.documents,
             untold=self.untold,
+            rooms=lambda: self.rooms if self.preferences.read().run_code else None,
         )
         for root in conversation.state.roots:
             try:
@@ -262,8 +268,8 @@ def _admit(workspace: Workspace, state: SessionState) -> None:
             workspace.admit(place)
 
 
-def built_house(home: Home) -> House:
-    """The house over a state folder."""
+def built_house(home: Home, sandbox: Sandbox | None = None) -> House:
+    """The house over a state folder. `sandbox` stands in for the one of this computer."""
     keys, preferences = KeyBox(), PreferenceFile(home.settings / "preferences.json")
     anchor = Anchor(home.head, lambda: _sealing_key(home, keys), lambda: preferences.read().audit_copy)
     journal, prices = Journal(home.journal, anchor), PriceBook(home.settings)
@@ -278,6 +284,7 @@ def built_house(home: Home) -> House:
         grants=GrantStore(home.settings / "grants.json", home.vault),
         tests=SelfTests(home.settings / "selftests.json"),
         money=money,
+        rooms=RoomPool(sandbox or built_sandbox(home)),
     )
 
 

@@ -27,6 +27,7 @@ from agent.policy.gate import RuleGate
 from agent.review.review import TurnReview
 from agent.session.drafts_tool import DraftsModel, DraftsTool
 from agent.session.history import said
+from agent.session.limits import Limits
 from agent.session.prompt import system_prompt
 from agent.session.request import Request
 from agent.session.session import Session
@@ -37,11 +38,13 @@ from desktop.compose.asked import Asked
 from desktop.compose.attaching import Attaching
 from desktop.compose.backing import backed
 from desktop.compose.bench import fitting_context, today
+from desktop.compose.coding import NOT_HERE, Coding, TurnCoding, coding_of, no_code
 from desktop.compose.drafting import DraftRoom
 from desktop.compose.grants import GrantStore, standing
 from desktop.compose.ground import Below, all_entries, facts_of, folder_of
 from desktop.compose.pictures import pictures_of
 from desktop.compose.reviewing import reviewing
+from desktop.compose.rooms import RoomPool
 from skills.library import Suggested, fitting, match
 from skills.recipe_model import RecipeModel
 
@@ -50,7 +53,7 @@ _BY_ITSELF = Words(
     "作業の途中で Deskhand が予期せず終了しました。中断したところから作業を再開します。",
 )
 
-BenchMaker = Callable[[Session, Workspace, FolderLedger, Gate, Approver, ChatModel], Bench]
+BenchMaker = Callable[[Session, Workspace, FolderLedger, Gate, Approver, ChatModel, Coding], Bench]
 
 
 class OpenedSession:
@@ -58,6 +61,7 @@ class OpenedSession:
 
     `always` are the permissions that outlive a Session, `documents` what draws attached pictures. `untold` puts in
     order what dead processes left half done, and gives the Checkpoints of a Session that its Journal has not heard of.
+    `rooms` are where code runs, None when the person wants none.
     """
 
     def __init__(  # noqa: PLR0913  # what a Session is made of
@@ -71,6 +75,7 @@ class OpenedSession:
         always: GrantStore,
         documents: Documents,
         untold: Callable[[str], Sequence[Checkpoint]],
+        rooms: Callable[[], RoomPool | None] = lambda: None,
     ) -> None:
         self.session = session
         self.workspace = workspace
@@ -81,6 +86,7 @@ class OpenedSession:
         self._always = always
         self._documents = documents
         self._untold = untold
+        self._rooms = rooms
 
     def grant(self, root: RootGranted) -> RootGranted:
         """Add a folder, or change what is granted of it. Returns the Root with its name.
@@ -113,7 +119,8 @@ class OpenedSession:
             NeedsUserError: a Turn runs here or in another process.
         """
         self.settle()
-        return self._over(asked, self.session.begin(*self._prepared(asked, approver)))
+        coding = self._coding(asked.limits)
+        return self._over(asked, coding, self.session.begin(*self._prepared(asked, approver, coding or no_code)))
 
     def resume(
         self, asked: Asked, approver: Approver | None = None, *, by_itself: bool = False
@@ -125,7 +132,9 @@ class OpenedSession:
             NeedsUserError: there is no such Turn (code "not_interrupted"), or one runs.
         """
         self.settle()
-        return self._over(asked, self._resumed(*self._prepared(asked, approver), by_itself=by_itself))
+        coding = self._coding(asked.limits)
+        prepared = self._prepared(asked, approver, coding or no_code)
+        return self._over(asked, coding, self._resumed(*prepared, by_itself=by_itself))
 
     def resume_recipe(
         self, language: str, approver: Approver | None = None, *, by_itself: bool = False
@@ -137,8 +146,20 @@ class OpenedSession:
         request = Request("", RecipeModel(recipe, values, language), "", recipe=recipe)
         return self._resumed(request, self._bench(self._recipe_facts, approver, request.model), by_itself=by_itself)
 
-    def _over(self, asked: Asked, running: Awaitable[TurnEnded]) -> Awaitable[TurnEnded]:
-        return running if asked.delegating is None else asked.delegating.until_over(running)
+    async def _over(self, asked: Asked, coding: TurnCoding | None, running: Awaitable[TurnEnded]) -> TurnEnded:
+        try:
+            return await (running if asked.delegating is None else asked.delegating.until_over(running))
+        finally:
+            if coding is not None:
+                await coding.rooms.close()
+
+    def _coding(self, limits: Limits) -> TurnCoding | None:
+        """What code runs with in a Turn that begins now; the person is told once in a Session when it cannot."""
+        pool = self._rooms()
+        coding = None if pool is None else coding_of(pool, limits, self.session.state)
+        if pool is not None and coding is None and not self.session.state.history:
+            self.note(NOT_HERE, "no_sandbox")
+        return coding
 
     def _resumed(self, request: Request, bench: Bench, *, by_itself: bool) -> Awaitable[TurnEnded]:
         if by_itself and self.session.interrupted:
@@ -166,16 +187,16 @@ class OpenedSession:
             for checkpoint in self._untold(self.session.id):
                 self.session.emit(CheckpointMade(checkpoint, checkpoint.call))
 
-    def _prepared(self, asked: Asked, approver: Approver | None) -> tuple[Request, Bench]:
+    def _prepared(self, asked: Asked, approver: Approver | None, coding: Coding) -> tuple[Request, Bench]:
         state = self.session.state
         system = system_prompt(state.roots, state.mode, today(), self._catalogue, asked.language, state.checkpoints)
         model = backed(asked.model, asked.backup, self.session, approver or self.session)
-        bench, drafts = self._bench(self._facts, approver, model), None
+        bench, drafts = self._bench(self._facts, approver, model, coding), None
         if asked.delegating is not None:
-            bench = asked.delegating.added(bench, self.session, self.workspace, asked.limits)
+            bench = asked.delegating.added(bench, self.session, self.workspace, asked.limits, coding)
         context = fitting_context(self.session, model, bench, system)
         if asked.thorough is not None:
-            room = DraftRoom(self.session, self.workspace, self._documents)
+            room = DraftRoom(self.session, self.workspace, self._documents, coding)
             words = said(asked.text, asked.attachments, asked.pictures)
             drafts = room.tool(asked.thorough, system, words, asked.limits)
             bench, model = replace(bench, tools={**bench.tools, drafts.spec.name: drafts}), DraftsModel(model, drafts)
@@ -252,11 +273,13 @@ class OpenedSession:
     def _review(self, rounds: int, drafts: DraftsTool | None = None) -> TurnReview:
         return reviewing(self.session, self.workspace, self._documents, self.ledger.contents, rounds, drafts)
 
-    def _bench(self, facts: Callable[[], Facts], approver: Approver | None, model: ChatModel) -> Bench:
+    def _bench(
+        self, facts: Callable[[], Facts], approver: Approver | None, model: ChatModel, coding: Coding = no_code
+    ) -> Bench:
         self.proposed.clear()
         gate = SeenGate(RuleGate(facts, self.session.language, Below(self.workspace)), self.proposed)
         keeping = KeptAnswers(EarlierAnswers(self.session.earlier, approver or self.session), self.give_grant)
-        return self._make_bench(self.session, self.workspace, self.ledger, gate, keeping, model)
+        return self._make_bench(self.session, self.workspace, self.ledger, gate, keeping, model, coding)
 
     def _facts(self) -> Facts:
         return facts_of(self.session.state, self._always)

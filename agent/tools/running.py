@@ -1,0 +1,144 @@
+"""`run_python`: code of the model on clones of files. What it made comes back as a ChangeSet, like any change."""
+
+import asyncio
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass, replace
+
+from agent.core.actions import Action, Effect, Intent, Source, Trust
+from agent.core.changes import ChangeSet
+from agent.core.errors import InvalidArgumentsError, ToolError
+from agent.core.messages import Result, ToolCall, ToolSpec
+from agent.core.paths import shown
+from agent.core.ports import Files, Progress, ReadyCall
+from agent.core.running import Bounds, Code, Ran, Room, RunEnd
+from agent.core.words import Words
+from agent.tools.gathering import gathered
+from agent.tools.inputs import Filling, Given, Wanted, wanted
+from agent.tools.params import array, parsed, schema
+from agent.tools.ready import ReadLog, heard
+from agent.tools.telling import failure, for_person, pictures, words
+
+MOST_SECONDS = 600
+_NAMED = 5
+_TEXT = {"type": "string"}
+_RUN = Words("Run code: {purpose}", "プログラムを実行: {purpose}")
+_ON = Words("Run code on {names}", "{names} に対してプログラムを実行")
+_ALONE = Words("Run code", "プログラムを実行")
+_LATE = Words("No time is left for running code.", "制限時間に達したため、プログラムを実行していません。")
+
+RoomOf = Callable[[], AbstractAsyncContextManager[tuple[Room, bool]]]
+"""The Room of one agent in one Turn, for one run at a time; and whether the variables of earlier runs are gone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """What runs of one agent in one Turn need: `progress` gives, for the id of a call, what hears the lines that its
+    code prints; `left` are the seconds that the Turn has, None without a limit.
+    """
+
+    room: RoomOf
+    progress: Callable[[str], Progress]
+    left: Callable[[], float | None] = lambda: None
+
+
+class RunTool:
+    """Python over clones of files, confined; variables stay within a Turn."""
+
+    spec = ToolSpec(
+        "run_python",
+        "Run Python on copies of `files` (paths, folders, wildcards): for many rows, calculations, many files; for "
+        "single edits use `edit`. Working directory: the copies under their names. What the code creates, changes or "
+        "deletes there is then proposed as a change. pandas numpy matplotlib openpyxl docx pptx pypdf PIL; import "
+        "deskhand (help(deskhand)) reads every format and edits without loss, where openpyxl drops charts and "
+        "pictures of an existing workbook. No network, no other files. Variables stay for the next calls; give `files` "
+        "again in each. You hear prints, the last expression and figures. `purpose`: a line for the person.",
+        schema(
+            ("code",), code=_TEXT, files=array(_TEXT), purpose=_TEXT, seconds={"type": "integer"},
+            fresh={"type": "boolean"},
+        ),
+    )  # fmt: skip
+
+    def __init__(self, files: Files, running: Running, log: ReadLog, language: str) -> None:
+        self._files, self._running, self._log, self._language = files, running, log, language
+        self._heard: dict[str, Source] = {}
+
+    def prepare(self, call: ToolCall) -> ReadyCall:
+        """See `agent.core.ports.Tool`."""
+        arguments = parsed(call, self.spec)
+        text = arguments.text("code")
+        if not text.strip():
+            raise InvalidArgumentsError("Give the Python source in `code`.")
+        seconds = arguments.number("seconds", int(Bounds().seconds))
+        if not 1 <= seconds <= MOST_SECONDS:
+            raise InvalidArgumentsError(f"`seconds` is from 1 to {MOST_SECONDS}.")
+        inputs = wanted(self._files, arguments.texts("files"))
+        code = Code(text, bounds=Bounds(seconds=seconds), fresh=arguments.flag("fresh"))
+        purpose = " ".join(shown(arguments.text("purpose")).split())
+        return ReadyRun(self._intent(inputs, purpose), self, code, inputs, self._running.progress(call.id))
+
+    def _intent(self, inputs: tuple[Wanted, ...], purpose: str) -> Intent:
+        """What is read. What will change is known when it has run: until then it may be anything in the folders."""
+        names = list(dict.fromkeys(self._files.called(one.place) for one in inputs))
+        named = ", ".join(names[:_NAMED]) + (" …" if len(names) > _NAMED else "")
+        title = _RUN.of(purpose=purpose) if purpose else _ON.of(names=named) if named else _ALONE
+        reads = dict.fromkeys(Action(Effect.READ, str(one.place)) for one in inputs)
+        writes = (Action(Effect.WRITE, str(root)) for root in self._files.roots())
+        return Intent(title.text(self._language), (*reads, *writes))
+
+    async def run(self, code: Code, inputs: tuple[Wanted, ...], title: str, progress: Progress) -> Result:
+        """Fill the Room, run, and make a ChangeSet of what is there then."""
+        async with self._running.room() as (room, gone):
+            given = await self._given(room, inputs)
+            ran = await room.run(self._bounded(code), lambda line: progress(line, 0, 0))
+            if ran.end is not RunEnd.DONE:
+                raise failure(ran, lost=gone or ran.lost)
+            return await asyncio.to_thread(self._result, room, given, ran, title, gone or ran.lost)
+
+    async def _given(self, room: Room, inputs: tuple[Wanted, ...]) -> Given:
+        filling = Filling(self._files, inputs)
+        try:
+            given = await asyncio.to_thread(filling.fill, room)
+        finally:
+            filling.stop()  # its thread is not ended by a Stop
+        for snapshot in given.clones.values():
+            self._log.saw(snapshot)
+        return given
+
+    def _bounded(self, code: Code) -> Code:
+        left = self._running.left()
+        if left is not None and left < 1:
+            raise ToolError(_LATE, "limit")
+        seconds = code.bounds.seconds if left is None else min(left, code.bounds.seconds)
+        return replace(code, bounds=replace(code.bounds, seconds=seconds))
+
+    def _result(self, room: Room, given: Given, ran: Ran, title: str, lost: bool) -> Result:  # noqa: FBT001
+        known = {name: one.sha256 for name, one in given.clones.items()}
+        harvest = room.harvest(self._files.stage, known)
+        made = gathered(self._files, self._log, given.clones, harvest)
+        told = (*words(ran, given, harvest, made, lost=lost), *pictures(ran))
+        for_user = "\n".join(one.text(self._language) for one in for_person(ran, harvest))
+        changes = ChangeSet(title, made.changes) if made.changes else None
+        return Result(told, for_user, changes, sources=self._sources(given))
+
+    def _sources(self, given: Given) -> tuple[Source, ...]:
+        """The inputs, and those of earlier runs: variables may hold their words."""
+        now = {str(one.place): heard(one.place, (), one.sha256) for one in given.clones.values()}
+        found = (*now.values(), *(source for name, source in self._heard.items() if name not in now))
+        self._heard |= {name: Source(Trust.FILE, name) for name in now}
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class ReadyRun:
+    """See `agent.core.ports.ReadyCall`."""
+
+    intent: Intent
+    tool: RunTool
+    code: Code
+    inputs: tuple[Wanted, ...]
+    progress: Progress
+
+    async def run(self) -> Result:
+        """See `agent.core.ports.ReadyCall`."""
+        return await self.tool.run(self.code, self.inputs, self.intent.title, self.progress)

@@ -1,0 +1,59 @@
+"""How the agents of a Turn run code: each in a Room of its own, within the time of the Turn."""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from agent.core.events import CallProgress
+from agent.core.messages import AssistantMessage
+from agent.core.ports import Emit, Progress
+from agent.core.words import Words
+from agent.session.limits import Limits
+from agent.session.state import SessionState
+from agent.tools.running import Running, RunTool
+from desktop.compose.rooms import RoomPool, TurnRooms
+
+NOT_HERE = Words(
+    "Code cannot be run confined on this computer, so this task does without it. “deskhand sandbox check” says what is "
+    "missing.",
+    "このコンピューターではプログラムを隔離して実行できないため、プログラムを使わずに作業します。"
+    "不足しているものは「deskhand sandbox check」で確認できます。",
+)
+
+
+Coding = Callable[[Emit], Running | None]
+"""What the tools of a new agent run code with, whose progress is emitted there; None when no code is run."""
+
+
+def no_code(_: Emit) -> None:
+    """No code is run."""
+
+
+@dataclass(frozen=True, slots=True)
+class TurnCoding:
+    """Code in the Rooms of one Turn. `gone`: the model may remember variables of an earlier Turn or process."""
+
+    rooms: TurnRooms
+    left: Callable[[], float | None]
+    gone: bool
+
+    def __call__(self, emit: Emit) -> Running:
+        """See Coding."""
+
+        def progress(call: str) -> Progress:
+            return lambda text, done, total: emit(CallProgress(call, text, done, total))
+
+        return Running(self.rooms.one(gone=self.gone), progress, self.left)
+
+
+def coding_of(pool: RoomPool, limits: Limits, state: SessionState) -> TurnCoding | None:
+    """For a Turn that begins now; None where code cannot be confined. Blocks when it is asked for the first time."""
+    if not any(offer.there for offer in pool.sandbox.offers()):
+        return None
+    ends = None if limits.seconds is None else time.monotonic() + limits.seconds
+    return TurnCoding(pool.turn(), lambda: None if ends is None else ends - time.monotonic(), _ran_before(state))
+
+
+def _ran_before(state: SessionState) -> bool:
+    said = (message for message in state.history if isinstance(message, AssistantMessage))
+    return any(call.tool == RunTool.spec.name for message in said for call in message.calls)
