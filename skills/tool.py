@@ -78,9 +78,8 @@ class SkillTool:
 
     @property
     def spec(self) -> ToolSpec:
-        """The names; what they are for stands in the system prompt."""
-        names = sorted(self._known)
-        parameters = {"type": "object", "properties": {"name": {"type": "string", "enum": names}}, "required": ["name"]}
+        """What it does; the names, and what they are for, stand in the system prompt."""
+        parameters = {"type": "object", "properties": {"name": {"type": "string"}}, "required": ["name"]}
         return ToolSpec("skill", "Load the instructions of a skill before you do work of its kind.", parameters)
 
     def prepare(self, call: ToolCall) -> ReadyCall:
@@ -118,10 +117,10 @@ _PARAMETERS: Mapping[str, object] = {
 
 
 def _description() -> str:
-    lines = [f"{r.id}: {r.summary.en} [{' '.join(map(_shown, r.fields))}]" for r in recipes()]
+    lines = [f"{r.id}: {r.summary.en.split('. ')[0]} [{' '.join(map(_shown, r.fields))}]" for r in recipes()]
     return (
-        "Run a finished task over files, exact and without cost; prefer it to doing the same by hand. "
-        "Recipes [fields; * is required, the first choice is the default]:\n" + "\n".join(lines)
+        "Run a finished task over files, exact and without cost; prefer it to your own work. "
+        "[fields; * is required, the first choice is the default]:\n" + "\n".join(lines)
     )
 
 

@@ -27,8 +27,8 @@ class CompareTool(Writer):
 
     spec = ToolSpec(
         "compare",
-        "What differs between two versions of a document (cells, formulas, formats, paragraphs, slides, pages). For "
-        "Word documents give `redline`, the path of a new .docx: `before` with tracked changes that make it `after`.",
+        "What differs between two versions of a document. `redline` is the path of a new .docx: `before` with tracked "
+        "changes that make it `after`.",
         schema(
             ("before", "after"),
             before={"type": "string"}, after={"type": "string"}, redline={"type": "string"}, author={"type": "string"},
@@ -73,8 +73,8 @@ class CheckTool(Writer):
 
     spec = ToolSpec(
         "check",
-        "Prove that a document opens and find what is wrong in it: formulas with errors, broken references, blanks "
-        "left in a template, text that overflows, missing fonts, blank pages. Do this with what you made or changed.",
+        "Prove that a document opens and find what is wrong in it: formula errors, broken references, blanks of a "
+        "template, overflowing text, missing fonts. Do this with what you made or changed.",
         schema(("path",), path={"type": "string"}),
     )
 

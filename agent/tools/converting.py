@@ -19,8 +19,8 @@ class ConvertTool(Writer):
 
     spec = ToolSpec(
         "convert",
-        "Write a document in another format beside it: `to` ends in .md .txt .html .csv .xlsx .docx or .pdf, or .png "
-        ".jpg for pictures. The document stays. What the new format cannot hold is told.",
+        "Write a document in another format: `to` ends in .md .txt .html .csv .xlsx .docx or .pdf, for pictures .png "
+        "or .jpg. What the new format cannot hold is told.",
         schema(("path", "to"), path={"type": "string"}, to={"type": "string"}),
     )
 
@@ -45,9 +45,8 @@ class ExtractTool(Writer):
 
     spec = ToolSpec(
         "extract",
-        "Save what lies in a file as a file of its own: an attachment of a mail or PDF (part: attachment 1), a file of "
-        "a .zip (its name), a picture of an Office document (picture 2). `read` tells the parts. `to` is the new path, "
-        "with the extension that it has there.",
+        "Save a part of a file as a file: an attachment of a mail or PDF (attachment 1), a file of a .zip (its name), "
+        "a picture of an Office document (picture 2); `read` tells the parts. `to`: the new path, same extension.",
         schema(("path", "part", "to"), path={"type": "string"}, part={"type": "string"}, to={"type": "string"}),
     )
 
@@ -71,8 +70,8 @@ class OperationsTool(Writer):
 
     spec = ToolSpec(
         "operations",
-        "How the ops of `edit` are written for a file: every op with its fields and rules. Ask before you use an op of "
-        "which only the name is told. `names` narrows it to these.",
+        "The ops of `edit` for a file, with their fields and rules; `names` narrows. Ask before you use an op of which "
+        "only the name is told.",
         schema(("path",), path={"type": "string"}, names={"type": "array", "items": {"type": "string"}}),
     )
 

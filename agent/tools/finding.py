@@ -31,10 +31,9 @@ class FindTool:
 
     spec = ToolSpec(
         "find",
-        "List files and folders below `folder` (without it: everywhere) with size and date. `pattern` is a wildcard on "
-        "the name or path (*.pdf, 2026/*). "
-        "`since`/`until` are dates (2026-10-01) of the last change. "
-        f"Gives {PAGE} at a time; go on with `start`.",
+        "List files and folders below `folder` (else everywhere) with size and date. `pattern`: a wildcard on the name "
+        "or path (*.pdf, 2026/*). `since`, `until`: dates (2026-10-01) of the last change. "
+        f"{PAGE} at a time; go on with `start`.",
         schema(
             folder={"type": "string"},
             pattern={"type": "string"},

@@ -25,12 +25,12 @@ class ReadTool:
 
     spec = ToolSpec(
         "read",
-        "Read a document as text: .xlsx .xls .ods .csv .docx .pptx .pdf .eml .msg .txt .md and others. Each piece "
-        "begins with its address (Sheet1!A3:F3, then A4:F4 of the same sheet; P12, p2, slide 3, L40), which `edit` "
-        "uses. In workbooks ' marks a text that looks like a number or date, [=...] a formula. `part` narrows: a "
+        "Read a document (Office, PDF, mail, CSV, text, others) as text. Each piece begins with its address "
+        "(Sheet1!A3:F3, then A4:F4 of the same sheet; P12, p2, slide 3, L40), for `edit`. In workbooks ' marks "
+        "a text that looks like a number or date, [=...] a formula. `part` narrows: a "
         "sheet, a range (Sheet1!A1:F20, tells the sums too), pages (2-5), paragraphs (P10-P20, T1), a file in a mail "
-        "(attachment 1). [hidden: ...] marks words that no person sees in the document. "
-        'The part "ocr" or "ocr 2-3" reads scanned pages and pictures where Tesseract is installed. Long '
+        "(attachment 1). [hidden: ...] marks words that no person sees. "
+        'The part "ocr" or "ocr 2-3" reads scans and pictures (by Tesseract). Long '
         "files come in pieces: go on with the `start` that is told. A folder is listed.",
         schema(("path",), path={"type": "string"}, part={"type": "string"}, start={"type": "integer"}),
     )

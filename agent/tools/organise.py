@@ -24,8 +24,8 @@ class OrganiseTool:
 
     spec = ToolSpec(
         "organise",
-        "Move, rename, copy, delete and make folders, many at once, as one change that the person can approve row by "
-        f"row. Each item is {_SHAPES}. A `to` that is a folder or ends in / keeps the name. A move or copy never "
+        "Move, rename, copy, delete and make folders, many at once. "
+        f"Each item is {_SHAPES}. A `to` that is a folder or ends in / keeps the name. A move or copy never "
         "overwrites; missing folders are made.",
         schema(("items",), items=array(fields(**dict.fromkeys((*_EFFECTS, "to"), _TEXT))), title=_TEXT),
     )

@@ -33,9 +33,8 @@ class PlanTool:
 
     spec = ToolSpec(
         "plan",
-        "Show the person your plan, all of it each time. Set it BEFORE you find or read files; "
-        "`changes` is what a step will change, as the person's words tell it: "
-        '"write Out/*", "move Inbox/*.pdf", "delete *.tmp"; the rest is shown as not planned. `checklist`: '
+        "Show the person your plan, all of it each time. `changes` is what a step will change, as the person's words "
+        'tell it: "write Out/*", "move Inbox/*.pdf", "delete *.tmp"; the rest is shown as not planned. `checklist`: '
         'what was asked, with proof: {"need","state","file","at","value"}',
         schema(("steps",), steps=array(_STEP), checklist=array(fields())),
     )
@@ -66,7 +65,7 @@ class AskTool:
 
     spec = ToolSpec(
         "ask_person",
-        "Ask the person what no file can tell and what changes what you do. Offer `choices` when you can.",
+        "Ask the person. Offer `choices` when you can.",
         schema(("question",), question={"type": "string"}, choices=array({"type": "string"})),
     )
 

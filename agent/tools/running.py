@@ -47,17 +47,14 @@ class RunTool:
 
     spec = ToolSpec(
         "run_python",
-        "Run Python on copies of `files` (paths, folders, wildcards): for many rows, calculations, many files; for "
-        "single edits use `edit`. Working directory: the copies under their names. What the code creates, changes or "
-        "deletes there is then proposed as a change. pandas numpy matplotlib openpyxl docx pptx pypdf PIL; import "
-        "deskhand (help(deskhand)) reads every format and edits without loss, where openpyxl drops charts and "
-        "pictures of an existing workbook. No network, no other files. Variables stay for the next calls; give `files` "
-        "again in each. You hear prints, the last expression and figures. `purpose`: a line for the person.",
-        schema(
-            ("code",), code=_TEXT, files=array(_TEXT), purpose=_TEXT, seconds={"type": "integer"},
-            fresh={"type": "boolean"},
-        ),
-    )  # fmt: skip
+        "Run Python on copies of `files` (paths, folders, wildcards), the working directory: for many rows or files "
+        "and every calculation, not for single edits. What it creates, changes or deletes there becomes a proposed "
+        "change. pandas, numpy, matplotlib, openpyxl, docx, pptx, pypdf, PIL and `deskhand` (help(deskhand)), which "
+        "reads every format and edits without loss; openpyxl drops pictures and charts of a workbook that it saves. No "
+        "network. Variables stay for your next calls, files do not: name them again. You hear prints, the last "
+        "expression and figures. `purpose`: a line for the person.",
+        schema(("code",), code=_TEXT, files=array(_TEXT), purpose=_TEXT, seconds={"type": "integer"}),
+    )
 
     def __init__(self, files: Files, running: Running, log: ReadLog, language: str) -> None:
         self._files, self._running, self._log, self._language = files, running, log, language
@@ -73,7 +70,7 @@ class RunTool:
         if not 1 <= seconds <= MOST_SECONDS:
             raise InvalidArgumentsError(f"`seconds` is from 1 to {MOST_SECONDS}.")
         inputs = wanted(self._files, arguments.texts("files"))
-        code = Code(text, bounds=Bounds(seconds=seconds), fresh=arguments.flag("fresh"))
+        code = Code(text, bounds=Bounds(seconds=seconds))
         purpose = " ".join(shown(arguments.text("purpose")).split())
         return ReadyRun(self._intent(inputs, purpose), self, code, inputs, self._running.progress(call.id))
 

@@ -29,9 +29,9 @@ class SearchTool:
 
     spec = ToolSpec(
         "search",
-        "Search inside all documents (Office, PDF, mail, CSV, text) for words; upper and lower case, full and half "
-        "width are the same. `regex`: true for a regular expression. Gives file, address and words around. "
-        "Narrow with `folder` and `pattern` (wildcard on the path).",
+        "Search for words inside all documents (Office, PDF, mail, CSV, text); case and width do not count. `regex`: "
+        "`text` is a regular expression. Narrow with `folder` and `pattern` "
+        "(wildcard on the path).",
         schema(
             ("text",),
             text={"type": "string"},

@@ -39,8 +39,7 @@ class LookTool:
 
     spec = ToolSpec(
         "look",
-        "See an image, a page of a document (scans too), or a video (page 1: its key frames, then one each). `page` "
-        "counts from 1.",
+        "See an image, a page of a document (scans too), or a video (page 1: its key frames, then one each).",
         schema(("path",), path={"type": "string"}, page={"type": "integer"}),
     )
 

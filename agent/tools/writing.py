@@ -27,7 +27,7 @@ _LINES = Words("{count} {count:line|lines}", "{count} 行")
 _TEXTS = frozenset({".txt", ".md", ".csv", ".tsv", ".json", ".html", ".xml", ".yaml", ".yml", ".log", ".ics", ""})
 _NEW = frozenset({".xlsx", ".docx", ".pptx", ".pdf", ".eml", ".zip", ".csv"})
 _OPS = """Change an existing document; what you do not name stays byte for byte. Read it first. The usual `ops` by \
-format; before you use one of which only the name stands here, ask `operations` for its form. A file in an op is \
+format; of those with only a name here ask `operations` for the form first. A file in an op is \
 {"file":"a.png"}.
 .xlsx {"op":"set_cells","sheet":"S","cells":{"B2":12.5,"D2:D9":"=B2*2","D1":null}} · \
 {"op":"append_rows","sheet":"S","rows":[["2026-10-01",12]]} · {"op":"add_sheet","name":"N","rows":[[...]]} · \
@@ -138,8 +138,7 @@ class WriteTool(Writer):
 
     spec = ToolSpec(
         "write_file",
-        "Write a text file (.txt .md .csv .json .html ...), new or as a whole; to change parts use `edit`. "
-        "For Office files use `create`.",
+        "Write a text file (.txt .md .csv .json .html ...), new or as a whole; to change parts use `edit`.",
         schema(("path", "text"), path={"type": "string"}, text={"type": "string"}),
     )
 

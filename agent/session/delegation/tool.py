@@ -30,7 +30,7 @@ class DelegateTool:
 
     spec = ToolSpec(
         "delegate",
-        "Let up to 100 delegates work at once on items apart from each other (one document each). Each sees "
+        "Let up to 100 delegates work at once on items (one document each). Each sees "
         "only its `task`, `shared` and the files it declares (globs allowed): say all it must know and report. "
         "`template` is a task with {item} in it. No two may write one file. You get reports, claims with sources and "
         "contradictions. Do fewer than 4 yourself.",
