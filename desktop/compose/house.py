@@ -274,17 +274,18 @@ def built_house(home: Home, sandbox: Sandbox | None = None) -> House:
     anchor = Anchor(home.head, lambda: _sealing_key(home, keys), lambda: preferences.read().audit_copy)
     journal, prices = Journal(home.journal, anchor), PriceBook(home.settings)
     money = Money(journal, Spending(journal), prices, BudgetFile(home.settings / "budgets.json"), preferences)
+    documents = PrintingDocuments(found_programs())
     return House(
         home=home,
         journal=journal,
-        documents=PrintingDocuments(found_programs()),
+        documents=documents,
         models=Catalog(home.settings),
         keys=keys,
         preferences=preferences,
         grants=GrantStore(home.settings / "grants.json", home.vault),
         tests=SelfTests(home.settings / "selftests.json"),
         money=money,
-        rooms=RoomPool(sandbox or built_sandbox(home)),
+        rooms=RoomPool(sandbox or built_sandbox(home, documents)),
     )
 
 

@@ -2,6 +2,7 @@
 
 from functools import cache
 
+from agent.core.documents import Documents
 from agent.core.running import Confinement
 from agent.sandbox.confining import confinement_here
 from agent.sandbox.here import sandbox_here
@@ -10,9 +11,9 @@ from agent.sandbox.sandbox import LocalSandbox
 from desktop.compose.home import Home
 
 
-def built_sandbox(home: Home) -> LocalSandbox:
-    """The Sandbox whose Rooms lie in the state folder."""
-    return sandbox_here(home.rooms, _confinement())
+def built_sandbox(home: Home, documents: Documents) -> LocalSandbox:
+    """The Sandbox whose Rooms lie in the state folder; `documents` read and write for the small Tier."""
+    return sandbox_here(home.rooms, _confinement(), documents)
 
 
 def sweep(home: Home) -> None:

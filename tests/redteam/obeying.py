@@ -48,6 +48,7 @@ from agent.workspace.findings import Inspection
 from agent.workspace.ledger import FolderLedger
 from agent.workspace.workspace import Workspace
 from desktop.compose.asked import Asked
+from desktop.compose.coding import Coding
 from desktop.compose.home import Home
 from desktop.compose.house import House, built_house
 from desktop.compose.opened import OpenedSession
@@ -273,7 +274,13 @@ class Office:
         log = ReadLog()
 
         def bench(  # noqa: PLR0913
-            session: Session, files: Workspace, own: FolderLedger, gate: Gate, approver: Approver, model: ChatModel
+            session: Session,
+            files: Workspace,
+            own: FolderLedger,
+            gate: Gate,
+            approver: Approver,
+            model: ChatModel,
+            _: Coding,
         ) -> Bench:
             tools = (*built_in_tools(files, documents, session.emit, approver, log), *self._connectors(), Inbox(mail))
             return Bench({tool.spec.name: tool for tool in tools}, gate, approver, own, session.emit)

@@ -7,7 +7,7 @@ from agent.core.actions import Effect
 from agent.core.errors import InvalidArgumentsError, NotFoundError, OutsideWorkspaceError
 from agent.core.messages import ToolCall, text_of
 from skills.form import Kind
-from skills.library import recipes
+from skills.library import recipes, skill_catalogue
 from skills.tool import skill_tools
 
 
