@@ -7,12 +7,14 @@ AssignProcessToJobObject. Elsewhere the worker limits itself (setrlimit), and th
 import ctypes
 import sys
 
-_EXTENDED_LIMITS = 9
+EXTENDED_LIMITS = 9
 _PROCESS_MEMORY = 0x100
 _ACTIVE_PROCESSES = 0x8
 
 
-class _Basic(ctypes.Structure):
+class BasicLimits(ctypes.Structure):
+    """JOBOBJECT_BASIC_LIMIT_INFORMATION."""
+
     _fields_ = (
         ("PerProcessUserTimeLimit", ctypes.c_int64),
         ("PerJobUserTimeLimit", ctypes.c_int64),
@@ -26,9 +28,11 @@ class _Basic(ctypes.Structure):
     )
 
 
-class _Extended(ctypes.Structure):
+class ExtendedLimits(ctypes.Structure):
+    """JOBOBJECT_EXTENDED_LIMIT_INFORMATION."""
+
     _fields_ = (
-        ("BasicLimitInformation", _Basic),
+        ("BasicLimitInformation", BasicLimits),
         ("IoInfo", ctypes.c_uint64 * 6),
         ("ProcessMemoryLimit", ctypes.c_size_t),
         ("JobMemoryLimit", ctypes.c_size_t),
@@ -48,14 +52,14 @@ def confine(memory: int) -> None:
         kernel.CreateJobObjectW.restype = ctypes.c_void_p
         kernel.GetCurrentProcess.restype = ctypes.c_void_p
         job = ctypes.c_void_p(kernel.CreateJobObjectW(None, None))
-        limits = _Extended()
+        limits = ExtendedLimits()
         limits.BasicLimitInformation.LimitFlags = _PROCESS_MEMORY | _ACTIVE_PROCESSES
         limits.BasicLimitInformation.ActiveProcessLimit = 1
         limits.ProcessMemoryLimit = memory
         size = ctypes.sizeof(limits)
         done = (
             job
-            and kernel.SetInformationJobObject(job, _EXTENDED_LIMITS, ctypes.byref(limits), size)
+            and kernel.SetInformationJobObject(job, EXTENDED_LIMITS, ctypes.byref(limits), size)
             and kernel.AssignProcessToJobObject(job, ctypes.c_void_p(kernel.GetCurrentProcess()))
         )
         if not done:

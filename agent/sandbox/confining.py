@@ -11,6 +11,7 @@ from agent.core.words import Words, joined
 from agent.sandbox.linux.alone import LandlockAlone
 from agent.sandbox.linux.bubblewrap import Bubblewrap
 from agent.sandbox.macos.seatbelt import Seatbelt
+from agent.sandbox.windows.appcontainer import AppContainer
 
 _WEAKER = Words(
     "Until then Landlock alone is used: a program cannot read or change other files, but can see whether they exist.",
@@ -52,4 +53,6 @@ def confinement_here(platform: str = sys.platform) -> Confinement:
         return FirstThatWorks((Bubblewrap(), LandlockAlone()))
     if platform == "darwin":
         return FirstThatWorks((Seatbelt(),))
+    if platform == "win32":
+        return FirstThatWorks((AppContainer(),))
     return FirstThatWorks(())
