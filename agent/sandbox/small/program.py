@@ -65,6 +65,8 @@ def _written(base: Path, name: str, text: bytes) -> Path:
     """Written beside its place and put there whole: another process of Deskhand may start it just now."""
     base.mkdir(parents=True, exist_ok=True, mode=0o700)
     place = base / name
+    if place.is_file() and place.read_bytes() == text:
+        return place
     fresh = base / f"{name}.{os.getpid()}{place.suffix}"
     fresh.write_bytes(text)
     fresh.chmod(0o700)
