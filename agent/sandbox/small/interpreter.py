@@ -42,8 +42,8 @@ _CANNOT = Words(
 )
 _ARGUMENTS = f"Scripts with arguments, and code of more than {LONGEST:,} characters, run natively only."
 _CHANGED = (
-    "Files were changed before this line, so it was not tried natively. To have all of it run natively, begin the code "
-    "with the line `# native`; look at the files first."
+    "Files were changed before this line, so it was not tried natively. To run all of it natively, call again with "
+    "`# native` as the first line of the code."
 )
 
 
