@@ -6,6 +6,7 @@ there too before it is deleted.
 """
 
 import shutil
+import sys
 import uuid
 from collections.abc import Callable, Mapping
 from errno import EDQUOT, ENOSPC
@@ -22,6 +23,7 @@ from agent.sandbox.stage.owning import Owned, sweep
 from agent.sandbox.stage.removing import move_out, remove, remove_below
 from agent.sandbox.stage.telling import Telling, telling
 from agent.sandbox.stage.walking import DEEPEST, below
+from agent.sandbox.windows.rights import inherit_here
 
 _OUTSIDE = Words(
     "{name!r} is no relative name that a file can have there, or it is taken.",
@@ -107,6 +109,8 @@ class RoomFolder:
             put_in = sorted(self._filling.iterdir())
             for path in put_in:
                 path.rename(self.work / path.name)
+            if sys.platform == "win32":
+                inherit_here(self.work / path.name for path in put_in)
             if put_in:  # else what earlier runs made still counts as made
                 self._facts = note(self.work, self._how)
         except OSError as error:

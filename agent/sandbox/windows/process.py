@@ -20,10 +20,10 @@ from agent.documents.job import EXTENDED_LIMITS, ExtendedLimits
 from agent.sandbox.windows.calls import Calls
 from agent.sandbox.windows.structures import (
     STD_HANDLES,
-    ProcessInformation,
+    ExtendedStartup,
     SecurityCapabilities,
     SidAndAttributes,
-    StartupInfoEx,
+    StartedProcess,
 )
 
 HANDLES, MITIGATIONS, CAPABILITIES, JOBS, CHILDREN = 0x20002, 0x20007, 0x20009, 0x2000D, 0x2000E
@@ -113,7 +113,7 @@ def _started(calls: Calls, start: Start, job: int) -> int:
     if not start.processes:
         wanted[CHILDREN] = ctypes.c_uint32(_RESTRICTED)
     with _attributes(calls, wanted) as attributes:
-        info, made = StartupInfoEx(lpAttributeList=attributes), ProcessInformation()
+        info, made = ExtendedStartup(lpAttributeList=attributes), StartedProcess()
         info.StartupInfo.cb, info.StartupInfo.dwFlags = ctypes.sizeof(info), STD_HANDLES
         info.StartupInfo.hStdInput, info.StartupInfo.hStdOutput, info.StartupInfo.hStdError = start.streams
         line = ctypes.create_string_buffer(subprocess.list2cmdline(start.argv).encode("utf-16-le") + b"\0")

@@ -13,7 +13,7 @@ WORD = ctypes.c_uint16
 STD_HANDLES = 0x100  # STARTF_USESTDHANDLES
 
 
-class StartupInfo(ctypes.Structure):
+class Startup(ctypes.Structure):
     """STARTUPINFOW."""
 
     _fields_ = (
@@ -38,13 +38,13 @@ class StartupInfo(ctypes.Structure):
     )
 
 
-class StartupInfoEx(ctypes.Structure):
+class ExtendedStartup(ctypes.Structure):
     """STARTUPINFOEXW."""
 
-    _fields_ = (("StartupInfo", StartupInfo), ("lpAttributeList", POINTER))
+    _fields_ = (("StartupInfo", Startup), ("lpAttributeList", POINTER))
 
 
-class ProcessInformation(ctypes.Structure):
+class StartedProcess(ctypes.Structure):
     """PROCESS_INFORMATION."""
 
     _fields_ = (("hProcess", HANDLE), ("hThread", HANDLE), ("dwProcessId", DWORD), ("dwThreadId", DWORD))

@@ -8,11 +8,11 @@ from agent.documents.job import BasicLimits, ExtendedLimits
 from agent.sandbox.windows import entries, sids
 from agent.sandbox.windows.process import block
 from agent.sandbox.windows.structures import (
-    ProcessInformation,
+    ExtendedStartup,
     SecurityCapabilities,
     SidAndAttributes,
-    StartupInfo,
-    StartupInfoEx,
+    StartedProcess,
+    Startup,
 )
 
 ONE, OTHER = sids.binary("S-1-15-2-1"), sids.binary("S-1-5-21-9-8-7-500")
@@ -38,10 +38,10 @@ def test_a_sid_is_bytes_as_documented():
 @pytest.mark.parametrize(
     ("structure", "size", "offsets"),
     [
-        (StartupInfo, 104, {"lpDesktop": 16, "dwFlags": 60, "wShowWindow": 64, "lpReserved2": 72, "hStdInput": 80,
+        (Startup, 104, {"lpDesktop": 16, "dwFlags": 60, "wShowWindow": 64, "lpReserved2": 72, "hStdInput": 80,
                             "hStdError": 96}),
-        (StartupInfoEx, 112, {"lpAttributeList": 104}),
-        (ProcessInformation, 24, {"hThread": 8, "dwProcessId": 16}),
+        (ExtendedStartup, 112, {"lpAttributeList": 104}),
+        (StartedProcess, 24, {"hThread": 8, "dwProcessId": 16}),
         (SidAndAttributes, 16, {"Attributes": 8}),
         (SecurityCapabilities, 24, {"Capabilities": 8, "CapabilityCount": 16}),
         (BasicLimits, 64, {"LimitFlags": 16, "MinimumWorkingSetSize": 24, "ActiveProcessLimit": 40, "Affinity": 48}),
