@@ -11,7 +11,7 @@ from agent.core.errors import InvalidArgumentsError, ToolError
 from agent.core.messages import Result, ToolCall, ToolSpec
 from agent.core.paths import shown
 from agent.core.ports import Files, Progress, ReadyCall
-from agent.core.running import Bounds, Code, Ran, Room, RunEnd
+from agent.core.running import Bounds, Code, Ran, Room, RunEnd, Tier
 from agent.core.words import Words
 from agent.tools.gathering import gathered
 from agent.tools.inputs import Filling, Given, Wanted, wanted
@@ -31,13 +31,37 @@ RoomOf = Callable[[], AbstractAsyncContextManager[tuple[Room, bool]]]
 """The Room of one agent in one Turn, for one run at a time; and whether the variables of earlier runs are gone."""
 
 
+_PARAMETERS = schema(("code",), code=_TEXT, files=array(_TEXT), purpose=_TEXT, seconds={"type": "integer"})
+_PROPOSED = "What it creates, changes or deletes there becomes a proposed change."
+_STAY = (
+    "Variables stay for your next calls, files do not: name them again. You hear prints, the last expression and "
+    "figures. `purpose`: a line for the person."
+)
+_NATIVE = (
+    "Run Python on copies of `files` (paths, folders, wildcards), the working directory: for many rows or files and "
+    f"every calculation, not for single edits. {_PROPOSED} pandas, numpy, matplotlib, openpyxl, docx, pptx, pypdf, PIL "
+    "and `deskhand` (help(deskhand)), which reads every format and edits without loss; openpyxl drops pictures and "
+    f"charts of a workbook that it saves. No network. {_STAY}"
+)
+_SMALL = (
+    "Run a part of Python on copies of `files` (paths, folders, wildcards), the working directory: for many rows or "
+    f"files and every calculation. {_PROPOSED} No libraries but csv, json, re, datetime, decimal, math and the like, "
+    "and `deskhand` (tables, text, read, create, edit, convert) for documents. No `yield`, no `del`, no class that "
+    f"inherits. {_STAY}"
+)
+NAME = "run_python"
+
+
 @dataclass(frozen=True, slots=True)
 class Running:
     """What runs of one agent in one Turn need: `progress` gives, for the id of a call, what hears the lines that its
     code prints; `left` are the seconds that the Turn has, None without a limit.
+
+    All runs are of one `tier`, because the variables of one are nowhere else.
     """
 
     room: RoomOf
+    tier: Tier
     progress: Callable[[str], Progress]
     left: Callable[[], float | None] = lambda: None
 
@@ -45,20 +69,14 @@ class Running:
 class RunTool:
     """Python over clones of files, confined; variables stay within a Turn."""
 
-    spec = ToolSpec(
-        "run_python",
-        "Run Python on copies of `files` (paths, folders, wildcards), the working directory: for many rows or files "
-        "and every calculation, not for single edits. What it creates, changes or deletes there becomes a proposed "
-        "change. pandas, numpy, matplotlib, openpyxl, docx, pptx, pypdf, PIL and `deskhand` (help(deskhand)), which "
-        "reads every format and edits without loss; openpyxl drops pictures and charts of a workbook that it saves. No "
-        "network. Variables stay for your next calls, files do not: name them again. You hear prints, the last "
-        "expression and figures. `purpose`: a line for the person.",
-        schema(("code",), code=_TEXT, files=array(_TEXT), purpose=_TEXT, seconds={"type": "integer"}),
-    )
-
     def __init__(self, files: Files, running: Running, log: ReadLog, language: str) -> None:
         self._files, self._running, self._log, self._language = files, running, log, language
         self._heard: dict[str, Source] = {}
+
+    @property
+    def spec(self) -> ToolSpec:
+        """What there is in the Tier."""
+        return ToolSpec(NAME, _NATIVE if self._running.tier is Tier.NATIVE else _SMALL, _PARAMETERS)
 
     def prepare(self, call: ToolCall) -> ReadyCall:
         """See `agent.core.ports.Tool`."""
@@ -70,7 +88,7 @@ class RunTool:
         if not 1 <= seconds <= MOST_SECONDS:
             raise InvalidArgumentsError(f"`seconds` is from 1 to {MOST_SECONDS}.")
         inputs = wanted(self._files, arguments.texts("files"))
-        code = Code(text, bounds=Bounds(seconds=seconds))
+        code = Code(text, bounds=Bounds(seconds=seconds), tier=self._running.tier)
         purpose = " ".join(shown(arguments.text("purpose")).split())
         return ReadyRun(self._intent(inputs, purpose), self, code, inputs, self._running.progress(call.id))
 

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from agent.core.events import CallProgress
 from agent.core.messages import AssistantMessage
 from agent.core.ports import Emit, Progress
+from agent.core.running import Tier
 from agent.core.words import Words
 from agent.session.limits import Limits
 from agent.session.state import SessionState
-from agent.tools.running import Running, RunTool
+from agent.tools.running import NAME, Running
 from desktop.compose.rooms import RoomPool, TurnRooms
 
 NOT_HERE = Words(
@@ -34,6 +35,7 @@ class TurnCoding:
     """Code in the Rooms of one Turn. `gone`: the model may remember variables of an earlier Turn or process."""
 
     rooms: TurnRooms
+    tier: Tier
     left: Callable[[], float | None]
     gone: bool
 
@@ -43,17 +45,19 @@ class TurnCoding:
         def progress(call: str) -> Progress:
             return lambda text, done, total: emit(CallProgress(call, text, done, total))
 
-        return Running(self.rooms.one(gone=self.gone), progress, self.left)
+        return Running(self.rooms.one(gone=self.gone), self.tier, progress, self.left)
 
 
 def coding_of(pool: RoomPool, limits: Limits, state: SessionState) -> TurnCoding | None:
     """For a Turn that begins now; None where code cannot be confined. Blocks when it is asked for the first time."""
-    if not any(offer.there for offer in pool.sandbox.offers()):
+    there = {offer.tier for offer in pool.sandbox.offers() if offer.there}
+    if not there:
         return None
+    tier = Tier.NATIVE if Tier.NATIVE in there else Tier.SMALL
     ends = None if limits.seconds is None else time.monotonic() + limits.seconds
-    return TurnCoding(pool.turn(), lambda: None if ends is None else ends - time.monotonic(), _ran_before(state))
+    return TurnCoding(pool.turn(), tier, lambda: None if ends is None else ends - time.monotonic(), _ran_before(state))
 
 
 def _ran_before(state: SessionState) -> bool:
     said = (message for message in state.history if isinstance(message, AssistantMessage))
-    return any(call.tool == RunTool.spec.name for message in said for call in message.calls)
+    return any(call.tool == NAME for message in said for call in message.calls)
