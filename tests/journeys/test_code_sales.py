@@ -11,7 +11,7 @@ from agent.core.events import CallEnded, CheckpointMade, QuestionAsked, RootGran
 from agent.sandbox.confining import confinement_here
 from desktop.wire import messages as wire
 from tests.journeys.program import tree
-from tests.journeys.scripted_server import in_order, serving
+from tests.journeys.scripted_server import Step, in_order, serving
 
 ROWS = 200_000
 REGIONS = ("North", "South", "East", "West")
@@ -27,7 +27,7 @@ with pd.ExcelWriter('By region.xlsx', engine='openpyxl') as book:
     book.sheets['Sums'].add_chart(chart, 'D2')
 print(sums.to_string())
 """
-STEPS = [
+STEPS: list[Step] = [
     [("run_python", {"code": LOAD, "files": ["sales.csv"], "purpose": "Load the sales"})],
     [("run_python", {"code": WRITE, "purpose": "Sum by region, with a chart"})],
     "By region.xlsx has the sums.",
@@ -54,7 +54,7 @@ def sales(tmp_path):
 def proved(folder, sums):
     sheet = load_workbook(folder / "By region.xlsx")["Sums"]
     assert {row[0]: row[1] for row in sheet.iter_rows(min_row=2, values_only=True)} == sums
-    assert len(sheet._charts) == 1
+    assert len(sheet._charts) == 1  # type: ignore[attr-defined]
 
 
 def test_from_the_command_line(deskhand, sales):
