@@ -1,8 +1,9 @@
 """The parts that a Sandbox is put together of. Each is made in a file of its own and knows none of the others."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from agent.core.errors import ToolError
 from agent.core.running import Bounds, Code, Harvest, Ran
@@ -48,6 +49,22 @@ class Folder(Protocol):
 
     def close(self) -> None:
         """Delete all of it. Blocks; twice is once."""
+
+
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """Source that makes variables anew in another Interpreter, "" for none; `whole` when nothing is left behind."""
+
+    text: str
+    whole: bool
+
+
+@runtime_checkable
+class Carrier(Protocol):
+    """An Interpreter whose variables another one can go on with."""
+
+    async def carried(self) -> Carried:
+        """What its earlier runs have left, without what a run did that another Interpreter does again."""
 
 
 class Interpreter(Protocol):

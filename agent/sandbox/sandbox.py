@@ -8,7 +8,7 @@ from pathlib import Path
 from agent.core.errors import ToolError
 from agent.core.running import Bounds, Code, Harvest, Offer, Ran, RunEnd, Tier
 from agent.core.words import Words, joined
-from agent.sandbox.parts import Folder, Interpreter, UnsupportedError
+from agent.sandbox.parts import Carried, Carrier, Folder, Interpreter, UnsupportedError
 
 _NO_SANDBOX = Words(
     "Code cannot run confined on this computer, so it was not run.",
@@ -76,13 +76,13 @@ class LocalRoom:
         await asyncio.to_thread(self._folder.begin)
         for tier in order:
             try:
+                whole = await self._brought(tier, code)
                 ran = await self._interpreter(tier).run(code, progress)
             except UnsupportedError as error:
                 said = error
                 continue
-            other = self._last not in {None, tier} and not code.fresh
             self._last = tier
-            return replace(ran, lost=True) if other else ran
+            return ran if whole else replace(ran, lost=True)
         return Ran(RunEnd.RAISED, Tier.SMALL, trouble=str(said))
 
     def harvest(self, stage: Callable[[str], Path], known: Mapping[str, str] | None = None) -> Harvest:
@@ -111,7 +111,22 @@ class LocalRoom:
         missing = (offer.missing for offer in offers if offer.tier in wanted)
         raise ToolError(joined(_NO_SANDBOX, *missing), "no_sandbox")
 
+    async def _brought(self, tier: Tier, code: Code) -> bool:
+        """Bring variables from where the last run was to this Tier; whether nothing was lost on the way."""
+        if self._last in {None, tier} or code.fresh:
+            return True
+        before = self._living[self._last]
+        carried = await before.carried() if isinstance(before, Carrier) else Carried("", whole=False)
+        if not carried.text:
+            return carried.whole
+        ran = await self._interpreter(tier).run(Code(carried.text, "variables.py", bounds=code.bounds), _unheard)
+        return carried.whole and ran.end is RunEnd.DONE
+
     def _interpreter(self, tier: Tier) -> Interpreter:
         if tier not in self._living:
             self._living[tier] = self._makers[tier](self._folder)
         return self._living[tier]
+
+
+def _unheard(_: str) -> None:
+    """What a run prints that nobody asked for."""

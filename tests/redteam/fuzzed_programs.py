@@ -223,7 +223,7 @@ class Range:
             self.ends["unsupported"] += 1
             return self._said(str(error))
         except BaseException as error:  # noqa: BLE001  that is what is looked for
-            return f"host: {type(error).__name__}: {error}"
+            return f"host: {type(error).__name__}: {error} ({error.__cause__!r})"
         self.ends[ran.end] += 1
         if ran.end is RunEnd.CRASHED and not ran.trouble:
             return "it crashed without a word"

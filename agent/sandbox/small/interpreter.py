@@ -14,8 +14,9 @@ from agent.core.errors import ToolError
 from agent.core.running import Code, Confinement, Offer, Ran, RunEnd, Tier
 from agent.core.words import Words
 from agent.sandbox.ends import sentence
-from agent.sandbox.parts import Folder, UnsupportedError
+from agent.sandbox.parts import Carried, Folder, UnsupportedError
 from agent.sandbox.printed import Printed
+from agent.sandbox.small.carrying import Scene, question
 from agent.sandbox.small.functions import Functions
 from agent.sandbox.small.places import Places
 from agent.sandbox.small.program import MEMORY, binary, starter
@@ -28,6 +29,7 @@ from agent.sandbox.watching import exceeded
 
 _START = 30.0
 _GONE = 2.0
+_ASKED = 10.0
 _NOT_STARTED = Words(
     "The small interpreter did not start, so the code was not run.",
     "小型インタープリターを起動できなかったため、プログラムを実行していません。",
@@ -113,12 +115,13 @@ class Small:
         self._functions = Functions(documents, places) if documents else None
         self._worker: Worker | None = None
         self._lost = False
+        self._scene = Scene()
 
     async def run(self, code: Code, progress: Callable[[str], None]) -> Ran:
         """See Interpreter."""
         if code.fresh:
             self.close()
-            self._lost = False
+            self._lost, self._scene = False, Scene()
         if code.arguments or len(code.text) > LONGEST:
             raise _unsupported(_ARGUMENTS)
         began = time.monotonic()
@@ -139,6 +142,7 @@ class Small:
         finally:
             if not over:
                 self._end(worker)
+            self._scene = Scene() if not over else self._scene.after(code.text, whole=_is_whole(end.trouble))
         said = await self._said(end.trouble, before)
         return Ran(end.end, Tier.SMALL, printed.text(), end.value, said, seconds=time.monotonic() - began, lost=lost)
 
@@ -148,7 +152,28 @@ class Small:
         if worker is not None:
             worker.end()
 
+    async def carried(self) -> Carried:
+        """See Carrier."""
+        if self._worker is None or not self._scene.whole:
+            return Carried("", whole=self._worker is None and not self._lost)
+        names = self._scene.values
+        asked = asyncio.wrap_future(self._worker.feed(question(names), 0, len))
+        found, _ = await asyncio.wait({asked}, timeout=_ASKED)
+        if not found:
+            self._end(self._worker)
+            return Carried("", whole=False)
+        return self._scene.carried(asked.result().value)
+
     async def _started(self, memory: int) -> Worker:
+        """A worker, tried twice: a busy system refuses a namespace now and then (seen once in 10,000 programs)."""
+        try:
+            return await self._begun(memory)
+        except ToolError as error:
+            if error.__cause__ is None:
+                raise
+        return await self._begun(memory)
+
+    async def _begun(self, memory: int) -> Worker:
         worker = await asyncio.to_thread(self._made, self._folder.work, self._functions, memory)
         self._worker = worker
         started = asyncio.wrap_future(worker.start())
@@ -163,7 +188,8 @@ class Small:
         finally:
             if not begun:
                 started.add_done_callback(_seen)
-                self._end(worker)
+                worker.end()
+                self._worker = None
         return worker
 
     def _end(self, worker: Worker) -> None:
@@ -212,6 +238,11 @@ def _answered(told: Told, code: Code, number: int, memory: int) -> _End:
         return _End(RunEnd.DONE, told.value, over=True)
     trouble = of_error(told.error, code, number, memory)
     return _End(trouble.end, trouble=trouble, over=trouble.end is RunEnd.RAISED)
+
+
+def _is_whole(trouble: Trouble | None) -> bool:
+    """Whether what was done counts: not when another interpreter runs the same code from its beginning."""
+    return trouble is None or not (trouble.lacks and trouble.began)
 
 
 def _told(loop: asyncio.AbstractEventLoop, progress: Callable[[str], None], line: str) -> None:

@@ -8,6 +8,19 @@ import ast
 
 SHOWN = "__deskhand_shown__"
 MOST = 12_000
+CARRIED, PLAIN = "__deskhand_carried__", "__deskhand_plain__"
+_SHOWN_WHOLE = ("date", "datetime", "time", "timedelta", "Decimal", "PosixPath")
+# Nobody goes on with a file that was read, or with its reader.
+_LEFT = (
+    "TextIOWrapper",
+    "BufferedReader",
+    "BufferedWriter",
+    "BufferedRandom",
+    "reader",
+    "DictReader",
+    "writer",
+    "DictWriter",
+)
 # The middle is left out as `agent.sandbox.inside.showing` does.
 LONGEST = 50_000
 """Characters; whoever writes more needs all of Python, and parsing it would take the host's time."""
@@ -18,6 +31,22 @@ def round(number, ndigits=None):
     if type(number) is float and type(ndigits) is int and 0 <= ndigits < 400:
         return float(f'{{number:.{{ndigits}}f}}')
     return __deskhand_round__(number, ndigits)
+def {PLAIN}(value, deep=0):
+    kind = type(value)
+    if kind in (list, tuple, set, frozenset) or kind.__name__ == 'deque':
+        return deep < 20 and all({PLAIN}(one, deep + 1) for one in value)
+    if kind is dict or kind.__name__ == 'Counter':
+        return deep < 20 and all({PLAIN}(key, deep + 1) and {PLAIN}(one, deep + 1) for key, one in value.items())
+    return value is None or value is ... or kind in (bool, int, float, str, bytes) or kind.__name__ in {_SHOWN_WHOLE}
+def {CARRIED}(get):
+    try:
+        value = get()
+    except NameError:
+        return ''
+    if type(value).__name__ in {_LEFT}:
+        return ''
+    text = repr(value) if {PLAIN}(value) else None
+    return text if text is not None and len(text) < 2_000_000 else None
 def {SHOWN}(value):
     if value is None:
         return None

@@ -27,11 +27,12 @@ CANNOT = (
 
 @dataclass(frozen=True, slots=True)
 class Trouble:
-    """Why a text did not end well. `lacks`: another interpreter may be able to run it."""
+    """Why a text did not end well. `lacks`: another interpreter may be able to run it. `began`: a part was run."""
 
     end: RunEnd
     said: str
     lacks: bool = False
+    began: bool = True
 
 
 def of_syntax(error: Exception, name: str) -> Trouble:
@@ -57,7 +58,9 @@ def of_error(error: MontyError, code: Code, number: int, memory: int) -> Trouble
     kind = type(inner).__name__
     lines = _lines(frames, code, number)
     said = "\n".join([*(["Traceback:", *lines] if lines else []), f"{kind}: {message}".removesuffix(": ")])
-    return Trouble(RunEnd.RAISED, said, _is_lack(error, inner))
+    # What the parser says has no function around it.
+    began = any(frame.function_name is not None for frame in frames)
+    return Trouble(RunEnd.RAISED, said, _is_lack(error, inner), began)
 
 
 def _is_lack(error: MontyError, inner: BaseException) -> bool:

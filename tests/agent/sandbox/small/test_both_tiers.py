@@ -61,3 +61,49 @@ def test_one_that_is_asked_for_says_what_it_cannot_do(room):
 
 
 def _deaf(_): ...
+
+
+def played(room, *texts):
+    async def play():
+        return [await room.run(Code(text, bounds=BOUNDS), _deaf) for text in texts]
+
+    return asyncio.run(play())
+
+
+def test_variables_go_on_where_the_small_one_cannot(room):
+    ran = played(
+        room,
+        "import datetime as dt, csv\nfrom decimal import Decimal\nfrom collections import Counter\n"
+        "rate = 0.5\n"
+        "def half(n):\n    return n * rate\n"
+        "class Row:\n    def __init__(self, n): self.n = n\n"
+        "with open('in.csv') as file:\n    rows = list(csv.reader(file))\n"
+        "for i, row in enumerate(rows): pass\n"
+        "kept = [dt.date(2024, 2, 29), Decimal('1.5'), float('inf'), {'a': (1, {2})}, None, Counter('aab')]\n",
+        "import pandas\n"
+        "table = pandas.DataFrame(rows[1:], columns=rows[0])\n"
+        "[len(table), half(8), Row(3).n, kept, i, dt.date.today() > kept[0]]",
+    )
+    assert [one.trouble for one in ran] == ["", ""]
+    assert [(one.tier, one.lost) for one in ran] == [(Tier.SMALL, False), (Tier.NATIVE, False)]
+    assert ran[1].value == (
+        "[1, 4.0, 3, [datetime.date(2024, 2, 29), Decimal('1.5'), inf, {'a': (1, {2})}, None, "
+        "Counter({'a': 2, 'b': 1})], 1, True]"
+    )
+
+
+def test_a_run_that_is_done_again_does_not_count_twice(room):
+    """`total` was 6 in the small one when it gave up."""
+    ran = played(room, "total = 1", "total += 5\ncallable_ = eval('callable')\ntotal")
+    assert (ran[1].tier, ran[1].lost) == (Tier.NATIVE, True)
+    assert "NameError: name 'total' is not defined" in ran[1].trouble
+
+
+def test_what_cannot_be_carried_is_told_as_lost(room):
+    ran = played(room, "x = 1\nclass A: pass\na = A()", "import numpy\nx")
+    assert (ran[1].value, ran[1].lost) == ("1", True)
+
+
+def test_names_that_changed_are_carried_as_they_are_now(room):
+    ran = played(room, "def f(): return 1\ny = 1", "f = 2\ndef y(): return 3", "import numpy\nf, y()")
+    assert (ran[2].value, ran[2].lost) == ("(2, 3)", False)
