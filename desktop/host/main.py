@@ -52,6 +52,7 @@ async def _serve(house: House, out: LineWriter) -> None:
     except NeedsUserError as error:
         await _refuse(error, out)
         return
+    front.background(_measured(house))
     groups = (
         SessionRequests(front),
         ModelRequests(front, local_ports()),
@@ -69,6 +70,12 @@ async def _serve(house: House, out: LineWriter) -> None:
     async for request in _requests():
         front.background(serve(request))
     await front.close()
+
+
+async def _measured(house: House) -> None:
+    """Try what confines code before a task needs it: that starts processes."""
+    if house.preferences.read().run_code:
+        await asyncio.to_thread(house.rooms.sandbox.offers)
 
 
 async def _refuse(error: NeedsUserError, out: LineWriter) -> None:
