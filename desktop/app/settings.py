@@ -22,6 +22,7 @@ class SettingsWishes(QObject):
         self._controller = controller
         self._dialog: SettingsDialog | None = None
         self._models = ModelWishes(controller)
+        controller.attempt_told.connect(self._attempt_told)
         for change in (self._models.changed, controller.rested):
             change.connect(self._ask_spending)
         window = controller.window
@@ -82,6 +83,7 @@ class SettingsWishes(QObject):
         dialog.rules_wanted.connect(self._set_rules)
         dialog.purge_wanted.connect(self._purge)
         dialog.price_wanted.connect(self._set_price)
+        dialog.check_wanted.connect(self._check)
         dialog.finished.connect(self._closed)
         dialog.show_page(page)
         self._dialog = dialog
@@ -89,11 +91,29 @@ class SettingsWishes(QObject):
         self._controller.ask(wire.ListGrants(), self._permissions_came)
         self._controller.ask(wire.ListVersions(), self._versions_came)
         self._controller.ask(wire.ListSpending(), self._spending_came)
+        self._controller.ask(wire.ListTiers(), self._sandbox_came, self._not_checked)
 
     @Slot()
     def _closed(self) -> None:
         self._dialog = None
         self._models.leave()
+
+    @Slot()
+    def _check(self) -> None:
+        self._controller.ask(wire.CheckSandbox(), self._sandbox_came, self._not_checked)
+
+    @Slot(object)
+    def _attempt_told(self, told: wire.AttemptTold) -> None:
+        if self._dialog is not None:
+            self._dialog.code.show_attempt(told)
+
+    def _sandbox_came(self, view: wire.SandboxView) -> None:
+        if self._dialog is not None:
+            self._dialog.code.show_sandbox(view)
+
+    def _not_checked(self, failed: wire.Failed) -> None:
+        if self._dialog is not None:
+            self._dialog.code.show_problem(f"{failed.sentence} {failed.remedy}")
 
     def _permissions_came(self, grants: wire.Grants) -> None:
         if self._dialog is not None:

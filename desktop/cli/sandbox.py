@@ -15,7 +15,7 @@ from desktop.wire.sandbox import TierView
 
 _TITLES = {
     "native": Words("Python with its libraries", "Python とライブラリ"),
-    "small": Words("Small interpreter of a part of Python", "Python の一部を実行する小さなインタープリター"),
+    "small": Words("Light environment for a part of Python", "軽量な実行環境（Python の一部の機能）"),
 }
 _BY = Words("  confined by {by}", "  隔離: {by}")
 _MISSING = Words("  NOT there. {missing}", "  使用できません。{missing}")

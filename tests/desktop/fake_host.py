@@ -28,6 +28,7 @@ from agent.core.messages import AssistantMessage, Outcome, Text, ToolCall, ToolR
 from desktop.wire import messages as wire
 from desktop.wire.framing import Request, answer_line, notification_line, parsed
 from tests.desktop import code_scenes, model_scenes, trouble_scenes
+from tests.desktop.confined_scenes import attempts, tiers
 from tests.desktop.money_scenes import money
 from tests.desktop.past_scenes import changes, record, versions
 from tests.desktop.scenes import LIVE, STATES, Story, ago, undo
@@ -99,6 +100,8 @@ class Scene:
                 wire.Discovered(()) if self.name == "nothing" else model_scenes.found(language)
             ),
             **money(self.story),
+            wire.ListTiers: lambda _: tiers(self.story.say, missing=self.name == "nothing"),
+            wire.CheckSandbox: self.check,
         }
 
     def take(self, message):
@@ -127,6 +130,12 @@ class Scene:
         for line in lines:
             self.write(notification_line(wire.TestLine(request.name, line)))
         return None if self.name == "testing" else wire.TestAnswer(self.models()[0].test, self.models())
+
+    def check(self, _):
+        """Scene "testing" stays in the middle of it, in "away" something gets out."""
+        for told in attempts(self.story.say):
+            self.write(notification_line(told))
+        return None if self.name == "testing" else tiers(self.story.say, checked=True, leaks=self.name == "away")
 
     def view(self, _):
         return wire.SessionView(LIVE, self.title, self.state, ago(minutes=1), self.mode, "", (self.story.root(),))

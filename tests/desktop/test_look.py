@@ -17,7 +17,7 @@ from agent.documents.drawing.drawing import draw_passages
 from desktop.host.previews import BY_OFFICE
 from desktop.presenter.window import Page
 from desktop.views.dialogs.sent_dialog import SentDialog
-from desktop.views.dialogs.settings import GENERAL, MODELS, PERMISSIONS, SPENDING, VERSIONS
+from desktop.views.dialogs.settings import CODE, GENERAL, MODELS, PERMISSIONS, SPENDING, VERSIONS
 from desktop.views.timeline.delegates_card import DelegatesCard
 from desktop.views.timeline.figures import Figures
 from desktop.wire.messages import Preferences, Preview
@@ -244,7 +244,21 @@ def figure(stage):
     stage.window.findChildren(Figures)[-1].buttons[0].click()
 
 
+def checked(stage):
+    """The confinement of code, checked as far as the scene goes."""
+    stage.settings._open(CODE)
+    page = stage.settings._dialog.code
+    wait(lambda: bool(page.cards))
+    page.check.click()
+    wait(lambda: page.check.isEnabled() or page.bar.value() > 60)
+
+
 STATES = {
+    "settings-code": ("done", settings(CODE)),
+    "settings-code-checked": ("done", checked),
+    "settings-code-checking": ("testing", checked),
+    "settings-code-open": ("away", checked),
+    "settings-code-missing": ("nothing", settings(CODE)),
     "code": ("code", None),
     "code-open": ("code", code_open),
     "code-done": ("code_done", None),

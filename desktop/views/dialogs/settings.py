@@ -1,4 +1,4 @@
-"""The settings: models, general, spending, permissions, earlier versions, about."""
+"""The settings: models, general, spending, code, permissions, earlier versions, about."""
 
 from collections.abc import Sequence
 
@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.views.dialogs.about_page import AboutPage
+from desktop.views.dialogs.code_page import CodePage
 from desktop.views.dialogs.general_page import GeneralPage
 from desktop.views.dialogs.models_page import ModelsPage
 from desktop.views.dialogs.permissions_page import PermissionsPage
@@ -24,7 +25,7 @@ from desktop.views.panels.pieces import push, words
 from desktop.views.theme.icons import icon
 from desktop.wire.messages import ModelView, Preferences
 
-MODELS, GENERAL, SPENDING, PERMISSIONS, VERSIONS, ABOUT = range(6)
+MODELS, GENERAL, SPENDING, CODE, PERMISSIONS, VERSIONS, ABOUT = range(7)
 
 
 class SettingsDialog(QDialog):
@@ -32,7 +33,7 @@ class SettingsDialog(QDialog):
 
     `options_wanted` carries a SetModelOptions, `describe_wanted` a DescribeModel, `find_wanted` nothing.
     `take_back_wanted` carries a GrantView, `rules_wanted` days and per cent, `purge_wanted` a tuple of Checkpoints,
-    `price_wanted` a SetPrice.
+    `price_wanted` a SetPrice, `check_wanted` nothing.
     """
 
     preferences_changed = Signal(object)
@@ -47,6 +48,7 @@ class SettingsDialog(QDialog):
     rules_wanted = Signal(int, int)
     purge_wanted = Signal(object)
     price_wanted = Signal(object)
+    check_wanted = Signal()
 
     def __init__(
         self,
@@ -61,13 +63,12 @@ class SettingsDialog(QDialog):
         self.setWindowTitle(self.tr("Settings"))
         self.resize(860, 640)
         self.models = self._models(models)
-        self.general = GeneralPage(preferences)
-        self.general.changed.connect(self.preferences_changed)
-        self.spending = SpendingPage(preferences)
-        for page, other in ((self.general, self.spending), (self.spending, self.general)):
-            page.changed.connect(other.keep)
-        self.spending.changed.connect(self.preferences_changed)
+        self.general, self.spending, self.code = (
+            GeneralPage(preferences), SpendingPage(preferences), CodePage(preferences),
+        )  # fmt: skip
+        self._share_preferences(self.general, self.spending, self.code)
         self.spending.price_wanted.connect(self.price_wanted)
+        self.code.check_wanted.connect(self.check_wanted)
         self.permissions = PermissionsPage()
         self.permissions.take_back_wanted.connect(self.take_back_wanted)
         self.versions = VersionsPage()
@@ -77,6 +78,7 @@ class SettingsDialog(QDialog):
         self._add_page(self.tr("Models"), "cpu", self.models)
         self._add_page(self.tr("General"), "sliders-horizontal", self.general)
         self._add_page(self.tr("Spending"), "receipt", self.spending)
+        self._add_page(self.tr("Code"), "square-terminal", self.code)
         self._add_page(self.tr("Permissions"), "key-round", self.permissions)
         self._add_page(self.tr("Earlier versions"), "history", self.versions)
         self._add_page(self.tr("About"), "info", AboutPage(version, home))
@@ -85,7 +87,7 @@ class SettingsDialog(QDialog):
         self._lay_out()
 
     def show_page(self, page: int) -> None:
-        """Go to MODELS, GENERAL, SPENDING, PERMISSIONS, VERSIONS or ABOUT."""
+        """Go to MODELS, GENERAL, SPENDING, CODE, PERMISSIONS, VERSIONS or ABOUT."""
         self.pages.setCurrentRow(page)
 
     def show_models(self, models: Sequence[ModelView]) -> None:
@@ -95,6 +97,14 @@ class SettingsDialog(QDialog):
     def show_problem(self, sentence: str) -> None:
         """A model could not be saved."""
         self.models.show_problem(sentence)
+
+    def _share_preferences(self, *pages: GeneralPage | SpendingPage | CodePage) -> None:
+        """Each of these pages changes some of them: the others come on top of what it changed."""
+        for page in pages:
+            for other in pages:
+                if other is not page:
+                    page.changed.connect(other.keep)
+            page.changed.connect(self.preferences_changed)
 
     def _models(self, models: Sequence[ModelView]) -> ModelsPage:
         page = ModelsPage()

@@ -415,6 +415,81 @@
     </message>
 </context>
 <context>
+    <name>CodePage</name>
+    <message>
+        <source>Let the agent run code</source>
+        <translation>エージェントによるプログラムの実行を許可する</translation>
+    </message>
+    <message>
+        <source>Check now</source>
+        <translation>今すぐ検査</translation>
+    </message>
+    <message>
+        <source>Progress of the check</source>
+        <translation>検査の進み具合</translation>
+    </message>
+    <message>
+        <source>Looking at what this computer has…</source>
+        <translation>このパソコンの環境を確認しています…</translation>
+    </message>
+    <message>
+        <source>This computer has nothing that confines code, so code is not run. It is never run without.</source>
+        <translation>このパソコンには隔離の仕組みがないため、プログラムは実行しません。隔離なしで実行することはありません。</translation>
+    </message>
+    <message>
+        <source>Not checked yet since Deskhand was started. A check takes some seconds.</source>
+        <translation>Deskhand の起動後、まだ検査していません。検査は数秒で終わります。</translation>
+    </message>
+    <message>
+        <source>All is well: nothing gets out.</source>
+        <translation>問題ありません。隔離の外には何も出られません。</translation>
+    </message>
+    <message>
+        <source>Something gets out. Switch off running code, and report this.</source>
+        <translation>隔離に問題があります。プログラムの実行をオフにして、この結果を報告してください。</translation>
+    </message>
+    <message>
+        <source>Trying {n} of {all}: {what}</source>
+        <translation>試行中 {n}/{all}: {what}</translation>
+    </message>
+    <message>
+        <source>Checked {when}.</source>
+        <translation>検査日時: {when}</translation>
+    </message>
+    <message>
+        <source>Checking…</source>
+        <translation>検査しています…</translation>
+    </message>
+    <message>
+        <source>It works on copies of the files that a task names.</source>
+        <translation>作業で指定されたファイルのコピーだけを使います。</translation>
+    </message>
+    <message>
+        <source>What it makes is shown and asked like every change, and can be undone.</source>
+        <translation>作成・変更した内容は、ほかの変更と同じように表示・確認され、元に戻せます。</translation>
+    </message>
+    <message>
+        <source>It cannot see other files, your keys or your settings.</source>
+        <translation>ほかのファイル、API キー、設定は見られません。</translation>
+    </message>
+    <message>
+        <source>It has no network: nothing leaves this computer.</source>
+        <translation>ネットワークは使えません。外部には何も送信されません。</translation>
+    </message>
+    <message>
+        <source>It starts no other programs, and ends when its time or memory is used up.</source>
+        <translation>ほかのプログラムは起動できません。時間やメモリの上限に達すると終了します。</translation>
+    </message>
+    <message>
+        <source>Large tables, calculations and charts are done best by a short program that the model writes. With this switched off the model cannot run one.</source>
+        <translation>大きな表の処理、計算、グラフの作成には、モデルが書いた短いプログラムが役立ちます。オフにすると、モデルはプログラムを実行できません。</translation>
+    </message>
+    <message>
+        <source>On this computer</source>
+        <translation>このパソコンの環境</translation>
+    </message>
+</context>
+<context>
     <name>Composer</name>
     <message>
         <source>What shall be done</source>
@@ -2113,6 +2188,10 @@
         <translation>費用</translation>
     </message>
     <message>
+        <source>Code</source>
+        <translation>プログラムの実行</translation>
+    </message>
+    <message>
         <source>Permissions</source>
         <translation>許可</translation>
     </message>
@@ -2455,6 +2534,53 @@
     <message>
         <source>Not run</source>
         <translation>未実行</translation>
+    </message>
+</context>
+<context>
+    <name>TierCard</name>
+    <message>
+        <source>Python with its libraries: large tables, charts, documents</source>
+        <translation>Python とライブラリ（大きな表・グラフ・文書）</translation>
+    </message>
+    <message>
+        <source>Light environment: short work on text and tables</source>
+        <translation>軽量な実行環境（文字や表の簡単な処理）</translation>
+    </message>
+    <message>
+        <source>Not available</source>
+        <translation>使用不可</translation>
+    </message>
+    <message>
+        <source>Does not hold</source>
+        <translation>問題あり</translation>
+    </message>
+    <message>
+        <source>Checked</source>
+        <translation>検査済み</translation>
+    </message>
+    <message>
+        <source>Ready</source>
+        <translation>使用可能</translation>
+    </message>
+    <message>
+        <source>Confined by {by}</source>
+        <translation>隔離の仕組み: {by}</translation>
+    </message>
+    <message>
+        <source>{closed} of {n} ways out are closed.</source>
+        <translation>隔離を破る方法 {n} 通りのうち {closed} 通りを阻止</translation>
+    </message>
+    <message>
+        <source>No code ran in the check, so it says nothing.</source>
+        <translation>検査でプログラムが動作しなかったため、結果は信頼できません。</translation>
+    </message>
+    <message>
+        <source>Open, as is known: {what}. {why}</source>
+        <translation>阻止されない（既知）: {what}。{why}</translation>
+    </message>
+    <message>
+        <source>Open, and must not be: {what}</source>
+        <translation>阻止されない（問題）: {what}</translation>
     </message>
 </context>
 <context>
