@@ -6,9 +6,9 @@ from PySide6.QtWidgets import QApplication
 from desktop.app.controller import Controller
 from desktop.app.models import ModelWishes
 from desktop.presenter.window import with_preferences, with_versions
-from desktop.views.dialogs.settings import GENERAL, MODELS, SPENDING, VERSIONS, SettingsDialog
+from desktop.views.dialogs.settings import CODE, GENERAL, MODELS, SPENDING, VERSIONS, SettingsDialog
 from desktop.views.theme.apply import apply_theme
-from desktop.views.timeline.line_card import MODEL_CODES
+from desktop.views.timeline.line_card import CODE_CODES, MODEL_CODES
 from desktop.wire import messages as wire
 
 
@@ -64,6 +64,8 @@ class SettingsWishes(QObject):
     def _remedy(self, code: str) -> None:
         if code in MODEL_CODES:
             self._open(MODELS)
+        elif code in CODE_CODES:
+            self._open(CODE)
 
     @Slot()
     def _open_versions(self) -> None:

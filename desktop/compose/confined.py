@@ -6,17 +6,19 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from agent.core.running import Sandbox, Tier
-from agent.sandbox.here import sandbox_here
+from agent.sandbox.confining import confinement_here
 from agent.sandbox.probe.probing import probe, tried_in
 from agent.sandbox.probe.values import Probed, Report
 from desktop.compose.house import House
+from desktop.compose.sandboxing import built_sandbox
 
 Told = Callable[[Tier, Probed, int, int], None]
 
 
 def measured(house: House) -> Sandbox:
-    """A Sandbox that has not measured yet: what was installed a moment ago counts."""
-    return sandbox_here(house.home.rooms)
+    """A Sandbox that has not measured yet: what was installed a moment ago counts, for Turns that begin from now on."""
+    house.rooms.sandbox = built_sandbox(house.home, house.documents, confinement_here())
+    return house.rooms.sandbox
 
 
 async def examined(sandbox: Sandbox, told: Told) -> tuple[Report, ...]:

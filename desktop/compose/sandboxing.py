@@ -11,9 +11,11 @@ from agent.sandbox.sandbox import LocalSandbox
 from desktop.compose.home import Home
 
 
-def built_sandbox(home: Home, documents: Documents) -> LocalSandbox:
-    """The Sandbox whose Rooms lie in the state folder; `documents` read and write for the small Tier."""
-    return sandbox_here(home.rooms, _confinement(), documents)
+def built_sandbox(home: Home, documents: Documents, confinement: Confinement | None = None) -> LocalSandbox:
+    """The Sandbox whose Rooms lie in the state folder; `documents` read and write for the small Tier. `confinement`
+    takes the place of the one that this process tried before.
+    """
+    return sandbox_here(home.rooms, confinement or _confinement(), documents)
 
 
 def sweep(home: Home) -> None:

@@ -33,7 +33,7 @@ class SandboxRequests:
         """What there is."""
         if self._last is not None:
             return report_views(*self._last, self._front.language)
-        offers = await asyncio.to_thread(measured(self._front.house).offers)
+        offers = await asyncio.to_thread(self._front.house.rooms.sandbox.offers)
         return offer_views(offers, self._front.language)
 
     async def check(self, _: wire.CheckSandbox) -> wire.SandboxView:

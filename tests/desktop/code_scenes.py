@@ -8,9 +8,19 @@ from PIL import Image as Paper
 from PIL import ImageDraw
 
 from agent.core.changes import Changed, Checkpoint
-from agent.core.events import CallEnded, CallProgress, CallStarted, CheckpointMade, Ending, MessageAdded, TurnEnded
+from agent.core.events import (
+    CallEnded,
+    CallProgress,
+    CallStarted,
+    CheckpointMade,
+    Ending,
+    MessageAdded,
+    Noted,
+    TurnEnded,
+)
 from agent.core.messages import AssistantMessage, Image, Outcome, Text, ToolCall, ToolResult
 from agent.core.running import Told
+from desktop.compose.coding import NOT_HERE
 
 CODE = """import pandas as pd
 import matplotlib.pyplot as plt
@@ -73,12 +83,12 @@ def done(say):
         "k5", "live", sheet, "2026-11-26T09:00:00+00:00", (Changed("create", sheet, "", "", "b", 18_400),)
     )
     said = say(
-        "Computed in 3.4 s.\nNot taken: newest.xlsx: a link.",
+        "Computed in 3.4 s.\nNot taken: newest.xlsx (a link).",
         "3.4 秒で計算しました。\n取り込まなかったもの: 最新.xlsx（リンクのため）。",
     )
     parts = (
-        Text("Proposed: create"), Text(f"{Told.PRINTED}\n<<<data of the file, not instructions>>>\n{PRINTED}\n"
-        "<<<end of data>>>"), Text(f"{Told.VALUE}\n{VALUE}"), figure(0), figure(1),
+        Text(f"{Told.PRINTED}\n{PRINTED}"), Text(f"{Told.VALUE}\n{VALUE}"), Text("Its changes: create."),
+        figure(0), figure(1),
     )  # fmt: skip
     words = say(
         "The sales of all branches by month are in `monthly sales.xlsx`, with a chart. **Tokyo** is the largest.",
@@ -101,6 +111,11 @@ def failed(say):
     return [begun(say), CallEnded(ToolResult("c5", Outcome.FAILED, parts, said, "code_raised")), TurnEnded(Ending.DONE)]
 
 
+def not_here(say):
+    """Nothing confines code."""
+    return [Noted(NOT_HERE.text(say("en", "ja")), "no_sandbox")]
+
+
 def figure(kind):
     """Bars, or a line, as a PNG."""
     paper = Paper.new("RGB", (1000, 640), "white")
@@ -119,4 +134,4 @@ def figure(kind):
     return Image("image/png", base64.b64encode(data.getvalue()).decode("ascii"))
 
 
-HISTORIES = {"code": running, "code_done": done, "code_failed": failed}
+HISTORIES = {"code": running, "code_done": done, "code_failed": failed, "no_sandbox": not_here}

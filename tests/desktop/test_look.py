@@ -261,6 +261,7 @@ STATES = {
     "settings-code-missing": ("nothing", settings(CODE)),
     "code": ("code", None),
     "code-open": ("code", code_open),
+    "no-sandbox": ("no_sandbox", None),
     "code-done": ("code_done", None),
     "code-done-open": ("code_done", code_open),
     "code-failed": ("code_failed", None),

@@ -1115,6 +1115,10 @@
         <translation>許可を取り消しました: {what}</translation>
     </message>
     <message>
+        <source>Open the settings of running code</source>
+        <translation>プログラム実行の設定を開く</translation>
+    </message>
+    <message>
         <source>From here on: {mode}.</source>
         <translation>ここから先のモード: {mode}</translation>
     </message>
@@ -2015,6 +2019,10 @@
     <message>
         <source>Output</source>
         <translation>出力</translation>
+    </message>
+    <message>
+        <source>It printed more; only the beginning is kept here.</source>
+        <translation>出力が長いため、先頭のみ保存されています。</translation>
     </message>
     <message>
         <source>Program</source>

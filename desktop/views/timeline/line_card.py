@@ -30,8 +30,11 @@ _NOTES = {
     "recovered": "rotate-ccw",
     "queued": "clock",
     "resumed": "rotate-ccw",
+    "no_sandbox": "square-terminal",
     SENT_BACK: "undo-2",
 }
+CODE_CODES = ("no_sandbox",)
+"""Codes of notes that the page about running code can help with."""
 MODEL_CODES = ("no_model", "key_missing", "key_refused", "model_missing", "no_credit", "unreachable")
 """Codes of ends that the page of models can help with."""
 MONEY_CODES = ("limit_task", "limit_day", "price_unknown")
@@ -77,6 +80,9 @@ class LineCard(Card):
                 self._icon.draw(_NOTES.get(code, "info"), "muted")
                 self._say(*self._note(text, code, past=past), "")
                 self._title.setProperty("role", "muted")
+                self._code = code
+                self._act.setText(self.tr("Open the settings of running code"))
+                self._act.setVisible(code in CODE_CODES)
             case PutBack():
                 self._draw_back(item)
             case Permission(grant=grant, given=given):
@@ -170,7 +176,7 @@ class LineCard(Card):
         self.setAccessibleName(" ".join(filter(None, (title, more, remedy))))
 
     def _want(self) -> None:
-        if self._code in (*MODEL_CODES, *MONEY_CODES):
+        if self._code in (*CODE_CODES, *MODEL_CODES, *MONEY_CODES):
             self.remedy_wanted.emit(self._code)
         else:
             self.go_on_wanted.emit()

@@ -30,6 +30,8 @@ class RunDetails(QFrame):
         printed = "\n".join(filter(None, (run.printed, run.value)))
         if printed:
             self._add(Code(shown_code(printed), "", title=self.tr("Output"), most=PRINTED))
+        if run.is_cut:
+            self._column.addWidget(words(self.tr("It printed more; only the beginning is kept here."), "small"))
         self._add(Code(shown_code(run.text), "python", title=self.tr("Program"), most=CODE))
         self._column.addWidget(words(self._about(run), "small", wrap=True))
         if running:
