@@ -19,7 +19,7 @@ from tests.redteam.small_attacks import ATTACKS
 
 SECRET = "canary-7f3a"
 EACH = 20  # programs that share their variables; more of them break print and len for all that follow
-BOUNDS = Bounds(seconds=1.5, disk=2_000_000, files=200, printed=5_000)
+BOUNDS = Bounds(seconds=0.7, disk=2_000_000, files=200, printed=5_000)
 _NAMES_TEXT = """
     a b c f x A print open len str int list dict type object getattr setattr eval exec repr sorted map range os
     sys re json math deskhand Path __builtins__ __name__ __file__ __import__ __deskhand_shown__ __deskhand_round__

@@ -87,7 +87,7 @@ _MISSING = """
     EnvironmentError ExceptionGroup FloatingPointError GeneratorExit IOError InterruptedError ReferenceError
     StopAsyncIteration SystemError SystemExit UnicodeError UserWarning Warning aiter anext ascii breakpoint bytearray
     callable classmethod compile delattr dir exit globals help input issubclass license memoryview object quit
-    staticmethod super vars __import__ __builtins__ __doc__ __loader__ __spec__ __package__
+    staticmethod super vars __import__ __builtins__ __loader__
 """
 MISSING = frozenset(_MISSING.split())
 """Builtins that are not there."""

@@ -22,7 +22,6 @@ from agent.sandbox.small.source import PRELUDE
 ROOM = "/room"
 """What the working directory is called inside, as in the native Tier."""
 
-_RECURSION = 500
 _ENDLESS = 100_000_000  # calls out; time bounds them
 
 
@@ -43,7 +42,6 @@ class Worker:
         self._thread = ThreadPoolExecutor(1, "small")
         self._held = contextlib.ExitStack()
         self._session: Any = None
-        self._mount: Any = None
         self._ending = threading.Event()
         self.pid = 0
         self.fed = 0
@@ -76,7 +74,7 @@ class Worker:
         session = pool.checkout(
             script_name="code.py",
             limits={
-                "max_memory": self.memory, "max_recursion_depth": _RECURSION, "max_suspensions": _ENDLESS,
+                "max_memory": self.memory, "max_suspensions": _ENDLESS,
             },
             assert_message_annotations=False,
             os_policy={"timezone": _zone(), "sleep_system_max": 3600.0},

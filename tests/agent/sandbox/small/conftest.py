@@ -41,9 +41,11 @@ def documents():
 
 @pytest.fixture(scope="package")
 def tier(documents, tmp_path_factory):
-    found = SmallTier(confinement_here(), tmp_path_factory.mktemp("state") / "small", documents)
-    if not found.offer().there:
-        pytest.skip(f"nothing can be confined here: {found.offer().missing.en}")
+    confined = confinement_here()
+    if not confined.offer().there:
+        pytest.skip(f"nothing can be confined here: {confined.offer().missing.en}")
+    found = SmallTier(confined, tmp_path_factory.mktemp("state") / "small", documents)
+    assert found.offer().there
     return found
 
 

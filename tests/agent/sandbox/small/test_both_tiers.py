@@ -5,6 +5,7 @@ import asyncio
 import pytest
 
 from agent.core.running import Bounds, Code, RunEnd, Tier
+from agent.sandbox.confining import confinement_here
 from agent.sandbox.here import sandbox_here
 
 BOUNDS = Bounds(seconds=30)
@@ -12,9 +13,10 @@ BOUNDS = Bounds(seconds=30)
 
 @pytest.fixture
 def room(tmp_path, documents):
-    sandbox = sandbox_here(tmp_path / "rooms", documents=documents)
-    if not all(offer.there for offer in sandbox.offers()):
+    if not confinement_here().offer().there:
         pytest.skip("nothing can be confined here")
+    sandbox = sandbox_here(tmp_path / "rooms", documents=documents)
+    assert all(offer.there for offer in sandbox.offers())
     found = sandbox.room()
     found.path("in.csv").write_text("a,b\n1,2\n")
     yield found

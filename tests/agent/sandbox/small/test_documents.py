@@ -66,6 +66,7 @@ def test_a_wrong_call_is_told_as_an_error_of_the_code(world, call, said):
     ran = world.run(f"import deskhand\ndeskhand.{call}\n")
     assert ran.end is RunEnd.RAISED
     assert said in ran.trouble
+    assert ran.trouble.splitlines()[-1].startswith(("ValueError: ", "TypeError: "))
     assert f"code.py, line 2\n    deskhand.{call}" in ran.trouble
 
 

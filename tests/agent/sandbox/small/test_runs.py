@@ -10,6 +10,7 @@ from agent.core.errors import ToolError
 from agent.core.running import Bounds, Code, Launch, Offer, RunEnd, Tier
 from agent.core.words import Words
 from agent.sandbox.confining import FirstThatWorks
+from agent.sandbox.linux.alone import LandlockAlone
 from agent.sandbox.parts import UnsupportedError
 from agent.sandbox.small.interpreter import SmallTier
 
@@ -111,7 +112,9 @@ def test_what_the_interpreter_does_not_stop_the_host_does(world):
     assert world.run("str(10 ** (10 ** 8))", bounds=Bounds(seconds=1)).end is RunEnd.TOO_SLOW
 
 
-@pytest.mark.parametrize("text", ["x = []\nwhile True: x.append('abc' * 1000)", "'a' * 10 ** 10", "[0] * 10 ** 9"])
+@pytest.mark.parametrize(
+    "text", ["x = []\nwhile True: x.append('abc' * 1000)", "'a' * 10**10", "x = 'a' * (400 << 20)"]
+)
 def test_memory_has_a_bound(world, text):
     with pytest.raises(UnsupportedError, match=r"0\.2 GB"):
         world.run(text)
@@ -160,7 +163,7 @@ def test_what_it_prints_is_told_meanwhile(world):
 
 def test_without_confinement_nothing_is_started(tmp_path):
     nowhere = SmallTier(FirstThatWorks(()), tmp_path / "small")
-    assert not nowhere.offer().there
+    assert nowhere.offer().missing == FirstThatWorks(()).offer().missing
     with pytest.raises(ToolError) as caught:
         nowhere.worker(tmp_path, None)
     assert caught.value.code == "no_sandbox"
@@ -179,3 +182,16 @@ class Broken:
 
 def test_an_interpreter_that_does_not_start_is_not_offered(tmp_path):
     assert not SmallTier(Broken(), tmp_path).offer().there
+
+
+@pytest.mark.skipif(not LandlockAlone().offer().there, reason="there is no Landlock")
+def test_it_runs_where_there_are_no_namespaces(world, tmp_path):
+    tier = SmallTier(LandlockAlone(), tmp_path / "small")
+    assert tier.offer().by == "pydantic-monty, Landlock, seccomp"
+    small = tier.interpreter(world.folder)
+    try:
+        ran = asyncio.run(small.run(Code("open('a', 'w').write('x')"), world.heard.append))
+        ended = asyncio.run(small.run(Code("while True: pass", bounds=Bounds(seconds=0.3)), world.heard.append))
+    finally:
+        small.close()
+    assert (ran.value, ended.end) == ("1", RunEnd.TOO_SLOW)
