@@ -15,6 +15,7 @@ from agent.core.words import Words
 from agent.workspace.clones import clone, may_clone
 from agent.workspace.contents import copied, digest
 from agent.workspace.roots import Spot
+from agent.workspace.windows_blocks import share
 
 _FULL = Words(
     "The disk that holds Deskhand's own files is full.", "Deskhand のファイルを置くディスクの空き容量がありません。"
@@ -53,6 +54,11 @@ def duplicated(file: int, target: Path, sha256: str = "") -> tuple[str, int]:
     with filling():
         if may_clone(info.st_dev) and clone(file, Spot(str(target), None), _no_more):
             return _own(target, sha256)
+        if share(file, target):  # what was never tried on Windows is read once in any case
+            found = _own(target, "")
+            if found == (sha256 or found[0], info.st_size):
+                return found
+            target.unlink()
         must_fit(info.st_size, target.parent)
         return copied(file, target)
 
@@ -76,7 +82,7 @@ def _own(target: Path, sha256: str) -> tuple[str, int]:
     if sys.platform == "darwin":
         os.chflags(target, 0)
         target.chmod(0o600)
-    file = os.open(target, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0))
+    file = os.open(target, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0))
     try:
         return sha256 or digest(file), os.fstat(file).st_size
     except OSError:
