@@ -23,7 +23,7 @@ _NOTE = Words("  {note}", "  {note}")
 _TRIED = Words(
     "  {tried} {tried:way|ways} out tried: {closed} closed", "  隔離を破る方法を {tried} 通り試行: {closed} 通りを阻止"
 )
-_KNOWN = Words("  open, as is known: {what}. {known}", "  阻止されない（既知）: {what}。{known}")
+_KNOWN = Words("  open, as is known: {known} ({what})", "  阻止されない（既知）: {known}（{what}）")
 _HOLE = Words("  OPEN, and must not be: {what} ({how})", "  阻止されない（問題）: {what}（{how}）")
 _BROKEN = Words(
     "  Code did not run properly in the check, so it says nothing.",
@@ -74,5 +74,6 @@ def _shown(view: TierView, language: str) -> str:
         lines.append(_NOTE.of(note=view.note) if view.note else NO_WORDS)
         lines.append(_TRIED.of(tried=view.tried, closed=view.closed))
         lines.append(NO_WORDS if view.works else _BROKEN)
-        lines += [(_KNOWN if one.known else _HOLE).of(what=one.what, how=one.how, known=one.known) for one in view.open]
+        lines += [_HOLE.of(what=one.what, how=one.how) for one in view.holes]
+        lines += [_KNOWN.of(what="; ".join(what), known=why) for why, what in view.known]
     return "\n".join(line.text(language) for line in lines if line != NO_WORDS)

@@ -40,9 +40,20 @@ class TierView:
     open: tuple[OpenView, ...] = ()
 
     @property
+    def known(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        """Why something may be open, each with all that is open for this reason."""
+        reasons = dict.fromkeys(one.known for one in self.open if one.known)
+        return tuple((why, tuple(one.what for one in self.open if one.known == why)) for why in reasons)
+
+    @property
+    def holes(self) -> tuple[OpenView, ...]:
+        """What is open and must not be."""
+        return tuple(one for one in self.open if not one.known)
+
+    @property
     def holds(self) -> bool:
         """Whether it was checked and nothing was open that must not be."""
-        return self.there and self.works and self.tried > 0 and all(one.known for one in self.open)
+        return self.there and self.works and self.tried > 0 and not self.holes
 
 
 @dataclass(frozen=True, slots=True)

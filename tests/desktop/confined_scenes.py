@@ -9,8 +9,8 @@ from tests.desktop.scenes import ago
 def tiers(say, *, missing=False, checked=False, leaks=False):
     """Both Tiers; of the native one the way that is `missing` a program, or that `leaks`."""
     install = say(
-        "Install bubblewrap: sudo apt-get install bubblewrap",
-        "bubblewrap をインストールしてください：sudo apt-get install bubblewrap",
+        "Install bubblewrap (sudo apt-get install bubblewrap).",
+        "bubblewrap をインストールしてください（sudo apt-get install bubblewrap）。",
     )
     small = wire.TierView("small", True, "Landlock, seccomp")
     native = wire.TierView("native", True, "bubblewrap, Landlock, seccomp")

@@ -40,10 +40,10 @@ def test_what_holds_is_told_with_what_would_make_it_stronger():
 
 
 def test_what_is_open_is_told_apart_by_whether_it_must_not_be():
-    lines = said(report(CLOSED, KNOWN, HOLE))
+    lines = said(report(CLOSED, KNOWN, KNOWN, HOLE))
     assert "  OPEN, and must not be: look at a file (somebody spoke to tcp)" in lines
-    assert "  open, as is known: look at a file. Only that it exists is seen." in lines
-    assert "  3 ways out tried: 1 closed" in lines
+    assert "  open, as is known: Only that it exists is seen. (look at a file; look at a file)" in lines
+    assert "  4 ways out tried: 1 closed" in lines
 
 
 def test_a_check_in_which_no_code_ran_counts_for_nothing():

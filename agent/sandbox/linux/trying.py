@@ -36,7 +36,7 @@ _COMMANDS = {
     "zypper": "sudo zypper install {}",
     "apk": "sudo apk add {}",
 }
-_INSTALL = Words("Install {package}: {command}", "{package} をインストールしてください：{command}")
+_INSTALL = Words("Install {package} ({command}).", "{package} をインストールしてください（{command}）。")
 _INSTALL_SOMEHOW = Words(
     "Install {package} with the package manager of this system.",
     "この OS のパッケージ管理ツールで {package} をインストールしてください。",

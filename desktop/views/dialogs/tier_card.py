@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from agent.core.paths import shown
 from desktop.views.panels.pieces import words
-from desktop.wire.messages import OpenView, TierView
+from desktop.wire.messages import TierView
 
 
 class TierCard(QFrame):
@@ -49,13 +49,12 @@ class TierCard(QFrame):
             lines.append(words(told.replace("{n}", str(tier.tried)), "small", wrap=True))
         if not tier.works:
             lines.append(words(self.tr("No code ran in the check, so it says nothing."), "danger", wrap=True))
-        return [*lines, *map(self._open, tier.open)]
-
-    def _open(self, one: OpenView) -> QLabel:
-        if one.known:
-            known = self.tr("Open, as is known: {what}. {why}").replace("{what}", shown(one.what))
-            return words(known.replace("{why}", shown(one.known)), "small", wrap=True)
-        return _selectable(self.tr("Open, and must not be: {what}").replace("{what}", one.what), "danger")
+        hole, known = self.tr("Open, and must not be: {what}"), self.tr("Open, as is known: {why} ({what})")
+        lines += [_selectable(hole.replace("{what}", one.what), "danger") for one in tier.holes]
+        for why, what in tier.known:
+            told = known.replace("{why}", shown(why)).replace("{what}", shown("; ".join(what)))
+            lines.append(words(told, "small", wrap=True))
+        return lines
 
 
 def _selectable(text: str, role: str) -> QLabel:

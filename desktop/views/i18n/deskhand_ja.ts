@@ -2583,8 +2583,8 @@
         <translation>検査でプログラムが動作しなかったため、結果は信頼できません。</translation>
     </message>
     <message>
-        <source>Open, as is known: {what}. {why}</source>
-        <translation>阻止されない（既知）: {what}。{why}</translation>
+        <source>Open, as is known: {why} ({what})</source>
+        <translation>阻止されない（既知）: {why}（{what}）</translation>
     </message>
     <message>
         <source>Open, and must not be: {what}</source>

@@ -52,7 +52,7 @@ def test_before_a_check_nothing_is_said_to_hold(page):
 @pytest.mark.parametrize(
     ("tier", "role", "chip", "line"),
     [
-        (HOLDS, "success", "Checked", "Open, as is known: stat. Names are seen."),
+        (HOLDS, "success", "Checked", "Open, as is known: Names are seen. (stat)"),
         (LEAKS, "danger", "Does not hold", "Open, and must not be: send by UDP"),
         (BROKEN, "danger", "Does not hold", "No code ran in the check, so it says nothing."),
     ],

@@ -1,0 +1,57 @@
+"""Code in the real window, run by the real host: its picture, its file, its output; put back byte for byte."""
+
+import pytest
+
+from agent.core.events import Ending
+from agent.sandbox.confining import confinement_here
+from desktop.presenter.items import Over, Steps
+from desktop.views.timeline.figures import Figures
+from tests.desktop.acting import granted, is_as_before, last, rested, with_model
+from tests.journeys.hand import HAND, SELF_TEST, Hand
+from tests.journeys.program import tree
+
+pytestmark = pytest.mark.skipif(not HAND.exists(), reason="the hand model is not beside this clone")
+
+CODE = """
+import pandas as pd, matplotlib.pyplot as plt
+sales = pd.read_csv("sales.csv")
+total = sales.groupby("branch")["amount"].sum()
+print("rows", len(sales))
+total.to_excel("totals.xlsx")
+total.plot.bar()
+plt.show()
+total.to_dict()
+"""
+
+
+@pytest.fixture
+def hand(tmp_path):
+    if not confinement_here().offer().there:
+        pytest.skip("code cannot be confined here")
+    made = Hand(tmp_path / "spool")
+    yield made
+    made.close()
+
+
+def test_code_draws_a_picture_makes_a_workbook_and_is_undone(play, until, tmp_path, hand):
+    folder = tmp_path / "Sales"
+    folder.mkdir()
+    lines = [f"{('Osaka', 'Tokyo')[at % 2]},{at}" for at in range(2_000)]
+    (folder / "sales.csv").write_text("\n".join(["branch,amount", *lines]), encoding="utf-8")
+    before, stage = tree(folder), play()
+    call = {"code": CODE, "files": ["sales.csv"], "purpose": "Sum up by branch"}
+    hand.answer([*SELF_TEST, [("run_python", call)]], "The totals are in totals.xlsx.")
+    with_model(stage, until, hand)
+    granted(stage, until, folder)
+    stage.window.composer.set_draft("Sum up the sales by branch.")
+    stage.window.composer.send.click()
+    until(lambda: isinstance(last(stage), Over) and rested(stage))
+    assert last(stage).ending is Ending.DONE
+    (step,) = next(item for item in stage.controller.picture.session.items if isinstance(item, Steps)).steps
+    assert step.run is not None
+    assert (step.run.printed, step.run.value) == ("rows 2000", "{'Osaka': 999000, 'Tokyo': 1000000}")
+    assert [one.place for one in step.changed] == ["totals.xlsx"]
+    until(lambda: len(stage.window.findChildren(Figures)) == 1)
+    assert stage.window.findChildren(Figures)[0].buttons[0].accessibleName().endswith("Sum up by branch")
+    stage.files._undo("", ())
+    until(lambda: is_as_before(folder, before))
