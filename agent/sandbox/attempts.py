@@ -1,11 +1,12 @@
 """What a confined process tries when it is found out whether confining works: all of it must be refused.
 
 It looks into the person's home, connects to a socket that the host opened for it on this computer, and starts another
-process.
+process. What it must be able to do comes last: writing where it works, or no code is of use.
 """
 
 import socket
 import sys
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -29,12 +30,23 @@ def start():
 attempt('files', lambda: os.listdir(sys.argv[1]))
 attempt('network', connect)
 attempt('processes', start)
+os.mkdir('folder', 0o700)
+with open(os.path.join('folder', 'file'), 'w') as file:
+    file.write('x')
 print('confined')
 """
 
 
 @contextmanager
-def attempted() -> Iterator[tuple[str, ...]]:
-    """The command line of the attempts, for `Confinement.launch`; while something listens on loopback."""
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        yield (sys.executable, "-S", "-c", _CODE, str(Path.home()), str(server.getsockname()[1]))
+def attempted() -> Iterator[tuple[tuple[str, ...], Path]]:
+    """The command line of the attempts, and the folder to change, for `Confinement.launch`; meanwhile something listens
+    on loopback.
+    """
+    with (
+        socket.create_server(("127.0.0.1", 0)) as server,
+        tempfile.TemporaryDirectory(prefix="deskhand-trial-", ignore_cleanup_errors=True) as folder,
+    ):
+        yield (
+            (sys.executable, "-S", "-c", _CODE, str(Path.home()), str(server.getsockname()[1])),
+            Path(folder).resolve(),
+        )

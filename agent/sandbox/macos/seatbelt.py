@@ -62,8 +62,8 @@ class Seatbelt:
         offer = Offer(Tier.NATIVE, "Seatbelt")
         if not self._program.is_file():
             return trying.without(offer, _NOT_THERE)
-        with attempted() as argv:
-            return trying.proved(offer, self._launch(argv, Profile(), Path("/")), trying.failed)
+        with attempted() as (argv, room):
+            return trying.proved(offer, self._launch(argv, Profile(writes=(room,)), room), trying.failed)
 
 
 def paths_of(profile: Profile, programs: Iterable[Path] = ()) -> rules.Paths:

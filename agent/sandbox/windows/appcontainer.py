@@ -61,8 +61,8 @@ class AppContainer:
                 rights.share(calls, folder, sids.capability(INTERPRETER))
         except OSError as error:
             return trying.without(offer, _CLOSED.of(why=error.strerror or type(error).__name__))
-        with attempted() as argv:
-            launch = launch_of(argv, Profile(), Path(sys.base_prefix), os.environ)
+        with attempted() as (argv, room):
+            launch = launch_of(argv, Profile(writes=(room,)), room, os.environ)
             return trying.proved(offer, launch, trying.failed)
 
 

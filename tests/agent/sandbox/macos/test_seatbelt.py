@@ -64,6 +64,18 @@ def test_a_sandbox_exec_that_holds_nothing_is_found_out(sandbox_exec):
     assert "files, network, processes" in offer.missing.en
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="nobody writes to /proc")
+@pytest.mark.parametrize(("place", "there"), [(".", True), ("/proc", False)])
+def test_one_in_which_nothing_can_be_written_is_of_no_use(sandbox_exec, place, there):
+    """What it starts is refused all three attempts, and stands in the one place or the other."""
+    code = (
+        f"#!{sys.executable}\nimport os, socket, sys\nbegin = sys.argv.index('-c')\ncode = sys.argv[begin + 1]\n"
+        "os.fork = os.listdir = socket.create_connection = None\n"
+        f"sys.argv = ['-c', *sys.argv[begin + 2 :]]\nos.chdir({place!r})\nexec(code)\n"
+    )
+    assert Seatbelt(sandbox_exec(code)).offer().there == there
+
+
 @pytest.mark.parametrize("text", ["#!/bin/sh\necho 'sandbox_apply: Operation not permitted' >&2; exit 71\n", ""])
 def test_one_that_fails_starts_nothing(sandbox_exec, text, room):
     seatbelt = Seatbelt(sandbox_exec(text))
