@@ -1,32 +1,27 @@
 """Documents, by worker processes: a bomb, a hang or a crash in a parser costs one worker and one clear sentence."""
 
-import os
 import queue
-import signal
-import subprocess
 import sys
 import threading
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-import agent
 from agent.core.codec import built
 from agent.core.documents import Content, Difference, Drawing, Op, Parts, Problem, Reach, Table
 from agent.core.errors import InvalidArgumentsError, UnreadableError
+from agent.core.running import Confinement
 from agent.core.words import Words
 from agent.documents import lines
+from agent.documents.handing import Handed, handed
 from agent.documents.odd_values import refuse_odd
-from agent.documents.stops import CRASHED, MAX_ANSWER, OUT_OF_MEMORY, TOO_MUCH, TOO_SLOW
+from agent.documents.process import Starter, WorkerProcess
 
 _CLOSED = Words("Documents are closed: the program is ending.", "プログラムの終了処理中のため、文書を開けません。")
 WORKERS = 2
 # With the second for each megabyte no file below 2 MB keeps anybody waiting longer than 20 seconds.
 SECONDS = 18.0
 _SECONDS_A_MEGABYTE = 1.0
-# What a Python process needs to start; the rest, keys above all, is none of a parser's business.
-_KEPT = ("PATH", "SYSTEMROOT", "SYSTEMDRIVE", "TEMP", "TMP", "TMPDIR", "LANG", "LC_ALL", "HOME", "USERPROFILE",
-         "LD_LIBRARY_PATH", "WINDIR")  # fmt: skip
 
 
 class WorkerFaultError(Exception):
@@ -37,15 +32,19 @@ class WorkerDocuments:
     """`agent.core.documents.Documents` by up to WORKERS processes, which start when they are needed.
 
     A worker that is idle for a minute ends itself. `seconds` is the time that a call on a small file may take.
-    `command` starts a worker (a packed program has another one than Python).
+    `command` starts a worker (a packed program has another one than Python). With a `confinement` that is there, a
+    worker sees the library of Python, fonts, and copies of the files of its call.
     """
 
-    def __init__(self, *, seconds: float = SECONDS, command: Sequence[str] = ()) -> None:
+    def __init__(
+        self, *, seconds: float = SECONDS, command: Sequence[str] = (), confinement: Confinement | None = None
+    ) -> None:
         self._seconds = seconds
+        self._starter = Starter(confinement)
         self._command = tuple(command) or (sys.executable, "-m", "agent.documents.worker")
-        self._free: queue.LifoQueue[_Worker | None] = queue.LifoQueue()
+        self._free: queue.LifoQueue[WorkerProcess | None] = queue.LifoQueue()
         self._lock = threading.Lock()
-        self._living: set[_Worker] = set()
+        self._living: set[WorkerProcess] = set()
         self._closed = False
         for _ in range(WORKERS):
             self._free.put(None)
@@ -127,105 +126,37 @@ class WorkerDocuments:
             living = tuple(self._living)
         for worker in living:
             worker.end()
+        self._starter.close()
 
     def _asked(self, call: str, measured: Sequence[Path], /, **arguments: object) -> Any:
         refuse_odd(arguments)
-        line = lines.encoded({"call": call, "arguments": arguments})
+        files = handed(arguments) if self._starter.confines() else Handed(arguments)
+        line = lines.encoded({"call": call, "arguments": files.arguments})
         limit = time_for(*measured, least=self._seconds) + _SECONDS_A_MEGABYTE * len(line) / 1024**2
         worker = self._free.get()
         try:
             worker = worker if worker is not None and worker.lives() else self._started(worker)
-            answer = worker.answer(line, limit)
+            answer = worker.answer(line, limit, files)
             if answer is None and worker.resigned():
                 # It ended itself for being idle while it was asked.
                 worker = self._started(worker)
-                answer = worker.answer(line, limit)
+                answer = worker.answer(line, limit, files)
             if answer is None:
                 raise UnreadableError(worker.why(limit), "unsafe")
         finally:
             self._free.put(worker)
         return _result(answer)
 
-    def _started(self, former: "_Worker | None") -> "_Worker":
+    def _started(self, former: WorkerProcess | None) -> "WorkerProcess":
         if former is not None:
             former.end()
         with self._lock:
             if self._closed:
                 raise UnreadableError(_CLOSED, "closed")
-            worker = _Worker(self._command)
+            worker = self._starter.started(self._command)
             self._living = {one for one in self._living if one is not former}
             self._living.add(worker)
         return worker
-
-
-class _Worker:
-    """One process; used by one thread at a time."""
-
-    def __init__(self, command: Sequence[str]) -> None:
-        self._process = subprocess.Popen(
-            command,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            # `-m` looks for modules in the working directory: the one that our own packages lie in.
-            cwd=Path(agent.__file__).parents[1],
-            env={name: os.environ[name] for name in _KEPT if name in os.environ},
-            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
-        )
-        self._late = False
-
-    def lives(self) -> bool:
-        return self._process.poll() is None
-
-    def resigned(self) -> bool:
-        """Whether it ended by itself, without a fault."""
-        return self._process.wait() == 0
-
-    def why(self, seconds: float) -> Words:
-        """Why it gave no answer."""
-        if self._late:
-            return TOO_SLOW.of(seconds=round(seconds))
-        # The system's own killer, and what C++ and Rust do when they get no memory.
-        memory = {OUT_OF_MEMORY, *(-getattr(signal, name, 0) for name in ("SIGKILL", "SIGABRT"))}
-        return TOO_MUCH if self._process.wait() in memory else CRASHED
-
-    def answer(self, line: bytes, seconds: float) -> Any:
-        """The answer to a request; None when the process ended instead, for example because its time was over."""
-        sent, got = self._process.stdin, self._process.stdout
-        if sent is None or got is None:
-            return None
-        clock = threading.Timer(seconds, self._stop)
-        clock.start()
-        try:
-            sent.write(line + b"\n")
-            sent.flush()
-            answer = got.readline(MAX_ANSWER + 1)
-        except OSError:
-            answer = b""
-        finally:
-            clock.cancel()
-        if answer.endswith(b"\n"):
-            return lines.decoded(answer)
-        self._process.kill()
-        return None
-
-    def _stop(self) -> None:
-        self._late = True
-        self._process.kill()
-
-    def end(self) -> None:
-        self._process.kill()
-        self._process.wait()
-        for pipe in (self._process.stdin, self._process.stdout):
-            if pipe is not None:
-                _closed(pipe)
-
-
-def _closed(pipe: Any) -> None:
-    try:
-        pipe.close()
-    except OSError:
-        return  # what was not sent does not matter any more
 
 
 def time_for(*sources: Path, least: float = SECONDS) -> float:

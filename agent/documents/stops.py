@@ -21,3 +21,7 @@ CRASHED = Words(
     "The file was unsafe to open: the program that read it broke down. The file was not changed.",
     "ファイルを読み取るプログラムが異常終了しました。安全に開けません。ファイルは変更していません。",
 )
+FULL = Words(
+    "The disk that holds Deskhand's own files is full. Make room and try again.",
+    "Deskhand のファイルを置くディスクの空き容量がありません。容量を確保してから、もう一度お試しください。",
+)

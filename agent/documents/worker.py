@@ -20,7 +20,7 @@ from typing import Any, BinaryIO, NoReturn
 from agent.core.errors import InvalidArgumentsError, ToolError
 from agent.core.words import Words
 from agent.documents import job, lines, requests
-from agent.documents.stops import MAX_ANSWER, MEMORY, OUT_OF_MEMORY, TOO_MUCH
+from agent.documents.stops import FULL, MAX_ANSWER, MEMORY, OUT_OF_MEMORY, TOO_MUCH
 
 _DEEP = Words(
     "The file was unsafe to open: things in it lie inside each other too deeply. It was not changed.",
@@ -30,10 +30,6 @@ _LONG = Words(
     "That is too much to hand over at once. Ask for a part of the file, like 'Sheet1!A1:F5000' or '1:50000', or for "
     "fewer pieces.",
     "一度に渡せる量を超えています。「Sheet1!A1:F5000」や「1:50000」のように範囲を指定してください。",
-)
-_FULL = Words(
-    "The disk that holds Deskhand's own files is full. Make room and try again.",
-    "Deskhand のファイルを置くディスクの空き容量がありません。容量を確保してから、もう一度お試しください。",
 )
 _CUT = Words("The file is broken: it cannot be read to its end.", "ファイルが壊れていて、最後まで読み取れません。")
 _BROKEN = Words(
@@ -119,13 +115,14 @@ def _memory() -> int:
         return 0
     if sys.platform == "linux":
         # Not ru_maxrss: it begins with what the process that started this one has.
-        found = re.search(r"VmHWM:\s*(\d+) kB", Path("/proc/self/status").read_text(encoding="ascii", errors="replace"))
-        return int(found[1]) * 1024 if found else 0
-    else:  # noqa: RET505  so that types know which system it is
-        import resource  # noqa: PLC0415  POSIX only
+        with contextlib.suppress(OSError):  # one that is confined has no /proc, and was started by something small
+            told = Path("/proc/self/status").read_text(encoding="ascii", errors="replace")
+            found = re.search(r"VmHWM:\s*(\d+) kB", told)
+            return int(found[1]) * 1024 if found else 0
+    import resource  # noqa: PLC0415  POSIX only
 
-        unit = 1 if sys.platform == "darwin" else 1024
-        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit
+    unit = 1 if sys.platform == "darwin" else 1024
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit
 
 
 def _answer(line: bytes) -> Mapping[str, object]:
@@ -141,7 +138,7 @@ def _answer(line: bytes) -> Mapping[str, object]:
         raise
     except OSError as error:
         if error.errno in (errno.ENOSPC, errno.EDQUOT):
-            return _error("unreadable", _FULL, "disk_full")
+            return _error("unreadable", FULL, "disk_full")
         return _error("unreadable", _CUT, "broken", _trace(error))
     except BaseException as error:  # noqa: BLE001  the edge to strangers' files: parsers fail in any way, Rust panics too
         return _error("unreadable", _BROKEN, "broken", _trace(error))

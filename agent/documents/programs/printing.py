@@ -8,6 +8,7 @@ from pathlib import Path
 
 from agent.core.documents import Content, Drawing, Passage
 from agent.core.errors import ToolError, UnreadableError
+from agent.core.running import Confinement
 from agent.core.words import Words
 from agent.documents.pdf.page_ranges import page_numbers
 from agent.documents.pool import SECONDS, WorkerDocuments, time_for
@@ -59,8 +60,15 @@ class PrintingDocuments(WorkerDocuments):
     `read` of a picture or PDF with the part "ocr" or "ocr 2-5" gives what Tesseract reads on these pages.
     """
 
-    def __init__(self, programs: Programs, *, seconds: float = SECONDS, command: Sequence[str] = ()) -> None:
-        super().__init__(seconds=seconds, command=command)
+    def __init__(
+        self,
+        programs: Programs,
+        *,
+        seconds: float = SECONDS,
+        command: Sequence[str] = (),
+        confinement: Confinement | None = None,
+    ) -> None:
+        super().__init__(seconds=seconds, command=command, confinement=confinement)
         self._programs = programs
 
     def read(self, source: Path, *, start: int = 0, count: int = 400, part: str = "") -> Content:
