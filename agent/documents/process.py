@@ -118,7 +118,7 @@ class WorkerProcess:
             try:
                 clear(self._folder)
             except OSError:
-                self._process.kill()  # it made something strange of its folder: another one gets another folder
+                self.end()  # it made something strange of its folder: another one gets another folder
         return answer
 
     def _answer(self, line: bytes, seconds: float) -> Any:

@@ -48,7 +48,7 @@ from desktop.compose.home import Home
 from desktop.compose.money import Money
 from desktop.compose.opened import OpenedSession
 from desktop.compose.rooms import RoomPool
-from desktop.compose.sandboxing import built_sandbox, sweep
+from desktop.compose.sandboxing import built_sandbox, for_workers, sweep
 from desktop.compose.settings import PreferenceFile
 from skills.library import skill_catalogue
 
@@ -274,7 +274,7 @@ def built_house(home: Home, sandbox: Sandbox | None = None) -> House:
     anchor = Anchor(home.head, lambda: _sealing_key(home, keys), lambda: preferences.read().audit_copy)
     journal, prices = Journal(home.journal, anchor), PriceBook(home.settings)
     money = Money(journal, Spending(journal), prices, BudgetFile(home.settings / "budgets.json"), preferences)
-    documents = PrintingDocuments(found_programs())
+    documents = PrintingDocuments(found_programs(), confinement=for_workers())
     return House(
         home=home,
         journal=journal,

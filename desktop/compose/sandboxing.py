@@ -1,5 +1,6 @@
 """The Sandbox of this computer, over the state folder."""
 
+import sys
 from functools import cache
 
 from agent.core.documents import Documents
@@ -21,6 +22,11 @@ def built_sandbox(home: Home, documents: Documents, confinement: Confinement | N
 def sweep(home: Home) -> None:
     """Delete the Rooms that dead processes left. Blocks."""
     Rooms(home.rooms).sweep()
+
+
+def for_workers() -> Confinement | None:
+    """What confines the workers that parse documents; None where that was never tried: there they are as they were."""
+    return _confinement() if sys.platform == "linux" else None
 
 
 @cache
