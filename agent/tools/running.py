@@ -11,7 +11,7 @@ from agent.core.errors import InvalidArgumentsError, ToolError
 from agent.core.messages import Result, ToolCall, ToolSpec
 from agent.core.paths import shown
 from agent.core.ports import Files, Progress, ReadyCall
-from agent.core.running import Bounds, Code, Ran, Room, RunEnd, Tier
+from agent.core.running import Bounds, Code, Harvest, Ran, Room, RunEnd, Tier
 from agent.core.words import Words
 from agent.tools.gathering import gathered
 from agent.tools.inputs import Filling, Given, Wanted, wanted
@@ -66,6 +66,17 @@ class Running:
     left: Callable[[], float | None] = lambda: None
 
 
+@dataclass(frozen=True, slots=True)
+class Job:
+    """Code with what it is given: `before` runs first, `put` adds to the Room, `taken` leaves out of the harvest."""
+
+    code: Code
+    inputs: tuple[Wanted, ...]
+    before: Code | None = None
+    put: Callable[[Room], None] = lambda _: None
+    taken: Callable[[Harvest], Harvest] = lambda harvest: harvest
+
+
 class RunTool:
     """Python over clones of files, confined; variables stay within a Turn."""
 
@@ -90,7 +101,11 @@ class RunTool:
         inputs = wanted(self._files, arguments.texts("files"))
         code = Code(text, bounds=Bounds(seconds=seconds), tier=self._running.tier)
         purpose = " ".join(shown(arguments.text("purpose")).split())
-        return ReadyRun(self._intent(inputs, purpose), self, code, inputs, self._running.progress(call.id))
+        return self.ready(Job(code, inputs), purpose, call.id)
+
+    def ready(self, job: Job, purpose: str, call: str) -> ReadyCall:
+        """The call that does a Job; `call` is the id of the ToolCall."""
+        return ReadyRun(self._intent(job.inputs, purpose), self, job, self._running.progress(call))
 
     def _intent(self, inputs: tuple[Wanted, ...], purpose: str) -> Intent:
         """What is read. What will change is known when it has run: until then it may be anything in the folders."""
@@ -101,19 +116,25 @@ class RunTool:
         writes = (Action(Effect.WRITE, str(root)) for root in self._files.roots())
         return Intent(title.text(self._language), (*reads, *writes))
 
-    async def run(self, code: Code, inputs: tuple[Wanted, ...], title: str, progress: Progress) -> Result:
+    async def run(self, job: Job, title: str, progress: Progress) -> Result:
         """Fill the Room, run, and make a ChangeSet of what is there then."""
         async with self._running.room() as (room, gone):
-            given = await self._given(room, inputs)
-            ran = await room.run(self._bounded(code), lambda line: progress(line, 0, 0))
+            given = await self._given(room, job)
+            if job.before is not None:
+                await room.run(job.before, lambda _: None)
+            ran = await room.run(self._bounded(job.code), lambda line: progress(line, 0, 0))
+            lost = (gone or ran.lost) and job.before is None
             if ran.end is not RunEnd.DONE:
-                raise failure(ran, lost=gone or ran.lost)
-            return await asyncio.to_thread(self._result, room, given, ran, title, gone or ran.lost)
+                raise failure(ran, lost=lost)
+            known = {name: one.sha256 for name, one in given.clones.items()}
+            harvest = job.taken(await asyncio.to_thread(room.harvest, self._files.stage, known))
+            return await asyncio.to_thread(self._result, given, ran, harvest, title, lost)
 
-    async def _given(self, room: Room, inputs: tuple[Wanted, ...]) -> Given:
-        filling = Filling(self._files, inputs)
+    async def _given(self, room: Room, job: Job) -> Given:
+        filling = Filling(self._files, job.inputs)
         try:
             given = await asyncio.to_thread(filling.fill, room)
+            await asyncio.to_thread(job.put, room)
         finally:
             filling.stop()  # its thread is not ended by a Stop
         for snapshot in given.clones.values():
@@ -127,9 +148,7 @@ class RunTool:
         seconds = code.bounds.seconds if left is None else min(left, code.bounds.seconds)
         return replace(code, bounds=replace(code.bounds, seconds=seconds))
 
-    def _result(self, room: Room, given: Given, ran: Ran, title: str, lost: bool) -> Result:  # noqa: FBT001
-        known = {name: one.sha256 for name, one in given.clones.items()}
-        harvest = room.harvest(self._files.stage, known)
+    def _result(self, given: Given, ran: Ran, harvest: Harvest, title: str, lost: bool) -> Result:  # noqa: FBT001
         made = gathered(self._files, self._log, given.clones, harvest)
         told = (*words(ran, given, harvest, made, lost=lost), *pictures(ran))
         for_user = "\n".join(one.text(self._language) for one in for_person(ran, harvest))
@@ -150,10 +169,9 @@ class ReadyRun:
 
     intent: Intent
     tool: RunTool
-    code: Code
-    inputs: tuple[Wanted, ...]
+    job: Job
     progress: Progress
 
     async def run(self) -> Result:
         """See `agent.core.ports.ReadyCall`."""
-        return await self.tool.run(self.code, self.inputs, self.intent.title, self.progress)
+        return await self.tool.run(self.job, self.intent.title, self.progress)

@@ -10,11 +10,11 @@ from pathlib import Path
 from agent.core.actions import Action, Effect, Intent, Source
 from agent.core.codec import built, plain
 from agent.core.errors import NotFoundError
-from agent.core.messages import Result, Text, ToolCall, ToolSpec, text_of
+from agent.core.messages import Part, Result, Text, ToolCall, ToolSpec, text_of
 from agent.core.ports import ReadyCall, Tool
 from agent.core.words import Words
 from agent.tools.params import parsed
-from agent.tools.ready import Ready, as_data
+from agent.tools.ready import END, MARK, Ready, as_data
 
 LONGEST = 50_000
 PREVIEW = 2_000
@@ -45,7 +45,7 @@ class KeptResults:
         self._file(handle).write_text(json.dumps(kept, ensure_ascii=True), encoding="ascii")
         more = f'… {len(words):,} characters in all. Read on: `read` path "result:{handle}" start={PREVIEW}.'
         others = tuple(part for part in result.for_model if not isinstance(part, Text))
-        return replace(result, for_model=(Text(f"{_start(words)}\n{more}"), *others))
+        return replace(result, for_model=(Text(f"{_start(words)}\n{more}"), *_end(result), *others))
 
     def reading(self, text: str, start: int) -> ReadyCall | None:
         """The call that reads on at character `start` of the result that `text` names; None when it names none.
@@ -135,4 +135,15 @@ class _ReadySpilling:
 def _start(words: str) -> str:
     """The preview, whose marks around words of a file are closed."""
     start = words[:PREVIEW]
-    return as_data([start]) if "<<<" in start else start
+    opened, mark, rest = start.partition(f"{MARK}\n")
+    return opened + as_data([rest]) if mark else as_data([start]) if "<<<" in start else start
+
+
+def _end(result: Result) -> tuple[Part, ...]:
+    """What stands after the longest text, when it is short: the value of code, what it changed."""
+    texts = [part for part in result.for_model if isinstance(part, Text)]
+    longest = max(range(len(texts)), key=lambda index: len(texts[index].text))
+    after = texts[longest + 1 :]
+    if not after or len(text_of(tuple(after))) > PREVIEW:
+        return ()
+    return (Text(MARK), *after) if text_of(tuple(after)).find(END) >= 0 else tuple(after)

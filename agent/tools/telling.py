@@ -15,6 +15,7 @@ from agent.tools.ready import as_parts
 
 _FAILED_PRINTED = 8_000
 _NAMED = 5
+_LISTED, _MANY = 10, 50  # so many changes are listed when they are carried out, and so many here
 _OFFICE = frozenset({".xlsx", ".xlsm", ".docx", ".docm", ".pptx", ".pptm"})
 _RAN = Words("Computed in {seconds} s.", "{seconds} 秒で計算しました。")
 _LEFT = Words("Not taken: {name} ({why}).", "取り込まなかったもの: {name}（{why}）。")
@@ -68,8 +69,8 @@ def words(ran: Ran, given: Given, harvest: Harvest, made: Gathered, *, lost: boo
         yield Text(f"Not given: {_few(given.left)}.")
     if harvest.left:
         yield Text(f"Left behind, not taken: {_few([f'{one.name!r}: {one.why.en}' for one in harvest.left])}.")
-    if made.lines:
-        yield Text(f"Its changes: {_few(made.lines, 20)}.")
+    if len(made.lines) > _LISTED:
+        yield Text(f"Its {len(made.lines)} changes: {_few(made.lines, _MANY)}.")
     if anew := [str(one.place) for one in made.changes if isinstance(one, Modify) and one.place.suffix in _OFFICE]:
         yield Text(_WHOLE.format(names=_few([repr(name) for name in anew])))
     if not (ran.printed or ran.value or ran.figures or made.changes):

@@ -21,6 +21,7 @@ ALLOWED: dict[str, str] = {
     "agent/session/heads.py": "the head of the record in the state folder, and copies where the person wants them",
     "agent/session/journal.py": "the folder of the Journal's database",
     "agent/documents/": "new documents in the Staging, in a worker; what LibreOffice prints, in a temporary folder",
+    "agent/tools/scripts.py": "copies of a skill's files in a Room",
     "agent/tools/spill.py": "long results in the state folder, beside the Session that they belong to",
     "agent/tools/writing.py": "new texts in the Staging",
     "desktop/app/": "the window's memory and its lock in the state folder",

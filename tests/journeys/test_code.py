@@ -1,6 +1,7 @@
 """Code of the model, from the call to the undo: run for real, confined, over a real folder."""
 
 import asyncio
+import re
 import time
 from dataclasses import replace
 
@@ -166,6 +167,21 @@ def test_figures_are_pictures_and_lines_are_progress(desk):
     results, _ = play(desk, code(text, purpose="Draw it"))
     assert sum(isinstance(part, Image) for part in results[0].for_model) == 1
     assert any("step" in one.text for one in desk.of(CallProgress))
+
+
+def test_long_output_is_kept_to_be_read_on_and_what_stands_after_it_is_told(desk):
+    results, _ = play(
+        desk,
+        code("for n in range(20_000): print('row', n)\nopen('a.txt', 'w').write('a')"),
+        lambda history: calls(
+            "read", {"path": re.findall(r"result:\w+", text_of(history[-1].results[0].for_model))[0]}
+        ),
+    )
+    assert len(heard(results[0])) < 4_000
+    assert "Value:\n1" in heard(results[0])
+    assert "Done and kept for undo: create a.txt." in heard(results[0])
+    assert heard(results[0]).count("<<<data") == heard(results[0]).count("<<<end") == 2
+    assert "row 1\n" in heard(results[1])
 
 
 def test_wrong_calls_say_what_would_be_right(desk):
