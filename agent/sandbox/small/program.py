@@ -5,9 +5,11 @@ way to stand before it. So the path is that of a small script, which becomes wha
 folder of Deskhand's own that no code can see.
 """
 
+import contextlib
 import hashlib
 import os
 import shlex
+import signal
 import subprocess
 import sys
 from importlib import metadata
@@ -19,6 +21,7 @@ MEMORY = 256 * 1024**2
 """Bytes that the variables of code may take; the process has more, for itself."""
 
 _BOUNDS = Bounds(memory=1024**3, disk=1024**2)
+_NO_WINDOW = 0x08000000
 _WHEEL = "pydantic-monty-runtime"
 
 
@@ -32,7 +35,7 @@ def binary() -> Path | None:
     return next((path for path in found if path.is_file()), None)
 
 
-def starter(confinement: Confinement, interpreter: Path, base: Path) -> Path:
+def starter(confinement: Confinement, interpreter: Path, base: Path, platform: str = sys.platform) -> Path:
     """The script below `base` that starts `interpreter` confined. Blocks.
 
     Raises:
@@ -41,9 +44,19 @@ def starter(confinement: Confinement, interpreter: Path, base: Path) -> Path:
     """
     profile = Profile(reads=(interpreter,), env=_environment(), bounds=_BOUNDS)
     launch = confinement.launch((str(interpreter),), profile, Path(interpreter.anchor))
-    text = (_batch(launch) if sys.platform == "win32" else _shell(launch)).encode()
-    name = f"small-{hashlib.sha256(text).hexdigest()[:16]}{'.cmd' if sys.platform == 'win32' else ''}"
+    text = (_batch(launch) if platform == "win32" else _shell(launch)).encode()
+    name = f"small-{hashlib.sha256(text).hexdigest()[:16]}{'.cmd' if platform == 'win32' else ''}"
     return _written(base, name, text)
+
+
+def killed(pid: int) -> None:
+    """End what a `starter` started, at once; what confines it ends with it. On Windows the script stands before it."""
+    with contextlib.suppress(OSError):
+        if sys.platform == "win32":
+            words = ["taskkill", "/F", "/T", "/PID", str(pid)]
+            subprocess.run(words, capture_output=True, check=False, creationflags=_NO_WINDOW)
+        else:
+            os.kill(pid, signal.SIGKILL)
 
 
 def _environment() -> dict[str, str]:
@@ -56,9 +69,17 @@ def _shell(launch: Launch) -> str:
 
 
 def _batch(launch: Launch) -> str:
-    settings = "".join(f'set "{name}={value}"\r\n' for name, value in launch.env.items())
-    words = subprocess.list2cmdline(launch.argv).replace("%", "%%")
-    return f'@echo off\r\nsetlocal\r\n{settings}cd /d "{launch.cwd}"\r\n{words} %*\r\n'
+    """Everything in quotes, because & and ^ mean something outside of them; names in UTF-8 (code page 65001)."""
+    settings = [f'set "{name}={value}"'.replace("%", "%%") for name, value in launch.env.items()]
+    words = " ".join(_quoted(word) for word in launch.argv)
+    lines = ["@echo off", "chcp 65001 >nul", "setlocal", *settings, f"cd /d {_quoted(str(launch.cwd))}", f"{words} %*"]
+    return "".join(f"{line}\r\n" for line in lines)
+
+
+def _quoted(word: str) -> str:
+    """A word of a batch file. No path of Windows has a quote in it; backslashes before the last quote are doubled."""
+    trailing = len(word) - len(word.rstrip("\\"))
+    return '"' + word.replace('"', "").replace("%", "%%") + "\\" * trailing + '"'
 
 
 def _written(base: Path, name: str, text: bytes) -> Path:

@@ -5,8 +5,6 @@ the whole program once when it ended while a worker could not start.
 """
 
 import contextlib
-import os
-import signal
 import threading
 import time
 from collections.abc import Callable, Mapping
@@ -17,6 +15,7 @@ from typing import Any
 
 from pydantic_monty import ExternalModule, Monty, MontyError, MountDir
 
+from agent.sandbox.small.program import killed
 from agent.sandbox.small.source import PRELUDE
 
 ROOM = "/room"
@@ -59,8 +58,7 @@ class Worker:
         if not self._ending.is_set():
             self._ending.set()
             if self.pid:
-                with contextlib.suppress(OSError):
-                    os.kill(self.pid, getattr(signal, "SIGKILL", signal.SIGTERM))
+                killed(self.pid)
             self._thread.submit(self._drop)
             self._thread.shutdown(wait=False)
 
