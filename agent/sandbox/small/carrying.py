@@ -34,7 +34,11 @@ class Scene:
     def after(self, text: str, *, whole: bool) -> "Scene":
         """After a run of this text, which can be parsed; not `whole` when what it did must not count."""
         sources, values = dict(self.sources), dict.fromkeys(self.values)
-        for name, source in _left(ast.parse(text)):
+        try:
+            left = list(_left(ast.parse(text)))
+        except RecursionError:  # it can be parsed, but not be written again
+            return Scene(whole=False)
+        for name, source in left:
             sources.pop(name, None)
             values.pop(name, None)
             if source:

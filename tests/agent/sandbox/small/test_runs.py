@@ -1,6 +1,7 @@
 """Code in the small interpreter: what it shows, keeps, writes, takes, and how it ends."""
 
 import asyncio
+import contextlib
 import time
 from pathlib import Path
 
@@ -182,6 +183,22 @@ class Broken:
 
 def test_an_interpreter_that_does_not_start_is_not_offered(tmp_path):
     assert not SmallTier(Broken(), tmp_path).offer().there
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "(" * 150 + "7" + ")" * 150,
+        "x = " + "-" * 3_000 + "1",
+        "def f():\n    return " + "1 + " * 3_000 + "1",
+        "[" * 400,
+    ],
+    ids=["brackets", "signs", "a sum in a function", "what is not closed"],
+)
+def test_deep_texts_are_no_trouble_of_the_host(world, text):
+    with contextlib.suppress(UnsupportedError):
+        assert world.run(text).end in {RunEnd.DONE, RunEnd.RAISED}
+    assert world.run("1").value == "1"
 
 
 @pytest.mark.skipif(not LandlockAlone().offer().there, reason="there is no Landlock")
