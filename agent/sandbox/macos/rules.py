@@ -12,16 +12,17 @@ run on a Mac yet.
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-# What the loader of programs and the C library read. Not "/System" as a whole: everybody's files are below it too, as
-# /System/Volumes/Data.
+# What the loader of programs and the C library read; the last one is for programs of Intel on other processors. Not
+# "/System" as a whole: everybody's files are below it too, as /System/Volumes/Data.
 SYSTEM = (
     "/System/Library", "/System/Cryptexes", "/System/Volumes/Preboot/Cryptexes", "/Library/Apple", "/usr/lib",
-    "/private/var/db/dyld",
+    "/private/var/db/dyld", "/private/var/db/oah",
 )  # fmt: skip
 _TEXTS = (
     "/usr/share/icu", "/usr/share/locale", "/usr/share/zoneinfo", "/usr/share/zoneinfo.default",
     "/private/var/db/timezone", "/private/etc/localtime", "/Library/Fonts",
 )  # fmt: skip
+_LINKS = ("/etc", "/tmp", "/var")  # noqa: S108  they lead to the folders below /private
 _DEVICES = ("/dev/null", "/dev/zero", "/dev/random", "/dev/urandom")
 # What is asked for the number and kind of processors, the memory, the versions; nothing of other processes.
 _FACTS = (
@@ -80,6 +81,7 @@ def _system() -> list[str]:
         '(allow file-read* (literal "/"))',
         _rule("file-read* file-map-executable", _each("subpath", SYSTEM)),
         _rule("file-read*", [*_each("subpath", _TEXTS), *_each("literal", _DEVICES)]),
+        _rule("file-read-metadata", _each("literal", _LINKS)),
         '(allow file-write-data (literal "/dev/null"))',
     ]
 
