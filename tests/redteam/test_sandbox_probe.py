@@ -75,6 +75,15 @@ def test_every_way_out_is_closed(way, probed):
     assert bool(report.known) == (way is WAYS["alone"])
 
 
+def test_every_way_out_of_the_small_interpreter_is_closed(tmp_path):
+    report = asyncio.run(probe(sandbox_here(tmp_path / "rooms"), Tier.SMALL, tmp_path / "out"))
+    if not report.offer.there:
+        pytest.skip(report.offer.missing.en)
+    assert [(one.attempt.words.en, one.how) for one in report.holes] == []
+    assert report.holds
+    assert len(report.probed) >= 30
+
+
 def test_attempts_are_real(probed):
     assert opened(probed(Bare(), EVERYWHERE)) == set(EVERYWHERE)
 
