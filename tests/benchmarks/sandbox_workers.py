@@ -25,7 +25,8 @@ from agent.sandbox.linux.bubblewrap import Bubblewrap  # noqa: E402
 
 def main(count: int) -> None:
     ways: dict[str, Confinement | None] = {"bare": None}
-    for name, way in {"bubblewrap": Bubblewrap(), "alone": LandlockAlone()}.items():
+    tried: dict[str, Confinement] = {"bubblewrap": Bubblewrap(), "alone": LandlockAlone()}
+    for name, way in tried.items():
         if way.offer().there:
             ways[name] = way
         else:
