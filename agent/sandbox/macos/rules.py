@@ -5,7 +5,7 @@ depends on how many there are and on nothing else. The kernel compares the paths
 they come here resolved. A later rule is stronger than an earlier one.
 
 Sources: sandbox-exec(1), sandbox(7); the profiles of Chromium (sandbox/policy/mac/common.sb, renderer.sb), Firefox
-(SandboxPolicyRDD.h) and Codex (seatbelt_base_policy.sbpl), from which it is known what a process needs to start. Never
+(SandboxPolicyRDD.h) and Codex (seatbelt_base_policy.sbpl), Apple's system.sb, from which it is known what a process needs to start. Never
 run on a Mac yet.
 """
 
@@ -22,7 +22,16 @@ _TEXTS = (
     "/usr/share/icu", "/usr/share/locale", "/usr/share/zoneinfo", "/usr/share/zoneinfo.default",
     "/private/var/db/timezone", "/private/etc/localtime", "/Library/Fonts",
 )  # fmt: skip
-_LINKS = ("/etc", "/tmp", "/var")  # noqa: S108  they lead to the folders below /private
+# Only seen to be there: what leads below /private, and what a working folder is called that lies on the data volume.
+_SEEN = (
+    "/etc",
+    "/tmp",  # noqa: S108
+    "/var",
+    "/System",
+    "/System/Volumes",
+    "/System/Volumes/Data",
+    "/System/Volumes/Data/private",
+)
 _DEVICES = ("/dev/null", "/dev/zero", "/dev/random", "/dev/urandom")
 # What is asked for the number and kind of processors, the memory, the versions; nothing of other processes.
 _FACTS = (
@@ -34,6 +43,7 @@ _FACTS = (
     "kern.osvariant_status", "kern.osversion", "kern.secure_kernel", "kern.usrstack64", "kern.version",
     "machdep.cpu.brand_string", "sysctl.proc_cputype",
 )  # fmt: skip
+_READ, _SEE = "file-read* file-test-existence", "file-read-metadata file-test-existence"
 _FACTS_BEGIN = ("hw.optional.", "hw.perflevel")
 
 
@@ -71,6 +81,9 @@ def _base(processes: bool) -> list[str]:
         "(deny process-info* nvram* iokit-get-properties file-map-executable)",
         f"(allow process-info-pidinfo process-info-setcontrol (target {whose}))",
         f"(allow signal (target {whose}))",
+        # Guarded files, and whether a container is expected: every process asks both when it starts (system.sb).
+        '(allow system-mac-syscall (mac-policy-name "vnguard"))',
+        '(allow system-mac-syscall (require-all (mac-policy-name "Sandbox") (mac-syscall-number 67)))',
         _rule("sysctl-read", [*_each("sysctl-name", _FACTS), *_each("sysctl-name-prefix", _FACTS_BEGIN)]),
     ]
     return [*lines, "(allow process-fork)"] if processes else lines
@@ -78,24 +91,21 @@ def _base(processes: bool) -> list[str]:
 
 def _system() -> list[str]:
     return [
-        '(allow file-read* (literal "/"))',
-        _rule("file-read* file-map-executable", _each("subpath", SYSTEM)),
-        _rule("file-read*", [*_each("subpath", _TEXTS), *_each("literal", _DEVICES)]),
-        _rule("file-read-metadata", _each("literal", _LINKS)),
+        _rule(_READ, ['(literal "/")']),
+        _rule(f"{_READ} file-map-executable", _each("subpath", SYSTEM)),
+        _rule(_READ, [*_each("subpath", _TEXTS), *_each("literal", _DEVICES)]),
+        _rule(_SEE, _each("literal", _SEEN)),
         '(allow file-write-data (literal "/dev/null"))',
     ]
 
 
 def _given(paths: Paths) -> list[str]:
     reads, writes = _names("subpath", "READ", paths.reads), _names("subpath", "WRITE", paths.writes)
-    above = _names("literal", "ABOVE", paths.above)
     lines = [
-        _rule("file-read* file-map-executable", reads),
+        _rule(f"{_READ} file-map-executable", reads),
         _rule("process-exec", _names("subpath", "PROGRAM", paths.programs)),
-        _rule("file-read-metadata", above),
-        # Known since macOS 11; a word that a system does not know would make all rules void.
-        f"(if (defined? 'file-test-existence) {_rule('file-test-existence', above)})" if above else "",
-        _rule("file-read* file-write*", writes),
+        _rule(_SEE, _names("literal", "ABOVE", paths.above)),
+        _rule(f"{_READ} file-write*", writes),
         # A link would lead the host out of the Room; no library and no program comes from there.
         "(deny file-write-create (vnode-type SYMLINK))",
         "(deny network*)",

@@ -12,8 +12,12 @@ OPERATIONS = {
     "default", "process-info*", "nvram*", "iokit-get-properties", "file-map-executable", "process-info-pidinfo",
     "process-info-setcontrol", "signal", "sysctl-read", "process-fork", "process-exec", "file-read*", "file-write*",
     "file-read-metadata", "file-test-existence", "file-write-data", "file-write-create", "network*",
+    "system-mac-syscall",
 }  # fmt: skip
-FILTERS = {"subpath", "literal", "vnode-type", "target", "sysctl-name", "sysctl-name-prefix"}
+FILTERS = {
+    "subpath", "literal", "vnode-type", "target", "sysctl-name", "sysctl-name-prefix", "mac-policy-name",
+    "mac-syscall-number", "require-all",
+}  # fmt: skip
 _WORD = re.compile(r'\s*(?:(?P<open>\()|(?P<close>\))|"(?P<text>[^"\\]*)"|(?P<word>[^\s()"]+))')
 
 
@@ -67,28 +71,34 @@ class Book:
 
     def _rule(self, form: list[Any]) -> Rule:
         head, *rest = form
-        if head == "if":
-            question, form = rest
-            assert question[0] == "defined?"
-            assert question[1].removeprefix("'") in OPERATIONS
-            head, *rest = form
         assert head in {"allow", "deny"}
         operations = [one for one in rest if isinstance(one, str)]
         filters = [one for one in rest if isinstance(one, list)]
         assert set(operations) <= OPERATIONS
-        assert {one[0] for one in filters} <= FILTERS
         for one in filters:
-            value = one[1]
-            if isinstance(value, list):
-                assert value[0] == "param"
-                assert type(value[1]) is Text
-                self.used.add(str(value[1]))
-                one[1] = self.parameters[value[1]]
-            else:
-                assert type(value) is (str if one[0] in {"target", "vnode-type"} else Text)
+            self._filled(one)
         return Rule(head == "allow", operations, filters)
 
+    def _filled(self, one: list[Any]) -> None:
+        """Check a filter, and put paths in the place of parameters."""
+        name, value, *more = one
+        assert name in FILTERS
+        if name == "require-all":
+            for inner in (value, *more):
+                self._filled(inner)
+        elif isinstance(value, list):
+            assert value[0] == "param"
+            assert type(value[1]) is Text
+            self.used.add(str(value[1]))
+            one[1] = self.parameters[value[1]]
+        else:
+            words = {"target", "vnode-type", "mac-syscall-number"}
+            assert not more
+            assert type(value) is (str if name in words else Text)
+
     def _fits(self, one: list[Any], path: str, kind: str, target: str) -> bool:
+        if one[0] == "require-all":
+            return all(self._fits(inner, path, kind, target) for inner in one[1:])
         name, value = map(str, one)
         if name == "subpath":
             return path == value or path.startswith(value + "/")

@@ -94,6 +94,14 @@ def test_the_interpreter_is_the_only_program_and_no_process_is_started():
     assert not book(processes=True).decides("signal", target="others")
 
 
+@pytest.mark.parametrize("path", ["/etc", "/System/Volumes/Data", "/opt"])
+def test_what_is_on_the_way_is_seen_and_no_more(path):
+    found = book()
+    assert found.decides("file-read-metadata", path)
+    assert found.decides("file-test-existence", path)
+    assert not found.decides("file-read-data", path)
+
+
 @pytest.mark.parametrize("processes", [False, True])
 def test_there_is_no_network_and_no_other_service(processes):
     found = book(processes=processes)
