@@ -5,8 +5,8 @@ depends on how many there are and on nothing else. The kernel compares the paths
 they come here resolved. A later rule is stronger than an earlier one.
 
 Sources: sandbox-exec(1), sandbox(7); the profiles of Chromium (sandbox/policy/mac/common.sb, renderer.sb), Firefox
-(SandboxPolicyRDD.h) and Codex (seatbelt_base_policy.sbpl), Apple's system.sb, from which it is known what a process needs to start. Never
-run on a Mac yet.
+(SandboxPolicyRDD.h) and Codex (seatbelt_base_policy.sbpl), and Apple's system.sb, from which it is known what a process
+needs to start. Never run on a Mac yet.
 """
 
 from collections.abc import Iterable
