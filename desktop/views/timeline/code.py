@@ -11,6 +11,7 @@ from desktop.views.theme.tokens import SIZES
 from desktop.views.timeline.highlight import PYTHON, PythonColours
 
 HEAD = 30
+_READ = Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
 EDGE = 10
 
 
@@ -94,6 +95,8 @@ class CodeLines(QPlainTextEdit):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setReadOnly(True)
+        self.setTabChangesFocus(True)
+        self.setTextInteractionFlags(_READ)
         self.setProperty("role", "code")
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)

@@ -57,6 +57,17 @@ def test_the_code_and_its_output_are_cut_until_all_of_it_is_wanted(card_of):
     assert output.heightForWidth(700) > before
 
 
+def test_all_of_it_is_reached_and_left_by_the_keyboard(card_of, qtbot):
+    card = card_of(step(printed=PRINTED))
+    output, program = opened(card)
+    output.findChild(CodeLines).setFocus()
+    for wanted in (output.more, program.findChild(CodeLines)):
+        for _ in range(3):
+            if card.focusWidget() is not wanted:
+                qtbot.keyClick(card.focusWidget(), Qt.Key.Key_Tab)
+        assert card.focusWidget() is wanted
+
+
 def test_copying_takes_all_of_it(card_of):
     _, program = opened(card_of(step(printed=PRINTED)))
     copy = next(one for one in program.children() if getattr(one, "accessibleName", str)() == "Copy: Program")
