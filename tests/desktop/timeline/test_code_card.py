@@ -47,11 +47,13 @@ def link(card, text):
     return next(button for button in card.findChildren(QPushButton) if button.text() == text and button.isVisible())
 
 
-def test_the_code_and_its_output_are_cut_until_all_of_it_is_wanted(card_of):
-    output, program = opened(card_of(step(printed=PRINTED, value="6")))
+def test_the_code_and_its_output_are_cut_until_all_of_it_is_wanted(card_of, qtbot):
+    card = card_of(step(printed=PRINTED, value="6"))
+    output, program = opened(card)
     assert (len(lines(output)), len(lines(program))) == (12, 18)
     before = output.heightForWidth(700)
-    output.more.click()
+    with qtbot.waitSignal(card.resized):
+        output.more.click()
     assert lines(output)[-1] == "6"
     assert not output.more.isVisible()
     assert output.heightForWidth(700) > before
