@@ -92,7 +92,10 @@ def _command(become: Target, python: str) -> tuple[str, ...]:
 
 
 def _environment(profile: Profile, cwd: Path, host: Mapping[str, str]) -> Mapping[str, str]:
-    """Windows and Python need to know where Windows lies; the home folder has another name there."""
+    """Windows and Python need to know where Windows lies; the home folder has another name there.
+
+    CreateProcessW makes no AppContainer without LOCALAPPDATA (ERROR_ENVVAR_NOT_FOUND), whatever it says.
+    """
     found = {**environment(profile, cwd), **{name: host[name] for name in _KEPT if name in host}}
     if profile.env is None:
         found["PATH"] = str(Path(host.get("SYSTEMROOT", "C:/Windows")) / "System32")

@@ -163,6 +163,8 @@ class Windows:
 
     def _CreateProcessW(self, program, line, a, b, inherit, flags, env, folder, info, out):  # noqa: N802
         assert (a, b, inherit, folder) == (None, None, 1, None)
+        if not any(one.startswith("LOCALAPPDATA=") for one in wide(env, "\0\0").split("\0")):
+            return 0  # ERROR_ENVVAR_NOT_FOUND
         gc.collect()
         container, size = self.attributes[0x20009]
         assert size == 24

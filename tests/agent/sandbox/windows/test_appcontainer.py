@@ -64,6 +64,7 @@ def test_its_environment_is_made_from_nothing():
     assert launch.env == {**home, "A": "1", "SYSTEMROOT": "C:/Windows"}
     launch, *_ = launched(sys.executable, "-c", "")
     assert "canary" not in launch.env.values()
+    assert launch.env["LOCALAPPDATA"] == str(Path("/room/作業 1"))  # without it, nothing would start
     assert launch.env["PATH"] == str(Path("C:/Windows/System32"))
 
 

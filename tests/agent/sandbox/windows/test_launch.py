@@ -16,7 +16,7 @@ from tests.agent.sandbox.windows.stand_in import PROTECTED, USER, Windows
 ROOM, DATA = "C:/Deskhand/rooms/1/work", "C:/Data"
 TOLD = {"memory": ["1000"], "parent": ["7"], "write": [ROOM], "read": [DATA]}
 ARGV = ("C:/Python 3/python.exe", "-I", 'C:/作業 "A"\\', "", "a b", 'c"d', "tail\\\\", "x\\\\\"y")  # fmt: skip
-ENV = {"SYSTEMROOT": "C:\\Windows", "Name": "値"}
+ENV = {"SYSTEMROOT": "C:\\Windows", "Name": "値", "LOCALAPPDATA": "C:\\room"}
 _RIGHTS = ["GetNamedSecurityInfoW", "LocalFree", "SetNamedSecurityInfoW"] * 2
 ORDER = [
     *["GetStdHandle"] * 3, "OpenProcess", "CreateAppContainerProfile", "FreeSid", *_RIGHTS,
@@ -73,7 +73,7 @@ def test_arguments_arrive_as_they_are():
     launch(windows)
     assert windows.process["program"] == ARGV[0]
     assert tuple(taken_apart(windows.process["line"])) == ARGV
-    assert windows.process["env"] == ["Name=値", "SYSTEMROOT=C:\\Windows"]
+    assert windows.process["env"] == ["LOCALAPPDATA=C:\\room", "Name=値", "SYSTEMROOT=C:\\Windows"]
 
 
 def taken_apart(line: str) -> list[str]:
@@ -89,6 +89,13 @@ def taken_apart(line: str) -> list[str]:
         else:
             word, begun = word + other, True
     return [*found, word] if begun else found
+
+
+def test_without_a_place_for_its_own_things_windows_starts_none():
+    windows = Windows()
+    with pytest.raises(OSError, match="CreateProcessW"):
+        launched(windows.calls(), TOLD, ARGV, {"SYSTEMROOT": "C:\\Windows"}, 42)
+    assert windows.containers == set()
 
 
 def test_a_virtual_environment_is_named_to_the_interpreter_behind_it():
