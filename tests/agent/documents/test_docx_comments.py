@@ -108,7 +108,7 @@ def test_a_deleted_comment_leaves_the_words_and_the_others(documents, letter):
         {"op": "add_comment", "at": "P2", "text": "Stays"},
     )
     target, said = edited(documents, source, {"op": "delete_comment", "id": 0})
-    assert said == ["Deleted comment 0 and 1 answers to it."]
+    assert said == ["Deleted comment 0 and 1 answer to it."]
     assert [one.partition("): ")[2] for one in comments(documents, target)] == ["Stays"]
     left = [one for one in word_parts(target)[BODY].iter() if "comment" in str(one.tag)]
     assert {one.get(f"{W}id") for one in left} == {"2"}

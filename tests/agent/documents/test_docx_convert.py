@@ -74,7 +74,7 @@ def test_markdown_has_headings_lists_tables_links_notes_and_headers(documents, n
         "[^1]: the *source*",
         "",
     ]
-    assert [one.en for one in told] == ["Wrote the document as Markdown.", "1 pictures were left out."]
+    assert [one.en for one in told] == ["Wrote the document as Markdown.", "1 picture was left out."]
 
 
 def test_html_is_a_page_with_its_pictures_and_without_scripts(documents, noted):

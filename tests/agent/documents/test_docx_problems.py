@@ -96,7 +96,7 @@ def test_empty_headings_changes_and_comments_are_told_and_not_grave(document, fo
     paragraph._p.append(parse_xml(f'<w:ins {nsdecls("w")} w:id="5" w:author="A"><w:r><w:t>new</w:t></w:r></w:ins>'))
     problems, words = found()
     assert problems == [("P1", "leftover", False), ("", "leftover", False), ("", "leftover", False)]
-    assert words[1:] == ["1 tracked changes are neither accepted nor rejected.", "1 comments are left."]
+    assert words[1:] == ["1 tracked change is neither accepted nor rejected.", "1 comment is left."]
 
 
 def test_fonts_that_others_lack_are_told_once(document, found):

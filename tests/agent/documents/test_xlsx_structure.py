@@ -139,7 +139,7 @@ def test_deleted_rows_shrink_ranges_and_take_along_what_is_on_them(documents, bo
     assert (data["D5"].value, data["A4"].value) == ("=SUM(D2:D4)", "item 5")
     assert "<comment " not in part(target, "xl/comments1.xml")
     assert "ObjectType" not in part(target, "xl/drawings/vmlDrawing1.vml")
-    assert "1 formulas and names lose" in said
+    assert "1 formula or name loses" in said
     assert data["A10"].hyperlink.location == "Data!#REF!"
 
 
