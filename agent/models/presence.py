@@ -15,7 +15,8 @@ async def listens(base_url: str) -> bool:
     parts = urlsplit(base_url)
     port = parts.port or (443 if parts.scheme == "https" else 80)
     try:
-        _, out = await asyncio.wait_for(asyncio.open_connection(parts.hostname, port), LOOK)
+        async with asyncio.timeout(LOOK):  # not wait_for: before Python 3.12 it can lose a stop
+            _, out = await asyncio.open_connection(parts.hostname, port)
     except (OSError, TimeoutError):
         return False
     out.close()

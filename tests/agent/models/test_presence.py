@@ -78,3 +78,19 @@ def test_a_port_tells_whether_somebody_is_there(host):
     began = time.monotonic()
     assert not asyncio.run(listens(f"http://{host}:{port}/v1"))
     assert time.monotonic() - began < 2
+
+
+def test_a_stop_is_never_lost_at_whatever_moment_it_comes():
+    async def stopped(base_url, turns):
+        looking = asyncio.ensure_future(listens(base_url))
+        for _ in range(turns):
+            await asyncio.sleep(0)
+        if not looking.cancel():
+            return True  # it had its answer already
+        await asyncio.wait([looking])
+        return looking.cancelled()
+
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        open_url = f"http://127.0.0.1:{taken.getsockname()[1]}/v1"
+        assert all(asyncio.run(stopped(open_url, turns)) for turns in range(20))
+    assert all(asyncio.run(stopped(open_url, turns)) for turns in range(20) for _ in range(10))
