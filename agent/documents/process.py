@@ -47,9 +47,8 @@ class Starter:
             return WorkerProcess(launch, None)
         folder = new_folder()
         env = {**_environment(), "TMPDIR": str(folder / "tmp"), "MPLCONFIGDIR": str(folder / "tmp")}
-        fonts = [path for one in _FONTS if (path := Path.home() / one).is_dir()]
         bounds = Bounds(memory=MEMORY, disk=_DISK)
-        launch = self._way.launch(tuple(command), Profile(tuple(fonts), (folder,), env=env, bounds=bounds), folder)
+        launch = self._way.launch(tuple(command), Profile(fonts(), (folder,), env=env, bounds=bounds), folder)
         # A confined process dies with the thread that started it: this one lives as long as the pool.
         return self._thread.submit(WorkerProcess, launch, folder).result()
 
@@ -60,6 +59,11 @@ class Starter:
     @cached_property
     def _way(self) -> Confinement | None:
         return self._confinement if self._confinement is not None and self._confinement.offer().there else None
+
+
+def fonts() -> tuple[Path, ...]:
+    """Folders where the person's own fonts lie; those of the system come on their own."""
+    return tuple(path for one in _FONTS if (path := Path.home() / one).is_dir())
 
 
 def _environment() -> Mapping[str, str]:

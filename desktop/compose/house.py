@@ -274,7 +274,7 @@ def built_house(home: Home, sandbox: Sandbox | None = None) -> House:
     anchor = Anchor(home.head, lambda: _sealing_key(home, keys), lambda: preferences.read().audit_copy)
     journal, prices = Journal(home.journal, anchor), PriceBook(home.settings)
     money = Money(journal, Spending(journal), prices, BudgetFile(home.settings / "budgets.json"), preferences)
-    documents = PrintingDocuments(found_programs(), confinement=for_workers())
+    documents = PrintingDocuments(found_programs(for_workers()), confinement=for_workers())
     return House(
         home=home,
         journal=journal,

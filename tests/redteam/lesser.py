@@ -66,6 +66,8 @@ def main(words: list[str]) -> None:
     orders: dict[str, list[str]] = {}
     for word in words[:end]:
         orders.setdefault(word.partition("=")[0], []).append(word.partition("=")[2])
+    if "program" in orders:
+        sys.exit("only Python is started with less")
     without = orders.get("without", [])
     if "descriptors" not in without:
         os.closerange(3, 4096)
@@ -75,7 +77,7 @@ def main(words: list[str]) -> None:
     libc.prctl(38, 1, 0, 0, 0)
     if "landlock" not in without:
         kinds = {"read": landlock.READ, "write": landlock.WRITE, "device": landlock.DEVICE}
-        landlock.apply([(one, right) for kind, right in kinds.items() for one in orders[kind]], landlock.abi())
+        landlock.apply([(one, right) for kind, right in kinds.items() for one in orders.get(kind, ())], landlock.abi())
     if "seccomp" not in without:
         alone = {"signals_held": True, "processes": False, "namespaced": "namespaced" in orders}
         seccomp.apply(seccomp.program(os.uname().machine, pid=os.getpid(), **alone), libc.prctl)

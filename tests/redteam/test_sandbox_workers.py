@@ -11,6 +11,7 @@ import pytest
 
 from agent.core.errors import UnreadableError
 from agent.documents.pool import WorkerDocuments
+from agent.documents.programs.outside import OutsideProgram
 from agent.sandbox.confining import confinement_here
 from tests.redteam.sandboxed import WAYS, there
 
@@ -132,3 +133,20 @@ def test_workers_outlive_the_thread_that_asked_first_and_leave_nothing(tmp_path,
         pool.read(tmp_path / "missing.csv")
     pool.close()
     assert not list((tmp_path / "temporary").iterdir())
+
+
+@pytest.mark.parametrize("talks", [True, False])
+def test_a_program_of_the_person_reads_what_it_is_given(tmp_path, talks):
+    way, folder = there("bubblewrap"), tmp_path / "folder"
+    folder.mkdir()
+    for name in ("kept.txt", "given.txt", "folder/own.txt"):
+        (tmp_path / name).write_text(name, encoding="utf-8")
+
+    def read(confinement, name: str) -> bytes | None:
+        program = OutsideProgram(Path("/usr/bin/cat"), confinement, talks=talks)
+        return program.run([str(tmp_path / name)], folder, 20, [tmp_path / "given.txt"])
+
+    assert read(None, "kept.txt") == b"kept.txt"
+    assert read(way, "kept.txt") is None
+    assert read(way, "given.txt") == b"given.txt"
+    assert read(way, "folder/own.txt") == b"folder/own.txt"

@@ -11,6 +11,7 @@ from itertools import groupby
 from pathlib import Path
 from statistics import mean
 
+from agent.core.running import Confinement
 from agent.documents.programs.outside import OutsideProgram
 
 _PLACES = (
@@ -40,8 +41,8 @@ class Recognised:
 class OcrProgram:
     """Reads pictures, one at a time, in Japanese and English as far as these are installed."""
 
-    def __init__(self, program: Path) -> None:
-        self._program = OutsideProgram(program)
+    def __init__(self, program: Path, confinement: Confinement | None = None) -> None:
+        self._program = OutsideProgram(program, confinement)
 
     @cached_property
     def languages(self) -> str:
@@ -55,7 +56,7 @@ class OcrProgram:
         """The words of a picture; None when it could not be read within `seconds`."""
         with tempfile.TemporaryDirectory(prefix="deskhand-ocr-") as folder:
             arguments = [str(picture.absolute()), "stdout", "-l", self.languages, "tsv"]
-            told = self._program.run(arguments, Path(folder), seconds)
+            told = self._program.run(arguments, Path(folder), seconds, [picture.absolute()])
         return None if told is None else _recognised(told.decode("utf-8", "replace"))
 
     def close(self) -> None:

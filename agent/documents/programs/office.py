@@ -11,6 +11,7 @@ import tempfile
 import threading
 from pathlib import Path
 
+from agent.core.running import Confinement
 from agent.documents.programs.outside import OutsideProgram
 
 _PLACES = (
@@ -45,8 +46,8 @@ def found_program() -> Path | None:
 class OfficeProgram:
     """Prints Office documents to PDF, one at a time. The newest PDFs are kept as long as it is open."""
 
-    def __init__(self, program: Path) -> None:
-        self._program = OutsideProgram(program)
+    def __init__(self, program: Path, confinement: Confinement | None = None) -> None:
+        self._program = OutsideProgram(program, confinement, talks=True)
         self._lock = threading.Lock()
         self._folder: Path | None = None
         self._closed = False

@@ -9,6 +9,8 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 
+from agent.core.running import Bounds, Confinement, Launch, Profile
+from agent.documents.process import fonts
 from agent.documents.stops import MEMORY
 
 # What such a program needs to start; keys and tokens of the person's are none of its business.
@@ -16,24 +18,59 @@ _VARIABLES = ("PATH", "SYSTEMROOT", "SYSTEMDRIVE", "TEMP", "TMP", "TMPDIR", "LAN
               "FONTCONFIG_PATH", "TESSDATA_PREFIX")  # fmt: skip
 
 
-class OutsideProgram:
-    """Runs one command at a time, with its children in a group of their own."""
+# Where packages of a system lie whole. What lies elsewhere (snap, flatpak) is a door to a confinement of its own.
+_HOMES = ("/usr", "/opt")
+_SETTINGS = ("/etc/libreoffice", "/var/lib/libreoffice", "/etc/passwd")
+_ADDRESSES = 6 * 1024**3
+_DISK = 2 * 1024**3
 
-    def __init__(self, program: Path) -> None:
+
+class OutsideProgram:
+    """Runs one command at a time, with its children in a group of their own.
+
+    With a `confinement` it sees its own installation, fonts, its folder and what it is given. `talks`: its processes
+    speak to each other by sockets, which only namespaces of their own allow; elsewhere it runs as without.
+    """
+
+    def __init__(self, program: Path, confinement: Confinement | None = None, *, talks: bool = False) -> None:
         self.program = program
+        self._confinement, self._talks = confinement, talks
         self._lock = threading.Lock()
         self._running: subprocess.Popen[bytes] | None = None
         self._stopped = False
 
-    def run(self, arguments: Sequence[str], folder: Path, seconds: float) -> bytes | None:
-        """Run it in `folder`, which is its home too. What it printed, or None when it did not end well in `seconds`."""
+    def run(self, arguments: Sequence[str], folder: Path, seconds: float, given: Sequence[Path] = ()) -> bytes | None:
+        """Run it in `folder`, which is its home too. What it printed, or None when it did not end well in `seconds`.
+
+        `given` are the other files and folders that it may read.
+        """
         env = {name: os.environ[name] for name in _VARIABLES if name in os.environ} | {"HOME": str(folder)}
         with self._lock:
-            return None if self._stopped else self._run(arguments, folder, seconds, env)
+            return None if self._stopped else self._run(self._launch(arguments, folder, given, env), seconds)
 
-    def _run(self, arguments: Sequence[str], folder: Path, seconds: float, env: Mapping[str, str]) -> bytes | None:
+    def _launch(self, arguments: Sequence[str], folder: Path, given: Sequence[Path], env: Mapping[str, str]) -> Launch:
+        command = (str(self.program), *arguments)
+        way, real = self._confinement, self.program.resolve()
+        if way is None or not way.offer().there or not str(real).startswith(_HOMES):
+            return Launch(command, env, folder)
+        if self._talks and not way.offer().by.startswith("bubblewrap"):
+            return Launch(command, env, folder)
+        own = [real.parents[1]] if str(real).startswith("/opt") else []
+        places = [*own, *fonts(), *given, *(Path(one) for one in _SETTINGS)]
+        if prefix := env.get("TESSDATA_PREFIX"):
+            places.append(Path(prefix))
+        reads = tuple(path for path in dict.fromkeys(places) if path.exists())
+        env = {**env, "TMPDIR": str(folder)}
+        bounds = Bounds(memory=_ADDRESSES, disk=_DISK)
+        profile = Profile(reads, (folder,), processes=self._talks, env=env, bounds=bounds)
+        # Not from its folder: then that keeps its name, which stands in the middle of some words.
+        launch = way.launch(command, profile, Path("/"))
+        limited = ("/bin/sh", "-c", f'ulimit -d {MEMORY // 1024} && exec "$@"', "sh", *launch.argv)
+        return Launch(limited, launch.env, launch.cwd)
+
+    def _run(self, launch: Launch, seconds: float) -> bytes | None:
         with subprocess.Popen(
-            [str(self.program), *arguments], cwd=folder, env=env, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+            launch.argv, cwd=launch.cwd, env=dict(launch.env), stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL, start_new_session=True, creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
         ) as process:  # fmt: skip
             self._running = process

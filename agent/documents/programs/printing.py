@@ -47,10 +47,12 @@ class Programs:
     ocr: OcrProgram | None = None
 
 
-def found_programs() -> Programs:
-    """The programs that are installed here."""
+def found_programs(confinement: Confinement | None = None) -> Programs:
+    """The programs that are installed here, confined where that works."""
     office, ocr = found_program(), found_ocr()
-    return Programs(OfficeProgram(office) if office else None, OcrProgram(ocr) if ocr else None)
+    return Programs(
+        OfficeProgram(office, confinement) if office else None, OcrProgram(ocr, confinement) if ocr else None
+    )
 
 
 class PrintingDocuments(WorkerDocuments):
