@@ -190,7 +190,7 @@ def test_an_interpreter_that_does_not_start_is_not_offered(tmp_path):
     [
         "(" * 150 + "7" + ")" * 150,
         "x = " + "-" * 3_000 + "1",
-        "def f():\n    return " + "1 + " * 3_000 + "1",
+        "def f():\n    return " + "1 + " * 900 + "1",
         "[" * 400,
     ],
     ids=["brackets", "signs", "a sum in a function", "what is not closed"],
