@@ -16,6 +16,7 @@ ALLOWED: dict[str, str] = {
     "agent/sandbox/room.py": "the folder of a Room in the state folder, for clones that code may change",
     "agent/sandbox/small/places.py": "what document workers made for code, in the folder of a Room",
     "agent/sandbox/small/program.py": "the script in the state folder that starts the small interpreter confined",
+    "agent/sandbox/small/sparing.py": "copies of a Room's folder in the host's own, put back when a run begins again",
     "agent/sandbox/stage/": "the same folder, and copies of what is in it in the Staging",
     "agent/session/claim.py": "the lock of a Session in the state folder",
     "agent/session/heads.py": "the head of the record in the state folder, and copies where the person wants them",

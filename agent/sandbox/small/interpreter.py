@@ -4,7 +4,7 @@ import asyncio
 import importlib.util
 import secrets
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -21,10 +21,9 @@ from agent.sandbox.small.functions import Functions
 from agent.sandbox.small.places import Places
 from agent.sandbox.small.program import MEMORY, binary, starter
 from agent.sandbox.small.source import LONGEST, with_value
+from agent.sandbox.small.sparing import Beginning
 from agent.sandbox.small.troubles import CANNOT, Trouble, of_error, of_syntax
 from agent.sandbox.small.worker import Told, Worker
-from agent.sandbox.stage.facts import MOST, fact
-from agent.sandbox.stage.walking import below
 from agent.sandbox.watching import exceeded
 
 _START = 30.0
@@ -44,8 +43,8 @@ _CANNOT = Words(
 )
 _ARGUMENTS = f"Scripts with arguments, and code of more than {LONGEST:,} characters, run natively only."
 _CHANGED = (
-    "Files were changed before this line, so it was not tried natively. To run all of it natively, call again with "
-    "`# native` as the first line of the code."
+    "Files were changed before this line, and are too many or too large to begin again: it was not tried natively. To "
+    "run all of it natively, call again with `# native` as the first line of the code."
 )
 
 
@@ -124,12 +123,19 @@ class Small:
             self._lost, self._scene = False, Scene()
         if code.arguments or len(code.text) > LONGEST:
             raise _unsupported(_ARGUMENTS)
-        began = time.monotonic()
         try:
             text = await asyncio.to_thread(with_value, code.text)
         except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
             return Ran(RunEnd.RAISED, Tier.SMALL, trouble=of_syntax(error, code.name).said)
-        before = await asyncio.to_thread(self._state)
+        beginning = Beginning(self._folder.work, self._folder.figures)
+        try:
+            await asyncio.to_thread(beginning.note, code.text)
+            return await self._ran(code, text, progress, beginning)
+        finally:
+            beginning.drop()
+
+    async def _ran(self, code: Code, text: str, progress: Callable[[str], None], beginning: Beginning) -> Ran:
+        began = time.monotonic()
         worker = self._worker or await self._started(code.bounds.memory)
         lost, self._lost = self._lost, False
         loop = asyncio.get_running_loop()
@@ -143,7 +149,7 @@ class Small:
             if not over:
                 self._end(worker)
             self._scene = Scene() if not over else self._scene.after(code.text, whole=_is_whole(end.trouble))
-        said = await self._said(end.trouble, before)
+        said = await self._said(end.trouble, beginning)
         return Ran(end.end, Tier.SMALL, printed.text(), end.value, said, seconds=time.monotonic() - began, lost=lost)
 
     def close(self) -> None:
@@ -214,23 +220,15 @@ class Small:
                 worker.end()
                 await asyncio.wait({answer}, timeout=_GONE)
 
-    async def _said(self, trouble: Trouble | None, before: frozenset[object]) -> str:
+    async def _said(self, trouble: Trouble | None, beginning: Beginning) -> str:
         """What the model hears. Raises UnsupportedError: another interpreter shall try it from the beginning."""
         if trouble is None:
             return ""
         if not trouble.lacks:
             return trouble.said
-        if await asyncio.to_thread(self._state) != before:
+        if not await asyncio.to_thread(beginning.again):
             return f"{trouble.said}\n{CANNOT}\n{_CHANGED}"
         raise _unsupported(f"{trouble.said}\n{CANNOT}")
-
-    def _state(self) -> frozenset[object]:
-        return frozenset(_states(self._folder.work))
-
-
-def _states(work: Path) -> Iterator[object]:
-    for seen in below(work, MOST):
-        yield seen.name if seen.is_folder else (seen.name, fact(seen.info))
 
 
 def _answered(told: Told, code: Code, number: int, memory: int) -> _End:

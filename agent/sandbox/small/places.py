@@ -30,8 +30,8 @@ class Places:
                 seen = at.info()
                 if not stat.S_ISREG(seen.st_mode) or seen.st_nlink != 1 or seen.st_size > _MOST:
                     raise ValueError(f"{str(name)!r} is no plain file, or too large")
-                with reading(at, seen) as file, target.open("wb") as copy:
-                    shutil.copyfileobj(os.fdopen(os.dup(file), "rb"), copy)
+                with reading(at, seen) as file, os.fdopen(os.dup(file), "rb") as source, target.open("wb") as copy:
+                    shutil.copyfileobj(source, copy)
             except OSError as error:
                 raise _missing(name) from error
             yield target

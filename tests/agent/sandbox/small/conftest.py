@@ -1,6 +1,7 @@
 """A real small interpreter, confined, in a real Room."""
 
 import asyncio
+import hashlib
 
 import pytest
 
@@ -25,10 +26,11 @@ class World:
         bounds = more.pop("bounds", Bounds(seconds=20))
         return asyncio.run(self.small.run(Code(text, bounds=bounds, **more), self.heard.append))
 
-    def made(self, folder):
+    def made(self, folder, known=None):
         """What a harvest would take out: kinds and contents by their names."""
         count = iter(range(1_000))
-        found = self.folder.harvest(lambda suffix: folder / f"{next(count)}{suffix}", Bounds(), {})
+        hashes = {name: hashlib.sha256(text.encode()).hexdigest() for name, text in (known or {}).items()}
+        found = self.folder.harvest(lambda suffix: folder / f"{next(count)}{suffix}", Bounds(), hashes)
         return {one.name: (one.kind, one.path and one.path.read_bytes()) for one in found.made}
 
 

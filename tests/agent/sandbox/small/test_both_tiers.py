@@ -109,3 +109,10 @@ def test_what_cannot_be_carried_is_told_as_lost(room):
 def test_names_that_changed_are_carried_as_they_are_now(room):
     ran = played(room, "def f(): return 1\ny = 1", "f = 2\ndef y(): return 3", "import numpy\nf, y()")
     assert (ran[2].value, ran[2].lost) == ("(2, 3)", False)
+
+
+def test_what_was_written_before_it_gave_up_is_written_once(room):
+    ran = played(
+        room, "with open('in.csv', 'a') as file:\n    file.write('3,4')\neval('callable')\nopen('in.csv').read()"
+    )
+    assert (ran[0].tier, ran[0].value) == (Tier.NATIVE, r"'a,b\n1,2\n3,4'")

@@ -14,6 +14,7 @@ from agent.sandbox.confining import FirstThatWorks
 from agent.sandbox.linux.alone import LandlockAlone
 from agent.sandbox.parts import UnsupportedError
 from agent.sandbox.small.interpreter import SmallTier
+from agent.sandbox.small.sparing import may_write
 
 
 def test_the_last_expression_shows_itself_and_variables_stay(world):
@@ -94,10 +95,44 @@ def test_scripts_with_arguments_are_left_to_another_interpreter(world):
         world.run("1", arguments=("a",))
 
 
-def test_what_it_cannot_do_after_a_file_was_changed_is_not_tried_again(world):
+def test_what_it_wrote_before_it_gave_up_does_not_count(world, tmp_path):
+    world.put("in/a.txt", "first")
+    world.put("b.txt", "second")
+    before = tree(world.folder.work)
+    text = "open('in/a.txt', 'w').write('x')\nimport os\nos.mkdir('new')\nos.remove('b.txt')\n[].sort(nothing=1)\n"
+    with pytest.raises(UnsupportedError):
+        world.run(text)
+    assert tree(world.folder.work) == before
+    assert world.made(tmp_path, known={"in/a.txt": "first", "b.txt": "second"}) == {}
+    assert list(world.folder.figures.iterdir()) == []
+
+
+def test_much_that_it_changed_before_it_gave_up_is_told(world):
+    world.put("large.bin", "x" * 33 * 1024**2)
     ran = world.run("open('a.txt', 'w').write('a')\n[].sort(nothing=1)\n")
     assert ran.end is RunEnd.RAISED
     assert "# native" in ran.trouble
+
+
+@pytest.mark.parametrize(
+    ("text", "writes"),
+    [
+        ("open('a').read()", False),
+        ("open('a', 'r', encoding='utf-8')", False),
+        ("open('a', mode='rb')", False),
+        ("print('a'.replace('b', 'c'))", False),
+        ("os.replace('a', 'b')", True),
+        ("path.replace('b')", True),
+        ("open('a', 'w')", True),
+        ("open('a', mode)", True),
+        ("path.open('w')", True),
+        ("import os\nos.rename('a', 'b')", True),
+        ("deskhand.create('a.csv', {})", True),
+        ("exec(text)", True),
+    ],
+)
+def test_what_may_write_is_seen(text, writes):
+    assert may_write(text) is writes
 
 
 def test_an_endless_loop_ends_in_time_and_its_variables_are_lost_once(world):
@@ -212,3 +247,7 @@ def test_it_runs_where_there_are_no_namespaces(world, tmp_path):
     finally:
         small.close()
     assert (ran.value, ended.end) == ("1", RunEnd.TOO_SLOW)
+
+
+def tree(folder):
+    return {path.relative_to(folder): path.is_file() and path.read_bytes() for path in folder.rglob("*")}
