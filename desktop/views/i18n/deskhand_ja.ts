@@ -469,8 +469,8 @@
         <translation>作成・変更した内容は、ほかの変更と同じように表示・確認され、元に戻せます。</translation>
     </message>
     <message>
-        <source>It cannot see other files, your keys or your settings.</source>
-        <translation>ほかのファイル、API キー、設定は見られません。</translation>
+        <source>It cannot read other files, your keys or your settings.</source>
+        <translation>ほかのファイル、API キー、設定は読み取れません。</translation>
     </message>
     <message>
         <source>It has no network: nothing leaves this computer.</source>
