@@ -46,6 +46,25 @@ def test_stop_ends_a_run_at_once(desk):
     assert rooms(desk) == []
 
 
+def test_what_the_person_saves_while_code_runs_is_not_replaced(desk):
+    slow = (
+        "import time\ntime.sleep(0.4)\nprint('on', flush=True)\ntime.sleep(0.5)\nopen('notes.txt', 'w').write('theirs')"
+    )
+
+    async def work():
+        opened = desk.open()
+        model = ScriptedModel([code(slow, "notes.txt"), "done"])
+        running = asyncio.ensure_future(opened.begin(Asked("go", model, language="en"), desk))
+        while not desk.of(CallProgress):
+            await asyncio.sleep(0.02)
+        (desk.root / "notes.txt").write_text("mine")
+        await running
+
+    asyncio.run(work())
+    assert desk.of(CallEnded)[0].result.code == "stale"
+    assert (desk.root / "notes.txt").read_text() == "mine"
+
+
 def test_the_time_of_a_turn_bounds_its_runs(desk):
     began = time.monotonic()
 
