@@ -11,7 +11,7 @@ from agent.core.errors import InvalidArgumentsError, ToolError
 from agent.core.messages import Result, ToolCall, ToolSpec
 from agent.core.paths import shown
 from agent.core.ports import Files, Progress, ReadyCall
-from agent.core.running import Bounds, Code, Harvest, Ran, Room, RunEnd, Tier
+from agent.core.running import Bounds, Code, Harvest, Ran, Room, RunEnd
 from agent.core.words import Words
 from agent.tools.gathering import gathered
 from agent.tools.inputs import Filling, Given, Wanted, wanted
@@ -57,11 +57,11 @@ class Running:
     """What runs of one agent in one Turn need: `progress` gives, for the id of a call, what hears the lines that its
     code prints; `left` are the seconds that the Turn has, None without a limit.
 
-    All runs are of one `tier`, because the variables of one are nowhere else.
+    `native`: CPython with its libraries is there, not the small interpreter alone.
     """
 
     room: RoomOf
-    tier: Tier
+    native: bool
     progress: Callable[[str], Progress]
     left: Callable[[], float | None] = lambda: None
 
@@ -87,7 +87,7 @@ class RunTool:
     @property
     def spec(self) -> ToolSpec:
         """What there is in the Tier."""
-        return ToolSpec(NAME, _NATIVE if self._running.tier is Tier.NATIVE else _SMALL, _PARAMETERS)
+        return ToolSpec(NAME, _NATIVE if self._running.native else _SMALL, _PARAMETERS)
 
     def prepare(self, call: ToolCall) -> ReadyCall:
         """See `agent.core.ports.Tool`."""
@@ -99,7 +99,7 @@ class RunTool:
         if not 1 <= seconds <= MOST_SECONDS:
             raise InvalidArgumentsError(f"`seconds` is from 1 to {MOST_SECONDS}.")
         inputs = wanted(self._files, arguments.texts("files"))
-        code = Code(text, bounds=Bounds(seconds=seconds), tier=self._running.tier)
+        code = Code(text, bounds=Bounds(seconds=seconds))
         purpose = " ".join(shown(arguments.text("purpose")).split())
         return self.ready(Job(code, inputs), purpose, call.id)
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from agent.core.errors import InvalidArgumentsError, NotFoundError, ToolError
 from agent.core.ports import Files, ReadyCall
-from agent.core.running import Bounds, Code, Harvest, Leftover, Room
+from agent.core.running import Bounds, Code, Harvest, Leftover, Room, Tier
 from agent.core.words import Words
 from agent.tools.inputs import wanted
 from agent.tools.ready import ReadLog
@@ -46,7 +46,7 @@ class ScriptRunner:
     """
 
     def __init__(self, files: Files, running: Running, log: ReadLog, language: str) -> None:
-        self._files, self._running = files, running
+        self._files = files
         self._tool = RunTool(files, running, log, language)
 
     def prepare(self, script: Script, inputs: Sequence[str], purpose: str, call: str) -> ReadyCall:
@@ -57,9 +57,7 @@ class ScriptRunner:
             InvalidArgumentsError: it is no Python file.
         """
         source = _source(script)
-        code = Code(
-            source, script.name, script.arguments, Bounds(seconds=script.seconds), self._running.tier, fresh=False
-        )
+        code = Code(source, script.name, script.arguments, Bounds(seconds=script.seconds), Tier.NATIVE)
         paths = _PATHS.format(folder=f"{SKILL}/{script.name}".rpartition("/")[0], skill=SKILL)
         before = replace(code, text=paths, arguments=(), fresh=True)
         job = Job(code, wanted(self._files, inputs), before, lambda room: _put(script.folder, room), _without_skill)

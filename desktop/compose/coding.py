@@ -35,7 +35,7 @@ class TurnCoding:
     """Code in the Rooms of one Turn. `gone`: the model may remember variables of an earlier Turn or process."""
 
     rooms: TurnRooms
-    tier: Tier
+    native: bool
     left: Callable[[], float | None]
     gone: bool
 
@@ -45,7 +45,7 @@ class TurnCoding:
         def progress(call: str) -> Progress:
             return lambda text, done, total: emit(CallProgress(call, text, done, total))
 
-        return Running(self.rooms.one(gone=self.gone), self.tier, progress, self.left)
+        return Running(self.rooms.one(gone=self.gone), self.native, progress, self.left)
 
 
 def coding_of(pool: RoomPool, limits: Limits, state: SessionState) -> TurnCoding | None:
@@ -53,9 +53,10 @@ def coding_of(pool: RoomPool, limits: Limits, state: SessionState) -> TurnCoding
     there = {offer.tier for offer in pool.sandbox.offers() if offer.there}
     if not there:
         return None
-    tier = Tier.NATIVE if Tier.NATIVE in there else Tier.SMALL
     ends = None if limits.seconds is None else time.monotonic() + limits.seconds
-    return TurnCoding(pool.turn(), tier, lambda: None if ends is None else ends - time.monotonic(), _ran_before(state))
+    return TurnCoding(
+        pool.turn(), Tier.NATIVE in there, lambda: None if ends is None else ends - time.monotonic(), _ran_before(state)
+    )
 
 
 def _ran_before(state: SessionState) -> bool:

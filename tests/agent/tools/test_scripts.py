@@ -59,7 +59,7 @@ def run(tmp_path):
     async def room_of():
         yield room, False
 
-    running = Running(room_of, Tier.NATIVE, lambda _: lambda *_: None)
+    running = Running(room_of, True, lambda _: lambda *_: None)
     runner = ScriptRunner(files, running, ReadLog(), "en")
 
     def result(script, *inputs):
