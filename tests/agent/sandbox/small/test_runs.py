@@ -10,7 +10,7 @@ import pytest
 from agent.core.errors import ToolError
 from agent.core.running import Bounds, Code, Launch, Offer, RunEnd, Tier
 from agent.core.words import Words
-from agent.sandbox.confining import FirstThatWorks
+from agent.sandbox.confining import FirstThatWorks, confinement_here
 from agent.sandbox.linux.alone import LandlockAlone
 from agent.sandbox.parts import UnsupportedError
 from agent.sandbox.small.interpreter import SmallTier
@@ -234,6 +234,28 @@ def test_deep_texts_are_no_trouble_of_the_host(world, text):
     with contextlib.suppress(UnsupportedError):
         assert world.run(text).end in {RunEnd.DONE, RunEnd.RAISED}
     assert world.run("1").value == "1"
+
+
+class Flaky:
+    """The confinement of this computer; what it starts first ends at once."""
+
+    def __init__(self):
+        self._real, self.count = confinement_here(), 0
+
+    def offer(self):
+        return self._real.offer()
+
+    def launch(self, argv, profile, cwd):
+        self.count += 1
+        return Launch(("/bin/false",), {}, Path("/")) if self.count == 1 else self._real.launch(argv, profile, cwd)
+
+
+def test_a_start_that_fails_is_tried_once_more(world, tmp_path):
+    flaky = Flaky()
+    small = SmallTier(flaky, tmp_path / "small").interpreter(world.folder)
+    ran = asyncio.run(small.run(Code("1 + 1"), world.heard.append))
+    small.close()
+    assert (ran.value, ran.lost, flaky.count) == ("2", False, 2)
 
 
 @pytest.mark.skipif(not LandlockAlone().offer().there, reason="there is no Landlock")
