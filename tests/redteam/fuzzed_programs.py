@@ -18,7 +18,7 @@ from agent.sandbox.small.interpreter import SmallTier
 from tests.redteam.small_attacks import ATTACKS
 
 SECRET = "canary-7f3a"
-EACH = 20  # programs that share their variables; more of them break print and len for all that follow
+EACH = 40  # programs that share their variables; more of them break print and len for all that follow
 BOUNDS = Bounds(seconds=0.7, disk=2_000_000, files=200, printed=5_000)
 _NAMES_TEXT = """
     a b c f x A print open len str int list dict type object getattr setattr eval exec repr sorted map range os

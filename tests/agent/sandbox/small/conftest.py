@@ -58,3 +58,19 @@ def world(tier, tmp_path):
     yield made
     made.small.close()
     folder.close()
+
+
+@pytest.fixture(scope="package")
+def kept(tier, tmp_path_factory):
+    folder = Rooms(tmp_path_factory.mktemp("shared") / "rooms").folder()
+    made = World(tier, folder)
+    yield made
+    made.small.close()
+    folder.close()
+
+
+@pytest.fixture
+def shared(kept):
+    """A World that others have used: its files are gone, its process is the same. A start costs more than a test."""
+    kept.folder.empty()
+    return kept

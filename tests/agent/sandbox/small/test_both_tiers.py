@@ -11,12 +11,17 @@ from agent.sandbox.here import sandbox_here
 BOUNDS = Bounds(seconds=30)
 
 
-@pytest.fixture
-def room(tmp_path, documents):
+@pytest.fixture(scope="module")
+def sandbox(tmp_path_factory, documents):
     if not confinement_here().offer().there:
         pytest.skip("nothing can be confined here")
-    sandbox = sandbox_here(tmp_path / "rooms", documents=documents)
-    assert all(offer.there for offer in sandbox.offers())
+    found = sandbox_here(tmp_path_factory.mktemp("both") / "rooms", documents=documents)
+    assert all(offer.there for offer in found.offers())
+    return found
+
+
+@pytest.fixture
+def room(sandbox):
     found = sandbox.room()
     found.path("in.csv").write_text("a,b\n1,2\n")
     yield found

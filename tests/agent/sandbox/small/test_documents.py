@@ -27,17 +27,17 @@ def test_a_workbook_is_made_read_changed_and_harvested(world, tmp_path):
     assert b"A,77" in made["out/book.csv"][1]
 
 
-def test_passages_words_and_differences(world):
-    world.put("a.md", "# Title\n\nfirst words\n")
+def test_passages_words_and_differences(shared):
+    shared.put("a.md", "# Title\n\nfirst words\n")
     text = (
         "import deskhand\ndeskhand.create('b.md', {'text': '# Title\\n\\nother words'})\n"
         "[p['kind'] for p in deskhand.read('a.md')], deskhand.text('a.md', part=''), len(deskhand.diff('a.md', 'b.md'))"
     )
-    ran = world.run(text)
+    ran = shared.run(text)
     assert ran.trouble == ""
     assert "first words" in ran.value
     assert not ran.value.endswith(" 0)")
-    assert "set_cells" in world.run("list(deskhand.operations('a.xlsx'))").value
+    assert "set_cells" in shared.run("list(deskhand.operations('a.xlsx'))").value
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -61,27 +61,27 @@ def test_every_function_is_one_of_the_native_module(name):
         ("create('o.docx', {'nonsense': 1})", "has no 'nonsense'"),
     ],
 )
-def test_a_wrong_call_is_told_as_an_error_of_the_code(world, call, said):
-    world.put("in.csv", "a\n1\n")
-    ran = world.run(f"import deskhand\ndeskhand.{call}\n")
+def test_a_wrong_call_is_told_as_an_error_of_the_code(shared, call, said):
+    shared.put("in.csv", "a\n1\n")
+    ran = shared.run(f"import deskhand\ndeskhand.{call}\n")
     assert ran.end is RunEnd.RAISED
     assert said in ran.trouble
     assert ran.trouble.splitlines()[-1].startswith(("ValueError: ", "TypeError: "))
     assert f"code.py, line 2\n    deskhand.{call}" in ran.trouble
 
 
-def test_code_can_catch_what_a_function_says(world):
-    ran = world.run(
+def test_code_can_catch_what_a_function_says(shared):
+    ran = shared.run(
         "import deskhand\ntry:\n    deskhand.read('no')\nexcept ValueError as error:\n    print('no', error)\n"
     )
     assert ran.end is RunEnd.DONE
     assert ran.printed.startswith("no there is no file")
 
 
-def test_a_table_that_is_too_large_is_left_to_native_python(world):
-    world.put("big.csv", "\n".join(",".join("1" * 40) for _ in range(8_000)))
+def test_a_table_that_is_too_large_is_left_to_native_python(shared):
+    shared.put("big.csv", "\n".join(",".join("1" * 40) for _ in range(8_000)))
     with pytest.raises(UnsupportedError, match="pandas"):
-        world.run("import deskhand\ndeskhand.tables('big.csv')", bounds=Bounds(seconds=60))
+        shared.run("import deskhand\ndeskhand.tables('big.csv')", bounds=Bounds(seconds=60))
 
 
 @pytest.mark.parametrize(

@@ -25,8 +25,8 @@ def test_the_last_expression_shows_itself_and_variables_stay(world):
     assert world.run("x = 1").value == ""
 
 
-def test_a_value_is_shortened_where_it_is_made(world):
-    shown = world.run("'a' * 1_000_000").value
+def test_a_value_is_shortened_where_it_is_made(shared):
+    shown = shared.run("'a' * 1_000_000").value
     assert len(shown) < 12_100
     assert "988,002" in shown or "988002 characters left out" in shown
 
@@ -65,8 +65,8 @@ def test_an_error_tells_the_lines_of_the_code(world):
     assert world.run("a").value == "1"
 
 
-def test_a_text_that_is_no_python_starts_nothing(world):
-    ran = world.run("x = (1,\n")
+def test_a_text_that_is_no_python_starts_nothing(shared):
+    ran = shared.run("x = (1,\n")
     assert (ran.end, ran.tier) == (RunEnd.RAISED, Tier.SMALL)
     assert "line 1" in ran.trouble
     assert "never closed" in ran.trouble
@@ -85,31 +85,31 @@ def test_a_text_that_is_no_python_starts_nothing(world):
         "'abc'.nothing",
     ],
 )
-def test_what_it_cannot_do_is_left_to_another_interpreter(world, text):
+def test_what_it_cannot_do_is_left_to_another_interpreter(shared, text):
     with pytest.raises(UnsupportedError, match="small interpreter"):
-        world.run(text)
+        shared.run(text)
 
 
-def test_scripts_with_arguments_are_left_to_another_interpreter(world):
+def test_scripts_with_arguments_are_left_to_another_interpreter(shared):
     with pytest.raises(UnsupportedError, match="arguments"):
-        world.run("1", arguments=("a",))
+        shared.run("1", arguments=("a",))
 
 
-def test_what_it_wrote_before_it_gave_up_does_not_count(world, tmp_path):
-    world.put("in/a.txt", "first")
-    world.put("b.txt", "second")
-    before = tree(world.folder.work)
+def test_what_it_wrote_before_it_gave_up_does_not_count(shared, tmp_path):
+    shared.put("in/a.txt", "first")
+    shared.put("b.txt", "second")
+    before = tree(shared.folder.work)
     text = "open('in/a.txt', 'w').write('x')\nimport os\nos.mkdir('new')\nos.remove('b.txt')\n[].sort(nothing=1)\n"
     with pytest.raises(UnsupportedError):
-        world.run(text)
-    assert tree(world.folder.work) == before
-    assert world.made(tmp_path, known={"in/a.txt": "first", "b.txt": "second"}) == {}
-    assert list(world.folder.figures.iterdir()) == []
+        shared.run(text)
+    assert tree(shared.folder.work) == before
+    assert shared.made(tmp_path, known={"in/a.txt": "first", "b.txt": "second"}) == {}
+    assert list(shared.folder.figures.iterdir()) == []
 
 
-def test_much_that_it_changed_before_it_gave_up_is_told(world):
-    world.put("large.bin", "x" * 33 * 1024**2)
-    ran = world.run("open('a.txt', 'w').write('a')\n[].sort(nothing=1)\n")
+def test_much_that_it_changed_before_it_gave_up_is_told(shared):
+    shared.put("large.bin", "x" * 33 * 1024**2)
+    ran = shared.run("open('a.txt', 'w').write('a')\n[].sort(nothing=1)\n")
     assert ran.end is RunEnd.RAISED
     assert "# native" in ran.trouble
 
@@ -170,8 +170,8 @@ def test_writing_and_printing_have_a_bound(world):
     assert world.run("while True: print('y' * 99)", bounds=Bounds(printed=200)).end is RunEnd.TOO_MUCH
 
 
-def test_recursion_has_a_bound(world):
-    ran = world.run("def f(n): return f(n + 1)\nf(0)")
+def test_recursion_has_a_bound(shared):
+    ran = shared.run("def f(n): return f(n + 1)\nf(0)")
     assert ran.end is RunEnd.RAISED
     assert ran.trouble.endswith("RecursionError: maximum recursion depth exceeded")
     assert "more ..." in ran.trouble
@@ -230,10 +230,10 @@ def test_an_interpreter_that_does_not_start_is_not_offered(tmp_path):
     ],
     ids=["brackets", "signs", "a sum in a function", "what is not closed"],
 )
-def test_deep_texts_are_no_trouble_of_the_host(world, text):
+def test_deep_texts_are_no_trouble_of_the_host(shared, text):
     with contextlib.suppress(UnsupportedError):
-        assert world.run(text).end in {RunEnd.DONE, RunEnd.RAISED}
-    assert world.run("1").value == "1"
+        assert shared.run(text).end in {RunEnd.DONE, RunEnd.RAISED}
+    assert shared.run("1").value == "1"
 
 
 class Flaky:

@@ -99,23 +99,23 @@ print(out)
 
 
 @pytest.fixture
-def both(world, tmp_path):
+def both(shared, tmp_path):
     """Run a text in both; gives what each printed and the files that each left."""
     work = tmp_path / "python"
     work.mkdir()
     ends = b"a\r\nb\rc\n\xc3\xa9"
     (work / "in.csv").write_text(TABLE, encoding="utf-8")
     (work / "ends.txt").write_bytes(ends)
-    world.folder.path("ends.txt").write_bytes(ends)
-    world.put("in.csv", TABLE)
+    shared.folder.path("ends.txt").write_bytes(ends)
+    shared.put("in.csv", TABLE)
 
     def run(text):
-        ran = world.run(text)
+        ran = shared.run(text)
         words = [sys.executable, "-X", "utf8", "-I", "-c", text]
         there = subprocess.run(words, cwd=work, capture_output=True, check=True, env=os.environ, timeout=30)
         files = [
             {str(one.relative_to(top)): one.read_bytes() for one in top.rglob("*") if one.is_file()}
-            for top in (world.folder.work, work)
+            for top in (shared.folder.work, work)
         ]
         return (ran.printed + ran.trouble, files[0]), (there.stdout.decode(), files[1])
 
