@@ -17,7 +17,7 @@ from agent.tools.gathering import gathered
 from agent.tools.inputs import Filling, Given, Wanted, wanted
 from agent.tools.params import array, parsed, schema
 from agent.tools.ready import ReadLog, heard
-from agent.tools.telling import failure, for_person, pictures, words
+from agent.tools.telling import anew, failure, for_person, pictures, words
 
 MOST_SECONDS = 600
 _NAMED = 5
@@ -123,12 +123,12 @@ class RunTool:
             if job.before is not None:
                 await room.run(job.before, lambda _: None)
             ran = await room.run(self._bounded(job.code), lambda line: progress(line, 0, 0))
-            lost = (gone or ran.lost) and job.before is None
+            ran = replace(ran, lost=(gone or ran.lost) and job.before is None)
             if ran.end is not RunEnd.DONE:
-                raise failure(ran, lost=lost)
+                raise failure(ran)
             known = {name: one.sha256 for name, one in given.clones.items()}
             harvest = job.taken(await asyncio.to_thread(room.harvest, self._files.stage, known))
-            return await asyncio.to_thread(self._result, given, ran, harvest, title, lost)
+            return await asyncio.to_thread(self._result, job.code, given, ran, harvest, title)
 
     async def _given(self, room: Room, job: Job) -> Given:
         filling = Filling(self._files, job.inputs)
@@ -148,9 +148,9 @@ class RunTool:
         seconds = code.bounds.seconds if left is None else min(left, code.bounds.seconds)
         return replace(code, bounds=replace(code.bounds, seconds=seconds))
 
-    def _result(self, given: Given, ran: Ran, harvest: Harvest, title: str, lost: bool) -> Result:  # noqa: FBT001
+    def _result(self, code: Code, given: Given, ran: Ran, harvest: Harvest, title: str) -> Result:
         made = gathered(self._files, self._log, given.clones, harvest)
-        told = (*words(ran, given, harvest, made, lost=lost), *pictures(ran))
+        told = (*words(ran, given, harvest, made), *anew(code, made), *pictures(ran))
         for_user = "\n".join(one.text(self._language) for one in for_person(ran, harvest))
         changes = ChangeSet(title, made.changes) if made.changes else None
         return Result(told, for_user, changes, sources=self._sources(given))

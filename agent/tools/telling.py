@@ -7,7 +7,7 @@ from agent.core.changes import Modify
 from agent.core.errors import ToolError
 from agent.core.messages import Image, Part, Text
 from agent.core.paths import shown
-from agent.core.running import Harvest, Ran, RunEnd, Told
+from agent.core.running import Code, Harvest, Ran, RunEnd, Told
 from agent.core.words import Words
 from agent.tools.gathering import Gathered
 from agent.tools.inputs import Given
@@ -43,27 +43,28 @@ _ENDS: Mapping[RunEnd, Words] = {
 }  # fmt: skip
 _LOST = "Variables of earlier calls are gone."
 _SILENT = "It printed nothing and changed no file. Print what you want to know."
+_CAREFUL = "deskhand.edit("
 _WHOLE = (
     "A library wrote {names} anew and may have dropped what it does not know (charts, pictures, comments): see it with "
     "`compare`; `edit` or deskhand.edit keep everything."
 )
 
 
-def failure(ran: Ran, *, lost: bool) -> ToolError:
+def failure(ran: Ran) -> ToolError:
     """The error of a run that is not DONE."""
     error = ToolError(_ENDS[ran.end], f"code_{ran.end}")
     printed = ran.printed
     if len(printed) > _FAILED_PRINTED:
         half = _FAILED_PRINTED // 2
         printed = f"{printed[:half]}\n… ({len(printed) - _FAILED_PRINTED:,} more characters) …\n{printed[-half:]}"
-    error.told = (*_output(printed, "", ran.trouble), *((_LOST,) if lost else ()))
+    error.told = (*_output(printed, "", ran.trouble), *((_LOST,) if ran.lost else ()))
     return error
 
 
-def words(ran: Ran, given: Given, harvest: Harvest, made: Gathered, *, lost: bool) -> Iterator[Part]:
+def words(ran: Ran, given: Given, harvest: Harvest, made: Gathered) -> Iterator[Part]:
     """The parts that the model hears of a run that is DONE."""
     yield from map(Text, _output(ran.printed, ran.value, ""))
-    if lost:
+    if ran.lost:
         yield Text(_LOST)
     if given.left:
         yield Text(f"Not given: {_few(given.left)}.")
@@ -71,10 +72,16 @@ def words(ran: Ran, given: Given, harvest: Harvest, made: Gathered, *, lost: boo
         yield Text(f"Left behind, not taken: {_few([f'{one.name!r}: {one.why.en}' for one in harvest.left])}.")
     if len(made.lines) > _LISTED:
         yield Text(f"Its {len(made.lines)} changes: {_few(made.lines, _MANY)}.")
-    if anew := [str(one.place) for one in made.changes if isinstance(one, Modify) and one.place.suffix in _OFFICE]:
-        yield Text(_WHOLE.format(names=_few([repr(name) for name in anew])))
     if not (ran.printed or ran.value or ran.figures or made.changes):
         yield Text(_SILENT)
+
+
+def anew(code: Code, made: Gathered) -> Iterator[Part]:
+    """What a model should know whose code saved Office files by a library."""
+    if _CAREFUL not in code.text and (
+        names := [str(one.place) for one in made.changes if isinstance(one, Modify) and one.place.suffix in _OFFICE]
+    ):
+        yield Text(_WHOLE.format(names=_few([repr(name) for name in names])))
 
 
 def pictures(ran: Ran) -> tuple[Image, ...]:

@@ -123,6 +123,14 @@ def test_what_cannot_be_taken_is_named_to_both(desk):
     assert not (desk.root / "p.exe").exists()
 
 
+def test_who_saves_office_files_by_a_library_is_told_what_that_may_lose(desk):
+    text = "from docx import Document\nd = Document('letter.docx')\nd.add_paragraph('x')\nd.save('letter.docx')"
+    own = "import deskhand\ndeskhand.edit('letter.docx', [{'op': 'replace', 'find': 'one', 'with': 'two'}])"
+    results, _ = play(desk, code(text, "letter.docx"), code(own, "letter.docx"))
+    assert ["may have dropped" in heard(one) for one in results] == [True, False]
+    assert [one.outcome for one in results] == [Outcome.DONE, Outcome.DONE]
+
+
 def test_figures_are_pictures_and_lines_are_progress(desk):
     text = (
         "import time, matplotlib.pyplot as plt\nfor n in range(3):\n    print('step', n, flush=True)\n"
