@@ -3,11 +3,12 @@
 import pytest
 
 from agent.core.events import Ending
+from agent.models.catalog import Catalog, ModelConfig
 from agent.sandbox.confining import confinement_here
 from desktop.presenter.items import Over, Steps
 from desktop.views.timeline.figures import Figures
-from tests.desktop.acting import granted, is_as_before, last, rested, with_model
-from tests.journeys.hand import HAND, SELF_TEST, Hand
+from tests.desktop.acting import granted, is_as_before, last, rested
+from tests.journeys.hand import HAND, Hand
 from tests.journeys.program import tree
 
 pytestmark = pytest.mark.skipif(not HAND.exists(), reason="the hand model is not beside this clone")
@@ -38,10 +39,11 @@ def test_code_draws_a_picture_makes_a_workbook_and_is_undone(play, until, tmp_pa
     folder.mkdir()
     lines = [f"{('Osaka', 'Tokyo')[at % 2]},{at}" for at in range(2_000)]
     (folder / "sales.csv").write_text("\n".join(["branch,amount", *lines]), encoding="utf-8")
+    models = Catalog(tmp_path / "home" / "settings")
+    models.add(ModelConfig("hand", "openai-chat", f"http://127.0.0.1:{hand.port}/v1", "hand"))
     before, stage = tree(folder), play()
     call = {"code": CODE, "files": ["sales.csv"], "purpose": "Sum up by branch"}
-    hand.answer([*SELF_TEST, [("run_python", call)]], "The totals are in totals.xlsx.")
-    with_model(stage, until, hand)
+    hand.answer([[("run_python", call)]], "The totals are in totals.xlsx.")
     granted(stage, until, folder)
     stage.window.composer.set_draft("Sum up the sales by branch.")
     stage.window.composer.send.click()
