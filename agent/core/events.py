@@ -1,11 +1,13 @@
 """The Journal's entries. Frozen; a kind that this version does not know is kept word for word."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Any
 
 from agent.core.actions import Approval, Grant, Mode, Question, Source
 from agent.core.changes import Checkpoint
+from agent.core.codec import reader
 from agent.core.messages import Finish, Message, Outcome, ToolCall, ToolResult, Usage
 from agent.core.plans import Check, Item, PlanStep, Requirement
 
@@ -274,6 +276,8 @@ Event = (
     | Noted | Checked | ContextCut | Steered | TurnResumed | ItemsPlanned | Delegated | ItemEnded | TurnEnded
     | UnknownEvent
 )  # fmt: skip
+read_event: Callable[[Any], Event] = reader(Event)  # type: ignore[arg-type]  # a union is not a type[T] to mypy
+"""An Event of what `json.loads` gave. Raises ValueError: it is none, or not whole."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,13 +9,12 @@ import datetime
 import json
 import sqlite3
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-from agent.core.codec import bulk, dumps, kind_of, reader
+from agent.core.codec import bulk, dumps, kind_of
 from agent.core.errors import keeping
 from agent.core.events import (
     CallStarted,
@@ -32,6 +31,7 @@ from agent.core.events import (
     TurnEnded,
     TurnStarted,
     UnknownEvent,
+    read_event,
 )
 from agent.session.chain import ERASED, START, Link, chained, new_salt, sealed
 from agent.session.heads import Anchor, Head, copied_heads, heads_at
@@ -44,7 +44,6 @@ _DURABLE = (
 )  # fmt: skip
 HOUSE = "deskhand"
 """The id of what belongs to no Session of the person's: tests of models. It is in no list."""
-_READ: Callable[[Any], Event] = reader(Event)  # type: ignore[arg-type]  # a union is not a type[T] to mypy
 _NO_END = 2**62
 _LISTED, _ARCHIVED, _OURS = 0, 1, 2
 _LINKS = (
@@ -268,7 +267,7 @@ class Journal:
 def event_of(kind: str, body: str | None) -> Event:
     """The Event that a body says. One of another version, or one that was erased, is an UnknownEvent."""
     try:
-        return _READ(json.loads(body or ""))
+        return read_event(json.loads(body or ""))
     except (ValueError, KeyError):
         return UnknownEvent(kind, body or "")
 

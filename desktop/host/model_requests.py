@@ -1,7 +1,7 @@
 """Requests about models: presets, servers on this computer, setting up, self-tests."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from agent.models.catalog import ModelConfig
 from agent.models.discovery.found import Program
@@ -26,11 +26,16 @@ from desktop.wire import messages as wire
 
 
 class ModelRequests:
-    """Answers what is about models. `ports` are where servers on this computer are looked for."""
+    """Answers what is about models. `ports` are where servers on this computer are looked for.
+
+    Changes are made and answered one after the other: each answer holds all models, so one that was read before a
+    change and is heard after it would bring back what was removed.
+    """
 
     def __init__(self, front: Front, ports: Mapping[Program, int]) -> None:
         self._front = front
         self._ports = ports
+        self._turn = asyncio.Lock()
 
     def answers(self) -> Mapping[type, Answerer]:
         """Which method answers which request."""
@@ -55,23 +60,19 @@ class ModelRequests:
             preset=request.preset,
             options=dict(request.options),
         )
-        await asyncio.to_thread(kept, self._front.house, config, request.key)
-        return await self._models()
+        return await self._changed(lambda: kept(self._front.house, config, request.key))
 
     async def choose(self, request: wire.SetModelOptions) -> wire.Models:
         """Other options for a model."""
-        chosen(self._front.house, request.name, request.options)
-        return await self._models()
+        return await self._changed(lambda: chosen(self._front.house, request.name, request.options))
 
     async def remove(self, request: wire.RemoveModel) -> wire.Models:
         """Forget a model, its key and its self-test."""
-        await asyncio.to_thread(forgotten, self._front.house, request.name)
-        return await self._models()
+        return await self._changed(lambda: forgotten(self._front.house, request.name))
 
     async def use(self, request: wire.UseModel) -> wire.Models:
         """Make a model the active one."""
-        self._front.house.models.use(request.name)
-        return await self._models()
+        return await self._changed(lambda: self._front.house.models.use(request.name))
 
     async def test(self, request: wire.TestModel) -> wire.TestAnswer:
         """The self-test; its lines are told while it runs."""
@@ -84,7 +85,7 @@ class ModelRequests:
             front.tell(wire.TestLine(request.name, line_view(line, front.language)))
 
         test = await tested(front.house, config, tell)
-        return wire.TestAnswer(test_view(test, front.language), (await self._models()).models)
+        return wire.TestAnswer(test_view(test, front.language), (await self._changed(lambda: None)).models)
 
     async def presets(self, _: wire.ListPresets) -> wire.Presets:
         """The systems that models can be had from."""
@@ -108,5 +109,8 @@ class ModelRequests:
         servers = await discovered(self._ports)
         return server_views(servers, self._front.house.models.list(), self._front.language)
 
-    async def _models(self) -> wire.Models:
-        return await asyncio.to_thread(models_view, self._front.house, self._front.language)
+    async def _changed(self, change: Callable[[], object]) -> wire.Models:
+        """All models after `change`, which runs in a thread."""
+        async with self._turn:
+            await asyncio.to_thread(change)
+            return await asyncio.to_thread(models_view, self._front.house, self._front.language)

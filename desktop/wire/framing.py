@@ -4,12 +4,11 @@ A request is a value of `messages.ANSWERS`' keys; a line is bytes without the ne
 """
 
 import json
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, cast
 
-from agent.core.codec import built, bulk, dumps, kind_of, plain, reader
-from agent.core.events import Event, UnknownEvent
+from agent.core.codec import built, bulk, dumps, kind_of, plain
+from agent.core.events import Event, UnknownEvent, read_event
 from desktop.wire.messages import (
     ANSWERS,
     NOTIFICATIONS,
@@ -28,7 +27,6 @@ from desktop.wire.messages import (
 Notification = Published | SessionUpdated | TestLine | AttemptTold
 MAX_LINE = 64 * 1024 * 1024
 ERROR = -32000
-_READ: Callable[[Any], Event] = reader(Event)  # type: ignore[arg-type]  # a union is not a type[T] to mypy
 _REQUESTS = {kind_of(kind): kind for kind in ANSWERS}
 _NOTIFICATIONS = {kind_of(kind): kind for kind in NOTIFICATIONS}
 
@@ -103,7 +101,7 @@ def answer_as(request: Any, result: Any) -> Any:
 def _event(data: Any) -> Event:
     """An Event of a history; one of another version must not hide all others."""
     try:
-        return _READ(data)
+        return read_event(data)
     except (ValueError, KeyError):
         return UnknownEvent(str(data.get("kind", "")), "")
 

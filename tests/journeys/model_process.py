@@ -39,7 +39,7 @@ class Door(BaseHTTPRequestHandler):
         self.end_headers()
         if number in json.loads((self.folder / "halts.json").read_text()):
             self._say(chunk({"role": "assistant", "content": FIRST_WORDS}))
-            time.sleep(600)
+            time.sleep(600)  # it halts here until it is killed
         steps = json.loads((self.folder / "steps.json").read_text())
         for one in chunks(steps[min(number, len(steps) - 1)], number):
             self._say(one)

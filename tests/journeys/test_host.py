@@ -197,3 +197,16 @@ def test_private_copies_are_gone_when_a_session_is_opened_again(deskhand, folder
     host.ask(wire.OpenSession(session))
     assert not [path for path in staging.rglob("*") if path.is_file()]
     host.close()
+
+
+def test_changes_of_models_that_come_at_once_are_made_and_answered_in_their_order(deskhand):
+    """A model that was removed must not come back with an answer that was read before and is heard after."""
+    window = Window(deskhand)
+    window.ask(wire.Hello("en"))
+    for number in range(20):
+        window.ask(wire.AddModel(f"m{number}", "http://127.0.0.1:9/v1", "m"))
+    for number in range(20):
+        name = f"m{number}"
+        answers = window.ask_all(wire.UseModel(name), wire.UseModel(name), wire.RemoveModel(name))
+        assert [name in {model.name for model in answer.models} for answer in answers] == [True, True, False]
+    window.close()

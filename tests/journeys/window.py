@@ -47,6 +47,25 @@ class Window:
                 return message.failed or answer_as(request, message.result)
             self.published.append(message)
 
+    def ask_all(self, *requests):
+        """The answers to requests that are all sent before one is heard, in the order in which they were given."""
+        sent = {}
+        for request in requests:
+            self.number += 1
+            sent[self.number] = request
+            self.into.write(request_line(self.number, request) + b"\n")
+        self.into.flush()
+        answers = []
+        while sent:
+            message = self.waiting.get(timeout=60)
+            assert message is not None, "the host ended"
+            if isinstance(message, Answer) and message.id in sent:
+                request = sent.pop(message.id)
+                answers.append(message.failed or answer_as(request, message.result))
+            else:
+                self.published.append(message)
+        return answers
+
     def until(self, kind):
         """The first Notice of that kind that was published and not yet asked for."""
         while True:
