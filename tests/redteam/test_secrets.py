@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 import uuid
+from contextlib import suppress
 from pathlib import Path
 
 import psutil
@@ -144,9 +145,10 @@ class Sinks:
     def children(self, process):
         """What other programs of this user see of the worker processes."""
         for child in psutil.Process(process.pid).children(recursive=True):
-            self.texts[f"child: {child.pid}"] = b"\0".join(
-                Path(f"/proc/{child.pid}/{part}").read_bytes() for part in ("cmdline", "environ")
-            )
+            with suppress(ProcessLookupError, FileNotFoundError):  # one that has ended meanwhile shows nothing any more
+                self.texts[f"child: {child.pid}"] = b"\0".join(
+                    Path(f"/proc/{child.pid}/{part}").read_bytes() for part in ("cmdline", "environ")
+                )
         self.texts["host: command line"] = Path(f"/proc/{process.pid}/cmdline").read_bytes()
 
     def with_(self, word):

@@ -3,13 +3,14 @@
 import builtins
 import importlib.machinery
 import importlib.util
+import io
 import os
 import sys
 import warnings
 from collections.abc import Sequence
 from pathlib import Path
 from types import ModuleType
-from typing import Any, NoReturn
+from typing import Any, NoReturn, TextIO
 
 NO_PROCESSES = "Code cannot start other programs here. Do it in Python, or call the library itself."
 NO_INPUT = "Nobody can be asked by input(): put the value into the code."
@@ -54,10 +55,18 @@ def prepare(apart: Path) -> None:
 
 def streams() -> None:
     """One stream for what is printed and for what is said of errors, so that both stay in order."""
-    sys.stdin = open(os.devnull, encoding="utf-8")  # noqa: SIM115, PTH123
+    sys.stdin = _nothing()
     stream = open(1, "w", encoding="utf-8", errors="backslashreplace", buffering=1, closefd=False)  # noqa: SIM115, PTH123
     sys.stdout = sys.__stdout__ = stream  # type: ignore[misc]
     sys.stderr = sys.__stderr__ = stream  # type: ignore[misc]
+
+
+def _nothing() -> TextIO:
+    """An empty input. It takes no new descriptor: variables of earlier runs may hold all that there are."""
+    try:
+        return open(0, encoding="utf-8", closefd=False)  # noqa: PTH123
+    except OSError:  # code has closed it
+        return io.StringIO()
 
 
 def quiet() -> None:

@@ -244,6 +244,25 @@ def test_a_run_that_takes_too_much_or_dies_costs_itself_only(kernel, text, bound
     assert after.lost is (ran.end is not RunEnd.RAISED)
 
 
+def test_variables_that_hold_every_descriptor_do_not_end_the_process(kernel):
+    ran = run(kernel, "kept = []\nwhile True: kept.append(open('f', 'wb'))")
+    assert (ran.end, "Too many open files" in ran.trouble) == (RunEnd.RAISED, True)
+    after = run(kernel, "print(len(kept) > 100)\n2 + 2")
+    assert (after.end, after.value, after.printed, after.lost) == (RunEnd.DONE, "4", "True\n", False)
+
+
+def test_variables_that_hold_all_memory_end_the_process_in_words(kernel):
+    text = (
+        "kept, size = [], 10**7\nwhile size:\n    try: kept.append(bytes(size))\n    except MemoryError: size //= 2\n"
+        "while True: kept = [kept]"
+    )
+    ends = []
+    for code in (text, "2 + 2", "list(range(10**6))"):
+        ran = run(kernel, code, bounds=Bounds(memory=250_000_000, seconds=9))
+        ends.append(ran.end)
+    assert not {RunEnd.CRASHED, RunEnd.TOO_SLOW} & set(ends), ends
+
+
 def test_output_is_cut_in_the_middle_and_the_flood_is_thrown_away(kernel):
     ran = run(kernel, "print('a' * 500 + 'b' * 10**6 + 'c' * 500)", bounds=Bounds(printed=1000))
     assert ran.printed.startswith("a" * 500 + "\n... 1,000,001 characters left out here")
