@@ -37,13 +37,17 @@ class Offer:
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
-    """What a run may take: seconds; bytes of memory, and bytes and files that it writes; characters that it prints."""
+    """What a run may take: seconds; bytes of memory, and bytes and files that it writes; characters that it prints.
+
+    `addresses` are bytes that may be reserved beyond what is used, as Node does; 0: as many as `memory`.
+    """
 
     seconds: float = 120.0
     memory: int = 2 * 1024**3
     disk: int = 2 * 1024**3
     files: int = 20_000
     printed: int = 100_000
+    addresses: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,14 +189,16 @@ class Profile:
     """What a confined process may do; everything else is refused. Paths are absolute and exist when it starts.
 
     `reads` are files and folders that it may read and run libraries from (the interpreter and its packages come on
-    their own), `writes` folders that it may change, `processes` whether it may start others. There is no network:
-    what may go out goes through the host. `env` is its whole environment. `descriptors` stay open besides 0, 1 and 2
-    (give them to `pass_fds` too), all others are closed.
+    their own), `writes` folders that it may change, `processes` whether it may start others. `network`: it may connect
+    to whatever this computer can reach, past the host's outward door: only for a program that the person granted it,
+    never for code. `env` is its whole environment. `descriptors` stay open besides 0, 1 and 2 (give them to `pass_fds`
+    too), all others are closed.
     """
 
     reads: tuple[Path, ...] = ()
     writes: tuple[Path, ...] = ()
     processes: bool = False
+    network: bool = False
     env: Mapping[str, str] | None = None
     bounds: Bounds = Bounds()
     descriptors: tuple[int, ...] = ()

@@ -43,7 +43,7 @@ class Bubblewrap:
         names = _names(profile.writes, cwd)
         moved = sorted(names.items(), reverse=True)  # a folder in another one comes before it
         inside = command.Inside((*self._tmp, *names.values()), True, tuple(moved))
-        words = [str(self._program), *_FIXED]
+        words = [str(self._program), *_FIXED, *(["--share-net"] if profile.network else [])]
         for folder in self._tmp:
             words += ["--size", str(_SCRATCH), "--tmpfs", folder]
         words += _tree(profile)
@@ -99,6 +99,6 @@ def _tree(profile: Profile) -> list[str]:
         words += ["--dev-bind-try", device, device]
     if profile.processes:
         words += ["--proc", "/proc"]
-    for path in (*places.interpreter(), *sorted(profile.reads)):
+    for path in (*places.interpreter(), *(places.network() if profile.network else ()), *sorted(profile.reads)):
         words += ["--ro-bind", str(path), str(path)]
     return words

@@ -36,14 +36,16 @@ class Inside:
 def command(argv: tuple[str, ...], profile: Profile, inside: Inside) -> list[str]:
     """The launcher, what it is told, and what it becomes."""
     become = target(argv)
-    reads = (*map(str, places.system()), *map(str, places.interpreter()), *map(str, profile.reads))
+    given = (*places.system(), *places.interpreter(), *(places.network() if profile.network else ()), *profile.reads)
+    reads = map(str, given)
     bounds = profile.bounds
-    orders = [f"memory={bounds.memory}", f"disk={bounds.disk}", f"threads={threads(inside.namespaced)}"]
+    orders = [f"memory={bounds.memory}", f"addresses={bounds.addresses or bounds.memory}", f"disk={bounds.disk}"]
+    orders.append(f"threads={threads(inside.namespaced)}")
     orders += [f"read={inside.name(one)}" for one in reads]
     orders += [f"write={one}" for one in inside.writes]
     orders += [f"device={one}" for one in places.DEVICES]
     orders += [f"keep={one}" for one in profile.descriptors]
-    words = {"namespaced": inside.namespaced, "processes": profile.processes}
+    words = {"namespaced": inside.namespaced, "processes": profile.processes, "network": profile.network}
     words |= {"site": become.site, "program": not become.python}
     orders += [word for word, holds in words.items() if holds]
     front = [sys.executable, "-I", "-S", "-B", *become.flags, str(START), _LAUNCHER, *orders, "--"]

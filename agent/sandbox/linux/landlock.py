@@ -18,7 +18,7 @@ READ = READ_FILE | READ_DIR
 WRITE = READ | WRITE_FILE | REMOVE_DIR | REMOVE_FILE | MAKE_DIR | MAKE_REG | REFER | TRUNCATE
 DEVICE = READ_FILE | WRITE_FILE
 _OF_FILES = EXECUTE | WRITE_FILE | READ_FILE | TRUNCATE | IOCTL_DEV
-_TCP = 0b11
+_BIND, _CONNECT = 0b01, 0b10
 _SCOPES = 0b11
 # All that any file right was up to the ABI, from 1 on.
 _ALL = (0, (1 << 13) - 1, (1 << 14) - 1, (1 << 15) - 1, (1 << 15) - 1, (1 << 16) - 1)
@@ -29,17 +29,18 @@ def abi() -> int:
     return max(0, int(_libc().syscall(_CREATE, None, ctypes.c_size_t(0), 1)))
 
 
-def apply(rights: Iterable[tuple[str, int]], version: int) -> None:
+def apply(rights: Iterable[tuple[str, int]], version: int, *, network: bool = False) -> None:
     """Hold this process to these rights on files and folders, and to no TCP, foreign sockets and signals, for good.
 
-    Paths that are not there are left out. `no_new_privs` must be set.
+    Paths that are not there are left out. `no_new_privs` must be set. `network`: it may connect, not be connected to.
 
     Raises:
         OSError: the kernel refuses.
     """
     known = _ALL[min(version, len(_ALL) - 1)]
     libc = _libc()
-    words = struct.pack("=QQQ", known, _TCP, _SCOPES)[: 8 if version < 4 else 16 if version < 6 else 24]
+    tcp = _BIND if network else _BIND | _CONNECT
+    words = struct.pack("=QQQ", known, tcp, _SCOPES)[: 8 if version < 4 else 16 if version < 6 else 24]
     ruleset = _checked(libc.syscall(_CREATE, words, ctypes.c_size_t(len(words)), 0))
     try:
         for path, wanted in rights:

@@ -31,7 +31,7 @@ def main(words: Sequence[str]) -> None:
     libc.prctl(_DIE_WITH_PARENT, _KILL, 0, 0, 0)
     version = landlock.abi()
     if version:
-        landlock.apply(_rights(orders), version)
+        landlock.apply(_rights(orders), version, network="network" in orders)
     program = _Program(target) if "program" in orders else None
     calls = seccomp.program(
         os.uname().machine,
@@ -39,6 +39,7 @@ def main(words: Sequence[str]) -> None:
         namespaced="namespaced" in orders,
         signals_held=version >= 6,
         processes="processes" in orders,
+        network="network" in orders,
         path=program.address if program else 0,
     )
     seccomp.apply(calls, libc.prctl)
@@ -50,7 +51,8 @@ def main(words: Sequence[str]) -> None:
 def _limit(orders: dict[str, list[str]]) -> None:
     """Memory, the size of a file, descriptors, threads; no core files, no queues."""
     limits = {
-        resource.RLIMIT_AS: int(orders["memory"][0]),
+        resource.RLIMIT_AS: int(orders["addresses"][0]),
+        resource.RLIMIT_DATA: int(orders["memory"][0]),
         resource.RLIMIT_FSIZE: int(orders["disk"][0]),
         resource.RLIMIT_NOFILE: _NOFILE,
         resource.RLIMIT_NPROC: int(orders["threads"][0]),

@@ -12,6 +12,11 @@ _ETC = (
     "/etc/mime.types", "/etc/httpd/mime.types", "/etc/httpd/conf/mime.types", "/etc/apache/mime.types",
     "/etc/apache2/mime.types", "/etc/nginx/mime.types",
 )  # fmt: skip
+# How names of other computers are found, and whose certificates count. No keys: those lie in /etc/ssl/private.
+_NETWORK = (
+    "/etc/resolv.conf", "/etc/hosts", "/etc/nsswitch.conf", "/etc/gai.conf", "/etc/services", "/etc/ssl/certs",
+    "/etc/ssl/cert.pem", "/etc/ssl/openssl.cnf", "/etc/pki/tls/certs", "/etc/pki/ca-trust", "/etc/ca-certificates",
+)  # fmt: skip
 DEVICES = ("/dev/null", "/dev/zero", "/dev/full", "/dev/random", "/dev/urandom")
 _STORES = ("/nix/store", "/gnu/store")  # everything there needs the rest of it, and nothing there is the person's
 
@@ -19,6 +24,11 @@ _STORES = ("/nix/store", "/gnu/store")  # everything there needs the rest of it,
 def system() -> tuple[Path, ...]:
     """Folders and files of the system, those that are there. Links are left as they are (/lib is often one)."""
     return tuple(path for path in map(Path, ("/usr", *_TOPS, *_ETC, *_STORES)) if path.exists())
+
+
+def network() -> tuple[Path, ...]:
+    """What a program needs to read, besides, to connect to other computers."""
+    return tuple(path for path in map(Path, _NETWORK) if path.exists())
 
 
 def interpreter() -> tuple[Path, ...]:

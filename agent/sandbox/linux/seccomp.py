@@ -19,7 +19,8 @@ _LOAD, _EQUAL, _ANY_BIT, _RETURN = 0x20, 0x15, 0x45, 0x06
 _NUMBER, _ARCHITECTURE, _ARGUMENTS = 0, 4, 16
 _THREAD = 0x00010000
 _NAMESPACES = 0x7E020000
-_UNIX = 1
+_UNIX, _INET, _INET6 = 1, 2, 10
+_STREAMS = (0o1, 0o4001, 0o2000001, 0o2004001)  # SOCK_STREAM, with or without SOCK_NONBLOCK and SOCK_CLOEXEC
 # The name of a thread and of memory, no_new_privs; what only asks: dumpable, capabilities, seccomp.
 _PRCTL = (15, 3, 16, 23, 21, 38, 39, 0x53564D41)
 # TCGETS and TCGETS2 (is it a terminal?), TIOCGWINSZ, FIONREAD, FIONBIO, FIONCLEX, FIOCLEX.
@@ -31,12 +32,20 @@ Instruction = tuple[int, int, int, int]
 
 
 def program(  # noqa: PLR0913  a value for them would cost a confined process the time to load what makes values
-    machine: str, *, pid: int, namespaced: bool, signals_held: bool, processes: bool, path: int = 0
+    machine: str,
+    *,
+    pid: int,
+    namespaced: bool,
+    signals_held: bool,
+    processes: bool,
+    network: bool = False,
+    path: int = 0,
 ) -> bytes:
     """The filter for this machine ("x86_64", "aarch64") and a process.
 
-    `namespaced`: it has files, processes and network of its own; `signals_held`: Landlock keeps its signals inside;
-    `processes`: it may start others; `path`: where in memory the path of the one program lies that it may become.
+    `namespaced`: it has files, processes and (without `network`) a network of its own; `signals_held`: Landlock keeps
+    its signals inside, and it away from abstract sockets of others; `processes`: it may start others; `network`: it may
+    connect; `path`: where in memory the path of the one program lies that it may become.
 
     Raises:
         KeyError: for another machine.
@@ -47,7 +56,11 @@ def program(  # noqa: PLR0913  a value for them would cost a confined process th
         *_unless_equal(architecture, [_refusal(errno.ENOSYS)]),
         (_LOAD, 0, 0, _NUMBER),
     ]
-    for numbers, body in _blocks(pid, namespaced, signals_held, processes, path):
+    # With the network of the computer come its abstract sockets (of its desktop, for example).
+    local = namespaced and processes and (signals_held or not network)
+    families = [*([_UNIX] if local else []), *([_INET, _INET6] if network else [])]
+    free = processes and (namespaced or signals_held)
+    for numbers, body in (*_given(pid, free, processes, path), *_places(namespaced, processes, families)):
         for pair in numbers.values():
             number = pair[column]
             if number is not None:
@@ -56,27 +69,31 @@ def program(  # noqa: PLR0913  a value for them would cost a confined process th
     return b"".join(struct.pack("=HBBI", *line) for line in lines)
 
 
-def _blocks(
-    pid: int, namespaced: bool, signals_held: bool, processes: bool, path: int
-) -> Iterator[tuple[calls.Numbers, Sequence[Instruction]]]:
-    """Calls, and what is done when it is one of them. The first that fits counts."""
-    together = namespaced and processes
+def _given(pid: int, free: bool, processes: bool, path: int) -> Iterator[tuple[calls.Numbers, Sequence[Instruction]]]:
+    """Calls, and what is done when it is one of them. The first that fits counts. `free`: signals go to others."""
     yield calls.ALLOWED, [_allowed()]
-    free = processes and (namespaced or signals_held)
     ruled = {
         **_for_signals(pid, free),
         **_always(pid),
         "clone": _clone(processes),
-        "socket": _only(0, [_UNIX] if together else [], errno.EACCES),
         "execve": [_allowed()] if processes else _becoming(path),
     }
     for name, body in ruled.items():
         yield {name: calls.RULED[name]}, body
+
+
+def _places(
+    namespaced: bool, processes: bool, families: Sequence[int]
+) -> Iterator[tuple[calls.Numbers, Sequence[Instruction]]]:
+    """The same for what depends on where it runs, and in the end all that is refused with a word."""
+    yield {"socket": calls.RULED["socket"]}, _only(0, families, errno.EACCES)
     if processes:
         yield calls.PROCESSES, [_allowed()]
-    if together:
+    if namespaced and processes:
         yield calls.SESSIONS, [_allowed()]
-    yield calls.SOCKETS, [_allowed() if together else _refusal(errno.EACCES)]
+    if families and not namespaced:
+        yield {"connect": calls.SOCKETS["connect"]}, [_allowed()]
+    yield calls.SOCKETS, [_allowed() if namespaced and families else _refusal(errno.EACCES)]
     yield calls.ANSWERED, [_allowed() if namespaced else _refusal(0)]
     yield calls.ATTRIBUTES, [_refusal(errno.ENOTSUP)]
     for refused in (calls.PROCESSES, calls.SESSIONS, calls.REFUSED):
@@ -96,7 +113,8 @@ def _for_signals(pid: int, free: bool) -> dict[str, Sequence[Instruction]]:
 def _always(pid: int) -> dict[str, Sequence[Instruction]]:
     """Calls that depend on their arguments, for everybody alike."""
     return {
-        "socketpair": _only(0, [_UNIX], errno.EACCES),
+        # A pair of datagram sockets can send to any socket that has a path, which nothing else here would refuse.
+        "socketpair": [_low(0), (_EQUAL, 1, 0, _UNIX), _refusal(errno.EACCES), *_only(1, _STREAMS, errno.EACCES)],
         "prctl": _only(0, _PRCTL, errno.EPERM),
         "ioctl": _only(1, _IOCTL, errno.ENOTTY),
         "fcntl": _only(1, _FCNTL, errno.EPERM),

@@ -71,6 +71,10 @@ NETWORK = (
         "socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM).sendto(b'probe', T['datagrams'])",
     ),
     Attempt(
+        Words("send to a program by one of a pair of sockets", "ソケットペアからプログラムに送信する"),
+        "one, other = socket.socketpair(socket.AF_UNIX, socket.SOCK_DGRAM)\none.sendto(b'probe', T['datagrams'])",
+    ),
+    Attempt(
         Words("connect to a program by a name without a file", "抽象ソケットでプログラムに接続する"),
         "connected(socket.AF_UNIX, socket.SOCK_STREAM, T['abstract'])",
     ),

@@ -73,6 +73,7 @@ ATTEMPTS = {
     "raw": lambda: socket.socket(socket.AF_INET, socket.SOCK_RAW, 1),
     "unix": lambda: socket.socket(socket.AF_UNIX),
     "netlink": lambda: socket.socket(16, socket.SOCK_RAW, 0),
+    "pair of datagram sockets": lambda: socket.socketpair(socket.AF_UNIX, socket.SOCK_DGRAM),
     "pair of another family": lambda: socket.socketpair(30),
     "names": lambda: socket.getaddrinfo("localhost", 80),
     "fork": os.fork,

@@ -104,7 +104,21 @@ def test_no_socket_but_between_processes_of_one_sandbox(asked):
     assert asked("socket", 1, 1, 0, processes=True, namespaced=False) == REFUSED | errno.EACCES
     assert asked("socket", 2, 1, 0, processes=True) == REFUSED | errno.EACCES
     assert asked("connect") == REFUSED | errno.EACCES
-    assert asked("socketpair", 1, 1, 0) == ALLOWED
+    assert asked("socketpair", 1, 0o2000001, 0) == asked("socketpair", 1, 1, 0) == ALLOWED
+    assert {asked("socketpair", 1, kind, 0) for kind in (2, 0o2000002, 5)} == {REFUSED | errno.EACCES}
+
+
+def test_a_network_that_was_granted_is_for_connecting(asked):
+    alone = {"network": True, "processes": True, "namespaced": False}
+    for family in (2, 10):
+        assert asked("socket", family, 1, 0, network=True, processes=True) == ALLOWED
+        assert asked("socket", family, 1, 0, **alone) == ALLOWED
+    assert asked("connect", **alone) == ALLOWED
+    assert {asked(name, **alone) for name in ("bind", "listen", "accept4")} == {REFUSED | errno.EACCES}
+    assert {asked("socket", family, 3, 0, **alone) for family in (1, 16, 17, 40)} == {REFUSED | errno.EACCES}
+    # Names without a file belong to the network: those of others are held by Landlock, where the kernel can.
+    assert asked("socket", 1, 1, 0, network=True, processes=True) == ALLOWED
+    assert asked("socket", 1, 1, 0, network=True, processes=True, signals_held=False) == REFUSED | errno.EACCES
 
 
 def test_a_program_is_started_with_the_one_address_only(asked):
