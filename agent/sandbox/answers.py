@@ -37,13 +37,14 @@ def answer_of(line: bytes, number: int) -> Answer:
         ForgedError: it is no such answer.
     """
     found = _loaded(line)
-    if found.get("id") != number or found.get("end") not in {"done", "raised"}:
+    end = found.get("end")
+    if found.get("id") != number or not isinstance(end, str) or end not in {"done", "raised"}:
         raise ForgedError
     figures = found.get("figures")
     if not isinstance(figures, list) or len(figures) > _FIGURES:
         raise ForgedError
     names = tuple(name for name in figures if isinstance(name, str) and _NAME.fullmatch(name))
-    return Answer(found["end"] == "done", _text(found, "value"), _text(found, "trouble"), names)
+    return Answer(end == "done", _text(found, "value"), _text(found, "trouble"), names)
 
 
 def _loaded(line: bytes) -> Mapping[str, object]:

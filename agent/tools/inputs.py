@@ -107,31 +107,47 @@ class Filling:
 
         Raises:
             NotFoundError: nothing fits a pattern.
-            ToolError: too many files or bytes (code "too_large"); a file that was named cannot be read.
+            ToolError: too many files or bytes (code "too_large"), before any is copied; a file that was named cannot be
+                read.
         """
+        meant = self._measured()
         room.empty()
         clones: dict[str, Snapshot] = {}
         left: list[str] = []
         size = 0
-        for place, named in self._places():
-            name = room_name(self.files, place)
-            if name in clones:
-                continue
-            size += self._size(place)
-            if size > MOST_BYTES or len(clones) >= MOST_FILES:
-                raise ToolError(_TOO_MUCH.of(files=MOST_FILES, size=MOST_BYTES // 1024**3), "too_large")
+        for name, (place, named) in meant.items():
+            self._go_on()
             try:
                 clones[name] = self.files.clone(place, room.path(name))
             except ToolError as error:
                 if named:
                     raise
                 left.append(f"{shown(str(place))}: {error}")
+                continue
+            size += clones[name].size
+            if size > MOST_BYTES:  # one has grown since it was measured
+                raise _too_much()
         return Given(clones, tuple(left))
+
+    def _measured(self) -> Mapping[str, tuple[Place, bool]]:
+        """Each file by its name in the Room, and whether it was named itself. Raises as `fill`."""
+        meant: dict[str, tuple[Place, bool]] = {}
+        size = 0
+        for place, named in self._places():
+            name = room_name(self.files, place)
+            if name in meant:
+                continue
+            size += self._size(place)
+            if size > MOST_BYTES or len(meant) >= MOST_FILES:
+                raise _too_much()
+            meant[name] = place, named
+        return meant
 
     def _places(self) -> Iterator[tuple[Place, bool]]:
         """Each file, and whether it was named itself."""
         found: dict[str, bool] = {}
-        for one in self.wanted:
+        for one in dict.fromkeys(self.wanted):
+            self._go_on()
             if one.is_file:
                 yield one.place, True
                 continue
@@ -144,11 +160,18 @@ class Filling:
 
     def _below(self, one: Wanted) -> Iterator[Place]:
         for entry in self.files.walk(one.place):
-            if self._stopped.is_set():
-                raise ToolError(_STOPPED, "stopped")
+            self._go_on()
             if entry.kind == "file" and (not one.pattern or matches(entry.place, one.pattern)):
                 yield entry.place
 
     def _size(self, place: Place) -> int:
         entry = self.files.entry(place)
         return entry.size if entry is not None else 0
+
+    def _go_on(self) -> None:
+        if self._stopped.is_set():
+            raise ToolError(_STOPPED, "stopped")
+
+
+def _too_much() -> ToolError:
+    return ToolError(_TOO_MUCH.of(files=MOST_FILES, size=MOST_BYTES // 1024**3), "too_large")

@@ -125,6 +125,8 @@ def _object(call: ToolCall) -> Mapping[str, object]:
             f"The arguments of {call.tool} are not JSON: {error.msg} {_where(error)}. Send the call again as one JSON "
             'object; a backslash or a quotation mark in a text is written \\\\ or \\".'
         ) from error
+    except (ValueError, RecursionError) as error:  # a number of thousands of digits, lists in lists without end
+        raise InvalidArgumentsError(f"The arguments of {call.tool} cannot be read: {error}") from error
     if not isinstance(values, dict):
         raise InvalidArgumentsError(f"The arguments of {call.tool} must be one JSON object.")
     return values

@@ -27,7 +27,10 @@ _WIDE = range(0x3000, 0xFFF0)
 def found_ocr() -> Path | None:
     """Where Tesseract is installed, or None."""
     named = shutil.which("tesseract")
-    return Path(named) if named else next((Path(one) for one in _PLACES if Path(one).is_file()), None)
+    # What lies in the folder that one happens to be in (Windows looks there first) may be a stranger's.
+    if named and Path(named).is_absolute():
+        return Path(named)
+    return next((Path(one) for one in _PLACES if Path(one).is_file()), None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,7 +40,10 @@ _ITEM = '<item oor:path="/org.openoffice.{}"><prop oor:name="{}" oor:op="fuse"><
 def found_program() -> Path | None:
     """Where LibreOffice is installed, or None."""
     named = shutil.which("soffice") or shutil.which("libreoffice")
-    return Path(named) if named else next((Path(one) for one in _PLACES if Path(one).is_file()), None)
+    # What lies in the folder that one happens to be in (Windows looks there first) may be a stranger's.
+    if named and Path(named).is_absolute():
+        return Path(named)
+    return next((Path(one) for one in _PLACES if Path(one).is_file()), None)
 
 
 class OfficeProgram:

@@ -1,5 +1,6 @@
 """bubblewrap: the process gets a tree of files, processes and a network of its own; Landlock and seccomp inside."""
 
+import os
 import shutil
 import subprocess
 from collections.abc import Sequence
@@ -23,8 +24,7 @@ class Bubblewrap:
     """`agent.core.running.Confinement` by bubblewrap. `program` is where it lies; None looks for it."""
 
     def __init__(self, program: Path | None = None) -> None:
-        found = program or next(filter(None, (_there("/usr/bin/bwrap"), _there(shutil.which("bwrap")))), None)
-        self._program = found
+        self._program = program or program_here()
         self._tmp: tuple[str, ...] = ()
         self._tried = Tried(self._measured)
 
@@ -62,6 +62,14 @@ class Bubblewrap:
         if _knows(self._program, "--size"):  # from 0.7 (2022) on; a /tmp without a bound would fill the memory
             self._tmp = ("/tmp",)  # noqa: S108  one of its own
         return trying.proved(offer, self._launch(trying.ARGV_NAMESPACED, trying.PROFILE, Path("/")))
+
+
+def program_here(usual: str = "/usr/bin/bwrap") -> Path | None:
+    """Where bubblewrap lies: at the usual place, else on PATH, but for folders of PATH that depend on the one that one
+    happens to be in: a stranger's folder may hold a program of that name.
+    """
+    certain = os.pathsep.join(folder for folder in os.get_exec_path() if Path(folder).is_absolute())
+    return _there(usual) or _there(shutil.which("bwrap", path=certain))
 
 
 def _there(path: str | None) -> Path | None:

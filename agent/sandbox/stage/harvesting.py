@@ -59,9 +59,7 @@ class Harvesting:
         """See Room. Raises ToolError (code "too_much") and OSError; no copy stays then."""
         found = self._found
         try:
-            for number, seen in enumerate(self._reachable(bounds)):
-                if number >= bounds.files + len(self._before.files) + len(self._before.folders):
-                    raise _too_much(bounds)
+            for seen in self._reachable(bounds):
                 self._look(seen, stage, bounds)
         except BaseException:
             for one in found.made:
@@ -76,9 +74,14 @@ class Harvesting:
         return Harvest(made, tuple(Leftover(name, why) for name, why in sorted(left, key=lambda one: one[0])))
 
     def _reachable(self, bounds: Bounds) -> Iterator[Seen]:
-        """All that lies there, but for what is in a folder that stays."""
+        """All that lies there, but for what is in a folder that stays. Raises ToolError: more than could be looked at,
+        so that it is never said of a file that was not come upon that it is gone.
+        """
         stays = ""
-        for seen in below(self._work, bounds.files + len(self._before.files)):
+        most = bounds.files + len(self._before.files) + len(self._before.folders)
+        for number, seen in enumerate(below(self._work, most)):
+            if number >= most:
+                raise _too_much(bounds)
             if not (stays and seen.name.startswith(stays)):
                 yield seen
                 stays = f"{seen.name}/" if seen.name in self._found.left else stays

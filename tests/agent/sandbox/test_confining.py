@@ -11,10 +11,12 @@ import pytest
 from agent.core.errors import ToolError
 from agent.core.running import Launch, Offer, Profile, Tier
 from agent.core.words import Words
+from agent.documents.programs.ocr import found_ocr
+from agent.documents.programs.office import found_program
 from agent.sandbox.confining import FirstThatWorks, confinement_here
 from agent.sandbox.installation import too_wide
 from agent.sandbox.linux import places, trying
-from agent.sandbox.linux.bubblewrap import Bubblewrap
+from agent.sandbox.linux.bubblewrap import Bubblewrap, program_here
 
 LINUX = pytest.mark.skipif(sys.platform != "linux", reason="Linux only")
 
@@ -131,3 +133,19 @@ def test_the_home_folder_is_never_given_whole():
     assert too_wide(home.parent)
     assert not any(home.resolve().is_relative_to(one.resolve()) for one in (*places.interpreter(), *places.system()))
     assert any(Path(os.__file__).is_relative_to(one) for one in (*places.interpreter(), *places.system()))
+
+
+@LINUX
+def test_a_program_in_the_folder_that_one_happens_to_be_in_is_never_started(tmp_path, monkeypatch):
+    """PATH may name folders relative to the working folder, which may be a stranger's."""
+    for name in ("bwrap", "soffice", "libreoffice", "tesseract"):
+        for folder in (tmp_path, tmp_path / "bin"):
+            folder.mkdir(exist_ok=True)
+            (folder / name).write_text("#!/bin/sh\nexit 1\n", encoding="utf-8")
+            (folder / name).chmod(0o700)
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("PATH", ":.:bin")
+    found = (program_here("/nowhere/bwrap"), found_ocr(), found_program())
+    assert all(one is None or one.is_absolute() for one in found)
+    monkeypatch.setenv("PATH", f".:{tmp_path}/bin")
+    assert program_here("/nowhere/bwrap") == tmp_path / "bin" / "bwrap"

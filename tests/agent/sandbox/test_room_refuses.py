@@ -1,6 +1,7 @@
 """What code makes and nobody takes out of its Room (case S11 of the red team, as far as it is the Room's)."""
 
 import os
+import shutil
 import socket
 import stat
 import sys
@@ -8,6 +9,8 @@ import threading
 
 import pytest
 
+from agent.core.errors import ToolError
+from agent.core.running import Bounds
 from tests.agent.sandbox.filled import Filled
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="links and modes of POSIX")
@@ -177,3 +180,24 @@ def test_under_a_race_nothing_from_elsewhere_comes_out(room):
         stop.set()
         thread.join()
     assert target.read_bytes() == b"secret"
+
+
+def test_a_file_that_was_not_come_upon_is_not_said_to_be_gone(room):
+    """Of one folder so many names are read as may be there at most: with more, nothing is told, no delete either."""
+    shutil.rmtree(room.work / "docs")
+    for number in range(300):
+        (room.work / f"new-{number}").write_bytes(b"x")
+    for files in range(1, 20):
+        with pytest.raises(ToolError) as caught:
+            room.harvest(bounds=Bounds(files=files))
+        assert caught.value.code == "too_much"
+
+
+def test_what_lies_in_a_folder_that_stays_is_looked_at_no_further_than_the_bound(room):
+    (room.work / "CON").mkdir()
+    for number in range(40):
+        (room.work / "CON" / f"{number}").mkdir()
+        (room.work / "CON" / f"{number}" / "x").write_bytes(b"x")
+    assert room.harvest(bounds=Bounds(files=100)).made == ()
+    with pytest.raises(ToolError):
+        room.harvest(bounds=Bounds(files=50))

@@ -66,7 +66,8 @@ def test_an_answer_of_the_right_shape_passes():
 @pytest.mark.parametrize(
     "change",
     [
-        {"id": 4}, {"id": "3"}, {"end": "too_slow"}, {"end": None}, {"value": 1}, {"value": "x" * 30_000},
+        {"id": 4}, {"id": "3"}, {"id": []}, {"end": "too_slow"}, {"end": None}, {"end": []}, {"end": {}}, {"value": 1},
+        {"value": "x" * 30_000},
         {"trouble": ["x"]}, {"trouble": "x" * 20_000}, {"figures": None}, {"figures": ["a.png"] * 9},
         {"figures": {"a.png": 1}},
     ],

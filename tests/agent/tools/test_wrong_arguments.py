@@ -39,5 +39,11 @@ def test_arguments_are_one_object(box, arguments):
     assert "must be one JSON object" in refused(box, arguments)
 
 
+@pytest.mark.parametrize("value", ["9" * 5_000, "[" * 100_000, '{"a":' * 100_000])
+def test_arguments_that_are_too_much_for_the_parser_are_wrong_arguments(box, value):
+    """A number of thousands of digits, lists in lists in lists: a hostile model writes them to end the Turn."""
+    assert len(refused(box, '{"path": "a.txt", "start": ' + value + "}")) < 400
+
+
 def test_a_megabyte_of_nonsense_is_answered_in_a_few_words(box):
     assert len(refused(box, '{"path": "' + "x" * 1_000_000)) < 400
