@@ -1,18 +1,26 @@
 """Where this Python lies: system, pyenv, uv, conda, a framework, a virtual environment."""
 
+import os
 import sys
 from collections.abc import Iterable
 from pathlib import Path
 
 import agent
 
+_SHARED = (
+    ".local/share", ".local/state", ".config", ".cache", "Library/Application Support", "Library/Caches",
+    "AppData/Local/Programs", "AppData/Roaming",
+)  # fmt: skip
+
 
 def folders(given: Iterable[Path]) -> tuple[Path, ...]:
     """The installation of Python with its packages, and our own package; nothing twice, nothing below `given`."""
     found = [Path(sys.prefix), Path(sys.base_prefix), Path(sys.exec_prefix), *_installations(Path(sys.executable))]
     found += [Path(one) for one in sys.path if one.endswith(("site-packages", "dist-packages"))]
-    found.append(Path(agent.__file__).parent)
-    return outermost([path for path in found if path.is_dir() and not too_wide(path)], given)
+    found += [Path(agent.__file__).parent, Path(os.__file__).parent]
+    if too_wide(Path(sys.base_prefix)):  # installed among the person's own: then not all around it
+        found.append(Path(sys.executable))
+    return outermost([path for path in found if path.exists() and not too_wide(path)], given)
 
 
 def _installations(executable: Path) -> list[Path]:
@@ -32,9 +40,12 @@ def _installations(executable: Path) -> list[Path]:
 
 
 def too_wide(path: Path) -> bool:
-    """A folder that is never given whole: the root, the home folder and those above it."""
-    whole = path.resolve()
-    return whole == Path(whole.anchor) or Path.home().resolve().is_relative_to(whole)
+    """A folder that is never given whole: the root, the home folder, those above it, and those in it that every program
+    keeps something in (keyrings lie in ~/.local/share).
+    """
+    whole, home = path.resolve(), Path.home().resolve()
+    shared = (home / one for one in _SHARED)
+    return whole == Path(whole.anchor) or any(one.is_relative_to(whole) for one in (home, *shared))
 
 
 def outermost(paths: Iterable[Path], given: Iterable[Path]) -> tuple[Path, ...]:

@@ -14,6 +14,7 @@ ALLOWED: dict[str, str] = {
     "agent/sandbox/pictures.py": "pictures that code drew, in the host's own folder of a Room",
     "agent/sandbox/probe/": "targets of the escape probe, in a folder that it is given for them and in a temporary one",
     "agent/sandbox/room.py": "the folder of a Room in the state folder, for clones that code may change",
+    "agent/sandbox/serving.py": "the folder of a stdio server in the state folder",
     "agent/sandbox/small/places.py": "what document workers made for code, in the folder of a Room",
     "agent/sandbox/small/program.py": "the script in the state folder that starts the small interpreter confined",
     "agent/sandbox/small/sparing.py": "copies of a Room's folder in the host's own, put back when a run begins again",

@@ -14,13 +14,15 @@ from collections.abc import Sequence
 from agent.sandbox.becoming import become, close_others, orders
 
 _NOFILE = 512
+_MOST = 1 << 20
 _PAUSE = 1.0
 
 
 def main(words: Sequence[str]) -> None:
     """Limit this process by `words`, then become what stands behind "--"."""
     told, target = orders(words)
-    close_others({int(one) for one in told.get("keep", ())}, resource.getrlimit(resource.RLIMIT_NOFILE)[0])
+    open_ones = min(resource.getrlimit(resource.RLIMIT_NOFILE)[0], _MOST)  # "unlimited" is no number for closing
+    close_others({int(one) for one in told.get("keep", ())}, open_ones)
     limits = {
         resource.RLIMIT_FSIZE: int(told["disk"][0]),
         resource.RLIMIT_NOFILE: _NOFILE,

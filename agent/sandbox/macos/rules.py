@@ -43,6 +43,16 @@ _FACTS = (
     "kern.osvariant_status", "kern.osversion", "kern.secure_kernel", "kern.usrstack64", "kern.version",
     "machdep.cpu.brand_string", "sysctl.proc_cputype",
 )  # fmt: skip
+# How names of other computers are found: by a socket of the system, and by two of its services. What a program brings
+# itself (OpenSSL) checks certificates; the system's own (trustd) is not spoken to.
+_NAMES = "/private/var/run/mDNSResponder"
+_NETWORK_FILES = (
+    "/private/etc/hosts", "/private/etc/resolv.conf", "/private/etc/services", "/private/var/run/resolv.conf",
+    "/private/etc/ssl",
+)  # fmt: skip
+_NETWORK_SERVICES = (
+    "com.apple.SystemConfiguration.DNSConfiguration", "com.apple.SystemConfiguration.configd",
+)  # fmt: skip
 _READ, _SEE = "file-read* file-test-existence", "file-read-metadata file-test-existence"
 _FACTS_BEGIN = ("hw.optional.", "hw.perflevel")
 
@@ -64,14 +74,14 @@ class Paths:
         return tuple((f"{kind}_{n}", path) for kind, paths in kinds.items() for n, path in enumerate(paths))
 
 
-def text(paths: Paths, *, processes: bool) -> str:
-    """The rules. `processes`: it may start others, which are under the same rules."""
-    return "\n".join([*_base(processes), *_system(), *_given(paths)]) + "\n"
+def text(paths: Paths, *, processes: bool, network: bool = False) -> str:
+    """The rules. `processes`: it may start others, which are under the same rules; `network`: it may connect."""
+    return "\n".join([*_base(processes), *_system(), *_given(paths), *_network(network)]) + "\n"
 
 
 def _base(processes: bool) -> list[str]:
-    """The process itself. There is no rule for the network and none for other services (mach-lookup), so there are
-    none: CPython starts without them.
+    """The process itself. There is no rule for other services (mach-lookup), so there are none: CPython starts without
+    them.
     """
     whose = "same-sandbox" if processes else "self"
     lines = [
@@ -108,9 +118,22 @@ def _given(paths: Paths) -> list[str]:
         _rule(f"{_READ} file-write*", writes),
         # A link would lead the host out of the Room; no library and no program comes from there.
         "(deny file-write-create (vnode-type SYMLINK))",
-        "(deny network*)",
     ]
     return [line for line in lines if line]
+
+
+def _network(granted: bool) -> list[str]:
+    """None; or connections to other computers and to this one by TCP and UDP, and nothing that waits for them. Sockets
+    with a path, but the one that finds names, stay closed.
+    """
+    if not granted:
+        return ["(deny network*)"]
+    return [
+        "(deny network*)",
+        f'(allow network-outbound (remote tcp) (remote udp) (literal "{_NAMES}"))',
+        _rule("mach-lookup", _each("global-name", _NETWORK_SERVICES)),
+        _rule(_READ, _each("subpath", _NETWORK_FILES)),
+    ]
 
 
 def _rule(operations: str, filters: Iterable[str]) -> str:

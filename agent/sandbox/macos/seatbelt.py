@@ -54,7 +54,7 @@ class Seatbelt:
             words += ["-D", f"{name}={path}"]
         orders = [f"disk={profile.bounds.disk}", *(f"keep={one}" for one in profile.descriptors)]
         orders += [word for word, holds in {"site": become.site, "program": not become.python}.items() if holds]
-        words += ["-p", rules.text(paths, processes=profile.processes)]
+        words += ["-p", rules.text(paths, processes=profile.processes, network=profile.network)]
         words += [sys.executable, "-I", "-S", "-B", *become.flags, str(START), _LAUNCHER, *orders, "--", *become.words]
         return Launch(tuple(words), environment(profile, cwd), cwd)
 

@@ -80,6 +80,7 @@ def launch_of(argv: tuple[str, ...], profile: Profile, cwd: Path, host: Mapping[
     orders += [f"read={one}" for one in profile.reads]
     orders += [f"write={one}" for one in profile.writes]
     orders += ["processes"] if profile.processes else []
+    orders += ["network"] if profile.network else []
     front = (python, "-I", "-S", "-B", str(START), _MODULE + "launch", *orders, "--")
     return Launch((*front, *_command(become, python)), _environment(profile, cwd, host), cwd)
 

@@ -5,7 +5,7 @@ passes on its exit code. It ends the command when the host ends; when it is kill
 with it all that runs in it. What it gave is taken back in the end; after a kill, entries for an identity that nobody
 has any more stay on `read` paths, and those on `write` paths go with the Room.
 
-Orders: memory=BYTES, parent=PID, packages=FOLDER, venv=EXECUTABLE, read=PATH, write=PATH, processes.
+Orders: memory=BYTES, parent=PID, packages=FOLDER, venv=EXECUTABLE, read=PATH, write=PATH, processes, network.
 """
 
 import os
@@ -46,7 +46,8 @@ def launched(
         stack.callback(calls.plain, "CloseHandle", host)
         sid = stack.enter_context(container(calls, pid))
         _give(calls, stack, told, sid)
-        identity = (sid, sids.capability(INTERPRETER))
+        granted = map(sids.binary, sids.NETWORK) if "network" in told else ()
+        identity = (sid, sids.capability(INTERPRETER), *granted)
         memory = int(told["memory"][0])
         start = Start(tuple(argv), env, identity, memory, "processes" in told, streams)
         return _watched(calls, stack.enter_context(running(calls, start)), host)

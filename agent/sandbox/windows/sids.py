@@ -10,6 +10,9 @@ import hashlib
 import struct
 
 ALL_PACKAGES = "S-1-15-2-1"
+# Well-known capabilities: to connect to the internet, and to connect and be connected to in networks at home and work.
+# (WinCapabilityInternetClientSid, WinCapabilityPrivateNetworkClientServerSid.) Loopback is closed whatever they say.
+NETWORK = ("S-1-15-3-1", "S-1-15-3-3")
 
 
 def package(name: str) -> bytes:

@@ -12,11 +12,11 @@ OPERATIONS = {
     "default", "process-info*", "nvram*", "iokit-get-properties", "file-map-executable", "process-info-pidinfo",
     "process-info-setcontrol", "signal", "sysctl-read", "process-fork", "process-exec", "file-read*", "file-write*",
     "file-read-metadata", "file-test-existence", "file-write-data", "file-write-create", "network*",
-    "system-mac-syscall",
+    "system-mac-syscall", "network-outbound", "mach-lookup",
 }  # fmt: skip
 FILTERS = {
     "subpath", "literal", "vnode-type", "target", "sysctl-name", "sysctl-name-prefix", "mac-policy-name",
-    "mac-syscall-number", "require-all",
+    "mac-syscall-number", "require-all", "remote", "global-name",
 }  # fmt: skip
 _WORD = re.compile(r'\s*(?:(?P<open>\()|(?P<close>\))|"(?P<text>[^"\\]*)"|(?P<word>[^\s()"]+))')
 
@@ -92,7 +92,7 @@ class Book:
             self.used.add(str(value[1]))
             one[1] = self.parameters[value[1]]
         else:
-            words = {"target", "vnode-type", "mac-syscall-number"}
+            words = {"target", "vnode-type", "mac-syscall-number", "remote"}
             assert not more
             assert type(value) is (str if name in words else Text)
 

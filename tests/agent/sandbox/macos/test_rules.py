@@ -102,6 +102,20 @@ def test_what_is_on_the_way_is_seen_and_no_more(path):
     assert not found.decides("file-read-data", path)
 
 
+def test_a_network_that_was_granted_is_for_connecting():
+    found = Book(rules.text(PATHS, processes=True, network=True), dict(PATHS.parameters()))
+    resolver = "/private/var/run/mDNSResponder"
+    assert all(found.decides("network-outbound", where) for where in ("tcp", "udp", resolver))
+    assert not found.decides("network-outbound", "/private/var/run/docker.sock")
+    assert not any(found.decides(deed, "tcp") for deed in ("network-bind", "network-inbound"))
+    assert found.decides("mach-lookup", "com.apple.SystemConfiguration.configd")
+    assert not found.decides("mach-lookup", "com.apple.coreservices.launchservicesd")
+    assert found.decides("file-read-data", "/private/etc/hosts")
+    assert not book(processes=True).decides("file-read-data", "/private/etc/hosts")
+    bare = [rule.operations for rule in found.rules if rule.allows and not rule.filters]
+    assert bare == [["process-fork"]]
+
+
 @pytest.mark.parametrize("processes", [False, True])
 def test_there_is_no_network_and_no_other_service(processes):
     found = book(processes=processes)

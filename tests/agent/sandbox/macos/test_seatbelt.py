@@ -167,3 +167,13 @@ def test_what_is_given_never_holds_the_home_folder():
     home = Path.home().resolve()
     found = paths_of(Profile())
     assert not any(home.is_relative_to(one) for one in (*found.reads, *found.programs, *found.writes))
+
+
+def test_a_network_is_in_the_rules_only_when_it_was_granted(ran, room, tmp_path):
+    way = Seatbelt(tmp_path / "sandbox-exec")
+    texts = [
+        launch.argv[launch.argv.index("-p") + 1]
+        for granted in (False, True)
+        if (launch := way.launch(("/bin/cat",), Profile(writes=(room,), network=granted), room))
+    ]
+    assert ["network-outbound" in text for text in texts] == [False, True]

@@ -56,6 +56,8 @@ def test_another_program_is_started_as_it_is():
     _, _, told, command = launched("C:/Office/soffice.exe", "--headless", processes=True)
     assert command == ["C:/Office/soffice.exe", "--headless"]
     assert "processes" in told
+    assert "network" not in told
+    assert "network" in launched("C:/Node/node.exe", network=True)[2]
 
 
 def test_its_environment_is_made_from_nothing():

@@ -51,6 +51,13 @@ def test_the_process_is_in_its_container_from_the_beginning():
     assert (made["size"], made["uses"], made["flags"]) == (112, 0x100, 0x80408)
 
 
+def test_the_network_is_two_more_capabilities_when_it_was_granted():
+    windows = Windows()
+    launch(windows, network=[""])
+    interpreter = sids.text(sids.capability(INTERPRETER))
+    assert windows.process["capabilities"] == [interpreter, "S-1-15-3-1", "S-1-15-3-3"]
+
+
 def test_the_job_holds_memory_processes_and_the_windows_of_others():
     windows = Windows()
     launch(windows)
