@@ -10,24 +10,13 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import pairwise
 from urllib.parse import SplitResult, urlsplit
 
 _END = r"[^\s<>\"'`()\[\]{}、。「」『』（）]"
 _CJK = "\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff々〆"
 _LABEL = rf"[^\W_{_CJK}](?:[^\W{_CJK}]|-){{0,62}}"  # bounded, like all below: no text may take quadratic time
-_TOKEN = re.compile(
-    rf"""(?P<url>[a-z][a-z0-9+.-]{{0,20}}://{_END}+ | (?:mailto|tel|javascript|data|file):{_END}+ | [\\]{{2}}{_END}+)
-    | (?P<email>(?:[^\W{_CJK}]|[.+%-]){{1,64}}@{_LABEL}(?:\.{_LABEL}){{1,20}})
-    | (?P<date>\d{{4}}[-/.]\d{{1,2}}[-/.]\d{{1,2}}(?!\w))
-    | (?P<time>\d{{1,2}}:\d{{2}}(?::\d{{2}})?(?!\w))
-    | (?P<ip>\d{{1,3}}(?:\.\d{{1,3}}){{3}}(?::\d+)?(?:[/?]{_END}*)?)
-    | (?P<dotted>{_LABEL}(?:\.{_LABEL}){{0,20}}\.[^\W\d_{_CJK}](?:[^\W{_CJK}]|-){{0,62}}(?::\d+)?(?:[/?]{_END}*)?)
-    | (?P<number>(?:\d{{1,3}}(?:,\d{{3}})+|\d+)(?:\.\d+)?(?![^\W{_CJK}]|-\w))
-    | (?P<word>[{_CJK}]+ | [^\W{_CJK}]+(?:['’-][^\W{_CJK}]+)*)""",
-    re.VERBOSE | re.IGNORECASE,
-)
 _SCRIPTS = re.compile(
     r"[\u3040-\u309f]+|[\u30a0-\u30ff]+|[\u3400-\u9fff\uf900-\ufaff々〆]+|[^\u3040-\u30ff\u3400-\u9fff]+"
 )
@@ -63,9 +52,26 @@ def values(text: str) -> tuple[Value, ...]:
     if len(text) > LONGEST:
         return (Value("odd", text),)
     found: list[Value] = []
-    for match in _TOKEN.finditer(unicodedata.normalize("NFKC", text)):
+    for match in _token().finditer(unicodedata.normalize("NFKC", text)):
         found += _typed(str(match.lastgroup), match[0])
     return tuple(found)
+
+
+@cache
+def _token() -> re.Pattern[str]:
+    """Every value, as a group with the name of its kind. Made when it is needed: it takes 45 ms, seldom used."""
+    return re.compile(
+        rf"""
+        (?P<url>[a-z][a-z0-9+.-]{{0,20}}://{_END}+ | (?:mailto|tel|javascript|data|file):{_END}+ | [\\]{{2}}{_END}+)
+        | (?P<email>(?:[^\W{_CJK}]|[.+%-]){{1,64}}@{_LABEL}(?:\.{_LABEL}){{1,20}})
+        | (?P<date>\d{{4}}[-/.]\d{{1,2}}[-/.]\d{{1,2}}(?!\w))
+        | (?P<time>\d{{1,2}}:\d{{2}}(?::\d{{2}})?(?!\w))
+        | (?P<ip>\d{{1,3}}(?:\.\d{{1,3}}){{3}}(?::\d+)?(?:[/?]{_END}*)?)
+        | (?P<dotted>{_LABEL}(?:\.{_LABEL}){{0,20}}\.[^\W\d_{_CJK}](?:[^\W{_CJK}]|-){{0,62}}(?::\d+)?(?:[/?]{_END}*)?)
+        | (?P<number>(?:\d{{1,3}}(?:,\d{{3}})+|\d+)(?:\.\d+)?(?![^\W{_CJK}]|-\w))
+        | (?P<word>[{_CJK}]+ | [^\W{_CJK}]+(?:['’-][^\W{_CJK}]+)*)""",
+        re.VERBOSE | re.IGNORECASE,
+    )
 
 
 def address(text: str) -> Value:
