@@ -7,7 +7,6 @@ own last part, because extensions and names count.
 import os
 import shutil
 import stat
-import tempfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -66,13 +65,6 @@ def handed(arguments: Mapping[str, object]) -> Handed:
 
     changed = {key: _with_names(value, key == _TARGET, named) for key, value in arguments.items()}
     return Handed(changed, sources, targets)
-
-
-def new_folder() -> Path:
-    """A folder for one worker, that nobody else may look into. Raises OSError."""
-    folder = Path(tempfile.mkdtemp(prefix="deskhand-documents-"))
-    clear(folder)
-    return folder
 
 
 def clear(folder: Path) -> None:

@@ -2,7 +2,6 @@
 
 import errno
 import os
-import shutil
 import signal
 import subprocess
 import threading
@@ -18,8 +17,9 @@ from agent.core.errors import UnreadableError
 from agent.core.running import Bounds, Confinement, Launch, Profile
 from agent.core.words import Words
 from agent.documents import lines
-from agent.documents.handing import Handed, clear, new_folder
+from agent.documents.handing import Handed, clear
 from agent.documents.stops import CRASHED, FULL, MAX_ANSWER, MEMORY, OUT_OF_MEMORY, TOO_MUCH, TOO_SLOW
+from agent.documents.temporary import OwnFolder
 
 # What a Python process needs to start; the rest, keys above all, is none of a parser's business.
 _KEPT = ("PATH", "SYSTEMROOT", "SYSTEMDRIVE", "TEMP", "TMP", "TMPDIR", "LANG", "LC_ALL", "HOME", "USERPROFILE",
@@ -45,16 +45,25 @@ class Starter:
             # `-m` looks for modules in the working directory: the one that our own packages lie in.
             launch = Launch(tuple(command), _environment(), Path(agent.__file__).parents[1])
             return WorkerProcess(launch, None)
-        folder = new_folder()
-        env = {**_environment(), "TMPDIR": str(folder / "tmp"), "MPLCONFIGDIR": str(folder / "tmp")}
-        bounds = Bounds(memory=MEMORY, disk=_DISK)
-        launch = self._way.launch(tuple(command), Profile(fonts(), (folder,), env=env, bounds=bounds), folder)
-        # A confined process dies with the thread that started it: this one lives as long as the pool.
-        return self._thread.submit(WorkerProcess, launch, folder).result()
+        own = OwnFolder("documents")
+        try:
+            return self._confined(self._way, command, own)
+        except BaseException:
+            own.remove()
+            raise
 
     def close(self) -> None:
         """End the thread, and with it what it started."""
         self._thread.shutdown(wait=False)
+
+    def _confined(self, way: Confinement, command: Sequence[str], own: OwnFolder) -> "WorkerProcess":
+        folder = own.path
+        clear(folder)
+        env = {**_environment(), "TMPDIR": str(folder / "tmp"), "MPLCONFIGDIR": str(folder / "tmp")}
+        bounds = Bounds(memory=MEMORY, disk=_DISK)
+        launch = way.launch(tuple(command), Profile(fonts(), (folder,), env=env, bounds=bounds), folder)
+        # A confined process dies with the thread that started it: this one lives as long as the pool.
+        return self._thread.submit(WorkerProcess, launch, own).result()
 
     @cached_property
     def _way(self) -> Confinement | None:
@@ -73,8 +82,8 @@ def _environment() -> Mapping[str, str]:
 class WorkerProcess:
     """One process; used by one thread at a time."""
 
-    def __init__(self, launch: Launch, folder: Path | None) -> None:
-        self._folder = folder
+    def __init__(self, launch: Launch, own: OwnFolder | None) -> None:
+        self._own, self._folder = own, own.path if own else None
         self._process = subprocess.Popen(
             launch.argv,
             stdin=subprocess.PIPE,
@@ -156,5 +165,5 @@ class WorkerProcess:
             if pipe is not None:
                 with suppress(OSError):  # what was not sent does not matter any more
                     pipe.close()
-        if self._folder is not None:
-            shutil.rmtree(self._folder, ignore_errors=True)
+        if self._own is not None:
+            self._own.remove()

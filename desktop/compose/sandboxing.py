@@ -5,6 +5,7 @@ from functools import cache
 
 from agent.core.documents import Documents
 from agent.core.running import Confinement
+from agent.documents import temporary
 from agent.sandbox.confining import confinement_here
 from agent.sandbox.here import sandbox_here
 from agent.sandbox.room import Rooms
@@ -20,8 +21,9 @@ def built_sandbox(home: Home, documents: Documents, confinement: Confinement | N
 
 
 def sweep(home: Home) -> None:
-    """Delete the Rooms that dead processes left. Blocks."""
+    """Delete what dead processes left: Rooms, and copies of documents in temporary folders. Blocks."""
     Rooms(home.rooms).sweep()
+    temporary.sweep()
 
 
 def for_workers() -> Confinement | None:

@@ -3,7 +3,6 @@
 import csv
 import io
 import shutil
-import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -13,6 +12,7 @@ from statistics import mean
 
 from agent.core.running import Confinement
 from agent.documents.programs.outside import OutsideProgram
+from agent.documents.temporary import OwnFolder
 
 _PLACES = (
     r"C:\Program Files\Tesseract-OCR\tesseract.exe",
@@ -50,16 +50,16 @@ class OcrProgram:
     @cached_property
     def languages(self) -> str:
         """The languages it is asked for: "jpn+eng"."""
-        with tempfile.TemporaryDirectory(prefix="deskhand-ocr-") as folder:
-            told = self._program.run(["--list-langs"], Path(folder), 10) or b""
+        with OwnFolder("ocr") as folder:
+            told = self._program.run(["--list-langs"], folder, 10) or b""
         known = told.decode("utf-8", "replace").split()
         return "+".join(one for one in _LANGUAGES if one in known) or "eng"
 
     def read(self, picture: Path, seconds: float) -> Recognised | None:
         """The words of a picture; None when it could not be read within `seconds`."""
-        with tempfile.TemporaryDirectory(prefix="deskhand-ocr-") as folder:
+        with OwnFolder("ocr") as folder:
             arguments = [str(picture.absolute()), "stdout", "-l", self.languages, "tsv"]
-            told = self._program.run(arguments, Path(folder), seconds, [picture.absolute()])
+            told = self._program.run(arguments, folder, seconds, [picture.absolute()])
         return None if told is None else _recognised(told.decode("utf-8", "replace"))
 
     def close(self) -> None:

@@ -7,12 +7,12 @@ no document that would fetch something.
 
 import hashlib
 import shutil
-import tempfile
 import threading
 from pathlib import Path
 
 from agent.core.running import Confinement
 from agent.documents.programs.outside import OutsideProgram
+from agent.documents.temporary import OwnFolder
 
 _PLACES = (
     "/Applications/LibreOffice.app/Contents/MacOS/soffice",
@@ -52,7 +52,7 @@ class OfficeProgram:
     def __init__(self, program: Path, confinement: Confinement | None = None) -> None:
         self._program = OutsideProgram(program, confinement, talks=True)
         self._lock = threading.Lock()
-        self._folder: Path | None = None
+        self._folder: OwnFolder | None = None
         self._closed = False
         self._printed: dict[str, Path | None] = {}
 
@@ -74,12 +74,15 @@ class OfficeProgram:
         self._program.stop()
         with self._lock:
             if self._folder is not None:
-                shutil.rmtree(self._folder, ignore_errors=True)
+                self._folder.remove()
                 self._folder = None
             self._printed.clear()
 
     def _made(self, source: Path, digest: str, seconds: float) -> Path | None:
-        folder = self._folder = self._folder or _with_profile(Path(tempfile.mkdtemp(prefix="deskhand-office-")))
+        if self._folder is None:
+            self._folder = OwnFolder("office")
+            _put_profile(self._folder.path)
+        folder = self._folder.path
         # Its name must neither be a switch nor anything else that a command line means.
         copy = folder / f"{digest[:16]}{source.suffix.lower()}"
         shutil.copyfile(source, copy)
@@ -98,8 +101,8 @@ class OfficeProgram:
             path.unlink(missing_ok=True)
 
 
-def _with_profile(folder: Path) -> Path:
-    """The folder with a profile in it that holds our settings."""
+def _put_profile(folder: Path) -> None:
+    """A profile that holds our settings."""
     user = folder / "profile" / "user"
     user.mkdir(parents=True)
     items = "".join(_ITEM.format(*setting) for setting in _SETTINGS)
@@ -108,4 +111,3 @@ def _with_profile(folder: Path) -> Path:
         f'<oor:items xmlns:oor="http://openoffice.org/2001/registry">{items}</oor:items>',
         encoding="utf-8",
     )
-    return folder

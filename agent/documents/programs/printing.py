@@ -1,7 +1,6 @@
 """Documents by worker processes, and by programs that the person has: LibreOffice for pages, Tesseract for scans."""
 
 import shutil
-import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -14,6 +13,7 @@ from agent.documents.pdf.page_ranges import page_numbers
 from agent.documents.pool import SECONDS, WorkerDocuments, time_for
 from agent.documents.programs.ocr import OcrProgram, found_ocr
 from agent.documents.programs.office import OfficeProgram, found_program
+from agent.documents.temporary import OwnFolder
 
 # Formats whose every way out is known (`reaches`): nothing else is given to a program that could follow one.
 PRINTED = frozenset(f".{name}" for name in ("xlsx", "xlsm", "xltx", "xltm", "docx", "docm", "dotx", "dotm", "pptx",
@@ -120,8 +120,8 @@ class PrintingDocuments(WorkerDocuments):
             raise UnreadableError(_NO_OCR, "no_ocr")
         passages: list[Passage] = []
         sure: list[int] = []
-        with tempfile.TemporaryDirectory(prefix="deskhand-ocr-") as folder:
-            picture = Path(folder, "page.png")
+        with OwnFolder("ocr") as folder:
+            picture = folder / "page.png"
             total = super().render(source, 1, picture, width=_SCAN_WIDTH).pages
             wanted = page_numbers(pages, total) if pages else list(range(1, total + 1))
             for number in wanted[:_MOST_PAGES]:
