@@ -8,6 +8,8 @@ from agent.core.errors import ToolError
 from agent.core.words import Words
 
 VALID_SECONDS = 600
+CODED = "coded"
+"""The role of an address that code made: it may hold whatever the code has read, so it counts as nobody's words."""
 _OTHER = Words(
     "What was approved is not what would be done now. Nothing was done.",
     "承認された内容と、これから行う内容が一致しないため、何も行っていません。",

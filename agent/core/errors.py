@@ -34,11 +34,13 @@ class AgentError(Exception):
 class ToolError(AgentError):
     """The model must act: it becomes a ToolResult. The sentence says what would be right.
 
-    `told` are further texts for the model alone, each a part of its own: what code printed before it failed.
+    `told` are further texts for the model alone, each a part of its own: what code printed before it failed. `hosts`
+    are those whose words may be in them.
     """
 
     code = "tool_error"
     told: tuple[str, ...] = ()
+    hosts: tuple[str, ...] = ()
 
 
 class InvalidArgumentsError(ToolError):

@@ -112,13 +112,19 @@ class Spent:
 @dataclass(frozen=True, slots=True)
 class Sent:
     """Bytes left this process for `host` ("" when it is this machine). `sources` are the files in them that had not
-    gone there before in this Session.
+    gone there before in this Session. `to` is the name of a model; what code asks of a web server has its request line
+    there, "GET https://...".
     """
 
     host: str
     to: str
     size: int
     sources: tuple[Source, ...] = ()
+
+    @property
+    def fetched(self) -> bool:
+        """Whether it went to a web server, and not to a model."""
+        return self.to.startswith("GET http")
 
 
 @dataclass(frozen=True, slots=True)

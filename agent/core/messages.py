@@ -197,7 +197,8 @@ def failed(call: ToolCall, failure: AgentError, language: str, intent: Intent = 
     words = (Text(f"[{failure.code}] {failure}"), *map(Text, more))
     near = failure.code in (NotFoundError.code, OutsideWorkspaceError.code)
     names = near or any(action.effect is Effect.READ for action in intent.actions)
-    sources = sources_of(intent, (Source(Trust.FILE, "."),) if names else ())
+    outside = [Source(Trust.OUTSIDE, host) for host in failure.hosts] if isinstance(failure, ToolError) else []
+    sources = sources_of(intent, (*((Source(Trust.FILE, "."),) if names else ()), *outside))
     return ToolResult(call.id, Outcome.FAILED, words, failure.words.text(language), failure.code, sources=sources)
 
 

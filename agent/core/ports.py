@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from agent.core.actions import Approval, Intent, Question, Verdict
+from agent.core.actions import Approval, Intent, Question, Source, Verdict
 from agent.core.changes import ChangeSet, Checkpoint, Finding, Staged
 from agent.core.errors import ToolError
 from agent.core.events import Notice
@@ -96,8 +96,8 @@ class Tool(Protocol):
 class Gate(Protocol):
     """Policy. Both methods decide from effects, targets, Grants and Mode; never from the name of a tool."""
 
-    def judge(self, intent: Intent) -> Verdict:
-        """Before `run`."""
+    def judge(self, intent: Intent, heard: Sequence[Source] = ()) -> Verdict:
+        """Before `run`. `heard` are Sources that a call has heard so far and the Session has not."""
 
     def judge_changes(self, changes: ChangeSet, findings: Sequence[Finding] = ()) -> Verdict:
         """Before `commit`. A row of the Question carries the index of its Change."""

@@ -1,6 +1,6 @@
 """Code that runs confined: what it is given, what comes back, the sockets that run it. Code runs in no other way."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -51,10 +51,26 @@ class Bounds:
 
 
 @dataclass(frozen=True, slots=True)
+class Fetched:
+    """What a web address gave: the bytes, their Content-Type ("" for none), and where they lay after all redirects."""
+
+    address: str
+    kind: str
+    data: bytes
+
+
+Fetching = Callable[[str], Awaitable[Fetched]]
+"""Brings what lies at a web address, which is code's own text, through the doors: judged, asked, recorded, bounded.
+Raises ToolError with why it does not.
+"""
+
+
+@dataclass(frozen=True, slots=True)
 class Code:
     """Python source to run in a Room. `name` is what tracebacks call it, `arguments` are `sys.argv[1:]` of a script.
 
-    `tier` None leaves the choice to what the code needs. `fresh`: without the variables of earlier runs.
+    `tier` None leaves the choice to what the code needs. `fresh`: without the variables of earlier runs. `fetching` is
+    all that it gets from outside, None when that is nothing; its time does not count as the code's.
     """
 
     text: str
@@ -63,6 +79,7 @@ class Code:
     bounds: Bounds = Bounds()
     tier: Tier | None = None
     fresh: bool = False
+    fetching: Fetching | None = None
 
 
 class RunEnd(StrEnum):

@@ -133,6 +133,11 @@ def _origin(address: str) -> tuple[str, str, int]:
     return parts.scheme, parts.hostname or "", parts.port or (443 if parts.scheme == "https" else 80)
 
 
+def public_trust() -> ssl.SSLContext:
+    """Whose certificates are believed of servers on the internet."""
+    return _trust(secure=True, environment=True)
+
+
 @cache
 def _trust(*, secure: bool, environment: bool) -> ssl.SSLContext:
     """Whose certificates are believed. Reading them takes 20 ms, so it is done once; without TLS nobody's are."""

@@ -33,6 +33,10 @@ class Facts:
         """Whether the model heard words of a file or of the outside: then its own words may be theirs."""
         return any(source.trust in _UNTRUSTED for source in self.sources)
 
+    def heard_beside(self, host: str) -> bool:
+        """Whether there are such words that are not this host's own."""
+        return any(one.trust in _UNTRUSTED and (one.trust, one.name) != (Trust.OUTSIDE, host) for one in self.sources)
+
     @property
     def hidden(self) -> bool:
         """Whether some of these words were such that no person sees them."""

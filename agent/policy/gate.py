@@ -3,8 +3,9 @@
 import hashlib
 import uuid
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
-from agent.core.actions import Action, Allow, Ask, Deny, Effect, Intent, Mode, Question, Row, Verdict
+from agent.core.actions import Action, Allow, Ask, Deny, Effect, Intent, Mode, Question, Row, Source, Verdict
 from agent.core.changes import ChangeSet, Finding
 from agent.core.words import Words, joined
 from agent.policy import outward
@@ -35,7 +36,7 @@ class RuleGate:
         self._language = language
         self._look = look
 
-    def judge(self, intent: Intent) -> Verdict:
+    def judge(self, intent: Intent, heard: Sequence[Source] = ()) -> Verdict:
         """Reading below the Roots is what the folder was granted for; what leaves them is judged by what it carries.
 
         Writes, moves and deletes below the Roots are judged by their ChangeSet, where the exact bytes are known.
@@ -44,12 +45,13 @@ class RuleGate:
         if not actions:
             return Allow("reading in the granted folders")
         facts = self._facts()
+        facts = replace(facts, sources=(*facts.sources, *heard))
         if facts.mode is Mode.PLAN:
             return PLAN_STAYS_HERE
         found = tuple(outward.doubts(action, facts) for action in actions)
         if not any(found):
             return Allow("the person named where it goes, and nothing else in it comes from what was read")
-        return Ask(self._about_leaving(intent.title, actions, found))
+        return Ask(self._about_leaving(intent.title, actions, found, facts))
 
     def judge_changes(self, changes: ChangeSet, findings: Sequence[Finding] = ()) -> Verdict:
         """Ask once for the whole set, with a row for each Change, when the Mode or a way out of here wants that."""
@@ -75,13 +77,17 @@ class RuleGate:
         return Question(uuid.uuid4().hex, changes.title, why, lines, digest=bound, offers=offered(lines))
 
     def _about_leaving(
-        self, title: str, actions: tuple[Action, ...], found: tuple[tuple[outward.Doubt, ...], ...]
+        self,
+        title: str,
+        actions: tuple[Action, ...],
+        found: tuple[tuple[outward.Doubt, ...], ...],
+        facts: Facts,
     ) -> Question:
         """All rows must be accepted: what runs is the whole call. `undoable` False calls for a dialog of its own."""
         rows = tuple(self._leaving(*one) for one in enumerate(zip(actions, found, strict=True)))
         reasons = tuple(dict.fromkeys(doubt.words for doubts in found for doubt in doubts))
         why = joined(*reasons[:WHYS]).text(self._language)
-        offers = () if len(actions) > 1 else outward.offers(actions[0], found[0], self._facts())
+        offers = () if len(actions) > 1 else outward.offers(actions[0], found[0], facts)
         bound = _digest(repr(actions), title, why, rows)
         return Question(uuid.uuid4().hex, title, why, rows, digest=bound, undoable=False, offers=offers[:MOST_OFFERS])
 

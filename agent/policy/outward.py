@@ -11,20 +11,22 @@ from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from glob import escape
 
-from agent.core.actions import Action, Argument, Effect, Grant
+from agent.core.actions import CODED, Action, Argument, Effect, Grant
 from agent.core.paths import shown
-from agent.core.words import Words
+from agent.core.words import NO_WORDS, Words, joined
 from agent.policy.facts import Facts
 from agent.policy.values import Said, address, carries, foreign, host_of, is_closed, values
 
 OUTWARD = frozenset({Effect.EXECUTE, Effect.CONNECT, Effect.SEND})
 _TEXTS = frozenset({"subject", "body"})
 _OWN_WORDS = frozenset({"query", "path", "filename"})
-_CLOSED = frozenset({"date", "time", "flag", "count", "choice"})
+_CLOSED = frozenset({"date", "time", "flag", "count", "choice", "bytes"})
 _PLACES = frozenset({"recipient", "address", "host"})
 _THINGS = frozenset({"id", "name", "file"})
 _MEMBERS = frozenset({"id", "name"})
 _ROLES = {
+    CODED: Words("GET", "GET"),
+    "bytes": Words("bytes sent", "送信バイト数"),
     "recipient": Words("to", "宛先"),
     "address": Words("address", "アドレス"),
     "host": Words("server", "サーバー"),
@@ -55,6 +57,15 @@ _HIDDEN = Words(
     "読み取った内容に隠された文字がありました。{role}がそれに従っている可能性があります。",
 )
 _ELSEWHERE = Words("{value} is not connected for this.", "{value} は、この操作のために接続されていません。")
+_BY_CODE = Words("The code asks for what lies at this address.", "プログラムがこのアドレスの内容を求めています。")
+_READ = Words(
+    "It has read files or pages, and the address may hold words of them.",
+    "プログラムはファイルやページを読み取っており、その内容がアドレスに含まれている可能性があります。",
+)
+_OPEN = Words(
+    "Without https everyone on the way can see the address and change the answer.",
+    "https ではないため、通信の途中でアドレスを見られたり、応答を書き換えられたりするおそれがあります。",
+)
 _NOTED = 60
 
 
@@ -105,6 +116,8 @@ def offers(action: Action, found: tuple[Doubt, ...], facts: Facts) -> tuple[Gran
     sinks = [doubt.argument for doubt in found if doubt.argument is not None]
     if action.effect not in (Effect.SEND, Effect.CONNECT) or len(sinks) < len(found) or facts.hidden:
         return ()
+    if all(sink.role == CODED for sink in sinks):
+        return () if facts.heard_beside(action.target) else (Grant(action.effect, action.target),)
     if all(sink.role in _PLACES and host_of(sink.value) for sink in sinks):
         return tuple(Grant(action.effect, _canonical(sink.value)) for sink in sinks)
     if all(_is_member(sink) for sink in sinks):
@@ -135,13 +148,15 @@ def _canonical(sink: str) -> str:
 def _reached(action: Action, facts: Facts, said: Said) -> bool:
     """Whether the person wants this target reached: connected, named, or the host of an address that is judged."""
     granted = any(g.pattern == action.target and g.effect in (Effect.CONNECT, action.effect) for g in facts.grants)
-    hosts = {host_of(one.value) for one in action.arguments if one.role in _PLACES}
+    hosts = {host_of(one.value) for one in action.arguments if one.role in _PLACES | {CODED}}
     host = host_of(action.target)
     return granted or said.names(action.target) or said.names_host(host) or (bool(host) and host in hosts)
 
 
 def _doubt(argument: Argument, action: Action, facts: Facts, said: Said) -> Words | None:
     role, value = argument.role, argument.value
+    if role == CODED:
+        return _coded(value, action, facts)
     if role in _TEXTS:
         return _text(argument, action, facts, said)
     if role in _OWN_WORDS:
@@ -152,6 +167,16 @@ def _doubt(argument: Argument, action: Action, facts: Facts, said: Said) -> Word
     if _named(argument, said) or _granted(argument, action, facts):
         return None
     return _STRANGE.of(role=_role(argument), value=_short(value))
+
+
+def _coded(value: str, action: Action, facts: Facts) -> Words | None:
+    """A Grant for the host is enough while nothing was heard but what it said itself: all else could go along."""
+    strange = facts.heard_beside(action.target)
+    granted = any(grant == Grant(action.effect, action.target, grant.lifetime) for grant in facts.grants)
+    if granted and not strange:
+        return None
+    plain = value.startswith("http:")
+    return joined(_BY_CODE, _READ if strange else NO_WORDS, _OPEN if plain else NO_WORDS)
 
 
 def _named(argument: Argument, said: Said) -> bool:

@@ -176,7 +176,7 @@ def is_closed(role: str, text: str) -> bool:
     """Whether `text` is of the closed type that `role` says: it can carry no words.
 
     date, time: ISO 8601, with a blank or "T" between them; flag: true or false; count: an integer up to 9999; choice:
-    one short word, which the connector compares with its list.
+    one short word, which the connector compares with its list; bytes: how many go out, as the host counts them.
     """
     forms = {
         "date": r"\d{4}-\d\d-\d\d([ T]\d\d:\d\d(:\d\d)?)?",
@@ -184,6 +184,7 @@ def is_closed(role: str, text: str) -> bool:
         "flag": r"true|false|yes|no",
         "count": r"\d{1,4}",
         "choice": r"[A-Za-z]{1,16}",
+        "bytes": r"\d{1,7}",
     }
     return role in forms and re.fullmatch(forms[role], text.strip(), re.IGNORECASE) is not None
 

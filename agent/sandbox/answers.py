@@ -8,6 +8,8 @@ from dataclasses import dataclass
 LONGEST = 1_000_000
 _MOST = {"value": 20_000, "trouble": 10_000}
 _FIGURES = 8
+_ADDRESS = 8_000
+_WANTS = b'{"fetch": '
 _NAME = re.compile(r"[A-Za-z0-9-]{1,40}\.png")
 
 
@@ -28,6 +30,21 @@ class Answer:
 def is_ready(line: bytes) -> bool:
     """Whether the process says that it began."""
     return _loaded(line) == {"ready": True}
+
+
+def wanted(line: bytes, number: int) -> str | None:
+    """The web address that it asks for while it works on request `number`; None when this is something else.
+
+    Raises:
+        ForgedError: it is no such question.
+    """
+    if not line.startswith(_WANTS):
+        return None
+    found = _loaded(line)
+    address = found.get("fetch")
+    if found.get("id") != number or not isinstance(address, str) or len(address) > _ADDRESS:
+        raise ForgedError
+    return address.encode("utf-8", "replace").decode()
 
 
 def answer_of(line: bytes, number: int) -> Answer:

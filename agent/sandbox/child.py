@@ -107,8 +107,9 @@ class Child:
         if asked is None or answers is None:
             return b""
         try:
-            while line:
-                line = line[asked.write(line) :]
+            rest = memoryview(line)
+            while rest:
+                rest = rest[asked.write(rest) :]
             return _line(answers)
         except (OSError, ValueError):
             return b""

@@ -19,7 +19,8 @@ from agent.core.errors import ToolError
 from agent.core.running import Bounds, Code, Confinement, Profile, Ran, RunEnd, Tier
 from agent.core.words import Words
 from agent.sandbox import inside
-from agent.sandbox.answers import Answer, ForgedError, answer_of, is_ready
+from agent.sandbox.answers import Answer, ForgedError, answer_of, is_ready, wanted
+from agent.sandbox.bringing import Clock, bring
 from agent.sandbox.child import Child
 from agent.sandbox.ends import died, sentence
 from agent.sandbox.parts import Folder
@@ -116,22 +117,25 @@ class Kernel:
         """Have it run; never raises for what code does."""
         self._count += 1
         watch = asyncio.create_task(exceeded(child.pid, code.bounds, self._folder.written, printed))
-        answer = asyncio.create_task(_answer(child, code, mark, self._count))
+        clock = Clock(code.bounds.seconds)
+        answer = asyncio.create_task(_answer(child, code, mark, self._count, clock))
         try:
-            await asyncio.wait({watch, answer}, timeout=code.bounds.seconds, return_when=asyncio.FIRST_COMPLETED)
+            while not (watch.done() or answer.done()) and (left := clock.left()) > 0:
+                await asyncio.wait({watch, answer}, timeout=left, return_when=asyncio.FIRST_COMPLETED)
             if answer.done():
-                return await self._answered(child, answer.result(), code)
+                return await self._answered(child, answer, code)
             end = watch.result() if watch.done() else RunEnd.TOO_SLOW
             return _End(end, trouble=sentence(end, code.bounds))
         finally:
             watch.cancel()
             answer.cancel()
 
-    async def _answered(self, child: Child, line: bytes, code: Code) -> _End:
-        if not line:
-            end, trouble = died(await asyncio.to_thread(child.code), code.bounds)
-            return _End(end, trouble=trouble)
+    async def _answered(self, child: Child, asked: asyncio.Task[bytes], code: Code) -> _End:
         try:
+            line = asked.result()
+            if not line:
+                end, trouble = died(await asyncio.to_thread(child.code), code.bounds)
+                return _End(end, trouble=trouble)
             answer = answer_of(line, self._count)
         except ForgedError:
             return _End(RunEnd.CRASHED, trouble="Python was ended: the code broke into what runs it.")
@@ -139,9 +143,15 @@ class Kernel:
         return _End(RunEnd.DONE if answer.done else RunEnd.RAISED, answer)
 
 
-async def _answer(child: Child, code: Code, mark: str, number: int) -> bytes:
+async def _answer(child: Child, code: Code, mark: str, number: int, clock: Clock) -> bytes:
+    """The line with which it ends; what it wants from outside in between is brought. Raises ForgedError."""
     request = {"id": number, "text": code.text, "name": code.name, "arguments": code.arguments, "mark": mark}
-    return await child.answer(json.dumps(request).encode() + b"\n")
+    line = await child.answer(json.dumps(request).encode() + b"\n")
+    while (address := wanted(line, number)) is not None:
+        with clock.stopped():
+            brought = await bring(address, code.fetching)
+        line = await child.answer(brought)
+    return line
 
 
 def _in_loop(progress: Callable[[str], None]) -> Callable[[str], None]:

@@ -54,6 +54,7 @@ _PERMISSION = Words("{effect} {pattern}", "{effect} {pattern}")
 _USAGE = Words("{model} at {host}: {input} {input:token|tokens} in, {output} out",
                "{model}({host}): 送信 {input} トークン、受信 {output} トークン")  # fmt: skip
 _SENT = Words("{size} {size:byte|bytes} to {model} at {host}{names}", "{model}({host})へ {size} バイト{names}")
+_FETCHED = Words("{address}: {size} {size:byte|bytes} sent{names}", "{address}: {size} バイトを送信{names}")
 _HANDED_OUT = Words("Handed out: {count} {count:piece|pieces}", "分担: {count} 件")
 _PIECE = Words("Piece {id}: {how}", "分担 {id}: {how}")
 _PLAN = Words("Plan", "計画")
@@ -149,7 +150,10 @@ def _deeds(event: Event) -> Step:
         case UsageAdded(model, usage, host):
             words = _USAGE.of(model=shown(model), host=_host(host), input=usage.input, output=usage.output)
             return Words("Answer of a model", "モデルの応答"), words, False
-        case Sent(host, to, size, sources):
+        case Sent(host, to, size, sources) as sent:
+            if sent.fetched:
+                words = _FETCHED.of(address=shown(to), size=f"{size:,}", names=_names(sources))
+                return Words("Fetched for code", "プログラムのための取得"), words, False
             words = _SENT.of(model=shown(to), host=_host(host), size=f"{size:,}", names=_names(sources))
             return Words("Sent to a model", "モデルへの送信"), words, False
         case _:

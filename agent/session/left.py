@@ -30,10 +30,15 @@ def called(source: Source) -> Words:
     return _LIST if name in ("", ".") else Words(name, name)
 
 
-def leaving(state: SessionState, host: str, to: str, size: int) -> Sent:
-    """The Event of a request with `size` bytes that is about to leave a Session in this state."""
+def leaving(state: SessionState, host: str, to: str, size: int, heard: Iterable[Source] = ()) -> Sent:
+    """The Event of a request with `size` bytes that is about to leave a Session in this state.
+
+    `to` is the name of a model, or the request line of what code asks of a web server, which may hold words of what was
+    `heard` besides.
+    """
     gone = {source for sent in state.sent if sent.host == host for source in sent.sources}
-    return Sent(host, to, size, tuple(source for source in state.sources if source not in gone))
+    sources = dict.fromkeys((*state.sources, *heard))
+    return Sent(host, to, size, tuple(source for source in sources if source not in gone))
 
 
 def gone(sent: Iterable[Sent]) -> tuple[Gone, ...]:

@@ -112,6 +112,8 @@ class _Trace:
 
     def _request(self, record: Record) -> None:
         match record.event:
+            case Sent(fetched=True):  # what code asked of a web server, within its execute_tool
+                return
             case Sent(host, to, size, sources):
                 if self._chat is not None:  # it was asked again
                     self._chat.ended, self._chat.error = record.at, "retried"

@@ -18,6 +18,7 @@ from agent.tools.inputs import Filling, Given, Wanted, wanted
 from agent.tools.params import array, parsed, schema
 from agent.tools.ready import ReadLog, heard
 from agent.tools.telling import anew, failure, for_person, pictures, words
+from agent.tools.web.fetching import Fetches, Outside
 
 MOST_SECONDS = 600
 _NAMED = 5
@@ -41,7 +42,7 @@ _NATIVE = (
     "Run Python on copies of `files` (paths, folders, wildcards), the working directory: for many rows or files and "
     f"every calculation, not for single edits. {_PROPOSED} pandas, numpy, matplotlib, openpyxl, docx, pptx, pypdf, PIL "
     "and `deskhand` (help(deskhand)), which reads every format and edits without loss; openpyxl drops pictures and "
-    f"charts of a workbook that it saves. No network. {_STAY}"
+    f"charts of a workbook that it saves. No network: deskhand.fetch(url) asks. {_STAY}"
 )
 _SMALL = (
     "Run a part of Python on copies of `files` (paths, folders, wildcards), the working directory: for many rows or "
@@ -57,13 +58,15 @@ class Running:
     """What runs of one agent in one Turn need: `progress` gives, for the id of a call, what hears the lines that its
     code prints; `left` are the seconds that the Turn has, None without a limit.
 
-    `native`: CPython with its libraries is there, not the small interpreter alone.
+    `native`: CPython with its libraries is there, not the small interpreter alone. `outside` is the way to the web,
+    None where nobody can be asked.
     """
 
     room: RoomOf
     native: bool
     progress: Callable[[str], Progress]
     left: Callable[[], float | None] = lambda: None
+    outside: Outside | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +108,7 @@ class RunTool:
 
     def ready(self, job: Job, purpose: str, call: str) -> ReadyCall:
         """The call that does a Job; `call` is the id of the ToolCall."""
-        return ReadyRun(self._intent(job.inputs, purpose), self, job, self._running.progress(call))
+        return ReadyRun(self._intent(job.inputs, purpose), self, job, call)
 
     def _intent(self, inputs: tuple[Wanted, ...], purpose: str) -> Intent:
         """What is read. What will change is known when it has run: until then it may be anything in the folders."""
@@ -116,16 +119,21 @@ class RunTool:
         writes = (Action(Effect.WRITE, str(root)) for root in self._files.roots())
         return Intent(title.text(self._language), (*reads, *writes))
 
-    async def run(self, job: Job, title: str, progress: Progress) -> Result:
+    async def run(self, job: Job, title: str, call: str) -> Result:
         """Fill the Room, run, and make a ChangeSet of what is there then."""
+        progress = self._running.progress(call)
         async with self._running.room() as (room, gone):
             given = await self._given(room, job)
             if job.before is not None:
                 await room.run(job.before, lambda _: None)
-            ran = await room.run(self._bounded(job.code), lambda line: progress(line, 0, 0))
+            fetches = self._fetches(call, self._sources(given))
+            code = replace(self._bounded(job.code), fetching=fetches)
+            ran = await room.run(code, lambda line: progress(line, 0, 0))
+            hosts = fetches.hosts if fetches else ()
+            self._heard |= {host: Source(Trust.OUTSIDE, host) for host in hosts}
             ran = replace(ran, lost=(gone or ran.lost) and job.before is None)
             if ran.end is not RunEnd.DONE:
-                raise failure(ran)
+                raise failure(ran, hosts)
             known = {name: one.sha256 for name, one in given.clones.items()}
             harvest = job.taken(await asyncio.to_thread(room.harvest, self._files.stage, known))
             return await asyncio.to_thread(self._result, job.code, given, ran, harvest, title)
@@ -140,6 +148,10 @@ class RunTool:
         for snapshot in given.clones.values():
             self._log.saw(snapshot)
         return given
+
+    def _fetches(self, call: str, given: tuple[Source, ...]) -> Fetches | None:
+        outside = self._running.outside
+        return None if outside is None else Fetches(outside, call, given, self._running.left)
 
     def _bounded(self, code: Code) -> Code:
         left = self._running.left()
@@ -170,8 +182,8 @@ class ReadyRun:
     intent: Intent
     tool: RunTool
     job: Job
-    progress: Progress
+    call: str
 
     async def run(self) -> Result:
         """See `agent.core.ports.ReadyCall`."""
-        return await self.tool.run(self.job, self.intent.title, self.progress)
+        return await self.tool.run(self.job, self.intent.title, self.call)

@@ -50,9 +50,10 @@ _WHOLE = (
 )
 
 
-def failure(ran: Ran) -> ToolError:
-    """The error of a run that is not DONE."""
+def failure(ran: Ran, hosts: tuple[str, ...] = ()) -> ToolError:
+    """The error of a run that is not DONE; `hosts` are those from which it has something."""
     error = ToolError(_ENDS[ran.end], f"code_{ran.end}")
+    error.hosts = hosts
     printed = ran.printed
     if len(printed) > _FAILED_PRINTED:
         half = _FAILED_PRINTED // 2

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from agent.core.actions import Approval, Ask, Grant, Intent, Question, Verdict
+from agent.core.actions import Approval, Ask, Grant, Intent, Question, Source, Verdict
 from agent.core.changes import ChangeSet, Finding
 from agent.core.ports import Approver, Gate
 
@@ -14,9 +14,9 @@ class SeenGate:
         self._gate = gate
         self._proposed = proposed
 
-    def judge(self, intent: Intent) -> Verdict:
+    def judge(self, intent: Intent, heard: Sequence[Source] = ()) -> Verdict:
         """As the gate behind it."""
-        return self._gate.judge(intent)
+        return self._gate.judge(intent, heard)
 
     def judge_changes(self, changes: ChangeSet, findings: Sequence[Finding] = ()) -> Verdict:
         """As the gate behind it."""

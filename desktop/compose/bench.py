@@ -1,19 +1,24 @@
 """What a Turn works with, put together for one Session."""
 
 import datetime
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+from agent.core.actions import Source
 from agent.core.documents import Documents
 from agent.core.events import CallProgress
 from agent.core.ports import Approver, ChatModel, Emit, Files, Gate, Ledger, Settings, Tool
 from agent.loop.dispatch import Bench
 from agent.session.context import FittingContext
 from agent.session.delegation.conversation import NobodyToAsk
+from agent.session.left import leaving
 from agent.session.session import Session
 from agent.tools.ready import ReadLog
+from agent.tools.running import Running
 from agent.tools.spill import KeptResults, spilling
 from agent.tools.toolset import built_in_tools
+from agent.tools.web.fetching import Outside, Web
 from desktop.compose.coding import Coding
 from skills.recipe import Desk
 from skills.tool import skill_tools
@@ -24,12 +29,13 @@ _ASKING = "ask_person"
 @dataclass(frozen=True, slots=True)
 class BenchMaker:
     """Makes what a Turn works with. `log` knows which versions of files the Session has seen, `results` is the folder
-    of its long results.
+    of its long results, `web` the way to web servers for what code asks of them.
     """
 
     documents: Documents
     log: ReadLog
     results: Path
+    web: Web
 
     def __call__(  # noqa: PLR0913, PLR0917  # what a Turn works with
         self,
@@ -43,13 +49,27 @@ class BenchMaker:
     ) -> Bench:
         """The Bench of a Turn with `model` that begins now."""
 
+        def coding_outside(emit: Emit) -> Running | None:
+            running = coding(emit)
+            outside = Outside(gate, approver, self.web, sending(session), session.language)
+            return None if running is None else replace(running, outside=outside)
+
         kept = KeptResults(self.results, session.language)
         tools = offered(
             files, self.documents, session.emit, approver, self.log, language=session.language, model=model,
-            coding=coding,
+            coding=coding_outside,
         )  # fmt: skip
         by_name = {tool.spec.name: tool for tool in spilling(tools, kept)}
         return Bench(by_name, gate, approver, ledger, session.emit, session.language)
+
+
+def sending(session: Session) -> Callable[[str, str, int, Sequence[Source]], None]:
+    """Writes down what is about to leave a Session for a web server: see `agent.tools.web.fetching.Outside`."""
+
+    def sent(host: str, request: str, size: int, heard: Sequence[Source]) -> None:
+        session.emit(leaving(session.state, host, request, size, heard))
+
+    return sent
 
 
 def offered(  # noqa: PLR0913  # what tools are made of

@@ -1,6 +1,7 @@
 """The house: concrete classes meet here and nowhere else. Front doors get what they need from it."""
 
 import shutil
+import ssl
 import uuid
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -33,6 +34,7 @@ from agent.session.spending import Spending
 from agent.session.state import SessionState, used
 from agent.session.verify import Verified
 from agent.tools.ready import ReadLog
+from agent.tools.web.fetching import Web
 from agent.workspace.findings import Inspection
 from agent.workspace.grants import OwnFolders
 from agent.workspace.ledger import FolderLedger
@@ -85,6 +87,7 @@ class House:
     tests: SelfTests
     money: Money
     rooms: RoomPool
+    web: Web
 
     @property
     def connecting(self) -> Connecting:
@@ -180,7 +183,7 @@ class House:
         ledger = self._ledger(workspace, session, language)
         roots = {name for name, _ in conversation.state.folders}
         known = {place_of(text, roots): version for text, version in conversation.state.known.items()}
-        bench = BenchMaker(self.documents, ReadLog(known), self.home.results(session))
+        bench = BenchMaker(self.documents, ReadLog(known), self.home.results(session), self.web)
         opened = OpenedSession(
             conversation,
             workspace,
@@ -268,8 +271,8 @@ def _admit(workspace: Workspace, state: SessionState) -> None:
             workspace.admit(place)
 
 
-def built_house(home: Home, sandbox: Sandbox | None = None) -> House:
-    """The house over a state folder. `sandbox` stands in for the one of this computer."""
+def built_house(home: Home, sandbox: Sandbox | None = None, web: Web | None = None) -> House:
+    """The house over a state folder. `sandbox` stands in for the one of this computer, `web` for the public web."""
     keys, preferences = KeyBox(), PreferenceFile(home.settings / "preferences.json")
     anchor = Anchor(home.head, lambda: _sealing_key(home, keys), lambda: preferences.read().audit_copy)
     journal, prices = Journal(home.journal, anchor), PriceBook(home.settings)
@@ -286,7 +289,14 @@ def built_house(home: Home, sandbox: Sandbox | None = None) -> House:
         tests=SelfTests(home.settings / "selftests.json"),
         money=money,
         rooms=RoomPool(sandbox or built_sandbox(home, documents)),
+        web=web or Web(trust=_public_trust),
     )
+
+
+def _public_trust() -> ssl.SSLContext:
+    from agent.models.client import public_trust  # noqa: PLC0415  loads the HTTP library, which few tasks need
+
+    return public_trust()
 
 
 def _sealing_key(home: Home, keys: KeyBox) -> bytes | None:

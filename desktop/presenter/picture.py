@@ -22,8 +22,8 @@ class ChangedPlace:
 
 @dataclass(frozen=True, slots=True)
 class SentTo:
-    """What went to one model: `host` is "" for this computer; `cost` in US dollars, None when not known, `unpriced`
-    when that is so for a part of it.
+    """What went to one model, or for code to a web server (`model` is ""): `host` is "" for this computer; `cost` in US
+    dollars, None when not known, `unpriced` when that is so for a part of it.
 
     `input` and `output` are tokens; `size` is in bytes, `sources` are the files that went.
     """

@@ -79,7 +79,14 @@ def ended(picture: SessionPicture, notice: CallEnded, now: float) -> SessionPict
     result = notice.result
     if not _is_known(picture, result.call):
         picture = _with_step(picture, Step(result.call, "", result.for_user, StepShown.RUNNING, started=now))
+    if picture.question is not None and _waits(picture, result.call):  # nobody waits for the answer any more
+        picture = replace(picture, question=None)
     return changed_step(picture, result.call, lambda step: _with_result(step, result, now))
+
+
+def _waits(picture: SessionPicture, call: str) -> bool:
+    steps = (step for item in picture.items if isinstance(item, Steps) for step in item.steps)
+    return any(step.call == call and step.state is StepShown.WAITING for step in steps)
 
 
 def _is_known(picture: SessionPicture, call: str) -> bool:

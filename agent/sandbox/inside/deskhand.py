@@ -9,6 +9,7 @@ stay as they are, which openpyxl and python-docx do not promise.
     deskhand.operations("sales.xlsx")                 the ops that `edit` takes for such a file
     deskhand.edit("sales.xlsx", [{"op": "set_cells", "sheet": "Sheet1", "cells": {"B2": 5}}])
     deskhand.check("sales.xlsx")                      what is wrong with it, [] when nothing is
+    deskhand.fetch("https://example.com/rates.csv")   the bytes at a web address; the person is asked
 """
 
 import tempfile
@@ -19,14 +20,17 @@ from typing import Any
 
 from agent.core.words import Words
 from agent.documents import requests
+from agent.sandbox.inside.channel import FetchError
 
 __all__ = [
+    "FetchError",
     "check",
     "convert",
     "create",
     "diff",
     "edit",
     "extract",
+    "fetch",
     "operations",
     "problems",
     "read",
@@ -34,6 +38,9 @@ __all__ = [
     "tables",
     "text",
 ]
+
+_LONGEST = 2_000
+_ask: Callable[[str], bytes] | None = None  # what loads this module puts it there
 
 
 def read(path: str | Path, part: str = "", start: int = 0, count: int = 100_000) -> list[dict[str, Any]]:
@@ -125,6 +132,26 @@ def check(path: str | Path) -> list[dict[str, Any]]:
     """Prove that a document opens as what its extension says (else it raises); returns its `problems`."""
     requests.check(Path(path))
     return problems(path)
+
+
+def fetch(address: str, to: str | Path | None = None) -> bytes:
+    """The bytes at an http(s) address of the web (GET, at most 32 MB); with `to` they are written there too.
+
+    The person is asked each time, unless they allowed the host for the task, so ask for few addresses. Raises
+    FetchError (an OSError) with `code`: "denied", "nobody" (there is nobody to ask), "bad_address", "http_404" ...
+    For pandas: `pandas.read_csv(io.BytesIO(deskhand.fetch(address)))`.
+    """
+    if not isinstance(address, str):
+        raise TypeError("the address must be a text")
+    if len(address) > _LONGEST:
+        raise FetchError("The address is too long.", "bad_address")
+    if _ask is None:
+        raise FetchError("Nothing can be fetched here.", "nobody")
+    found = _ask(address)
+    if to is not None:
+        Path(to).parent.mkdir(parents=True, exist_ok=True)
+        Path(to).write_bytes(found)
+    return found
 
 
 def operations(name: str | Path) -> dict[str, str]:

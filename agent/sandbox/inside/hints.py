@@ -59,7 +59,7 @@ def _refused(error: OSError) -> str:
     modules = {frame.f_globals.get("__name__", "") for frame, _ in traceback.walk_tb(error.__traceback__)}
     parts = {str(name).partition(".")[0] for name in modules}
     if parts & {"socket", "ssl", "urllib", "http", "asyncio"} or type(error).__module__ in {"socket", "urllib.error"}:
-        return "There is no network here. What is needed must be among the inputs."
+        return "There is no network here: name what is needed as input, or deskhand.fetch(address), which asks."
     if error.errno in {_EPERM, _EACCES, _EROFS} and error.filename:
         return "Code can read and write in its working directory only: use relative names."
     if error.errno in {_EFBIG, _ENOSPC}:

@@ -6,11 +6,9 @@ its `mark` is printed, so that the host knows that it has read everything.
 """
 
 import contextlib
-import json
 import os
 import signal
 import sys
-from collections.abc import Mapping
 from pathlib import Path
 from typing import BinaryIO, NoReturn
 
@@ -21,19 +19,20 @@ def main(apart: str) -> NoReturn:
     """Serve until stdin ends."""
     if _ROOT not in sys.path:
         sys.path.append(_ROOT)  # the `agent` that this file is part of
-    asked, answers = _channels()
-    from agent.sandbox.inside.session import Session  # noqa: PLC0415  found only now
+    pipes = _channels()
+    from agent.sandbox.inside.channel import Channel  # noqa: PLC0415  found only now
+    from agent.sandbox.inside.session import Session  # noqa: PLC0415
     from agent.sandbox.inside.surroundings import prepare  # noqa: PLC0415
 
-    prepare(Path(apart))
+    channel = Channel(*pipes)
+    prepare(Path(apart), channel.fetch)
     session = Session(Path(apart))
-    _answer(answers, {"ready": True})
+    channel.answer({"ready": True})
     try:
-        for line in asked:
-            request = json.loads(line)
+        for request in channel.requests():
             found = session.run(request)
             _printed_up_to(request["mark"])
-            _answer(answers, {"id": request["id"], **found})
+            channel.answer({"id": request["id"], **found})
     except MemoryError:  # not the code's, which is told: variables leave too little to go on, so it ends as C++ does
         os._exit(128 + signal.SIGABRT)
     os._exit(0)
@@ -58,11 +57,6 @@ def _printed_up_to(mark: str) -> None:
     with contextlib.suppress(OSError):
         while data:
             data = data[os.write(2, data) :]
-
-
-def _answer(answers: BinaryIO, answer: Mapping[str, object]) -> None:
-    answers.write(json.dumps(answer).encode() + b"\n")
-    answers.flush()
 
 
 if __name__ == "__main__":

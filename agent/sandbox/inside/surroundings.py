@@ -7,7 +7,7 @@ import io
 import os
 import sys
 import warnings
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from types import ModuleType
 from typing import Any, NoReturn, TextIO
@@ -37,8 +37,10 @@ _JAPANESE = {
 }
 
 
-def prepare(apart: Path) -> None:
-    """Set up this process; `apart` is the folder for its home and temporary files, where code does not look."""
+def prepare(apart: Path, fetch: Callable[[str], bytes]) -> None:
+    """Set up this process; `apart` is the folder for its home and temporary files, where code does not look, `fetch`
+    asks the host for what lies at a web address.
+    """
     places = {name: apart / name for name in ("home", "tmp", "matplotlib")}
     for place in places.values():
         place.mkdir(exist_ok=True)
@@ -46,7 +48,7 @@ def prepare(apart: Path) -> None:
         HOME=str(places["home"]), TMPDIR=str(places["tmp"]), MPLCONFIGDIR=str(places["matplotlib"]), MPLBACKEND="Agg"
     )
     sys.path.append(str(Path.cwd()))  # last: a file called json.py among the inputs is no library
-    sys.meta_path.insert(0, _Arrivals(places["matplotlib"]))
+    sys.meta_path.insert(0, _Arrivals(places["matplotlib"], fetch))
     sys.dont_write_bytecode = True
     sys.addaudithook(_refuse)
     setattr(builtins, "input", _no_input)  # noqa: B010  mypy knows it as a function
@@ -96,18 +98,32 @@ def _no_input(*_: object) -> NoReturn:
 class _Arrivals:
     """Finds the module `deskhand`, and sets matplotlib up when code asks for it."""
 
-    def __init__(self, settings: Path) -> None:
-        self._settings = settings
+    def __init__(self, settings: Path, fetch: Callable[[str], bytes]) -> None:
+        self._settings, self._fetch = settings, fetch
 
     def find_spec(
         self, name: str, path: Sequence[str] | None = None, target: ModuleType | None = None
     ) -> importlib.machinery.ModuleSpec | None:
         """See importlib.abc.MetaPathFinder."""
         if name == "deskhand":
-            return importlib.util.spec_from_file_location(name, Path(__file__).with_name("deskhand.py"))
+            place = str(Path(__file__).with_name("deskhand.py"))
+            return importlib.util.spec_from_file_location(name, place, loader=_Own(name, place, self._fetch))
         if name == "matplotlib":
             (self._settings / "matplotlibrc").write_text(_settings(), encoding="utf-8")
         return None
+
+
+class _Own(importlib.machinery.SourceFileLoader):
+    """Loads the module `deskhand` and gives it the way to the host."""
+
+    def __init__(self, name: str, place: str, fetch: Callable[[str], bytes]) -> None:
+        super().__init__(name, place)
+        self._fetch = fetch
+
+    def exec_module(self, module: ModuleType) -> None:
+        """See importlib.abc.Loader."""
+        super().exec_module(module)
+        vars(module)["_ask"] = self._fetch
 
 
 def _settings() -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from agent.core.actions import Allow, Approval, Deny, Effect, Intent, Mode, Question, Verdict
+from agent.core.actions import Allow, Approval, Deny, Effect, Intent, Mode, Question, Source, Verdict
 from agent.core.changes import ChangeSet, Finding
 from agent.core.events import CallProgress, Delegated, Noted, Notice, TextStreamed
 from agent.core.ports import Emit
@@ -53,7 +53,7 @@ class DelegateGate:
 
     mode: Mode
 
-    def judge(self, intent: Intent) -> Verdict:
+    def judge(self, intent: Intent, heard: Sequence[Source] = ()) -> Verdict:
         """See `agent.core.ports.Gate`."""
         if any(action.effect in _OUTWARD for action in intent.actions):
             return _NOT_OUTSIDE

@@ -75,7 +75,7 @@ class SentSection(QWidget):
         return " · ".join(filter(None, (shown(sent.model), size or tokens, files, self._cost(sent))))
 
     def _cost(self, sent: SentTo) -> str:
-        if not sent.host:
+        if not sent.host or not sent.model:
             return ""
         if sent.cost is None:
             return self.tr("price not known")

@@ -1,0 +1,1 @@
+"""What code may get from the web: one address after the other, through the doors. Code itself has no network."""
