@@ -49,7 +49,7 @@ class Channel:
                 self._say({"fetch": address, "id": self._number})
                 said = json.loads(self._asked.readline())
                 data = self._asked.read(said.get("size", 0))
-            except BaseException as error:  # noqa: BLE001  a signal's, too: what is read next would be taken for another thing
+            except BaseException as error:  # noqa: BLE001  what is read next would be taken for another thing
                 os._exit(128 + signal.SIGABRT if isinstance(error, MemoryError) else 1)
         if "failed" in said:
             raise FetchError(said["failed"], said["code"])
