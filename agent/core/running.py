@@ -98,8 +98,8 @@ class Ran:
     """What a run did. `printed` is what it wrote to stdout and stderr in order, whole up to the bound, then cut in the
     middle with a line that says how much is missing; `value` is how its last expression shows itself, "" for none.
 
-    `trouble` is a short traceback in English, "" when DONE. `figures` are PNG files outside of the Room. `lost`: the
-    variables of earlier runs were gone before it began, because their process had ended.
+    `trouble` is a short traceback in English, "" when DONE. `figures` are PNG files that code cannot reach, until the
+    Room is emptied. `lost`: the variables of earlier runs were gone before it began, because their process had ended.
     """
 
     end: RunEnd

@@ -1,7 +1,8 @@
 """The native Tier: a confined CPython for a Room, which keeps variables until it ends. `inside.main` is its side.
 
 Nothing that comes from it is trusted: answers have checked shapes and sizes, pictures are looked at, and what it prints
-is text. It is killed when a run is cancelled or takes too much, and the next run begins with a new one.
+is text. It is killed when a run is cancelled or takes too much, and the next run begins with a new one. Between runs it
+stands still.
 """
 
 import asyncio
@@ -23,6 +24,7 @@ from agent.sandbox.answers import Answer, ForgedError, answer_of, is_ready, want
 from agent.sandbox.bringing import Clock, bring
 from agent.sandbox.child import Child
 from agent.sandbox.ends import died, sentence
+from agent.sandbox.halting import go_on, halt
 from agent.sandbox.parts import Folder
 from agent.sandbox.pictures import taken
 from agent.sandbox.printed import Printed
@@ -69,8 +71,11 @@ class Kernel:
         child.listen(printed)
         over = False
         try:
+            await asyncio.to_thread(go_on, child.pid)
             found = await self._asked(child, code, mark, printed)
-            over = found.answer is not None
+            if found.answer is not None:
+                await asyncio.to_thread(halt, child.pid)
+                over = True
         finally:
             if not over:  # it took too much, it died, it forged, or the run was cancelled
                 await self._ended(child)
@@ -96,6 +101,7 @@ class Kernel:
         work, apart = self._folder.work, self._folder.apart
         profile = Profile(writes=(work, apart), env=environment(apart), bounds=bounds)
         launch = await asyncio.to_thread(self._confinement.launch, (*self._command, str(apart)), profile, work)
+        await asyncio.to_thread(self._folder.begin_process)
         child = Child(launch)
         said = Printed(2_000, b"\0none\0", lambda _: None)
         child.listen(said)

@@ -41,8 +41,11 @@ class Folder(Protocol):
     def begin(self) -> None:
         """Before each run: what was put in comes to lie below `work`, and what is there is noted. Blocks."""
 
+    def begin_process(self) -> None:
+        """Before a new process works with `apart`: what others have left there goes, when it is much. Blocks."""
+
     def written(self) -> tuple[int, int]:
-        """Bytes and files that code has added to `work` and `apart` so far, about. Blocks; cheap."""
+        """Bytes and files that code has added to `work` in this run, and to `apart` in all. About. Blocks; cheap."""
 
     def harvest(self, stage: Callable[[str], Path], bounds: Bounds, known: Mapping[str, str]) -> Harvest:
         """See Room."""

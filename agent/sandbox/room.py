@@ -40,6 +40,7 @@ _STUCK = Words(
 _LOW = 512 * 1024**2  # bytes; when so little is free, all that went since the beginning counts as written
 _MANY = 200_000  # files; nobody may write as many, so they are not all counted
 _ENDLESS = 1 << 62
+_APART, _APART_FILES = 64 * 1024**2, 1_000  # what a new process may find there: lists of fonts, settings
 
 
 class Rooms:
@@ -74,7 +75,6 @@ class RoomFolder:
         self.work, self.apart, self.figures = self._top / "work", self._top / "apart", self._top / "figures"
         self._filling, self._trash = self._top / "filling", self._top / "trash"
         self._facts = NOTHING
-        self._apart = (0, 0)
         for folder in (self._top, self.work, self.apart, self.figures, self._filling, self._trash):
             folder.mkdir(mode=0o700)
         self._free = shutil.disk_usage(self._top).free
@@ -83,6 +83,7 @@ class RoomFolder:
         """See Folder. Raises ToolError: code that still runs fills it again (code "busy")."""
         self._facts = NOTHING
         remove_below(self._filling)
+        remove_below(self.figures)  # whoever ran code has looked at them
         try:
             move_out(self.work, self._trash)
         except OSError as error:
@@ -115,17 +116,22 @@ class RoomFolder:
                 self._facts = note(self.work, self._how)
         except OSError as error:
             raise ToolError(_STUCK, "busy") from error
-        self._apart = self._in(self.apart)
         self._free = shutil.disk_usage(self._top).free
+
+    def begin_process(self) -> None:
+        """See Folder. What counts against the bounds of every run (see `written`) must not stay for good."""
+        size, files = self._in(self.apart)
+        if size > _APART or files > _APART_FILES:
+            remove_below(self.apart)
 
     def written(self) -> tuple[int, int]:
         """See Folder. Blocks that it writes in files without a name show only when the disk is nearly full."""
         (work, files), (apart, others) = self._in(self.work), self._in(self.apart)
-        size = max(0, work - self._facts.taken) + max(0, apart - self._apart[0])
+        size = max(0, work - self._facts.taken) + apart
         free = shutil.disk_usage(self._top).free
         if free < _LOW:
             size = max(size, self._free - free)
-        return size, max(0, files - len(self._facts.files)) + max(0, others - self._apart[1])
+        return size, max(0, files - len(self._facts.files)) + others
 
     def harvest(self, stage: Callable[[str], Path], bounds: Bounds, known: Mapping[str, str]) -> Harvest:
         """See Folder."""

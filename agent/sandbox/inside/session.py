@@ -79,12 +79,12 @@ class Session:
         return value
 
     def _name_threads(self) -> None:
-        """Threads that this run left, which may still change files that nobody looks at any more."""
+        """Threads that this run left: what they do from now on counts for the runs in which they do it."""
         others = [one for one in threading.enumerate() if one is not threading.main_thread()]
         fresh = [one.name for one in others if one not in self._threads]
         self._threads = others
         if fresh:
-            print(f"(Still running: {', '.join(fresh[:5])}. Wait for threads with join().)")  # noqa: T201
+            print(f"(Still running: {', '.join(fresh[:5])}. They stand still between calls: use join().)")  # noqa: T201
 
     def _shown(self, value: object) -> str:
         if value is None:

@@ -25,9 +25,8 @@ class Figures(QFrame):
     def __init__(self, figures: Sequence[Image], title: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._title = title
-        drawn = [(one, pixmap) for one in figures if not (pixmap := _pixmap(one)).isNull()]
-        self._figures = [one for one, _ in drawn]
-        self.buttons = [self._button(at, pixmap) for at, (_, pixmap) in enumerate(drawn[:MOST])]
+        self._figures = [one for one in figures if not _pixmap(one).isNull()]  # one at a time: unpacked they are large
+        self.buttons = [self._button(at, _pixmap(one)) for at, one in enumerate(self._figures[:MOST])]
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(10)

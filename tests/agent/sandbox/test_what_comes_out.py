@@ -146,3 +146,26 @@ def test_a_picture_is_told_by_its_head():
     assert is_picture(png())
     assert not is_picture(png(height=0))
     assert not is_picture(png()[:20])
+
+
+def head(width, height, depth=8):
+    return b"\x89PNG\r\n\x1a\n" + struct.pack(">I4sIIBBBBB", 13, b"IHDR", width, height, depth, 6, 0, 0, 0) + bytes(9)
+
+
+@pytest.mark.parametrize(
+    ("picture", "fits"),
+    [
+        (head(2400, 2400), True), (head(6000, 1500), True), (head(6000, 6000), False), (head(6001, 1), False),
+        (head(2400, 2400, depth=16), False), (head(2**31, 2**31), False),
+    ],
+)  # fmt: skip
+def test_a_small_file_that_unpacks_to_a_gigabyte_is_none(picture, fits):
+    """In the window it takes four bytes a pixel, and there may be eight of them."""
+    assert is_picture(picture) is fits
+
+
+def test_all_pictures_of_a_run_together_have_a_bound(places):
+    source, target = places
+    for number in range(8):
+        (source / f"{number}.png").write_bytes(head(9, 9) + bytes(9 * 1024**2))
+    assert len(taken([f"{number}.png" for number in range(8)], source, target)) == 2
