@@ -1,15 +1,17 @@
 """Tries on this computer how code runs confined, and prints a report that can be pasted into an issue as it is.
 
     python packaging/try_sandbox.py            everything: a minute or two
-    python packaging/try_sandbox.py run times  some of it: offers, probe, run, result, cancel, bounds, times
+    python packaging/try_sandbox.py run times  some of it: offers, probe, run, result, cancel, bounds, server, times
 
 Everything happens in a temporary folder; nothing of the person's is read or changed, nothing leaves the computer. The
 report names the system and its versions, no user and no path. The exit code is 1 when something is not as it should be.
 """
 
 import asyncio
+import io
 import os
 import platform
+import shutil
 import statistics
 import subprocess
 import sys
@@ -21,10 +23,11 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from agent.core.errors import ToolError
 from agent.core.running import Bounds, Code, Launch, Profile, Ran, Room, RunEnd, Sandbox, Tier
+from agent.core.serving import StdioServer
 from agent.sandbox.confining import confinement_here
 from agent.sandbox.here import sandbox_here
+from agent.sandbox.serving import LocalServers
 from desktop.compose.confined import examined
 
 ROWS = 200_000
@@ -37,6 +40,7 @@ total = frame.groupby("customer").amount.sum()
 total.to_excel("totals.xlsx")
 int(total.sum()), len(frame)
 """
+ECHO = "import sys\nfor line in sys.stdin: print(line, end='', flush=True)"
 KEPT = "len(frame), int(frame.amount.max())"
 CHANGES = """
 import os, tempfile, pathlib
@@ -183,6 +187,21 @@ async def bounds(place: Place) -> AsyncIterator[Line]:
             room.close()
 
 
+async def server(place: Place) -> AsyncIterator[Line]:
+    """A program that speaks over its streams: in Python, and in Node where that is installed."""
+    servers = LocalServers(confinement_here(), place.folder / "servers")
+    for program, option, text in ((sys.executable, "-c", ECHO), ("node", "-e", "process.stdin.pipe(process.stdout)")):
+        name = Path(program).stem
+        if shutil.which(program) is None:
+            yield Line(f"Stdio server in {name}", None, "not installed")
+            continue
+        launch = await asyncio.to_thread(servers.launch, StdioServer("echo", (program, option, text)))
+        began = time.monotonic()
+        done = await asyncio.to_thread(spoken, launch)
+        seen = f"{time.monotonic() - began:.2f} s; {(done.stdout or done.stderr).strip()[-200:]}"
+        yield Line(f"Stdio server in {name}", done.stdout == "hello\n", seen)
+
+
 async def times(place: Place) -> AsyncIterator[Line]:
     work = place.folder / "work"
     work.mkdir(exist_ok=True)
@@ -211,6 +230,13 @@ def started(launch: Launch) -> None:
     subprocess.run(launch.argv, env=dict(launch.env), cwd=launch.cwd, check=True, stdin=quiet, timeout=60)
 
 
+def spoken(launch: Launch) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        launch.argv, env=dict(launch.env), cwd=launch.cwd, input="hello\n", capture_output=True, text=True,
+        timeout=60, check=False,
+    )  # fmt: skip
+
+
 def told(ran: Ran, seconds: float) -> str:
     trouble = ran.trouble.strip().splitlines()
     parts = [str(ran.end), f"{seconds:.2f} s", ran.value, ran.printed.strip(), trouble[-1] if trouble else ""]
@@ -219,7 +245,7 @@ def told(ran: Ran, seconds: float) -> str:
 
 CHECKS: dict[str, Check] = {
     "offers": offers, "probe": probe, "run": runs, "result": result, "cancel": cancel, "bounds": bounds,
-    "times": times,
+    "server": server, "times": times,
 }  # fmt: skip
 
 
@@ -235,7 +261,7 @@ async def report(names: list[str], folder: Path, say: Callable[[str], None] = pr
             async for line in CHECKS[name](place):
                 good = good and line.good is not False
                 say(row(line, folder))
-        except (ToolError, OSError, subprocess.SubprocessError) as error:
+        except Exception as error:  # noqa: BLE001  a report that ends at the first surprise is of no use
             good = False
             say(row(Line(name, False, f"{type(error).__name__}: {error}"), folder))
     return good
@@ -258,6 +284,8 @@ def computer() -> str:
 
 
 def main(arguments: list[str]) -> int:
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(encoding="utf-8", errors="replace")  # a report that goes to a file, on Windows too
     unknown = [one for one in arguments if one not in CHECKS]
     if unknown:
         print(f"Not known: {', '.join(unknown)}. There are: {', '.join(CHECKS)}.")

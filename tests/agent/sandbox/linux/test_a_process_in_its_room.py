@@ -105,6 +105,16 @@ for deed in (lambda: bytearray(400 * 1024**2), lambda: open("big", "wb").write(b
     assert (room / "big").stat().st_size <= 1024**2
 
 
+def test_open_files_core_files_queues_and_the_rights_of_new_files_are_bounded(python):
+    text = """
+import os, resource
+print(*(resource.getrlimit(getattr(resource, f"RLIMIT_{name}")) for name in ("NOFILE", "CORE", "MSGQUEUE")))
+os.close(os.open("new", os.O_CREAT | os.O_WRONLY, 0o666))
+print(oct(os.stat("new").st_mode))
+"""
+    assert python(text) == "(512, 512) (0, 0) (0, 0)\n0o100600\n"
+
+
 def test_a_program_is_started_once_and_starts_nothing(run):
     assert run("/bin/echo", "there").stdout == "there\n"
     assert run("/bin/sh", "-c", "exec /bin/echo again").stdout == ""
