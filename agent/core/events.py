@@ -8,7 +8,7 @@ from typing import Any
 from agent.core.actions import Approval, Grant, Mode, Question, Source
 from agent.core.changes import Checkpoint
 from agent.core.codec import reader
-from agent.core.messages import Finish, Message, Outcome, ToolCall, ToolResult, Usage
+from agent.core.messages import Finish, Message, Outcome, Part, ToolCall, ToolResult, Usage
 from agent.core.plans import Check, Item, PlanStep, Requirement
 
 
@@ -137,6 +137,14 @@ class CallStarted:
     call: ToolCall
     title: str
     outward: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CallFound:
+    """A call found this out before the person is asked about its Changes: the `found` of its Result."""
+
+    call: str
+    parts: tuple[Part, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -278,7 +286,8 @@ class UnknownEvent:
 
 Event = (
     RootGranted | RootRevoked | SessionChanged | TurnStarted | MessageAdded | UsageAdded | Reserved | Spent | Sent
-    | CallStarted | CallEnded | QuestionAsked | QuestionAnswered | GrantGiven | GrantRevoked | PlanSet | CheckpointMade
+    | CallStarted | CallFound | CallEnded | QuestionAsked | QuestionAnswered | GrantGiven | GrantRevoked | PlanSet
+    | CheckpointMade
     | Noted | Checked | ContextCut | Steered | TurnResumed | ItemsPlanned | Delegated | ItemEnded | TurnEnded
     | UnknownEvent
 )  # fmt: skip

@@ -85,7 +85,8 @@ class ToolCall:
 class Result:
     """What a ReadyCall gives: words for the model, a sentence for the person, and Changes that wait for commit.
 
-    `sources` says where the words for the model came from.
+    `sources` says where the words for the model came from. `found` are those of its parts that stay true when the
+    Changes are not made: what was read and computed.
     """
 
     for_model: tuple[Part, ...]
@@ -93,6 +94,7 @@ class Result:
     changes: ChangeSet | None = None
     evidence: tuple[Evidence, ...] = ()
     sources: tuple[Source, ...] = ()
+    found: tuple[Part, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

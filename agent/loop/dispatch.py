@@ -9,9 +9,10 @@ from dataclasses import dataclass, field, replace
 from agent.core.actions import Allow, Approval, Ask, Deny, Question, Verdict
 from agent.core.changes import ChangeSet, Checkpoint
 from agent.core.errors import NeedsUserError, ToolError
-from agent.core.events import CallEnded, CallStarted, CheckpointMade
+from agent.core.events import CallEnded, CallFound, CallStarted, CheckpointMade
 from agent.core.messages import NO_INTENT, Outcome, Result, Text, ToolCall, ToolResult, cut_off, failed, sources_of
 from agent.core.ports import Approver, Emit, Gate, Ledger, ReadyCall, Tool
+from agent.core.results import declined_by, denied
 from agent.core.words import Words
 
 NAMED = 10
@@ -65,16 +66,20 @@ async def _attempt(call: ToolCall, ready: ReadyCall, bench: Bench) -> ToolResult
     verdict = bench.gate.judge(ready.intent)
     approval = await _passed(call, verdict, bench)
     if isinstance(verdict, Ask) and isinstance(approval, Approval) and verdict.question.refused(approval):
-        approval = _declined(approval.text)  # what runs is the whole call, so a part of it is no answer
+        approval = declined_by(approval.text)  # what runs is the whole call, so a part of it is no answer
     if isinstance(approval, Deny):
-        return _denied(call, approval, bench.language)
+        return denied(call, approval, bench.language)
     bench.emit(CallStarted(call, ready.intent.title, ready.intent.outward))
     result = await ready.run()
     result = replace(result, sources=sources_of(ready.intent, result.sources))
     if result.changes is None or not result.changes.changes:
         return _answer(call, Outcome.DONE, result)
     async with bench.changing:
-        return await _commit(call, result, result.changes, bench)
+        try:
+            return await _commit(call, result, result.changes, bench)
+        except ToolError as failure:
+            failure.told += tuple(part.text for part in result.found if isinstance(part, Text))
+            raise
 
 
 def _answer(call: ToolCall, outcome: Outcome, result: Result) -> ToolResult:
@@ -103,7 +108,7 @@ async def _passed(call: ToolCall, verdict: Verdict, bench: Bench) -> Approval | 
         case Ask(question):
             approval = await bench.approver.ask(question, call.id)
             if not approval.yes and not approval.accepted:
-                return _declined(approval.text)
+                return declined_by(approval.text)
             question.must_fit(approval, time.time())
             return approval
 
@@ -111,9 +116,11 @@ async def _passed(call: ToolCall, verdict: Verdict, bench: Bench) -> Approval | 
 async def _commit(call: ToolCall, result: Result, changes: ChangeSet, bench: Bench) -> ToolResult:
     findings = await bench.ledger.examine(changes)
     verdict = bench.gate.judge_changes(changes, findings)
+    if isinstance(verdict, Ask) and result.found:
+        bench.emit(CallFound(call.id, result.found))
     approval = await _passed(call, verdict, bench)
     if isinstance(approval, Deny):
-        return replace(_denied(call, approval, bench.language), sources=result.sources)
+        return denied(call, approval, bench.language, result)
     asked = verdict.question if isinstance(verdict, Ask) else None
     accepted, declined = _split(changes.meant(findings), asked, approval)
     words: list[str] = []
@@ -154,15 +161,3 @@ async def _to_the_end(bench: Bench, call: ToolCall, changes: ChangeSet) -> Check
     if stopped:
         raise asyncio.CancelledError
     return work.result()
-
-
-def _declined(reason: str) -> Deny:
-    if not reason:
-        return Deny("The person declined.", Words("This was declined.", "承認されなかったため、行っていません。"))
-    words = Words(f"This was declined: {reason}", f"承認されなかったため、行っていません。理由: {reason}")
-    return Deny(f"The person declined: {reason.rstrip('.')}.", words)
-
-
-def _denied(call: ToolCall, deny: Deny, language: str) -> ToolResult:
-    words = f"[denied] {deny.because} Nothing was changed. Do not try the same again; go on without it or ask."
-    return ToolResult(call.id, Outcome.DENIED, (Text(words),), deny.words.text(language), "denied")

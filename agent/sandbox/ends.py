@@ -4,19 +4,22 @@ import signal
 
 from agent.core.running import Bounds, RunEnd
 
-_AFTER = " Its variables are gone; files that it was given are put there anew for the next run."
+_AFTER = " All variables are gone, those of earlier calls too: load again what you need, and name the files."
 
 
 def sentence(end: RunEnd, bounds: Bounds) -> str:
     """What is said of a run that was ended for this reason."""
-    gigabytes = bounds.memory / 1024**3
     said = {
         RunEnd.TOO_SLOW: f"The code took longer than {bounds.seconds:g} s and was ended.",
-        RunEnd.NO_MEMORY: f"The code needed more than {gigabytes:.1f} GB of memory and was ended. Work in parts.",
-        RunEnd.TOO_MUCH: "The code wrote or printed more than it may, and was ended: at most "
-        f"{bounds.disk / 1024**3:.1f} GB, {bounds.files:,} files.",
+        RunEnd.NO_MEMORY: f"The code needed more than {_size(bounds.memory)} of memory and was ended. Work in parts.",
+        RunEnd.TOO_MUCH: f"The code wrote more than {_size(bounds.disk)} or {bounds.files:,} files, or printed without "
+        "end, and was ended.",
     }
     return said.get(end, "Python ended.") + _AFTER
+
+
+def _size(count: int) -> str:
+    return f"{count / 1024**3:.3g} GB" if count >= 1024**3 else f"{count / 1024**2:.3g} MB"
 
 
 def died(code: int, bounds: Bounds) -> tuple[RunEnd, str]:

@@ -26,8 +26,8 @@ from agent.sandbox.stage.walking import DEEPEST, below
 from agent.sandbox.windows.rights import inherit_here
 
 _OUTSIDE = Words(
-    "{name!r} is no relative name that a file can have there, or it is taken.",
-    "「{name}」は、そこで使える相対パスでないか、すでに使われています。",
+    "{name!r} cannot be the name of an input: it is no relative path, or it is taken.",
+    "「{name}」は相対パスでないか、すでに使われているため、プログラムに渡せません。",
 )
 _FULL = Words(
     "The disk that holds Deskhand's own files is full.", "Deskhand のファイルを置くディスクの空き容量がありません。"

@@ -18,7 +18,7 @@ _WILD = "*?["
 _NONE = Words("No file fits {pattern!r}. Look with `find`.", "「{pattern}」に当てはまるファイルがありません。")
 _TOO_MUCH = Words(
     "These are more than {files:,} {files:file|files} or {size} GB, too much for one run: name fewer.",
-    "一度に処理できるのは {files:,} 個、{size} GB までです。対象を減らす必要があります。",
+    "プログラムに一度に渡せるのは {files:,} 個、{size} GB までです。対象を減らす必要があります。",
 )
 _STOPPED = Words("Stopped.", "停止しました。")
 

@@ -17,7 +17,7 @@ from agent.tools.gathering import gathered
 from agent.tools.inputs import Filling, Given, Wanted, wanted
 from agent.tools.params import array, parsed, schema
 from agent.tools.ready import ReadLog, heard
-from agent.tools.telling import anew, failure, for_person, pictures, words
+from agent.tools.telling import changed, failure, for_person, pictures, words
 from agent.tools.web.fetching import Fetches, Outside
 
 MOST_SECONDS = 600
@@ -162,10 +162,11 @@ class RunTool:
 
     def _result(self, code: Code, given: Given, ran: Ran, harvest: Harvest, title: str) -> Result:
         made = gathered(self._files, self._log, given.clones, harvest)
-        told = (*words(ran, given, harvest, made), *anew(code, made), *pictures(ran))
+        found, drawn = tuple(words(ran, given, harvest, made)), pictures(ran)
+        told = (*found, *changed(code, made), *drawn)
         for_user = "\n".join(one.text(self._language) for one in for_person(ran, harvest))
         changes = ChangeSet(title, made.changes) if made.changes else None
-        return Result(told, for_user, changes, sources=self._sources(given))
+        return Result(told, for_user, changes, sources=self._sources(given), found=(*found, *drawn))
 
     def _sources(self, given: Given) -> tuple[Source, ...]:
         """The inputs, and those of earlier runs: variables may hold their words."""

@@ -45,7 +45,10 @@ class KeptResults:
         self._file(handle).write_text(json.dumps(kept, ensure_ascii=True), encoding="ascii")
         more = f'… {len(words):,} characters in all. Read on: `read` path "result:{handle}" start={PREVIEW}.'
         others = tuple(part for part in result.for_model if not isinstance(part, Text))
-        return replace(result, for_model=(Text(f"{_start(words)}\n{more}"), *_end(result), *others))
+        told = (Text(f"{_start(words)}\n{more}"), *_end(result), *others)
+        passing = [part for part in result.for_model if part not in result.found]
+        found = tuple(part for part in told if part not in passing) if result.found else ()
+        return replace(result, for_model=told, found=found)
 
     def reading(self, text: str, start: int) -> ReadyCall | None:
         """The call that reads on at character `start` of the result that `text` names; None when it names none.
@@ -144,6 +147,6 @@ def _end(result: Result) -> tuple[Part, ...]:
     texts = [part for part in result.for_model if isinstance(part, Text)]
     longest = max(range(len(texts)), key=lambda index: len(texts[index].text))
     after = texts[longest + 1 :]
-    if not after or len(text_of(tuple(after))) > PREVIEW:
+    if not after or after == [Text(END)] or len(text_of(tuple(after))) > PREVIEW:
         return ()
     return (Text(MARK), *after) if text_of(tuple(after)).find(END) >= 0 else tuple(after)

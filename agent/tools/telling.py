@@ -21,32 +21,32 @@ _RAN = Words("Computed in {seconds} s.", "{seconds} 秒で計算しました。"
 _LEFT = Words("Not taken: {name} ({why}).", "取り込まなかったもの: {name}（{why}）。")
 _ENDS: Mapping[RunEnd, Words] = {
     RunEnd.RAISED: Words(
-        "The code ended with an error. Nothing of it was taken.",
-        "プログラムがエラーで終了したため、何も取り込んでいません。",
+        "The code ended with an error, so no file was changed.",
+        "プログラムがエラーで終了したため、ファイルは変更していません。",
     ),
     RunEnd.TOO_SLOW: Words(
-        "The code took too long and was ended. Nothing of it was taken.",
-        "プログラムが時間内に終わらなかったため終了し、何も取り込んでいません。",
+        "The code took too long and was stopped, so no file was changed.",
+        "プログラムが時間内に終わらなかったため停止しました。ファイルは変更していません。",
     ),
     RunEnd.NO_MEMORY: Words(
-        "The code needed too much memory and was ended. Nothing of it was taken.",
-        "プログラムのメモリ使用量が上限を超えたため終了し、何も取り込んでいません。",
+        "The code needed too much memory and was stopped, so no file was changed.",
+        "プログラムのメモリ使用量が上限を超えたため停止しました。ファイルは変更していません。",
     ),
     RunEnd.TOO_MUCH: Words(
-        "The code wrote too much and was ended. Nothing of it was taken.",
-        "プログラムの出力が多すぎたため終了し、何も取り込んでいません。",
+        "The code wrote too much and was stopped, so no file was changed.",
+        "プログラムの出力が上限を超えたため停止しました。ファイルは変更していません。",
     ),
     RunEnd.CRASHED: Words(
-        "Python ended unexpectedly while the code ran. Nothing of it was taken.",
-        "プログラムの実行中に Python が予期せず終了したため、何も取り込んでいません。",
+        "Python ended unexpectedly while the code ran, so no file was changed.",
+        "プログラムの実行中に Python が予期せず終了したため、ファイルは変更していません。",
     ),
 }  # fmt: skip
 _LOST = "Variables of earlier calls are gone."
 _SILENT = "It printed nothing and changed no file. Print what you want to know."
 _CAREFUL = "deskhand.edit("
 _WHOLE = (
-    "A library wrote {names} anew and may have dropped what it does not know (charts, pictures, comments): see it with "
-    "`compare`; `edit` or deskhand.edit keep everything."
+    "A library saved {names} and may have dropped what it does not know (charts, pictures, comments): look with "
+    "`compare`. `edit` and deskhand.edit keep everything."
 )
 
 
@@ -71,14 +71,14 @@ def words(ran: Ran, given: Given, harvest: Harvest, made: Gathered) -> Iterator[
         yield Text(f"Not given: {_few(given.left)}.")
     if harvest.left:
         yield Text(f"Left behind, not taken: {_few([f'{one.name!r}: {one.why.en}' for one in harvest.left])}.")
-    if len(made.lines) > _LISTED:
-        yield Text(f"Its {len(made.lines)} changes: {_few(made.lines, _MANY)}.")
     if not (ran.printed or ran.value or ran.figures or made.changes):
         yield Text(_SILENT)
 
 
-def anew(code: Code, made: Gathered) -> Iterator[Part]:
-    """What a model should know whose code saved Office files by a library."""
+def changed(code: Code, made: Gathered) -> Iterator[Part]:
+    """What the model should know of the changes: which ones, when they are many, and what a library may have lost."""
+    if len(made.lines) > _LISTED:
+        yield Text(f"Its {len(made.lines)} changes: {_few(made.lines, _MANY)}.")
     if _CAREFUL not in code.text and (
         names := [str(one.place) for one in made.changes if isinstance(one, Modify) and one.place.suffix in _OFFICE]
     ):

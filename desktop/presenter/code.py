@@ -2,10 +2,10 @@
 
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from agent.core.messages import Image, Text, ToolCall, ToolResult
+from agent.core.messages import Image, Part, Text, ToolCall
 from agent.core.running import Told
 
 TOOL = "run_python"
@@ -40,12 +40,12 @@ def asked(call: ToolCall) -> CodeRun | None:
     return CodeRun(text.strip("\n"), _names(given.get("files"))) if isinstance(text, str) else None
 
 
-def ran(run: CodeRun, result: ToolResult) -> CodeRun:
-    """The run with what came of it."""
-    texts = [part.text for part in result.for_model if isinstance(part, Text)]
+def ran(run: CodeRun, parts: Sequence[Part]) -> CodeRun:
+    """The run with what came of it: the parts for the model."""
+    texts = [part.text for part in parts if isinstance(part, Text)]
     said = {section: _said(texts, f"{section}\n") for section in Told}
     start = next((_start(text) for text in texts if _MARKS.match(text)), "")
-    figures = tuple(part for part in result.for_model if isinstance(part, Image))
+    figures = tuple(part for part in parts if isinstance(part, Image))
     printed = said[Told.PRINTED] or start
     value, trouble = said[Told.VALUE], said[Told.TROUBLE]
     return replace(run, printed=printed, value=value, trouble=trouble, figures=figures, is_cut=bool(start))

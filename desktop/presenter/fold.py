@@ -6,6 +6,7 @@ from dataclasses import replace
 from agent.core.codec import bulk
 from agent.core.events import (
     CallEnded,
+    CallFound,
     CallProgress,
     CallStarted,
     Checked,
@@ -37,7 +38,7 @@ from desktop.presenter.cut_off import resumed, steered
 from desktop.presenter.delegates import item_over, planned, rested, went_on
 from desktop.presenter.items import Delegates, Item, ModeSet, Over, Steps, StepShown
 from desktop.presenter.picture import SessionPicture
-from desktop.presenter.steps import ended, progressed, settled, started, waiting, with_aside
+from desktop.presenter.steps import ended, found, progressed, settled, started, waiting, with_aside
 from desktop.presenter.traces import given, left, revoked
 from desktop.presenter.undo import checked
 from desktop.presenter.words import added, answered, asked, noted, over, reviewed, streamed
@@ -67,8 +68,8 @@ def shown(picture: SessionPicture, notice: Notice, now: float = 0.0) -> SessionP
             return over(rested(settled(left_picture, now)), notice, now)
         case TurnResumed():
             return resumed(picture, now)
-        case (CallStarted() | CallEnded() | CallProgress() | CheckpointMade() | ItemsPlanned() | Delegated()
-              | ItemEnded()):  # fmt: skip
+        case (CallStarted() | CallFound() | CallEnded() | CallProgress() | CheckpointMade() | ItemsPlanned()
+              | Delegated() | ItemEnded()):  # fmt: skip
             return _worked(picture, notice, now)
         case MessageAdded() | TextStreamed() | Steered() | QuestionAsked() | QuestionAnswered() | Checked():
             return _talked(picture, notice)
@@ -92,7 +93,7 @@ def _titled(text: str) -> str:
 
 
 _HandedOut = ItemsPlanned | Delegated | ItemEnded
-_Worked = CallStarted | CallEnded | CallProgress | CheckpointMade | _HandedOut
+_Worked = CallStarted | CallFound | CallEnded | CallProgress | CheckpointMade | _HandedOut
 
 
 def _worked(picture: SessionPicture, notice: _Worked, now: float) -> SessionPicture:
@@ -103,6 +104,8 @@ def _worked(picture: SessionPicture, notice: _Worked, now: float) -> SessionPict
             return started(replace(picture, thinking=False), notice, now)
         case CallProgress():
             return progressed(picture, notice)
+        case CallFound():
+            return found(picture, notice)
         case CallEnded():
             return ended(picture, notice, now)
         case CheckpointMade():

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from agent.core.events import CallEnded, CallProgress, CallStarted
+from agent.core.events import CallEnded, CallFound, CallProgress, CallStarted
 from agent.core.messages import Outcome, ToolResult
 from desktop.presenter.code import asked, ran
 from desktop.presenter.items import Answer, Delegates, Item, Over, Step, Steps, StepShown
@@ -64,6 +64,15 @@ def progressed(picture: SessionPicture, notice: CallProgress) -> SessionPicture:
     )
 
 
+def found(picture: SessionPicture, notice: CallFound) -> SessionPicture:
+    """A call found something out before the person is asked about its changes."""
+    return changed_step(
+        picture,
+        notice.call,
+        lambda step: step if step.run is None else replace(step, run=ran(step.run, notice.parts)),
+    )
+
+
 def waiting(picture: SessionPicture, call: str) -> SessionPicture:
     """A call waits for the person."""
     return changed_step(picture, call, lambda step: replace(step, state=StepShown.WAITING))
@@ -117,7 +126,7 @@ def _with_result(step: Step, result: ToolResult, now: float) -> Step:
         evidence=result.evidence,
         declined=result.declined,
         hidden=sum(source.hidden for source in result.sources),
-        run=None if step.run is None else ran(step.run, result),
+        run=None if step.run is None else ran(step.run, result.for_model),
     )
 
 

@@ -104,8 +104,8 @@ def done(say):
 def failed(say):
     """An error in it."""
     said = say(
-        "The code ended with an error; nothing of it was taken.",
-        "プログラムがエラーで終了したため、何も取り込んでいません。",
+        "The code ended with an error, so no file was changed.",
+        "プログラムがエラーで終了したため、ファイルは変更していません。",
     )
     parts = (Text("[code_raised] It failed."), Text(f"{Told.TROUBLE}\n{TROUBLE}"))
     return [begun(say), CallEnded(ToolResult("c5", Outcome.FAILED, parts, said, "code_raised")), TurnEnded(Ending.DONE)]

@@ -111,7 +111,7 @@ def test_an_error_is_told_with_what_was_printed_and_nothing_is_taken(desk):
     assert "Printed:\nso far" in heard(results[0])
     assert "ZeroDivisionError" in heard(results[0])
     assert "FileNotFoundError" in heard(results[1])
-    assert desk.of(CallEnded)[0].result.for_user == "The code ended with an error. Nothing of it was taken."
+    assert desk.of(CallEnded)[0].result.for_user == "The code ended with an error, so no file was changed."
     assert tree(desk.root) == before
     assert len(model.heard) == 3
 

@@ -15,6 +15,9 @@ _OTHER_WAY = (
 )
 _MEMORY = "More memory than code may have. Work in parts (read_csv with chunksize or usecols), and delete variables."
 _ENCODING = "The file is not UTF-8. Japanese files often are encoding='cp932'. deskhand.tables() finds it by itself."
+_RELATIVE = "Code can read and write in its working directory only: use relative names, and name inputs in the call."
+_NOTEBOOK = "This is no notebook: leave out lines that begin with % or !. Nothing can be installed."
+_NOT_MADE = "Files are written below the working directory: use a relative name, and make its folder first."
 _EPERM, _EACCES, _EFBIG, _ENOSPC, _EROFS = 1, 13, 27, 28, 30
 
 
@@ -32,6 +35,14 @@ def _decoding(error: Any) -> str:
 
 def _importing(error: Any) -> str:
     return _OTHER_WAY if "optional dependency" in str(error) else ""
+
+
+def _spelling(error: Any) -> str:
+    return _NOTEBOOK if str(error.text or "").lstrip()[:1] in {"!", "%"} else ""
+
+
+def _missing(error: Any) -> str:
+    return _RELATIVE if os.path.isabs(str(error.filename or "")) else _inputs()  # noqa: PTH117
 
 
 def _inputs() -> str:
@@ -58,10 +69,15 @@ def _columns(trace: TracebackType | None) -> str:
 def _refused(error: OSError) -> str:
     modules = {frame.f_globals.get("__name__", "") for frame, _ in traceback.walk_tb(error.__traceback__)}
     parts = {str(name).partition(".")[0] for name in modules}
-    if parts & {"socket", "ssl", "urllib", "http", "asyncio"} or type(error).__module__ in {"socket", "urllib.error"}:
+    if parts & {"socket", "ssl", "urllib", "urllib3", "requests", "http", "asyncio"} or type(error).__module__ in {
+        "socket",
+        "urllib.error",
+    }:
         return "There is no network here: name what is needed as input, or deskhand.fetch(address), which asks."
+    if "non-existent directory" in str(error):  # what pandas says
+        return _NOT_MADE
     if error.errno in {_EPERM, _EACCES, _EROFS} and error.filename:
-        return "Code can read and write in its working directory only: use relative names."
+        return _RELATIVE
     if error.errno in {_EFBIG, _ENOSPC}:
         return "More than code may write."
     return ""
@@ -71,7 +87,8 @@ _HINTS: tuple[tuple[type[BaseException], Callable[[Any], str]], ...] = (
     (ModuleNotFoundError, lambda _: f"There are the standard library and {_LIBRARIES}. Nothing can be installed."),
     (ImportError, _importing),
     (UnicodeDecodeError, _decoding),
-    (FileNotFoundError, lambda _: _inputs()),
+    (SyntaxError, _spelling),
+    (FileNotFoundError, _missing),
     (MemoryError, lambda _: _MEMORY),
     (KeyError, lambda error: _columns(error.__traceback__)),
     (OSError, _refused),

@@ -18,8 +18,8 @@ from agent.sandbox.stage.telling import Telling
 from agent.sandbox.stage.walking import Seen, below
 
 _TOO_MUCH = Words(
-    "The code made more than it may (files: {files:,}, MB: {disk:,}), so nothing of it was taken.",
-    "プログラムが作成したものが {files:,} 個または {disk:,} MB を超えたため、何も取り込んでいません。",
+    "The code made more than {files:,} {files:file|files} or {disk:,} MB, so no file was changed.",
+    "プログラムの作成したファイルが {files:,} 個または {disk:,} MB を超えたため、ファイルは変更していません。",
 )
 _CHUNK = 1024 * 1024
 _DISK = (errno.ENOSPC, errno.EDQUOT, errno.EROFS)

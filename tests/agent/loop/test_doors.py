@@ -8,7 +8,8 @@ import pytest
 
 from agent.core.actions import VALID_SECONDS, Action, Argument, Effect, Intent, Mode, Source, Trust
 from agent.core.changes import ChangeSet, Checkpoint, Finding, Modify, Staged
-from agent.core.errors import NotFoundError, UnreadableError
+from agent.core.errors import NotFoundError, StaleError, UnreadableError
+from agent.core.events import CallFound
 from agent.core.messages import Outcome, Result, Text, ToolCall, ToolSpec
 from agent.core.paths import Place
 from agent.core.words import Words
@@ -54,15 +55,15 @@ class Shelf:
         raise AssertionError("not asked for here")
 
 
-def passed(deed, answer, findings=(), mode=Mode.CHANGES):
-    """Pass the deed through the doors; `answer` makes an Approval of a Question."""
-    shelf = Shelf(tuple(findings))
+def passed(deed, answer, findings=(), mode=Mode.CHANGES, told=lambda _: None, shelf=None):
+    """Pass the deed through the doors; `answer` makes an Approval of a Question, `told` hears the Events."""
+    shelf = shelf or Shelf(tuple(findings))
 
     class Person:
         async def ask(self, question, call=""):
             return answer(question)
 
-    bench = Bench({"deed": deed}, RuleGate(lambda: Facts(mode)), Person(), shelf, lambda _: None)
+    bench = Bench({"deed": deed}, RuleGate(lambda: Facts(mode)), Person(), shelf, told)
     return asyncio.run(run_call(ToolCall("1", "deed", "{}"), bench)), shelf
 
 
@@ -160,3 +161,51 @@ def test_a_refusal_says_whose_words_it_holds():
     assert passed(Refused(Intent("Plan")), everything)[0].sources == ()
     asked = Refused(Intent("Ask", (Action(Effect.CONNECT, "web.test"),)))
     assert passed(asked, everything)[0].sources == (Source(Trust.OUTSIDE, "web.test"),)
+
+
+FOUND = Text("Printed:\n42")
+
+
+def computing():
+    """A call that computed something and wishes to change a file."""
+    changes = ChangeSet("A change", (NEW,))
+    return Deed(Intent("Run"), Result((FOUND, Text("Its changes")), "Computed.", changes, found=(FOUND,)))
+
+
+def no(question):
+    return replace(question.answer((), False, "not now"), at=time.time())
+
+
+def test_what_a_call_found_is_told_before_the_person_is_asked_and_is_not_lost_when_they_decline():
+    events: list[object] = []
+    result, shelf = passed(computing(), no, told=events.append)
+    assert [type(one).__name__ for one in events] == ["CallStarted", "CallFound", "CallEnded"]
+    assert events[1] == CallFound("1", (FOUND,))
+    assert (result.outcome, shelf.sets) == (Outcome.DENIED, [])
+    assert "not now" in result.for_model[0].text
+    assert result.for_model[-1] == FOUND
+    assert "Its changes" not in str(result.for_model)
+    assert result.for_user.endswith("\nComputed.")
+
+
+def test_in_plan_mode_what_a_call_found_is_told_and_nothing_is_changed():
+    result, shelf = passed(computing(), no, mode=Mode.PLAN)
+    assert (result.outcome, shelf.sets) == (Outcome.DENIED, [])
+    assert result.for_model[-1] == FOUND
+
+
+def test_what_a_call_found_is_told_when_its_changes_are_refused():
+    class Stale(Shelf):
+        async def examine(self, changes):
+            raise StaleError(Words("It was changed meanwhile.", "変更されています。"))
+
+    result, _ = passed(computing(), everything, shelf=Stale())
+    assert (result.outcome, result.code) == (Outcome.FAILED, "stale")
+    assert FOUND in result.for_model
+
+
+def test_of_other_calls_a_refusal_tells_nothing():
+    events: list[object] = []
+    result, _ = passed(changing(), no, told=events.append)
+    assert [type(one).__name__ for one in events] == ["CallStarted", "CallEnded"]
+    assert len(result.for_model) == 1
