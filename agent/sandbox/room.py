@@ -37,6 +37,10 @@ _STUCK = Words(
     "The working folder of the code could not be emptied, so nothing was run. Wait until it has ended.",
     "プログラムの作業フォルダーを空にできなかったため、実行していません。終了するまでお待ちください。",
 )
+_UNSEEN = Words(
+    "What the code made could not be looked at, so nothing of it was taken.",
+    "プログラムが作成したものを確認できなかったため、何も取り込んでいません。",
+)
 _LOW = 512 * 1024**2  # bytes; when so little is free, all that went since the beginning counts as written
 _MANY = 200_000  # files; nobody may write as many, so they are not all counted
 _ENDLESS = 1 << 62
@@ -140,7 +144,7 @@ class RoomFolder:
         except OSError as error:
             if error.errno in (ENOSPC, EDQUOT):
                 raise _full() from error
-            raise
+            raise ToolError(_UNSEEN, "busy") from error
 
     def close(self) -> None:
         """See Folder. What cannot be deleted now is swept at a later start."""

@@ -14,11 +14,12 @@ from agent.sandbox.watching import exceeded, family, memory_of
 FREE = (0, 0)
 
 
-def end(bounds, written=FREE):
+def end(bounds, written=FREE, seconds=1.0):
     printed = Printed(1000, b"\0mark", lambda _: None)
 
     async def play():
-        return await asyncio.wait_for(exceeded(os.getpid(), bounds, lambda: written, printed), 1.0)
+        look = written if callable(written) else lambda: written
+        return await asyncio.wait_for(exceeded(os.getpid(), bounds, look, printed), seconds)
 
     return asyncio.run(play())
 
@@ -40,3 +41,21 @@ def test_what_is_written_is_seen(written):
 def test_what_stays_within_its_bounds_goes_on():
     with pytest.raises(TimeoutError):
         end(Bounds(memory=1 << 40), (10, 10))
+
+
+def test_a_folder_that_cannot_be_looked_at_ends_the_run_and_never_raises():
+    """Code may take away the right to its own folder all the time (as another user than root, by an open handle)."""
+
+    def never():
+        raise PermissionError
+
+    looks = iter([PermissionError, None] * 100)
+
+    def now_and_then():
+        if error := next(looks):
+            raise error
+        return FREE
+
+    assert end(Bounds(memory=1 << 40), never, 10.0) is RunEnd.TOO_MUCH
+    with pytest.raises(TimeoutError):
+        end(Bounds(memory=1 << 40), now_and_then, 3.0)
