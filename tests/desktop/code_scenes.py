@@ -7,6 +7,7 @@ import json
 from PIL import Image as Paper
 from PIL import ImageDraw
 
+from agent.core.actions import CODED, Action, Argument, Ask, Effect, Intent, Mode, Source, Trust
 from agent.core.changes import Changed, Checkpoint
 from agent.core.events import (
     CallEnded,
@@ -16,10 +17,13 @@ from agent.core.events import (
     Ending,
     MessageAdded,
     Noted,
+    QuestionAsked,
     TurnEnded,
 )
 from agent.core.messages import AssistantMessage, Image, Outcome, Text, ToolCall, ToolResult
 from agent.core.running import Told
+from agent.policy.facts import Facts
+from agent.policy.gate import RuleGate
 from desktop.compose.coding import NOT_HERE
 
 CODE = """import pandas as pd
@@ -134,4 +138,16 @@ def figure(kind):
     return Image("image/png", base64.b64encode(data.getvalue()).decode("ascii"))
 
 
-HISTORIES = {"code": running, "code_done": done, "code_failed": failed, "no_sandbox": not_here}
+def fetching(say):
+    """It asks for what lies at a web address, after it has read a table."""
+    table, _ = names(say)
+    host, path = "www.bank.example.jp", "/rates/2026-10.csv?currency=USD&from=2026-10-01&to=2026-10-31"
+    facts = Facts(Mode.ACT, sources=(Source(Trust.FILE, table),))
+    arguments = (Argument(CODED, f"https://{host}{path}"), Argument("bytes", "187"))
+    title = say(f"Fetch from {host} for code", f"プログラムのために {host} から取得")
+    asked = RuleGate(lambda: facts, say("en", "ja")).judge(Intent(title, (Action(Effect.CONNECT, host, arguments),)))
+    assert isinstance(asked, Ask)
+    return [begun(say), QuestionAsked("c5", asked.question)]
+
+
+HISTORIES = {"code": running, "code_fetch": fetching, "code_done": done, "code_failed": failed, "no_sandbox": not_here}

@@ -31,7 +31,7 @@ LIVE = "live"
 STATES = {
     **dict.fromkeys(("running", "delegates", "metered", "notes", "testing", "nothing", "twenty", "names"), "running"),
     "code": "running", "no_sandbox": "running",
-    **dict.fromkeys(("waiting", "asking", "noted", "outward", "fallback"), "waiting"),
+    **dict.fromkeys(("waiting", "asking", "noted", "outward", "fallback", "code_fetch"), "waiting"),
     **dict.fromkeys(("tampered", "done", "reviewed", "away", "code_done", "code_failed"), "done"),
     "cut_off": "interrupted", "failed": "needs_user", "limit": "limit",
 }  # fmt: skip

@@ -260,6 +260,7 @@ STATES = {
     "settings-code-open": ("away", checked),
     "settings-code-missing": ("nothing", settings(CODE)),
     "code": ("code", None),
+    "code-fetch": ("code_fetch", armed),
     "code-open": ("code", code_open),
     "no-sandbox": ("no_sandbox", None),
     "code-done": ("code_done", None),
