@@ -107,7 +107,7 @@ class CodePage(QWidget):
                 self.tr("What it makes is shown and asked like every change, and can be undone."),
             ),
             ("ban", "muted", self.tr("It cannot read other files, your keys or your settings.")),
-            ("ban", "muted", self.tr("It has no network: nothing leaves this computer.")),
+            ("ban", "muted", self.tr("It has no network. What it wants from a web address, you are asked about.")),
             ("ban", "muted", self.tr("It starts no other programs, and ends when its time or memory is used up.")),
         )
         grid = QGridLayout()

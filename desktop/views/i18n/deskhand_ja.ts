@@ -473,8 +473,8 @@
         <translation>ほかのファイル、API キー、設定は読み取れません。</translation>
     </message>
     <message>
-        <source>It has no network: nothing leaves this computer.</source>
-        <translation>ネットワークは使えません。外部には何も送信されません。</translation>
+        <source>It has no network. What it wants from a web address, you are asked about.</source>
+        <translation>ネットワークは使えません。Web アドレスの内容が必要なときは、確認を求めます。</translation>
     </message>
     <message>
         <source>It starts no other programs, and ends when its time or memory is used up.</source>
