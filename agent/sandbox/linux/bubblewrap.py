@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import stat
 import subprocess
 from collections.abc import Sequence
 from dataclasses import replace
@@ -59,7 +60,9 @@ class Bubblewrap:
         offer = Offer(Tier.NATIVE, trying.layers("bubblewrap"))
         if self._program is None:
             return without(offer, trying.install("bubblewrap"))
-        if _knows(self._program, "--size"):  # from 0.7 (2022) on; a /tmp without a bound would fill the memory
+        # From 0.7 (2022) on, and not for one with the rights of root, as systems have that close namespaces to users; a
+        # /tmp without a bound would fill the memory.
+        if _knows(self._program, "--size") and not _as_root(self._program):
             self._tmp = ("/tmp",)  # noqa: S108  one of its own
         return trying.proved(offer, self._launch(trying.ARGV_NAMESPACED, trying.PROFILE, Path("/")))
 
@@ -74,6 +77,10 @@ def program_here(usual: str = "/usr/bin/bwrap") -> Path | None:
 
 def _there(path: str | None) -> Path | None:
     return Path(path) if path and Path(path).is_file() else None
+
+
+def _as_root(program: Path) -> bool:
+    return bool(program.stat().st_mode & stat.S_ISUID)
 
 
 def _knows(program: Path, option: str) -> bool:

@@ -105,6 +105,20 @@ exec {real} "$@"
 
 
 @LINUX
+def test_a_bubblewrap_with_the_rights_of_root_is_of_use(tmp_path):
+    """Systems that close namespaces to users may have one; it refuses `--size` ("not permitted in setuid mode")."""
+    real = shutil.which("bwrap")
+    if not real or not Bubblewrap(Path(real)).offer().there:
+        pytest.skip("bubblewrap is not here")
+    program = tmp_path / "bwrap"
+    shutil.copyfile(real, program)
+    program.chmod(0o4755)
+    way = Bubblewrap(program)
+    assert way.offer() == Bubblewrap(Path(real)).offer()
+    assert not {"--size", "--tmpfs"} & set(way.launch((sys.executable, "-c", ""), Profile(), Path("/")).argv)
+
+
+@LINUX
 @pytest.mark.parametrize("program", ["/bin/false", "/bin/true", "/nowhere/bwrap"])
 def test_one_that_fails_is_not_there_and_says_why(program):
     assert not Bubblewrap(Path(program)).offer().there
