@@ -5,9 +5,11 @@ request, in a thread, and only those of the protocol that is spoken.
 """
 
 import asyncio
+import gc
 import importlib
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import aclosing
+from typing import Any
 
 from agent.core.messages import Delta, Message, Reply, ToolSpec
 from agent.core.ports import Settings, Traits
@@ -50,9 +52,19 @@ class WireModel:
         self, history: Sequence[Message], tools: Sequence[ToolSpec], settings: Settings
     ) -> AsyncGenerator[Delta | Reply, None]:
         """As ChatModel.reply."""
-        adapter = await asyncio.to_thread(importlib.import_module, _ADAPTERS[self._endpoint.protocol])
+        adapter = await asyncio.to_thread(_loaded, _ADAPTERS[self._endpoint.protocol])
         from agent.models.direct import ask  # late: see above
 
         async with aclosing(ask(self._endpoint, adapter.connected, history, tools, settings)) as pieces:
             async for piece in pieces:
                 yield piece
+
+
+def _loaded(adapter: str) -> Any:
+    """The module, with all that asks. To look for garbage meanwhile, which there is none of, takes a fifth more."""
+    gc.disable()
+    try:
+        importlib.import_module("agent.models.direct")
+        return importlib.import_module(adapter)
+    finally:
+        gc.enable()

@@ -29,7 +29,7 @@ ALLOWED: dict[str, str] = {
     "desktop/app/": "the window's memory and its lock in the state folder",
     "desktop/cli/changing.py": "results of `deskhand doc` in the Staging",
     "desktop/cli/copies.py": "the private copies of `deskhand doc` in the Staging",
-    "desktop/cli/main.py": "the null device in the place of a pipe that was closed",
+    "desktop/cli/commands.py": "the null device in the place of a pipe that was closed",
     "desktop/compose/budgets.py": "named budgets in the state folder",
     "desktop/compose/grants.py": "standing permissions in the state folder",
     "desktop/compose/home.py": "the state folder itself",
