@@ -1,5 +1,6 @@
 """Places: canonical names of files and folders below the Roots of a Workspace. Pure: no file is touched."""
 
+import os
 from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import PurePosixPath
@@ -59,8 +60,13 @@ def place_of(text: str, roots: Collection[str]) -> Place:
     """The Place that a person or a model means by `text`: "a/b.pdf" below the first Root, "Name:a/b.pdf" in another.
 
     Raises:
-        OutsideWorkspaceError: for an absolute path, for "..", for a drive, an address or a home directory.
+        OutsideWorkspaceError: for an absolute path, for "..", for a drive, an address or a home directory, and for what
+            no file of this system can be called (half a character).
     """
+    try:
+        os.fsencode(text)
+    except UnicodeEncodeError as error:
+        raise OutsideWorkspaceError(_OUTSIDE.of(path=shown(text))) from error
     text = text.strip().replace("\\", "/") or "."
     root, colon, rest = text.partition(":")
     if colon and root and root in roots:

@@ -22,6 +22,7 @@ from agent.tools.web.fetching import Fetches, Outside
 
 MOST_SECONDS = 600
 _NAMED = 5
+_LINE = 200  # characters of a purpose: it is a title
 _TEXT = {"type": "string"}
 _RUN = Words("Run code: {purpose}", "プログラムを実行: {purpose}")
 _ON = Words("Run code on {names}", "{names} に対してプログラムを実行")
@@ -103,7 +104,7 @@ class RunTool:
             raise InvalidArgumentsError(f"`seconds` is from 1 to {MOST_SECONDS}.")
         inputs = wanted(self._files, arguments.texts("files"))
         code = Code(text, bounds=Bounds(seconds=seconds))
-        purpose = " ".join(shown(arguments.text("purpose")).split())
+        purpose = " ".join(shown(arguments.text("purpose")[:_LINE]).split())
         return self.ready(Job(code, inputs), purpose, call.id)
 
     def ready(self, job: Job, purpose: str, call: str) -> ReadyCall:

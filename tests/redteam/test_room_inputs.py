@@ -1,11 +1,16 @@
 """What a call gives to code: 20 GB are refused before a byte of them is copied, and a Stop is heard between files."""
 
+import json
+
 import pytest
 
 from agent.core.errors import ToolError
 from agent.core.events import RootGranted
+from agent.core.messages import ToolCall
 from agent.sandbox.room import Rooms
 from agent.tools.inputs import Filling, wanted
+from agent.tools.ready import ReadLog
+from agent.tools.running import Running, RunTool
 from agent.workspace.workspace import Workspace
 
 GIGABYTE = 1024**3
@@ -48,3 +53,24 @@ def test_what_is_stopped_copies_no_further_file(files, room, tmp_path):
         filling.fill(room)
     assert caught.value.code == "stopped"
     assert not list((tmp_path / "rooms").rglob("*.bin"))
+
+
+def prepared(granted, **arguments):
+    """The call of a hostile model; nothing is run."""
+    running = Running(lambda: pytest.fail("it runs"), True, lambda _: pytest.fail("it runs"))
+    tool = RunTool(granted, running, ReadLog(), "en")
+    return tool.prepare(ToolCall("1", "run_python", json.dumps({"code": "1", **arguments})))
+
+
+def test_a_purpose_is_one_line_whatever_a_model_writes(files):
+    title = prepared(files, purpose="\u202e\x1b[31m" + "pay\n" * 500_000).intent.title
+    assert len(title) < 400
+    assert title.isprintable()
+
+
+@pytest.mark.parametrize(
+    "name", ["../part-00.bin", "/etc/passwd", "~/.ssh", "part\0", "\ud800", "x" * 100_000, "a/" * 5_000 + "b"]
+)
+def test_names_that_lead_nowhere_are_an_answer_to_the_model(files, name):
+    with pytest.raises(ToolError):
+        prepared(files, files=[name])

@@ -1,5 +1,7 @@
 """Places are canonical, and no text leads out of the Roots."""
 
+import sys
+
 import pytest
 
 from agent.core.errors import OutsideWorkspaceError
@@ -40,3 +42,15 @@ def test_a_sibling_with_the_same_beginning_is_not_within():
 def test_names_that_could_lie_are_escaped_when_shown():
     assert shown("a\u202egnp.exe\n") == "a\\u202egnp.exe\\n"
     assert shown("請求書　四月.pdf") == "請求書　四月.pdf"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a name may hold half a character there")
+@pytest.mark.parametrize("text", ["\ud800", "a/\udfff.txt", "Clients:\ud83d"])
+def test_half_a_character_is_no_name(text):
+    with pytest.raises(OutsideWorkspaceError):
+        place_of(text, {"", "Clients"})
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="names are bytes elsewhere")
+def test_a_byte_that_is_no_character_is_a_name():
+    assert place_of("\udcff.txt", {""}) == Place("", "\udcff.txt")
