@@ -2,7 +2,6 @@
 
 import os
 import shutil
-import sys
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -69,7 +68,7 @@ def _steps(program: Path, search: str | None) -> Iterable[Path]:
 
 def _interpreter(program: Path, search: str | None) -> Path | None:
     """What the first line of a script names: "#!/usr/bin/env node" or a path."""
-    if sys.platform == "win32":
+    if os.name == "nt":  # there the end of a name says what runs it
         return None
     try:
         with program.open("rb") as file:

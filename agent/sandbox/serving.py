@@ -18,6 +18,8 @@ _EMPTY = Words("The server {name!r} has no command.", "サーバー「{name}」�
 # What V8 (Node) and runtimes of WebAssembly reserve and never use.
 _ADDRESSES = 128 * 1024**3
 _DISK = 2 * 1024**3
+# Elsewhere they are there anyway: what interprets scripts, and what programs start others by.
+_TOOLS = (Path("/bin"), Path("/usr/bin")) if sys.platform == "darwin" else ()
 _BINS = ["/usr/bin", "/bin"]
 _KEPT = ("SYSTEMROOT", "SYSTEMDRIVE", "WINDIR", "TZ")
 _CLOSED = Words(
@@ -61,7 +63,7 @@ class LocalServers:
         found = find(program, self._search)
         folder = self._base / server.name
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        reads = tuple(path for path in dict.fromkeys((*found.reads, *server.reads)) if path.exists())
+        reads = tuple(path for path in dict.fromkeys((*found.reads, *_TOOLS, *server.reads)) if path.exists())
         bounds = Bounds(memory=server.memory, disk=_DISK, addresses=_ADDRESSES)
         env = {**environment(found, folder, os.environ), **server.env}
         profile = Profile(reads, (folder,), processes=True, network=server.network, env=env, bounds=bounds)

@@ -1,6 +1,7 @@
 """Landlock and seccomp without namespaces, where those are closed: files outside can be seen to exist, no more."""
 
 import os
+from collections.abc import Callable
 from pathlib import Path
 
 from agent.core.errors import ToolError
@@ -18,9 +19,10 @@ _OLD = Words(
 
 
 class LandlockAlone:
-    """`agent.core.running.Confinement` by Landlock and seccomp alone."""
+    """`agent.core.running.Confinement` by Landlock and seccomp alone. `abi` says which Landlock the kernel has."""
 
-    def __init__(self) -> None:
+    def __init__(self, abi: Callable[[], int] = landlock.abi) -> None:
+        self._abi = abi
         self._tried = Tried(self._measured)
 
     def offer(self) -> Offer:
@@ -41,6 +43,6 @@ class LandlockAlone:
 
     def _measured(self) -> Offer:
         offer = Offer(Tier.NATIVE, "Landlock, seccomp")
-        if landlock.abi() < _LEAST:
+        if self._abi() < _LEAST:
             return without(offer, _OLD)
         return trying.proved(offer, self._launch(trying.ARGV, trying.PROFILE, Path("/")))

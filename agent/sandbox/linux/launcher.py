@@ -7,7 +7,7 @@ It runs in the interpreter that will run the code (no second start) or ends in `
 import ctypes
 import os
 import resource
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from agent.sandbox.becoming import become, close_others
 from agent.sandbox.becoming import orders as ordered
@@ -31,7 +31,7 @@ def main(words: Sequence[str]) -> None:
     libc.prctl(_DIE_WITH_PARENT, _KILL, 0, 0, 0)
     version = landlock.abi()
     if version:
-        landlock.apply(_rights(orders), version, network="network" in orders)
+        landlock.apply(rights(orders), version, network="network" in orders)
     program = _Program(target) if "program" in orders else None
     calls = seccomp.program(
         os.uname().machine,
@@ -78,7 +78,8 @@ def _take_privileges(libc: ctypes.CDLL) -> None:
         raise OSError(ctypes.get_errno(), "privileges")
 
 
-def _rights(orders: dict[str, list[str]]) -> list[tuple[str, int]]:
+def rights(orders: Mapping[str, Sequence[str]]) -> list[tuple[str, int]]:
+    """What Landlock allows, by the paths in the orders."""
     runs = landlock.EXECUTE if "processes" in orders or "program" in orders else 0
     sockets = landlock.MAKE_SOCK if "processes" in orders and "namespaced" in orders else 0
     return [

@@ -56,7 +56,8 @@ def launched(
 def _give(calls: Calls, stack: ExitStack, told: Mapping[str, Sequence[str]], sid: bytes) -> None:
     """Let it read and write what it is told; taken back when the stack is left."""
     given = [(Path(one), entries.change(sid)) for one in told.get("write", ())]
-    given += [(path, rights.reading(sid, path)) for path in map(Path, told.get("read", ()))]
+    reads = [path for path in map(Path, told.get("read", ())) if not rights.is_open(calls, path, sid)]
+    given += [(path, rights.reading(sid, path)) for path in reads]
     for path, new in given:
         stack.callback(_take_back, calls, path, sid)
         rights.grant(calls, path, new)

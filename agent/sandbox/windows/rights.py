@@ -36,11 +36,22 @@ def share(calls: Calls, path: Path, sid: bytes) -> bool:
     Windows writes the entry to everything below, which takes its time for many files. Raises OSError.
     """
     acl, protected = _read(calls, path)
-    rights = entries.allows(acl, sid) | entries.allows(acl, sids.binary(sids.ALL_PACKAGES))
-    if rights & entries.READ == entries.READ:
+    if _reads(acl, sid):
         return False
     _write(calls, path, entries.added(acl, reading(sid, path)), protected)
     return True
+
+
+def is_open(calls: Calls, path: Path, sid: bytes) -> bool:
+    """Whether `sid` may read it anyway, as every app may read what lies in Program Files, whose rights only an
+    administrator can change. Raises OSError.
+    """
+    return _reads(_read(calls, path)[0], sid)
+
+
+def _reads(acl: bytes, sid: bytes) -> bool:
+    rights = entries.allows(acl, sid) | entries.allows(acl, sids.binary(sids.ALL_PACKAGES))
+    return rights & entries.READ == entries.READ
 
 
 def reading(sid: bytes, path: Path) -> tuple[bytes, ...]:

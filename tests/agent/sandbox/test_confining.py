@@ -16,6 +16,7 @@ from agent.documents.programs.office import found_program
 from agent.sandbox.confining import FirstThatWorks, confinement_here
 from agent.sandbox.installation import too_wide
 from agent.sandbox.linux import places, trying
+from agent.sandbox.linux.alone import LandlockAlone
 from agent.sandbox.linux.bubblewrap import Bubblewrap, program_here
 
 LINUX = pytest.mark.skipif(sys.platform != "linux", reason="Linux only")
@@ -122,6 +123,16 @@ def test_a_bubblewrap_with_the_rights_of_root_is_of_use(tmp_path):
 @pytest.mark.parametrize("program", ["/bin/false", "/bin/true", "/nowhere/bwrap"])
 def test_one_that_fails_is_not_there_and_says_why(program):
     assert not Bubblewrap(Path(program)).offer().there
+
+
+@LINUX
+@pytest.mark.parametrize("abi", [0, 2])
+def test_a_kernel_whose_landlock_holds_too_little_starts_nothing(abi):
+    alone = LandlockAlone(lambda: abi)
+    assert "6.2" in alone.offer().missing.en
+    with pytest.raises(ToolError) as refused:
+        alone.launch((sys.executable, "-c", ""), Profile(), Path("/"))
+    assert refused.value.code == "no_sandbox"
 
 
 @LINUX

@@ -227,6 +227,32 @@ def test_a_program_among_the_persons_own_files_brings_itself_and_not_its_neighbo
     assert not too_wide(package)
 
 
+@LINUX
+def test_what_a_script_asks_for_in_its_first_line_and_the_packages_beside_it_come_too(tmp_path):
+    runtime, package = tmp_path / "runtime", tmp_path / "lib/node_modules/mail"
+    for path, text in {runtime / "bin/node20": "", package / "cli.js": "#!/usr/bin/env -S node20 --quiet\n"}.items():
+        path.parent.mkdir(parents=True)
+        path.write_text(text, encoding="utf-8")
+        path.chmod(0o755)
+    (tmp_path / "apart").mkdir()
+    (tmp_path / "apart/mail").symlink_to(package / "cli.js")
+    found = find("mail", f"{tmp_path}/apart:{runtime}/bin:/usr/bin:/bin")
+    assert found.program == package / "cli.js"
+    assert {runtime, tmp_path / "lib/node_modules"} <= set(found.reads)
+    assert runtime / "bin" in found.folders
+    assert tmp_path / "lib" not in found.reads
+
+
+def test_a_batch_file_is_not_started(tmp_path):
+    """Its arguments would be read again by a command interpreter that stands in between."""
+    batch = tmp_path / "npx.cmd"
+    batch.write_text("", encoding="utf-8")
+    batch.chmod(0o755)
+    with pytest.raises(ToolError) as refused:
+        find(str(batch))
+    assert refused.value.code == "bad_server"
+
+
 def test_what_the_network_means_is_said_as_it_is_on_each_system():
     offer, asked = Offer(Tier.NATIVE, "X"), StdioServer("mail", ("x",), network=True)
     for platform in ("linux", "darwin"):

@@ -94,14 +94,16 @@ def test_a_file_that_it_is_given_can_be_read_and_not_changed(python, room, tmp_p
 def test_memory_and_the_size_of_a_file_are_bounded(python, room):
     profile = Profile(writes=(room,), bounds=Bounds(memory=300 * 1024**2, disk=1024**2))
     code = """
-for deed in (lambda: bytearray(400 * 1024**2), lambda: open("big", "wb").write(bytes(2 * 1024**2)),
+import mmap
+for deed in (lambda: bytearray(400 * 1024**2), lambda: mmap.mmap(-1, 400 * 1024**2, prot=0),
+             lambda: open("big", "wb").write(bytes(2 * 1024**2)),
              lambda: open("sparse", "wb").truncate(2 * 1024**2)):
     try:
         deed()
     except (MemoryError, OSError) as error:
         print(type(error).__name__)
 """
-    assert python(code, profile=profile) == "MemoryError\nOSError\nOSError\n"
+    assert python(code, profile=profile) == "MemoryError\nOSError\nOSError\nOSError\n"
     assert (room / "big").stat().st_size <= 1024**2
 
 

@@ -1,5 +1,6 @@
 """Each layer holds, also where another one would: a running confined process, looked at from outside."""
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -59,6 +60,12 @@ def test_no_privilege_and_a_filter(started, name):
 def test_namespaces_of_its_own(started):
     inside, outside = spaces(started("bubblewrap")), spaces(Path("/proc/self"))
     assert [one for one in SPACES if inside[one] == outside[one]] == []
+
+
+def test_no_terminal_of_ours_is_its_own(started):
+    """A session of its own: what it leaves behind in a terminal, and signals of that terminal, are not shared."""
+    told = (started("bubblewrap") / "stat").read_text(encoding="utf-8").rpartition(")")[2].split()
+    assert int(told[3]) != os.getsid(0)
 
 
 def test_what_may_change_is_its_folder_and_a_small_tmp(started):

@@ -73,13 +73,15 @@ def test_a_filter_fits_into_what_the_kernel_takes():
 
 
 def test_threads_but_no_processes_and_never_a_namespace(asked):
-    thread, process, user = 0x10F00 | 0x10000, 17, 0x10000000
+    thread, process = 0x10F00 | 0x10000, 17
+    spaces = (0x20000, 0x2000000, 0x4000000, 0x8000000, 0x10000000, 0x20000000, 0x40000000)  # mount to network
     assert asked("clone", thread) == ALLOWED
     assert asked("clone", process) == REFUSED | errno.EPERM
     assert asked("clone", process, processes=True) == ALLOWED
     for processes in (False, True):
-        assert asked("clone", thread | user, processes=processes) == REFUSED | errno.EPERM
-        assert asked("clone", process | user, processes=processes) == REFUSED | errno.EPERM
+        for space in spaces:
+            assert asked("clone", thread | space, processes=processes) == REFUSED | errno.EPERM
+            assert asked("clone", process | space, processes=processes) == REFUSED | errno.EPERM
 
 
 def test_a_process_that_nothing_else_holds_stays_in_its_group(asked):
@@ -143,6 +145,13 @@ def test_what_changes_a_file_unopened_is_answered_as_done_where_nothing_else_hol
     for name in calls.ANSWERED:
         assert asked(name) in (ALLOWED, None)
         assert asked(name, namespaced=False) in (REFUSED | 0, None)
+
+
+def test_a_process_says_its_name_and_asks_and_changes_nothing_else_of_itself(asked):
+    assert {asked("prctl", number) for number in (3, 15, 16, 21, 23, 38, 39, 0x53564D41)} == {ALLOWED}
+    # Parent-death signal, dumpable, keep capabilities, seccomp, bounding set, securebits, ambient, ptracer, ...
+    for number in (1, 4, 8, 22, 24, 28, 35, 36, 47, 0x59616D61):
+        assert asked("prctl", number, 1) == REFUSED | errno.EPERM
 
 
 def test_no_typing_into_a_terminal_and_no_foreign_owner(asked):

@@ -19,7 +19,7 @@ ARGV = ("C:/Python 3/python.exe", "-I", 'C:/作業 "A"\\', "", "a b", 'c"d', "ta
 ENV = {"SYSTEMROOT": "C:\\Windows", "Name": "値", "LOCALAPPDATA": "C:\\room"}
 _RIGHTS = ["GetNamedSecurityInfoW", "LocalFree", "SetNamedSecurityInfoW"] * 2
 ORDER = [
-    *["GetStdHandle"] * 3, "OpenProcess", "CreateAppContainerProfile", "FreeSid", *_RIGHTS,
+    *["GetStdHandle"] * 3, "OpenProcess", "CreateAppContainerProfile", "FreeSid", *_RIGHTS[:2], *_RIGHTS,
     "CreateJobObjectW", *["SetInformationJobObject"] * 2, *["SetHandleInformation"] * 3,
     *["InitializeProcThreadAttributeList"] * 2, *["UpdateProcThreadAttribute"] * 5, "CreateProcessW",
     "DeleteProcThreadAttributeList", "CloseHandle", "WaitForMultipleObjects", "GetExitCodeProcess",
@@ -178,6 +178,23 @@ def test_the_interpreter_is_shared_once_and_not_where_every_app_may_read_it():
     every = entries.entry(sids.binary(sids.ALL_PACKAGES), entries.READ, entries.INHERITED)
     windows.lists["C:/Program Files/Python"] = (entries.listed([every]), 0)
     assert not rights.share(windows.calls(), Path("C:/Program Files/Python"), sid)
+
+
+def test_a_program_that_every_app_may_read_keeps_its_rights():
+    """Only an administrator could change them: it would not be started at all."""
+    windows = Windows()
+    every = entries.entry(sids.binary(sids.ALL_PACKAGES), entries.READ, entries.INHERITED)
+    windows.lists["C:/Program Files/nodejs/node.exe"] = (entries.listed([every]), 0)
+    changed = []
+    change = windows._SetNamedSecurityInfoW
+
+    def noted(path, *more):
+        changed.append(path)
+        return change(path, *more)
+
+    windows._SetNamedSecurityInfoW = noted  # type: ignore[method-assign]
+    assert launch(windows, read=["C:/Program Files/nodejs/node.exe", DATA]) == 0
+    assert set(changed) == {ROOM, DATA}
 
 
 def test_what_is_moved_into_a_room_inherits_there():
