@@ -2,7 +2,7 @@
 
 import pytest
 
-from agent.core.actions import Action, Allow, Argument, Ask, Deny, Effect, Grant, Intent, Mode, Source, Trust
+from agent.core.actions import CODED, Action, Allow, Argument, Ask, Deny, Effect, Grant, Intent, Mode, Source, Trust
 from agent.core.paths import shown
 from agent.policy.facts import Facts
 from agent.policy.gate import RuleGate
@@ -164,3 +164,53 @@ def test_names_of_tools_are_never_looked_at():
     titles = ("Send", "delete_everything", "読み取り")
     verdicts = [RuleGate(lambda: facts).judge(Intent(t, (Action(Effect.SEND, "mail.test", argument),))) for t in titles]
     assert {type(one) for one in verdicts} == {Allow}
+
+
+RATES = "https://rates.test/a.csv?day=1"
+MAY = (Grant(Effect.CONNECT, "rates.test"),)
+RATES_OF = {"effect": Effect.CONNECT, "target": "rates.test", "grants": MAY}
+BY_RATES = Source(Trust.OUTSIDE, "rates.test")
+
+
+def fetched(**facts):
+    return verdict((CODED, RATES), ("bytes", "150"), **{"said": (f"Get {RATES}",), **RATES_OF, **facts})
+
+
+@pytest.mark.parametrize("sources", [(), (BY_RATES,), (Source(Trust.PERSON, "you"), Source(Trust.HOST, "us"))])
+def test_an_address_of_code_is_silent_only_with_a_permission_for_its_host(sources):
+    assert isinstance(fetched(sources=sources), Allow)
+    for grants in ((), (Grant(Effect.SEND, "rates.test"),), (Grant(Effect.CONNECT, "other.test"),)):
+        asked = fetched(sources=sources, grants=grants)
+        assert isinstance(asked, Ask)
+        assert asked.question.offers == (Grant(Effect.CONNECT, "rates.test"),)
+
+
+@pytest.mark.parametrize("source", [FILE, WEB, Source(Trust.FILE, "rates.test"), Source(Trust.FILE, "a", hidden=1)])
+def test_no_permission_is_enough_or_offered_once_code_may_have_read_something_else(source):
+    asked = fetched(sources=(BY_RATES, source))
+    assert isinstance(asked, Ask)
+    assert asked.question.offers == ()
+    assert "may hold words" in asked.question.why
+
+
+def test_what_a_call_has_heard_itself_counts_like_what_the_session_heard():
+    gate = RuleGate(lambda: Facts(Mode.ACT, MAY))
+    intent = Intent("Fetch", (Action(Effect.CONNECT, "rates.test", (Argument(CODED, RATES),)),))
+    assert isinstance(gate.judge(intent), Allow)
+    assert isinstance(gate.judge(intent, (BY_RATES,)), Allow)
+    assert isinstance(gate.judge(intent, (FILE,)), Ask)
+
+
+@pytest.mark.parametrize("size", ["12345678", "-1", "many"])
+def test_what_is_no_number_of_bytes_is_asked_about(size):
+    assert isinstance(verdict((CODED, RATES), ("bytes", size), **RATES_OF, sources=()), Ask)
+
+
+def test_plain_http_is_told():
+    asked = verdict((CODED, "http://rates.test/"), **RATES_OF, sources=(FILE,))
+    assert "Without https" in asked.question.why
+    assert "Without https" not in fetched(grants=()).question.why
+
+
+def test_in_plan_mode_code_gets_nothing_from_outside():
+    assert isinstance(fetched(mode=Mode.PLAN, sources=()), Deny)

@@ -139,6 +139,12 @@ def test_a_question_about_a_running_step_waits_in_it_and_goes_on_after_the_answe
     assert answered.items[0].state is StepShown.RUNNING
 
 
+def test_a_call_that_ends_while_it_asks_takes_its_question_back():
+    asked = [CallStarted(call(), "Run"), QuestionAsked("c1", ROWS)]
+    assert draw([*asked, CallEnded(ToolResult("c2", Outcome.DONE, ()))]).question is ROWS
+    assert draw([*asked, CallEnded(ToolResult("c1", Outcome.FAILED, (), code="code_no_memory"))]).question is None
+
+
 def test_a_question_of_the_model_is_kept_in_the_timeline_with_its_answer():
     question = Question("q2", "Which year?", choices=("2025", "2026"))
     picture = draw([CallStarted(call(), "Ask"), QuestionAsked("c1", question)])
