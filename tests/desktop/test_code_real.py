@@ -98,3 +98,32 @@ def test_a_changed_file_is_approved_while_its_output_is_seen_and_put_back_byte_f
     assert load_workbook(folder / "plan.xlsx").worksheets[0]["B2"].value == 1_200
     stage.files._undo("", ())
     until(lambda: is_as_before(folder, before))
+
+
+FETCH = """
+import deskhand
+try:
+    deskhand.fetch("https://www.example.com/rates.csv?day=1")
+except deskhand.FetchError as error:
+    print(error.code)
+"""
+
+
+def test_a_web_address_is_asked_about_with_all_of_it_and_not_fetched_when_that_is_declined(play, until, tmp_path, hand):
+    folder = tmp_path / "Rates"
+    folder.mkdir()
+    models = Catalog(tmp_path / "home" / "settings")
+    models.add(ModelConfig("hand", "openai-chat", f"http://127.0.0.1:{hand.port}/v1", "hand"))
+    stage = play()
+    hand.answer([[("run_python", {"code": FETCH, "purpose": "Get the rates"})]], "There are no rates.")
+    granted(stage, until, folder)
+    stage.window.composer.set_draft("Get the rates.")
+    stage.window.composer.send.click()
+    until(stage.window.approval.isVisible)
+    assert "GET: https://www.example.com/rates.csv?day=1\n" in stage.window.approval.full.toPlainText()
+    stage.window.approval.bar.decline.click()
+    until(lambda: isinstance(last(stage), Over) and rested(stage))
+    (step,) = next(item for item in stage.controller.picture.session.items if isinstance(item, Steps)).steps
+    assert step.run is not None
+    assert (step.state, step.run.printed) == (StepShown.DONE, "denied")
+    assert not any(one.host for one in stage.controller.picture.session.sent)
