@@ -28,6 +28,13 @@ _RESERVED = frozenset({
     "CON", "PRN", "AUX", "NUL", "CONIN$", "CONOUT$",
     *(f"{device}{digit}" for device in ("COM", "LPT") for digit in "0123456789¹²³"),
 })  # fmt: skip
+# What Windows or a Linux desktop runs or follows at a double click, whatever is in it; what Explorer obeys unasked.
+_RUN_BY_NAME = frozenset({
+    ".exe", ".com", ".scr", ".pif", ".cpl", ".msi", ".msp", ".msc", ".bat", ".cmd", ".vbs", ".vbe", ".jse", ".wsf",
+    ".wsh", ".hta", ".lnk", ".scf", ".reg", ".gadget", ".application", ".appref-ms", ".desktop", ".library-ms",
+    ".settingcontent-ms",
+})  # fmt: skip
+_OBEYED = frozenset({"desktop.ini", "autorun.inf"})
 _FORBIDDEN = frozenset('<>:"/\\|?*') | BLANKS
 _UNSEEN = ("Cc", "Cf", "Cs", "Zl", "Zp")
 _PROGRAMS = (
@@ -56,7 +63,8 @@ def name_refused(name: str) -> Words | None:
     stem = name.split(".")[0].rstrip().upper()
     if bad or name.endswith((" ", ".")) or stem in _RESERVED or len(os.fsencode(name)) > 255:
         return NAME
-    return None
+    suffix = os.path.splitext(name)[1].casefold()  # noqa: PTH122  a name alone is no path
+    return PROGRAM if suffix in _RUN_BY_NAME or name.casefold() in _OBEYED else None
 
 
 def is_program(beginning: bytes) -> bool:

@@ -201,3 +201,17 @@ def test_what_lies_in_a_folder_that_stays_is_looked_at_no_further_than_the_bound
     assert room.harvest(bounds=Bounds(files=100)).made == ()
     with pytest.raises(ToolError):
         room.harvest(bounds=Bounds(files=50))
+
+
+def test_what_runs_by_its_name_is_a_program_whatever_is_in_it(tmp_path):
+    """Windows asks the name, not the mode; a program that was put in may be changed."""
+    filled = Filled(tmp_path, {"mine.bat": b"echo"})
+    names = ["Invoice.pdf.EXE", "open.lnk", "run.bat", "x.desktop", "Desktop.ini", "a.scr", "b.hta", "c.vbs"]
+    for name in names:
+        (filled.work / name).write_bytes(b"text")
+    (filled.work / "mine.bat").write_bytes(b"echo more")
+    (filled.work / "exe.txt").write_bytes(b"text")
+    harvest = filled.harvest()
+    assert {one.name for one in harvest.made} == {"mine.bat", "exe.txt"}
+    assert {one.name: one.why.en for one in harvest.left} == dict.fromkeys(names, "a program")
+    filled.folder.close()
