@@ -228,9 +228,10 @@ def test_a_program_among_the_persons_own_files_brings_itself_and_not_its_neighbo
 
 
 @LINUX
-def test_what_a_script_asks_for_in_its_first_line_and_the_packages_beside_it_come_too(tmp_path):
+@pytest.mark.parametrize("line", ["#!/usr/bin/env node20", "#!/usr/bin/env -S node20 --quiet"])
+def test_what_a_script_asks_for_in_its_first_line_and_the_packages_beside_it_come_too(tmp_path, line):
     runtime, package = tmp_path / "runtime", tmp_path / "lib/node_modules/mail"
-    for path, text in {runtime / "bin/node20": "", package / "cli.js": "#!/usr/bin/env -S node20 --quiet\n"}.items():
+    for path, text in {runtime / "bin/node20": "", package / "cli.js": f"{line}\n"}.items():
         path.parent.mkdir(parents=True)
         path.write_text(text, encoding="utf-8")
         path.chmod(0o755)
