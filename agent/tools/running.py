@@ -17,7 +17,7 @@ from agent.tools.gathering import gathered
 from agent.tools.inputs import Filling, Given, Wanted, wanted
 from agent.tools.params import array, parsed, schema
 from agent.tools.ready import ReadLog, heard
-from agent.tools.telling import changed, failure, for_person, pictures, words
+from agent.tools.telling import changed, failure, for_person, pictures, refused, words
 from agent.tools.web.fetching import Fetches, Outside
 
 MOST_SECONDS = 600
@@ -137,7 +137,11 @@ class RunTool:
                 raise failure(ran, hosts)
             known = {name: one.sha256 for name, one in given.clones.items()}
             harvest = job.taken(await asyncio.to_thread(room.harvest, self._files.stage, known))
-            return await asyncio.to_thread(self._result, job.code, given, ran, harvest, title)
+            try:
+                return await asyncio.to_thread(self._result, job.code, given, ran, harvest, title)
+            except ToolError as error:
+                error.told += refused(ran, error)
+                raise
 
     async def _given(self, room: Room, job: Job) -> Given:
         filling = Filling(self._files, job.inputs)

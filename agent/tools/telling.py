@@ -4,7 +4,7 @@ import base64
 from collections.abc import Iterator, Mapping
 
 from agent.core.changes import Modify
-from agent.core.errors import ToolError
+from agent.core.errors import StaleError, ToolError
 from agent.core.messages import Image, Part, Text
 from agent.core.paths import shown
 from agent.core.running import Code, Harvest, Ran, RunEnd, Told
@@ -43,6 +43,7 @@ _ENDS: Mapping[RunEnd, Words] = {
 }  # fmt: skip
 _LOST = "Variables of earlier calls are gone."
 _SILENT = "It printed nothing and changed no file. Print what you want to know."
+_NAME_IT = "Code replaces only what it was given: name the file in `files` too, or write another name. The code ran:"
 _CAREFUL = "deskhand.edit("
 _WHOLE = (
     "A library saved {names} and may have dropped what it does not know (charts, pictures, comments): look with "
@@ -60,6 +61,12 @@ def failure(ran: Ran, hosts: tuple[str, ...] = ()) -> ToolError:
         printed = f"{printed[:half]}\n… ({len(printed) - _FAILED_PRINTED:,} more characters) …\n{printed[-half:]}"
     error.told = (*_output(printed, "", ran.trouble), *((_LOST,) if ran.lost else ()))
     return error
+
+
+def refused(ran: Ran, error: ToolError) -> tuple[str, ...]:
+    """What the model hears besides an error that refuses what the code made: what would be right, and its output."""
+    right = (_NAME_IT,) if isinstance(error, StaleError) else ()
+    return (*right, *_output(ran.printed, ran.value, ""))
 
 
 def words(ran: Ran, given: Given, harvest: Harvest, made: Gathered) -> Iterator[Part]:

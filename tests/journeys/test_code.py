@@ -116,6 +116,31 @@ def test_an_error_is_told_with_what_was_printed_and_nothing_is_taken(desk):
     assert len(model.heard) == 3
 
 
+def test_a_file_that_code_was_not_given_is_not_replaced_and_its_output_is_told(desk):
+    before = tree(desk.root)
+    results, _ = play(desk, code("print('so far')\nopen('notes.txt', 'w').write('x')"))
+    assert (results[0].outcome, results[0].code) == (Outcome.FAILED, "stale")
+    assert "name the file in `files` too" in heard(results[0])
+    assert "Printed:\nso far" in heard(results[0])
+    assert tree(desk.root) == before
+
+
+@pytest.mark.parametrize(
+    ("text", "hint"),
+    [
+        ("%matplotlib inline\n1", "This is no notebook"),
+        ("open('/home/me/a.txt', 'w')", "by relative names"),
+        ("import os, ctypes\nopen('/home/me/a.txt', 'w')", "use relative names"),
+        ("import pandas\npandas.DataFrame().to_csv('/home/me/a.csv')", "use a relative name"),
+        ("import ctypes\nopen('out/a.txt', 'w')", "A folder must be made before"),
+        ("import os\nos.symlink('a', 'b')", "Links are not made here"),
+    ],
+)
+def test_a_mistake_is_answered_with_what_would_be_right(desk, text, hint):
+    results, _ = play(desk, code(text))
+    assert hint in heard(results[0])
+
+
 def test_what_cannot_be_taken_is_named_to_both(desk):
     results, _ = play(desk, code("import os\nopen('p.exe', 'wb').write(b'\\x7fELF' + bytes(60))"))
     assert "Left behind, not taken: 'p.exe': a program" in heard(results[0])

@@ -16,7 +16,9 @@ _OTHER_WAY = (
 _MEMORY = "More memory than code may have. Work in parts (read_csv with chunksize or usecols), and delete variables."
 _ENCODING = "The file is not UTF-8. Japanese files often are encoding='cp932'. deskhand.tables() finds it by itself."
 _RELATIVE = "Code can read and write in its working directory only: use relative names, and name inputs in the call."
-_NOTEBOOK = "This is no notebook: leave out lines that begin with % or !. Nothing can be installed."
+NOTEBOOK = "This is no notebook: leave out lines that begin with % or !. Nothing can be installed."
+_FOLDER = "A folder must be made before anything is written into it."
+_LINK = "Links are not made here: copy the file."
 _NOT_MADE = "Files are written below the working directory: use a relative name, and make its folder first."
 _EPERM, _EACCES, _EFBIG, _ENOSPC, _EROFS = 1, 13, 27, 28, 30
 
@@ -38,11 +40,20 @@ def _importing(error: Any) -> str:
 
 
 def _spelling(error: Any) -> str:
-    return _NOTEBOOK if str(error.text or "").lstrip()[:1] in {"!", "%"} else ""
+    return NOTEBOOK if is_notebook(str(error.text or "")) else ""
+
+
+def is_notebook(line: str) -> bool:
+    """Whether it is a command of a notebook, which Python does not know."""
+    return line.lstrip()[:1] in {"!", "%"}
 
 
 def _missing(error: Any) -> str:
-    return _RELATIVE if os.path.isabs(str(error.filename or "")) else _inputs()  # noqa: PTH117
+    name = str(error.filename2 or error.filename or "")
+    if os.path.isabs(name):  # noqa: PTH117
+        return _RELATIVE
+    folder = os.path.dirname(name)  # noqa: PTH120
+    return f"{_inputs()} {_FOLDER}" if folder and not os.path.isdir(folder) else _inputs()  # noqa: PTH112
 
 
 def _inputs() -> str:
@@ -76,6 +87,8 @@ def _refused(error: OSError) -> str:
         return "There is no network here: name what is needed as input, or deskhand.fetch(address), which asks."
     if "non-existent directory" in str(error):  # what pandas says
         return _NOT_MADE
+    if error.errno == _EPERM and error.filename2:
+        return _LINK
     if error.errno in {_EPERM, _EACCES, _EROFS} and error.filename:
         return _RELATIVE
     if error.errno in {_EFBIG, _ENOSPC}:

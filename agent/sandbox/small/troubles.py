@@ -9,6 +9,7 @@ from pydantic_monty import Frame, MontyCrashedError, MontyError, MontyRuntimeErr
 
 from agent.core.running import Bounds, Code, RunEnd
 from agent.sandbox.ends import died, sentence
+from agent.sandbox.inside.hints import NOTEBOOK, is_notebook
 from agent.sandbox.inside.showing import cut
 from agent.sandbox.small.language import MODULES
 from agent.sandbox.small.source import SHOWN
@@ -19,6 +20,10 @@ _FILE = re.compile(r"<python-input-(\d+)>")
 _SIGNAL = re.compile(r"signal: (\d+)")
 _LACKS = re.compile(r"not (yet )?support|Internal error in monty|unexpected keyword argument|cannot create '")
 _KINDS = (NotImplementedError, ImportError, AttributeError)
+_MISSING = (
+    "Only files that are named in the call are there, by relative names; a folder must be made before anything is "
+    "written into it."
+)
 CANNOT = (
     "The small interpreter was used. It has no yield, del, class inheritance or class decorators, and only these "
     f"modules: {', '.join(sorted(MODULES))}."
@@ -41,7 +46,8 @@ def of_syntax(error: Exception, name: str) -> Trouble:
         return Trouble(RunEnd.RAISED, f"{type(error).__name__}: the code cannot be parsed: {cut(str(error), 300)}")
     line = (error.text or "").strip()
     place = f"  {name}, line {error.lineno}" + (f"\n    {line[:200]}" if line else "")
-    return Trouble(RunEnd.RAISED, f"{place}\n{type(error).__name__}: {error.msg}")
+    hint = f"\n{NOTEBOOK}" if is_notebook(line) else ""
+    return Trouble(RunEnd.RAISED, f"{place}\n{type(error).__name__}: {error.msg}{hint}")
 
 
 def of_error(error: MontyError, code: Code, number: int, memory: int) -> Trouble:
@@ -57,7 +63,8 @@ def of_error(error: MontyError, code: Code, number: int, memory: int) -> Trouble
     message = cut(str(inner), _MESSAGE)
     kind = type(inner).__name__
     lines = _lines(frames, code, number)
-    said = "\n".join([*(["Traceback:", *lines] if lines else []), f"{kind}: {message}".removesuffix(": ")])
+    hints = [_MISSING] if isinstance(inner, FileNotFoundError | PermissionError) else []
+    said = "\n".join([*(["Traceback:", *lines] if lines else []), f"{kind}: {message}".removesuffix(": "), *hints])
     # What the parser says has no function around it.
     began = any(frame.function_name is not None for frame in frames)
     return Trouble(RunEnd.RAISED, said, _is_lack(error, inner), began)

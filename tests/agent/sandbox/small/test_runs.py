@@ -152,12 +152,12 @@ def test_what_the_interpreter_does_not_stop_the_host_does(world):
     "text", ["x = []\nwhile True: x.append('abc' * 1000)", "'a' * 10**10", "x = 'a' * (400 << 20)"]
 )
 def test_memory_has_a_bound(world, text):
-    with pytest.raises(UnsupportedError, match=r"0\.2 GB"):
+    with pytest.raises(UnsupportedError, match=r"\d+ MB of memory"):
         world.run(text)
     world.small.close()
     ran = world.run(text, bounds=Bounds(memory=64 * 1024**2))
     assert (ran.end, ran.printed) == (RunEnd.NO_MEMORY, "")
-    assert "0.1 GB" in ran.trouble
+    assert " MB of memory" in ran.trouble
 
 
 def test_writing_and_printing_have_a_bound(world):
