@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from agent.core.errors import NotFoundError
@@ -103,8 +104,9 @@ def fitting(entries: Sequence[Entry], language: str) -> tuple[Suggested, ...]:
     )
 
 
+@cache
 def packs() -> tuple[Pack, ...]:
-    """The built-in packs."""
+    """The built-in packs, read once in a process: they are a part of the program, and each Turn asks for them."""
     return tuple(read_pack(found.parent) for found in sorted(_PACKS.glob("*/pack.toml")))
 
 
