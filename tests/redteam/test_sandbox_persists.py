@@ -96,6 +96,10 @@ FORGED = {
     "a long value": b'{"id": 1, "end": "done", "value": "' + b"x" * 900_000 + b'", "trouble": "", "figures": []}\n',
     "many figures": b'{"id":1,"end":"done","value":"","trouble":"","figures":[' + b'"a.png",' * 9999 + b'"a.png"]}\n',
     "an end of its own": b'{"id": 1, "end": "too_slow", "value": "", "trouble": "", "figures": []}\n',
+    "an end of another type": b'{"id": 1, "end": [], "value": "", "trouble": "", "figures": []}\n',
+    "an address of another type": b'{"fetch": ["https://example.com"], "id": 1}\n',
+    "an address without an end": b'{"fetch": "https://example.com/' + b"x" * 900_000 + b'", "id": 1}\n',
+    "a question of another run": b'{"fetch": "https://example.com/", "id": 99}\n',
     "nothing": b"\n",
 }
 WRITE = """
@@ -156,8 +160,7 @@ import gc, sys, types
 for frame in list(sys._current_frames().values()):
     while frame is not None:
         if frame.f_code.co_name == 'main':
-            frame.f_locals['answers'].write(b'{"ready": true}\\n')
-            frame.f_locals['answers'].flush()
+            frame.f_locals['channel'].answer({'ready': True})
         frame = frame.f_back
 from agent.sandbox.inside import session
 session.Session.run = lambda *_: {'end': 'done', 'value': 'mine', 'trouble': '', 'figures': ['x'] * 9}
