@@ -4,13 +4,16 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from agent.core.events import CallEnded, CallStarted, Delegated, ItemEnded, ItemsPlanned, TurnStarted, UsageAdded
-from agent.core.messages import Outcome
+from agent.core.messages import Outcome, ToolCall, ToolResult
+from desktop.presenter.code import asked, ran
 from desktop.presenter.items import Delegate, Delegates, StepShown
 from desktop.presenter.picture import SessionPicture
 from desktop.presenter.steps import OUTCOMES, turn_items, with_item, with_turn_items
 
 MOST_LINES = 60
 """Steps of one delegate that are kept to be shown; the record has all of them."""
+MOST_RUNS = 3
+"""Runs of code of one delegate that are shown."""
 
 
 def planned(picture: SessionPicture, notice: ItemsPlanned, now: float) -> SessionPicture:
@@ -27,11 +30,10 @@ def went_on(picture: SessionPicture, notice: Delegated) -> SessionPicture:
     match notice.event:
         case TurnStarted():
             return _changed(picture, notice.item, _begun)
-        case CallStarted(title=title):
-            return _changed(picture, notice.item, lambda one: _stepped(one, title))
+        case CallStarted(call, title):
+            return _changed(picture, notice.item, lambda one: _ran(_stepped(one, title), call))
         case CallEnded(result):
-            state = OUTCOMES[result.outcome]
-            return _changed(picture, notice.item, lambda one: _answered(one, result.for_user, state))
+            return _changed(picture, notice.item, lambda one: _answered(one, result))
         case UsageAdded(usage=usage) if usage.cost is not None:
             return _changed(
                 picture, notice.item, lambda one: replace(one, cost=(one.cost or 0.0) + (usage.cost or 0.0))
@@ -70,12 +72,20 @@ def _stepped(one: Delegate, title: str) -> Delegate:
     return replace(one, doing=title, steps=one.steps + 1, lines=lines)
 
 
-def _answered(one: Delegate, said: str, state: StepShown) -> Delegate:
+def _ran(one: Delegate, call: ToolCall) -> Delegate:
+    run = asked(call)
+    return one if run is None else replace(one, runs=(*one.runs, (call.id, run))[-MOST_RUNS:])
+
+
+def _answered(one: Delegate, result: ToolResult) -> Delegate:
     """The oldest open line is the one that ended: the calls of a step may end in another order, which costs little."""
+    if any(call == result.call for call, _ in one.runs):
+        runs = tuple((call, ran(run, result.for_model) if call == result.call else run) for call, run in one.runs)
+        one = replace(one, runs=runs)
     at = next((at for at, line in enumerate(one.lines) if line[2] is StepShown.RUNNING), None)
     if at is None:
         return one
-    lines = (*one.lines[:at], (one.lines[at][0], said, state), *one.lines[at + 1 :])
+    lines = (*one.lines[:at], (one.lines[at][0], result.for_user, OUTCOMES[result.outcome]), *one.lines[at + 1 :])
     return replace(one, lines=lines)
 
 

@@ -155,7 +155,8 @@ class Permission:
 class Delegate:
     """The agent that works on one Item. `doing` is its last step, `steps` counts its calls, `cost` is in US dollars.
 
-    `lines` are its last steps, each with its state; `result` how the work ended. SKIPPED is also what has not begun.
+    `lines` are its last steps, each with its state; `runs` its last runs of code by the ids of their calls. `result` is
+    how the work ended. SKIPPED is also what has not begun.
     """
 
     id: str
@@ -167,6 +168,7 @@ class Delegate:
     lines: tuple[tuple[str, str, StepShown], ...] = ()
     result: str = ""
     over: bool = False
+    runs: tuple[tuple[str, CodeRun], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,12 +1,14 @@
 """What is below an open line of a delegate: how its work ended, and its last steps."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from agent.core.paths import shown
 from desktop.presenter.items import Delegate, StepShown
 from desktop.views.panels.pieces import ElidedLabel, Picture, clear_layout, words
 from desktop.views.panels.wording import counted
+from desktop.views.timeline.figures import Figures
+from desktop.views.timeline.run_details import RunDetails
 from desktop.views.timeline.step_row import STATE_ICONS
 
 MOST = 8
@@ -14,7 +16,9 @@ MOST = 8
 
 
 class DelegateDetails(QFrame):
-    """Draws a Delegate again and again."""
+    """Draws a Delegate again and again. `resized` when more of it is shown."""
+
+    resized = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -35,6 +39,12 @@ class DelegateDetails(QFrame):
             self._put(words(counted(self.tr("1 earlier step"), self.tr("{n} earlier steps"), earlier), "small"))
         for title, result, state in one.lines[-MOST:]:
             self._put(_line(title, result, state))
+        for _, run in one.runs:
+            if run.figures:
+                self._put(Figures(run.figures, shown(one.title)))
+            details = RunDetails(run)
+            details.resized.connect(self.resized)
+            self._put(details)
         if not self._column.count():
             self._put(words(self.tr("It has not begun yet."), "small"))
 

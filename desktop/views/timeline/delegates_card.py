@@ -134,12 +134,12 @@ class DelegatesCard(Card):
         self._put(row)
         if one.id in self._opened:
             details = self._details[one.id] = DelegateDetails()
+            details.resized.connect(self.resized)
             holder = QFrame()
             inside = QVBoxLayout(holder)
             inside.setContentsMargins(12, 0, 12, 12)
             inside.addWidget(details)
             self._put(holder)
-            details.show_delegate(one)
         self._draw_row(row, one)
 
     def _add_more(self, left: int) -> None:

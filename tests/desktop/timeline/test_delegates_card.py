@@ -2,10 +2,16 @@
 
 from dataclasses import replace
 
-from agent.core.events import TurnStarted
+from agent.core.events import CallEnded, CallStarted, Delegated, TurnStarted
+from agent.core.messages import Outcome, Text, ToolCall, ToolResult
+from agent.core.running import Told
+from desktop.host.slim import LONGEST, slim
 from desktop.presenter.fold import drawn
 from desktop.presenter.items import Delegates
 from desktop.views.timeline.delegates_card import AT_ONCE, DelegatesCard
+from desktop.views.timeline.figures import Figures
+from desktop.views.timeline.run_details import RunDetails
+from tests.desktop.code_scenes import figure
 from tests.desktop.delegate_scenes import at_work
 
 
@@ -63,3 +69,33 @@ def test_a_line_opens_to_the_steps_of_its_delegate_and_keeps_up(qtbot):
     assert card.height_at(700) > before
     card.rows["x.0"].pressed.emit()
     assert card.height_at(700) == before
+
+
+def with_a_run(*parts):
+    """The picture's item when the delegate of `x.0` ran code that gave these parts, as the host passes it on."""
+    call = ToolCall("p", "run_python", '{"code": "print(1)", "files": ["a.csv"]}')
+    told = (CallStarted(call, "Add up"), CallEnded(ToolResult("p", Outcome.DONE, parts, "Computed in 0.1 s.")))
+    heard = [slim(Delegated("x.0", event)) for event in told]
+    begun = [TurnStarted("t", "Check"), *at_work(lambda en, _: en, 3)]
+    picture = drawn([*begun, *(one for one in heard if one is not None)])
+    return next(item for item in picture.items if isinstance(item, Delegates))
+
+
+def test_code_of_a_delegate_is_shown_with_its_output_and_pictures(qtbot):
+    printed = Text(f"{Told.PRINTED}\n" + "row\n" * 9_000)
+    item = with_a_run(Text("words of a file"), printed, figure(0))
+    ((_, run),) = item.all[0].runs
+    assert (run.text, run.inputs, len(run.figures)) == ("print(1)", ("a.csv",), 1)
+    assert len(run.printed) < LONGEST
+    card = card_of(qtbot, item)
+    card.head.pressed.emit()
+    assert card.findChildren(RunDetails) == []
+    card.rows["x.0"].pressed.emit()
+    assert len(card.findChildren(RunDetails)) == len(card.findChildren(Figures)) == 1
+
+
+def test_what_other_calls_of_a_delegate_heard_does_not_reach_the_window():
+    kept = slim(Delegated("x.0", CallEnded(ToolResult("p", Outcome.DONE, (Text("words of a file"), figure(0))))))
+    assert isinstance(kept, Delegated)
+    assert isinstance(kept.event, CallEnded)
+    assert kept.event.result.for_model == ()
