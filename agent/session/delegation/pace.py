@@ -85,6 +85,10 @@ class Pace:
             self._waiting.append(turn)
             try:
                 await asyncio.wait([turn], timeout=None if rest == float("inf") else rest)
+            except asyncio.CancelledError:
+                if turn.done():  # its turn came in the same moment: it goes to the next, else nobody wakes that one
+                    self._wake()
+                raise
             finally:
                 if turn in self._waiting:
                     self._waiting.remove(turn)
@@ -95,5 +99,8 @@ class Pace:
     def leave(self) -> None:
         """A request is over."""
         self.under_way -= 1
+        self._wake()
+
+    def _wake(self) -> None:
         if self._waiting:
             self._waiting.pop(0).set_result(None)

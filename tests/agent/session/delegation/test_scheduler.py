@@ -141,3 +141,22 @@ def test_a_cancel_stops_all_that_runs():
     assert was
     assert len(stopped) == 4
     assert seconds < 10
+
+
+def test_a_turn_that_comes_to_a_request_in_the_moment_of_its_stop_goes_to_the_next():
+    async def course():
+        loop = asyncio.get_running_loop()
+        later = [0.0]
+        pace = Pace(1, lambda: loop.time() + later[0])
+        later[0] = 1000.0  # the ramp is over
+        await pace.enter()
+        stopped, next_one = (asyncio.ensure_future(pace.enter()) for _ in range(2))
+        await asyncio.sleep(0)
+        await asyncio.sleep(0)
+        pace.leave()
+        stopped.cancel()
+        async with asyncio.timeout(5):
+            await next_one
+        return stopped.cancelled() and pace.under_way == 1
+
+    assert run(course())
