@@ -10,7 +10,7 @@ import pytest
 from agent.core.actions import Effect, Mode, Source, Trust
 from agent.core.events import CallEnded, QuestionAsked, Sent
 from agent.core.messages import Outcome, ToolCall, text_of
-from agent.models.scripted import ScriptedModel, calls, together
+from agent.models.scripted import ScriptedModel
 from agent.session.limits import Limits
 from desktop.cli.approve import Answering
 from desktop.compose.bench import for_itself
@@ -241,23 +241,6 @@ def test_a_question_by_the_pipe_itself_gets_what_the_function_gets(desk, server,
     assert ("day,rate" in heard(results[0])) is said
     assert ("declined" in heard(results[0])) is not said
     assert len(server.asked) == len(desk.of(Sent)) == said
-
-
-def test_nothing_is_fetched_between_two_calls_and_the_next_one_is_well(desk, server):
-    thread = (
-        "import deskhand, threading, time\ndef later():\n    time.sleep(0.4)\n    try:\n"
-        f"        deskhand.fetch({server.at('/rates.csv')!r})\n    except deskhand.FetchError as error:\n"
-        "        found.append(error.code)\nfound = []\nthreading.Thread(target=later).start()"
-    )
-    wait = together(code(thread), calls("find", {"pattern": "*"}))
-
-    def late(_):
-        time.sleep(1)
-        return code("found")
-
-    results, _ = play(desk, wait, late)
-    assert "Value:\n['over']" in heard(results[-1])
-    assert server.asked == questions(desk) == []
 
 
 def test_threads_ask_one_after_the_other(desk, server):

@@ -1,6 +1,7 @@
 """What code gets from outside while it runs, and the time that this takes."""
 
 import asyncio
+import io
 import json
 import time
 
@@ -10,6 +11,7 @@ from agent.core.errors import NeedsUserError, ToolError
 from agent.core.running import Fetched
 from agent.core.words import Words
 from agent.sandbox.bringing import Clock, bring
+from agent.sandbox.inside.channel import Channel, FetchError
 
 
 def test_the_clock_stands_still_while_something_is_brought():
@@ -51,3 +53,20 @@ def test_a_refusal_is_an_answer_and_what_the_person_must_mend_is_none():
     assert brought(None)[0]["code"] == "nobody"
     with pytest.raises(NeedsUserError):
         brought(full)
+
+
+def test_nothing_is_fetched_between_two_requests():
+    answers = io.BytesIO()
+    asked = b'{"id": 1}\n{"size": 3}\na,b{"id": 2}\n'
+    channel = Channel(io.BytesIO(asked), answers)
+    with pytest.raises(FetchError) as caught:
+        channel.fetch("https://a.test/")
+    assert caught.value.code == "over"
+    requests = channel.requests()
+    assert next(requests) == {"id": 1}
+    assert channel.fetch("https://a.test/") == b"a,b"
+    channel.answer({"id": 1})
+    with pytest.raises(FetchError):
+        channel.fetch("https://a.test/")
+    assert [*requests] == [{"id": 2}]
+    assert answers.getvalue() == b'{"fetch": "https://a.test/", "id": 1}\n{"id": 1}\n'
