@@ -44,11 +44,13 @@ class Handed:
                 made = os.open(folder / name, _READ)
             except OSError:
                 continue
-            with os.fdopen(made, "rb") as file:
+            try:  # by the descriptor: opened as a file, a folder would leave it open
                 about = os.fstat(made)
                 if stat.S_ISREG(about.st_mode) and about.st_nlink == 1:
-                    with target.open("wb") as copy:
+                    with os.fdopen(made, "rb", closefd=False) as file, target.open("wb") as copy:
                         shutil.copyfileobj(file, copy, 1 << 20)
+            finally:
+                os.close(made)
 
 
 def handed(arguments: Mapping[str, object]) -> Handed:
