@@ -11,7 +11,7 @@ from pathlib import Path
 from agent.core.errors import ToolError
 from agent.core.running import Launch, Offer, Profile, Tier
 from agent.sandbox.linux import command, places, trying
-from agent.sandbox.trying import Tried, without
+from agent.sandbox.trying import Tried, failed, without
 
 _ROOM = "/room"
 _SCRATCH = 64 * 1024**2
@@ -60,9 +60,9 @@ class Bubblewrap:
         offer = Offer(Tier.NATIVE, trying.layers("bubblewrap"))
         if self._program is None:
             return without(offer, trying.install("bubblewrap"))
-        # From 0.7 (2022) on, and not for one with the rights of root, as systems have that close namespaces to users; a
-        # /tmp without a bound would fill the memory.
-        if _knows(self._program, "--size") and not _as_root(self._program):
+        if _as_root(self._program):  # a user cannot end what it started: seen, it outlived its Room
+            return without(offer, failed("setuid"))
+        if _knows(self._program, "--size"):  # from 0.7 (2022) on; a /tmp without a bound would fill the memory
             self._tmp = ("/tmp",)  # noqa: S108  one of its own
         return trying.proved(offer, self._launch(trying.ARGV_NAMESPACED, trying.PROFILE, Path("/")))
 
@@ -80,7 +80,7 @@ def _there(path: str | None) -> Path | None:
 
 
 def _as_root(program: Path) -> bool:
-    return bool(program.stat().st_mode & stat.S_ISUID)
+    return program.is_file() and bool(program.stat().st_mode & stat.S_ISUID)
 
 
 def _knows(program: Path, option: str) -> bool:
