@@ -49,8 +49,10 @@ class Attack:
         return True
 
 
-def attack(room: Room, text: str, bounds: Bounds = SMALL, files: Mapping[str, bytes] | None = None) -> Attack:
-    """Run it, then something harmless in the same Room, which stays open."""
+def attack(
+    room: Room, text: str, bounds: Bounds = SMALL, files: Mapping[str, bytes] | None = None, *, fresh: bool = False
+) -> Attack:
+    """Run it, then something harmless in the same Room, which stays open. `fresh`: without earlier variables."""
     room.empty()
     for name, data in (files or {}).items():
         room.path(name).write_bytes(data)
@@ -59,7 +61,7 @@ def attack(room: Room, text: str, bounds: Bounds = SMALL, files: Mapping[str, by
         stills: list[float] = []
         ticker = asyncio.create_task(_tick(stills))
         before = _own_memory()
-        ran = await room.run(Code(text, bounds=bounds, tier=Tier.NATIVE), lambda _: None)
+        ran = await room.run(Code(text, bounds=bounds, tier=Tier.NATIVE, fresh=fresh), lambda _: None)
         memory = _own_memory() - before
         await asyncio.to_thread(room.empty)
         after = await room.run(Code("1 + 1", bounds=bounds, tier=Tier.NATIVE), lambda _: None)
