@@ -46,8 +46,9 @@ def dress(app: QApplication, theme: str) -> None:
     """Name, style and colours of the application."""
     app.setApplicationName("Deskhand")
     app.setDesktopFileName("deskhand")
-    app.setStyle("Fusion")
-    app.setFont(ui_font())
+    if not app.styleSheet():  # once: a style that is set again draws every widget anew
+        app.setStyle("Fusion")
+        app.setFont(ui_font())
     apply_theme(app, theme)
 
 

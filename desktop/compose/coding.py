@@ -8,19 +8,10 @@ from agent.core.events import CallProgress
 from agent.core.messages import AssistantMessage
 from agent.core.ports import Emit, Progress
 from agent.core.running import Tier
-from agent.core.words import Words
 from agent.session.limits import Limits
 from agent.session.state import SessionState
 from agent.tools.running import NAME, Running
 from desktop.compose.rooms import RoomPool, TurnRooms
-
-NOT_HERE = Words(
-    "Code cannot be run confined on this computer, so this task does without it. “deskhand sandbox check” says what is "
-    "missing.",
-    "このコンピューターではプログラムを隔離して実行できないため、プログラムを使わずに作業します。"
-    "不足しているものは「deskhand sandbox check」で確認できます。",
-)
-
 
 Coding = Callable[[Emit], Running | None]
 """What the tools of a new agent run code with, whose progress is emitted there; None when no code is run."""

@@ -38,20 +38,16 @@ from desktop.compose.asked import Asked
 from desktop.compose.attaching import Attaching
 from desktop.compose.backing import backed
 from desktop.compose.bench import fitting_context, today
-from desktop.compose.coding import NOT_HERE, Coding, TurnCoding, coding_of, no_code
+from desktop.compose.coding import Coding, TurnCoding, coding_of, no_code
 from desktop.compose.drafting import DraftRoom
 from desktop.compose.grants import GrantStore, standing
 from desktop.compose.ground import Below, all_entries, facts_of, folder_of
+from desktop.compose.notes import BY_ITSELF, NO_CODE
 from desktop.compose.pictures import pictures_of
 from desktop.compose.reviewing import reviewing
 from desktop.compose.rooms import RoomPool
 from skills.library import Suggested, fitting, match
 from skills.recipe_model import RecipeModel
-
-_BY_ITSELF = Words(
-    "Deskhand stopped unexpectedly while this task ran. It goes on where it was.",
-    "作業の途中で Deskhand が予期せず終了しました。中断したところから作業を再開します。",
-)
 
 BenchMaker = Callable[[Session, Workspace, FolderLedger, Gate, Approver, ChatModel, Coding], Bench]
 
@@ -158,12 +154,12 @@ class OpenedSession:
         pool = self._rooms()
         coding = None if pool is None else coding_of(pool, limits, self.session.state)
         if pool is not None and coding is None and not self.session.state.history:
-            self.note(NOT_HERE, "no_sandbox")
+            self.note(NO_CODE, "no_sandbox")
         return coding
 
     def _resumed(self, request: Request, bench: Bench, *, by_itself: bool) -> Awaitable[TurnEnded]:
         if by_itself and self.session.interrupted:
-            self.note(_BY_ITSELF, "resumed")
+            self.note(BY_ITSELF, "resumed")
         return self.session.resume(request, bench, by_itself=by_itself)
 
     def leave(self) -> None:

@@ -24,7 +24,7 @@ from agent.core.messages import AssistantMessage, Image, Outcome, Text, ToolCall
 from agent.core.running import Told
 from agent.policy.facts import Facts
 from agent.policy.gate import RuleGate
-from desktop.compose.coding import NOT_HERE
+from desktop.compose.notes import NO_CODE
 
 CODE = """import pandas as pd
 import matplotlib.pyplot as plt
@@ -117,7 +117,7 @@ def failed(say):
 
 def not_here(say):
     """Nothing confines code."""
-    return [Noted(NOT_HERE.text(say("en", "ja")), "no_sandbox")]
+    return [Noted(NO_CODE.text(say("en", "ja")), "no_sandbox")]
 
 
 def figure(kind):

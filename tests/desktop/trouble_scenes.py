@@ -24,7 +24,7 @@ from agent.models.selftest.basics import connects, not_run
 from agent.models.selftest.lines import Check, SelfTest
 from agent.models.selftest.run import _NO_ANSWER
 from desktop.compose.backing import _question
-from desktop.compose.opened import _BY_ITSELF
+from desktop.compose.notes import BY_ITSELF
 
 AWAY = Words("Nothing answers at 127.0.0.1:11434.", "127.0.0.1:11434 から応答がありません。")
 START = Words("Start Ollama, then test again.", "Ollama を起動してから、もう一度テストしてください。")
@@ -41,7 +41,7 @@ def notes(say, language):
     """A retry, the switch, what Deskhand says after a crash."""
     again = joined(AWAY, _AGAIN.of(seconds=1)).text(language)
     goes_on = joined(AWAY, fallback._GOES_ON.of(name="Sonnet 5")).text(language)
-    return [Noted(_BY_ITSELF.text(language), "resumed"), Noted(again, "retry"), Noted(goes_on, "fallback")]
+    return [Noted(BY_ITSELF.text(language), "resumed"), Noted(again, "retry"), Noted(goes_on, "fallback")]
 
 
 def fallback_asked(say, language):
