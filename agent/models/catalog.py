@@ -1,18 +1,17 @@
 """The models that the person has set up: addresses and names, never a key."""
 
-import json
-import os
 import re
-import tempfile
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, fields, replace
 from pathlib import Path
+from typing import Any
 
 from agent.core.errors import NeedsUserError
 from agent.core.paths import shown
 from agent.core.words import Words
 from agent.models.address import checked_address
 from agent.models.dialect import Protocol
+from agent.packages.written import BrokenFileError, JsonFile
 
 PROTOCOLS = tuple(protocol.value for protocol in Protocol)
 _FILE = "models.json"
@@ -56,7 +55,7 @@ class Catalog:
     """
 
     def __init__(self, folder: Path) -> None:
-        self._path = folder / _FILE
+        self._file = JsonFile(folder / _FILE)
 
     def list(self) -> tuple[ModelConfig, ...]:
         """All models, in the order in which they were added."""
@@ -104,24 +103,22 @@ class Catalog:
 
     def _read(self) -> _Kept:
         try:
-            kept = json.loads(self._path.read_text(encoding="utf-8"))
-            return _Kept(tuple(_config(one) for one in kept["models"]), str(kept.get("active", "")))
-        except FileNotFoundError:
-            return _Kept()
-        except (OSError, ValueError, TypeError, LookupError, AttributeError):
+            kept = self._file.read()
+        except BrokenFileError:
             return _Kept(broken=True)
+        return _Kept() if kept is None else _kept(kept)
 
     def _write(self, kept: _Kept) -> None:
-        self._path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         if kept.broken:
-            self._path.replace(self._path.with_suffix(".broken.json"))
-        written = {"version": 1, "active": kept.active, "models": [asdict(one) for one in kept.models]}
-        handle, name = tempfile.mkstemp(dir=self._path.parent, prefix=_FILE, suffix=".new")
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            json.dump(written, file, indent=2, ensure_ascii=False)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(name).replace(self._path)
+            self._file.set_aside()
+        self._file.write({"version": 1, "active": kept.active, "models": [asdict(one) for one in kept.models]})
+
+
+def _kept(said: Any) -> _Kept:
+    try:
+        return _Kept(tuple(_config(one) for one in said["models"]), str(said.get("active", "")))
+    except (ValueError, TypeError, LookupError, AttributeError):
+        return _Kept(broken=True)
 
 
 def _named(kept: _Kept, name: str) -> ModelConfig | None:
