@@ -2,13 +2,34 @@
 
 The method's name is the class name in snake_case (`agent.core.codec.kind_of`), its params are the fields, encoded
 by `agent.core.codec.plain`. ANSWERS says which class answers which request. Each subject has a module (`sessions`,
-`turns`, `models`, `oversight`, `spending`, `sandbox`; what they are made of is in `shapes`), and all are named here
-too.
+`turns`, `models`, `oversight`, `spending`, `sandbox`, `packages`, `connectors`; what they are made of is in `shapes`),
+and all are named here too.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from desktop.wire.connectors import AddConnector as AddConnector
+from desktop.wire.connectors import AddEntry as AddEntry
+from desktop.wire.connectors import ApproveConnector as ApproveConnector
+from desktop.wire.connectors import AskedView as AskedView
+from desktop.wire.connectors import ConfigureConnector as ConfigureConnector
+from desktop.wire.connectors import ConnectorsView as ConnectorsView
+from desktop.wire.connectors import ConnectorTest as ConnectorTest
+from desktop.wire.connectors import ConnectorView as ConnectorView
+from desktop.wire.connectors import EntryView as EntryView
+from desktop.wire.connectors import ImportConnectors as ImportConnectors
+from desktop.wire.connectors import ImportView as ImportView
+from desktop.wire.connectors import KindView as KindView
+from desktop.wire.connectors import ListConnectors as ListConnectors
+from desktop.wire.connectors import LogText as LogText
+from desktop.wire.connectors import ReadLog as ReadLog
+from desktop.wire.connectors import RegistryView as RegistryView
+from desktop.wire.connectors import RemoveConnector as RemoveConnector
+from desktop.wire.connectors import ReviewImport as ReviewImport
+from desktop.wire.connectors import SearchRegistry as SearchRegistry
+from desktop.wire.connectors import SwitchConnector as SwitchConnector
+from desktop.wire.connectors import TestConnector as TestConnector
 from desktop.wire.models import AddModel as AddModel
 from desktop.wire.models import Described as Described
 from desktop.wire.models import DescribeModel as DescribeModel
@@ -46,6 +67,31 @@ from desktop.wire.oversight import SentView as SentView
 from desktop.wire.oversight import SetRetention as SetRetention
 from desktop.wire.oversight import Versions as Versions
 from desktop.wire.oversight import VersionView as VersionView
+from desktop.wire.packages import AdviceView as AdviceView
+from desktop.wire.packages import DeclaredView as DeclaredView
+from desktop.wire.packages import DiscardPackage as DiscardPackage
+from desktop.wire.packages import FolderView as FolderView
+from desktop.wire.packages import Installed as Installed
+from desktop.wire.packages import InstallPackage as InstallPackage
+from desktop.wire.packages import ListPrompts as ListPrompts
+from desktop.wire.packages import ListSkills as ListSkills
+from desktop.wire.packages import MemberText as MemberText
+from desktop.wire.packages import MemberView as MemberView
+from desktop.wire.packages import PackageView as PackageView
+from desktop.wire.packages import Prompts as Prompts
+from desktop.wire.packages import PromptView as PromptView
+from desktop.wire.packages import ReadMember as ReadMember
+from desktop.wire.packages import ReadSkill as ReadSkill
+from desktop.wire.packages import RemovePackage as RemovePackage
+from desktop.wire.packages import ReviewPackage as ReviewPackage
+from desktop.wire.packages import ReviewView as ReviewView
+from desktop.wire.packages import SkillLineView as SkillLineView
+from desktop.wire.packages import SkillsView as SkillsView
+from desktop.wire.packages import SkillText as SkillText
+from desktop.wire.packages import SkillView as SkillView
+from desktop.wire.packages import SwitchSkill as SwitchSkill
+from desktop.wire.packages import TrustFolder as TrustFolder
+from desktop.wire.packages import UpdateView as UpdateView
 from desktop.wire.sandbox import AttemptTold as AttemptTold
 from desktop.wire.sandbox import CheckSandbox as CheckSandbox
 from desktop.wire.sandbox import ListTiers as ListTiers
@@ -202,5 +248,27 @@ ANSWERS: Mapping[type, type] = {
     ForecastTask: TaskForecast,
     ListTiers: SandboxView,
     CheckSandbox: SandboxView,
+    ReviewPackage: ReviewView,
+    InstallPackage: Installed,
+    DiscardPackage: Done,
+    ReadMember: MemberText,
+    ListSkills: SkillsView,
+    SwitchSkill: SkillsView,
+    ReadSkill: SkillText,
+    TrustFolder: SkillsView,
+    RemovePackage: SkillsView,
+    ListPrompts: Prompts,
+    ListConnectors: ConnectorsView,
+    AddConnector: ConnectorsView,
+    ConfigureConnector: ConnectorsView,
+    SwitchConnector: ConnectorsView,
+    ApproveConnector: ConnectorsView,
+    RemoveConnector: ConnectorsView,
+    TestConnector: ConnectorTest,
+    ReadLog: LogText,
+    ReviewImport: ImportView,
+    ImportConnectors: ConnectorsView,
+    SearchRegistry: RegistryView,
+    AddEntry: ConnectorsView,
 }
 NOTIFICATIONS = (Published, SessionUpdated, TestLine, AttemptTold)
