@@ -3,10 +3,11 @@
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from agent.core.actions import Approval, Question
-from agent.core.ports import Tool
+from agent.core.documents import Documents
+from agent.core.ports import Files, Tool
 from agent.core.words import NO_WORDS, Words
 
 
@@ -99,3 +100,11 @@ class Connector(Protocol):
 
     async def close(self) -> None:
         """End the connection and its process. Twice is once."""
+
+
+@runtime_checkable
+class OverFiles(Protocol):
+    """A Connector whose Tools read and write files of the Workspace too: these are asked for instead of `tools`."""
+
+    def tools_over(self, files: Files, documents: Documents, language: str) -> tuple[Tool, ...]:
+        """As `Connector.tools`, over the files of this Turn."""

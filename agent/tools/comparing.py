@@ -1,5 +1,7 @@
 """`compare` and `check`: what differs between two documents, and what is wrong with one."""
 
+from agent.calls.marks import as_data
+from agent.calls.params import parsed, schema
 from agent.core.actions import Action, Effect, Intent
 from agent.core.documents import Difference, Problem
 from agent.core.errors import InvalidArgumentsError
@@ -7,8 +9,7 @@ from agent.core.messages import Result, Text, ToolCall, ToolSpec
 from agent.core.paths import Place, shown
 from agent.core.ports import ReadyCall
 from agent.core.words import Words
-from agent.tools.params import parsed, schema
-from agent.tools.ready import Ready, as_data, existing_file, heard, new_place, reading
+from agent.tools.ready import Ready, existing_file, heard, new_place, reading
 from agent.tools.writing import Writer
 
 _SHOWN = 200

@@ -1,11 +1,11 @@
 """`convert`, `extract` and `operations`: another format, a part as a file, and how ops are written."""
 
+from agent.calls.params import parsed, schema
 from agent.core.errors import InvalidArgumentsError
 from agent.core.messages import Result, ToolCall, ToolSpec
 from agent.core.paths import Place
 from agent.core.ports import ReadyCall
 from agent.core.words import Words
-from agent.tools.params import parsed, schema
 from agent.tools.ready import Ready, existing_file, new_place, reading, said
 from agent.tools.writing import Writer
 

@@ -5,12 +5,12 @@ import unicodedata
 from collections.abc import Callable, Sequence
 from fnmatch import fnmatchcase
 
+from agent.calls.params import Arguments, parsed, schema
 from agent.core.errors import InvalidArgumentsError
 from agent.core.messages import Result, ToolCall, ToolSpec
 from agent.core.paths import Place
 from agent.core.ports import Entry, Files, ReadyCall
 from agent.core.words import Words
-from agent.tools.params import Arguments, parsed, schema
 from agent.tools.ready import Ready, given_or_all, reading, said
 
 PAGE = 200

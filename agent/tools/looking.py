@@ -4,14 +4,15 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import islice
 
+from agent.calls.marks import as_data
+from agent.calls.params import Arguments, parsed, schema
 from agent.core.documents import Content, Documents, Passage
 from agent.core.messages import Result, ToolCall, ToolSpec
 from agent.core.paths import Place
 from agent.core.ports import Files, ReadyCall
 from agent.core.words import Words
 from agent.tools.finding import PAGE, names
-from agent.tools.params import Arguments, parsed, schema
-from agent.tools.ready import ReadLog, Ready, as_data, existing, heard, reading, said
+from agent.tools.ready import ReadLog, Ready, existing, heard, reading, said
 
 CHARACTERS = 20_000
 LINES = 400

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from agent.calls.params import array, fields, parsed, schema
 from agent.core.actions import Action, Effect, Intent
 from agent.core.changes import Change, ChangeSet, Create, Delete, MakeFolder, Move
 from agent.core.errors import InvalidArgumentsError, ToolError
@@ -9,7 +10,6 @@ from agent.core.messages import Result, Text, ToolCall, ToolSpec
 from agent.core.paths import Place, shown
 from agent.core.ports import Files, ReadyCall
 from agent.core.words import Words
-from agent.tools.params import array, fields, parsed, schema
 from agent.tools.ready import Ready, existing, existing_file, new_place
 
 _SHAPES = '{"move":"a.pdf","to":"2026/a.pdf"}, {"copy":"a","to":"b"}, {"delete":"a"} or {"folder":"new"}'

@@ -3,6 +3,7 @@
 import uuid
 from dataclasses import dataclass
 
+from agent.calls.params import array, fields, parsed, schema
 from agent.core.actions import Intent, Question
 from agent.core.errors import InvalidArgumentsError
 from agent.core.events import PlanSet
@@ -10,7 +11,6 @@ from agent.core.messages import Result, ToolCall, ToolSpec
 from agent.core.plans import PlanStep, Requirement, StepState
 from agent.core.ports import Approver, Emit, ReadyCall
 from agent.core.words import Words
-from agent.tools.params import array, fields, parsed, schema
 from agent.tools.ready import Ready, said
 from agent.tools.requirement import requirement
 

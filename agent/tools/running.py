@@ -5,6 +5,7 @@ from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, replace
 
+from agent.calls.params import array, parsed, schema
 from agent.core.actions import Action, Effect, Intent, Source, Trust
 from agent.core.changes import ChangeSet
 from agent.core.errors import InvalidArgumentsError, ToolError
@@ -15,7 +16,6 @@ from agent.core.running import Bounds, Code, Harvest, Ran, Room, RunEnd
 from agent.core.words import Words
 from agent.tools.gathering import gathered
 from agent.tools.inputs import Filling, Given, Wanted, wanted
-from agent.tools.params import array, parsed, schema
 from agent.tools.ready import ReadLog, heard
 from agent.tools.telling import changed, failure, for_person, pictures, refused, words
 from agent.tools.web.fetching import Fetches, Outside

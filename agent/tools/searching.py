@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
+from agent.calls.marks import as_data
+from agent.calls.params import Arguments, parsed, schema
 from agent.core.actions import Source
 from agent.core.documents import Content, Documents, Passage
 from agent.core.errors import InvalidArgumentsError, ToolError
@@ -12,8 +14,7 @@ from agent.core.paths import Place, shown
 from agent.core.ports import Files, ReadyCall
 from agent.core.words import Words
 from agent.tools.finding import folded, matches
-from agent.tools.params import Arguments, parsed, schema
-from agent.tools.ready import Ready, as_data, given_or_all, heard, is_hidden, reading, said
+from agent.tools.ready import Ready, given_or_all, heard, is_hidden, reading, said
 
 HITS = 80
 IN_FILE = 8

@@ -5,14 +5,15 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
+from agent.calls.marks import as_data
+from agent.calls.params import parsed, schema
 from agent.core.documents import Documents
 from agent.core.errors import InvalidArgumentsError, ToolError, UnreadableError
 from agent.core.messages import Image, Result, Text, ToolCall, ToolSpec, Video
 from agent.core.paths import Place
 from agent.core.ports import Files, ReadyCall, Snapshot, Traits
 from agent.core.words import Words
-from agent.tools.params import parsed, schema
-from agent.tools.ready import Ready, as_data, existing_file, heard, reading, said
+from agent.tools.ready import Ready, existing_file, heard, reading, said
 
 # A photo is ten times smaller as JPEG; a page with thin lines is clearer as PNG.
 _PHOTOS = frozenset(

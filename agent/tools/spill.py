@@ -7,14 +7,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from agent.calls.marks import END, MARK, as_data
+from agent.calls.params import parsed
 from agent.core.actions import Action, Effect, Intent, Source
 from agent.core.codec import built, plain
 from agent.core.errors import NotFoundError
 from agent.core.messages import Part, Result, Text, ToolCall, ToolSpec, text_of
 from agent.core.ports import ReadyCall, Tool
 from agent.core.words import Words
-from agent.tools.params import parsed
-from agent.tools.ready import END, MARK, Ready, as_data
+from agent.tools.ready import Ready
 
 LONGEST = 50_000
 PREVIEW = 2_000

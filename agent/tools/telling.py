@@ -3,6 +3,7 @@
 import base64
 from collections.abc import Iterator, Mapping
 
+from agent.calls.marks import as_parts
 from agent.core.changes import Modify
 from agent.core.errors import StaleError, ToolError
 from agent.core.messages import Image, Part, Text
@@ -11,7 +12,6 @@ from agent.core.running import Code, Harvest, Ran, RunEnd, Told
 from agent.core.words import Words
 from agent.tools.gathering import Gathered
 from agent.tools.inputs import Given
-from agent.tools.ready import as_parts
 
 _FAILED_PRINTED = 8_000
 _NAMED = 5

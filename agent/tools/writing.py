@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from agent.calls.params import array, fields, parsed, schema
 from agent.core.actions import Action, Effect, Intent
 from agent.core.changes import Change, ChangeSet, Create, Modify
 from agent.core.documents import Documents, Op
@@ -13,7 +14,6 @@ from agent.core.paths import Place, shown
 from agent.core.ports import Files, ReadyCall
 from agent.core.words import Words, joined
 from agent.tools.copies import Given, files_in, with_copies
-from agent.tools.params import array, fields, parsed, schema
 from agent.tools.ready import ReadLog, Ready, existing_file, new_place, said
 
 _MAKE = Words("Make {name}", "「{name}」を作成")

@@ -4,8 +4,8 @@ import ssl
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
-from agent.tools.web.addresses import Reachable
 from agent.tools.web.fetching import Web
+from agent.web.addresses import Reachable
 
 NAMES = {"data.example.com": "127.0.0.1", "other.example.org": "127.0.0.1", "slow.example.net": "127.0.0.1"}
 

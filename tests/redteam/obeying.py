@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import cast
 from urllib.parse import urlsplit
 
+from agent.calls.params import parsed, schema
 from agent.core.actions import Action, Approval, Argument, Effect, Grant, Intent, Mode, Question, Source, Trust
 from agent.core.events import CallEnded, Notice, RootGranted
 from agent.core.messages import (
@@ -41,7 +42,6 @@ from agent.core.ports import Approver, ChatModel, Gate, Settings, Traits
 from agent.loop.dispatch import Bench
 from agent.session.session import Session
 from agent.session.state import SessionState
-from agent.tools.params import parsed, schema
 from agent.tools.ready import ReadLog, Ready, said
 from agent.tools.toolset import built_in_tools
 from agent.workspace.findings import Inspection

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from agent.calls.marks import as_data
 from agent.core.actions import Source
 from agent.core.changes import ChangeSet
 from agent.core.messages import Evidence, Outcome, Result, Text
@@ -11,7 +12,6 @@ from agent.session.delegation.arbiter import lines_of
 from agent.session.delegation.claims import Contradiction
 from agent.session.delegation.means import Worked
 from agent.session.delegation.reports import Claim
-from agent.tools.ready import as_data
 
 MOST_WORDS = 24_000
 """Characters of all reports together, and of all claims."""

@@ -4,12 +4,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
 
+from agent.calls.params import Arguments
 from agent.core.errors import AgentError, InvalidArgumentsError, OutsideWorkspaceError
 from agent.core.paths import Place, place_of, shown
 from agent.core.plans import Item
 from agent.core.ports import Files
 from agent.session.state import titled
-from agent.tools.params import Arguments
 from agent.workspace.overlay_scope import Scope, scope_of
 
 MOST_ITEMS = 100

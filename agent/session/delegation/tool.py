@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from agent.calls.params import array, fields, parsed, schema
 from agent.core.actions import Action, Effect, Intent
 from agent.core.events import Noted
 from agent.core.messages import Outcome, Result, ToolCall, ToolSpec
@@ -17,7 +18,6 @@ from agent.session.delegation.means import Course, Means
 from agent.session.delegation.outcome import doubtful, result_of
 from agent.session.delegation.pace import Pace
 from agent.session.delegation.pieces import Piece, pieces_of
-from agent.tools.params import array, fields, parsed, schema
 from agent.workspace.overlay_scope import Scope
 
 _TITLE = Words("Hand out {count} {count:piece|pieces} of work", "作業を {count} 件に分担")

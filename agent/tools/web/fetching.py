@@ -29,8 +29,8 @@ from agent.core.errors import ToolError
 from agent.core.ports import Approver, Gate
 from agent.core.running import Fetched
 from agent.core.words import Words
-from agent.tools.web.addresses import Address, Reachable
-from agent.tools.web.getting import Answered, Get, leaves
+from agent.web.addresses import Address, Reachable
+from agent.web.getting import Answered, Get, leaves
 
 MOST, WHOLE_SECONDS = 100, 120.0
 MOST_BYTES = 256 * 1024**2

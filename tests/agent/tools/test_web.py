@@ -13,8 +13,8 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
 from agent.core.errors import ToolError
-from agent.tools.web.addresses import Address, Reachable, is_public
-from agent.tools.web.getting import LARGEST, Get, head, leaves
+from agent.web.addresses import Address, Reachable, is_public
+from agent.web.getting import LARGEST, Get, head, leaves
 from tests.journeys.web import WebServer, look_up, on_loopback
 
 REFUSED = [

@@ -2,10 +2,10 @@
 
 import json
 
+from agent.calls.marks import as_parts
 from agent.core.events import CallEnded, CallStarted
 from agent.core.messages import Image, Outcome, Result, Text, ToolCall, ToolResult
 from agent.core.running import Told
-from agent.tools.ready import as_parts
 from agent.tools.spill import KeptResults
 from desktop.presenter.fold import drawn
 from desktop.presenter.items import Steps

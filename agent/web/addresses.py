@@ -92,11 +92,14 @@ def looked_up(host: str, port: int) -> Sequence[str]:
 
 @dataclass(frozen=True, slots=True)
 class Reachable:
-    """What may be reached; the defaults are the rule. `ports` is None for any of them."""
+    """What may be reached; the defaults are the rule. `ports` is None for any of them. `near` are hosts, as they are
+    written in an address, that the person granted by name: a number or a name of the own network, on any port.
+    """
 
     look_up: Callable[[str, int], Sequence[str]] = looked_up
     may: Callable[[str], bool] = is_public
     ports: frozenset[int] | None = frozenset(_PORTS.values())
+    near: frozenset[str] = frozenset()
 
     def address(self, text: str) -> Address:
         """The address that a text is.
@@ -117,10 +120,12 @@ class Reachable:
             raise _refused(text, _NO_ADDRESS)
         if "@" in parts.netloc:
             raise _refused(text, _USER)
-        if self.ports is not None and port is not None and port != _PORTS[parts.scheme]:
+        near = named in self.near
+        if not near and self.ports is not None and port is not None and port != _PORTS[parts.scheme]:
             raise _refused(text, _PORT)
         path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
-        return Address(parts.scheme, _host(text, named), port or _PORTS[parts.scheme], _plain(path))
+        host = named if near else _host(text, named)
+        return Address(parts.scheme, host, port or _PORTS[parts.scheme], _plain(path))
 
     def numbers(self, address: Address) -> tuple[str, ...]:
         """Its IP addresses, looked up once: these are connected to, so that nobody can answer otherwise in between.
@@ -136,7 +141,7 @@ class Reachable:
             raise ToolError(_UNKNOWN.of(host=address.host), "not_found") from error
         if not found:
             raise ToolError(_UNKNOWN.of(host=address.host), "not_found")
-        if not all(map(self.may, found)):
+        if address.host not in self.near and not all(map(self.may, found)):
             raise _refused(address.text, _NEAR)
         return found
 

@@ -1,7 +1,7 @@
-"""One GET over a connection of its own: to an IP address that was checked, for the name that was asked about.
+"""One request over a connection of its own: to an IP address that was checked, for the name that was asked about.
 
-No cookies, no key, no proxy (it would look the name up itself), no redirect followed: who asks decides about the next
-address. Blocks, and ends when it is stopped from another thread.
+A bare GET unless somebody says otherwise. No cookies, no proxy (it would look the name up itself), no redirect
+followed: who asks decides about the next address. Blocks, and ends when it is stopped from another thread.
 """
 
 import contextlib
@@ -9,17 +9,19 @@ import http.client
 import socket
 import ssl
 import threading
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 
 from agent.core.errors import ToolError
 from agent.core.words import Words
-from agent.tools.web.addresses import Address
+from agent.web.addresses import Address
 
 LARGEST = 32 * 1024**2
 CONNECT_SECONDS, SILENT_SECONDS = 15.0, 30.0
 _TRIED = 3
 _PIECE = 65_536
+_CHOICES = 300
+_BARE = frozenset({"GET", "HEAD", "PROPFIND", "REPORT", "DELETE", "OPTIONS"})
 _MOVED = frozenset({301, 302, 303, 307, 308})
 _AWAY = Words("{host} does not answer.", "{host} から応答がありません。")
 _UNTRUSTED = Words(
@@ -33,36 +35,60 @@ _SAID = Words("{host} answered {status}.", "{host} の応答: {status}")
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """`moved` is where the server says that it lies, "" when the bytes are here."""
+    """`moved` is where the server says that it lies, "" when the bytes are here. `tag` is the version that it names."""
 
     kind: str = ""
     data: bytes = b""
     moved: str = ""
+    tag: str = ""
+    status: int = 200
 
 
-def head(address: Address) -> dict[str, str]:
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What is asked of an address: a method with headers (a key is one of them) and a body."""
+
+    method: str = "GET"
+    headers: Mapping[str, str] = field(default_factory=dict)
+    body: bytes = b""
+
+
+PLAIN = Request()
+
+
+def head(address: Address, request: Request = PLAIN) -> dict[str, str]:
     """All headers that leave."""
     port = "" if address.port in (80, 443) else f":{address.port}"
+    size = {"Content-Length": str(len(request.body))} if request.body or request.method not in _BARE else {}
     return {
         "Host": f"{address.host}{port}",
         "User-Agent": "deskhand",
         "Accept": "*/*",
         "Accept-Encoding": "identity",
         "Connection": "close",
+        **size,
+        **request.headers,
     }
 
 
-def leaves(address: Address) -> int:
+def leaves(address: Address, request: Request = PLAIN) -> int:
     """How many bytes leave for it, besides those of TCP and TLS."""
-    lines = [f"GET {address.path} HTTP/1.1", *(f"{name}: {value}" for name, value in head(address).items()), "", ""]
-    return len("\r\n".join(lines).encode())
+    first = f"{request.method} {address.path} HTTP/1.1"
+    lines = [first, *(f"{name}: {value}" for name, value in head(address, request).items()), "", ""]
+    return len("\r\n".join(lines).encode()) + len(request.body)
 
 
 class Get:
-    """One GET. `trust` says whose certificates are believed."""
+    """One request. `trust` says whose certificates are believed."""
 
-    def __init__(self, address: Address, numbers: tuple[str, ...], trust: Callable[[], ssl.SSLContext]) -> None:
-        self._address, self._numbers, self._trust = address, numbers, trust
+    def __init__(
+        self,
+        address: Address,
+        numbers: tuple[str, ...],
+        trust: Callable[[], ssl.SSLContext],
+        request: Request = PLAIN,
+    ) -> None:
+        self._address, self._numbers, self._trust, self._request = address, numbers, trust, request
         self._socket: socket.socket | None = None
         self._stopped = threading.Event()
 
@@ -114,18 +140,23 @@ class Get:
     def _answer(self, connected: socket.socket) -> Answered:
         connection = http.client.HTTPConnection(self._address.host, self._address.port)
         connection.sock = connected
-        connection.putrequest("GET", self._address.path, skip_host=True, skip_accept_encoding=True)
-        for name, value in head(self._address).items():
+        connection.putrequest(self._request.method, self._address.path, skip_host=True, skip_accept_encoding=True)
+        for name, value in head(self._address, self._request).items():
             connection.putheader(name, value)
-        connection.endheaders()
+        connection.endheaders(self._request.body or None)
         response = connection.getresponse()
         moved = response.getheader("Location", "")
         if response.status in _MOVED and moved:
             return Answered(moved=moved)
-        if response.status != http.client.OK:
+        if not self._is_good(response.status):
             status = f"{response.status} {http.client.responses.get(response.status, '')}".strip()
             raise ToolError(_SAID.of(host=self._address.host, status=status), f"http_{response.status}")
-        return Answered(_kind(response.getheader("Content-Type", "")), self._body(response))
+        kind, tag = response.getheader("Content-Type", ""), response.getheader("ETag", "")
+        return Answered(_kind(kind), self._body(response), tag=_kind(tag), status=response.status)
+
+    def _is_good(self, status: int) -> bool:
+        """A page is there or it is not; other methods have more ways to succeed."""
+        return status == http.client.OK or (self._request.method != "GET" and http.client.OK <= status < _CHOICES)
 
     def _body(self, response: http.client.HTTPResponse) -> bytes:
         found = bytearray()
