@@ -10,7 +10,7 @@ from agent.models.discovery.search import PORTS
 from agent.models.keys import checked_key
 from agent.models.presets.preset import Preset
 from agent.models.presets.resolve import configured
-from agent.models.presets.table import preset, preset_at
+from agent.models.presets.table import preset, preset_at, presets
 from desktop.compose.facts import BACKUP
 from desktop.compose.house import House
 from desktop.compose.missing import no_model
@@ -81,6 +81,12 @@ def of_found(server: Server, model: FoundModel, taken: Iterable[str]) -> ModelCo
     tries = [model.id, *(f"{model.id} ({number})" for number in range(2, len(names) + 3))]
     name = next(one for one in tries if one not in names)
     return completed(ModelConfig(name, "", server.base_url, model.id, preset=server.program.value))
+
+
+def system_of(config: ModelConfig) -> Preset:
+    """The preset of a configured model; for one that this version does not know, what its address says."""
+    known = {one.id for one in presets()}
+    return preset(config.preset) if config.preset in known else preset_at(config.base_url)
 
 
 def local_ports() -> Mapping[Program, int]:

@@ -4,7 +4,8 @@ from agent.models.address import is_local
 from agent.models.catalog import ModelConfig
 from desktop.compose.facts import facts, settings
 from desktop.compose.house import House
-from desktop.host.model_views import backup_settings, fact_views, option_views, system_of, test_view
+from desktop.compose.modelling import system_of
+from desktop.host.model_views import backup_settings, fact_views, option_views, test_view
 from desktop.wire import models as wire
 
 

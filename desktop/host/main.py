@@ -18,9 +18,9 @@ from desktop.host.oversight_requests import OversightRequests
 from desktop.host.record_requests import RecordRequests
 from desktop.host.sandbox_requests import SandboxRequests
 from desktop.host.session_requests import SessionRequests
-from desktop.host.stdio import LineReader, LineWriter, private_stdout
 from desktop.wire.framing import Request, answer_line, notification_line, parsed
 from desktop.wire.messages import Hello
+from desktop.wire.stdio import LineReader, LineWriter, private_stdout
 
 _log = logging.getLogger("desktop")
 

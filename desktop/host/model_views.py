@@ -9,7 +9,7 @@ from agent.models.catalog import ModelConfig
 from agent.models.discovery.found import TITLES as PROGRAMS
 from agent.models.discovery.found import FoundModel, Server, known_as
 from agent.models.presets.preset import Preset
-from agent.models.presets.table import preset, preset_at, presets
+from agent.models.presets.table import presets
 from agent.models.selftest.lines import TITLES, Line, SelfTest, verdict
 from desktop.compose.facts import BACKUP, Fact, Setting
 from desktop.wire import models as wire
@@ -30,12 +30,6 @@ def backup_settings(others: Sequence[str], chosen: str) -> tuple[Setting, ...]:
         return ()
     choices = (("", _NO_BACKUP), *((name, Words(shown(name), shown(name))) for name in others))
     return (Setting(BACKUP, _BACKUP, choices, chosen if chosen in others else "", outward=False),)
-
-
-def system_of(config: ModelConfig) -> Preset:
-    """The preset of a configured model; for one that this version does not know, what its address says."""
-    known = {one.id for one in presets()}
-    return preset(config.preset) if config.preset in known else preset_at(config.base_url)
 
 
 def preset_views(language: str) -> wire.Presets:

@@ -8,10 +8,10 @@ from agent.core.events import RootGranted
 from agent.core.paths import Place
 from agent.core.words import Words
 from desktop.compose.opened import OpenedSession
+from desktop.compose.previews import Previews
 from desktop.compose.sample import make_sample
 from desktop.host.configured import models_view
 from desktop.host.front import Answerer, Front
-from desktop.host.previews import Previews
 from desktop.host.views import recipe_views
 from desktop.wire import messages as wire
 

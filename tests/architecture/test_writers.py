@@ -37,7 +37,7 @@ ALLOWED: dict[str, str] = {
     "desktop/compose/sample.py": "sample folders in the state folder",
     "desktop/compose/settings.py": "the settings in the state folder",
     "desktop/compose/versions.py": "the rules of retention in the state folder",
-    "desktop/host/stdio.py": "the pipe to the window",
+    "desktop/wire/stdio.py": "the pipe to the window, or to an editor",
 }
 _PATH_WORDS = {
     "write_text", "write_bytes", "unlink", "rmdir", "mkdir", "touch", "chmod", "lchmod", "symlink_to", "hardlink_to",

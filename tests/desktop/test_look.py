@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QPushButton
 
 from agent.core.documents import Passage
 from agent.documents.drawing.drawing import draw_passages
-from desktop.host.previews import BY_OFFICE
+from desktop.compose.previews import BY_OFFICE
 from desktop.presenter.window import Page
 from desktop.views.dialogs.sent_dialog import SentDialog
 from desktop.views.dialogs.settings import CODE, GENERAL, MODELS, PERMISSIONS, SPENDING, VERSIONS

@@ -13,7 +13,7 @@ from agent.core.paths import Place
 from agent.documents.programs.office import OfficeProgram, found_program
 from agent.documents.programs.printing import PrintingDocuments, Programs
 from agent.workspace.workspace import Workspace
-from desktop.host.previews import Previews
+from desktop.compose.previews import Previews
 
 
 def shown(folder, staging, office, name):

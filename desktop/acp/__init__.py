@@ -1,0 +1,1 @@
+"""The Agent Client Protocol: editors that work with Deskhand. See README.md."""
