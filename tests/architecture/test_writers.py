@@ -10,6 +10,8 @@ ALLOWED: dict[str, str] = {
     "agent/models/selftest/kept.py": "the last self-tests in the state folder",
     "agent/models/price_book.py": "prices.json in the state folder",
     "agent/packages/written.py": "lists of models and connectors in the state folder",
+    "agent/packages/archive.py": "a package that is unpacked, in the state folder",
+    "agent/packages/unpacking.py": "its files",
     "agent/sandbox/inside/": "in the Room, in a confined process that has nothing else; its pipes to the host",
     "agent/sandbox/pictures.py": "pictures that code drew, in the host's own folder of a Room",
     "agent/sandbox/probe/": "targets of the escape probe, in a folder that it is given for them and in a temporary one",
