@@ -1,0 +1,243 @@
+"""The packages that the person installed, and the quarantine of what is only looked at.
+
+    packages/NAME/record.json       what was approved: written last, in one piece, so it says which version counts
+    packages/NAME/DIGEST/...        the files of that version, as they were approved (the first 16 digits of it)
+    packages/NAME/data/             what its servers may keep (`${PLUGIN_DATA}`)
+    quarantine/ID/                  unpacked, looked at, not approved; nothing looks for skills there
+
+A crash at any point leaves the old version or the new one: files are moved in by one rename, then the record is
+replaced, then what it does not name is cleared away (also at the next start: `sweep`).
+"""
+
+import os
+import re
+import shutil
+import time
+import uuid
+from contextlib import suppress
+from dataclasses import dataclass, fields
+from enum import StrEnum
+from pathlib import Path
+from typing import BinaryIO
+
+from agent.core.codec import built, plain
+from agent.core.errors import NeedsUserError, keeping
+from agent.core.words import Words
+from agent.packages.archive import unpack
+from agent.packages.bounds import BOUNDS, Bounds
+from agent.packages.members import digest_of, members_of
+from agent.packages.naming import is_kept_name
+from agent.packages.package import Format, Member, Package, Signature, Update
+from agent.packages.written import BrokenFileError, JsonFile
+
+_RECORD, _LOCK, _DATA, _SHORT = "record.json", "record.lock", "data", 16
+_DIGEST = re.compile("[0-9a-f]{64}")
+_DAY = 86_400.0
+_UNSIGNED = Signature()
+_NOT_SHOWN = Words(
+    "The files are not the ones that were shown, so nothing was installed.",
+    "ファイルが、確認画面に表示されたものと異なるため、インストールしていません。",
+)
+_LOOK_AGAIN = Words("Open it again, and look at what it is now.", "もう一度開いて、現在の内容をご確認ください。")
+_NO_PACKAGE = Words(
+    "No package called {name!r} is installed.", "「{name}」というパッケージはインストールされていません。"
+)
+_SEE_LIST = Words("Choose one of the list.", "一覧から選んでください。")
+_NAME = Words(
+    "{name!r} is no name that a package can be kept as.", "「{name}」は、パッケージの名前として使用できません。"
+)
+
+
+class State(StrEnum):
+    """How an installed package stands. What is not WELL is set aside: nothing of it is used until it is approved again.
+
+    A server that writes beside its own program (`__pycache__`) makes it CHANGED, so it must be kept from doing so.
+    """
+
+    WELL = "well"
+    CHANGED = "changed"
+    BROKEN = "broken"
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """What the person approved. `folder` holds the files; `at` is when, in seconds since 1970."""
+
+    name: str
+    format: Format
+    folder: Path
+    origin: str
+    digest: str
+    members: tuple[Member, ...]
+    at: float
+    title: str = ""
+    version: str = ""
+    publisher: str = ""
+    signature: Signature = _UNSIGNED
+
+
+class Store:
+    """Packages below one folder of ours, which only this user may read."""
+
+    def __init__(self, packages: Path, quarantine: Path) -> None:
+        self._packages, self._quarantine = packages, quarantine
+
+    def unpacked(self, source: Path | BinaryIO, bounds: Bounds = BOUNDS, *, size: int | None = None) -> Path:
+        """A new folder of the quarantine with what is in `source`; see `agent.packages.archive.unpack`."""
+        into = self.quarantined()
+        unpack(source, into, bounds, size=size)
+        return into
+
+    def quarantined(self) -> Path:
+        """A path in the quarantine where nothing is yet. Raises NeedsUserError ("records")."""
+        with keeping(self._quarantine):
+            self._quarantine.mkdir(parents=True, exist_ok=True, mode=0o700)
+        return self._quarantine / uuid.uuid4().hex
+
+    def discard(self, folder: Path) -> None:
+        """Forget something in the quarantine. What lies elsewhere is left alone."""
+        if folder.parent == self._quarantine:
+            shutil.rmtree(folder, ignore_errors=True)
+
+    def install(self, package: Package, digest: str) -> Record:
+        """Keep a package of the quarantine, because the person approved `digest`.
+
+        Raises:
+            NeedsUserError: "other_digest": the files are not what was shown; "bad_name"; "hostile_package"; "records".
+        """
+        if not is_kept_name(package.name):
+            raise NeedsUserError(_NAME.of(name=package.name), _LOOK_AGAIN, "bad_name")
+        members = members_of(package.folder)
+        if not digest == package.digest == digest_of(members):
+            raise NeedsUserError(_NOT_SHOWN, _LOOK_AGAIN, "other_digest")
+        home = self._packages / package.name
+        record = Record(
+            package.name, package.format, home / digest[:_SHORT], package.origin, digest, members, time.time(),
+            package.title, package.version, package.publisher, package.signature,
+        )  # fmt: skip
+        with keeping(home), self._file(package.name).alone():
+            if not record.folder.exists() or self.state(record) is not State.WELL:
+                self._put(package.folder, record.folder)
+            told = {one.name: plain(getattr(record, one.name)) for one in fields(record) if one.name != "folder"}
+            self._file(package.name).write(told)
+            self._clear(home, record)
+        return record
+
+    def list(self) -> tuple[Record, ...]:
+        """All packages by name, also those that are set aside. What has no readable record is left out."""
+        if not self._packages.is_dir():
+            return ()
+        found = (self._read(path.name) for path in sorted(self._packages.iterdir()) if is_kept_name(path.name))
+        return tuple(record for record in found if record is not None)
+
+    def find(self, name: str) -> Record | None:
+        """The package of that name."""
+        return self._read(name) if is_kept_name(name) else None
+
+    def named(self, name: str) -> Record:
+        """The package of that name. Raises NeedsUserError ("no_package")."""
+        if (record := self.find(name)) is None:
+            raise NeedsUserError(_NO_PACKAGE.of(name=name), _SEE_LIST, "no_package")
+        return record
+
+    def state(self, record: Record) -> State:
+        """Whether its files are what was approved. Every byte is read."""
+        try:
+            found = digest_of(members_of(record.folder))
+        except (OSError, NeedsUserError):
+            return State.BROKEN
+        return State.WELL if found == record.digest else State.CHANGED
+
+    def data(self, name: str) -> Path:
+        """A folder in which servers of this package may keep what they like; it goes with the package."""
+        folder = self._packages / self.named(name).name / _DATA
+        with keeping(folder):
+            folder.mkdir(exist_ok=True, mode=0o700)
+        return folder
+
+    def remove(self, name: str) -> None:
+        """Forget a package with everything that lies in its folder. Raises NeedsUserError ("no_package", "records")."""
+        home = self._packages / self.named(name).name
+        gone = self.quarantined()
+        with keeping(home):
+            home.rename(gone)
+        shutil.rmtree(gone, ignore_errors=True)
+
+    def sweep(self) -> None:
+        """Clear away what a crash left: half-installed versions, and what lies in the quarantine for more than a day.
+
+        Another process may be reviewing or installing at this moment: what is younger is left alone.
+        """
+        for path in _old(self._quarantine):
+            shutil.rmtree(path, ignore_errors=True)
+        for path in _old(self._packages):
+            with suppress(OSError), self._file(path.name).alone():
+                self._clear(path, self.find(path.name))
+
+    def _put(self, source: Path, into: Path) -> None:
+        """One rename. The same version that is there already (changed, or half cleared away) makes room first."""
+        into.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        if into.exists():
+            into.rename(self.quarantined())
+        for path in source.rglob("*"):
+            if path.is_file():
+                _flushed(path)
+        source.rename(into)
+        _flushed(into.parent)
+
+    def _clear(self, home: Path, record: Record | None) -> None:
+        kept = {_DATA, _RECORD, _LOCK, record.folder.name} if record else set()
+        for path in home.iterdir():
+            if path.name not in kept:
+                _gone(path)
+        if record is None:
+            home.rmdir()
+
+    def _file(self, name: str) -> JsonFile:
+        return JsonFile(self._packages / name / _RECORD)
+
+    def _read(self, name: str) -> Record | None:
+        try:
+            told = self._file(name).read()
+            if not isinstance(told, dict) or told["name"] != name or not _DIGEST.fullmatch(told["digest"]):
+                return None
+            return built(Record, {**told, "folder": self._packages / name / told["digest"][:_SHORT]})
+        except (BrokenFileError, TypeError, ValueError, LookupError, AttributeError):
+            return None
+
+
+def update_of(record: Record, package: Package) -> Update | None:
+    """What `package` would change of what is installed; None when the files are the same."""
+    if record.digest == package.digest:
+        return None
+    old, new = ({one.name: one.sha256 for one in members} for members in (record.members, package.members))
+    return Update(
+        version=record.version,
+        added=tuple(sorted(new.keys() - old.keys())),
+        changed=tuple(sorted(name for name in new.keys() & old.keys() if new[name] != old[name])),
+        removed=tuple(sorted(old.keys() - new.keys())),
+    )
+
+
+def _old(folder: Path) -> tuple[Path, ...]:
+    """What lies in a folder of ours for more than a day."""
+    if not folder.is_dir():
+        return ()
+    return tuple(path for path in folder.iterdir() if time.time() - path.lstat().st_mtime > _DAY)
+
+
+def _gone(path: Path) -> None:
+    if path.is_dir() and not path.is_symlink():
+        shutil.rmtree(path, ignore_errors=True)
+    else:
+        path.unlink(missing_ok=True)
+
+
+def _flushed(path: Path) -> None:
+    """On the disk, as far as the system can say so; folders cannot be flushed everywhere."""
+    with suppress(PermissionError):
+        handle = os.open(path, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
