@@ -28,6 +28,11 @@ class Page(BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(data)
 
+    def do_POST(self):
+        """As a GET; what came is kept."""
+        self.server.bodies.append(self.rfile.read(int(self.headers["Content-Length"])))
+        self.do_GET()
+
     def log_message(self, *_):
         """Nothing is printed."""
 
@@ -41,6 +46,7 @@ class WebServer(ThreadingHTTPServer):
         super().__init__(("127.0.0.1", 0), Page)
         self.pages = pages or {}
         self.asked: list[tuple[str, dict[str, str]]] = []
+        self.bodies: list[bytes] = []
         self.number = self.server_address[1]
         if context is not None:
             self.socket = context.wrap_socket(self.socket, server_side=True)

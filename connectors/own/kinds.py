@@ -1,0 +1,30 @@
+"""Which connectors of our own there are: their forms, and how one is made."""
+
+import importlib
+from collections.abc import Mapping
+
+from agent.packages.package import Setting
+from connectors.connector import Config, Kind, Means
+from connectors.own.standing import OwnConnector
+
+# Loaded when one is used: their libraries take time, and most people use few of them.
+_MADE_BY: Mapping[Kind, tuple[str, str]] = {
+    Kind.WEB: ("connectors.own.web", "WebConnector"),
+}
+OWN = tuple(_MADE_BY)
+
+
+def own_connector(config: Config, means: Means) -> OwnConnector:
+    """The connector that a Config describes; its kind is one of OWN."""
+    return _class(config.kind)(config, means)
+
+
+def own_form(kind: Kind, language: str) -> tuple[Setting, ...]:
+    """What the person fills in for one."""
+    return tuple(field.setting(language) for field in _class(kind).form)
+
+
+def _class(kind: Kind) -> type[OwnConnector]:
+    module, name = _MADE_BY[kind]
+    found: type[OwnConnector] = getattr(importlib.import_module(module), name)
+    return found
