@@ -1,4 +1,4 @@
-"""Two Tools: `recipe` runs a Recipe by its id, `skill` loads the words of a Skill."""
+"""The Tools of skills: `recipe` runs a Recipe by its id; `skill` is in `skills.skill_tool`."""
 
 import asyncio
 import json
@@ -6,29 +6,23 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from agent.core.actions import Action, Effect, Intent
-from agent.core.errors import InvalidArgumentsError, NotFoundError
-from agent.core.messages import Result, Text, ToolCall, ToolSpec
-from agent.core.paths import Place, shown
+from agent.core.errors import InvalidArgumentsError
+from agent.core.messages import Result, ToolCall, ToolSpec
+from agent.core.paths import Place
 from agent.core.ports import Files, ReadyCall, Tool
-from agent.core.words import Words
 from skills.form import Field, Form, Kind
-from skills.library import find_recipe, recipes, skills
-from skills.reader import Skill
+from skills.library import find_recipe, recipes
 from skills.recipe import Desk, Recipe
-
-_LOAD = Words("Read the skill {name}", "スキル「{name}」を読み取り")
-_NO_SKILL = Words(
-    "There is no skill {name!r}; there are {known}.",
-    "「{name}」というスキルはありません。使えるスキルは {known} です。",
-)
+from skills.shelf import built_in
+from skills.skill_tool import Reading, SkillTool
 
 DeskFor = Callable[[str], Desk]
 """Gives the Desk for a call; its argument is the id of the ToolCall, which the progress is told under."""
 
 
-def skill_tools(desk_for: DeskFor) -> tuple[Tool, ...]:
-    """Both Tools."""
-    return RecipeTool(desk_for), SkillTool(skills(), desk_for)
+def skill_tools(desk_for: DeskFor, reading: Reading | None = None) -> tuple[Tool, ...]:
+    """Both Tools. Without `reading` only Deskhand's own skills are there."""
+    return RecipeTool(desk_for), SkillTool(reading or Reading(built_in()))
 
 
 class RecipeTool:
@@ -67,39 +61,6 @@ class _ReadyRecipe:
 
     async def run(self) -> Result:
         return await asyncio.to_thread(self.recipe.run, self.desk, self.values)
-
-
-class SkillTool:
-    """Load a Skill: how to do a kind of work well. `known` are the Skills by their names."""
-
-    def __init__(self, known: Mapping[str, Skill], desk_for: DeskFor) -> None:
-        self._known = known
-        self._desk_for = desk_for
-
-    @property
-    def spec(self) -> ToolSpec:
-        """What it does; the names, and what they are for, stand in the system prompt."""
-        parameters = {"type": "object", "properties": {"name": {"type": "string"}}, "required": ["name"]}
-        return ToolSpec("skill", "Load the instructions of a skill before you do work of its kind.", parameters)
-
-    def prepare(self, call: ToolCall) -> ReadyCall:
-        """See `Tool.prepare`."""
-        name = _word(_arguments(call), "name")
-        found = self._known.get(name)
-        if found is None:
-            raise NotFoundError(_NO_SKILL.of(name=shown(name), known=", ".join(sorted(self._known))))
-        title = _LOAD.of(name=shown(name)).text(self._desk_for(call.id).language)
-        return _ReadySkill(Intent(title), name, found)
-
-
-@dataclass(frozen=True, slots=True)
-class _ReadySkill:
-    intent: Intent
-    name: str
-    skill: Skill
-
-    async def run(self) -> Result:
-        return Result((Text(f'<skill name="{self.name}">\n{self.skill.body}\n</skill>'),), self.name)
 
 
 _PARAMETERS: Mapping[str, object] = {

@@ -1,0 +1,85 @@
+"""What a model is told of the skills that there are, within a sum of tokens: a line each, names and when they fit.
+
+Deskhand's own keep their lines; of the others first the descriptions get shorter, then only names are told by pack,
+then as many names as there is room for. `find` of the tool `skill` finds the rest.
+"""
+
+from collections.abc import Callable, Sequence
+
+from skills.found import Found
+from skills.places import Where
+
+MOST_TOKENS = 2_000
+_SHORTEST, _LONGEST = 40, 1_024
+_MORE = "`skill` with `find` shows whole descriptions"
+_REST = "(and {count} more: look for them with `find` of `skill`)"
+Tokens = Callable[[str], float]
+"""About how many tokens a text has."""
+
+
+def catalogue(offered: Sequence[Found], tokens: Tokens, most: int = MOST_TOKENS) -> str:
+    """One line a skill, at most `most` tokens; "" when there is none."""
+    own = [one for one in offered if one.where is Where.BUILT_IN]
+    others = [one for one in offered if one.where is not Where.BUILT_IN]
+    first = "\n".join(_line(one, _LONGEST) for one in own)
+    if not others:
+        return first
+    rest = _fitting(others, lambda text: tokens(f"{first}\n{text}") <= most)
+    return f"{first}\n{rest}".strip()
+
+
+def _fitting(others: Sequence[Found], fits: Callable[[str], bool]) -> str:
+    whole = "\n".join(_line(one, _LONGEST) for one in others)
+    if fits(whole):
+        return whole
+    least, best = _SHORTEST, ""
+    longest = _LONGEST
+    while least <= longest:  # the longest descriptions that fit, by halving
+        length = (least + longest) // 2
+        text = "\n".join((*(_line(one, length) for one in others), f"({_MORE})"))
+        if fits(text):
+            best, least = text, length + 1
+        else:
+            longest = length - 1
+    return best or _names(others, fits)
+
+
+def _names(others: Sequence[Found], fits: Callable[[str], bool]) -> str:
+    """Names by pack; when even these are too many, the first ones."""
+    count, low, high = 0, 0, len(others)
+    while low <= high:
+        middle = (low + high) // 2
+        if fits(_grouped(others, middle)):
+            count, low = middle, middle + 1
+        else:
+            high = middle - 1
+    return _grouped(others, count)
+
+
+def _grouped(others: Sequence[Found], count: int) -> str:
+    packs: dict[str, list[str]] = {}
+    for one in others[:count]:
+        packs.setdefault(one.key.partition(":")[0], []).append(one.name)
+    lines = [f"- {pack}: {', '.join(names)}" for pack, names in packs.items()]
+    left = len(others) - count
+    last = _REST.format(count=left) if left else f'(names of packs "pack:name"; {_MORE})'
+    return "\n".join((*lines, last))
+
+
+def _line(one: Found, length: int) -> str:
+    text = one.skill.description
+    if len(text) > length:
+        text = f"{text[:length].rpartition(' ')[0] or text[:length]}…"
+    return f"- {one.key}: {text}"
+
+
+def matching(known: Sequence[Found], words: str, most: int = 20) -> tuple[Found, ...]:
+    """Skills whose name or description has these words, those with most of them first."""
+    wanted = words.casefold().split()
+    scored = [(sum(_score(one, word) for word in wanted), one) for one in known]
+    scored.sort(key=lambda pair: -pair[0])
+    return tuple(one for score, one in scored if score)[:most]
+
+
+def _score(one: Found, word: str) -> int:
+    return 3 * (word in one.key.casefold()) + (word in one.skill.description.casefold())

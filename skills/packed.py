@@ -1,0 +1,68 @@
+"""What an installed pack brings: skills, commands (prompts that the person starts) and agents (roles of delegates)."""
+
+import os
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from agent.packages.package import Format
+from skills.found import Found, Sort, Standing, key_of
+from skills.pieces import contents
+from skills.places import Spot, Where, skill_folders
+from skills.reader import MAX_BYTES, Policy, Skill, skill_of
+
+_MOST = 200
+_FOLDERS: Mapping[Sort, str] = {Sort.PROMPT: "commands", Sort.ROLE: "agents"}
+
+
+@dataclass(frozen=True, slots=True)
+class PackFolder:
+    """An installed pack whose files are as the person approved them. `digest` is that of the approval."""
+
+    name: str
+    folder: Path
+    format: Format
+    digest: str
+
+
+def skill_paths(pack: PackFolder) -> tuple[Path, ...]:
+    """Its folders with a SKILL.md. Agent Plugins keep them in one place, immediately below `skills`."""
+    found = skill_folders(Spot(Where.PACK, pack.folder, pack.name, pack.folder))
+    if pack.format is not Format.AGENT_PLUGIN:
+        return found
+    return tuple(one for one in found if one.parent == pack.folder / "skills")
+
+
+def used(skill: Skill, pack: PackFolder) -> bool:
+    """Whether the policy of its format offers the skill."""
+    from skills.checking import used as is_used  # noqa: PLC0415  # only packs of one format need the rules
+
+    return is_used(skill, Policy.PLUGIN if pack.format is Format.AGENT_PLUGIN else Policy.LENIENT)
+
+
+def others(pack: PackFolder) -> Iterator[Found]:
+    """Its commands and agents by name; Agent Plugins have none."""
+    if pack.format is Format.AGENT_PLUGIN:
+        return
+    for sort, name in _FOLDERS.items():
+        for path in _pages(pack.folder / name):
+            skill = _page(pack.folder, f"{name}/{path}")
+            standing = Standing.ON if skill.body else Standing.BROKEN
+            yield Found(
+                key_of(pack.name, skill.name), skill, Where.PACK, sort, standing, root=pack.folder, approved=pack.digest
+            )
+
+
+def _pages(folder: Path) -> list[str]:
+    try:
+        names = sorted(entry.name for entry in os.scandir(folder) if entry.is_file(follow_symlinks=False))
+    except OSError:
+        return []
+    return [name for name in names if name.lower().endswith(".md") and name.lower() != "readme.md"][:_MOST]
+
+
+def _page(folder: Path, name: str) -> Skill:
+    """A command or an agent: Markdown with a front matter that may be missing. Its name is that of the file."""
+    text = contents(folder, name, MAX_BYTES).decode("utf-8", errors="replace")
+    stem = name.rpartition("/")[2].removesuffix(".md")
+    return replace(skill_of(text, folder, stem), name=stem)
