@@ -57,9 +57,15 @@ def used(skill: Skill, policy: Policy) -> bool:
     if policy is Policy.STRICT:
         return not faults(skill)
     if policy is Policy.PLUGIN:
-        wrong = (*_name(skill.front, skill.folder), *_description(skill.front), *_compatibility(skill.front))
-        return skill.fault is Fault.NONE and not wrong
+        return not skipped_for(skill)
     return bool(skill.description)
+
+
+def skipped_for(skill: Skill) -> tuple[Words, ...]:
+    """Why Agent Plugins 1.0.0 (7.1) skips it; () when it does not."""
+    if skill.fault is not Fault.NONE:
+        return skill.problems
+    return (*_name(skill.front, skill.folder), *_description(skill.front), *_compatibility(skill.front))
 
 
 def _unexpected(front: Mapping[str, object]) -> Iterator[Words]:
