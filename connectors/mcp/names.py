@@ -19,8 +19,13 @@ def tool_names(connector: str, names: Sequence[str]) -> Mapping[str, str]:
     return {name: _named(connector, name) for name in dict.fromkeys(names)}
 
 
+def prefix(connector: str) -> str:
+    """What all names of a connector's tools begin with; some models want a letter first."""
+    return connector if connector[:1].isalpha() else f"c{connector}"
+
+
 def _named(connector: str, name: str) -> str:
-    start = f"{connector}_" if connector[:1].isalpha() else f"c{connector}_"
+    start = f"{prefix(connector)}_"
     plain = _ODD.sub("_", name).strip("_")
     if plain == name and len(start) + len(name) <= LONGEST:
         return start + name

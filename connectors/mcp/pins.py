@@ -20,13 +20,22 @@ _LONGEST_DIFFERENCE = 4_000
 
 @dataclass(frozen=True, slots=True)
 class Pending:
-    """A tool that waits for the person: new since they agreed, or not as it was. `difference` is a unified
-    one of what it said and what it says now.
+    """What waits for the person: a tool that is new since they agreed, or not as it was, or the start.
+
+    `what` is its key in `Config.approved` ("tool:NAME", "start"), `before` what they agreed to ("" for nothing),
+    `after` what would count with `digest`.
     """
 
-    tool: str
-    difference: str
-    new: bool
+    what: str
+    before: str
+    after: str
+    digest: str
+
+    @property
+    def difference(self) -> str:
+        """What differs, as a unified difference, cut where it is too long."""
+        told = "\n".join(difflib.unified_diff(_lines(self.before), _lines(self.after), lineterm="", n=1))
+        return told if len(told) <= _LONGEST_DIFFERENCE else f"{told[:_LONGEST_DIFFERENCE]}\n…"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +86,7 @@ def pinned(approved: Mapping[str, str], tools: Sequence[Said]) -> Mapping[str, s
 
 def is_new(approved: Mapping[str, str]) -> bool:
     """Whether no tool of this server was ever agreed to: then the yes to its start covers those that it has now."""
-    return _PINNED not in approved
+    return not any(key == _PINNED or key.startswith(_TOOL) for key in approved)
 
 
 def agreed(approved: Mapping[str, str], tool: Said) -> bool:
@@ -86,15 +95,12 @@ def agreed(approved: Mapping[str, str], tool: Said) -> bool:
 
 
 def pending(approved: Mapping[str, str], tools: Sequence[Said]) -> tuple[Pending, ...]:
-    """The tools that the person must be asked about, with what differs."""
-    return tuple(_waiting(approved, tool) for tool in tools if not agreed(approved, tool))
-
-
-def _waiting(approved: Mapping[str, str], tool: Said) -> Pending:
-    before = approved.get(_TEXT + tool.name)
-    told = "\n".join(difflib.unified_diff(_lines(before or ""), _lines(tool.text), lineterm="", n=1))
-    cut = told if len(told) <= _LONGEST_DIFFERENCE else f"{told[:_LONGEST_DIFFERENCE]}\n…"
-    return Pending(tool.name, cut, before is None)
+    """The tools that the person must be asked about, with what they agreed to earlier."""
+    return tuple(
+        Pending(_TOOL + tool.name, approved.get(_TEXT + tool.name, ""), tool.text[:_LONGEST_TEXT], tool.digest)
+        for tool in tools
+        if not agreed(approved, tool)
+    )
 
 
 def _lines(text: str) -> list[str]:

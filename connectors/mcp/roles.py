@@ -1,7 +1,7 @@
 """What a call of a server's tool carries, by roles: guessed from names and types, and never to its advantage.
 
-A role that is not known is a sink for the policy (`agent.policy.outward`), so what is not plainly text, a search, a date
-or a small choice decides where something goes, and is asked about unless the person named it.
+A role that is not known is a sink for the policy (`agent.policy.outward`), so what is not plainly text, a search, a
+date or a small choice decides where something goes, and is asked about unless the person named it.
 """
 
 import json
