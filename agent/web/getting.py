@@ -79,7 +79,7 @@ def leaves(address: Address, request: Request = PLAIN) -> int:
 
 
 class Get:
-    """One request. `trust` says whose certificates are believed."""
+    """One request. `trust` says whose certificates are believed; an answer has at most `largest` bytes."""
 
     def __init__(
         self,
@@ -87,8 +87,10 @@ class Get:
         numbers: tuple[str, ...],
         trust: Callable[[], ssl.SSLContext],
         request: Request = PLAIN,
+        largest: int = LARGEST,
     ) -> None:
         self._address, self._numbers, self._trust, self._request = address, numbers, trust, request
+        self._largest = largest
         self._socket: socket.socket | None = None
         self._stopped = threading.Event()
 
@@ -162,8 +164,8 @@ class Get:
         found = bytearray()
         while piece := response.read(_PIECE):
             found += piece
-            if len(found) > LARGEST:
-                words = _LARGE.of(host=self._address.host, size=LARGEST // 1024**2)
+            if len(found) > self._largest:
+                words = _LARGE.of(host=self._address.host, size=self._largest // 1024**2)
                 raise ToolError(words, "too_large")
         if response.length:  # it promised more
             raise self._failed(_BROKEN, "broken_off")

@@ -11,6 +11,8 @@ ALLOWED: dict[str, str] = {
     "agent/models/price_book.py": "prices.json in the state folder",
     "agent/packages/written.py": "lists of models and connectors in the state folder",
     "agent/packages/archive.py": "a package that is unpacked, in the state folder",
+    "agent/packages/fetching.py": "what was fetched, in the quarantine of packages in the state folder",
+    "agent/packages/git.py": "the tree of a commit, in a temporary folder there",
     "agent/packages/store.py": "installed packages and their quarantine, in the state folder",
     "agent/packages/unpacking.py": "its files",
     "agent/sandbox/inside/": "in the Room, in a confined process that has nothing else; its pipes to the host",
