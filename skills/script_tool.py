@@ -9,7 +9,6 @@ import uuid
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Protocol
 
 from agent.calls.params import Arguments, parsed
 from agent.core.actions import Intent, Question
@@ -52,13 +51,11 @@ _NO_SKILL = Words("There is no skill {name!r}.", "「{name}」というスキル
 _NAMED = 12
 
 
-class Scripts(Protocol):
-    """What runs a script confined. `agent.tools.scripts` does it; skills do not know it."""
-
-    def __call__(  # noqa: PLR0913, PLR0917  # what a run is made of
-        self, folder: Path, name: str, arguments: Sequence[str], inputs: Sequence[str], purpose: str, call: str
-    ) -> ReadyCall:
-        """The call that runs it. Raises NotFoundError, InvalidArgumentsError."""
+Scripts = Callable[[Path, str, Sequence[str], Sequence[str], str, str], ReadyCall]
+"""The call that runs a script confined: of the skill in this folder, the one of this name, with these arguments and
+inputs, for this purpose, for the ToolCall of that id. `agent.tools.scripts` does it; skills do not know it.
+Raises NotFoundError, InvalidArgumentsError.
+"""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from agent.core.actions import Action, Effect, Intent
@@ -20,9 +20,9 @@ DeskFor = Callable[[str], Desk]
 """Gives the Desk for a call; its argument is the id of the ToolCall, which the progress is told under."""
 
 
-def skill_tools(desk_for: DeskFor, reading: Reading | None = None) -> tuple[Tool, ...]:
-    """Both Tools. Without `reading` only Deskhand's own skills are there."""
-    return RecipeTool(desk_for), SkillTool(reading or Reading(built_in()))
+def skill_tools(desk_for: DeskFor, of_skills: Sequence[Tool] = ()) -> tuple[Tool, ...]:
+    """`recipe` and those of skills; without any, `skill` with Deskhand's own."""
+    return RecipeTool(desk_for), *(of_skills or (SkillTool(Reading(built_in())),))
 
 
 class RecipeTool:

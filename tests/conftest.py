@@ -43,12 +43,14 @@ sys.addaudithook(_refuse_other_machines)
 
 @pytest.fixture(scope="session", autouse=True)
 def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The state folder of this run, also for processes that tests start."""
+    """The state folder of this run, also for processes that tests start. The person has no skills there."""
     folder = str(tmp_path_factory.mktemp("home"))
-    before = os.environ.get("DESKHAND_HOME")
-    os.environ["DESKHAND_HOME"] = folder
+    given = {"DESKHAND_HOME": folder, "DESKHAND_PERSON_HOME": str(tmp_path_factory.mktemp("person"))}
+    before = {name: os.environ.get(name) for name in given}
+    os.environ |= given
     yield folder
-    if before is None:
-        del os.environ["DESKHAND_HOME"]
-    else:
-        os.environ["DESKHAND_HOME"] = before
+    for name, value in before.items():
+        if value is None:
+            del os.environ[name]
+        else:
+            os.environ[name] = value

@@ -20,6 +20,7 @@ from agent.tools.spill import KeptResults, spilling
 from agent.tools.toolset import built_in_tools
 from agent.tools.web.fetching import Outside, Web
 from desktop.compose.coding import Coding
+from desktop.compose.skilled import TurnSkills
 from skills.recipe import Desk
 from skills.tool import skill_tools
 
@@ -46,6 +47,7 @@ class BenchMaker:
         approver: Approver,
         model: ChatModel,
         coding: Coding,
+        skills: TurnSkills,
     ) -> Bench:
         """The Bench of a Turn with `model` that begins now."""
 
@@ -57,7 +59,7 @@ class BenchMaker:
         kept = KeptResults(self.results, session.language)
         tools = offered(
             files, self.documents, session.emit, approver, self.log, language=session.language, model=model,
-            coding=coding_outside,
+            coding=coding_outside, of_skills=skills.tools(session, files, approver, self.log, coding),
         )  # fmt: skip
         by_name = {tool.spec.name: tool for tool in spilling(tools, kept)}
         return Bench(by_name, gate, approver, ledger, session.emit, session.language)
@@ -82,6 +84,7 @@ def offered(  # noqa: PLR0913  # what tools are made of
     language: str,
     model: ChatModel,
     coding: Coding,
+    of_skills: Sequence[Tool] = (),
 ) -> tuple[Tool, ...]:
     """Every Tool over `files` for `model`: those of Deskhand, and those that run Recipes and load Skills."""
 
@@ -94,7 +97,7 @@ def offered(  # noqa: PLR0913  # what tools are made of
     built_in = built_in_tools(
         files, documents, emit, approver, log, language=language, traits=lambda: model.traits, running=coding(emit)
     )
-    return (*built_in, *skill_tools(desk_for))
+    return (*built_in, *skill_tools(desk_for, of_skills))
 
 
 def for_itself(  # noqa: PLR0913  # what tools are made of

@@ -52,7 +52,7 @@ from desktop.compose.opened import OpenedSession
 from desktop.compose.rooms import RoomPool
 from desktop.compose.sandboxing import built_sandbox, for_workers, sweep
 from desktop.compose.settings import PreferenceFile
-from skills.library import skill_catalogue
+from desktop.compose.skilled import Skilled, built_skilled
 
 # Each process that ends by force leaves at most one Checkpoint untold; the newest ones are enough to find it.
 _MOST_UNTOLD = 20
@@ -88,6 +88,7 @@ class House:
     money: Money
     rooms: RoomPool
     web: Web
+    skilled: Skilled
 
     @property
     def connecting(self) -> Connecting:
@@ -189,7 +190,7 @@ class House:
             workspace,
             ledger,
             bench,
-            skill_catalogue(),
+            self.skilled,
             always=self.grants,
             documents=self.documents,
             untold=self.untold,
@@ -290,6 +291,7 @@ def built_house(home: Home, sandbox: Sandbox | None = None, web: Web | None = No
         money=money,
         rooms=RoomPool(sandbox or built_sandbox(home, documents)),
         web=web or Web(trust=_public_trust),
+        skilled=built_skilled(home),
     )
 
 

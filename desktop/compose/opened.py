@@ -46,10 +46,11 @@ from desktop.compose.notes import BY_ITSELF, NO_CODE
 from desktop.compose.pictures import pictures_of
 from desktop.compose.reviewing import reviewing
 from desktop.compose.rooms import RoomPool
+from desktop.compose.skilled import Skilled, TurnSkills
 from skills.library import Suggested, fitting, match
 from skills.recipe_model import RecipeModel
 
-BenchMaker = Callable[[Session, Workspace, FolderLedger, Gate, Approver, ChatModel, Coding], Bench]
+BenchMaker = Callable[[Session, Workspace, FolderLedger, Gate, Approver, ChatModel, Coding, TurnSkills], Bench]
 
 
 class OpenedSession:
@@ -66,7 +67,7 @@ class OpenedSession:
         workspace: Workspace,
         ledger: FolderLedger,
         make_bench: BenchMaker,
-        catalogue: str,
+        skilled: Skilled,
         *,
         always: GrantStore,
         documents: Documents,
@@ -78,7 +79,8 @@ class OpenedSession:
         self.ledger = ledger
         self.proposed: dict[str, ChangeSet] = {}
         self._make_bench = make_bench
-        self._catalogue = catalogue
+        self._skilled = skilled
+        self._skills = skilled.none
         self._always = always
         self._documents = documents
         self._untold = untold
@@ -185,7 +187,9 @@ class OpenedSession:
 
     def _prepared(self, asked: Asked, approver: Approver | None, coding: Coding) -> tuple[Request, Bench]:
         state = self.session.state
-        system = system_prompt(state.roots, state.mode, today(), self._catalogue, asked.language, state.checkpoints)
+        self._skills = self._skilled.turn([root.path for root in state.roots if not root.only], asked.text)
+        told = self._skills.told
+        system = system_prompt(state.roots, state.mode, today(), told, asked.language, state.checkpoints)
         model = backed(asked.model, asked.backup, self.session, approver or self.session)
         bench, drafts = self._bench(self._facts, approver, model, coding), None
         if asked.delegating is not None:
@@ -275,10 +279,11 @@ class OpenedSession:
         self.proposed.clear()
         gate = SeenGate(RuleGate(facts, self.session.language, Below(self.workspace)), self.proposed)
         keeping = KeptAnswers(EarlierAnswers(self.session.earlier, approver or self.session), self.give_grant)
-        return self._make_bench(self.session, self.workspace, self.ledger, gate, keeping, model, coding)
+        return self._make_bench(self.session, self.workspace, self.ledger, gate, keeping, model, coding, self._skills)
 
     def _facts(self) -> Facts:
-        return facts_of(self.session.state, self._always)
+        facts = facts_of(self.session.state, self._always)
+        return replace(facts, sources=(*facts.sources, *self._skills.sources))
 
     def _recipe_facts(self) -> Facts:
         facts = self._facts()

@@ -44,6 +44,7 @@ ALLOWED: dict[str, str] = {
     "desktop/compose/settings.py": "the settings in the state folder",
     "desktop/compose/versions.py": "the rules of retention in the state folder",
     "desktop/wire/stdio.py": "the pipe to the window, or to an editor",
+    "skills/approving.py": "copies of approved skills, whose scripts run, in the state folder",
 }
 _PATH_WORDS = {
     "write_text", "write_bytes", "unlink", "rmdir", "mkdir", "touch", "chmod", "lchmod", "symlink_to", "hardlink_to",

@@ -52,7 +52,7 @@ from desktop.compose.coding import Coding
 from desktop.compose.home import Home
 from desktop.compose.house import House, built_house
 from desktop.compose.opened import OpenedSession
-from skills.library import skill_catalogue
+from desktop.compose.skilled import TurnSkills
 
 ORDER = re.compile(r"OBEY_([a-z]+)")
 _BASE64 = re.compile(r"[A-Za-z0-9+/]{12,}={0,2}")
@@ -281,12 +281,13 @@ class Office:
             approver: Approver,
             model: ChatModel,
             _: Coding,
+            __: TurnSkills,
         ) -> Bench:
             tools = (*built_in_tools(files, documents, session.emit, approver, log), *self._connectors(), Inbox(mail))
             return Bench({tool.spec.name: tool for tool in tools}, gate, approver, own, session.emit)
 
         opened = OpenedSession(
-            made.session, made.workspace, ledger, bench, skill_catalogue(),
+            made.session, made.workspace, ledger, bench, self.house.skilled,
             always=self.house.grants, documents=documents, untold=self.house.untold,
         )  # fmt: skip
         opened.set(mode=mode)
