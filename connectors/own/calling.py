@@ -9,6 +9,7 @@ import contextlib
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from agent.calls.marks import OUTSIDE, as_data
 from agent.calls.params import Arguments, parsed, schema
@@ -180,10 +181,16 @@ def reads(place: Place) -> Action:
     return Action(Effect.READ, str(place))
 
 
+def held(files: Files, data: bytes, suffix: str) -> Path:
+    """A private file with these bytes, for the workers."""
+    draft = files.stage(suffix)
+    draft.write_bytes(data)
+    return draft
+
+
 def saved(files: Files, place: Place, data: bytes, language: str) -> ChangeSet:
     """`data` as a new file there, staged."""
-    draft = files.stage(place.suffix)
-    draft.write_bytes(data)
+    draft = held(files, data, place.suffix)
     title = _SAVE.of(name=shown(str(place))).text(language)
     return ChangeSet(title, (Create(place, files.staged(draft)),))
 
@@ -194,8 +201,7 @@ def text_lines(files: Files, documents: Documents, data: bytes, suffix: str) -> 
     Raises:
         UnreadableError: broken, or of a kind that nobody reads.
     """
-    draft = files.stage(suffix)
-    draft.write_bytes(data)
+    draft = held(files, data, suffix)
     if suffix in {".html", ".htm"}:  # what no person sees is left out by this
         page, draft = draft, files.stage(".txt")
         documents.convert(page, draft)

@@ -10,6 +10,7 @@ from connectors.own.standing import OwnConnector
 # Loaded when one is used: their libraries take time, and most people use few of them.
 _MADE_BY: Mapping[Kind, tuple[str, str]] = {
     Kind.WEB: ("connectors.own.web", "WebConnector"),
+    Kind.MAIL: ("connectors.own.mail", "MailConnector"),
 }
 OWN = tuple(_MADE_BY)
 

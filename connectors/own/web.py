@@ -60,7 +60,9 @@ _SEARCH = Words("Search the web with {title}", "「{title}」で Web を検索")
 _FOUND = Words("{count} {count:line|lines}", "{count} 行")
 _HITS = Words("{count} {count:result|results}", "検索結果 {count} 件")
 _READY = Words("Pages can be fetched. No search is set up.", "ページを取得できます。検索は未設定です。")
-_SEARCHES = Words("Pages can be fetched, and {host} can be searched with.", "ページの取得と、{host} での検索ができます。")
+_SEARCHES = Words(
+    "Pages can be fetched, and {host} can be searched with.", "ページの取得と、{host} での検索ができます。"
+)
 _OPENLY = Words("{host} leads on to an address without https.", "{host} が https でないアドレスへ転送しました。")
 _ROUND = Words("{host} leads from one address to the next without an end.", "{host} の転送が終わりません。")
 _REFUSED = Words("{host} refused the key.", "{host} がキーを受け付けませんでした。")

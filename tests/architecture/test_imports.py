@@ -34,6 +34,7 @@ ALONE = {
     ),
     "genai_prices": ("agent/models/prices.py",),
     "keyring": ("agent/models/keys.py",),
+    "imapclient": ("connectors/own/mail_servers.py", "connectors/own/mail_tools.py"),
     "pydantic_monty": ("agent/sandbox/small/troubles.py", "agent/sandbox/small/worker.py"),
 }
 LINT = "from importlinter.cli import lint_imports_command; lint_imports_command()"

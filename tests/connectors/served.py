@@ -1,0 +1,79 @@
+"""Servers of others on loopback: started as processes of their own, awaited, ended by their ids."""
+
+import contextlib
+import datetime
+import ipaddress
+import socket
+import ssl
+import subprocess
+import sys
+import time
+
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
+
+
+def free_port() -> int:
+    """A port that nobody listens on now."""
+    with socket.socket() as one:
+        one.bind(("127.0.0.1", 0))
+        return one.getsockname()[1]
+
+
+@contextlib.contextmanager
+def process(*words: str, port: int, code: str = "", env=None):
+    """A server process that listens on `port`; `code` is run by this Python instead of a program."""
+    command = [sys.executable, "-c", code, *words] if code else [sys.executable, *words]
+    made = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=env)
+    try:
+        listening(port, made)
+        yield made
+    finally:
+        made.kill()
+        made.wait(10)
+
+
+def listening(port: int, made=None) -> None:
+    """Wait until somebody answers there."""
+    end = time.monotonic() + 20
+    while time.monotonic() < end:
+        with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), 0.5):
+            return
+        assert made is None or made.poll() is None, "the server ended"
+        time.sleep(0.03)
+    raise AssertionError("the server does not listen")
+
+
+class Certificate:
+    """A certificate for localhost and 127.0.0.1, in `folder`; `trust` believes it and nothing else."""
+
+    def __init__(self, folder):
+        key = ec.generate_private_key(ec.SECP256R1())
+        name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "localhost")])
+        now = datetime.datetime.now(datetime.UTC)
+        names = [x509.DNSName("localhost"), x509.IPAddress(ipaddress.ip_address("127.0.0.1"))]
+        made = (
+            x509.CertificateBuilder()
+            .subject_name(name).issuer_name(name).public_key(key.public_key())
+            .serial_number(x509.random_serial_number())
+            .not_valid_before(now - datetime.timedelta(days=1)).not_valid_after(now + datetime.timedelta(days=1))
+            .add_extension(x509.SubjectAlternativeName(names), critical=False)
+            .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
+            .sign(key, hashes.SHA256())
+        )  # fmt: skip
+        self.cert, self.key = str(folder / "cert.pem"), str(folder / "key.pem")
+        (folder / "cert.pem").write_bytes(made.public_bytes(serialization.Encoding.PEM))
+        private = key.private_bytes(
+            serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+        )
+        (folder / "key.pem").write_bytes(private)
+
+    def trust(self) -> ssl.SSLContext:
+        return ssl.create_default_context(cafile=self.cert)
+
+    def serving(self) -> ssl.SSLContext:
+        context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+        context.load_cert_chain(self.cert, self.key)
+        return context
