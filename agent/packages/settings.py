@@ -4,8 +4,10 @@
 min, max}}
 """
 
+import re
 from collections.abc import Mapping
 
+from agent.core.paths import shown
 from agent.core.words import Words
 from agent.packages.fields import as_object, text_of
 from agent.packages.package import Need, Setting
@@ -13,6 +15,7 @@ from agent.packages.package import Need, Setting
 _NEEDS = {
     "string": Need.TEXT,
     "number": Need.NUMBER,
+    "integer": Need.NUMBER,
     "boolean": Need.FLAG,
     "directory": Need.FOLDER,
     "file": Need.FILE,
@@ -23,6 +26,12 @@ _KNOWN = frozenset(
         "options",
     ]
 )  # fmt: skip
+MOST = 100
+_KEY = re.compile(r"[^\s{}$]{1,100}")
+_LONGEST = 2_000
+_NO_FORM = Words("What it wants to know is written in a way that cannot be read.", "設定項目の書式を読み取れません。")
+_ODD_KEY = Words("{key!r} cannot be the name of a setting.", "「{key}」は設定の名前として使えません。")
+_TOO_MANY = Words("It wants more than {most} settings.", "設定が {most} 件を超えています。")
 _NO_OBJECT = Words("The setting {key!r} is not an object.", "設定「{key}」がオブジェクトではありません。")
 _NO_TYPE = Words("The setting {key!r} has the unknown type {type!r}.", "設定「{key}」の種類「{type}」は使えません。")
 _UNKNOWN = Words(
@@ -31,13 +40,20 @@ _UNKNOWN = Words(
 
 
 def settings_of(form: object) -> tuple[tuple[Setting, ...], tuple[Words, ...]]:
-    """The lines of the form in their order, and what is wrong. A line of an unknown type is left out, the others stay.
+    """The lines of the form in their order, at most MOST, and what is wrong. A line of an unknown type is left out, the
+    others stay. None is no form.
 
     A field that is not known is told and ignored: the reference tool refuses the whole plugin for it.
     """
-    lines, problems = [], []
-    for key, told in (as_object(form) or {}).items():
+    found = as_object(form)
+    if found is None:
+        return (), (() if form is None else (_NO_FORM,))
+    lines, problems = [], [_TOO_MANY.of(most=MOST)] if len(found) > MOST else []
+    for key, told in list(found.items())[:MOST]:
         fields = as_object(told)
+        if not _KEY.fullmatch(key):
+            problems.append(_ODD_KEY.of(key=shown(key[:100])))
+            continue
         if fields is None:
             problems.append(_NO_OBJECT.of(key=key))
             continue
@@ -51,16 +67,16 @@ def settings_of(form: object) -> tuple[tuple[Setting, ...], tuple[Words, ...]]:
 
 
 def _setting(key: str, need: Need, fields: Mapping[str, object]) -> Setting:
-    hidden = need is Need.TEXT and fields.get("sensitive") is True
+    hidden = fields.get("sensitive") is True
     choices = fields.get("options")
     return Setting(
         key,
         Need.HIDDEN if hidden else need,
-        text_of(fields.get("title")) or key,
-        text_of(fields.get("description")),
+        text_of(fields.get("title"))[:_LONGEST] or key,
+        text_of(fields.get("description"))[:_LONGEST],
         required=fields.get("required") is True,
         default="" if hidden else _as_text(fields.get("default")),
-        multiple=fields.get("multiple") is True,
+        multiple=fields.get("multiple") is True and need is not Need.FLAG,
         least=_number(fields.get("min")),
         most=_number(fields.get("max")),
         choices=tuple(_as_text(one) for one in choices) if isinstance(choices, list) else (),
@@ -72,7 +88,9 @@ def _as_text(value: object) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, list):
-        return "\n".join(_as_text(one) for one in value)
+        return "\n".join(_as_text(one) for one in value if not isinstance(one, list))
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
     return str(value) if isinstance(value, (str, int, float)) else ""
 
 

@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 from agent.core.errors import NeedsUserError
 from agent.core.paths import shown
 from agent.core.words import NO_WORDS, Words
-from agent.packages.forms import settings_of
 from agent.packages.package import Declared, Setting, Transport
+from agent.packages.settings import settings_of
 
 NAME = "manifest.json"
 LARGEST = 2_000_000

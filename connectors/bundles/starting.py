@@ -4,9 +4,11 @@ import os
 import shlex
 import shutil
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path, PurePath
 
+from agent.core.codec import built
 from agent.core.errors import NeedsUserError
 from agent.core.paths import shown
 from agent.core.words import Words
@@ -33,6 +35,8 @@ _OUTSIDE = Words(
     "{name} は起動していません。起動するプログラムがパッケージの外にあります。",
 )
 _ASK_MAKER = Words("Ask who made it.", "作成者にお問い合わせください。")
+_UNREADABLE = Words("How {name} is started cannot be read.", "{name} の起動方法を読み取れません。")
+_AGAIN = Words("Remove it and set it up again.", "削除してから、もう一度設定してください。")
 Which = Callable[[str], str | None]
 
 
@@ -49,6 +53,44 @@ class Start:
     url: str = ""
     headers: Mapping[str, str] = field(default_factory=dict)
     reads: tuple[Path, ...] = ()
+
+
+def form_of(config: Config) -> tuple[Setting, ...]:
+    """The form that was kept with a connector when it was set up; () without one."""
+    kept = config.declared.get("form")
+    try:
+        return tuple(built(Setting, one) for one in (kept if isinstance(kept, (list, tuple)) else ()))
+    except (ValueError, TypeError):
+        return ()
+
+
+def declared_of(config: Config) -> Declared:
+    """How a connector was declared.
+
+    Raises:
+        NeedsUserError: what was kept cannot be read (code "bad_connector").
+    """
+    with suppress(ValueError, TypeError):
+        declared = built(Declared, config.declared)
+        if isinstance(declared.env, Mapping) and isinstance(declared.headers, Mapping):
+            return declared
+    raise NeedsUserError(_UNREADABLE.of(name=shown(config.title)), _AGAIN, "bad_connector")
+
+
+def line_of(config: Config, known: Places) -> str:
+    """The exact command line or address with today's values, secrets masked; for the person, before they agree.
+
+    What is not filled in stays as it was written. Never asks the keyring, and never raises.
+    """
+    try:
+        declared = declared_of(config)
+    except NeedsUserError as error:
+        return str(error)
+    given = {**config.settings, **dict.fromkeys(config.secrets, MASK)}
+    variables = _variables(form_of(config), given, known)
+    if declared.transport is not Transport.STDIO:
+        return filled(declared.url, variables)
+    return shlex.join((filled(declared.command, variables), *filled_all(declared.arguments, variables)))
 
 
 def given_of(config: Config, secret: Callable[[str], str | None]) -> Mapping[str, str]:

@@ -54,7 +54,7 @@ class McpConnector:
         self, config: Config, means: Means, servers: StdioServers | None, trust: Trust, folder: Path | None = None,
         language: str = "",
     ) -> None:  # fmt: skip
-        self._config, self._means = config, means
+        self._config, self._means, self._folder = config, means, folder
         self._asking = Asking(config.title or config.id, means, language)
         self._way: Way = way_of(Filling(config, means.secret, folder), means, servers, trust, self._asking.page)
         self._catalogue = Catalogue()
@@ -90,7 +90,7 @@ class McpConnector:
         """What waits for the person: how it starts, or tools that are new or not as they were."""
         declared, approved = self._config.declared, self._config.approved
         if not pins.is_approved(declared, approved):
-            return (pins.Pending(pins.START, "", line_of(self._config), pins.start_digest(declared)),)
+            return (pins.Pending(pins.START, "", line_of(self._config, self._folder), pins.start_digest(declared)),)
         return pins.pending(approved, [one.said for one in self._catalogue.tools])
 
     def approve(self, digests: Mapping[str, str]) -> Config:
@@ -114,7 +114,7 @@ class McpConnector:
             if not self._config.enabled:
                 self._state = State(Standing.OFF, _OFF)
             elif not pins.is_approved(self._config.declared, self._config.approved):
-                self._state = State(Standing.ASKS, _START.of(line=line_of(self._config)))
+                self._state = State(Standing.ASKS, _START.of(line=line_of(self._config, self._folder)))
             else:
                 await self._connect()
 

@@ -4,11 +4,12 @@ from pathlib import Path
 
 import pytest
 
+from agent.core.codec import plain
 from agent.core.errors import NeedsUserError
 from agent.core.words import Words
 from agent.packages.package import Declared, Need, Setting, Transport
 from connectors.bundles.placeholders import Places, places
-from connectors.bundles.starting import MASK, given_of, started
+from connectors.bundles.starting import MASK, declared_of, form_of, given_of, line_of, started
 from connectors.connector import Config, Kind
 
 HERE = Places("/pack", "/kept", "/home/me", "/home/me/Desktop", "/home/me/Documents", "/home/me/Downloads", "/")
@@ -106,3 +107,31 @@ def test_what_the_keyring_holds_joins_what_was_filled_in():
 
 def test_the_folders_of_this_person_are_known():
     assert places("", "", Path("/home/me")).downloads == str(Path("/home/me/Downloads"))
+
+
+def kept(declared, *form, **more):
+    return Config("a", Kind.MCP, "A", declared={**plain(declared), "form": [plain(one) for one in form]}, **more)
+
+
+def test_a_connector_is_kept_with_its_form():
+    config = kept(stdio("node", "a.js", env={"A": "1"}), KEY, FOLDERS)
+    assert form_of(config) == (KEY, FOLDERS)
+    assert declared_of(config) == stdio("node", "a.js", env={"A": "1"})
+
+
+@pytest.mark.parametrize("declared", [{}, {"name": "x", "transport": "telepathy"}, {"name": "x", "transport": "stdio", "env": 1}])  # fmt: skip
+def test_what_was_kept_and_cannot_be_read_is_told(declared):
+    config = Config("a", Kind.MCP, "A", declared={**declared, "form": [1]})
+    assert form_of(config) == ()
+    assert "A" in line_of(config, HERE)
+    with pytest.raises(NeedsUserError) as caught:
+        declared_of(config)
+    assert caught.value.code == "bad_connector"
+
+
+def test_the_line_that_a_person_agrees_to_is_whole_and_shows_what_is_not_filled_in():
+    declared = stdio("node", "${__dirname}/a b.js", "--key=${user_config.key}", "${user_config.x}", "x" * 500)
+    config = kept(declared, KEY, settings={}, secrets=("key",))
+    assert line_of(config, HERE) == f"node '/pack/a b.js' '--key={MASK}' '${{user_config.x}}' {'x' * 500}"
+    there = Declared("x", Transport.HTTP, url="https://a.example/${user_config.key}")
+    assert line_of(kept(there, KEY, secrets=("key",)), NOWHERE) == f"https://a.example/{MASK}"

@@ -2,8 +2,8 @@
 
 import pytest
 
-from agent.packages.forms import MOST, settings_of, value_text
 from agent.packages.package import Need, Setting
+from agent.packages.settings import MOST, settings_of
 
 
 def test_every_kind_of_line_is_read():
@@ -32,13 +32,9 @@ def test_a_secret_is_never_proposed():
 
 
 def test_what_cannot_be_read_is_told_and_costs_no_other_line():
-    settings, problems = settings_of({"a": {"type": "colour"}, "b}": {}, "c": None, "d": {"type": ["x"], "min": True}})
-    assert [(one.key, one.need, one.least) for one in settings] == [
-        ("a", Need.TEXT, None),
-        ("c", Need.TEXT, None),
-        ("d", Need.TEXT, None),
-    ]
-    assert len(problems) == 3
+    settings, problems = settings_of({"a": {"type": "colour"}, "b}": {}, "c": None, "d": {"min": True, "strange": 1}})
+    assert [(one.key, one.need, one.least) for one in settings] == [("d", Need.TEXT, None)]
+    assert len(problems) == 4
 
 
 @pytest.mark.parametrize(("said", "settings"), [(None, 0), ([], 0), ("x", 0), ({str(n): {} for n in range(999)}, MOST)])
@@ -50,7 +46,17 @@ def test_other_shapes_are_bounded(said, settings):
 
 @pytest.mark.parametrize(
     ("value", "text"),
-    [(True, "true"), (10, "10"), (10.0, "10"), (1.5, "1.5"), (["a", 1], "a\n1"), ({}, ""), (None, ""), ("x", "x")],
+    [
+        (True, "true"),
+        (10, "10"),
+        (10.0, "10"),
+        (1.5, "1.5"),
+        (["a", 1, ["b"]], "a\n1"),
+        ({}, ""),
+        (None, ""),
+        ("x", "x"),
+    ],
 )
-def test_values_become_text(value, text):
-    assert value_text(value) == text
+def test_what_is_proposed_becomes_text(value, text):
+    (setting,), _ = settings_of({"a": {"default": value}})
+    assert setting.default == text
