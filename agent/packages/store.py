@@ -1,7 +1,8 @@
 """The packages that the person installed, and the quarantine of what is only looked at.
 
     packages/NAME/record.json       what was approved: written last, in one piece, so it says which version counts
-    packages/NAME/DIGEST/...        the files of that version, as they were approved (the first 16 digits of it)
+    packages/NAME/DIGEST/BASE/...   the files of that version, as they were approved (16 digits of it); BASE is the
+                                    name of their folder in the archive, which a skill is called by
     packages/NAME/data/             what its servers may keep (`${PLUGIN_DATA}`)
     quarantine/ID/                  unpacked, looked at, not approved; nothing looks for skills there
 
@@ -18,14 +19,14 @@ from contextlib import suppress
 from dataclasses import dataclass, fields
 from enum import StrEnum
 from pathlib import Path
-from typing import BinaryIO
 
 from agent.core.codec import built, plain
 from agent.core.errors import NeedsUserError, keeping
 from agent.core.words import Words
 from agent.packages.archive import unpack
 from agent.packages.bounds import BOUNDS, Bounds
-from agent.packages.members import digest_of, members_of
+from agent.packages.members import digest_of, files_below, members_of
+from agent.packages.names import member_name
 from agent.packages.naming import is_kept_name
 from agent.packages.package import Format, Member, Package, Signature, Update
 from agent.packages.written import BrokenFileError, JsonFile
@@ -61,7 +62,7 @@ class State(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """What the person approved. `folder` holds the files; `at` is when, in seconds since 1970."""
+    """What the person approved. `folder` holds the files, `base` is its name; `at` is when, in seconds since 1970."""
 
     name: str
     format: Format
@@ -74,19 +75,18 @@ class Record:
     version: str = ""
     publisher: str = ""
     signature: Signature = _UNSIGNED
+    base: str = ""
 
 
 class Store:
     """Packages below one folder of ours, which only this user may read."""
 
-    def __init__(self, packages: Path, quarantine: Path) -> None:
-        self._packages, self._quarantine = packages, quarantine
+    def __init__(self, packages: Path, quarantine: Path, bounds: Bounds = BOUNDS) -> None:
+        self._packages, self._quarantine, self._bounds = packages, quarantine, bounds
 
-    def unpacked(self, source: Path | BinaryIO, bounds: Bounds = BOUNDS, *, size: int | None = None) -> Path:
-        """A new folder of the quarantine with what is in `source`; see `agent.packages.archive.unpack`."""
-        into = self.quarantined()
-        unpack(source, into, bounds, size=size)
-        return into
+    def unpack(self, source: Path, into: Path, *, size: int | None = None) -> None:
+        """What is in an archive or a folder into `into`, a new folder below the quarantine; see `archive.unpack`."""
+        unpack(source, into, self._bounds, size=size)
 
     def quarantined(self) -> Path:
         """A path in the quarantine where nothing is yet. Raises NeedsUserError ("records")."""
@@ -111,9 +111,10 @@ class Store:
         if not digest == package.digest == digest_of(members):
             raise NeedsUserError(_NOT_SHOWN, _LOOK_AGAIN, "other_digest")
         home = self._packages / package.name
+        folder = home / digest[:_SHORT] / package.folder.name
         record = Record(
-            package.name, package.format, home / digest[:_SHORT], package.origin, digest, members, time.time(),
-            package.title, package.version, package.publisher, package.signature,
+            package.name, package.format, folder, package.origin, digest, members, time.time(),
+            package.title, package.version, package.publisher, package.signature, package.folder.name,
         )  # fmt: skip
         with keeping(home), self._file(package.name).alone():
             if not record.folder.exists() or self.state(record) is not State.WELL:
@@ -175,18 +176,21 @@ class Store:
                 self._clear(path, self.find(path.name))
 
     def _put(self, source: Path, into: Path) -> None:
-        """One rename. The same version that is there already (changed, or half cleared away) makes room first."""
-        into.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        if into.exists():
-            into.rename(self.quarantined())
-        for path in source.rglob("*"):
-            if path.is_file():
-                _flushed(path)
-        source.rename(into)
-        _flushed(into.parent)
+        """One rename. What is there already (changed, or half cleared away) makes room first."""
+        before = self.quarantined()
+        if into.parent.exists():
+            into.parent.rename(before)
+        for path in files_below(source):
+            _flushed(path)
+        moved = self.quarantined()
+        moved.mkdir(mode=0o700)
+        source.rename(moved / into.name)
+        moved.rename(into.parent)
+        _flushed(into.parent.parent)
+        shutil.rmtree(before, ignore_errors=True)
 
     def _clear(self, home: Path, record: Record | None) -> None:
-        kept = {_DATA, _RECORD, _LOCK, record.folder.name} if record else set()
+        kept = {_DATA, _RECORD, _LOCK, record.digest[:_SHORT]} if record else set()
         for path in home.iterdir():
             if path.name not in kept:
                 _gone(path)
@@ -201,8 +205,9 @@ class Store:
             told = self._file(name).read()
             if not isinstance(told, dict) or told["name"] != name or not _DIGEST.fullmatch(told["digest"]):
                 return None
-            return built(Record, {**told, "folder": self._packages / name / told["digest"][:_SHORT]})
-        except (BrokenFileError, TypeError, ValueError, LookupError, AttributeError):
+            base = member_name(told["base"])
+            return built(Record, {**told, "folder": self._packages / name / told["digest"][:_SHORT] / base})
+        except (BrokenFileError, NeedsUserError, TypeError, ValueError, LookupError, AttributeError):
             return None
 
 

@@ -1,0 +1,78 @@
+"""Which reader a package is for: a bundle, one plugin of a marketplace, or what skills and plugins come in."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from agent.core.errors import NeedsUserError
+from agent.core.paths import shown
+from agent.core.words import NO_WORDS, Words
+from agent.packages.origins import Kind, Origin, origin_of
+from agent.packages.package import Package, Signature
+from connectors.bundles.reading import is_bundle, read_bundle
+from skills.formats.marketplace import Marketplace, Offer, is_marketplace, read_marketplace
+from skills.formats.packaged import located, offered, packaged
+
+_NO_PLUGIN = Words("The list has no plugin called {name!r}.", "一覧に「{name}」というプラグインはありません。")
+_NOT_THERE = Words("The plugin {name!r} cannot be used. {why}", "プラグイン「{name}」は使用できません。{why}")
+_CHOOSE = Words("Choose one of the list.", "一覧から選んでください。")
+Fetched = Callable[[Origin], Path]
+
+
+def not_fetched(_origin: Origin) -> Path:
+    """For what is installed: nothing is fetched to read it."""
+    raise LookupError
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """The plugin of a marketplace that the person wants, what the archive's signature proves, and what fetches a plugin
+    that lies elsewhere into a folder of the quarantine.
+    """
+
+    plugin: str = ""
+    signature: Signature = Signature()  # noqa: RUF009  # frozen
+    fetched: Fetched = not_fetched
+
+
+def read_package(folder: Path, origin: str, chosen: Chosen) -> tuple[Package, tuple[str, ...]]:
+    """The package that lies in `folder`, and the names that can be chosen when it is a marketplace of several.
+
+    Raises:
+        NeedsUserError: "no_plugin", or what a reader refuses ("hostile_package", "no_bundle").
+    """
+    for place in (folder, located(folder)):
+        if is_bundle(place):
+            return read_bundle(place, origin, chosen.signature), ()
+    place = located(folder)
+    if not is_marketplace(place):
+        return packaged(folder, origin), ()
+    market = read_marketplace(place, origin)
+    if chosen.plugin:
+        return _offered(market, chosen, origin), ()
+    several = len(market.offers) > 1
+    return packaged(folder, origin), tuple(
+        one.name for one in market.offers if one.problem == NO_WORDS
+    ) if several else ()
+
+
+def _offered(market: Marketplace, chosen: Chosen, origin: str) -> Package:
+    offer = market.find(chosen.plugin)
+    if offer is None:
+        raise NeedsUserError(_NO_PLUGIN.of(name=shown(chosen.plugin)), _CHOOSE, "no_plugin")
+    if offer.folder is not None:
+        return offered(offer, offer.folder, origin)
+    if offer.remote is None:
+        raise NeedsUserError(_NOT_THERE.of(name=shown(offer.name), why=offer.problem), _CHOOSE, "no_plugin")
+    return offered(offer, chosen.fetched(_place(offer)), origin)
+
+
+def _place(offer: Offer) -> Origin:
+    """Where a marketplace says that a plugin lies. Raises NeedsUserError ("bad_origin"): no address that is fetched."""
+    remote = offer.remote
+    if remote is None:
+        raise LookupError(offer.name)
+    bare = origin_of(f"git+{remote.url}")
+    path = remote.path.removeprefix("./").strip("/")
+    checked = Origin(Kind.GIT, bare.place, sha=remote.sha, ref="" if remote.sha else remote.ref, path=path)
+    return origin_of(checked.text)
