@@ -119,7 +119,7 @@ def test_a_connector_is_kept_with_its_form():
     assert declared_of(config) == stdio("node", "a.js", env={"A": "1"})
 
 
-@pytest.mark.parametrize("declared", [{}, {"name": "x", "transport": "telepathy"}, {"name": "x", "transport": "stdio", "env": 1}])  # fmt: skip
+@pytest.mark.parametrize("declared", [{}, {"transport": "telepathy"}, {"name": "x", "transport": "stdio", "env": 1}])
 def test_what_was_kept_and_cannot_be_read_is_told(declared):
     config = Config("a", Kind.MCP, "A", declared={**declared, "form": [1]})
     assert form_of(config) == ()
