@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Qt, Slot
+from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtWidgets import QFileDialog
 
 from agent.core.events import RootGranted
@@ -13,11 +13,23 @@ from agent.core.paths import shown
 from desktop.app.controller import Controller
 from desktop.app.tasks import Tasks
 from desktop.views.dialogs.grant import GrantFolder
+from desktop.views.panels.drops import PACKED
 from desktop.wire import messages as wire
+
+_MAYBE = (".zip", ".tar.gz", ".tgz")
+"""Archives: of a package, or what the person wants to work on."""
+_CONFIGURATIONS = (".mcp.json", "mcp.json", "claude_desktop_config.json")
 
 
 class Folders(QObject):
-    """A folder that is new to Deskhand is asked about; one that was handed over before is taken as it was then."""
+    """A folder that is new to Deskhand is asked about; one that was handed over before is taken as it was then.
+
+    `package_came` carries the path or the address of a package, and whether it may just as well be a file for the
+    task: then `take_files` has it back. `configuration_came` carries the path of another program's connectors.
+    """
+
+    package_came = Signal(str, bool)
+    configuration_came = Signal(str)
 
     def __init__(self, controller: Controller, tasks: Tasks) -> None:
         super().__init__(controller)
@@ -43,16 +55,34 @@ class Folders(QObject):
         window.raise_()
         window.activateWindow()
         folders = [path for path in paths if Path(path).is_dir()]
-        files = [path for path in paths if Path(path).is_file()]
+        files = [path for path in paths if Path(path).is_file() and not self._leads_elsewhere(path)]
         for path in paths:
-            if not Path(path).exists():
+            if path.startswith(("https://", "http://")):
+                self.package_came.emit(path, False)
+            elif not Path(path).exists():
                 self._controller.say(self.tr("There is no “{path}”.").replace("{path}", shown(path)))
+        self.take_files(files)
+        self._waiting.extend(folders)
+        self._next_folder()
+
+    def take_files(self, files: Sequence[str]) -> None:
+        """Files for the open task, or a new one over them."""
+        window = self._window
         if files and self._controller.session:
             window.composer.add_files(files)
         elif files:
             self._controller.ask(wire.StartSession(_files_as_roots(files)), self._tasks.started)
-        self._waiting.extend(folders)
-        self._next_folder()
+
+    def _leads_elsewhere(self, path: str) -> bool:
+        """Whether a file is, or may be, a package or a list of connectors: it is looked at first."""
+        name = Path(path).name.lower()
+        if name in _CONFIGURATIONS:
+            self.configuration_came.emit(path)
+        elif name.endswith(PACKED + _MAYBE):
+            self.package_came.emit(path, name.endswith(_MAYBE))
+        else:
+            return False
+        return True
 
     @Slot()
     def choose(self) -> None:

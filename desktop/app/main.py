@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import platformdirs
+from PySide6.QtCore import QUrl
 from PySide6.QtWidgets import QApplication
 
 from desktop.app.client import Client
@@ -24,7 +25,7 @@ def run_window(arguments: Sequence[str]) -> int:
         # The wheel has no fcitx plugin; fcitx also answers as ibus, so that Japanese can be typed.
         os.environ["QT_IM_MODULE"] = "ibus"
     app = QApplication([sys.argv[0]])
-    paths = [str(Path(argument).absolute()) for argument in arguments]
+    paths = [handed(argument) for argument in arguments]
     instance = Instance(state_folder())
     if not instance.is_first and instance.hand_over(paths):
         return 0
@@ -40,6 +41,17 @@ def run_window(arguments: Sequence[str]) -> int:
     code = app.exec()
     client.close()
     return code
+
+
+def handed(argument: str) -> str:
+    """What was given as an argument: a web address as it is, everything else as an absolute path.
+
+    File managers give paths or `file:` addresses.
+    """
+    url = QUrl(argument)
+    if url.scheme() in ("https", "http"):
+        return argument
+    return str(Path(url.toLocalFile() if url.isLocalFile() else argument).absolute())
 
 
 def dress(app: QApplication, theme: str) -> None:

@@ -3,10 +3,12 @@
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QApplication
 
+from desktop.app.connectors import ConnectorWishes
 from desktop.app.controller import Controller
 from desktop.app.models import ModelWishes
+from desktop.app.skills import SkillWishes
 from desktop.presenter.window import with_preferences, with_versions
-from desktop.views.dialogs.settings import CODE, GENERAL, MODELS, SPENDING, VERSIONS, SettingsDialog
+from desktop.views.dialogs.settings import CODE, CONNECTORS, GENERAL, MODELS, SKILLS, SPENDING, VERSIONS, SettingsDialog
 from desktop.views.theme.apply import apply_theme
 from desktop.views.timeline.line_card import CODE_CODES, MODEL_CODES
 from desktop.wire import messages as wire
@@ -22,6 +24,8 @@ class SettingsWishes(QObject):
         self._controller = controller
         self._dialog: SettingsDialog | None = None
         self._models = ModelWishes(controller)
+        self.skills = SkillWishes(controller)
+        self.connectors = ConnectorWishes(controller)
         controller.attempt_told.connect(self._attempt_told)
         for change in (self._models.changed, controller.rested):
             change.connect(self._ask_spending)
@@ -34,7 +38,13 @@ class SettingsWishes(QObject):
         window.start.find_wanted.connect(self._find_models)
         window.composer.model.chosen.connect(self._choose_model)
         window.sidebar.versions_wanted.connect(self._open_versions)
+        window.trust.look_wanted.connect(self.open_skills)
         controller.connected.connect(self._connected)
+
+    @property
+    def dialog(self) -> SettingsDialog | None:
+        """The settings while they are open."""
+        return self._dialog
 
     @Slot()
     def _connected(self) -> None:
@@ -60,6 +70,23 @@ class SettingsWishes(QObject):
         """The page of limits and prices."""
         self._open(SPENDING)
 
+    @Slot()
+    def open_skills(self) -> None:
+        """The page of skills and packs."""
+        self._open(SKILLS)
+
+    @Slot(object)
+    def open_connectors(self, names: tuple[str, ...] = ()) -> None:
+        """The page of connectors, or of the only one of these."""
+        self.connectors.show_first(names)
+        self._open(CONNECTORS)
+
+    @Slot(str)
+    def import_connectors(self, path: str) -> None:
+        """What a configuration file of another program declares."""
+        self._open(CONNECTORS)
+        self.connectors.review_file(path)
+
     @Slot(str)
     def _remedy(self, code: str) -> None:
         if code in MODEL_CODES:
@@ -73,6 +100,9 @@ class SettingsWishes(QObject):
 
     def _open(self, page: int) -> None:
         picture = self._controller.picture
+        if self._dialog is not None:
+            self._dialog.show_page(page)
+            return
         if picture.welcome is None:
             return
         welcome = picture.welcome
@@ -81,6 +111,8 @@ class SettingsWishes(QObject):
         )
         dialog.preferences_changed.connect(self._keep)
         self._models.serve(dialog)
+        self.skills.serve(dialog.skills)
+        self.connectors.serve(dialog.connectors)
         dialog.take_back_wanted.connect(self._take_back)
         dialog.rules_wanted.connect(self._set_rules)
         dialog.purge_wanted.connect(self._purge)
@@ -99,6 +131,8 @@ class SettingsWishes(QObject):
     def _closed(self) -> None:
         self._dialog = None
         self._models.leave()
+        self.skills.leave()
+        self.connectors.leave()
 
     @Slot()
     def _check(self) -> None:

@@ -13,6 +13,7 @@ from desktop.app.history import HistoryWishes
 from desktop.app.language import Speech
 from desktop.app.memory import Memory, Remembered
 from desktop.app.oversight import Oversight
+from desktop.app.packages import PackageWishes
 from desktop.app.recipes import RecipeWishes
 from desktop.app.resuming import Resuming
 from desktop.app.settings import SettingsWishes
@@ -67,6 +68,7 @@ class Stage(QObject):
         self.spending = SpendingWishes(self.controller, self.tasks)
         self.spending.settings_wanted.connect(self.settings.open_spending)
         self.settings.language_chosen.connect(self._speak)
+        self.packages = PackageWishes(self.controller, self.settings, self.folders)
         self.controller.connected.connect(self._connected)
         self.window.close_wanted.connect(self._close)
         keeping = QTimer(self.window)  # it ends with its window, also when another language takes its place

@@ -11,10 +11,12 @@ from desktop.presenter.picture import SessionPicture
 from desktop.presenter.sessions import Sessions, listed, updated
 from desktop.wire.messages import (
     NO_FORECAST,
+    FolderView,
     GrantView,
     Models,
     ModelView,
     Preferences,
+    PromptView,
     Published,
     RecipeView,
     SessionHistory,
@@ -47,7 +49,8 @@ class WindowPicture:
     is set while only its newest part is there.
 
     `permissions` are the standing ones that count in it, as the host says. `due` is how many bytes of earlier versions
-    the rules would move to the trash. `forecast` is what the written words would cost.
+    the rules would move to the trash. `forecast` is what the written words would cost. `untrusted` are granted folders
+    with skills that nobody trusted and that the person was not told of yet; `prompts` are what "/" offers.
     """
 
     welcome: Welcome | None = None
@@ -60,6 +63,8 @@ class WindowPicture:
     permissions: tuple[GrantView, ...] = ()
     due: int = 0
     forecast: TaskForecast = NO_FORECAST
+    untrusted: tuple[FolderView, ...] = ()
+    prompts: tuple[PromptView, ...] = ()
 
     @property
     def side(self) -> SessionPicture:
@@ -117,6 +122,7 @@ def opening(picture: WindowPicture, session: str) -> WindowPicture:
         waits=bool(session),
         reading=None,
         permissions=(),
+        untrusted=(),
     )
 
 
@@ -208,3 +214,13 @@ def with_preferences(picture: WindowPicture, preferences: Preferences) -> Window
 def with_forecast(picture: WindowPicture, forecast: TaskForecast) -> WindowPicture:
     """What the written words would cost."""
     return replace(picture, forecast=forecast)
+
+
+def with_untrusted(picture: WindowPicture, folders: Iterable[FolderView]) -> WindowPicture:
+    """Other folders bring skills that nobody trusted."""
+    return replace(picture, untrusted=tuple(folders))
+
+
+def with_prompts(picture: WindowPicture, prompts: Iterable[PromptView]) -> WindowPicture:
+    """Other skills and prompts can be written after "/"."""
+    return replace(picture, prompts=tuple(prompts))

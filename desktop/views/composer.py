@@ -13,8 +13,9 @@ from desktop.views.attachments import Attachments
 from desktop.views.chips import FolderChip, ModeChip, ModelChip
 from desktop.views.editor import Editor
 from desktop.views.panels.pieces import set_property, tool, words
+from desktop.views.prompt_list import PromptList
 from desktop.views.theme.icons import icon
-from desktop.wire.messages import NO_FORECAST, ModelView, TaskForecast
+from desktop.wire.messages import NO_FORECAST, ModelView, PromptView, TaskForecast
 
 ROUND = 32
 
@@ -22,7 +23,7 @@ ROUND = 32
 @dataclass(frozen=True, slots=True)
 class ComposerState:
     """What the chips show, and whether a Turn runs; `recipe` when it is one that hears no words; `forecast` is
-    what the written words would cost.
+    what the written words would cost; `prompts` are what "/" offers.
     """
 
     roots: tuple[RootGranted, ...] = ()
@@ -34,6 +35,7 @@ class ComposerState:
     recipe: bool = False
     ready: bool = True
     forecast: TaskForecast = NO_FORECAST
+    prompts: tuple[PromptView, ...] = ()
 
 
 class Composer(QFrame):
@@ -53,6 +55,7 @@ class Composer(QFrame):
         self.editor.dropped.connect(self.dropped)
         self.editor.focused.connect(self._frame)
         self.editor.textChanged.connect(self._show_buttons)
+        self.prompts = PromptList(self.editor)
         self.attachments = Attachments()
         self.attachments.changed.connect(self._show_buttons)
         self.folder, self.mode, self.model = FolderChip(), ModeChip(), ModelChip()
@@ -77,6 +80,7 @@ class Composer(QFrame):
         self.folder.show_roots(state.roots, state.recent)
         self.mode.show_mode(state.mode)
         self.model.show_model(state.model, state.models)
+        self.prompts.show_prompts(state.prompts)
         self.editor.setPlaceholderText(self._hint(state))
         self._draw_forecast()
         self._show_buttons()
@@ -175,5 +179,6 @@ class Composer(QFrame):
         layout.setContentsMargins(14, 12, 10, 10)
         layout.setSpacing(8)
         layout.addWidget(self.attachments)
+        layout.addWidget(self.prompts)
         layout.addWidget(self.editor)
         layout.addLayout(foot)

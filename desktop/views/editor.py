@@ -39,6 +39,11 @@ class Editor(QTextEdit):
         """True: Enter sends and Shift+Enter begins a line. False: Ctrl+Enter sends and Enter begins a line."""
         self._enter_sends = enter_sends
 
+    @property
+    def is_composing(self) -> bool:
+        """Whether an input method is converting a word: its keys are its own."""
+        return self._composing
+
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:
         """Remember whether a word is being converted."""
         self._composing = bool(event.preeditString())

@@ -20,8 +20,9 @@ from desktop.views.composer import Composer, ComposerState
 from desktop.views.drop_veil import DropVeil
 from desktop.views.header import Header
 from desktop.views.offer import Offer
+from desktop.views.packages.trust_bar import TrustBar
 from desktop.views.panels.approval import ApprovalCard
-from desktop.views.panels.drops import dropped_paths
+from desktop.views.panels.drops import dropped_sources
 from desktop.views.panels.inspector import Inspector
 from desktop.views.panels.pieces import rule
 from desktop.views.panels.recipe_form import RecipeForm
@@ -37,7 +38,9 @@ NARROW, SMALL = 1160, 860
 
 
 class MainWindow(QMainWindow):
-    """The parts are attributes; `app` connects their signals. `dropped` carries absolute paths."""
+    """The parts are attributes; `app` connects their signals. `dropped` carries absolute paths,
+    or the address of a package.
+    """
 
     dropped = Signal(list)
     close_wanted = Signal()
@@ -55,7 +58,7 @@ class MainWindow(QMainWindow):
         self.resize(FIRST_SIZE)
         self.sidebar, self.header, self.inspector = Sidebar(), Header(), Inspector()
         self.start, self.timeline, self.form, self.recipes = WelcomePage(), Timeline(), RecipeForm(), RecipeList()
-        self.banner, self.offer, self.activity = Banner(), Offer(), Activity()
+        self.banner, self.offer, self.activity, self.trust = Banner(), Offer(), Activity(), TrustBar()
         self.approval, self.composer = ApprovalCard(), Composer()
         self._may_close = False
         self._session_is_open = False
@@ -77,6 +80,7 @@ class MainWindow(QMainWindow):
         self.timeline.show_items(session.items)
         self.composer.show_state(_composer_state(picture))
         self.composer.editor.set_enter_sends(picture.preferences.send_with_enter)
+        self.trust.show_folders(picture.untrusted)
         self._show_question(picture)
         self._show_page(picture)
         self._show_panes()
@@ -88,7 +92,7 @@ class MainWindow(QMainWindow):
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Folders and files may be dropped anywhere."""
-        if dropped_paths(event.mimeData()):
+        if dropped_sources(event.mimeData()):
             self.veil.show()
             event.acceptProposedAction()
 
@@ -99,7 +103,7 @@ class MainWindow(QMainWindow):
     def dropEvent(self, event: QDropEvent) -> None:
         """Take what was dropped."""
         self.veil.hide()
-        self.dropped.emit(dropped_paths(event.mimeData()))
+        self.dropped.emit(dropped_sources(event.mimeData()))
         event.acceptProposedAction()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -198,7 +202,7 @@ class MainWindow(QMainWindow):
         column = QVBoxLayout(inner)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
-        for part in (self.activity, self.banner, self.offer, self.approval, self.composer):
+        for part in (self.activity, self.banner, self.trust, self.offer, self.approval, self.composer):
             column.addWidget(part)
         foot = QFrame()
         across = QHBoxLayout(foot)
@@ -240,4 +244,5 @@ def _composer_state(picture: WindowPicture) -> ComposerState:
         recipe=session.running and bool(session.recipe),
         ready=welcome is not None,
         forecast=picture.forecast,
+        prompts=picture.prompts,
     )

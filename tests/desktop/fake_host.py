@@ -29,7 +29,9 @@ from desktop.wire import messages as wire
 from desktop.wire.framing import Request, answer_line, notification_line, parsed
 from tests.desktop import code_scenes, model_scenes, trouble_scenes
 from tests.desktop.confined_scenes import attempts, tiers
+from tests.desktop.connector_scenes import connected
 from tests.desktop.money_scenes import money
+from tests.desktop.package_scenes import packaged
 from tests.desktop.past_scenes import changes, record, versions
 from tests.desktop.scenes import LIVE, STATES, Story, ago, undo
 
@@ -100,9 +102,18 @@ class Scene:
                 wire.Discovered(()) if self.name == "nothing" else model_scenes.found(language)
             ),
             **money(self.story),
+            **self._outside(),
             wire.ListTiers: lambda _: tiers(self.story.say, missing=self.name == "nothing"),
             wire.CheckSandbox: self.check,
         }
+
+    def _outside(self):
+        """Packages, skills and connectors: none where nothing else is said of them, so that older scenes stay."""
+        known = {**packaged(self.story), **connected(self.story)}
+        if self.name != "outside":
+            known[wire.ListSkills] = lambda _: wire.SkillsView()
+            known[wire.ListPrompts] = lambda _: wire.Prompts(())
+        return known
 
     def take(self, message):
         """Answer a request, then tell what it set off."""

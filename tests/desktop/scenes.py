@@ -33,7 +33,7 @@ STATES = {
     "code": "running", "no_sandbox": "running",
     **dict.fromkeys(("waiting", "asking", "noted", "outward", "fallback", "code_fetch"), "waiting"),
     **dict.fromkeys(("tampered", "done", "reviewed", "away", "code_done", "code_failed"), "done"),
-    "cut_off": "interrupted", "failed": "needs_user", "limit": "limit",
+    "outside": "done", "cut_off": "interrupted", "failed": "needs_user", "limit": "limit",
 }  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""The settings: models, general, spending, code, permissions, earlier versions, about."""
+"""The settings: models, skills, connectors, general, spending, code, permissions, earlier versions, about."""
 
 from collections.abc import Sequence
 
@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from desktop.views.connectors.connectors_page import ConnectorsPage
 from desktop.views.dialogs.about_page import AboutPage
 from desktop.views.dialogs.code_page import CodePage
 from desktop.views.dialogs.general_page import GeneralPage
@@ -21,11 +22,12 @@ from desktop.views.dialogs.models_page import ModelsPage
 from desktop.views.dialogs.permissions_page import PermissionsPage
 from desktop.views.dialogs.spending_page import SpendingPage
 from desktop.views.dialogs.versions_page import VersionsPage
+from desktop.views.packages.skills_page import SkillsPage
 from desktop.views.panels.pieces import push, words
 from desktop.views.theme.icons import icon
 from desktop.wire.messages import ModelView, Preferences
 
-MODELS, GENERAL, SPENDING, CODE, PERMISSIONS, VERSIONS, ABOUT = range(7)
+MODELS, SKILLS, CONNECTORS, GENERAL, SPENDING, CODE, PERMISSIONS, VERSIONS, ABOUT = range(9)
 
 
 class SettingsDialog(QDialog):
@@ -33,7 +35,7 @@ class SettingsDialog(QDialog):
 
     `options_wanted` carries a SetModelOptions, `describe_wanted` a DescribeModel, `find_wanted` nothing.
     `take_back_wanted` carries a GrantView, `rules_wanted` days and per cent, `purge_wanted` a tuple of Checkpoints,
-    `price_wanted` a SetPrice, `check_wanted` nothing.
+    `price_wanted` a SetPrice, `check_wanted` nothing. What `skills` and `connectors` want, these pages say themselves.
     """
 
     preferences_changed = Signal(object)
@@ -63,6 +65,7 @@ class SettingsDialog(QDialog):
         self.setWindowTitle(self.tr("Settings"))
         self.resize(860, 640)
         self.models = self._models(models)
+        self.skills, self.connectors = SkillsPage(), ConnectorsPage()
         self.general, self.spending, self.code = (
             GeneralPage(preferences), SpendingPage(preferences), CodePage(preferences),
         )  # fmt: skip
@@ -76,6 +79,8 @@ class SettingsDialog(QDialog):
         self.versions.purge_wanted.connect(self.purge_wanted)
         self._make_pages()
         self._add_page(self.tr("Models"), "cpu", self.models)
+        self._add_page(self.tr("Skills and packs"), "sparkles", self.skills)
+        self._add_page(self.tr("Connectors"), "plug", self.connectors)
         self._add_page(self.tr("General"), "sliders-horizontal", self.general)
         self._add_page(self.tr("Spending"), "receipt", self.spending)
         self._add_page(self.tr("Code"), "square-terminal", self.code)
@@ -87,7 +92,7 @@ class SettingsDialog(QDialog):
         self._lay_out()
 
     def show_page(self, page: int) -> None:
-        """Go to MODELS, GENERAL, SPENDING, CODE, PERMISSIONS, VERSIONS or ABOUT."""
+        """Go to MODELS, SKILLS, CONNECTORS, GENERAL, SPENDING, CODE, PERMISSIONS, VERSIONS or ABOUT."""
         self.pages.setCurrentRow(page)
 
     def show_models(self, models: Sequence[ModelView]) -> None:

@@ -87,6 +87,13 @@
     </message>
 </context>
 <context>
+    <name>AddingPage</name>
+    <message>
+        <source>Back</source>
+        <translation type="unfinished">戻る</translation>
+    </message>
+</context>
+<context>
     <name>AnswerBar</name>
     <message>
         <source>Don&apos;t allow</source>
@@ -264,6 +271,44 @@
     <message>
         <source>Allow {n}</source>
         <translation>{n} 件を許可</translation>
+    </message>
+</context>
+<context>
+    <name>AskAddress</name>
+    <message>
+        <source>Add from an address</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The address of an archive, of a git repository, or of a site that offers skills. It is fetched and shown to you; nothing of it is used before you install it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Address</source>
+        <translation type="unfinished">アドレス</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation type="unfinished">キャンセル</translation>
+    </message>
+    <message>
+        <source>Fetch and look</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>AskedCard</name>
+    <message>
+        <source>Agree to the change</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Agree</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It is not what you agreed to. What differs:</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -529,6 +574,153 @@
     </message>
 </context>
 <context>
+    <name>ConnectorCard</name>
+    <message>
+        <source>On</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{name}” is on</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Details</source>
+        <translation type="unfinished">詳細</translation>
+    </message>
+    <message>
+        <source>of “{pack}”</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>1 tool</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{n} tools</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>ConnectorForm</name>
+    <message>
+        <source>Name</source>
+        <translation type="unfinished">名前</translation>
+    </message>
+    <message>
+        <source>Add</source>
+        <translation type="unfinished">追加</translation>
+    </message>
+</context>
+<context>
+    <name>ConnectorLine</name>
+    <message>
+        <source>Starts this program:</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Speaks with this address:</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Environment: {names}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Headers: {names}</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>ConnectorPage</name>
+    <message>
+        <source>Back</source>
+        <translation type="unfinished">戻る</translation>
+    </message>
+    <message>
+        <source>Test</source>
+        <translation type="unfinished">テスト</translation>
+    </message>
+    <message>
+        <source>Show its log</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Remove…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation type="unfinished">保存</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation type="unfinished">名前</translation>
+    </message>
+    <message>
+        <source>Waits for you</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Exactly this is started or spoken with</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What it may reach</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing now.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Its tools</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Command line or address</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Connecting…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation type="unfinished">設定</translation>
+    </message>
+</context>
+<context>
+    <name>ConnectorsPage</name>
+    <message>
+        <source>Add a connector…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No connector is set up. The agent works with your folders only.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Log of “{name}”</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It has said nothing yet.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Log</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose a configuration file</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A connector lets the agent work with a service: mail, a calendar, a database, the web, or an MCP server. What it sends is asked about like everything that leaves.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>Controller</name>
     <message>
         <source>The agent stopped unexpectedly and was started again. Your files are safe.</source>
@@ -689,6 +881,48 @@
     </message>
 </context>
 <context>
+    <name>EntryCard</name>
+    <message>
+        <source>Add</source>
+        <translation type="unfinished">追加</translation>
+    </message>
+</context>
+<context>
+    <name>FactsGrid</name>
+    <message>
+        <source>It does not say</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It names none</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Publisher</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Signature</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Licence</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Comes from</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Home page</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name} (by its own word)</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>FigureDialog</name>
     <message>
         <source>Picture before</source>
@@ -741,6 +975,29 @@
     <message>
         <source>Picture of the page</source>
         <translation>ページの画像</translation>
+    </message>
+</context>
+<context>
+    <name>FolderCard</name>
+    <message>
+        <source>Take trust back</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Trust these skills</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The agent may use the skill of this folder as it is now. A change asks again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The agent may use the {n} skills of this folder as they are now. A change asks again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This folder brings instructions for the agent. They are used only when you trust them: read them first, as you would read them from a stranger.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -953,6 +1210,13 @@
     </message>
 </context>
 <context>
+    <name>HiddenField</name>
+    <message>
+        <source>Unchanged</source>
+        <translation type="unfinished">変更なし</translation>
+    </message>
+</context>
+<context>
     <name>HistoryDialog</name>
     <message>
         <source>History of changes</source>
@@ -1078,6 +1342,21 @@
     </message>
 </context>
 <context>
+    <name>ImportPage</name>
+    <message>
+        <source>Take over connectors</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>They come switched off. Keys in the file move to this computer&apos;s key store; the file stays as it is.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Take over</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>Inspector</name>
     <message>
         <source>Undo this change</source>
@@ -1094,6 +1373,21 @@
     <message>
         <source>Preview</source>
         <translation>プレビュー</translation>
+    </message>
+</context>
+<context>
+    <name>KindsPage</name>
+    <message>
+        <source>Add a connector</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>From a file of another program…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Search the MCP Registry…</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -1217,6 +1511,63 @@
     <message>
         <source>Needs you</source>
         <translation>対応が必要です</translation>
+    </message>
+</context>
+<context>
+    <name>ManyField</name>
+    <message>
+        <source>One a line</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>MemberDialog</name>
+    <message>
+        <source>This is no text. It can only be seen by a program that knows it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Only its beginning is shown: the file is very long.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>MemberList</name>
+    <message>
+        <source>Files of the package</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What it is</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation type="unfinished">サイズ</translation>
+    </message>
+    <message>
+        <source>Text</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Script</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Program</source>
+        <translation type="unfinished">プログラム</translation>
+    </message>
+    <message>
+        <source>Picture</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Data</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -1530,6 +1881,56 @@
     </message>
 </context>
 <context>
+    <name>PackageCard</name>
+    <message>
+        <source>Look for an update</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Remove…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Set aside</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>1 skill</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{n} skills</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>1 connector</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{n} connectors</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>approved on {day}</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>PackageWishes</name>
+    <message>
+        <source>Looking at “{source}”…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Set it up…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Use it</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>PageBar</name>
     <message>
         <source>Previous page</source>
@@ -1553,6 +1954,13 @@
     <message>
         <source>Close</source>
         <translation>閉じる</translation>
+    </message>
+</context>
+<context>
+    <name>PathField</name>
+    <message>
+        <source>Choose…</source>
+        <translation type="unfinished">選ぶ…</translation>
     </message>
 </context>
 <context>
@@ -1706,6 +2114,13 @@
     </message>
 </context>
 <context>
+    <name>PromptList</name>
+    <message>
+        <source>Skills and prompts</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>PurgeDialog</name>
     <message>
         <source>Move the earlier versions of 1 change to the trash?</source>
@@ -1856,6 +2271,52 @@
     </message>
 </context>
 <context>
+    <name>RegistryPage</name>
+    <message>
+        <source>MCP Registry</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What to search for</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Search</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A public list that anybody can add to. Your words go to registry.modelcontextprotocol.io when you press Search.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing was found.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Searching…</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>RemoveConnectorAsked</name>
+    <message>
+        <source>Remove “{name}”?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Deskhand forgets how it is reached and its keys. What it did outside stays as it is.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation type="unfinished">キャンセル</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>RemoveModel</name>
     <message>
         <source>Remove “{model}”?</source>
@@ -1872,6 +2333,25 @@
     <message>
         <source>Remove</source>
         <translation>削除</translation>
+    </message>
+</context>
+<context>
+    <name>RemovePackageAsked</name>
+    <message>
+        <source>Remove “{name}”?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Its skills, its connectors and the keys kept for them go. Your tasks and files stay.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation type="unfinished">キャンセル</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -1934,6 +2414,121 @@
     <message>
         <source>Could not be run</source>
         <translation>未実施</translation>
+    </message>
+</context>
+<context>
+    <name>ReviewDialog</name>
+    <message>
+        <source>Cancel</source>
+        <translation type="unfinished">キャンセル</translation>
+    </message>
+    <message>
+        <source>Update</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Install</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Update “{name}”?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Install “{name}”?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>version {version}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What is wrong with it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What we noticed (advice, no verdict)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What this computer lacks for it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation type="unfinished">設定</translation>
+    </message>
+    <message>
+        <source>1 connector</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{n} connectors</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>They stay off until you approve them one by one.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>1 skill</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{n} skills</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Prompts</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Roles for delegates</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Never run by Deskhand</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>1 file</source>
+        <translation type="unfinished">1 件のファイル</translation>
+    </message>
+    <message>
+        <source>{n} files</source>
+        <translation type="unfinished">{n} 件のファイル</translation>
+    </message>
+    <message>
+        <source>Nothing of it is run by installing it. Scripts of skills run in the sandbox only.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Press Return on a file to read it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What differs from version {version}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What differs</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>new: {file}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>changed: {file}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>gone: {file}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing: the files are the same.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -2174,6 +2769,29 @@
     </message>
 </context>
 <context>
+    <name>SettingForm</name>
+    <message>
+        <source>“{field}” is needed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{field}” must be a number.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{field}” must be between {least} and {most}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{field} (optional)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Kept in this computer&apos;s key store and nowhere else.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>SettingsDialog</name>
     <message>
         <source>Settings</source>
@@ -2186,6 +2804,14 @@
     <message>
         <source>Models</source>
         <translation>モデル</translation>
+    </message>
+    <message>
+        <source>Skills and packs</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Connectors</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>General</source>
@@ -2300,6 +2926,122 @@
     </message>
 </context>
 <context>
+    <name>SkillCard</name>
+    <message>
+        <source>Use</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Use the skill “{name}”</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show the words of “{name}”</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Scripts: {names}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Asks for your trust</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Covered by another</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cannot be read</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>SkillDialog</name>
+    <message>
+        <source>This is what the agent reads when it uses the skill. What cannot be seen is written out.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Files beside it</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>SkillLine</name>
+    <message>
+        <source>Scripts: {names}</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>SkillsPage</name>
+    <message>
+        <source>Add from a file…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>From a folder…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>From an address…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Find a skill</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Skills in your folders</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Installed packages</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>1 skill</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{n} skills</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No skill has these words.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show 1 more</source>
+        <translation type="unfinished">あと 1 件を表示</translation>
+    </message>
+    <message>
+        <source>Show {n} more</source>
+        <translation type="unfinished">あと {n} 件を表示</translation>
+    </message>
+    <message>
+        <source>Add skills</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Packages</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>All files</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A skill teaches the agent how a kind of work is done. Whatever comes from outside is shown to you whole before it counts; you can also drop it on the window.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>SpendingPage</name>
     <message>
         <source>No model is connected that costs anything.</source>
@@ -2360,6 +3102,45 @@
     <message>
         <source>What models cost</source>
         <translation>モデルの料金</translation>
+    </message>
+</context>
+<context>
+    <name>StandingWords</name>
+    <message>
+        <source>Off</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Connecting…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ready</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Asks you</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Does not work</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Reaches nothing now.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>May reach: {what}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Never used.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Last used {when}.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -2596,6 +3377,25 @@
     <message>
         <source>Conversation</source>
         <translation>やり取り</translation>
+    </message>
+</context>
+<context>
+    <name>TrustBar</name>
+    <message>
+        <source>Look at them…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Not now</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{folder}” brings a skill that is not used: you have not trusted it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{folder}” brings {n} skills that are not used: you have not trusted them.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>

@@ -1,0 +1,116 @@
+"""Wishes about connectors: set up, approve, test, switch, remove."""
+
+from functools import partial
+
+from PySide6.QtCore import QObject, QTimer, Slot
+
+from desktop.app.controller import Controller
+from desktop.views.connectors.connectors_page import ConnectorsPage
+from desktop.wire import messages as wire
+
+_AGAIN_MS = 1500
+"""While one is connecting, it is asked so often how it stands."""
+
+
+class ConnectorWishes(QObject):
+    """Serves the page while the settings are open."""
+
+    def __init__(self, controller: Controller) -> None:
+        super().__init__(controller)
+        self._controller = controller
+        self._page: ConnectorsPage | None = None
+        self._first: tuple[str, ...] = ()
+        self._again = QTimer(self)
+        self._again.setSingleShot(True)
+        self._again.setInterval(_AGAIN_MS)
+        self._again.timeout.connect(self.look)
+
+    def serve(self, page: ConnectorsPage) -> None:
+        """The settings were opened."""
+        self._page = page
+        page.changed.connect(self._change)
+        page.switched.connect(self._switch)
+        page.test_wanted.connect(self._test)
+        page.log_wanted.connect(self._log)
+        page.file_wanted.connect(self.review_file)
+        page.searched.connect(self._search)
+        self.look()
+
+    def leave(self) -> None:
+        """They were closed."""
+        self._page, self._first = None, ()
+        self._again.stop()
+
+    def show_first(self, names: tuple[str, ...]) -> None:
+        """The next list that comes is shown with the page of the only one of these open."""
+        self._first = names
+
+    @Slot()
+    def look(self) -> None:
+        """Ask how they stand."""
+        if self._page is not None:
+            self._controller.ask(wire.ListConnectors(), self._came, self._refused)
+
+    @Slot(str)
+    def review_file(self, path: str) -> None:
+        """What a configuration file declares."""
+        self._controller.ask(wire.ReviewImport(path), self._import_came, self._refused)
+
+    def _came(self, view: wire.ConnectorsView) -> None:
+        if self._page is None:
+            return
+        self._page.show_connectors(view)
+        if self._first:
+            self._page.open_named(self._first)
+            self._first = ()
+        if any(one.standing == "connecting" for one in view.connectors):
+            self._again.start()
+
+    def _refused(self, failed: wire.Failed) -> None:
+        if self._page is not None:
+            self._page.show_problem(f"{failed.sentence} {failed.remedy}".strip())
+
+    def _not_changed(self, failed: wire.Failed) -> None:
+        """What a switch shows must be so: the list is read again, then the reason is said."""
+        self._controller.ask(wire.ListConnectors(), partial(self._came_with, failed), self._refused)
+
+    def _came_with(self, failed: wire.Failed, view: wire.ConnectorsView) -> None:
+        self._came(view)
+        self._refused(failed)
+
+    @Slot(object)
+    def _change(self, request: object) -> None:
+        self._controller.ask(request, self._came, self._refused)
+
+    @Slot(str, bool)
+    def _switch(self, name: str, on: bool) -> None:
+        self._controller.ask(wire.SwitchConnector(name, on), self._came, self._not_changed)
+
+    @Slot(str)
+    def _test(self, name: str) -> None:
+        self._controller.ask(wire.TestConnector(name), self._tested, self._refused)
+
+    def _tested(self, test: wire.ConnectorTest) -> None:
+        if self._page is not None:
+            self._page.show_test(test)
+            self.look()
+
+    @Slot(str)
+    def _log(self, name: str) -> None:
+        self._controller.ask(wire.ReadLog(name), self._log_came, self._refused)
+
+    def _log_came(self, log: wire.LogText) -> None:
+        if self._page is not None:
+            self._page.show_log(log)
+
+    def _import_came(self, view: wire.ImportView) -> None:
+        if self._page is not None:
+            self._page.show_import(view)
+
+    @Slot(str)
+    def _search(self, words: str) -> None:
+        self._controller.ask(wire.SearchRegistry(words), self._found, self._refused)
+
+    def _found(self, view: wire.RegistryView) -> None:
+        if self._page is not None:
+            self._page.show_found(view)

@@ -1,0 +1,163 @@
+"""Wishes about packages from outside: looked at first, installed when the person approved what was shown."""
+
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtCore import QObject, Slot
+from PySide6.QtWidgets import QWidget
+
+from agent.core.paths import shown
+from desktop.app.controller import Controller
+from desktop.app.folders import Folders
+from desktop.app.settings import SettingsWishes
+from desktop.views.packages.asking import AskAddress
+from desktop.views.packages.member_list import MemberDialog
+from desktop.views.packages.review_dialog import ReviewDialog
+from desktop.wire import messages as wire
+
+
+class PackageWishes(QObject):
+    """The same way for a drop, a double-click, an argument, an address and the page of the settings.
+
+    One review at a time: another package that comes meanwhile waits until it is closed.
+    """
+
+    def __init__(self, controller: Controller, settings: SettingsWishes, folders: Folders) -> None:
+        super().__init__(controller)
+        self._controller, self._settings, self._folders = controller, settings, folders
+        self._waiting: list[Callable[[], None]] = []
+        self._looks = False
+        self.dialog: ReviewDialog | None = None
+        folders.package_came.connect(self._came)
+        folders.configuration_came.connect(settings.import_connectors)
+        settings.skills.source_wanted.connect(self.review)
+        settings.skills.update_wanted.connect(self._update)
+        controller.crashed.connect(self._crashed)
+
+    @Slot(str)
+    def review(self, source: str) -> None:
+        """Look at what lies at a path or an address that the person named."""
+        self._queue(wire.ReviewPackage(source), self._not_reviewed)
+
+    @Slot(str, bool)
+    def _came(self, source: str, maybe: bool) -> None:
+        if source.startswith(("https://", "http://")):
+            self._ask_address(source)
+        else:
+            self._queue(wire.ReviewPackage(source), partial(self._no_package, source) if maybe else self._not_reviewed)
+
+    def _ask_address(self, address: str) -> None:
+        """Whoever made the link or the command may not be the person: an address is shown before it is fetched."""
+        asking = AskAddress(self._parent())
+        asking.line.setText(address)
+        asking.given.connect(self.review)
+        asking.open()
+
+    @Slot(str)
+    def _update(self, name: str) -> None:
+        self._queue(wire.ReviewPackage("", name), self._not_reviewed)
+
+    def _queue(self, request: wire.ReviewPackage, refused: Callable[[wire.Failed], None]) -> None:
+        self._waiting.append(partial(self._look, request, refused))
+        self._next()
+
+    def _next(self) -> None:
+        if self._waiting and not self._looks and self.dialog is None:
+            self._waiting.pop(0)()
+
+    def _look(self, request: wire.ReviewPackage, refused: Callable[[wire.Failed], None]) -> None:
+        self._looks = True
+        told = self.tr("Looking at “{source}”…").replace("{source}", shown(request.source or request.installed))
+        self._controller.say(told, bad=False)
+        self._controller.ask(request, self._reviewed, partial(self._looked, refused))
+
+    def _looked(self, refused: Callable[[wire.Failed], None], failed: wire.Failed) -> None:
+        self._looks = False
+        self._controller.unsay()
+        refused(failed)
+        self._next()
+
+    def _not_reviewed(self, failed: wire.Failed) -> None:
+        self._controller.refused(failed)
+        self._settings.skills.show_refused(failed)
+
+    def _no_package(self, path: str, failed: wire.Failed) -> None:
+        """An archive that is no package is a file like others. One that is dangerous is refused wherever it goes."""
+        if failed.code in NO_PACKAGE:
+            self._folders.take_files([path])
+        else:
+            self._not_reviewed(failed)
+
+    def _reviewed(self, review: wire.ReviewView) -> None:
+        self._looks = False
+        self._controller.unsay()
+        self.dialog = dialog = ReviewDialog(review, self._parent())
+        dialog.install_wanted.connect(self._install)
+        dialog.member_wanted.connect(self._read)
+        dialog.rejected.connect(partial(self._discard, review.digest))
+        dialog.finished.connect(self._closed)
+        dialog.open()
+
+    def _discard(self, digest: str) -> None:
+        self._controller.ask(wire.DiscardPackage(digest), None, _leave)
+
+    @Slot()
+    def _closed(self) -> None:
+        self.dialog = None
+        self._next()
+
+    @Slot()
+    def _crashed(self) -> None:
+        """The host that unpacked it is gone: what is shown could not be installed any more."""
+        self._looks = False
+        if self.dialog is not None:
+            self.dialog.reject()
+
+    @Slot(object)
+    def _install(self, request: wire.InstallPackage) -> None:
+        self._controller.ask(request, self._installed, self._not_installed)
+
+    def _not_installed(self, failed: wire.Failed) -> None:
+        if self.dialog is not None:
+            self.dialog.show_problem(f"{failed.sentence} {failed.remedy}".strip())
+
+    def _installed(self, installed: wire.Installed) -> None:
+        if self.dialog is not None:
+            self.dialog.accept()
+        self._settings.skills.look()
+        self._settings.connectors.look()
+        act, then = "", None
+        if installed.connectors:
+            act, then = self.tr("Set it up…"), partial(self._settings.open_connectors, installed.connectors)
+        elif installed.skills:
+            act, then = self.tr("Use it"), partial(self._use, installed.skills[0])
+        self._controller.say(installed.sentence, act=act, then=then, bad=False)
+
+    def _use(self, key: str) -> None:
+        """Begin the words that use it; what was written already stays behind them."""
+        composer = self._controller.window.composer
+        words, files = composer.draft()
+        composer.set_draft(f"/{key} {words}", files)
+        composer.setFocus()
+
+    @Slot(str)
+    def _read(self, name: str) -> None:
+        if self.dialog is not None:
+            request = wire.ReadMember(self.dialog.review.digest, name)
+            self._controller.ask(request, self._show_member, self._not_installed)
+
+    def _show_member(self, member: wire.MemberText) -> None:
+        if self.dialog is not None:
+            MemberDialog(member, self.dialog).open()
+
+    def _parent(self) -> QWidget:
+        """The settings when they are open: a dialog of the window would lie behind them."""
+        return self._settings.dialog or self._controller.window
+
+
+def _leave(_: wire.Failed) -> None:
+    """What was unpacked goes with the next start at the latest."""
+
+
+NO_PACKAGE = frozenset({"no_package"})
+"""Codes of a Failed that say: this archive is none of a package."""

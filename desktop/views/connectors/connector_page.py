@@ -1,0 +1,172 @@
+"""The page of one connector: what waits for the person, what it is, its form, its tools, its log."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+
+from agent.core.paths import shown
+from desktop.views.connectors.asked_card import AskedCard
+from desktop.views.connectors.connector_card import StandingWords
+from desktop.views.packages.review_lines import bullets
+from desktop.views.packages.setting_form import SettingForm
+from desktop.views.packages.whole_text import WholeText
+from desktop.views.panels.pieces import clear_layout, push, scrolled, set_property, words
+from desktop.wire.messages import ApproveConnector, AskedView, ConfigureConnector, ConnectorTest, ConnectorView
+
+_LINES = 8
+
+
+class ConnectorPage(QWidget):
+    """`approve_wanted` carries an ApproveConnector, `configure_wanted` a ConfigureConnector, the others an id."""
+
+    back_wanted = Signal()
+    approve_wanted = Signal(object)
+    configure_wanted = Signal(object)
+    test_wanted = Signal(str)
+    log_wanted = Signal(str)
+    remove_wanted = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.connector: ConnectorView | None = None
+        self.asked: tuple[AskedCard, ...] = ()
+        self._say = StandingWords(self)
+        self.back = push(self.tr("Back"), "ghost", "arrow-left", "muted")
+        self.test = push(self.tr("Test"), "", "play")
+        self.log = push(self.tr("Show its log"), "", "list")
+        self.remove = push(self.tr("Remove…"), "", "trash-2")
+        self.save = push(self.tr("Save"), "primary")
+        self.name = QLineEdit()
+        self.name.setAccessibleName(self.tr("Name"))
+        self.form = SettingForm()
+        self.result = words(role="small", wrap=True)
+        self.problem = words(role="danger", wrap=True)
+        self._column = QVBoxLayout()
+        self._column.setSpacing(8)
+        self._connect()
+        self._lay_out()
+
+    def show_connector(self, connector: ConnectorView) -> None:
+        """Draw it. What is being typed for the same one stays, as long as its form and values are the same."""
+        before, self.connector = self.connector, connector
+        same = before is not None and (before.id, before.settings, before.values, before.secrets) == (
+            connector.id, connector.settings, connector.values, connector.secrets,
+        )  # fmt: skip
+        if not same:
+            self.name.setText(connector.title)
+            self.form.show_settings(connector.settings, connector.values, connector.secrets)
+            self.problem.setText("")
+        if before is None or before.id != connector.id:
+            self.result.setText("")
+            self.test.setEnabled(True)
+        clear_layout(self._column)
+        self._fill(connector)
+
+    def show_test(self, test: ConnectorTest) -> None:
+        """What came of a test."""
+        if self.connector is not None and test.id == self.connector.id:
+            self.test.setEnabled(True)
+            set_property(self.result, "role", "success" if test.ready else "danger")
+            self.result.setText(shown(test.sentence))
+
+    def show_problem(self, sentence: str) -> None:
+        """Something that was wanted could not be done."""
+        self.test.setEnabled(True)
+        self.problem.setText(shown(sentence))
+
+    def _fill(self, one: ConnectorView) -> None:
+        head = QWidget()
+        row = QHBoxLayout(head)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        row.addWidget(words(shown(one.title), "h2", wrap=True), 1)
+        row.addWidget(self._say.chip(one), 0, Qt.AlignmentFlag.AlignTop)
+        self._column.addWidget(head)
+        if (sentence := self._say.sentence(one)) is not None:
+            self._column.addWidget(sentence)
+        self.asked = tuple(map(self._asked_card, one.asked))
+        if self.asked:
+            self._section(self.tr("Waits for you"), self.asked)
+        if one.line:
+            self._section(self.tr("Exactly this is started or spoken with"), [self._line(one)])
+        self._section(self.tr("What it may reach"), [bullets(one.reaches or (self.tr("Nothing now."),), "")])
+        self._column.addWidget(words(self._say.used(one), "small"))
+        if one.tools:
+            self._section(self.tr("Its tools"), [bullets(one.tools)])
+
+    def _line(self, one: ConnectorView) -> QWidget:
+        return WholeText(one.line, self.tr("Command line or address"), most=_LINES)
+
+    def _section(self, title: str, parts: Sequence[QWidget]) -> None:
+        self._column.addWidget(words(title, "section"))
+        for part in parts:
+            self._column.addWidget(part)
+
+    def _asked_card(self, asked: AskedView) -> AskedCard:
+        card = AskedCard(asked)
+        card.approved.connect(self._approve)
+        return card
+
+    def _approve(self, asked: AskedView) -> None:
+        if self.connector is not None:
+            self.approve_wanted.emit(ApproveConnector(self.connector.id, {asked.what: asked.digest}))
+
+    def _save(self) -> None:
+        if self.connector is None:
+            return
+        self.problem.setText(self.form.problem())
+        if not self.problem.text():
+            title = self.name.text().strip() or self.connector.title
+            self.configure_wanted.emit(ConfigureConnector(self.connector.id, title, self.form.values()))
+
+    def _test(self) -> None:
+        if self.connector is not None:
+            self.test.setEnabled(False)
+            set_property(self.result, "role", "small")
+            self.result.setText(self.tr("Connecting…"))
+            self.test_wanted.emit(self.connector.id)
+
+    def _log(self) -> None:
+        if self.connector is not None:
+            self.log_wanted.emit(self.connector.id)
+
+    def _remove(self) -> None:
+        self.remove_wanted.emit(self.connector)
+
+    def _connect(self) -> None:
+        self.back.clicked.connect(self.back_wanted)
+        self.test.clicked.connect(self._test)
+        self.log.clicked.connect(self._log)
+        self.remove.clicked.connect(self._remove)
+        self.save.clicked.connect(self._save)
+        for button in (self.back, self.test, self.log, self.remove, self.save):
+            button.setAutoDefault(False)
+
+    def _lay_out(self) -> None:
+        buttons = QHBoxLayout()
+        buttons.setSpacing(8)
+        for button in (self.test, self.log, self.remove):
+            buttons.addWidget(button)
+        buttons.addStretch(1)
+        inside = QWidget()
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(0, 0, 8, 0)
+        column.setSpacing(10)
+        column.addLayout(self._column)
+        column.addLayout(buttons)
+        column.addWidget(self.result)
+        column.addWidget(words(self.tr("Settings"), "section"))
+        label = words(self.tr("Name"), "label")
+        label.setBuddy(self.name)
+        column.addWidget(label)
+        column.addWidget(self.name)
+        column.addWidget(self.form)
+        column.addWidget(self.problem)
+        column.addWidget(self.save, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addStretch(1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(8)
+        layout.addWidget(self.back, 0, Qt.AlignmentFlag.AlignLeft)
+        layout.addWidget(scrolled(inside), 1)
