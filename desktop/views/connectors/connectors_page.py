@@ -172,7 +172,8 @@ class ConnectorsPage(QWidget):
     def _pick(self) -> None:
         dialog = QFileDialog(self.window(), self.tr("Choose a configuration file"), str(Path.home()))
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        dialog.setNameFilters([f"{self.tr('Configuration')} (*.json)", f"{self.tr('All files')} (*)"])
+        known, every = self.tr("Configuration"), self.tr("All files")
+        dialog.setNameFilters([f"{known} (*.json)", f"{every} (*)"])
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.fileSelected.connect(self.file_wanted)
         dialog.open()

@@ -90,7 +90,7 @@
     <name>AddingPage</name>
     <message>
         <source>Back</source>
-        <translation type="unfinished">戻る</translation>
+        <translation>戻る</translation>
     </message>
 </context>
 <context>
@@ -277,38 +277,38 @@
     <name>AskAddress</name>
     <message>
         <source>Add from an address</source>
-        <translation type="unfinished"></translation>
+        <translation>アドレスから追加</translation>
     </message>
     <message>
         <source>The address of an archive, of a git repository, or of a site that offers skills. It is fetched and shown to you; nothing of it is used before you install it.</source>
-        <translation type="unfinished"></translation>
+        <translation>アーカイブ、git リポジトリ、またはスキルを公開しているサイトのアドレスを入力してください。取得した内容を表示します。インストールするまで使用されることはありません。</translation>
     </message>
     <message>
         <source>Address</source>
-        <translation type="unfinished">アドレス</translation>
+        <translation>アドレス</translation>
     </message>
     <message>
         <source>Cancel</source>
-        <translation type="unfinished">キャンセル</translation>
+        <translation>キャンセル</translation>
     </message>
     <message>
         <source>Fetch and look</source>
-        <translation type="unfinished"></translation>
+        <translation>取得して確認</translation>
     </message>
 </context>
 <context>
     <name>AskedCard</name>
     <message>
         <source>Agree to the change</source>
-        <translation type="unfinished"></translation>
+        <translation>変更に同意</translation>
     </message>
     <message>
         <source>Agree</source>
-        <translation type="unfinished"></translation>
+        <translation>同意</translation>
     </message>
     <message>
         <source>It is not what you agreed to. What differs:</source>
-        <translation type="unfinished"></translation>
+        <translation>同意いただいた内容から変更されています。変更点:</translation>
     </message>
 </context>
 <context>
@@ -577,147 +577,155 @@
     <name>ConnectorCard</name>
     <message>
         <source>On</source>
-        <translation type="unfinished"></translation>
+        <translation>オン</translation>
     </message>
     <message>
         <source>“{name}” is on</source>
-        <translation type="unfinished"></translation>
+        <translation>「{name}」をオンにする</translation>
     </message>
     <message>
         <source>Details</source>
-        <translation type="unfinished">詳細</translation>
+        <translation>詳細</translation>
     </message>
     <message>
         <source>of “{pack}”</source>
-        <translation type="unfinished"></translation>
+        <translation>「{pack}」に付属</translation>
     </message>
     <message>
         <source>1 tool</source>
-        <translation type="unfinished"></translation>
+        <translation>ツール 1 件</translation>
     </message>
     <message>
         <source>{n} tools</source>
-        <translation type="unfinished"></translation>
+        <translation>ツール {n} 件</translation>
     </message>
 </context>
 <context>
     <name>ConnectorForm</name>
     <message>
         <source>Name</source>
-        <translation type="unfinished">名前</translation>
+        <translation>名前</translation>
     </message>
     <message>
         <source>Add</source>
-        <translation type="unfinished">追加</translation>
+        <translation>追加</translation>
     </message>
 </context>
 <context>
     <name>ConnectorLine</name>
     <message>
         <source>Starts this program:</source>
-        <translation type="unfinished"></translation>
+        <translation>次のプログラムを起動します:</translation>
     </message>
     <message>
         <source>Speaks with this address:</source>
-        <translation type="unfinished"></translation>
+        <translation>次のアドレスと通信します:</translation>
     </message>
     <message>
         <source>Environment: {names}</source>
-        <translation type="unfinished"></translation>
+        <translation>環境変数: {names}</translation>
     </message>
     <message>
         <source>Headers: {names}</source>
-        <translation type="unfinished"></translation>
+        <translation>ヘッダー: {names}</translation>
     </message>
 </context>
 <context>
     <name>ConnectorPage</name>
     <message>
         <source>Back</source>
-        <translation type="unfinished">戻る</translation>
+        <translation>戻る</translation>
     </message>
     <message>
         <source>Test</source>
-        <translation type="unfinished">テスト</translation>
+        <translation>テスト</translation>
     </message>
     <message>
         <source>Show its log</source>
-        <translation type="unfinished"></translation>
+        <translation>ログを表示</translation>
     </message>
     <message>
         <source>Remove…</source>
-        <translation type="unfinished"></translation>
+        <translation>削除…</translation>
     </message>
     <message>
         <source>Save</source>
-        <translation type="unfinished">保存</translation>
+        <translation>保存</translation>
     </message>
     <message>
         <source>Name</source>
-        <translation type="unfinished">名前</translation>
+        <translation>名前</translation>
     </message>
     <message>
         <source>Waits for you</source>
-        <translation type="unfinished"></translation>
+        <translation>確認が必要な項目</translation>
     </message>
     <message>
         <source>Exactly this is started or spoken with</source>
-        <translation type="unfinished"></translation>
+        <translation>実際に起動するプログラムまたは接続先</translation>
     </message>
     <message>
         <source>What it may reach</source>
-        <translation type="unfinished"></translation>
+        <translation>アクセスできる範囲</translation>
     </message>
     <message>
         <source>Nothing now.</source>
-        <translation type="unfinished"></translation>
+        <translation>現在はありません。</translation>
     </message>
     <message>
         <source>Its tools</source>
-        <translation type="unfinished"></translation>
+        <translation>ツール</translation>
     </message>
     <message>
         <source>Command line or address</source>
-        <translation type="unfinished"></translation>
+        <translation>コマンドラインまたはアドレス</translation>
     </message>
     <message>
         <source>Connecting…</source>
-        <translation type="unfinished"></translation>
+        <translation>接続中…</translation>
     </message>
     <message>
         <source>Settings</source>
-        <translation type="unfinished">設定</translation>
+        <translation>設定</translation>
     </message>
 </context>
 <context>
     <name>ConnectorsPage</name>
     <message>
         <source>Add a connector…</source>
-        <translation type="unfinished"></translation>
+        <translation>コネクタを追加…</translation>
     </message>
     <message>
         <source>No connector is set up. The agent works with your folders only.</source>
-        <translation type="unfinished"></translation>
+        <translation>コネクタは設定されていません。エージェントはフォルダー内だけで作業します。</translation>
     </message>
     <message>
         <source>Log of “{name}”</source>
-        <translation type="unfinished"></translation>
+        <translation>「{name}」のログ</translation>
     </message>
     <message>
         <source>It has said nothing yet.</source>
-        <translation type="unfinished"></translation>
+        <translation>まだ記録はありません。</translation>
     </message>
     <message>
         <source>Log</source>
-        <translation type="unfinished"></translation>
+        <translation>ログ</translation>
     </message>
     <message>
         <source>Choose a configuration file</source>
-        <translation type="unfinished"></translation>
+        <translation>設定ファイルを選択</translation>
+    </message>
+    <message>
+        <source>Configuration</source>
+        <translation>設定ファイル</translation>
+    </message>
+    <message>
+        <source>All files</source>
+        <translation>すべてのファイル</translation>
     </message>
     <message>
         <source>A connector lets the agent work with a service: mail, a calendar, a database, the web, or an MCP server. What it sends is asked about like everything that leaves.</source>
-        <translation type="unfinished"></translation>
+        <translation>コネクタを使うと、メール、カレンダー、データベース、Web、MCP サーバーなどのサービスをエージェントが利用できます。外部への送信は、ほかの場合と同じように確認を求めます。</translation>
     </message>
 </context>
 <context>
@@ -884,42 +892,42 @@
     <name>EntryCard</name>
     <message>
         <source>Add</source>
-        <translation type="unfinished">追加</translation>
+        <translation>追加</translation>
     </message>
 </context>
 <context>
     <name>FactsGrid</name>
     <message>
         <source>It does not say</source>
-        <translation type="unfinished"></translation>
+        <translation>記載なし</translation>
     </message>
     <message>
         <source>It names none</source>
-        <translation type="unfinished"></translation>
+        <translation>記載なし</translation>
     </message>
     <message>
         <source>Publisher</source>
-        <translation type="unfinished"></translation>
+        <translation>発行元</translation>
     </message>
     <message>
         <source>Signature</source>
-        <translation type="unfinished"></translation>
+        <translation>署名</translation>
     </message>
     <message>
         <source>Licence</source>
-        <translation type="unfinished"></translation>
+        <translation>ライセンス</translation>
     </message>
     <message>
         <source>Comes from</source>
-        <translation type="unfinished"></translation>
+        <translation>入手元</translation>
     </message>
     <message>
         <source>Home page</source>
-        <translation type="unfinished"></translation>
+        <translation>ホームページ</translation>
     </message>
     <message>
         <source>{name} (by its own word)</source>
-        <translation type="unfinished"></translation>
+        <translation>{name}（自己申告）</translation>
     </message>
 </context>
 <context>
@@ -981,23 +989,23 @@
     <name>FolderCard</name>
     <message>
         <source>Take trust back</source>
-        <translation type="unfinished"></translation>
+        <translation>信頼を取り消す</translation>
     </message>
     <message>
         <source>Trust these skills</source>
-        <translation type="unfinished"></translation>
+        <translation>これらのスキルを信頼する</translation>
     </message>
     <message>
         <source>The agent may use the skill of this folder as it is now. A change asks again.</source>
-        <translation type="unfinished"></translation>
+        <translation>このフォルダーのスキルを、現在の内容のまま使用できます。変更されたときは、もう一度確認します。</translation>
     </message>
     <message>
         <source>The agent may use the {n} skills of this folder as they are now. A change asks again.</source>
-        <translation type="unfinished"></translation>
+        <translation>このフォルダーのスキル {n} 件を、現在の内容のまま使用できます。変更されたときは、もう一度確認します。</translation>
     </message>
     <message>
         <source>This folder brings instructions for the agent. They are used only when you trust them: read them first, as you would read them from a stranger.</source>
-        <translation type="unfinished"></translation>
+        <translation>このフォルダーには、エージェントへの指示が入っています。信頼するまで使用されません。知らない人から届いたものと同じように、先に内容をお読みください。</translation>
     </message>
 </context>
 <context>
@@ -1213,7 +1221,7 @@
     <name>HiddenField</name>
     <message>
         <source>Unchanged</source>
-        <translation type="unfinished">変更なし</translation>
+        <translation>変更なし</translation>
     </message>
 </context>
 <context>
@@ -1345,15 +1353,15 @@
     <name>ImportPage</name>
     <message>
         <source>Take over connectors</source>
-        <translation type="unfinished"></translation>
+        <translation>コネクタの取り込み</translation>
     </message>
     <message>
         <source>They come switched off. Keys in the file move to this computer&apos;s key store; the file stays as it is.</source>
-        <translation type="unfinished"></translation>
+        <translation>オフの状態で取り込みます。ファイル内のキーは、このパソコンのキーストアに保管します。元のファイルは変更しません。</translation>
     </message>
     <message>
         <source>Take over</source>
-        <translation type="unfinished"></translation>
+        <translation>取り込む</translation>
     </message>
 </context>
 <context>
@@ -1379,15 +1387,15 @@
     <name>KindsPage</name>
     <message>
         <source>Add a connector</source>
-        <translation type="unfinished"></translation>
+        <translation>コネクタを追加</translation>
     </message>
     <message>
         <source>From a file of another program…</source>
-        <translation type="unfinished"></translation>
+        <translation>ほかのアプリの設定ファイルから…</translation>
     </message>
     <message>
         <source>Search the MCP Registry…</source>
-        <translation type="unfinished"></translation>
+        <translation>MCP Registry を検索…</translation>
     </message>
 </context>
 <context>
@@ -1517,57 +1525,57 @@
     <name>ManyField</name>
     <message>
         <source>One a line</source>
-        <translation type="unfinished"></translation>
+        <translation>1 行に 1 つ</translation>
     </message>
 </context>
 <context>
     <name>MemberDialog</name>
     <message>
         <source>This is no text. It can only be seen by a program that knows it.</source>
-        <translation type="unfinished"></translation>
+        <translation>テキストではないため、ここでは内容を表示できません。</translation>
     </message>
     <message>
         <source>Only its beginning is shown: the file is very long.</source>
-        <translation type="unfinished"></translation>
+        <translation>長いファイルのため、先頭部分だけを表示しています。</translation>
     </message>
 </context>
 <context>
     <name>MemberList</name>
     <message>
         <source>Files of the package</source>
-        <translation type="unfinished"></translation>
+        <translation>パッケージのファイル</translation>
     </message>
     <message>
         <source>File</source>
-        <translation type="unfinished"></translation>
+        <translation>ファイル</translation>
     </message>
     <message>
         <source>What it is</source>
-        <translation type="unfinished"></translation>
+        <translation>種類</translation>
     </message>
     <message>
         <source>Size</source>
-        <translation type="unfinished">サイズ</translation>
+        <translation>サイズ</translation>
     </message>
     <message>
         <source>Text</source>
-        <translation type="unfinished"></translation>
+        <translation>テキスト</translation>
     </message>
     <message>
         <source>Script</source>
-        <translation type="unfinished"></translation>
+        <translation>スクリプト</translation>
     </message>
     <message>
         <source>Program</source>
-        <translation type="unfinished">プログラム</translation>
+        <translation>プログラム</translation>
     </message>
     <message>
         <source>Picture</source>
-        <translation type="unfinished"></translation>
+        <translation>画像</translation>
     </message>
     <message>
         <source>Data</source>
-        <translation type="unfinished"></translation>
+        <translation>データ</translation>
     </message>
 </context>
 <context>
@@ -1884,50 +1892,50 @@
     <name>PackageCard</name>
     <message>
         <source>Look for an update</source>
-        <translation type="unfinished"></translation>
+        <translation>更新を確認</translation>
     </message>
     <message>
         <source>Remove…</source>
-        <translation type="unfinished"></translation>
+        <translation>削除…</translation>
     </message>
     <message>
         <source>Set aside</source>
-        <translation type="unfinished"></translation>
+        <translation>停止中</translation>
     </message>
     <message>
         <source>1 skill</source>
-        <translation type="unfinished"></translation>
+        <translation>スキル 1 件</translation>
     </message>
     <message>
         <source>{n} skills</source>
-        <translation type="unfinished"></translation>
+        <translation>スキル {n} 件</translation>
     </message>
     <message>
         <source>1 connector</source>
-        <translation type="unfinished"></translation>
+        <translation>コネクタ 1 件</translation>
     </message>
     <message>
         <source>{n} connectors</source>
-        <translation type="unfinished"></translation>
+        <translation>コネクタ {n} 件</translation>
     </message>
     <message>
         <source>approved on {day}</source>
-        <translation type="unfinished"></translation>
+        <translation>{day} に承認</translation>
     </message>
 </context>
 <context>
     <name>PackageWishes</name>
     <message>
         <source>Looking at “{source}”…</source>
-        <translation type="unfinished"></translation>
+        <translation>「{source}」を確認しています…</translation>
     </message>
     <message>
         <source>Set it up…</source>
-        <translation type="unfinished"></translation>
+        <translation>設定する…</translation>
     </message>
     <message>
         <source>Use it</source>
-        <translation type="unfinished"></translation>
+        <translation>使ってみる</translation>
     </message>
 </context>
 <context>
@@ -1960,7 +1968,7 @@
     <name>PathField</name>
     <message>
         <source>Choose…</source>
-        <translation type="unfinished">選ぶ…</translation>
+        <translation>選ぶ…</translation>
     </message>
 </context>
 <context>
@@ -2117,7 +2125,7 @@
     <name>PromptList</name>
     <message>
         <source>Skills and prompts</source>
-        <translation type="unfinished"></translation>
+        <translation>スキルとプロンプト</translation>
     </message>
 </context>
 <context>
@@ -2274,46 +2282,46 @@
     <name>RegistryPage</name>
     <message>
         <source>MCP Registry</source>
-        <translation type="unfinished"></translation>
+        <translation>MCP Registry</translation>
     </message>
     <message>
         <source>What to search for</source>
-        <translation type="unfinished"></translation>
+        <translation>検索する言葉</translation>
     </message>
     <message>
         <source>Search</source>
-        <translation type="unfinished"></translation>
+        <translation>検索</translation>
     </message>
     <message>
         <source>A public list that anybody can add to. Your words go to registry.modelcontextprotocol.io when you press Search.</source>
-        <translation type="unfinished"></translation>
+        <translation>だれでも登録できる公開の一覧です。「検索」を押すと、入力した言葉を registry.modelcontextprotocol.io に送信します。</translation>
     </message>
     <message>
         <source>Nothing was found.</source>
-        <translation type="unfinished"></translation>
+        <translation>見つかりませんでした。</translation>
     </message>
     <message>
         <source>Searching…</source>
-        <translation type="unfinished"></translation>
+        <translation>検索中…</translation>
     </message>
 </context>
 <context>
     <name>RemoveConnectorAsked</name>
     <message>
         <source>Remove “{name}”?</source>
-        <translation type="unfinished"></translation>
+        <translation>「{name}」を削除しますか？</translation>
     </message>
     <message>
         <source>Deskhand forgets how it is reached and its keys. What it did outside stays as it is.</source>
-        <translation type="unfinished"></translation>
+        <translation>接続方法とキーを削除します。外部で行われた操作は元に戻りません。</translation>
     </message>
     <message>
         <source>Cancel</source>
-        <translation type="unfinished">キャンセル</translation>
+        <translation>キャンセル</translation>
     </message>
     <message>
         <source>Remove</source>
-        <translation type="unfinished"></translation>
+        <translation>削除</translation>
     </message>
 </context>
 <context>
@@ -2339,19 +2347,19 @@
     <name>RemovePackageAsked</name>
     <message>
         <source>Remove “{name}”?</source>
-        <translation type="unfinished"></translation>
+        <translation>「{name}」を削除しますか？</translation>
     </message>
     <message>
         <source>Its skills, its connectors and the keys kept for them go. Your tasks and files stay.</source>
-        <translation type="unfinished"></translation>
+        <translation>付属のスキル、コネクタ、保管したキーも削除します。タスクとファイルは残ります。</translation>
     </message>
     <message>
         <source>Cancel</source>
-        <translation type="unfinished">キャンセル</translation>
+        <translation>キャンセル</translation>
     </message>
     <message>
         <source>Remove</source>
-        <translation type="unfinished"></translation>
+        <translation>削除</translation>
     </message>
 </context>
 <context>
@@ -2420,115 +2428,115 @@
     <name>ReviewDialog</name>
     <message>
         <source>Cancel</source>
-        <translation type="unfinished">キャンセル</translation>
+        <translation>キャンセル</translation>
     </message>
     <message>
         <source>Update</source>
-        <translation type="unfinished"></translation>
+        <translation>更新</translation>
     </message>
     <message>
         <source>Install</source>
-        <translation type="unfinished"></translation>
+        <translation>インストール</translation>
     </message>
     <message>
         <source>Update “{name}”?</source>
-        <translation type="unfinished"></translation>
+        <translation>「{name}」を更新しますか？</translation>
     </message>
     <message>
         <source>Install “{name}”?</source>
-        <translation type="unfinished"></translation>
+        <translation>「{name}」をインストールしますか？</translation>
     </message>
     <message>
         <source>version {version}</source>
-        <translation type="unfinished"></translation>
+        <translation>バージョン {version}</translation>
     </message>
     <message>
         <source>What is wrong with it</source>
-        <translation type="unfinished"></translation>
+        <translation>問題点</translation>
     </message>
     <message>
         <source>What we noticed (advice, no verdict)</source>
-        <translation type="unfinished"></translation>
+        <translation>気づいた点（参考情報です）</translation>
     </message>
     <message>
         <source>What this computer lacks for it</source>
-        <translation type="unfinished"></translation>
+        <translation>このパソコンに不足しているもの</translation>
     </message>
     <message>
         <source>Settings</source>
-        <translation type="unfinished">設定</translation>
+        <translation>設定</translation>
     </message>
     <message>
         <source>1 connector</source>
-        <translation type="unfinished"></translation>
+        <translation>コネクタ 1 件</translation>
     </message>
     <message>
         <source>{n} connectors</source>
-        <translation type="unfinished"></translation>
+        <translation>コネクタ {n} 件</translation>
     </message>
     <message>
         <source>They stay off until you approve them one by one.</source>
-        <translation type="unfinished"></translation>
+        <translation>1 件ずつ承認するまで、オフのままです。</translation>
     </message>
     <message>
         <source>1 skill</source>
-        <translation type="unfinished"></translation>
+        <translation>スキル 1 件</translation>
     </message>
     <message>
         <source>{n} skills</source>
-        <translation type="unfinished"></translation>
+        <translation>スキル {n} 件</translation>
     </message>
     <message>
         <source>Prompts</source>
-        <translation type="unfinished"></translation>
+        <translation>プロンプト</translation>
     </message>
     <message>
         <source>Roles for delegates</source>
-        <translation type="unfinished"></translation>
+        <translation>担当エージェントの役割</translation>
     </message>
     <message>
         <source>Never run by Deskhand</source>
-        <translation type="unfinished"></translation>
+        <translation>Deskhand が実行しないもの</translation>
     </message>
     <message>
         <source>1 file</source>
-        <translation type="unfinished">1 件のファイル</translation>
+        <translation>1 件のファイル</translation>
     </message>
     <message>
         <source>{n} files</source>
-        <translation type="unfinished">{n} 件のファイル</translation>
+        <translation>{n} 件のファイル</translation>
     </message>
     <message>
         <source>Nothing of it is run by installing it. Scripts of skills run in the sandbox only.</source>
-        <translation type="unfinished"></translation>
+        <translation>インストールしても何も実行されません。スキルのスクリプトは、サンドボックス内でのみ実行します。</translation>
     </message>
     <message>
         <source>Press Return on a file to read it.</source>
-        <translation type="unfinished"></translation>
+        <translation>ファイルを選んで Enter キーを押すと、内容を表示します。</translation>
     </message>
     <message>
         <source>What differs from version {version}</source>
-        <translation type="unfinished"></translation>
+        <translation>バージョン {version} からの変更点</translation>
     </message>
     <message>
         <source>What differs</source>
-        <translation type="unfinished"></translation>
+        <translation>変更点</translation>
     </message>
     <message>
         <source>new: {file}</source>
-        <translation type="unfinished"></translation>
+        <translation>追加: {file}</translation>
     </message>
     <message>
         <source>changed: {file}</source>
-        <translation type="unfinished"></translation>
+        <translation>変更: {file}</translation>
     </message>
     <message>
         <source>gone: {file}</source>
-        <translation type="unfinished"></translation>
+        <translation>削除: {file}</translation>
     </message>
     <message>
         <source>Nothing: the files are the same.</source>
-        <translation type="unfinished"></translation>
+        <translation>ファイルに変更はありません。</translation>
     </message>
 </context>
 <context>
@@ -2772,23 +2780,23 @@
     <name>SettingForm</name>
     <message>
         <source>“{field}” is needed.</source>
-        <translation type="unfinished"></translation>
+        <translation>「{field}」を入力してください。</translation>
     </message>
     <message>
         <source>“{field}” must be a number.</source>
-        <translation type="unfinished"></translation>
+        <translation>「{field}」には数値を入力してください。</translation>
     </message>
     <message>
         <source>“{field}” must be between {least} and {most}.</source>
-        <translation type="unfinished"></translation>
+        <translation>「{field}」は {least} から {most} の範囲で入力してください。</translation>
     </message>
     <message>
         <source>{field} (optional)</source>
-        <translation type="unfinished"></translation>
+        <translation>{field}（任意）</translation>
     </message>
     <message>
         <source>Kept in this computer&apos;s key store and nowhere else.</source>
-        <translation type="unfinished"></translation>
+        <translation>このパソコンのキーストアにだけ保管します。</translation>
     </message>
 </context>
 <context>
@@ -2807,11 +2815,11 @@
     </message>
     <message>
         <source>Skills and packs</source>
-        <translation type="unfinished"></translation>
+        <translation>スキルとパック</translation>
     </message>
     <message>
         <source>Connectors</source>
-        <translation type="unfinished"></translation>
+        <translation>コネクタ</translation>
     </message>
     <message>
         <source>General</source>
@@ -2929,116 +2937,116 @@
     <name>SkillCard</name>
     <message>
         <source>Use</source>
-        <translation type="unfinished"></translation>
+        <translation>使用</translation>
     </message>
     <message>
         <source>Use the skill “{name}”</source>
-        <translation type="unfinished"></translation>
+        <translation>スキル「{name}」を使用する</translation>
     </message>
     <message>
         <source>Show</source>
-        <translation type="unfinished"></translation>
+        <translation>表示</translation>
     </message>
     <message>
         <source>Show the words of “{name}”</source>
-        <translation type="unfinished"></translation>
+        <translation>「{name}」の内容を表示</translation>
     </message>
     <message>
         <source>Scripts: {names}</source>
-        <translation type="unfinished"></translation>
+        <translation>スクリプト: {names}</translation>
     </message>
     <message>
         <source>Asks for your trust</source>
-        <translation type="unfinished"></translation>
+        <translation>要確認</translation>
     </message>
     <message>
         <source>Covered by another</source>
-        <translation type="unfinished"></translation>
+        <translation>別のスキルを優先</translation>
     </message>
     <message>
         <source>Cannot be read</source>
-        <translation type="unfinished"></translation>
+        <translation>使用不可</translation>
     </message>
 </context>
 <context>
     <name>SkillDialog</name>
     <message>
         <source>This is what the agent reads when it uses the skill. What cannot be seen is written out.</source>
-        <translation type="unfinished"></translation>
+        <translation>スキルを使うときにエージェントが読む内容です。見えない文字は記号で表示しています。</translation>
     </message>
     <message>
         <source>Files beside it</source>
-        <translation type="unfinished"></translation>
+        <translation>付属ファイル</translation>
     </message>
 </context>
 <context>
     <name>SkillLine</name>
     <message>
         <source>Scripts: {names}</source>
-        <translation type="unfinished"></translation>
+        <translation>スクリプト: {names}</translation>
     </message>
 </context>
 <context>
     <name>SkillsPage</name>
     <message>
         <source>Add from a file…</source>
-        <translation type="unfinished"></translation>
+        <translation>ファイルから追加…</translation>
     </message>
     <message>
         <source>From a folder…</source>
-        <translation type="unfinished"></translation>
+        <translation>フォルダーから…</translation>
     </message>
     <message>
         <source>From an address…</source>
-        <translation type="unfinished"></translation>
+        <translation>アドレスから…</translation>
     </message>
     <message>
         <source>Find a skill</source>
-        <translation type="unfinished"></translation>
+        <translation>スキルを検索</translation>
     </message>
     <message>
         <source>Skills in your folders</source>
-        <translation type="unfinished"></translation>
+        <translation>フォルダー内のスキル</translation>
     </message>
     <message>
         <source>Installed packages</source>
-        <translation type="unfinished"></translation>
+        <translation>インストール済みのパッケージ</translation>
     </message>
     <message>
         <source>1 skill</source>
-        <translation type="unfinished"></translation>
+        <translation>スキル 1 件</translation>
     </message>
     <message>
         <source>{n} skills</source>
-        <translation type="unfinished"></translation>
+        <translation>スキル {n} 件</translation>
     </message>
     <message>
         <source>No skill has these words.</source>
-        <translation type="unfinished"></translation>
+        <translation>該当するスキルはありません。</translation>
     </message>
     <message>
         <source>Show 1 more</source>
-        <translation type="unfinished">あと 1 件を表示</translation>
+        <translation>あと 1 件を表示</translation>
     </message>
     <message>
         <source>Show {n} more</source>
-        <translation type="unfinished">あと {n} 件を表示</translation>
+        <translation>あと {n} 件を表示</translation>
     </message>
     <message>
         <source>Add skills</source>
-        <translation type="unfinished"></translation>
+        <translation>スキルを追加</translation>
     </message>
     <message>
         <source>Packages</source>
-        <translation type="unfinished"></translation>
+        <translation>パッケージ</translation>
     </message>
     <message>
         <source>All files</source>
-        <translation type="unfinished"></translation>
+        <translation>すべてのファイル</translation>
     </message>
     <message>
         <source>A skill teaches the agent how a kind of work is done. Whatever comes from outside is shown to you whole before it counts; you can also drop it on the window.</source>
-        <translation type="unfinished"></translation>
+        <translation>スキルは、仕事の進め方をエージェントに教えるものです。外部から入手したものは、使用する前に内容をすべて表示します。ウィンドウにドロップして追加することもできます。</translation>
     </message>
 </context>
 <context>
@@ -3108,39 +3116,39 @@
     <name>StandingWords</name>
     <message>
         <source>Off</source>
-        <translation type="unfinished"></translation>
+        <translation>オフ</translation>
     </message>
     <message>
         <source>Connecting…</source>
-        <translation type="unfinished"></translation>
+        <translation>接続中…</translation>
     </message>
     <message>
         <source>Ready</source>
-        <translation type="unfinished"></translation>
+        <translation>利用可能</translation>
     </message>
     <message>
         <source>Asks you</source>
-        <translation type="unfinished"></translation>
+        <translation>要確認</translation>
     </message>
     <message>
         <source>Does not work</source>
-        <translation type="unfinished"></translation>
+        <translation>エラー</translation>
     </message>
     <message>
         <source>Reaches nothing now.</source>
-        <translation type="unfinished"></translation>
+        <translation>現在、アクセス先はありません。</translation>
     </message>
     <message>
         <source>May reach: {what}</source>
-        <translation type="unfinished"></translation>
+        <translation>アクセス先: {what}</translation>
     </message>
     <message>
         <source>Never used.</source>
-        <translation type="unfinished"></translation>
+        <translation>使用履歴はありません。</translation>
     </message>
     <message>
         <source>Last used {when}.</source>
-        <translation type="unfinished"></translation>
+        <translation>最終使用: {when}</translation>
     </message>
 </context>
 <context>
@@ -3383,19 +3391,19 @@
     <name>TrustBar</name>
     <message>
         <source>Look at them…</source>
-        <translation type="unfinished"></translation>
+        <translation>確認する…</translation>
     </message>
     <message>
         <source>Not now</source>
-        <translation type="unfinished"></translation>
+        <translation>後で</translation>
     </message>
     <message>
         <source>“{folder}” brings a skill that is not used: you have not trusted it.</source>
-        <translation type="unfinished"></translation>
+        <translation>「{folder}」にスキルが 1 件入っています。信頼するまで使用されません。</translation>
     </message>
     <message>
         <source>“{folder}” brings {n} skills that are not used: you have not trusted them.</source>
-        <translation type="unfinished"></translation>
+        <translation>「{folder}」にスキルが {n} 件入っています。信頼するまで使用されません。</translation>
     </message>
 </context>
 <context>
