@@ -121,7 +121,9 @@ class ToolResult:
 
 @dataclass(frozen=True, slots=True)
 class UserMessage:
-    """What the person said, or what Deskhand itself tells the model (`by` HOST). `attachments` are texts of Places."""
+    """What the person said, or what Deskhand itself tells the model (`by` HOST). `attachments` are texts of Places.
+    With `by` FILE it holds words of these files, as an editor has them: nobody said them.
+    """
 
     parts: tuple[Part, ...]
     attachments: tuple[str, ...] = ()

@@ -139,6 +139,8 @@ class Fold:
                     steered = list(self._base.steered)
                     steered.remove(waiting)
                     self._set(steered=tuple(steered))
+            case UserMessage(attachments=names, by=Trust.FILE):  # words of files that an editor sent along
+                self._learned(tuple(Source(Trust.FILE, name) for name in names))
             case AssistantMessage(sources=sources):  # of tools that ran at the provider
                 self._learned(sources)
 

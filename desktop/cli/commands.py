@@ -1,7 +1,6 @@
 """The commands, and how one is run. Errors that the person can mend are one sentence and exit code 5, no traceback."""
 
 import asyncio
-import locale
 import os
 import sys
 from argparse import Namespace
@@ -11,6 +10,7 @@ from typing import Any
 from agent.core.errors import AgentError, NeedsUserError
 from agent.core.words import Words
 from desktop.cli.show import failed, tell, teller
+from desktop.cli.spoken import system_language
 from desktop.compose.guard import guard, told_of_task
 from desktop.compose.home import home_folder
 from desktop.compose.house import House, built_house
@@ -96,7 +96,7 @@ _GROUPS: Mapping[str, Callable[[], Commands]] = {
 def run_command(chosen: Command, options: Namespace) -> int:
     """Carry it out in a House of its own and return its exit code."""
     guard()
-    options.language = getattr(options, "language", None) or _language()
+    options.language = getattr(options, "language", None) or system_language()
     try:
         house = built_house(home_folder())
     except NeedsUserError as error:
@@ -132,9 +132,3 @@ def _only_looks(options: Namespace) -> bool:
 def _as_turn(options: Namespace) -> bool:
     """Whether the last line of the output must say how a Turn ended, because JSON of one was asked for."""
     return options.command in ("run", "recipe", "resume") and bool(options.json)
-
-
-def _language() -> str:
-    """ja when the system speaks Japanese, else en."""
-    spoken = next((os.environ[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if os.environ.get(name)), "")
-    return "ja" if (spoken or locale.getlocale()[0] or "").lower().startswith("ja") else "en"

@@ -6,12 +6,21 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 from desktop.cli.parser import parser
+from desktop.cli.spoken import system_language
 
 
 def run(arguments: Sequence[str]) -> int:
     """Run one command and return its exit code; 2 is printed usage."""
     options = parser().parse_args(list(arguments))
+    if options.command == "acp":
+        return _acp(options.language)
     return _host() if options.command == "host" else _command(options)
+
+
+def _acp(language: str | None) -> int:
+    with _uncollected():
+        from desktop.acp.main import run_acp  # late: only an editor needs it
+    return run_acp(language or system_language())
 
 
 def _host() -> int:

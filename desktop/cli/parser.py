@@ -7,7 +7,7 @@ from desktop.cli.model_options import add_model_commands
 _MOST_PARALLEL = 100
 COMMANDS = (
     "run", "recipes", "recipe", "changes", "undo", "kept", "sessions", "resume", "log", "sent", "cost", "price",
-    "budget", "doc", "model", "sandbox", "host",
+    "budget", "doc", "model", "sandbox", "host", "acp",
 )  # fmt: skip
 EXITS = """\
 exit: 0 done, 1 failed, 2 usage, 3 an approval was missing or refused, 4 a limit was reached,
@@ -31,6 +31,7 @@ def parser() -> argparse.ArgumentParser:
     _models(commands)
     _sandbox(commands)
     commands.add_parser("host", help="serve a window over standard input and output (JSON-RPC)")
+    _language(commands.add_parser("acp", help="serve an editor over standard input and output (Agent Client Protocol)"))
     return top
 
 

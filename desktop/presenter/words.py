@@ -34,7 +34,7 @@ def added(picture: SessionPicture, notice: MessageAdded) -> SessionPicture:
     match notice.message:
         case UserMessage(parts, attachments, by):
             text = text_of(parts)
-            if by is Trust.HOST:  # Deskhand's own words to the model: the person never said them
+            if by is not Trust.PERSON:  # words of Deskhand's or of a file to the model: the person never said them
                 return _sent_back(picture)
             words = text.partition(ATTACHED)[0]
             return with_item(_heard(picture, words), Said(f"said-{picture.count}", words, attachments))

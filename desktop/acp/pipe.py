@@ -1,0 +1,54 @@
+"""JSON-RPC messages, one a line, for the connection of the SDK: a `Transport` over threads, so that it works on every
+system, and so that what is sent leaves in the order in which it was said.
+"""
+
+import json
+import logging
+from collections.abc import Mapping
+from typing import Any
+
+from desktop.wire.stdio import LineReader, LineWriter
+
+_PARSE_ERROR = {"jsonrpc": "2.0", "id": None, "error": {"code": -32700, "message": "Parse error"}}
+_NO_REQUEST = {"jsonrpc": "2.0", "id": None, "error": {"code": -32600, "message": "Invalid request"}}
+_log = logging.getLogger("desktop")
+
+
+class Pipe:
+    """What is no JSON, or no object, is answered with an error and costs nothing else."""
+
+    def __init__(self, reader: LineReader, writer: LineWriter) -> None:
+        self._reader = reader
+        self._writer = writer
+
+    def put(self, message: Mapping[str, Any]) -> None:
+        """Send one message without waiting. Names of files that are no text lose what no text can hold."""
+        line = json.dumps(message, ensure_ascii=False, separators=(",", ":"))
+        self._writer.put(line.encode("utf-8", "replace"))
+
+    async def send(self, message: dict[str, Any]) -> None:
+        """The same, as the connection wants it."""
+        self.put(message)
+
+    async def receive(self) -> dict[str, Any] | None:
+        """The next message; None when the editor is gone."""
+        while (line := await self._reader.next()) is not None:
+            if not line.strip():
+                continue
+            try:
+                message = json.loads(line)
+            except (ValueError, RecursionError):
+                _log.warning("a line that is no JSON")
+                self.put(_PARSE_ERROR)
+                continue
+            if isinstance(message, dict) and isinstance(message.get("method", ""), str) and _hashable(message):
+                return message
+            self.put(_NO_REQUEST)
+        return None
+
+    async def close(self) -> None:
+        """Nothing to do: the streams are the program's."""
+
+
+def _hashable(message: dict[str, Any]) -> bool:
+    return isinstance(message.get("id"), (str, int, float, type(None)))
