@@ -5,19 +5,31 @@ system, and so that what is sent leaves in the order in which it was said.
 import json
 import logging
 from collections.abc import Mapping
-from typing import Any
-
-from desktop.wire.stdio import LineReader, LineWriter
+from typing import Any, Protocol
 
 _PARSE_ERROR = {"jsonrpc": "2.0", "id": None, "error": {"code": -32700, "message": "Parse error"}}
 _NO_REQUEST = {"jsonrpc": "2.0", "id": None, "error": {"code": -32600, "message": "Invalid request"}}
 _log = logging.getLogger("desktop")
 
 
+class Lines(Protocol):
+    """Where lines come from: `desktop.wire.stdio.LineReader`."""
+
+    async def next(self) -> bytes | None:
+        """The next one; None at the end."""
+
+
+class Sink(Protocol):
+    """Where lines go: `desktop.wire.stdio.LineWriter`."""
+
+    def put(self, line: bytes) -> None:
+        """Write one, in order, without waiting."""
+
+
 class Pipe:
     """What is no JSON, or no object, is answered with an error and costs nothing else."""
 
-    def __init__(self, reader: LineReader, writer: LineWriter) -> None:
+    def __init__(self, reader: Lines, writer: Sink) -> None:
         self._reader = reader
         self._writer = writer
 

@@ -10,8 +10,11 @@ from acp import schema
 
 SCHEMA = os.environ.get("DESKHAND_ACP_SCHEMA", "")
 """Path of the published schema; "" checks with the models of the Python SDK alone, which are made from it."""
-_CLIENT = {"session/update": schema.SessionNotification, "session/request_permission": schema.RequestPermissionRequest}
-_ANSWERS = {
+_CLIENT: dict[str, Any] = {
+    "session/update": schema.SessionNotification,
+    "session/request_permission": schema.RequestPermissionRequest,
+}
+_ANSWERS: dict[str, Any] = {
     "initialize": schema.InitializeResponse,
     "session/new": schema.NewSessionResponse,
     "session/load": schema.LoadSessionResponse,

@@ -6,7 +6,7 @@ import os
 import sys
 from collections.abc import Callable
 from contextlib import asynccontextmanager
-from typing import Any
+from typing import Any, cast
 
 from acp.client.connection import ClientSideConnection
 from acp.connection import Connection
@@ -51,7 +51,7 @@ class Ends:
 
     async def receive(self) -> dict[str, Any]:
         """As `Transport`, of the editor."""
-        message = json.loads(await self.to_editor.get())
+        message: dict[str, Any] = json.loads(await self.to_editor.get())
         self.heard.append(message)
         checked(message, self.heard)
         return message
@@ -118,7 +118,7 @@ async def editor(person: Person, home, model_url: str = ""):
     agent = EditorAgent(house, door, "en")
     door.connection = Connection(agent.handle, pipe, listening=False)
     serving = asyncio.ensure_future(door.connection.main_loop())
-    client = ClientSideConnection(person, ends, use_unstable_protocol=True)
+    client = ClientSideConnection(cast(Any, person), ends, use_unstable_protocol=True)
     try:
         await client.initialize(protocol_version=PROTOCOL_VERSION)
         yield client, ends

@@ -35,6 +35,19 @@ ALONE = {
     "genai_prices": ("agent/models/prices.py",),
     "keyring": ("agent/models/keys.py",),
     "imapclient": ("connectors/own/mail_servers.py", "connectors/own/mail_tools.py"),
+    "acp": (
+        "desktop/acp/agent.py",
+        "desktop/acp/answering.py",
+        "desktop/acp/changes.py",
+        "desktop/acp/chat.py",
+        "desktop/acp/choices.py",
+        "desktop/acp/commands.py",
+        "desktop/acp/editor.py",
+        "desktop/acp/folders.py",
+        "desktop/acp/main.py",
+        "desktop/acp/retelling.py",
+        "desktop/acp/said.py",
+    ),
     "pydantic_monty": ("agent/sandbox/small/troubles.py", "agent/sandbox/small/worker.py"),
 }
 LINT = "from importlinter.cli import lint_imports_command; lint_imports_command()"
