@@ -2,10 +2,9 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from typing import Any
 
-from agent.core.codec import plain
 from agent.packages.package import Declared, Need, Package
+from connectors.bundles.entries import declared_form
 from connectors.catalog import ConnectorCatalog
 from connectors.connector import Config, Kind
 
@@ -47,7 +46,7 @@ class PackageConnectors:
     def _new(self, package: Package, declared: Declared) -> Config:
         title = (package.title or package.name) if len(package.connectors) == 1 else declared.name
         made = Config(self.catalog.free_id(declared.name), Kind.MCP, title, pack=package.name)
-        return self.catalog.add(replace(made, declared=_written(declared)))
+        return self.catalog.add(replace(made, declared=declared_form(declared, package.settings)))
 
     def _fill(self, config: Config, declared: Declared, package: Package, values: Mapping[str, str]) -> None:
         form = {one.key: one for one in package.settings}
@@ -55,7 +54,7 @@ class PackageConnectors:
         seen = {key: value for key, value in values.items() if key in form and key not in hidden}
         for key, value in hidden.items():
             self.keep(config.id, key, value)
-        written = _written(declared)
+        written = declared_form(declared, package.settings)
 
         def changed(entry: Config) -> Config:
             return replace(
@@ -71,9 +70,3 @@ class PackageConnectors:
     def _gone(self, config: Config) -> None:
         self.forget_keys(config.id, config.secrets)
         self.catalog.remove(config.id)
-
-
-def _written(declared: Declared) -> Mapping[str, Any]:
-    """As the list of connectors keeps it."""
-    found: Mapping[str, Any] = plain(declared)
-    return found
