@@ -73,6 +73,12 @@ def _of_sandbox() -> Commands:
     return {"sandbox": sandbox.run_sandbox}
 
 
+def _of_skills() -> Commands:
+    from desktop.cli import skills
+
+    return {"skill": skills.run_skill}
+
+
 _GROUPS: Mapping[str, Callable[[], Commands]] = {
     "run": _of_work,
     "recipes": _of_work,
@@ -90,6 +96,7 @@ _GROUPS: Mapping[str, Callable[[], Commands]] = {
     "doc": _of_documents,
     "model": _of_models,
     "sandbox": _of_sandbox,
+    "skill": _of_skills,
 }
 
 

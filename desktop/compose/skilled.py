@@ -111,7 +111,7 @@ class Skilled:
         Raises:
             NeedsUserError: "/name" can mean several (code "several_skills").
         """
-        known = self.shelf.offered([Path(root) for root in roots])
+        known = self.shelf.offered([Path(root).resolve() for root in roots])
         offered = [one for one in known.values() if one.offered]
         choice = chosen(text, known)
         lines = [catalogue(offered, tokens_of), told(choice) if choice else ""]

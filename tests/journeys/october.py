@@ -56,9 +56,9 @@ class Desk:
         opened.set(mode=mode)
         return opened
 
-    async def turn(self, opened, *steps, approver=None, limits=None):
+    async def turn(self, opened, *steps, approver=None, limits=None, text="go"):
         model = ScriptedModel([*steps])
-        asked = Asked("go", model, language=self.language, limits=limits or Limits())
+        asked = Asked(text, model, language=self.language, limits=limits or Limits())
         ended = await opened.begin(asked, approver or self)
         return ended, model
 
