@@ -27,6 +27,7 @@ ALLOWED: dict[str, str] = {
     "agent/session/claim.py": "the lock of a Session in the state folder",
     "agent/session/heads.py": "the head of the record in the state folder, and copies where the person wants them",
     "agent/session/journal.py": "the folder of the Journal's database",
+    "connectors/bundles/registry.py": "old answers of the registry in the state folder",
     "agent/documents/": "new documents in the Staging, in a worker; what LibreOffice prints, in a temporary folder",
     "agent/tools/scripts.py": "copies of a skill's files in a Room",
     "agent/tools/spill.py": "long results in the state folder, beside the Session that they belong to",
