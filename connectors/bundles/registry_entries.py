@@ -47,7 +47,7 @@ class Offer:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A server of the registry. Its publisher may say that it is `deprecated`. Of `offers` those with a problem are last."""
+    """A server of the registry, `deprecated` if its publisher says so. Of `offers` those with a problem come last."""
 
     name: str
     title: str
