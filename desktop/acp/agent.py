@@ -41,6 +41,7 @@ class EditorAgent:
         self._language = language
         self._chats: dict[str, Chat] = {}
         self._ours = Ours(house, language)
+        self._answering: set[asyncio.Task[Any]] = set()
 
     def handlers(self) -> Mapping[str, tuple[type[BaseModel], Handler]]:
         """The shape and the method of each message."""
@@ -61,6 +62,9 @@ class EditorAgent:
 
     async def handle(self, method: str, params: Any, is_notification: bool) -> Any:  # noqa: ANN401, FBT001  # the socket of the connection
         """Answer one message. What goes wrong is told as an error of JSON-RPC, in words for the person."""
+        if task := asyncio.current_task():
+            self._answering.add(task)
+            task.add_done_callback(self._answering.discard)
         try:
             return await self._handled(method, params, is_notification=is_notification)
         except RequestError:
@@ -210,16 +214,18 @@ class EditorAgent:
             chat.told(notice)
 
     async def suspend(self) -> None:
-        """The editor is gone: what runs is left as a kill would leave it, to go on later."""
+        """The editor is gone: what it asked last is answered, and what runs is left as a kill would leave it, to go on
+        later.
+        """
+        await asyncio.sleep(0)  # what came with the end of the input begins now
         for chat in self._chats.values():
+            chat.folders.stop()
             chat.opened.session.suspend()
-        deadline = asyncio.get_running_loop().time() + 5
-        while any(chat.opened.session.running for chat in self._chats.values()):
-            if asyncio.get_running_loop().time() > deadline:
-                return
-            await asyncio.sleep(0.01)
+        if self._answering:
+            await asyncio.wait(self._answering, timeout=5)
         for chat in self._chats.values():
-            chat.opened.session.close()
+            with suppress(NeedsUserError):  # its Turn did not stop: the claim goes with the process
+                chat.opened.session.close()
 
     def _choices(self, chat: Chat) -> dict[str, Any]:
         found = config_options(self._house, chat.opened, self._language)
