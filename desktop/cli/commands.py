@@ -79,6 +79,12 @@ def _of_skills() -> Commands:
     return {"skill": skills.run_skill}
 
 
+def _of_packs() -> Commands:
+    from desktop.cli import packs
+
+    return {"pack": packs.run_pack}
+
+
 _GROUPS: Mapping[str, Callable[[], Commands]] = {
     "run": _of_work,
     "recipes": _of_work,
@@ -97,6 +103,7 @@ _GROUPS: Mapping[str, Callable[[], Commands]] = {
     "model": _of_models,
     "sandbox": _of_sandbox,
     "skill": _of_skills,
+    "pack": _of_packs,
 }
 
 

@@ -3,6 +3,8 @@
 import argparse
 from collections.abc import Callable
 
+from desktop.cli.pack_options import add_package_verbs
+
 _KEY = 'a key of `deskhand skill list` ("pack:name"), or a name that is clear'
 Common = Callable[[argparse.ArgumentParser], None]
 
@@ -33,6 +35,8 @@ def add_skill_commands(skill: argparse.ArgumentParser, common: Common) -> None:
         switched = verbs.add_parser(verb, help=text)
         switched.add_argument("name", help=_KEY)
         _folders(switched, common)
+
+    add_package_verbs(verbs, common)
 
 
 def _trusted(command: argparse.ArgumentParser, common: Common) -> None:

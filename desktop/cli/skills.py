@@ -9,6 +9,7 @@ from agent.core.codec import dumps
 from agent.core.errors import NeedsUserError, ToolError
 from agent.core.paths import shown
 from agent.core.words import NO_WORDS, Words
+from desktop.cli.pack_options import PACKAGE_VERBS
 from desktop.cli.show import say, tell
 from desktop.compose.house import House
 from desktop.compose.skilled import Skilled
@@ -60,6 +61,10 @@ async def run_skill(house: House, options: Namespace) -> int:
     }  # fmt: skip
     if options.verb == "check":
         return _check(options)
+    if options.verb in PACKAGE_VERBS:
+        from desktop.cli.packs import run_pack  # noqa: PLC0415  # what reads archives is not needed to list skills
+
+        return await run_pack(house, options)
     return verbs[options.verb](house.skilled, options)
 
 

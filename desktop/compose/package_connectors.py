@@ -17,6 +17,11 @@ def _nothing(_connector: str, _keys: tuple[str, ...]) -> None:
     """There was no keyring."""
 
 
+def secret_name(connector: str, key: str) -> str:
+    """What a connector's secret is called in the keyring."""
+    return f"connector/{connector}/{key}"
+
+
 @dataclass(frozen=True, slots=True)
 class PackageConnectors:
     """`keep` puts a hidden value of a connector into the keyring, by the connector's id and the key of the form;
@@ -28,8 +33,8 @@ class PackageConnectors:
     forget_keys: Callable[[str, tuple[str, ...]], None] = _nothing
 
     def bring(self, package: Package, values: Mapping[str, str]) -> None:
-        """Enter what the package declares now. What was entered before keeps its settings and is switched off when what
-        is started changed; nothing is approved here.
+        """Enter what the package declares now. What was entered before keeps its id, its settings and its secrets, and
+        is off: other files are other programs, so each start is asked about again.
         """
         known = {str(one.declared.get("name", "")): one for one in self.catalog.of_pack(package.name)}
         for declared in package.connectors:
@@ -59,7 +64,8 @@ class PackageConnectors:
         def changed(entry: Config) -> Config:
             return replace(
                 entry,
-                enabled=entry.enabled and entry.declared == written,
+                enabled=False,
+                approved={},
                 declared=written,
                 settings={**{key: value for key, value in entry.settings.items() if key in form}, **seen},
                 secrets=tuple(dict.fromkeys((*entry.secrets, *hidden))),

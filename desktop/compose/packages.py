@@ -17,13 +17,14 @@ from agent.packages.naming import kept_name
 from agent.packages.origins import Kind, Origin, origin_of
 from agent.packages.package import Advice, Package, Signature, Update, Weight
 from agent.packages.store import Record, State, Store, update_of
-from agent.web.addresses import Reachable
+from agent.tools.web.fetching import Web
 from connectors.bundles.block import split
 from connectors.bundles.chain import system_roots
 from connectors.bundles.signature import signature_of
 from connectors.catalog import ConnectorCatalog
 from desktop.compose.home import Home
-from desktop.compose.package_connectors import PackageConnectors
+from desktop.compose.house import House
+from desktop.compose.package_connectors import PackageConnectors, secret_name
 from desktop.compose.package_formats import Chosen, read_package
 
 _AWAY = Words("{where} cannot be read: {why}", "{where} を読み取れません。{why}")
@@ -198,11 +199,21 @@ def _of_origin(origin: Origin, commit: str, record: Record | None) -> list[Advic
     return found
 
 
-def built_packages(
-    home: Home, connectors: PackageConnectors | None = None, reachable: Reachable | None = None
-) -> Packages:
-    """Over this state folder."""
-    reachable = reachable or Reachable()
+def built_packages(home: Home, connectors: PackageConnectors, web: Web) -> Packages:
+    """Over this state folder. `web` is the way to web servers."""
     store = Store(home.folder / "packages", home.folder / "quarantine")
-    kept = connectors or PackageConnectors(ConnectorCatalog(home.settings))
-    return Packages(store, Sources(found_git(reachable), reachable), kept)
+    return Packages(store, Sources(found_git(web.reachable), web.reachable, web.trust), connectors)
+
+
+def house_packages(house: House) -> Packages:
+    """Those of a House."""
+    keys = house.keys
+
+    def keep(connector: str, key: str, value: str) -> None:
+        keys.keep(secret_name(connector, key), value)
+
+    def forget(connector: str, names: tuple[str, ...]) -> None:
+        for key in names:
+            keys.forget(secret_name(connector, key))
+
+    return built_packages(house.home, PackageConnectors(ConnectorCatalog(house.home.settings), keep, forget), house.web)
