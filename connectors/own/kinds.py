@@ -11,6 +11,7 @@ from connectors.own.standing import OwnConnector
 _MADE_BY: Mapping[Kind, tuple[str, str]] = {
     Kind.WEB: ("connectors.own.web", "WebConnector"),
     Kind.MAIL: ("connectors.own.mail", "MailConnector"),
+    Kind.DATABASE: ("connectors.own.database", "DatabaseConnector"),
 }
 OWN = tuple(_MADE_BY)
 

@@ -34,6 +34,10 @@ ALONE = {
     ),
     "genai_prices": ("agent/models/prices.py",),
     "keyring": ("agent/models/keys.py",),
+    "duckdb": ("connectors/own/sql_child.py",),
+    "psycopg": ("connectors/own/sql_servers.py",),
+    "pymysql": ("connectors/own/sql_servers.py",),
+    "sqlglot": ("connectors/own/sql_rules.py",),
     "imapclient": ("connectors/own/mail_servers.py", "connectors/own/mail_tools.py"),
     "acp": (
         "desktop/acp/agent.py",
