@@ -1,4 +1,4 @@
-"""Files as databases; PostgreSQL by pgserver (the real one); the protocol of MySQL by mysql-mimic (not the real one)."""
+"""Files as databases; PostgreSQL by pgserver, the real one; only the protocol of MySQL, by mysql-mimic."""
 
 import asyncio
 import sqlite3
@@ -184,7 +184,7 @@ def postgres(tmp_path_factory):
     made.psql("CREATE TABLE orders (id serial, who text, total numeric, at date);"
               "INSERT INTO orders (who, total, at) SELECT '顧客 ' || n, n * 1.5, '2026-11-01' "
               "FROM generate_series(1, 1000) n")  # fmt: skip
-    yield made, str(folder)
+    yield made, made.get_uri().partition("host=")[2]
     made.cleanup()
 
 
