@@ -37,14 +37,14 @@ class PackageWishes(QObject):
     @Slot(str)
     def review(self, source: str) -> None:
         """Look at what lies at a path or an address that the person named."""
-        self._queue(wire.ReviewPackage(source), self._not_reviewed)
+        self._queue(wire.ReviewPackage(source))
 
     @Slot(str, bool)
     def _came(self, source: str, maybe: bool) -> None:
         if source.startswith(("https://", "http://")):
             self._ask_address(source)
         else:
-            self._queue(wire.ReviewPackage(source), partial(self._no_package, source) if maybe else self._not_reviewed)
+            self._queue(wire.ReviewPackage(source), source if maybe else "")
 
     def _ask_address(self, address: str) -> None:
         """Whoever made the link or the command may not be the person: an address is shown before it is fetched."""
@@ -55,51 +55,59 @@ class PackageWishes(QObject):
 
     @Slot(str)
     def _update(self, name: str) -> None:
-        self._queue(wire.ReviewPackage("", name), self._not_reviewed)
+        self._queue(wire.ReviewPackage("", name))
 
-    def _queue(self, request: wire.ReviewPackage, refused: Callable[[wire.Failed], None]) -> None:
-        self._waiting.append(partial(self._look, request, refused))
+    def _queue(self, request: wire.ReviewPackage, file: str = "") -> None:
+        """`file` is the path of what may just as well be a file for the task."""
+        self._waiting.append(partial(self._look, request, file))
         self._next()
 
     def _next(self) -> None:
         if self._waiting and not self._looks and self.dialog is None:
             self._waiting.pop(0)()
 
-    def _look(self, request: wire.ReviewPackage, refused: Callable[[wire.Failed], None]) -> None:
+    def _look(self, request: wire.ReviewPackage, file: str) -> None:
         self._looks = True
         told = self.tr("Looking at “{source}”…").replace("{source}", shown(request.source or request.installed))
         self._controller.say(told, bad=False)
-        self._controller.ask(request, self._reviewed, partial(self._looked, refused))
+        self._controller.ask(request, partial(self._reviewed, file), partial(self._looked, file))
 
-    def _looked(self, refused: Callable[[wire.Failed], None], failed: wire.Failed) -> None:
+    def _looked(self, file: str, failed: wire.Failed) -> None:
+        """An archive that is no package is a file like others. A hostile one is refused wherever it goes."""
         self._looks = False
         self._controller.unsay()
-        refused(failed)
+        if file and failed.code in NO_PACKAGE:
+            self._folders.take_files([file])
+        else:
+            self._controller.refused(failed)
+            self._settings.skills.show_refused(failed)
         self._next()
 
-    def _not_reviewed(self, failed: wire.Failed) -> None:
-        self._controller.refused(failed)
-        self._settings.skills.show_refused(failed)
-
-    def _no_package(self, path: str, failed: wire.Failed) -> None:
-        """An archive that is no package is a file like others. One that is dangerous is refused wherever it goes."""
-        if failed.code in NO_PACKAGE:
-            self._folders.take_files([path])
-        else:
-            self._not_reviewed(failed)
-
-    def _reviewed(self, review: wire.ReviewView) -> None:
+    def _reviewed(self, file: str, review: wire.ReviewView) -> None:
         self._looks = False
         self._controller.unsay()
+        if file and not (review.skills or review.prompts or review.roles or review.connectors or review.choices):
+            self._discard(review.digest)
+            self._folders.take_files([file])
+            self._next()
+            return
         self.dialog = dialog = ReviewDialog(review, self._parent())
         dialog.install_wanted.connect(self._install)
         dialog.member_wanted.connect(self._read)
+        dialog.choice_wanted.connect(self._choose)
         dialog.rejected.connect(partial(self._discard, review.digest))
         dialog.finished.connect(self._closed)
         dialog.open()
 
     def _discard(self, digest: str) -> None:
         self._controller.ask(wire.DiscardPackage(digest), None, _leave)
+
+    @Slot(str)
+    def _choose(self, plugin: str) -> None:
+        """One of a marketplace: it is reviewed by itself."""
+        if self.dialog is not None:
+            self._queue(wire.ReviewPackage(self.dialog.review.origin, plugin=plugin))
+            self.dialog.reject()
 
     @Slot()
     def _closed(self) -> None:
@@ -159,5 +167,5 @@ def _leave(_: wire.Failed) -> None:
     """What was unpacked goes with the next start at the latest."""
 
 
-NO_PACKAGE = frozenset({"no_package"})
+NO_PACKAGE = frozenset({"no_archive", "no_bundle"})
 """Codes of a Failed that say: this archive is none of a package."""

@@ -66,7 +66,7 @@ class Packages:
     """The packages of this computer."""
 
     def __init__(self, store: Store, sources: Sources, connectors: PackageConnectors) -> None:
-        self.store, self._sources, self._connectors = store, sources, connectors
+        self.store, self._sources, self.connectors = store, sources, connectors
 
     def review(self, source: str, sha256: str = "") -> Review:
         """Bring what lies at `source` (see `agent.packages.origins`), unpack it where nothing uses it, and look at it.
@@ -102,7 +102,7 @@ class Packages:
         if not review.package.folder.is_dir():
             raise NeedsUserError(_GONE, _AGAIN, "other_digest")
         record = self.store.install(review.package, digest)
-        self._connectors.bring(replace(review.package, folder=record.folder), values or {})
+        self.connectors.bring(replace(review.package, folder=record.folder), values or {})
         self.discard(review)
         return record
 
@@ -123,7 +123,7 @@ class Packages:
     def remove(self, name: str) -> None:
         """Remove a package with everything that it brought: files, connectors, secrets. Raises NeedsUserError."""
         self.store.named(name)
-        self._connectors.forget(name)
+        self.connectors.forget(name)
         self.store.remove(name)
 
     def _guarded(self, origin: Origin) -> Review:

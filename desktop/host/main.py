@@ -10,14 +10,17 @@ from desktop.compose.guard import guard, told_of_task
 from desktop.compose.home import home_folder
 from desktop.compose.house import House, built_house
 from desktop.compose.modelling import local_ports
+from desktop.compose.packages import built_packages
 from desktop.host.front import Front, answered, refusal
 from desktop.host.model_requests import ModelRequests
 from desktop.host.money_requests import MoneyRequests
 from desktop.host.other_requests import OtherRequests
 from desktop.host.oversight_requests import OversightRequests
+from desktop.host.package_requests import PackageRequests
 from desktop.host.record_requests import RecordRequests
 from desktop.host.sandbox_requests import SandboxRequests
 from desktop.host.session_requests import SessionRequests
+from desktop.host.skill_requests import SkillRequests
 from desktop.wire.framing import Request, answer_line, notification_line, parsed
 from desktop.wire.messages import Hello
 from desktop.wire.stdio import LineReader, LineWriter, private_stdout
@@ -53,6 +56,7 @@ async def _serve(house: House, out: LineWriter) -> None:
         await _refuse(error, out)
         return
     front.background(_measured(house))
+    packages = built_packages(house.home)
     groups = (
         SessionRequests(front),
         ModelRequests(front, local_ports()),
@@ -61,6 +65,8 @@ async def _serve(house: House, out: LineWriter) -> None:
         RecordRequests(front),
         MoneyRequests(front),
         SandboxRequests(front),
+        PackageRequests(front, packages),
+        SkillRequests(front, packages),
     )
     answers = {kind: answer for group in groups for kind, answer in group.answers().items()}
 

@@ -11,11 +11,12 @@ class ReviewPackage:
     """Unpack what lies at `source`, a path or an address, where nothing uses it, and say what it is.
 
     `installed` is the name of the package that it would bring up to date; then `source` may be "", which is where it
-    came from. Answer: ReviewView.
+    came from. `plugin` is the one of a marketplace that the person chose. Answer: ReviewView.
     """
 
     source: str
     installed: str = ""
+    plugin: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +78,7 @@ class ReviewView:
 
     `signature` says honestly what the signature proves. `unused` is what it brings and Deskhand never runs, `missing`
     the programs that this computer does not have. With `refused` it cannot be installed, for that reason.
+    `choices` are plugins of a marketplace, of which one must be chosen first.
     """
 
     digest: str
@@ -103,6 +105,7 @@ class ReviewView:
     problems: tuple[str, ...] = ()
     update: UpdateView | None = None
     refused: str = ""
+    choices: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -202,5 +202,5 @@ def looked_at(story, request):
                              "アーカイブの外に出る経路があります（../../start.sh）。")  # fmt: skip
         return wire.Failed("hostile", sentence, story.say("Do not use it.", "使用しないでください。"))
     if request.source.endswith("files.zip"):
-        return wire.Failed("no_package", story.say("This is no package.", "パッケージではありません。"))
+        return wire.Failed("no_archive", story.say("This is no package.", "パッケージではありません。"))
     return review(story, request.source)

@@ -2455,6 +2455,10 @@
         <translation>問題点</translation>
     </message>
     <message>
+        <source>Choose one</source>
+        <translation>1 つ選んでください</translation>
+    </message>
+    <message>
         <source>What we noticed (advice, no verdict)</source>
         <translation>気づいた点（参考情報です）</translation>
     </message>

@@ -1,6 +1,7 @@
 """Before something from outside is installed: all that it is and brings. Cancel is the safe button."""
 
 from collections.abc import Sequence
+from functools import partial
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
@@ -18,13 +19,15 @@ SIZE = QSize(720, 720)
 
 
 class ReviewDialog(QDialog):
-    """`install_wanted` carries an InstallPackage of the digest that is shown, `member_wanted` the name of a file.
+    """`install_wanted` carries an InstallPackage of the digest that is shown, `member_wanted` the name of a file,
+    `choice_wanted` the name of a plugin of a marketplace.
 
     Nothing is installed by Return: Cancel is the default, and Escape is Cancel.
     """
 
     install_wanted = Signal(object)
     member_wanted = Signal(str)
+    choice_wanted = Signal(str)
 
     def __init__(self, review: ReviewView, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -111,6 +114,7 @@ class ReviewDialog(QDialog):
             self._column.addWidget(words(shown(review.description), wrap=True))
         self._column.addWidget(FactsGrid(review))
         self._section(self.tr("What is wrong with it"), [bullets(review.problems, "danger")] if review.problems else ())
+        self._section(self.tr("Choose one"), [self._choice(one) for one in review.choices])
         if review.update is not None:
             self._section(self._since(review.update), [self._difference(review.update)])
         self._section(self.tr("What we noticed (advice, no verdict)"), [AdviceLine(one) for one in review.advice])
@@ -131,6 +135,12 @@ class ReviewDialog(QDialog):
         self._section(self.tr("Roles for delegates"), [bullets(review.roles)] if review.roles else ())
         self._section(self.tr("Never run by Deskhand"), [bullets(review.unused)] if review.unused else ())
         self._files()
+
+    def _choice(self, name: str) -> QWidget:
+        button = push(shown(name), "choice", "package")
+        button.setAutoDefault(False)
+        button.clicked.connect(partial(self.choice_wanted.emit, name))
+        return button
 
     def _files(self) -> None:
         members = self.review.members

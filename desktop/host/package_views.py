@@ -1,0 +1,112 @@
+"""What the window is shown of a package before it is installed."""
+
+import shlex
+
+from agent.core.words import NO_WORDS, Words
+from agent.packages.package import Declared, Format, Member, MemberKind, Package, Signature, Signed, Transport
+from desktop.compose.packages import Review
+from desktop.wire import packages as wire
+
+MOST_TEXT = 200_000
+"""So many bytes of a file are shown."""
+_SORTS = {
+    Format.SKILL: Words("Skill", "スキル"),
+    Format.AGENT_PLUGIN: Words("Agent plugin", "エージェントプラグイン"),
+    Format.CLAUDE_PLUGIN: Words("Claude plugin", "Claude プラグイン"),
+    Format.BUNDLE: Words("Bundle (MCPB)", "バンドル（MCPB）"),
+    Format.CONFIGURATION: Words("Configuration", "設定ファイル"),
+}
+_SIGNATURES = {
+    Signed.NOT: Words("It is not signed: nobody vouches for who made it.",
+                      "署名がないため、作成者を確認できません。"),
+    Signed.BROKEN: Words("Its signature does not fit its contents: it was changed, or the signature is damaged.",
+                         "署名と内容が一致しません。変更されたか、署名が壊れています。"),
+    Signed.UNTRUSTED: Words("Signed in the name of “{by}”, but nobody whom this computer trusts vouches for that.",
+                            "「{by}」名義の署名がありますが、このパソコンが信頼する発行元による証明がありません。"),
+    Signed.TRUSTED: Words("Signed by {by}, as this computer can verify.", "{by} の署名を確認しました。"),
+}  # fmt: skip
+_SAME = Words("Exactly this is installed already.", "これと同じものが、すでにインストールされています。")
+_CHOOSE = Words("It offers several plugins: choose one.", "複数のプラグインがあります。1 つ選んでください。")
+
+
+def review_view(review: Review, language: str) -> wire.ReviewView:
+    """Everything of it."""
+    package = review.package
+
+    def say(words: Words) -> str:
+        return words.text(language)
+
+    update = review.update
+    return wire.ReviewView(
+        digest=package.digest,
+        name=package.name,
+        sort=say(_SORTS[package.format]),
+        origin=package.origin,
+        title=package.title,
+        version=package.version,
+        description=package.description,
+        publisher=package.publisher,
+        licence=package.licence,
+        homepage=package.homepage,
+        signed=package.signature.state,
+        signature=signature_text(package.signature, language),
+        members=tuple(wire.MemberView(one.name, one.size, one.kind) for one in package.members),
+        skills=_skills(package, language),
+        prompts=package.prompts,
+        roles=package.roles,
+        connectors=tuple(declared_view(one, language) for one in package.connectors),
+        settings=package.settings,
+        unused=tuple(map(say, package.unused)),
+        missing=package.missing,
+        advice=tuple(wire.AdviceView(one.weight, say(one.words), one.where) for one in package.advice),
+        problems=tuple(map(say, package.problems)),
+        update=None
+        if update is None
+        else wire.UpdateView(update.version, update.added, update.changed, update.removed),
+        refused=say(refusal_of(review)),
+        choices=review.choices,
+    )
+
+
+def refusal_of(review: Review) -> Words:
+    """Why it cannot be installed, NO_WORDS when it can."""
+    if review.choices:
+        return _CHOOSE
+    return _SAME if review.same else review.refused
+
+
+def signature_text(signature: Signature, language: str) -> str:
+    """What a signature proves."""
+    return _SIGNATURES[signature.state].of(by=signature.by).text(language)
+
+
+def declared_view(declared: Declared, language: str) -> wire.DeclaredView:
+    """A connector that nobody approved: its command line or address as it was written."""
+    local = declared.transport is Transport.STDIO
+    line = shlex.join((declared.command, *declared.arguments)) if local and declared.command else declared.url
+    problem = "" if declared.problem == NO_WORDS else declared.problem.text(language)
+    return wire.DeclaredView(declared.name, local, line, tuple(declared.env), tuple(declared.headers), problem)
+
+
+def member_text(member: Member, data: bytes) -> wire.MemberText:
+    """A file as text, as far as it is one."""
+    binary = member.kind not in (MemberKind.TEXT, MemberKind.SCRIPT) and (b"\0" in data or not _is_text(data))
+    text = "" if binary else data[:MOST_TEXT].decode("utf-8", "replace")
+    return wire.MemberText(member.name, text, cut=len(data) > MOST_TEXT, binary=binary)
+
+
+def _is_text(data: bytes) -> bool:
+    try:
+        data[: MOST_TEXT - 4].decode("utf-8")
+    except UnicodeDecodeError as error:
+        return error.start > MOST_TEXT - 8
+    return True
+
+
+def _skills(package: Package, language: str) -> tuple[wire.SkillLineView, ...]:
+    return tuple(
+        wire.SkillLineView(
+            one.name, one.description, tuple(words.text(language) for words in one.problems), one.scripts
+        )
+        for one in package.skills
+    )
