@@ -10,7 +10,7 @@ from desktop.compose.guard import guard, told_of_task
 from desktop.compose.home import home_folder
 from desktop.compose.house import House, built_house
 from desktop.compose.modelling import local_ports
-from desktop.compose.packages import built_packages
+from desktop.compose.packages import house_packages
 from desktop.host.front import Front, answered, refusal
 from desktop.host.model_requests import ModelRequests
 from desktop.host.money_requests import MoneyRequests
@@ -56,7 +56,7 @@ async def _serve(house: House, out: LineWriter) -> None:
         await _refuse(error, out)
         return
     front.background(_measured(house))
-    packages = built_packages(house.home)
+    packages = house_packages(house)
     groups = (
         SessionRequests(front),
         ModelRequests(front, local_ports()),
