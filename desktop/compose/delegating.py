@@ -14,7 +14,7 @@ from agent.loop.dispatch import Bench
 from agent.session.delegation.conversation import Conversation
 from agent.session.delegation.means import Means
 from agent.session.delegation.pace import Pace
-from agent.session.delegation.tool import DelegateTool
+from agent.session.delegation.tool import DelegateTool, Role
 from agent.session.limits import Limits, clock
 from agent.session.session import Session
 from agent.session.timed import Timed
@@ -46,7 +46,15 @@ class Delegating:
     host: str
     parallel: int = 0
 
-    def added(self, bench: Bench, session: Session, workspace: Workspace, limits: Limits, coding: Coding) -> Bench:
+    def added(  # noqa: PLR0913, PLR0917  # what delegates work with
+        self,
+        bench: Bench,
+        session: Session,
+        workspace: Workspace,
+        limits: Limits,
+        coding: Coding,
+        roles: Mapping[str, Role],
+    ) -> Bench:
         """The Bench of a Turn that begins now, with `delegate`."""
         kept = KeptWork(self.folder)
         if session.state.turn is None and (session.state.ending is None or session.state.ending.ending in _OVER):
@@ -61,7 +69,7 @@ class Delegating:
         def means() -> Means:
             return replace(self, connect=connect)._means(session, workspace, bench.approver, kept, spent, coding)
 
-        tool = DelegateTool(means, time.monotonic)
+        tool = DelegateTool(means, time.monotonic, roles)
         return replace(bench, tools={**bench.tools, tool.spec.name: tool})
 
     async def until_over(self, running: Awaitable[TurnEnded]) -> TurnEnded:

@@ -193,7 +193,9 @@ class OpenedSession:
         model = backed(asked.model, asked.backup, self.session, approver or self.session)
         bench, drafts = self._bench(self._facts, approver, model, coding), None
         if asked.delegating is not None:
-            bench = asked.delegating.added(bench, self.session, self.workspace, asked.limits, coding)
+            bench = asked.delegating.added(
+                bench, self.session, self.workspace, asked.limits, coding, self._skills.roles
+            )
         context = fitting_context(self.session, model, bench, system)
         if asked.thorough is not None:
             room = DraftRoom(self.session, self.workspace, self._documents, coding)

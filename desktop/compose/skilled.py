@@ -8,6 +8,7 @@ from agent.core.actions import Source
 from agent.core.ports import Approver, Emit, Files, ReadyCall, Tool
 from agent.models.estimates import tokens_of
 from agent.packages.store import State, Store
+from agent.session.delegation.tool import Role
 from agent.session.session import Session
 from agent.tools.ready import ReadLog
 from agent.tools.running import Running
@@ -18,7 +19,7 @@ from skills.approving import Approvals
 from skills.catalogue import catalogue
 from skills.choices import ChoiceFile
 from skills.chosen import chosen, told
-from skills.found import Found
+from skills.found import Found, Sort
 from skills.packed import PackFolder
 from skills.pieces import Piece, pieces
 from skills.script_tool import Running as ScriptRunning
@@ -58,6 +59,12 @@ class TurnSkills:
     told: str
     sources: tuple[Source, ...]
     approvals: Approvals
+
+    @property
+    def roles(self) -> dict[str, Role]:
+        """What delegates may be, by key."""
+        found = [one for one in self.known.values() if one.sort is Sort.ROLE]
+        return {one.key: Role(one.skill.description, one.skill.body, one.source) for one in found if one.source}
 
     def tools(
         self, session: Session, files: Files, approver: Approver, log: ReadLog, coding: Coding
@@ -115,7 +122,8 @@ class Skilled:
         offered = [one for one in known.values() if one.offered]
         choice = chosen(text, known)
         lines = [catalogue(offered, tokens_of), told(choice) if choice else ""]
-        sources = tuple(one.source for one in offered if one.source is not None)
+        heard = [one for one in known.values() if one.offered or one.sort is Sort.ROLE]
+        sources = tuple(one.source for one in heard if one.source is not None)
         return TurnSkills(known, "\n".join(line for line in lines if line), sources, self.approvals)
 
 

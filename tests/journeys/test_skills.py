@@ -9,9 +9,12 @@ from agent.core.actions import Trust
 from agent.core.errors import NeedsUserError
 from agent.core.events import CallEnded
 from agent.core.messages import Outcome, text_of
-from agent.models.scripted import calls
+from agent.models.scripted import ScriptedModel, calls
 from desktop.cli.parser import parser
 from desktop.cli.skills import run_skill
+from desktop.compose.asked import Asked
+from desktop.compose.delegating import Delegating
+from desktop.compose.packages import house_packages
 from skills.trusting import trust_folder
 from tests.journeys.coding import coder
 from tests.journeys.october import Desk
@@ -137,3 +140,58 @@ def test_the_command_line_lists_shows_checks_trusts_and_switches(desk, capsys):
 
 def test_the_program_has_the_command(deskhand):
     assert "organise-files" in deskhand.run("skill", "list", "--language", "ja")
+
+
+def installed(desk, tmp_path):
+    """A pack with a skill, a command and an agent, installed as the person does it."""
+    pack = tmp_path / "sales"
+    put(pack / "skills", "call-prep", "Prepare calls.", go__py=SCRIPT)
+    for name, text in (
+        (".claude-plugin/plugin.json", '{"name": "sales", "version": "1.0.0", "description": "Sales work"}'),
+        ("commands/brief.md", "---\ndescription: A brief.\n---\nBrief about $1.\n"),
+        ("agents/critic.md", "---\nname: critic\ndescription: Finds flaws.\n---\nBe strict about totals.\n"),
+    ):
+        (pack / name).parent.mkdir(exist_ok=True)
+        (pack / name).write_text(text)
+    packages = house_packages(desk.house)
+    review = packages.review(str(pack))
+    assert not review.package.problems
+    return packages.install(review, review.package.digest)
+
+
+def test_an_installed_pack_brings_skills_prompts_and_roles_until_its_files_change(desk, tmp_path):
+    record = installed(desk, tmp_path)
+    first = desk.house.skilled.turn([], "/brief Sato")
+    assert "- sales:call-prep: Prepare calls." in first.told
+    assert 'the name "sales:brief"' in first.told
+    assert list(first.roles) == ["sales:critic"]
+    assert {one.name for one in first.sources} == {"skill sales:call-prep", "skill sales:critic"}
+    assert first.approvals.given(first.known["sales:call-prep"])  # its files were approved when it was installed
+    (record.folder / "agents" / "critic.md").write_text("Evil.")
+    assert "sales" not in desk.house.skilled.turn([]).told
+
+
+def test_a_role_of_a_pack_is_told_to_delegates_and_its_words_are_a_strangers(desk, tmp_path):
+    installed(desk, tmp_path)
+    served, calls_of_delegates = ScriptedModel(["Looked. Done."] * 4), []
+
+    def connect(talk, pace, usd):
+        calls_of_delegates.append(served)
+        return served
+
+    delegating = Delegating(desk.house.documents, tmp_path / "items", connect, lambda: None, "")
+    items = {"items": [{"id": "a", "task": "Look at notes.txt", "reads": ["notes.txt"]}], "role": "sales:critic"}
+
+    async def turn():
+        opened = desk.open()
+        model = ScriptedModel([calls("delegate", {**items, "role": "no"}), calls("delegate", items), "done"])
+        await opened.begin(Asked("go", model, language="en", delegating=delegating), desk)
+        return model
+
+    model = asyncio.run(turn())
+    spec = next(one for one in model.offered[0] if one.name == "delegate")
+    assert "sales:critic: Finds flaws." in str(spec.parameters["properties"]["role"])
+    assert "Be strict about totals." in served.settings[0].system
+    wrong, right = [one.result for one in desk.of(CallEnded) if one.result.call][:2]
+    assert wrong.code == "invalid_arguments"
+    assert (Trust.OUTSIDE, "skill sales:critic") in {(one.trust, one.name) for one in right.sources}
