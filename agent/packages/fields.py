@@ -6,12 +6,14 @@ import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path, PurePosixPath
 
+from agent.core.paths import shown
 from agent.core.words import Words
 from agent.packages.members import kind_of_file
 from agent.packages.package import MemberKind
 
 MOST_BYTES = 4_000_000
 MOST_FILES = 20_000
+MOST_TOLD = 100
 _HEAD = 4096
 SKIPPED = frozenset({".git", "node_modules", "__pycache__", "__MACOSX"})
 _ODD = re.compile(r"[^a-z0-9.-]+")
@@ -44,7 +46,7 @@ def well_named(name: str) -> bool:
     return len(name) <= 64 and _NAME.fullmatch(name) is not None
 
 
-def read_text(path: Path, shown: str) -> str:
+def read_text(path: Path, name: str) -> str:
     """The text of a file of at most 4 MB; what is not UTF-8 is replaced.
 
     Raises:
@@ -55,25 +57,25 @@ def read_text(path: Path, shown: str) -> str:
             raw = file.read(MOST_BYTES + 1)
     except OSError as error:
         why = error.strerror or type(error).__name__
-        raise UnusableError(_UNREADABLE.of(file=shown, why=why)) from error
+        raise UnusableError(_UNREADABLE.of(file=cited(name), why=why)) from error
     if len(raw) > MOST_BYTES:
-        raise UnusableError(_TOO_LARGE.of(file=shown))
+        raise UnusableError(_TOO_LARGE.of(file=cited(name)))
     return raw.decode("utf-8-sig", errors="replace")
 
 
-def read_object(path: Path, shown: str) -> Mapping[str, object]:
+def read_object(path: Path, name: str) -> Mapping[str, object]:
     """The JSON object in a file.
 
     Raises:
         UnusableError: it cannot be read, or is something else.
     """
     try:
-        loaded = json.loads(read_text(path, shown))
+        loaded = json.loads(read_text(path, name))
     except (ValueError, RecursionError) as error:
-        raise UnusableError(_NOT_JSON.of(file=shown, why=" ".join(str(error).split())[:120])) from error
+        raise UnusableError(_NOT_JSON.of(file=cited(name), why=" ".join(str(error).split())[:120])) from error
     found = as_object(loaded)
     if found is None:
-        raise UnusableError(_NO_OBJECT.of(file=shown))
+        raise UnusableError(_NO_OBJECT.of(file=cited(name)))
     return found
 
 
@@ -85,6 +87,11 @@ def as_object(value: object) -> Mapping[str, object] | None:
 def text_of(value: object) -> str:
     """The value on one line when it is text, else ""."""
     return " ".join(value.split()) if isinstance(value, str) else ""
+
+
+def cited(text: str) -> str:
+    """Words of a stranger as a sentence of ours may hold them: nothing unseen in them, at most 100 characters."""
+    return shown(text if len(text) <= MOST_TOLD else f"{text[:MOST_TOLD]}…")
 
 
 def texts_of(value: object) -> tuple[str, ...] | None:

@@ -7,7 +7,7 @@ entries have an empty `url`, which only means that the person has to fill it in.
 from collections.abc import Mapping
 
 from agent.core.words import NO_WORDS, Words
-from agent.packages.fields import as_object, strings, text_of, texts_of
+from agent.packages.fields import as_object, cited, strings, text_of, texts_of
 from agent.packages.package import Declared, Transport
 
 MOST_SERVERS = 200
@@ -55,7 +55,7 @@ def declared_server(name: str, entry: object) -> Declared:
     else:
         transport = _TYPES.get(text_of(told))
     if transport is None:
-        return Declared(name, Transport.STDIO, problem=_NO_TYPE.of(type=text_of(told) or repr(told)[:40]))
+        return Declared(name, Transport.STDIO, problem=_NO_TYPE.of(type=cited(text_of(told)) or "?"))
     return _started(name, fields) if transport is Transport.STDIO else _addressed(name, transport, fields)
 
 

@@ -11,6 +11,7 @@ from agent.core.words import Words, joined
 from agent.packages.fields import (
     UnusableError,
     as_object,
+    cited,
     named,
     person,
     read_object,
@@ -87,10 +88,10 @@ def _manifest(folder: Path) -> Mapping[str, object]:
         raise UnusableError(_OUTSIDE.of(file="plugin.json"))
     manifest = read_object(folder / "plugin.json", "plugin.json")
     if manifest.get("$schema") != SCHEMA:
-        raise UnusableError(_VERSION.of(schema=text_of(manifest.get("$schema")) or "-"))
+        raise UnusableError(_VERSION.of(schema=cited(text_of(manifest.get("$schema"))) or "-"))
     name = manifest.get("name")
     if not isinstance(name, str) or not well_named(name):
-        raise UnusableError(_NAME.of(name=text_of(name)))
+        raise UnusableError(_NAME.of(name=cited(text_of(name))))
     for field in _TEXTS:
         if not isinstance(manifest.get(field, ""), str):
             raise UnusableError(_FIELD.of(field=field))
@@ -107,7 +108,7 @@ def _ignored(manifest: Mapping[str, object]) -> tuple[Words, ...]:
     odd = [field for field in manifest if field not in _FIELDS]
     if as_object(manifest.get("extensions", {})) is None:
         odd.append("extensions")
-    return tuple(_IGNORED.of(field=field) for field in odd)
+    return tuple(_IGNORED.of(field=cited(field)) for field in odd)
 
 
 def _skills(folder: Path) -> tuple[tuple[SkillLine, ...], tuple[Words, ...]]:
@@ -124,9 +125,13 @@ def _skills(folder: Path) -> tuple[tuple[SkillLine, ...], tuple[Words, ...]]:
         if not _has_exactly(child, "SKILL.md"):
             continue
         inside = within(folder, f"skills/{child.name}/SKILL.md")
-        why = skipped_for(read_skill(child)) if inside is not None else (_OUTSIDE.of(file=f"{child.name}/SKILL.md"),)
+        why = (
+            skipped_for(read_skill(child))
+            if inside is not None
+            else (_OUTSIDE.of(file=f"{cited(child.name)}/SKILL.md"),)
+        )
         if why:
-            problems.append(_SKIPPED.of(name=child.name, why=joined(*why)))
+            problems.append(_SKIPPED.of(name=cited(child.name), why=joined(*why)))
         else:
             lines.append(skill_line(child, folder))
     return tuple(lines), tuple(problems)

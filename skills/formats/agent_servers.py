@@ -7,7 +7,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from agent.core.words import NO_WORDS, Words
-from agent.packages.fields import UnusableError, as_object, read_object, strings, text_of, texts_of, within
+from agent.packages.fields import UnusableError, as_object, cited, read_object, strings, text_of, texts_of, within
 from agent.packages.package import Declared, Transport
 from agent.packages.servers import MOST_SERVERS
 
@@ -46,20 +46,20 @@ def plugin_servers(folder: Path, schema: str) -> tuple[tuple[Declared, ...], tup
         try:
             servers.append(_server(folder, name, entry))
         except UnusableError as broken:
-            problems.append(_SKIPPED.of(name=name, why=broken.words))
+            problems.append(_SKIPPED.of(name=cited(name), why=broken.words))
     return tuple(servers), tuple(problems)
 
 
 def _entries(folder: Path, schema: str) -> Mapping[str, object]:
     if within(folder, "mcp.json") is None:
         raise UnusableError(_OUTSIDE)
-    told = read_object(folder / "mcp.json", "mcp.json")
-    if told.get("$schema") != schema:
+    said = read_object(folder / "mcp.json", "mcp.json")
+    if said.get("$schema") != schema:
         raise UnusableError(_VERSION)
-    for field in told:
+    for field in said:
         if field not in ("$schema", "mcpServers"):
-            raise UnusableError(_CLOSED.of(field=field))
-    entries = as_object(told.get("mcpServers"))
+            raise UnusableError(_CLOSED.of(field=cited(field)))
+    entries = as_object(said.get("mcpServers"))
     if entries is None:
         raise UnusableError(_SERVERS)
     return entries
@@ -80,7 +80,7 @@ def _server(folder: Path, name: str, entry: object) -> Declared:
     allowed = _STARTED if transport is Transport.STDIO else _ADDRESSED
     for field in fields:
         if field not in allowed:
-            raise UnusableError(_FIELD.of(field=field))
+            raise UnusableError(_FIELD.of(field=cited(field)))
     return _started(folder, name, fields) if transport is Transport.STDIO else _addressed(name, transport, fields)
 
 

@@ -10,6 +10,7 @@ from agent.core.words import Words
 from agent.packages.fields import (
     UnusableError,
     as_object,
+    cited,
     files_below,
     named,
     person,
@@ -113,9 +114,9 @@ def _completed(manifest: Mapping[str, object], entry: Mapping[str, object]) -> M
 
 
 def _advice(manifest: Mapping[str, object], name: str) -> tuple[Advice, ...]:
-    odd = [_IGNORED.of(field=field) for field in manifest if field not in _KNOWN]
+    odd = [_IGNORED.of(field=cited(field)) for field in manifest if field not in _KNOWN]
     if named(name) != name:
-        odd.insert(0, _ODD_NAME.of(name=name, kept=named(name)))
+        odd.insert(0, _ODD_NAME.of(name=cited(name), kept=named(name)))
     return tuple(Advice(Weight.NOTE, words, MANIFEST) for words in odd)
 
 
@@ -131,9 +132,9 @@ def _named_paths(folder: Path, field: str, told: Mapping[str, object], problems:
     for path in paths:
         place = within(folder, path.removeprefix("./") or ".")
         if place is None:
-            problems.append(_OUTSIDE.of(field=field, path=path))
+            problems.append(_OUTSIDE.of(field=field, path=cited(path)))
         elif not place.exists():
-            problems.append(_ABSENT.of(field=field, path=path))
+            problems.append(_ABSENT.of(field=field, path=cited(path)))
         else:
             yield place
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from agent.core.words import Words
-from agent.packages.fields import UnusableError, read_text, scripts_in, text_of
+from agent.packages.fields import UnusableError, cited, read_text, scripts_in, text_of
 from agent.packages.package import SkillLine
 from skills.front import Fault, Front, read_front
 from skills.reader import read_skill
@@ -48,4 +48,6 @@ def _front(path: Path, shown: str) -> tuple[Front, tuple[Words, ...]]:
         front = read_front(read_text(path, shown))
     except UnusableError as error:
         return Front(), (error.words,)
-    return front, tuple(_IN_FILE.of(file=shown, why=why) for why in front.problems) if front.fault in _FAULTS else ()
+    return front, tuple(
+        _IN_FILE.of(file=cited(shown), why=why) for why in front.problems
+    ) if front.fault in _FAULTS else ()

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from agent.core.words import NO_WORDS, Words
-from agent.packages.fields import UnusableError, as_object, person, read_object, text_of, within
+from agent.packages.fields import UnusableError, as_object, cited, person, read_object, text_of, within
 from agent.packages.package import Advice, Weight
 
 MARKETPLACE = ".claude-plugin/marketplace.json"
@@ -109,12 +109,13 @@ def read_marketplace(folder: Path, origin: str) -> Marketplace:
     base = text_of(about.get("pluginRoot"))
     entries = plugins[:MOST_OFFERS] if isinstance(plugins, list) else []
     renames = as_object(told.get("renames")) or {}
+    advice = _look_alike(name, origin)
     return Marketplace(
         name,
         person(told.get("owner")),
-        tuple(_offer(folder, base, entry) for entry in entries),
+        tuple(_offer(folder, base, entry, advice) for entry in entries),
         {old: text_of(new) for old, new in renames.items() if text_of(new)},
-        _look_alike(name, origin),
+        advice,
         () if isinstance(plugins, list) else (_LIST,),
     )
 
@@ -128,10 +129,11 @@ def _look_alike(name: str, origin: str) -> tuple[Advice, ...]:
     theirs = plain in _RESERVED or ("anthropic" in plain and "official" in plain)
     if not theirs or origin.startswith(_HOMES):
         return ()
-    return (Advice(Weight.WARNING, _LOOK_ALIKE.of(name=name), MARKETPLACE),)
+    return (Advice(Weight.WARNING, _LOOK_ALIKE.of(name=cited(name)), MARKETPLACE),)
 
 
-def _offer(folder: Path, base: str, told: object) -> Offer:
+def _offer(folder: Path, base: str, told: object, advice: tuple[Advice, ...]) -> Offer:
+    """`advice` is what the person should know of the whole marketplace: it counts for each of its plugins."""
     entry = as_object(told)
     if entry is None:
         return Offer("", problem=_NO_OBJECT)
@@ -148,7 +150,7 @@ def _offer(folder: Path, base: str, told: object) -> Offer:
         remote,
         entry,
         problem if name else _NO_NAME,
-        (Advice(Weight.CAUTION, _UNPINNED),) if unpinned else (),
+        (*advice, Advice(Weight.CAUTION, _UNPINNED)) if unpinned else advice,
     )
 
 
@@ -159,7 +161,7 @@ def _source(folder: Path, base: str, source: object) -> tuple[Path | None, Remot
     if isinstance(source, str) or kind.startswith("./"):
         return _inside(folder, base, kind)
     if kind not in ("url", "git", "git-subdir", "github"):
-        return None, None, _KIND.of(kind=kind) if kind else _NO_SOURCE
+        return None, None, _KIND.of(kind=cited(kind)) if kind else _NO_SOURCE
     repository = text_of(told.get("repo")) if kind == "github" else ""
     url = f"https://github.com/{repository}.git" if repository else url
     path = text_of(told.get("path")).removeprefix("./")

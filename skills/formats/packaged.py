@@ -111,8 +111,7 @@ def _is_file(folder: Path, name: str) -> bool:
 def _of_marketplace(market: Marketplace, folder: Path, origin: str) -> Package:
     """A marketplace of one plugin that lies inside is that plugin; of several the person must choose."""
     if len(market.offers) == 1 and market.offers[0].folder is not None:
-        package = offered(market.offers[0], market.offers[0].folder, origin)
-        return replace(package, advice=(*market.advice, *package.advice))
+        return offered(market.offers[0], market.offers[0].folder, origin)
     problems = (*market.problems, _CHOOSE.of(count=len(market.offers)))
     return Package(
         named(market.name), Format.CLAUDE_PLUGIN, folder, origin, "", (), title=market.name, publisher=market.owner,

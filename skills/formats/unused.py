@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from agent.core.words import Words
-from agent.packages.fields import UnusableError, as_object, read_object, texts_of, within
+from agent.packages.fields import UnusableError, as_object, cited, read_object, texts_of, within
 
 _HOOKS = Words("Hooks, which would run on their own ({events}).", "自動で動くフック（{events}）")
 _HOOKS_UNREAD = Words("Hooks, which would run on their own.", "自動で動くフック")
@@ -58,7 +58,7 @@ def _hooks(folder: Path, told: Mapping[str, object]) -> Iterator[Words]:
         events |= dict.fromkeys(as_object(source.get("hooks")) or source)
     if given is None and not events:
         return
-    yield _HOOKS.of(events=", ".join(events)) if events else _HOOKS_UNREAD
+    yield _HOOKS.of(events=cited(", ".join(events))) if events else _HOOKS_UNREAD
 
 
 def _language_servers(folder: Path, told: Mapping[str, object]) -> Iterator[Words]:
@@ -70,4 +70,4 @@ def _language_servers(folder: Path, told: Mapping[str, object]) -> Iterator[Word
         except UnusableError:
             names |= {".lsp.json": None}
     if names or "lspServers" in told:
-        yield _LANGUAGE.of(names=", ".join(names) or ".lsp.json")
+        yield _LANGUAGE.of(names=cited(", ".join(names)) or ".lsp.json")

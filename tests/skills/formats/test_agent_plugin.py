@@ -7,6 +7,8 @@ import pytest
 from agent.packages.package import Transport
 from skills.formats.agent_plugin import SCHEMA, agent_plugin
 from skills.formats.packaged import packaged
+from tests.matrix import row_4
+from tests.matrix.tally import Data
 
 MCP = SCHEMA.replace("plugin.schema", "mcp.schema")
 SERVER = {"type": "stdio", "command": "node", "args": ["${PLUGIN_ROOT}/a.js"]}
@@ -241,3 +243,16 @@ def test_a_plugin_json_of_another_program_is_no_agent_plugin(tmp_path):
     (tmp_path / "plugin.json").write_text(json.dumps({"name": "kimi", "tools": []}))
     skill(tmp_path, "deploy")
     assert packaged(tmp_path, "here").format == "claude-plugin"
+
+
+def test_the_row_of_the_matrix_has_no_failure():
+    tally = row_4.run(Data(()))
+    assert tally.failed == []
+    assert tally.passed >= 34
+
+
+def test_words_of_a_stranger_come_seen_and_short_into_our_sentences(tmp_path):
+    folder = plugin(tmp_path / "p", **{"evil\u202e" + "x" * 5000: 1})
+    (words,) = (one.words.en for one in agent_plugin(folder, "here").advice)
+    assert "\u202e" not in words
+    assert len(words) < 300

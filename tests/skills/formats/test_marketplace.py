@@ -60,7 +60,7 @@ def test_a_reserved_name_from_elsewhere_is_a_warning_and_decides_nothing(tmp_pat
     folder = market(tmp_path, {"name": "a", "source": "./"}, name=name)
     found = read_marketplace(folder, "https://h.example/x")
     assert [one.weight for one in found.advice] == ["warning"]
-    assert found.offers
+    assert [one.weight for offer in found.offers for one in offer.advice] == ["warning"], "whichever is chosen"
     assert not read_marketplace(folder, "https://github.com/anthropics/x").advice
 
 
@@ -74,6 +74,7 @@ def test_an_offer_becomes_a_package(tmp_path):
     entry = {"name": "office", "source": "./", "strict": False, "skills": ["./docs/a"]}
     found = read_marketplace(market(tmp_path, entry, {"name": "b", "source": "./docs"}), "here")
     package = offered(found.offers[0], found.offers[0].folder, "here")
+    assert not package.advice
     assert (package.name, [line.name for line in package.skills]) == ("office", ["a"])
     assert package.digest
 
