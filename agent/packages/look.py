@@ -5,6 +5,7 @@ safe, and what a script can do is decided by the sandbox and the doors, not here
 is warned of everything reads nothing. What is found once in a file is told once for it.
 """
 
+import time
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -17,11 +18,15 @@ from agent.packages.package import Advice, Member, MemberKind, Package, Weight
 
 LONGEST = 1_000_000
 MOST = 60
+SECONDS = 20.0  # patterns are slow on texts that are made to be slow
 _ORDER = {Weight.WARNING: 0, Weight.CAUTION: 1, Weight.NOTE: 2}
 # What carries long blocks and odd addresses by its nature.
 _LICENCES = ("license", "licence", "copying", "notice", "third_party", "changelog")
 _LOCKS = ("package-lock.json", "yarn.lock", "pnpm-lock.yaml", "uv.lock", "poetry.lock", "cargo.lock")
 _LONG = Words("This text is too long to be looked at.", "長すぎるため、内容を点検していません。")
+_SLOW = Words(
+    "Its files are so long that not all were looked at.", "ファイルが長すぎるため、一部の内容を点検していません。"
+)
 _PROGRAMS = Words(
     "{count} {count:file is a program|files are programs} that nobody can read: {names}",
     "内容を確認できない実行プログラムが {count} 件あります: {names}",
@@ -37,7 +42,11 @@ def looked_at(package: Package) -> tuple[Advice, ...]:
         more = ", …" if len(programs) > 5 else ""
         words = _PROGRAMS.of(count=len(programs), names=", ".join(programs[:5]) + more)
         found.append(Advice(Weight.CAUTION, words))
+    end = time.monotonic() + SECONDS
     for member in package.members:
+        if time.monotonic() > end:
+            found.append(Advice(Weight.CAUTION, _SLOW))
+            break
         found += _looked_at(package.folder, member)
     found.sort(key=lambda one: _ORDER[one.weight])
     if len(found) > MOST:

@@ -10,7 +10,8 @@ from agent.core.paths import shown
 from agent.core.words import Words
 from agent.packages.package import Advice, Weight
 
-_TAGS = re.compile("(?<!\U0001f3f4)[\U000e0000-\U000e007f]+")  # behind a black flag they make the flag of a region
+_FLAG = re.compile("\U0001f3f4[\U000e0061-\U000e007a\U000e0030-\U000e0039]{3,6}\U000e007f")  # of a region
+_TAGS = re.compile("[\U000e0000-\U000e007f]+")
 _DIRECTION = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _BITS = re.compile("[\u200b-\u200d\u2060-\u2064\u180e\ufeff]{6,}")
 _IN_WORD = re.compile("[A-Za-z][\u200b\u2060\u2062-\u2064\u00ad\u180e\ufeff]+[A-Za-z]")
@@ -53,7 +54,7 @@ _PACKED = Words("A block of encoded text.", "符号化された文字のかた�
 def hidden_in(name: str, text: str) -> Iterator[Advice]:
     """What is hidden in the text of the member `name`; each way is told once."""
     markup = name.lower().endswith(_MARKUP)
-    if found := _TAGS.search(text):
+    if found := _TAGS.search(_FLAG.sub(lambda flag: " " * len(flag[0]), text)):
         said = "".join(chr(ord(one) - 0xE0000) for one in found[0])
         yield _at(Weight.WARNING, _TAGGED.of(text=_short(said)), name, text, found.start())
     if found := _DIRECTION.search(text):

@@ -130,7 +130,7 @@ _SIGNS = (
         "delete",
         Weight.CAUTION,
         Words("It deletes a whole folder of the person's.", "利用者のフォルダーを丸ごと削除します。"),
-        r"\brm\s+-[rf]{2}\s+[\"']?(?:/|~|\$HOME)(?:[\"'\s]|$|/\*)",
+        r"\brm\s+-[rf]{2}\s+[\"']?(?:(?:~|\$HOME)/?|/)(?:[\"'\s]|\Z|\*)",
         r"rmtree\(\s*(?:Path\.home\(\)|os\.path\.expanduser\(['\"]~['\"]\))\s*[,)]",
         r"\bmkfs\b",
         r"\bdd\s+if=[^\n]{0,60}of=/dev/",
