@@ -7,7 +7,7 @@ from typing import Protocol, runtime_checkable
 
 from agent.core.actions import Approval, Question
 from agent.core.documents import Documents
-from agent.core.ports import Files, Tool
+from agent.core.ports import Files, Progress, ReadyCall, Tool
 from agent.core.words import NO_WORDS, Words
 
 
@@ -108,3 +108,11 @@ class OverFiles(Protocol):
 
     def tools_over(self, files: Files, documents: Documents, language: str) -> tuple[Tool, ...]:
         """As `Connector.tools`, over the files of this Turn."""
+
+
+@runtime_checkable
+class Reporting(Protocol):
+    """A ReadyCall of a Connector that can tell how far it is."""
+
+    def reporting(self, progress: Progress) -> ReadyCall:
+        """The same call; `progress` hears it while it runs."""

@@ -136,6 +136,8 @@ async def _run(chosen: Command, house: House, options: Namespace) -> int:
         return await chosen(house, options)
     except AgentError as error:
         return failed(error, options.language, as_json=_as_turn(options))
+    finally:
+        await house.connectors.close()
 
 
 def _only_looks(options: Namespace) -> bool:

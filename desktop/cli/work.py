@@ -167,6 +167,7 @@ async def _asked(  # noqa: PLR0913  # what the command says
     """The words with all that was wished, and a limit for the session when one was given."""
     if options.max_usd is not None:
         opened.set(most=options.max_usd)
+    await house.connectors.ready(options.language)
     return await asyncio.to_thread(asked, house, opened, config, text, wishes, teller(options.language))
 
 

@@ -20,6 +20,7 @@ from agent.tools.spill import KeptResults, spilling
 from agent.tools.toolset import built_in_tools
 from agent.tools.web.fetching import Outside, Web
 from desktop.compose.coding import Coding
+from desktop.compose.connectors import Connectors
 from desktop.compose.skilled import TurnSkills
 from skills.recipe import Desk
 from skills.tool import skill_tools
@@ -30,13 +31,14 @@ _ASKING = "ask_person"
 @dataclass(frozen=True, slots=True)
 class BenchMaker:
     """Makes what a Turn works with. `log` knows which versions of files the Session has seen, `results` is the folder
-    of its long results, `web` the way to web servers for what code asks of them.
+    of its long results, `web` the way to web servers for what code asks of them, `connectors` give their Tools.
     """
 
     documents: Documents
     log: ReadLog
     results: Path
     web: Web
+    connectors: Connectors
 
     def __call__(  # noqa: PLR0913, PLR0917  # what a Turn works with
         self,
@@ -61,7 +63,9 @@ class BenchMaker:
             files, self.documents, session.emit, approver, self.log, language=session.language, model=model,
             coding=coding_outside, of_skills=skills.tools(session, files, approver, self.log, coding),
         )  # fmt: skip
-        by_name = {tool.spec.name: tool for tool in spilling(tools, kept)}
+        folders = [root.path for root in session.state.roots]
+        joined = self.connectors.tools(files, self.documents, approver, session.emit, folders, session.language)
+        by_name = {tool.spec.name: tool for tool in spilling((*joined, *tools), kept)}
         return Bench(by_name, gate, approver, ledger, session.emit, session.language)
 
 

@@ -13,6 +13,7 @@ from agent.core.events import CheckpointMade, Notice, RootGranted
 from agent.core.paths import place_of
 from agent.core.ports import ChatModel
 from agent.core.running import Sandbox
+from agent.core.serving import StdioServers
 from agent.core.words import Words, joined
 from agent.documents.programs.printing import PrintingDocuments, found_programs
 from agent.models.address import host_of, is_local
@@ -43,6 +44,8 @@ from agent.workspace.workspace import Workspace
 from desktop.compose.bench import BenchMaker
 from desktop.compose.budgets import BudgetFile
 from desktop.compose.connecting import Connecting, Pair
+from desktop.compose.connector_kinds import built_connectors
+from desktop.compose.connectors import Connectors
 from desktop.compose.delegating import Delegating
 from desktop.compose.drafting import Thorough
 from desktop.compose.grants import GrantStore
@@ -89,6 +92,7 @@ class House:
     rooms: RoomPool
     web: Web
     skilled: Skilled
+    connectors: Connectors
 
     @property
     def connecting(self) -> Connecting:
@@ -184,7 +188,7 @@ class House:
         ledger = self._ledger(workspace, session, language)
         roots = {name for name, _ in conversation.state.folders}
         known = {place_of(text, roots): version for text, version in conversation.state.known.items()}
-        bench = BenchMaker(self.documents, ReadLog(known), self.home.results(session), self.web)
+        bench = BenchMaker(self.documents, ReadLog(known), self.home.results(session), self.web, self.connectors)
         opened = OpenedSession(
             conversation,
             workspace,
@@ -195,6 +199,7 @@ class House:
             documents=self.documents,
             untold=self.untold,
             rooms=lambda: self.rooms if self.preferences.read().run_code else None,
+            connected=self.connectors.grants,
         )
         for root in conversation.state.roots:
             try:
@@ -272,8 +277,12 @@ def _admit(workspace: Workspace, state: SessionState) -> None:
             workspace.admit(place)
 
 
-def built_house(home: Home, sandbox: Sandbox | None = None, web: Web | None = None) -> House:
-    """The house over a state folder. `sandbox` stands in for the one of this computer, `web` for the public web."""
+def built_house(
+    home: Home, sandbox: Sandbox | None = None, web: Web | None = None, servers: StdioServers | None = None
+) -> House:
+    """The house over a state folder. `sandbox` stands in for the one of this computer, `web` for the public web,
+    `servers` for what starts programs of connectors.
+    """
     keys, preferences = KeyBox(), PreferenceFile(home.settings / "preferences.json")
     anchor = Anchor(home.head, lambda: _sealing_key(home, keys), lambda: preferences.read().audit_copy)
     journal, prices = Journal(home.journal, anchor), PriceBook(home.settings)
@@ -292,6 +301,7 @@ def built_house(home: Home, sandbox: Sandbox | None = None, web: Web | None = No
         rooms=RoomPool(sandbox or built_sandbox(home, documents)),
         web=web or Web(trust=_public_trust),
         skilled=built_skilled(home),
+        connectors=built_connectors(home, keys, servers),
     )
 
 

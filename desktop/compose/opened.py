@@ -58,7 +58,8 @@ class OpenedSession:
 
     `always` are the permissions that outlive a Session, `documents` what draws attached pictures. `untold` puts in
     order what dead processes left half done, and gives the Checkpoints of a Session that its Journal has not heard of.
-    `rooms` are where code runs, None when the person wants none.
+    `rooms` are where code runs, None when the person wants none; `connected` the accounts that connectors which are on
+    may speak with.
     """
 
     def __init__(  # noqa: PLR0913  # what a Session is made of
@@ -73,6 +74,7 @@ class OpenedSession:
         documents: Documents,
         untold: Callable[[str], Sequence[Checkpoint]],
         rooms: Callable[[], RoomPool | None] = lambda: None,
+        connected: Callable[[], tuple[Grant, ...]] = tuple,
     ) -> None:
         self.session = session
         self.workspace = workspace
@@ -85,6 +87,7 @@ class OpenedSession:
         self._documents = documents
         self._untold = untold
         self._rooms = rooms
+        self._connected = connected
 
     def grant(self, root: RootGranted) -> RootGranted:
         """Add a folder, or change what is granted of it. Returns the Root with its name.
@@ -254,7 +257,8 @@ class OpenedSession:
 
     def grants(self) -> tuple[tuple[Grant, str], ...]:
         """Every standing permission that counts here, and the path of its folder; "" for what leaves this computer."""
-        return tuple((grant, folder_of(grant, self.session.state)) for grant in self._facts().grants)
+        state = self.session.state
+        return tuple((grant, folder_of(grant, state)) for grant in facts_of(state, self._always).grants)
 
     def give_grant(self, grant: Grant) -> None:
         """Give a standing permission without being asked. It counts from the next call on.
@@ -285,7 +289,8 @@ class OpenedSession:
 
     def _facts(self) -> Facts:
         facts = facts_of(self.session.state, self._always)
-        return replace(facts, sources=(*facts.sources, *self._skills.sources))
+        sources, grants = (*facts.sources, *self._skills.sources), (*facts.grants, *self._connected())
+        return replace(facts, sources=sources, grants=grants)
 
     def _recipe_facts(self) -> Facts:
         facts = self._facts()

@@ -96,6 +96,7 @@ class Front:
         for opened in self._opened.values():
             with suppress(NeedsUserError):  # its Turn did not stop: the claim goes with the process
                 opened.session.close()
+        await self.house.connectors.close()
 
 
 async def answered(answers: Mapping[type, Answerer], request: Any, front: Front) -> Any:

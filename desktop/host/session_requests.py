@@ -156,6 +156,7 @@ class SessionRequests:
         config = house.connecting.chosen(opened.session.state.model)
         if config is None:
             return None
+        await house.connectors.ready(self._front.language)
         return await asyncio.to_thread(asked, house, opened, config, text, wishes, partial(opened.note, code="retry"))
 
     async def recipe(self, request: wire.RunRecipe) -> wire.TurnAnswer:

@@ -1,0 +1,42 @@
+"""Which connectors there can be, and what makes one of each kind. Their libraries are loaded with the first of them."""
+
+from collections.abc import Mapping
+from functools import cache
+
+from agent.core.serving import StdioServers
+from agent.models.keys import KeyBox
+from agent.sandbox.confining import confinement_here
+from agent.sandbox.serving import LocalServers
+from connectors.catalog import ConnectorCatalog
+from connectors.connector import Config, Connector, Kind, Means
+from connectors.own.kinds import OWN, own_connector
+from desktop.compose.connector_logs import ConnectorLogs
+from desktop.compose.connectors import Build, Connectors
+from desktop.compose.home import Home
+from desktop.compose.kept_secrets import Secrets
+
+
+def built_connectors(home: Home, keys: KeyBox, servers: StdioServers | None = None) -> Connectors:
+    """The connectors of a state folder. `servers` stands in for what starts programs on this computer."""
+    catalog, logs = ConnectorCatalog(home.settings), ConnectorLogs(home.folder / "logs" / "connectors")
+    return Connectors(catalog, Secrets(keys), logs, kinds(home, servers))
+
+
+def kinds(home: Home, servers: StdioServers | None = None) -> Mapping[Kind, Build]:
+    """What makes a connector of each kind."""
+
+    @cache
+    def local() -> StdioServers:
+        return servers or LocalServers(confinement_here(), home.folder / "servers")
+
+    def mcp(config: Config, means: Means, language: str) -> Connector:
+        from agent.models.client import public_trust  # noqa: PLC0415  loads the HTTP library, which few tasks need
+        from connectors.mcp.connector import McpConnector  # noqa: PLC0415  a third of a second, for who has one
+
+        folder = home.folder / "packages" / config.pack if config.pack else None
+        return McpConnector(config, means, local(), public_trust, folder, language)
+
+    def own(config: Config, means: Means, language: str) -> Connector:
+        return own_connector(config, means)
+
+    return {Kind.MCP: mcp, **dict.fromkeys(OWN, own)}

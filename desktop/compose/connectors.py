@@ -1,0 +1,233 @@
+"""The connectors of the house: built from the list, opened when a Turn needs them, their Tools given to each Turn.
+
+Delegates and drafts get none of them: nobody can prove that a tool of others only reads.
+"""
+
+import asyncio
+import webbrowser
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+
+from agent.core.actions import Approval, Effect, Grant, Intent, Question
+from agent.core.documents import Documents
+from agent.core.errors import NeedsUserError
+from agent.core.events import CallProgress
+from agent.core.messages import Result, ToolCall, ToolSpec
+from agent.core.ports import Approver, Emit, Files, ReadyCall, Tool
+from connectors.catalog import ConnectorCatalog
+from connectors.connector import Config, Connector, Kind, Means, OverFiles, Reporting, Standing, State
+from desktop.compose.connector_logs import ConnectorLogs
+from desktop.compose.kept_secrets import Secrets
+
+OPEN_SECONDS = 15.0
+Build = Callable[[Config, Means, str], Connector]
+
+
+@dataclass(frozen=True, slots=True)
+class _Turn:
+    """Whom a call can ask, and which folders are granted to its Session."""
+
+    approver: Approver
+    call: str
+    folders: tuple[str, ...]
+
+
+@dataclass(slots=True)
+class _Living:
+    """A connector of this process, and the calls that wait for it."""
+
+    config: Config
+    connector: Connector
+    calls: list[_Turn]
+
+
+@dataclass(slots=True)
+class Connectors:
+    """`build` makes one of each kind; `language` is that of the person who asked last."""
+
+    catalog: ConnectorCatalog
+    secrets: Secrets
+    logs: ConnectorLogs
+    build: Mapping[Kind, Build]
+    language: str = ""
+    _living: dict[str, _Living] = field(default_factory=dict)
+    _lock: asyncio.Lock = field(default_factory=asyncio.Lock)
+
+    async def ready(self, language: str = "", seconds: float = OPEN_SECONDS) -> None:
+        """Open every connector that is on, before a Turn begins. One that takes longer is there for the next Turn."""
+        self.language = language
+        if not self._living and not any(one.enabled for one in self.catalog.list()):
+            return
+        async with self._lock:
+            await self._settled()
+            opening = [asyncio.ensure_future(self._opened(one)) for one in self._living.values()]
+        if opening:
+            await asyncio.wait(opening, timeout=seconds)
+
+    async def tested(self, name: str, approver: Approver | None = None) -> State:
+        """Connect one now, and learn its tools; `approver` can be asked meanwhile (to sign in).
+
+        Raises:
+            NeedsUserError: there is none of that id (code "no_connector").
+        """
+        self.catalog.known(name)
+        async with self._lock:
+            await self._settled((name,))
+        one = self._living[name]
+        turn = None if approver is None else _Turn(approver, "", ())
+        if turn is not None:
+            one.calls.append(turn)
+        try:
+            await self._opened(one)
+        finally:
+            if turn is not None:
+                one.calls.remove(turn)
+        return one.connector.state
+
+    def find(self, name: str) -> Connector | None:
+        """The living connector of that id."""
+        one = self._living.get(name)
+        return None if one is None else one.connector
+
+    def state(self, name: str) -> State:
+        """How it stands; one that nobody needed yet is OFF."""
+        one = self.find(name)
+        return State(Standing.OFF) if one is None else one.state
+
+    def tools(
+        self, files: Files, documents: Documents, approver: Approver, emit: Emit, folders: Sequence[str], language: str
+    ) -> tuple[Tool, ...]:
+        """All their Tools for a Turn; a name that is taken by an earlier connector is not offered twice."""
+        found: dict[str, Tool] = {}
+        for one in self._living.values():
+            made = one.connector
+            tools = made.tools_over(files, documents, language) if isinstance(made, OverFiles) else made.tools(language)
+            for tool in tools:
+                found.setdefault(tool.spec.name, _Joined(tool, one, approver, emit, tuple(folders)))
+        return tuple(found.values())
+
+    def grants(self) -> tuple[Grant, ...]:
+        """That a connector is on means that its account may be spoken with; what each call carries is judged apart."""
+        accounts = (getattr(one.connector, "account", "") for one in self._living.values() if one.config.enabled)
+        return tuple(Grant(Effect.CONNECT, account) for account in accounts if account)
+
+    async def forget(self, name: str) -> None:
+        """Close it, and forget it with its secrets and its log."""
+        config = self.catalog.find(name)
+        async with self._lock:
+            await self._dropped(name)
+        self.catalog.remove(name)
+        self.logs.forget(name)
+        if config is not None:
+            await asyncio.to_thread(self.secrets.forget, config)
+
+    async def close(self) -> None:
+        """End every connection and process."""
+        async with self._lock:
+            for name in tuple(self._living):
+                await self._dropped(name)
+
+    async def _settled(self, wanted: Sequence[str] = ()) -> None:
+        """Those that are on, and `wanted`, live as they are set up now; the others are closed."""
+        listed = {one.id: one for one in self.catalog.list() if one.enabled or one.id in wanted}
+        for name, one in tuple(self._living.items()):
+            if listed.get(name) != one.config:
+                await self._dropped(name)
+        for name, config in listed.items():
+            if name not in self._living:
+                made = self._made(config)
+                if made is not None:
+                    self._living[name] = made
+
+    def _made(self, config: Config) -> _Living | None:
+        build = self.build.get(config.kind)
+        if build is None:
+            return None
+        calls: list[_Turn] = []
+        return _Living(config, build(config, self._means(config, calls), self.language), calls)
+
+    async def _opened(self, one: _Living) -> None:
+        await one.connector.open()
+        learned = one.connector.config
+        if learned != one.config:
+            with suppress(NeedsUserError):  # it was removed meanwhile
+                one.config = self.catalog.change(learned.id, lambda kept: _learned(kept, one.config, learned))
+
+    async def _dropped(self, name: str) -> None:
+        one = self._living.pop(name, None)
+        if one is not None:
+            await one.connector.close()
+
+    def _means(self, config: Config, calls: list[_Turn]) -> Means:
+        async def ask(question: Question) -> Approval:
+            if not calls:
+                return question.answer()
+            return await calls[-1].approver.ask(question, calls[-1].call)
+
+        return Means(
+            secret=lambda key: self.secrets.get(config.id, key),
+            keep_secret=lambda key, value: _none(self.secrets.keep(config.id, key, value)),
+            folders=lambda: calls[-1].folders if calls else (),
+            log=lambda text: self.logs.note(config.id, text),
+            open_page=_open_page,
+            ask=ask,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Joined:
+    """A Tool of a connector in a Turn: while it runs, the person of this Turn can be asked."""
+
+    tool: Tool
+    one: _Living
+    approver: Approver
+    emit: Emit
+    folders: tuple[str, ...]
+
+    @property
+    def spec(self) -> ToolSpec:
+        """As the connector says."""
+        return self.tool.spec
+
+    def prepare(self, call: ToolCall) -> ReadyCall:
+        """See `agent.core.ports.Tool`."""
+        ready = self.tool.prepare(call)
+        if isinstance(ready, Reporting):
+            ready = ready.reporting(lambda text, done, total: self.emit(CallProgress(call.id, text, done, total)))
+        return _Running(ready, self.one.calls, _Turn(self.approver, call.id, self.folders))
+
+
+@dataclass(frozen=True, slots=True)
+class _Running:
+    ready: ReadyCall
+    calls: list[_Turn]
+    turn: _Turn
+
+    @property
+    def intent(self) -> Intent:
+        """As the connector says."""
+        return self.ready.intent
+
+    async def run(self) -> Result:
+        """See `agent.core.ports.ReadyCall`."""
+        self.calls.append(self.turn)
+        try:
+            return await self.ready.run()
+        finally:
+            self.calls.remove(self.turn)
+
+
+def _learned(kept: Config, before: Config, learned: Config) -> Config:
+    """What a connector learned, in the entry as it is kept now; another start was approved meanwhile: nothing."""
+    if kept.declared != before.declared or kept.approved != before.approved:
+        return kept
+    return replace(kept, era=learned.era, approved=learned.approved)
+
+
+def _open_page(address: str) -> None:
+    webbrowser.open(address)
+
+
+def _none(_: object) -> None:
+    return
