@@ -20,6 +20,7 @@ MOST_PAGES = 20
 _MOST_SAID = 2_000
 _NEEDS_PAGE = -32042
 _LOST = Words("{name} cannot be reached: {why}", "{name} に接続できません: {why}")
+_ENDED = Words("its program ended", "プログラムが終了しました")
 _SLOW = Words("{name} did not answer in time.", "{name} から時間内に応答がありませんでした。")
 _REFUSED = Words("{name} refused the request.", "{name} が要求を拒否しました。")
 _ODD = Words("{name} answered what nobody can read.", "{name} からの応答を読み取れませんでした。")
@@ -40,6 +41,8 @@ async def asked(account: str, ended: asyncio.Event | None, work: Awaitable[T], s
     except TimeoutError as error:
         raise failed(_SLOW.of(name=account), "connector_slow", account) from error
     except MCPError as error:
+        if ended is not None and ended.is_set():
+            raise failed(_LOST.of(name=account, why=_ENDED), "connector_lost", account) from error
         told = one_line(error.error.message, _MOST_SAID)
         raise failed(_REFUSED.of(name=account), "connector_refused", account, told) from error
     except (ValidationError, RuntimeError, ValueError, RecursionError) as error:

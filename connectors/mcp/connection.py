@@ -46,13 +46,14 @@ class Answers:
 
 class Connection:
     """`streams` makes the transport, `ended` says whether it is known to be dead, `era` is how it was spoken with last
-    ("legacy", a version of the protocol, "" for not known).
+    ("legacy", a version of the protocol, "" for not known), `patience` is in seconds, for the first answer.
     """
 
     def __init__(
-        self, streams: Streams, answers: Answers, era: str = "", ended: Callable[[], bool] = lambda: False
-    ) -> None:
-        self._streams, self._answers, self._ended = streams, answers, ended
+        self, streams: Streams, answers: Answers, era: str = "", ended: Callable[[], bool] = lambda: False,
+        patience: float = START_SECONDS,
+    ) -> None:  # fmt: skip
+        self._streams, self._answers, self._ended, self._patience = streams, answers, ended, patience
         self.era = era
         self._client: Client | None = None
         self._task: asyncio.Task[None] | None = None
@@ -97,12 +98,12 @@ class Connection:
         self._closing = asyncio.Event()
         self._task = asyncio.create_task(self._live(ready, self._closing))
         try:
-            client = await asyncio.wait_for(asyncio.shield(ready), START_SECONDS)
+            client = await asyncio.wait_for(asyncio.shield(ready), self._patience)
         except Exception as error:
             await self._shut()
             self._failed()
             self.era = ""  # it may speak otherwise now
-            why = f"no answer within {START_SECONDS:.0f} seconds" if isinstance(error, TimeoutError) else said(error)
+            why = f"no answer within {self._patience:.1f} seconds" if isinstance(error, TimeoutError) else said(error)
             raise LostError(why, error) from error
         except asyncio.CancelledError:
             await self._shut()
@@ -145,10 +146,13 @@ class Connection:
         )  # fmt: skip
 
     async def _shut(self) -> None:
-        task, self._task, self._client = self._task, None, None
+        task, client = self._task, self._client
+        self._task = self._client = None
         if task is None:
             return
         self._closing.set()
+        if client is None:
+            task.cancel()  # it is not there yet: nobody waits to be told
         with contextlib.suppress(TimeoutError, asyncio.CancelledError):
             await asyncio.wait_for(asyncio.shield(task), _CLOSE_SECONDS)
         if not task.done():

@@ -3,18 +3,17 @@
 import asyncio
 from collections.abc import Awaitable, Mapping
 from dataclasses import replace
-from pathlib import Path
 from typing import TypeVar
 
 import mcp_types as types
 from mcp import Client
 
 from agent.calls.marks import OUTSIDE, as_parts
-from agent.core.errors import ToolError
+from agent.core.errors import NeedsUserError, ToolError
 from agent.core.messages import Part, Text
 from agent.core.ports import Progress, Tool
 from agent.core.serving import StdioServers
-from agent.core.words import NO_WORDS, Words
+from agent.core.words import NO_WORDS, Words, joined
 from connectors.connector import Config, Means, Standing, State
 from connectors.mcp import calling, pins
 from connectors.mcp.asking import Asking
@@ -48,15 +47,17 @@ _ALTERED = Words(
 
 
 class McpConnector:
-    """One server. `servers` starts programs, None where nothing confines them; `folder` is that of its package."""
+    """One server. `servers` starts programs, None where nothing confines them; `filling` knows what the placeholders of
+    its declaration stand for.
+    """
 
     def __init__(
-        self, config: Config, means: Means, servers: StdioServers | None, trust: Trust, folder: Path | None = None,
+        self, config: Config, means: Means, servers: StdioServers | None, trust: Trust, filling: Filling | None = None,
         language: str = "",
     ) -> None:  # fmt: skip
         self._config, self._means, self._folder = config, means, folder
         self._asking = Asking(config.title or config.id, means, language)
-        self._way: Way = way_of(Filling(config, means.secret, folder), means, servers, trust, self._asking.page)
+        self._way: Way = way_of(filling or Filling(config, means.secret), means, servers, trust, self._asking.page)
         self._catalogue = Catalogue()
         self._state = State(Standing.OFF, _OFF)
         self._lock = asyncio.Lock()
@@ -240,7 +241,9 @@ def _state_of(error: BaseException) -> State:
     found = root_of(error)
     if isinstance(found, SignInNeededError):
         return State(Standing.ASKS, _SIGN_IN)
+    if isinstance(found, NeedsUserError):
+        return State(Standing.ASKS, joined(found.words, found.remedy))
     if isinstance(found, ToolError):
         return State(Standing.FAILED, _FAILED.of(why=found.words))
-    why = found.why if isinstance(found, LostError) else f"{type(found).__name__}: {found}"
+    why = error.why if isinstance(error, LostError) else f"{type(found).__name__}: {found}"
     return State(Standing.FAILED, _FAILED.of(why=one_line(why, 300)))

@@ -6,6 +6,7 @@ prints besides messages goes to the connector's log.
 
 import asyncio
 import contextlib
+import json
 import os
 import re
 import signal
@@ -32,6 +33,7 @@ _ID = re.compile(rb'"id"\s*:\s*(\d{1,15}|"[^"\\]{1,60}")')
 _TOO_LONG = -32000
 _PATIENCE = 2.0
 _LOGGED_LINE = 500
+_DEEPEST = 100
 Received = SessionMessage | Exception
 
 
@@ -84,9 +86,8 @@ class Process:
             if (refused := _refused(line)) is not None:
                 await to.send(SessionMessage(refused))
             return
-        try:
-            message = types.jsonrpc_message_adapter.validate_json(line, by_name=False)
-        except (ValidationError, ValueError, RecursionError):
+        message = _message(line)
+        if message is None:
             self.note(f"printed what is no message: {line[:_LOGGED_LINE]!r}")
             return
         await to.send(SessionMessage(message))
@@ -174,6 +175,27 @@ async def speaking(process: Process) -> AsyncIterator[TransportStreams]:
         await asyncio.gather(*tasks, return_exceptions=True)
         for stream in (sending, received, outgoing, given):
             stream.close()
+
+
+def _message(line: bytes) -> types.JSONRPCMessage | None:
+    """What a line says. What is nested deeper than the library reads is cut off there, so that it costs only itself."""
+    try:
+        return types.jsonrpc_message_adapter.validate_json(line, by_name=False)
+    except (ValidationError, ValueError):
+        pass
+    try:
+        return types.jsonrpc_message_adapter.validate_python(_shallow(json.loads(line), _DEEPEST), by_name=False)
+    except (ValidationError, ValueError, RecursionError):
+        return None
+
+
+def _shallow(value: object, left: int) -> object:
+    """The value, with nothing in the place of what is nested more than `left` times."""
+    if isinstance(value, dict):
+        return {key: _shallow(one, left - 1) for key, one in value.items()} if left else None
+    if isinstance(value, list):
+        return [_shallow(one, left - 1) for one in value] if left else None
+    return value
 
 
 def _refused(line: bytes) -> types.JSONRPCError | None:

@@ -15,17 +15,21 @@ from anyio.streams.memory import MemoryObjectReceiveStream
 from mcp.client import Transport
 from mcp.client._transport import TransportStreams
 from mcp.shared.message import SessionMessage
+from mcp_types import methods
 from pydantic import BaseModel, ValidationError
 
 from connectors.mcp.results import one_line
 
 MOST_ENTRIES = 500
-_LISTS: Mapping[str, type[BaseModel]] = {
-    "tools": types.Tool,
-    "prompts": types.Prompt,
-    "resources": types.Resource,
-    "resourceTemplates": types.ResourceTemplate,
+_LISTS: Mapping[str, tuple[str, type[BaseModel]]] = {
+    "tools": ("tools/list", types.Tool),
+    "prompts": ("prompts/list", types.Prompt),
+    "resources": ("resources/list", types.Resource),
+    "resourceTemplates": ("resources/templates/list", types.ResourceTemplate),
 }
+# One of each era: the SDK holds each answer against the version that was agreed on, and this is not known here.
+_VERSIONS = ("2025-11-25", "2026-07-28")
+_AROUND = {"resultType": "complete", "ttlMs": 0, "cacheScope": "private"}
 _BLOCKS = frozenset({"text", "image", "audio", "resource_link", "resource"})
 
 
@@ -59,7 +63,10 @@ class Forgiving:
         if key == "tools" and isinstance(entry, dict):
             entry = _with_schema(entry)
         try:
-            _LISTS[key].model_validate(entry, by_name=False)
+            method, model = _LISTS[key]
+            model.model_validate(entry, by_name=False)
+            for version in _VERSIONS:
+                methods.validate_server_result(method, version, {key: [entry], **_AROUND})
         except (ValidationError, RecursionError) as error:
             name = entry.get("name") if isinstance(entry, dict) else None
             self._tell(f"left out of its {key}, because it is off the specification: {name!r} ({error})")

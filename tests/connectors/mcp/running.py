@@ -10,6 +10,7 @@ from pathlib import Path
 from agent.core.actions import Question
 from agent.core.messages import ToolCall, text_of
 from agent.core.running import Launch
+from agent.core.words import NO_WORDS
 from agent.packages.package import Transport
 from connectors.connector import Config, Kind, Means
 from connectors.mcp import pins
@@ -28,6 +29,9 @@ class Plain:
         self.started += 1
         env = {"PATH": os.environ["PATH"], "HOME": str(self.folder), **server.env}
         return Launch(server.command, env, self.folder)
+
+    def means(self, server):
+        return NO_WORDS
 
 
 class Person:
@@ -72,7 +76,16 @@ def connector(made, folder, person=None, servers=None):
 
 async def call(one, name, arguments="{}", progress=None):
     """What the model hears of a call of the tool that the server calls so."""
-    tool = next(tool for tool in one.tools("en") if tool.spec.name == f"box_{name}")
+    return await run(named(one, name), arguments, progress)
+
+
+def named(one, name):
+    found = {tool.spec.name: tool for tool in one.tools("en")}
+    assert f"box_{name}" in found, (one.state, one.pending)
+    return found[f"box_{name}"]
+
+
+async def run(tool, arguments="{}", progress=None):
     ready = tool.prepare(ToolCall("c1", tool.spec.name, arguments))
     if progress is not None:
         ready = ready.reporting(progress)
@@ -86,7 +99,7 @@ def heard(result):
 def opened(made, folder, work, person=None, servers=None):
     """What `work` gives with the connector of this configuration, opened; it is closed afterwards."""
 
-    async def run():
+    async def whole():
         one = connector(made, folder, person, servers)
         await one.open()
         try:
@@ -94,4 +107,4 @@ def opened(made, folder, work, person=None, servers=None):
         finally:
             await one.close()
 
-    return asyncio.run(run())
+    return asyncio.run(whole())

@@ -25,7 +25,7 @@ def echo(text: str) -> str:
     return text
 
 
-@server.tool(annotations=ToolAnnotations(destructiveHint=True))
+@server.tool(annotations=ToolAnnotations(destructive_hint=True))
 def destroy(name: str) -> str:
     """Destroy something."""
     return f"destroyed {name}"
