@@ -32,9 +32,11 @@ def kinds(home: Home, servers: StdioServers | None = None) -> Mapping[Kind, Buil
     def mcp(config: Config, means: Means, language: str) -> Connector:
         from agent.models.client import public_trust  # noqa: PLC0415  loads the HTTP library, which few tasks need
         from connectors.mcp.connector import McpConnector  # noqa: PLC0415  a third of a second, for who has one
+        from connectors.mcp.starting import Filling  # noqa: PLC0415  beside it
 
         folder = home.folder / "packages" / config.pack if config.pack else None
-        return McpConnector(config, means, local(), public_trust, folder, language)
+        filling = Filling(config, means.secret, folder, str(home.folder / "servers" / config.id))
+        return McpConnector(config, means, local(), public_trust, filling, language)
 
     def own(config: Config, means: Means, language: str) -> Connector:
         return own_connector(config, means)
