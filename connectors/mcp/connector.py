@@ -22,7 +22,7 @@ from connectors.mcp.names import account, prefix
 from connectors.mcp.offered import Catalogue, Offered, offered, prompts
 from connectors.mcp.results import one_line, parts_of, prompt_text, resource_parts
 from connectors.mcp.signing import SignInNeededError
-from connectors.mcp.starting import Filling, line_of
+from connectors.mcp.starting import Filling
 from connectors.mcp.tools import ServerTool, house_tools
 from connectors.mcp.ways import Way, way_of
 from connectors.mcp.web import Trust
@@ -55,9 +55,10 @@ class McpConnector:
         self, config: Config, means: Means, servers: StdioServers | None, trust: Trust, filling: Filling | None = None,
         language: str = "",
     ) -> None:  # fmt: skip
-        self._config, self._means, self._folder = config, means, folder
+        self._config, self._means = config, means
+        self._filling = filling or Filling(config, means.secret)
         self._asking = Asking(config.title or config.id, means, language)
-        self._way: Way = way_of(filling or Filling(config, means.secret), means, servers, trust, self._asking.page)
+        self._way: Way = way_of(self._filling, means, servers, trust, self._asking.page)
         self._catalogue = Catalogue()
         self._state = State(Standing.OFF, _OFF)
         self._lock = asyncio.Lock()
@@ -91,7 +92,7 @@ class McpConnector:
         """What waits for the person: how it starts, or tools that are new or not as they were."""
         declared, approved = self._config.declared, self._config.approved
         if not pins.is_approved(declared, approved):
-            return (pins.Pending(pins.START, "", line_of(self._config, self._folder), pins.start_digest(declared)),)
+            return (pins.Pending(pins.START, "", self._filling.line, pins.start_digest(declared)),)
         return pins.pending(approved, [one.said for one in self._catalogue.tools])
 
     def approve(self, digests: Mapping[str, str]) -> Config:
@@ -115,7 +116,7 @@ class McpConnector:
             if not self._config.enabled:
                 self._state = State(Standing.OFF, _OFF)
             elif not pins.is_approved(self._config.declared, self._config.approved):
-                self._state = State(Standing.ASKS, _START.of(line=line_of(self._config, self._folder)))
+                self._state = State(Standing.ASKS, _START.of(line=self._filling.line))
             else:
                 await self._connect()
 

@@ -35,7 +35,7 @@ def kinds(home: Home, servers: StdioServers | None = None) -> Mapping[Kind, Buil
         from connectors.mcp.starting import Filling  # noqa: PLC0415  beside it
 
         folder = home.folder / "packages" / config.pack if config.pack else None
-        filling = Filling(config, means.secret, folder, str(home.folder / "servers" / config.id))
+        filling = Filling(config, means.secret, folder, home.folder / "servers" / config.id)
         return McpConnector(config, means, local(), public_trust, filling, language)
 
     def own(config: Config, means: Means, language: str) -> Connector:

@@ -35,7 +35,7 @@ def desk(tmp_path):
 
 
 def added(desk, **more):
-    declared = {"transport": "stdio", "command": sys.executable, "arguments": [str(SERVER), "stdio"]}
+    declared = {"name": "box", "transport": "stdio", "command": sys.executable, "arguments": [str(SERVER), "stdio"]}
     approved = {pins.START: pins.start_digest(declared)}
     config = Config("box", Kind.MCP, "The box", enabled=True, declared=declared, approved=approved)
     config = dataclasses.replace(config, settings={"reads": str(SERVER.parent)}, **more)
@@ -171,7 +171,12 @@ def test_the_server_sees_none_of_the_persons_files(desk):
     spying = desk.root.parent / "spy"
     spying.mkdir()
     (spying / "spy.py").write_text(source)
-    declared = {"transport": "stdio", "command": sys.executable, "arguments": [str(spying / "spy.py"), "stdio"]}
+    declared = {
+        "name": "box",
+        "transport": "stdio",
+        "command": sys.executable,
+        "arguments": [str(spying / "spy.py"), "stdio"],
+    }
     desk.house.connectors.catalog.change(
         "box",
         lambda one: dataclasses.replace(
