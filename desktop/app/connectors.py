@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from PySide6.QtCore import QObject, QTimer, Slot
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from desktop.app.controller import Controller
 from desktop.views.connectors.connectors_page import ConnectorsPage
@@ -13,7 +13,9 @@ _AGAIN_MS = 1500
 
 
 class ConnectorWishes(QObject):
-    """Serves the page while the settings are open."""
+    """Serves the page while the settings are open. `source_wanted` carries the address of a package to review."""
+
+    source_wanted = Signal(str)
 
     def __init__(self, controller: Controller) -> None:
         super().__init__(controller)
@@ -34,6 +36,7 @@ class ConnectorWishes(QObject):
         page.log_wanted.connect(self._log)
         page.file_wanted.connect(self.review_file)
         page.searched.connect(self._search)
+        page.source_wanted.connect(self.source_wanted)
         self.look()
 
     def leave(self) -> None:

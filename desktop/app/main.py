@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import platformdirs
-from PySide6.QtCore import QUrl
+from PySide6.QtCore import QEvent, QObject, QUrl, Signal
+from PySide6.QtGui import QFileOpenEvent
 from PySide6.QtWidgets import QApplication
 
 from desktop.app.client import Client
@@ -37,10 +38,29 @@ def run_window(arguments: Sequence[str]) -> int:
     dress(app, memory.read().theme)
     stage = Stage(app, client, memory, Speech(app))
     instance.handed.connect(stage.take)
+    opening = Opening(app)
+    opening.handed.connect(stage.take)
     stage.begin(paths)
     code = app.exec()
     client.close()
     return code
+
+
+class Opening(QObject):
+    """macOS tells a double-click by an event, not by an argument: `handed` brings its path."""
+
+    handed = Signal(list)
+
+    def __init__(self, app: QApplication) -> None:
+        super().__init__(app)
+        app.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Take the files; everything else goes on."""
+        if isinstance(event, QFileOpenEvent):
+            self.handed.emit([handed(event.file() or event.url().toString())])
+            return True
+        return super().eventFilter(watched, event)
 
 
 def handed(argument: str) -> str:

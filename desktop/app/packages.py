@@ -32,6 +32,7 @@ class PackageWishes(QObject):
         folders.configuration_came.connect(settings.import_connectors)
         settings.skills.source_wanted.connect(self.review)
         settings.skills.update_wanted.connect(self._update)
+        settings.connectors.source_wanted.connect(self.review)
         controller.crashed.connect(self._crashed)
 
     @Slot(str)

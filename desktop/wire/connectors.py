@@ -39,7 +39,8 @@ class AskedView:
 
 @dataclass(frozen=True, slots=True)
 class ConnectorView:
-    """A connector. `standing` is off, connecting, ready, asks or failed, `sentence` says it with what to do.
+    """A connector. `standing` is off, idle (on, and not needed yet), connecting, ready, asks or failed;
+    `sentence` says it with what to do.
 
     `line` is the exact command line or address, `reaches` the hosts, folders or programs that it may reach, `used` when
     it was used last (ISO 8601), "" for never. `values` are those of its form without secrets; `secrets` are the keys
@@ -184,7 +185,10 @@ class SearchRegistry:
 
 @dataclass(frozen=True, slots=True)
 class EntryView:
-    """A server of the registry: its name there, what it says of itself, and how it would be started or reached."""
+    """A server of the registry: its name there, what it says of itself, and how it would be started or reached.
+
+    With `bundle` it is a package at that address, which is looked at first.
+    """
 
     name: str
     title: str
@@ -193,14 +197,16 @@ class EntryView:
     declared: DeclaredView
     settings: tuple[Setting, ...] = ()
     homepage: str = ""
+    bundle: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class RegistryView:
-    """What was found; `at` is when the registry said so."""
+    """What was found; `at` is when the registry said so, `note` what is to be known of it."""
 
     entries: tuple[EntryView, ...]
     at: str = ""
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -194,6 +194,7 @@ class RegistryPage(AddingPage):
 
     searched = Signal(str)
     wanted = Signal(object)
+    bundle_wanted = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("", parent)
@@ -227,10 +228,11 @@ class RegistryPage(AddingPage):
         """Draw what was found."""
         self.show_problem("")
         clear_layout(self._found)
-        self._say("" if view.entries else self.tr("Nothing was found."))
+        self._say(shown(view.note) if view.entries else self.tr("Nothing was found."))
         self.entries = {one.name: EntryCard(one) for one in view.entries}
         for card in self.entries.values():
             card.wanted.connect(self.wanted)
+            card.bundle_wanted.connect(self.bundle_wanted)
             self._found.addWidget(card)
 
     def show_problem(self, sentence: str) -> None:
@@ -251,9 +253,13 @@ class RegistryPage(AddingPage):
 
 
 class EntryCard(QFrame):
-    """A server of the registry. `wanted` carries an AddEntry; a form is shown first when it needs values."""
+    """A server of the registry. `wanted` carries an AddEntry; a form is shown first when it needs values.
+
+    `bundle_wanted` carries the address of one that is a package.
+    """
 
     wanted = Signal(object)
+    bundle_wanted = Signal(str)
 
     def __init__(self, entry: EntryView, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -283,6 +289,9 @@ class EntryCard(QFrame):
         column.addWidget(self.problem)
 
     def _add(self) -> None:
+        if self.entry.bundle:
+            self.bundle_wanted.emit(self.entry.bundle)
+            return
         if self.entry.settings and self.form.isHidden():
             self.form.show()
             return

@@ -13,8 +13,8 @@ from desktop.views.panels.pieces import Picture, push, words
 from desktop.views.theme.current import color
 from desktop.wire.messages import AskedView
 
-_LINES = 10
-_TALLEST = 220
+_LINES = 400
+_TALLEST = 4000
 
 
 class AskedCard(QFrame):
@@ -27,7 +27,7 @@ class AskedCard(QFrame):
         self.asked = asked
         self.setProperty("card", "approval")
         title = shown(asked.title)
-        self.approve = push(self.tr("Agree to the change") if asked.before else self.tr("Agree"))
+        self.approve = push(self._label(asked))
         self.approve.setAutoDefault(False)
         self.approve.setAccessibleDescription(title)
         self.approve.clicked.connect(self._approve)
@@ -45,6 +45,11 @@ class AskedCard(QFrame):
             column.addWidget(DifferenceText(asked.before, asked.after, title))
         else:
             column.addWidget(WholeText(asked.after, title, most=_LINES))
+
+    def _label(self, asked: AskedView) -> str:
+        if asked.what == "start":
+            return self.tr("Agree and switch on")
+        return self.tr("Agree to the change") if asked.before else self.tr("Agree")
 
     def _approve(self) -> None:
         self.approve.setEnabled(False)

@@ -8,8 +8,14 @@ from desktop.views.panels.pieces import ElidedLabel, Picture, push, words
 from desktop.views.panels.wording import counted
 from desktop.wire.messages import ConnectorView
 
-_CHIPS = {"off": "chip", "connecting": "chip-accent", "ready": "chip-success", "asks": "chip-warning",
-          "failed": "chip-danger"}  # fmt: skip
+_CHIPS = {
+    "off": "chip",
+    "idle": "chip-accent",
+    "connecting": "chip-accent",
+    "ready": "chip-success",
+    "asks": "chip-warning",
+    "failed": "chip-danger",
+}
 _ROLES = {"asks": "warning", "failed": "danger"}
 
 
@@ -20,6 +26,7 @@ class StandingWords(QObject):
         """Its state in one word."""
         told = {
             "off": self.tr("Off"),
+            "idle": self.tr("On"),
             "connecting": self.tr("Connecting…"),
             "ready": self.tr("Ready"),
             "asks": self.tr("Asks you"),

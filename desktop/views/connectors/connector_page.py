@@ -14,7 +14,8 @@ from desktop.views.packages.whole_text import WholeText
 from desktop.views.panels.pieces import clear_layout, push, scrolled, set_property, words
 from desktop.wire.messages import ApproveConnector, AskedView, ConfigureConnector, ConnectorTest, ConnectorView
 
-_LINES = 8
+_LINES = 400
+"""A command line is never cut: whoever hides the end of one hides what it does. Its page scrolls."""
 
 
 class ConnectorPage(QWidget):

@@ -28,7 +28,8 @@ from desktop.wire.messages import (
 
 class ConnectorsPage(QWidget):
     """`changed` carries a request whose answer is a ConnectorsView; `switched` an id and a yes or no; `test_wanted` and
-    `log_wanted` an id; `file_wanted` the path of a configuration file; `searched` words for the registry.
+    `log_wanted` an id; `file_wanted` the path of a configuration file; `searched` words for the registry;
+    `source_wanted` the address of a package.
     """
 
     changed = Signal(object)
@@ -37,6 +38,7 @@ class ConnectorsPage(QWidget):
     log_wanted = Signal(str)
     file_wanted = Signal(str)
     searched = Signal(str)
+    source_wanted = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -191,6 +193,7 @@ class ConnectorsPage(QWidget):
         self.imports.wanted.connect(self._add)
         self.registry.wanted.connect(self._add)
         self.registry.searched.connect(self.searched)
+        self.registry.bundle_wanted.connect(self.source_wanted)
         self.page.approve_wanted.connect(self.changed)
         self.page.configure_wanted.connect(self.changed)
         self.page.test_wanted.connect(self.test_wanted)

@@ -299,6 +299,10 @@
 <context>
     <name>AskedCard</name>
     <message>
+        <source>Agree and switch on</source>
+        <translation>同意してオンにする</translation>
+    </message>
+    <message>
         <source>Agree to the change</source>
         <translation>変更に同意</translation>
     </message>
@@ -3121,6 +3125,10 @@
     <message>
         <source>Off</source>
         <translation>オフ</translation>
+    </message>
+    <message>
+        <source>On</source>
+        <translation>オン</translation>
     </message>
     <message>
         <source>Connecting…</source>

@@ -22,7 +22,8 @@ _SIGNS = {
     Signed.UNTRUSTED: ("shield-question-mark", "warning", "warning"),
     Signed.TRUSTED: ("shield-check", "success", "success"),
 }
-_LINES = 8
+_LINES = 400
+"""A command line is never cut: whoever hides the end of one hides what it does. Its page scrolls."""
 
 
 class FactsGrid(QWidget):
