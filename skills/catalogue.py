@@ -32,21 +32,29 @@ def _fitting(others: Sequence[Found], fits: Callable[[str], bool]) -> str:
     whole = "\n".join(_line(one, _LONGEST) for one in others)
     if fits(whole):
         return whole
-    least, best = _SHORTEST, ""
-    longest = _LONGEST
+    best = _shortened(others, _SHORTEST)
+    if not fits(best):
+        return _names(others, fits)
+    least, longest = _SHORTEST + 1, _LONGEST
     while least <= longest:  # the longest descriptions that fit, by halving
         length = (least + longest) // 2
-        text = "\n".join((*(_line(one, length) for one in others), f"({_MORE})"))
+        text = _shortened(others, length)
         if fits(text):
             best, least = text, length + 1
         else:
             longest = length - 1
-    return best or _names(others, fits)
+    return best
+
+
+def _shortened(others: Sequence[Found], length: int) -> str:
+    return "\n".join((*(_line(one, length) for one in others), f"({_MORE})"))
 
 
 def _names(others: Sequence[Found], fits: Callable[[str], bool]) -> str:
     """Names by pack; when even these are too many, the first ones."""
-    count, low, high = 0, 0, len(others)
+    if fits(whole := _grouped(others, len(others))):
+        return whole
+    count, low, high = 0, 0, len(others) - 1
     while low <= high:
         middle = (low + high) // 2
         if fits(_grouped(others, middle)):

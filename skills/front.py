@@ -18,6 +18,7 @@ _FRONT = re.compile(r"\A\ufeff?---[ \t]*\r?\n(.*?)(?:\r?\n)?---[ \t]*(?:\r?\n|\Z
 _OPENS = re.compile(r"\A\ufeff?---[ \t]*\r?\n")
 _PLAIN_LINE = re.compile(r"^([A-Za-z][\w-]*):[ \t]+(?![\"'|>\[{&*!])(.*\S)[ \t]*$")
 _ENTRY = re.compile(r"^([A-Za-z][\w-]*):[ \t]*(.*)$")
+_ODD = re.compile(r"[\[{&*?]|(?:- +){3}|^ {20}|\t", re.MULTILINE)  # without these it cannot be deep, nor have aliases
 _LOADER: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # ten times faster where it was built
 
 _MISSING = Words(
@@ -84,7 +85,8 @@ def mapping(text: str) -> Mapping[str, object]:
     """
     if len(text) > MOST:
         raise ValueError("it is too long")
-    _must_be_simple(text)
+    if _ODD.search(text):
+        _must_be_simple(text)
     loaded = yaml.load(text, Loader=_LOADER)  # noqa: S506  # both are safe loaders
     if not isinstance(loaded, dict):
         raise ValueError("the front matter is not a mapping of 'key: value' lines")

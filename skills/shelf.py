@@ -164,9 +164,13 @@ def relative(root: Path, folder: Path) -> str:
 
 def _once(found: Sequence[Found]) -> Iterator[Found]:
     """A folder that is reached in two ways (by a link from one agent's folder to another's) counts once."""
-    seen: set[tuple[str, str]] = set()
+    seen: set[tuple[int, int, str]] = set()
     for one in found:
-        real = (os.path.realpath(one.skill.folder), one.key)
+        try:
+            told = os.stat(one.skill.folder)  # noqa: PTH116  # for each skill of each Turn
+        except OSError:
+            continue  # it went meanwhile
+        real = (told.st_dev, told.st_ino, one.key)
         if real not in seen:
             seen.add(real)
             yield one

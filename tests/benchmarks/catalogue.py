@@ -18,7 +18,7 @@ from skills.choices import ChoiceFile  # noqa: E402
 from skills.library import packs  # noqa: E402
 from skills.shelf import Shelf  # noqa: E402
 
-_ROUNDS = 7
+_ROUNDS = 15
 _FRONT = """---
 name: skill{n}
 description: Use this when the person asks for report number {n}, wants figures compared, or says "make me a summary of

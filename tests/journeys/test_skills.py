@@ -57,9 +57,9 @@ def test_a_skill_of_the_person_is_told_loaded_and_its_words_are_a_strangers(desk
 
 
 def test_the_person_starts_a_skill_by_its_name(desk):
-    own(desk, "minutes", "Write minutes.", "Of $1.")
-    results, model = play(desk, calls("skill", {"name": "own:minutes"}), text="/minutes May")
-    assert 'call `skill` with the name "own:minutes"' in model.settings[0].system
+    own(desk, "our-minutes", "Write minutes.", "Of $1.")
+    results, model = play(desk, calls("skill", {"name": "own:our-minutes"}), text="/our-minutes May")
+    assert 'call `skill` with the name "own:our-minutes"' in model.settings[0].system
     assert "Of May." in text_of(results[0].for_model)
 
 
@@ -67,7 +67,7 @@ def test_a_name_of_several_is_asked_back_before_anything_runs(desk, tmp_path, mo
     monkeypatch.setenv("DESKHAND_PERSON_HOME", str(tmp_path / "person"))
     own(desk, "minutes")
     put(tmp_path / "person/.claude/skills", "minutes")
-    with pytest.raises(NeedsUserError, match="own:minutes, user:minutes"):
+    with pytest.raises(NeedsUserError, match="minutes:minutes, own:minutes, user:minutes"):
         play(desk, text="/minutes May")
     assert desk.of(CallEnded) == []
 
@@ -139,7 +139,7 @@ def test_the_command_line_lists_shows_checks_trusts_and_switches(desk, capsys):
 
 
 def test_the_program_has_the_command(deskhand):
-    assert "organise-files" in deskhand.run("skill", "list", "--language", "ja")
+    assert "files:files" in deskhand.run("skill", "list", "--language", "ja")
 
 
 def installed(desk, tmp_path):

@@ -85,10 +85,10 @@ def test_of_two_with_one_key_the_first_counts_and_the_other_is_shown(shelf, pers
 
 def test_no_pack_takes_the_place_of_a_built_in_skill(tmp_path, person):
     pack = tmp_path / "packages" / "files"
-    put(pack / "skills", "organise-files", "Evil.")
+    put(pack / "skills", "files", "Evil.")
     packs = (PackFolder("files", pack, Format.CLAUDE_PLUGIN, "d"),)
     shelf = Shelf(tmp_path / "own", ChoiceFile(tmp_path / "c.json"), lambda: packs, person)
-    assert shelf.offered()["files:organise-files"].where is Where.BUILT_IN
+    assert shelf.offered()["files:files"].where is Where.BUILT_IN
 
 
 def test_a_twin_in_another_pack_is_told(shelf, tmp_path, person):
@@ -159,8 +159,8 @@ def test_no_link_leads_out_of_a_granted_folder(shelf, tmp_path, link):
 def test_a_skill_is_switched_off_and_on(shelf, tmp_path):
     put(tmp_path / "own", "mine")
     switch(shelf, "own:mine", enabled=False)
-    switch(shelf, "files:organise-files", enabled=False)
-    assert not {"own:mine", "files:organise-files"} & set(shelf.offered())
+    switch(shelf, "files:files", enabled=False)
+    assert not {"own:mine", "files:files"} & set(shelf.offered())
     switch(shelf, "own:mine", enabled=True)
     assert "own:mine" in shelf.offered()
     assert named(shelf, "mine").key == "own:mine"

@@ -78,7 +78,7 @@ def test_the_words_of_a_stranger_taint_and_those_of_deskhand_do_not(shelf, tmp_p
     assert text.count("</skill") == 1
     assert "\u200b" not in text
     assert [(one.trust, one.name, one.hidden) for one in result.sources] == [(Trust.OUTSIDE, "skill own:mine", 1)]
-    assert run(tool, name="files:organise-files").sources == ()
+    assert run(tool, name=next(iter(built_in()))).sources == ()
 
 
 def test_another_file_is_read_by_its_name_and_none_outside(shelf, tmp_path):
