@@ -12,6 +12,7 @@ _MADE_BY: Mapping[Kind, tuple[str, str]] = {
     Kind.WEB: ("connectors.own.web", "WebConnector"),
     Kind.MAIL: ("connectors.own.mail", "MailConnector"),
     Kind.DATABASE: ("connectors.own.database", "DatabaseConnector"),
+    Kind.CALENDAR: ("connectors.own.calendar", "CalendarConnector"),
 }
 OWN = tuple(_MADE_BY)
 

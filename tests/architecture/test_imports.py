@@ -57,6 +57,8 @@ ALONE = {
     "jsonschema": ("connectors/mcp/schemas.py",),
     "genai_prices": ("agent/models/prices.py",),
     "keyring": ("agent/models/keys.py",),
+    "icalendar": ("connectors/own/ics.py",),
+    "recurring_ical_events": ("connectors/own/ics.py",),
     "duckdb": ("connectors/own/sql_child.py",),
     "psycopg": ("connectors/own/sql_servers.py",),
     "pymysql": ("connectors/own/sql_servers.py",),
