@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -22,8 +22,10 @@ from desktop.acp.editor import OURS, Editor, dumped, meta
 from desktop.acp.folders import checked, grant_known
 from desktop.acp.ours import Ours
 from desktop.acp.said import read
+from desktop.acp.servers import declared
 from desktop.compose.house import House
 from desktop.compose.missing import no_session
+from desktop.compose.opened import OpenedSession
 
 VERSION = "0.1.0"
 MOST_LISTED = 50
@@ -108,7 +110,7 @@ class EditorAgent:
         capabilities = schema.AgentCapabilities(
             load_session=True,
             prompt_capabilities=schema.PromptCapabilities(image=True, embedded_context=True),
-            mcp_capabilities=schema.McpCapabilities(),
+            mcp_capabilities=schema.McpCapabilities(http=True, sse=True),
             session_capabilities=session,
             field_meta=meta(**ours),
         )
@@ -125,21 +127,21 @@ class EditorAgent:
     async def new(self, request: schema.NewSessionRequest) -> schema.NewSessionResponse:
         """A new Session over these folders: those that the person knows are granted, the others asked about."""
         folders = checked((request.cwd, *(request.additional_directories or ())))
-        chat = self._added(self._house.new_session((), self.told, self._language), folders)
-        self._soon(chat)
+        chat = self._added(self._house.new_session((), self.told, self._language), folders, request.mcp_servers)
+        chat.later()
         return schema.NewSessionResponse(session_id=chat.opened.session.id, **self._choices(chat))
 
     async def load(self, request: schema.LoadSessionRequest) -> schema.LoadSessionResponse:
         """A Session as it was, told again from its beginning."""
         chat = self._reopened(request)
         chat.replay()
-        self._soon(chat)
+        chat.later()
         return schema.LoadSessionResponse(**self._choices(chat), field_meta=_standing(chat))
 
     async def resume(self, request: schema.ResumeSessionRequest) -> schema.ResumeSessionResponse:
         """The same without telling it again."""
         chat = self._reopened(request)
-        self._soon(chat)
+        chat.later()
         return schema.ResumeSessionResponse(**self._choices(chat), field_meta=_standing(chat))
 
     async def list(self, request: schema.ListSessionsRequest) -> schema.ListSessionsResponse:
@@ -224,6 +226,7 @@ class EditorAgent:
         if self._answering:
             await asyncio.wait(self._answering, timeout=5)
         for chat in self._chats.values():
+            await chat.end()
             with suppress(NeedsUserError):  # its Turn did not stop: the claim goes with the process
                 chat.opened.session.close()
 
@@ -231,19 +234,16 @@ class EditorAgent:
         found = config_options(self._house, chat.opened, self._language)
         return {"modes": mode_state(chat.opened, self._language), "config_options": found}
 
-    def _soon(self, chat: Chat) -> None:
-        """The commands are told when the editor knows the session: after the answer that is given now."""
-        asyncio.get_running_loop().call_later(0.05, chat.tell_commands)
-
     def _reopened(self, request: schema.LoadSessionRequest | schema.ResumeSessionRequest) -> Chat:
         folders = checked((request.cwd, *(request.additional_directories or ())))
         session = self._known(request.session_id)
         if session in self._chats:
             return self._chats[session]
-        return self._added(self._house.open(session, self.told, self._language), folders)
+        return self._added(self._house.open(session, self.told, self._language), folders, request.mcp_servers)
 
-    def _added(self, opened: Any, folders: tuple[str, ...]) -> Chat:  # noqa: ANN401  # an OpenedSession
-        chat = Chat(self._house, opened, self._editor, grant_known(self._house, opened, folders), self._language)
+    def _added(self, opened: OpenedSession, folders: tuple[str, ...], servers: Sequence[Any] | None) -> Chat:
+        waiting = grant_known(self._house, opened, folders)
+        chat = Chat(self._house, opened, self._editor, waiting, declared(servers), self._language)
         self._chats[opened.session.id] = chat
         return chat
 

@@ -1,9 +1,10 @@
 """One session of an editor: an opened Session, its folders that wait for a yes, and the course of a prompt."""
 
 import asyncio
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 from acp.exceptions import RequestError
@@ -19,20 +20,24 @@ from agent.core.errors import NeedsUserError
 from agent.core.events import Ending, MessageAdded, Notice, SessionChanged, TurnEnded, TurnStarted
 from agent.core.messages import Text, UserMessage
 from agent.core.words import NO_WORDS
+from agent.packages.package import Declared
 from desktop.acp import words
 from desktop.acp.answering import EditorApprover
 from desktop.acp.changes import Shown, made, path_in, proposed
 from desktop.acp.choices import config_options
-from desktop.acp.commands import RESUME, Command, commands, listed, named, values, with_skill
+from desktop.acp.commands import RESUME, Command, commands, listed, named, values
 from desktop.acp.editor import Editor, meta
 from desktop.acp.folders import Folders
 from desktop.acp.retelling import Retelling
 from desktop.acp.said import Said
+from desktop.acp.servers import settle
 from desktop.compose.asked import Asked
 from desktop.compose.asking import Wishes, asked
+from desktop.compose.handed import Handed
 from desktop.compose.house import House
 from desktop.compose.opened import OpenedSession
 from desktop.compose.previews import Previews
+from skills.found import Standing
 
 _STOPS = {Ending.LIMIT: "max_turn_requests", Ending.STOPPED: "cancelled"}
 _NOTHING = Shown()
@@ -41,7 +46,15 @@ _NOTHING = Shown()
 class Chat:
     """Answers what an editor wants of one Session. `folders` are those that wait for a yes."""
 
-    def __init__(self, house: House, opened: OpenedSession, editor: Editor, folders: Folders, language: str) -> None:
+    def __init__(  # noqa: PLR0913, PLR0917  # what it stands between
+        self,
+        house: House,
+        opened: OpenedSession,
+        editor: Editor,
+        folders: Folders,
+        servers: Sequence[Declared],
+        language: str,
+    ) -> None:
         self.opened = opened
         self.folders = folders
         self._house = house
@@ -49,8 +62,12 @@ class Chat:
         self._language = language
         self._retelling = self._teller(live=True)
         self._approver = EditorApprover(opened, editor, self._look, language, asyncio.Lock())
+        self._handed = Handed(house, opened, servers, self._approver.ask)
         self._prompt: asyncio.Future[TurnEnded] | None = None
         self._cancelled = False
+        self._skills: Mapping[str, str] = {}
+        self._soon: asyncio.Future[None] | None = None
+        self._settling: asyncio.Future[None] | None = None
 
     def _teller(self, *, live: bool) -> Retelling:
         return Retelling(partial(made, self.opened), path_in(self.opened), live=live)
@@ -86,15 +103,18 @@ class Chat:
         for record in self._house.journal.records(self.opened.session.id):
             self._tell(retelling, record.event)
 
-    def tell_commands(self) -> None:
-        """What can be begun with a slash now."""
+    async def tell_commands(self) -> None:
+        """What can be begun with a slash now. Skills are looked for on the disk."""
+        roots = [Path(root.path) for root in self.opened.session.state.roots if not root.only]
+        found = await asyncio.to_thread(self._house.skilled.shelf.offered, roots)
+        self._skills = {key: one.skill.description for key, one in found.items() if one.standing is Standing.ON}
         update = AvailableCommandsUpdate(
             session_update="available_commands_update", available_commands=listed(self._commands(), self._language)
         )
         self._editor.tell(self.opened.session.id, update)
 
     def _commands(self) -> tuple[Command, ...]:
-        return commands(self._language, interrupted=self.opened.session.interrupted)
+        return commands(self._language, self._skills, interrupted=self.opened.session.interrupted)
 
     async def prompt(self, said: Said, *, resume: bool = False) -> PromptResponse:
         """One Turn to its end. Words that come while one runs are heard in it, and end with it.
@@ -111,6 +131,8 @@ class Chat:
         self._cancelled = False
         if not await self.folders.settle(self.opened, self._editor, said.files, self._language):
             return PromptResponse(stop_reason="cancelled" if self._cancelled else "end_turn")
+        self._settling = asyncio.ensure_future(settle(self._handed, session.id, self._editor, self._language))
+        await asyncio.wait([self._settling])
         if self._cancelled:
             return PromptResponse(stop_reason="cancelled")
         running = asyncio.ensure_future(await self._begun(said, resume=resume))
@@ -119,12 +141,22 @@ class Chat:
             return self._answer(await asyncio.shield(running))
         finally:
             self._prompt = None
-            self.tell_commands()
+            self._soon = asyncio.ensure_future(self.tell_commands())
+
+    def later(self) -> None:
+        """Tell the commands when the editor knows the session: after the answer that is given now."""
+        self._soon = asyncio.ensure_future(self._later())
+
+    async def _later(self) -> None:
+        await asyncio.sleep(0.05)
+        await self.tell_commands()
 
     def cancel(self) -> None:
         """Stop what runs, and what the editor is asked at this moment."""
         self._cancelled = True
         self.folders.stop()
+        if self._settling is not None:
+            self._settling.cancel()
         self.opened.session.stop()
 
     async def stop(self) -> None:
@@ -132,6 +164,11 @@ class Chat:
         self.cancel()
         if self._prompt is not None:
             await asyncio.wait([self._prompt], timeout=5)
+        await self.end()
+
+    async def end(self) -> None:
+        """End what was started for this session alone."""
+        await self._handed.close()
 
     async def _begun(self, said: Said, *, resume: bool) -> Awaitable[TurnEnded]:
         command = named(said.text, self._commands())
@@ -148,7 +185,7 @@ class Chat:
                 return self.opened.resume_recipe(self._language, self._approver)
             return self.opened.resume(await self._asked(Said(turn.text), turn.budget), self._approver)
         if command is not None and command[0].skill:
-            said = replace(said, text=with_skill(command[0].skill, command[1]))
+            said = replace(said, text=f"/{command[0].skill} {command[1]}".strip())
         request = await self._asked(said)
         self._embed(said)
         return self.opened.begin(request, self._approver)

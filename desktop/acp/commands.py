@@ -9,7 +9,7 @@ from acp.schema import AvailableCommand, AvailableCommandInput, UnstructuredComm
 
 from agent.core.paths import shown
 from desktop.acp import words
-from skills.library import recipes, skills
+from skills.library import recipes
 from skills.recipe import Recipe
 
 RESUME = "resume"
@@ -26,10 +26,10 @@ class Command:
     skill: str = ""
 
 
-def commands(language: str, *, interrupted: bool = False) -> tuple[Command, ...]:
-    """All of them. A short name that two have is "pack:name"."""
+def commands(language: str, skills: Mapping[str, str], *, interrupted: bool = False) -> tuple[Command, ...]:
+    """All of them; `skills` are descriptions by key. A short name that two have is "pack:name"."""
     found = [Command(one.id, one.summary.text(language), recipe=one) for one in recipes()]
-    found += [Command(key, skill.description, skill=key) for key, skill in skills().items()]
+    found += [Command(key, about, skill=key) for key, about in skills.items()]
     short = Counter(one.name.rpartition(":")[2] for one in found)
     named = [_named(one, short, language) for one in found]
     go_on = (Command(RESUME, words.RESUME.text(language)),) if interrupted else ()
@@ -77,8 +77,3 @@ def values(recipe: Recipe, rest: str) -> dict[str, str]:
         parts = rest.split()
     given = dict(part.partition("=")[::2] for part in parts if "=" in part)
     return recipe.defaults() | {key: value for key, value in given.items() if key in known}
-
-
-def with_skill(skill: str, rest: str) -> str:
-    """The person's words, for a model that is to use this skill."""
-    return f"Use the skill {skill!r}: load it with the `skill` tool first.\n\n{rest}".strip()

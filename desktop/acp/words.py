@@ -56,6 +56,9 @@ SERVER_WHY = Words(
     "The editor hands it over. It is a program of its own, or a service elsewhere: {what}",
     "エディターから渡されたコネクターです。独立したプログラム、または外部のサービスです: {what}",
 )
+SERVER_GETS = Words("It gets from the editor: {names}", "エディターから渡される項目: {names}")
+START = Words("Start it, confined and without network", "隔離して起動(ネットワークなし)")
+START_NETWORK = Words("Start it, confined, with network", "隔離して起動(ネットワークあり)")
 MODES = {
     "plan": Words("Nothing is changed; a plan is made.", "変更は行わず、計画のみ立てます。"),
     "ask_changes": Words("Every change is shown first.", "すべての変更を事前に確認します。"),

@@ -19,7 +19,7 @@ from agent.core.events import (
     TurnEnded,
 )
 from agent.core.messages import Image
-from agent.core.ports import Approver, ChatModel, Entry, Gate
+from agent.core.ports import Approver, ChatModel, Entry, Gate, Tool
 from agent.core.words import Words
 from agent.loop.dispatch import Bench
 from agent.policy.facts import Facts
@@ -59,7 +59,7 @@ class OpenedSession:
     `always` are the permissions that outlive a Session, `documents` what draws attached pictures. `untold` puts in
     order what dead processes left half done, and gives the Checkpoints of a Session that its Journal has not heard of.
     `rooms` are where code runs, None when the person wants none; `connected` the accounts that connectors which are on
-    may speak with.
+    may speak with. `handed` gives the Tools of connectors of this Session alone; none takes another Tool's place.
     """
 
     def __init__(  # noqa: PLR0913  # what a Session is made of
@@ -80,6 +80,7 @@ class OpenedSession:
         self.workspace = workspace
         self.ledger = ledger
         self.proposed: dict[str, ChangeSet] = {}
+        self.handed: Callable[[str], Sequence[Tool]] = lambda _: ()
         self._make_bench = make_bench
         self._skilled = skilled
         self._skills = skilled.none
@@ -285,7 +286,9 @@ class OpenedSession:
         self.proposed.clear()
         gate = SeenGate(RuleGate(facts, self.session.language, Below(self.workspace)), self.proposed)
         keeping = KeptAnswers(EarlierAnswers(self.session.earlier, approver or self.session), self.give_grant)
-        return self._make_bench(self.session, self.workspace, self.ledger, gate, keeping, model, coding, self._skills)
+        bench = self._make_bench(self.session, self.workspace, self.ledger, gate, keeping, model, coding, self._skills)
+        handed = {tool.spec.name: tool for tool in self.handed(self.session.language or "en")}
+        return replace(bench, tools={**handed, **bench.tools}) if handed else bench
 
     def _facts(self) -> Facts:
         facts = facts_of(self.session.state, self._always)

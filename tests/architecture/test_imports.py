@@ -76,6 +76,7 @@ ALONE = {
         "desktop/acp/main.py",
         "desktop/acp/retelling.py",
         "desktop/acp/said.py",
+        "desktop/acp/servers.py",
     ),
     "pydantic_monty": ("agent/sandbox/small/troubles.py", "agent/sandbox/small/worker.py"),
 }

@@ -1,0 +1,88 @@
+"""Connectors that an editor hands over for one Session: off until the person approved how they start, gone with the
+Session, never kept.
+"""
+
+import logging
+import ssl
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import replace
+
+from agent.core.actions import Approval, Question
+from agent.core.ports import Tool
+from agent.packages.package import Declared
+from agent.sandbox.serving import LocalServers
+from connectors.bundles.entries import declared_form
+from connectors.connector import Config, Connector, Kind, Means
+from connectors.mcp.connector import McpConnector
+from connectors.mcp.pins import approving_start
+from connectors.mcp.starting import line_of
+from desktop.compose.house import House
+from desktop.compose.opened import OpenedSession
+from desktop.compose.sandboxing import for_workers
+
+_log = logging.getLogger("desktop")
+Ask = Callable[[Question], Awaitable[Approval]]
+
+
+class Handed:
+    """Of one Session. `declared` wait until `start` is called for them, which is the person's yes."""
+
+    def __init__(self, house: House, opened: OpenedSession, declared: Sequence[Declared], ask: Ask) -> None:
+        self.waiting = list(declared)
+        self._house = house
+        self._opened = opened
+        self._ask = ask
+        self._started: list[Connector] = []
+        opened.handed = self.tools
+
+    def line(self, declared: Declared) -> str:
+        """The exact command line or address."""
+        return line_of(self._config(declared))
+
+    async def start(self, declared: Declared, *, network: bool) -> Connector:
+        """Connect one that the person approved. How it stands then is in its state; nothing is raised for that."""
+        config = self._config(declared)
+        settings = {"network": "true"} if network else {}
+        approved = approving_start(config.declared, {})
+        config = replace(config, enabled=True, settings=settings, approved=approved)
+        confinement = for_workers()
+        servers = None if confinement is None else LocalServers(confinement, self._house.home.folder / "servers")
+        made = McpConnector(config, self._means(), servers, _trust, None, self._opened.session.language)
+        self.waiting.remove(declared)
+        self._started.append(made)
+        await made.open()
+        return made
+
+    def tools(self, language: str) -> tuple[Tool, ...]:
+        """Of all that are ready."""
+        return tuple(tool for one in self._started for tool in one.tools(language))
+
+    async def close(self) -> None:
+        """End all of them."""
+        for one in self._started:
+            await one.close()
+
+    def _config(self, declared: Declared) -> Config:
+        made = Config("", Kind.MCP, declared.name, declared=declared_form(declared))
+        return replace(made, id=_identity(declared.name, len(self._started)))
+
+    def _means(self) -> Means:
+        return Means(
+            secret=lambda _: None,
+            keep_secret=lambda _key, _value: None,
+            folders=lambda: [root.path for root in self._opened.session.state.roots],
+            log=lambda line: _log.info("a connector of an editor: %s", line[:200]),
+            ask=self._ask,
+        )
+
+
+def _identity(name: str, number: int) -> str:
+    """What begins the names of its tools. Another name than any that the person has set up: those have no "ed"."""
+    plain = "".join(letter if letter.isascii() and letter.isalnum() else "-" for letter in name.lower()).strip("-")
+    return f"ed{number}-{plain[:20].strip('-') or 'server'}"
+
+
+def _trust() -> ssl.SSLContext:
+    from agent.models.client import public_trust  # noqa: PLC0415  loads the HTTP library
+
+    return public_trust()
