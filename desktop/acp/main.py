@@ -51,6 +51,7 @@ async def _serve(house: House, out: LineWriter, language: str) -> None:
     editor.connection = Connection(agent.handle, pipe, listening=False)
     await editor.connection.main_loop()
     await agent.suspend()
+    await house.connectors.close()
     await editor.connection.close()
 
 

@@ -3,22 +3,19 @@ Session, never kept.
 """
 
 import logging
-import ssl
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 
-from agent.core.actions import Approval, Question
+from agent.core.actions import Approval, Effect, Grant, Question
 from agent.core.ports import Tool
 from agent.packages.package import Declared
-from agent.sandbox.serving import LocalServers
 from connectors.bundles.entries import declared_form
 from connectors.connector import Config, Connector, Kind, Means
-from connectors.mcp.connector import McpConnector
 from connectors.mcp.pins import approving_start
 from connectors.mcp.starting import line_of
+from desktop.compose.connector_kinds import kinds
 from desktop.compose.house import House
 from desktop.compose.opened import OpenedSession
-from desktop.compose.sandboxing import for_workers
 
 _log = logging.getLogger("desktop")
 Ask = Callable[[Question], Awaitable[Approval]]
@@ -33,7 +30,7 @@ class Handed:
         self._opened = opened
         self._ask = ask
         self._started: list[Connector] = []
-        opened.handed = self.tools
+        opened.handed, opened.handed_accounts = self.tools, self.grants
 
     def line(self, declared: Declared) -> str:
         """The exact command line or address."""
@@ -45,9 +42,7 @@ class Handed:
         settings = {"network": "true"} if network else {}
         approved = approving_start(config.declared, {})
         config = replace(config, enabled=True, settings=settings, approved=approved)
-        confinement = for_workers()
-        servers = None if confinement is None else LocalServers(confinement, self._house.home.folder / "servers")
-        made = McpConnector(config, self._means(), servers, _trust, None, self._opened.session.language)
+        made = kinds(self._house.home)[Kind.MCP](config, self._means(), self._opened.session.language)
         self.waiting.remove(declared)
         self._started.append(made)
         await made.open()
@@ -56,6 +51,11 @@ class Handed:
     def tools(self, language: str) -> tuple[Tool, ...]:
         """Of all that are ready."""
         return tuple(tool for one in self._started for tool in one.tools(language))
+
+    def grants(self) -> tuple[Grant, ...]:
+        """That one was approved means that its account may be spoken with; what each call carries is judged apart."""
+        accounts = (getattr(one, "account", "") for one in self._started)
+        return tuple(Grant(Effect.CONNECT, account) for account in accounts if account)
 
     async def close(self) -> None:
         """End all of them."""
@@ -80,9 +80,3 @@ def _identity(name: str, number: int) -> str:
     """What begins the names of its tools. Another name than any that the person has set up: those have no "ed"."""
     plain = "".join(letter if letter.isascii() and letter.isalnum() else "-" for letter in name.lower()).strip("-")
     return f"ed{number}-{plain[:20].strip('-') or 'server'}"
-
-
-def _trust() -> ssl.SSLContext:
-    from agent.models.client import public_trust  # noqa: PLC0415  loads the HTTP library
-
-    return public_trust()

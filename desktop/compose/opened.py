@@ -81,6 +81,7 @@ class OpenedSession:
         self.ledger = ledger
         self.proposed: dict[str, ChangeSet] = {}
         self.handed: Callable[[str], Sequence[Tool]] = lambda _: ()
+        self.handed_accounts: Callable[[], tuple[Grant, ...]] = tuple
         self._make_bench = make_bench
         self._skilled = skilled
         self._skills = skilled.none
@@ -292,7 +293,8 @@ class OpenedSession:
 
     def _facts(self) -> Facts:
         facts = facts_of(self.session.state, self._always)
-        sources, grants = (*facts.sources, *self._skills.sources), (*facts.grants, *self._connected())
+        sources = (*facts.sources, *self._skills.sources)
+        grants = (*facts.grants, *self._connected(), *self.handed_accounts())
         return replace(facts, sources=sources, grants=grants)
 
     def _recipe_facts(self) -> Facts:
