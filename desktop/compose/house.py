@@ -122,6 +122,7 @@ class House:
     def recover(self) -> tuple[Words, ...]:
         """Finish or revert what a crash left half-done; sentences for the person. Before anything else."""
         sweep(self.home)
+        self.skilled.store.sweep()
         sentences = recover(self.home.ledger, self.home.vault)
         for checkpoint in latest(self.home.ledger, _MOST_UNTOLD):
             self._retell(checkpoint)

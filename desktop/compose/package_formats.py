@@ -62,17 +62,17 @@ def _offered(market: Marketplace, chosen: Chosen, origin: str) -> Package:
         raise NeedsUserError(_NO_PLUGIN.of(name=shown(chosen.plugin)), _CHOOSE, "no_plugin")
     if offer.folder is not None:
         return offered(offer, offer.folder, origin)
-    if offer.remote is None:
-        raise NeedsUserError(_NOT_THERE.of(name=shown(offer.name), why=offer.problem), _CHOOSE, "no_plugin")
     return offered(offer, chosen.fetched(_place(offer)), origin)
 
 
 def _place(offer: Offer) -> Origin:
-    """Where a marketplace says that a plugin lies. Raises NeedsUserError ("bad_origin"): no address that is fetched."""
+    """Where a marketplace says that a plugin lies: only over https, whoever wrote the list.
+
+    Raises NeedsUserError ("no_plugin", "bad_origin").
+    """
     remote = offer.remote
-    if remote is None:
-        raise LookupError(offer.name)
-    bare = origin_of(f"git+{remote.url}")
+    if remote is None or not remote.url.startswith("https://"):
+        raise NeedsUserError(_NOT_THERE.of(name=shown(offer.name), why=offer.problem), _CHOOSE, "no_plugin")
     path = remote.path.removeprefix("./").strip("/")
-    checked = Origin(Kind.GIT, bare.place, sha=remote.sha, ref="" if remote.sha else remote.ref, path=path)
-    return origin_of(checked.text)
+    ref = "" if remote.sha else remote.ref
+    return origin_of(Origin(Kind.GIT, remote.url, sha=remote.sha, ref=ref, path=path).text)
