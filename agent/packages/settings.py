@@ -27,7 +27,8 @@ _KNOWN = frozenset(
     ]
 )  # fmt: skip
 MOST = 100
-_KEY = re.compile(r"[^\s{}$]{1,100}")
+# A ":" is in keys of what the person grants: no package may ask for that in its own form.
+_KEY = re.compile(r"[^\s{}$:]{1,100}")
 _LONGEST = 2_000
 _NO_FORM = Words("What it wants to know is written in a way that cannot be read.", "設定項目の書式を読み取れません。")
 _ODD_KEY = Words("{key!r} cannot be the name of a setting.", "「{key}」は設定の名前として使えません。")

@@ -70,7 +70,7 @@ def read_configuration(path: Path) -> Import:
     raw = _bytes(path)
     said = _parsed(path, raw)
     inputs = _inputs(said)
-    servers = tuple(_imported(one, inputs) for one in declared_servers(_root(said)))
+    servers = tuple(taken(one, inputs) for one in declared_servers(_root(said)))
     if not servers:
         raise _unusable(path, _NOTHING)
     return Import(path, hashlib.sha256(raw).hexdigest(), servers, tuple(_env_files(_root(said))))
@@ -189,6 +189,7 @@ class _Taking:
         if name in self._known or name.startswith(FORM):
             return "${HOME}" if name == "userHome" else found[0]
         kind, _, key = name.rpartition(":")
+        key = key or "value"
         if kind == "input":
             self.settings.setdefault(key, self._inputs.get(key, Setting(key, Need.TEXT, key, required=True)))
         elif name in _FOLDERS:
@@ -199,8 +200,9 @@ class _Taking:
         return "${" + FORM + key + "}"
 
 
-def _imported(declared: Declared, inputs: Mapping[str, Setting]) -> Imported:
-    taking = _Taking(inputs)
+def taken(declared: Declared, inputs: Mapping[str, Setting] | None = None) -> Imported:
+    """A declaration as it would be taken over, without its secrets. `inputs` is what another program would ask for."""
+    taking = _Taking(inputs or {})
     if declared.transport is Transport.STDIO:
         taken = replace(
             declared,

@@ -180,7 +180,7 @@ class _Form:
         return self._line(key, one)
 
     def _line(self, key: str, one: Mapping[str, object]) -> str:
-        key = re.sub(r"[\s{}$]", "_", key)[:100]
+        key = re.sub(r"[\s{}$:]", "_", key)[:100]
         secret, required = one.get("isSecret") is True, one.get("isRequired") is True
         choices = tuple(text for text in _list(one.get("choices")) if isinstance(text, str))
         need = Need.HIDDEN if secret else _NEEDS.get(text_of(one.get("format")), Need.TEXT)

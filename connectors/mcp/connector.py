@@ -18,6 +18,7 @@ from connectors.connector import Config, Means, Standing, State
 from connectors.mcp import calling, pins
 from connectors.mcp.asking import Asking
 from connectors.mcp.connection import Answers, Connection, LostError, root_of, within
+from connectors.mcp.granting import ROOTS, YES
 from connectors.mcp.names import account, prefix
 from connectors.mcp.offered import Catalogue, Offered, offered, prompts
 from connectors.mcp.results import one_line, parts_of, prompt_text, resource_parts
@@ -63,7 +64,7 @@ class McpConnector:
         self._state = State(Standing.OFF, _OFF)
         self._lock = asyncio.Lock()
         self._relisting: asyncio.Task[None] | None = None
-        roots = self._asking.list_roots if config.settings.get("roots") == "true" else None
+        roots = self._asking.list_roots if config.settings.get(ROOTS) == YES else None
         answers = Answers(self._asking.elicit if means.ask is not None else None, roots, self._hear)
         self._connection = Connection(self._way.streams, answers, config.era, self._way.is_over)
 

@@ -8,27 +8,39 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from agent.core.errors import NeedsUserError, ToolError
+from agent.core.paths import shown
 from agent.core.serving import StdioServer
-from agent.core.words import joined
+from agent.core.words import Words, joined
 from connectors.bundles.placeholders import Places, places
 from connectors.bundles.starting import Start, declared_of, form_of, given_of, started
 from connectors.bundles.starting import line_of as _line_of
 from connectors.connector import Config
+from connectors.mcp.granting import NETWORK, READS, YES
 
-_YES = "true"
 Secret = Callable[[str], str | None]
+_SET_ASIDE = Words(
+    "The files of the package {name} are not what you approved: look at them again.",
+    "パッケージ「{name}」のファイルが承認時と異なります。もう一度確認してください。",
+)
+
+
+def _always() -> bool:
+    """There is no package."""
+    return True
 
 
 @dataclass(frozen=True, slots=True)
 class Filling:
     """What the holes of a declaration are filled with. `folder` is that of its package, None without one; `kept` is
-    where the package may keep things.
+    where the package may keep things. `is_sound` says whether its files are those that the person approved; it may take
+    a while, and is asked before each start.
     """
 
     config: Config
     secret: Secret
     folder: Path | None = None
     kept: Path | None = None
+    is_sound: Callable[[], bool] = _always
 
     @property
     def places(self) -> Places:
@@ -44,8 +56,10 @@ class Filling:
         """How it is started now. May block while the keyring is unlocked.
 
         Raises:
-            ToolError: something is missing in its form, or it cannot be used.
+            ToolError: something is missing in its form, its package is not as it was approved, or it cannot be used.
         """
+        if not self.is_sound():
+            raise ToolError(_SET_ASIDE.of(name=shown(self.config.pack)), "set_aside")
         given = given_of(self.config, self.secret)
         try:
             return started(
@@ -65,13 +79,13 @@ class Web:
 
 
 def server_of(filling: Filling) -> StdioServer:
-    """The program that a declaration starts. It has the network only where the person granted it ("network" is "true"
-    among its settings), and reads what they named line by line ("reads"), and in its form, besides its package.
+    """The program that a declaration starts, with what the person granted it (`connectors.mcp.granting`). It reads its
+    package, and the files and folders that they named.
     """
     start, settings = filling.start(), filling.config.settings
-    reads = tuple(Path(line) for line in settings.get("reads", "").splitlines() if line.strip())
+    reads = tuple(Path(line) for line in settings.get(READS, "").splitlines() if line.strip())
     return StdioServer(
-        filling.config.id, start.command, (*start.reads, *reads), start.env, network=settings.get("network") == _YES
+        filling.config.id, start.command, (*start.reads, *reads), start.env, network=settings.get(NETWORK) == YES
     )
 
 

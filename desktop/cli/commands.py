@@ -73,6 +73,12 @@ def _of_sandbox() -> Commands:
     return {"sandbox": sandbox.run_sandbox}
 
 
+def _of_connectors() -> Commands:
+    from desktop.cli import connectors
+
+    return {"connector": connectors.run_connector}
+
+
 def _of_skills() -> Commands:
     from desktop.cli import skills
 
@@ -103,6 +109,7 @@ _GROUPS: Mapping[str, Callable[[], Commands]] = {
     "model": _of_models,
     "sandbox": _of_sandbox,
     "skill": _of_skills,
+    "connector": _of_connectors,
     "pack": _of_packs,
 }
 

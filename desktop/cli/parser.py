@@ -2,6 +2,7 @@
 
 import argparse
 
+from desktop.cli.connector_options import add_connector_commands
 from desktop.cli.model_options import add_model_commands
 from desktop.cli.pack_options import add_pack_commands
 from desktop.cli.skill_options import add_skill_commands
@@ -9,7 +10,8 @@ from desktop.cli.skill_options import add_skill_commands
 _MOST_PARALLEL = 100
 COMMANDS = (
     "run", "recipes", "recipe", "changes", "undo", "kept", "sessions", "resume", "log", "sent", "cost", "price",
-    "budget", "doc", "model", "sandbox", "skill", "pack", "host", "acp",
+    "budget", "doc", "model", "sandbox", "skill", "pack",
+    "connector", "host", "acp",
 )  # fmt: skip
 EXITS = """\
 exit: 0 done, 1 failed, 2 usage, 3 an approval was missing or refused, 4 a limit was reached,
@@ -36,6 +38,8 @@ def parser() -> argparse.ArgumentParser:
     add_skill_commands(skill, _common)
     pack = commands.add_parser("pack", help="packages from outside: review, install, update, remove", epilog=EXITS)
     add_pack_commands(pack, _common)
+    connector = commands.add_parser("connector", help="connectors: set up, agree to, test, call, remove", epilog=EXITS)
+    add_connector_commands(connector, _common)
     commands.add_parser("host", help="serve a window over standard input and output (JSON-RPC)")
     _language(commands.add_parser("acp", help="serve an editor over standard input and output (Agent Client Protocol)"))
     return top

@@ -5,6 +5,7 @@ from functools import cache
 
 from agent.core.serving import StdioServers
 from agent.models.keys import KeyBox
+from agent.packages.store import State, Store
 from agent.sandbox.confining import confinement_here
 from agent.sandbox.serving import LocalServers
 from connectors.catalog import ConnectorCatalog
@@ -22,6 +23,11 @@ def built_connectors(home: Home, keys: KeyBox, servers: StdioServers | None = No
     return Connectors(catalog, Secrets(keys), logs, kinds(home, servers))
 
 
+def packages_of(home: Home) -> Store:
+    """The installed packages of a state folder."""
+    return Store(home.folder / "packages", home.folder / "quarantine")
+
+
 def kinds(home: Home, servers: StdioServers | None = None) -> Mapping[Kind, Build]:
     """What makes a connector of each kind."""
 
@@ -34,8 +40,14 @@ def kinds(home: Home, servers: StdioServers | None = None) -> Mapping[Kind, Buil
         from connectors.mcp.connector import McpConnector  # noqa: PLC0415  a third of a second, for who has one
         from connectors.mcp.starting import Filling  # noqa: PLC0415  beside it
 
-        folder = home.folder / "packages" / config.pack if config.pack else None
-        filling = Filling(config, means.secret, folder, home.folder / "servers" / config.id)
+        packages = packages_of(home)
+        record = packages.find(config.pack) if config.pack else None
+        folder = record.folder if record else None
+
+        def is_sound() -> bool:
+            return not config.pack or (record is not None and packages.state(record) is State.WELL)
+
+        filling = Filling(config, means.secret, folder, home.folder / "servers" / config.id, is_sound)
         return McpConnector(config, means, local(), public_trust, filling, language)
 
     def own(config: Config, means: Means, language: str) -> Connector:

@@ -17,11 +17,6 @@ def _nothing(_connector: str, _keys: tuple[str, ...]) -> None:
     """There was no keyring."""
 
 
-def secret_name(connector: str, key: str) -> str:
-    """What a connector's secret is called in the keyring."""
-    return f"connector/{connector}/{key}"
-
-
 @dataclass(frozen=True, slots=True)
 class PackageConnectors:
     """`keep` puts a hidden value of a connector into the keyring, by the connector's id and the key of the form;

@@ -21,10 +21,10 @@ from agent.tools.web.fetching import Web
 from connectors.bundles.block import split
 from connectors.bundles.chain import system_roots
 from connectors.bundles.signature import signature_of
-from connectors.catalog import ConnectorCatalog
+from desktop.compose.connector_kinds import packages_of
 from desktop.compose.home import Home
 from desktop.compose.house import House
-from desktop.compose.package_connectors import PackageConnectors, secret_name
+from desktop.compose.package_connectors import PackageConnectors
 from desktop.compose.package_formats import Chosen, read_package
 
 _AWAY = Words("{where} cannot be read: {why}", "{where} を読み取れません。{why}")
@@ -201,19 +201,18 @@ def _of_origin(origin: Origin, commit: str, record: Record | None) -> list[Advic
 
 def built_packages(home: Home, connectors: PackageConnectors, web: Web) -> Packages:
     """Over this state folder. `web` is the way to web servers."""
-    store = Store(home.folder / "packages", home.folder / "quarantine")
-    return Packages(store, Sources(found_git(web.reachable), web.reachable, web.trust), connectors)
+    return Packages(packages_of(home), Sources(found_git(web.reachable), web.reachable, web.trust), connectors)
 
 
 def house_packages(house: House) -> Packages:
     """Those of a House."""
-    keys = house.keys
+    connectors = house.connectors
 
     def keep(connector: str, key: str, value: str) -> None:
-        keys.keep(secret_name(connector, key), value)
+        connectors.secrets.keep(connector, key, value)
 
     def forget(connector: str, names: tuple[str, ...]) -> None:
         for key in names:
-            keys.forget(secret_name(connector, key))
+            connectors.secrets.keep(connector, key, "")
 
-    return built_packages(house.home, PackageConnectors(ConnectorCatalog(house.home.settings), keep, forget), house.web)
+    return built_packages(house.home, PackageConnectors(connectors.catalog, keep, forget), house.web)

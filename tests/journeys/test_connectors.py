@@ -38,7 +38,7 @@ def added(desk, **more):
     declared = {"name": "box", "transport": "stdio", "command": sys.executable, "arguments": [str(SERVER), "stdio"]}
     approved = {pins.START: pins.start_digest(declared)}
     config = Config("box", Kind.MCP, "The box", enabled=True, declared=declared, approved=approved)
-    config = dataclasses.replace(config, settings={"reads": str(SERVER.parent)}, **more)
+    config = dataclasses.replace(config, settings={"deskhand:reads": str(SERVER.parent)}, **more)
     desk.house.connectors.catalog.add(config)
     return config
 
@@ -180,7 +180,7 @@ def test_the_server_sees_none_of_the_persons_files(desk):
     desk.house.connectors.catalog.change(
         "box",
         lambda one: dataclasses.replace(
-            one, declared=declared, approved={pins.START: pins.start_digest(declared)}, settings={"reads": str(spying)}
+            one, declared=declared, approved={pins.START: pins.start_digest(declared)}, settings={"deskhand:reads": str(spying)}
         ),
     )
     results, _ = turn(desk, Answering(), calls("box_echo", {"text": "x"}))

@@ -32,9 +32,17 @@ def test_a_secret_is_never_proposed():
 
 
 def test_what_cannot_be_read_is_told_and_costs_no_other_line():
-    settings, problems = settings_of({"a": {"type": "colour"}, "b}": {}, "c": None, "d": {"min": True, "strange": 1}})
+    settings, problems = settings_of(
+        {
+            "a": {"type": "colour"},
+            "b}": {},
+            "deskhand:network": {"type": "boolean"},
+            "c": None,
+            "d": {"min": True, "strange": 1},
+        }
+    )
     assert [(one.key, one.need, one.least) for one in settings] == [("d", Need.TEXT, None)]
-    assert len(problems) == 4
+    assert len(problems) == 5
 
 
 @pytest.mark.parametrize(("said", "settings"), [(None, 0), ([], 0), ("x", 0), ({str(n): {} for n in range(999)}, MOST)])

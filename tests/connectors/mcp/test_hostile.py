@@ -174,7 +174,7 @@ def test_roots_are_the_current_grants_where_the_person_granted_that(tmp_path):
     async def work(one):
         return heard(await call(one, "good"))
 
-    assert tmp_path.as_uri() in opened(hostile("roots", settings={"roots": "true"}), tmp_path, work, person)
+    assert tmp_path.as_uri() in opened(hostile("roots", settings={"deskhand:roots": "true"}), tmp_path, work, person)
 
 
 def test_nobody_is_asked_for_a_password(tmp_path):
