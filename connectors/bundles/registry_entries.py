@@ -7,6 +7,7 @@ published; every argument stands in the command line that the person is shown.
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from urllib.parse import urlsplit
 
 from agent.core.words import NO_WORDS, Words
 from agent.packages.fields import as_object, text_of
@@ -19,7 +20,8 @@ _NPM = re.compile(r"(?:@[a-z0-9~][a-z0-9._~-]*/)?[a-z0-9~][a-z0-9._~-]*", re.IGN
 _PYPI = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?")
 _VERSION = re.compile(r"v?\d[0-9A-Za-z.+-]*")
 _HOLE = re.compile(r"\{([^{}]+)\}")
-_BASES = {"npm": "https://registry.npmjs.org", "pypi": "https://pypi.org"}
+# The domain of the place that `npx` and `uvx` ask by themselves: what says that it lies elsewhere is not what they get.
+_USUAL = {"npm": ("npmjs", "org"), "pypi": ("pypi", "org")}
 # What a flag has when it takes a value.
 _ASKS = frozenset({"choices", "isSecret", "variables", "format", "valueHint", "placeholder"})
 _NEEDS = {"number": Need.NUMBER, "boolean": Need.FLAG, "filepath": Need.FILE}
@@ -120,7 +122,15 @@ def _wrong(kind: str, identifier: str, version: str, base: str) -> Words | None:
         return _NO_NAME.of(name=identifier[:100])
     if not _VERSION.fullmatch(version):
         return _NO_VERSION.of(name=identifier)
-    return _ELSEWHERE.of(base=base[:200]) if base and base.rstrip("/") != _BASES[kind] else None
+    return _ELSEWHERE.of(base=base[:200]) if base and not _is_usual(kind, base) else None
+
+
+def _is_usual(kind: str, base: str) -> bool:
+    try:
+        host = urlsplit(base).hostname or ""
+    except ValueError:
+        return False
+    return tuple(host.split(".")[-2:]) == _USUAL[kind]
 
 
 def _remote(name: str, said: Mapping[str, object]) -> Offer:

@@ -153,6 +153,8 @@ def test_what_was_deleted_or_is_not_the_latest_is_left_out_and_deprecated_comes_
 
 def test_programs_of_npm_and_pypi_are_started_in_the_version_that_was_published():
     assert (offer().declared.command, offer().declared.arguments) == ("npx", ("-y", "@acme/weather@1.2.3"))
+    usual = "https://registry." + ".".join(["npmjs", "org"])
+    assert offer(registryBaseUrl=usual).declared.command == "npx"
     found = only(server(packages=[npm(registryType="pypi", identifier="acme-weather")])).offers[0].declared
     assert (found.command, found.arguments, found.name) == ("uvx", ("acme-weather@1.2.3",), "weather")
 
@@ -162,7 +164,7 @@ def test_programs_of_npm_and_pypi_are_started_in_the_version_that_was_published(
     [
         {"version": "latest"}, {"version": ""}, {"version": "^1.0.0"}, {"identifier": "--registry=http://evil"},
         {"identifier": "a b"}, {"identifier": "https://evil.example/x.tgz"}, {"registryType": "oci"},
-        {"registryType": ""}, {"registryBaseUrl": "https://evil.example"}, {"version": "1.0 --evil"},
+        {"registryType": ""}, {"registryBaseUrl": "https://evil.example"}, {"registryBaseUrl": "http://["}, {"version": "1.0 --evil"},
     ],
 )  # fmt: skip
 def test_what_is_not_pinned_or_comes_from_elsewhere_is_shown_and_not_started(more):
