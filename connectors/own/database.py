@@ -43,7 +43,7 @@ from connectors.own.standing import Field, OwnConnector
 
 FILES = "files"
 _SHOWN, _SHOWN_SIZE, _SAVED, _SAVED_SIZE = 200, 18_000, 100_000, 20_000_000
-_PORTS = {POSTGRESQL: "5432", MYSQL: "3306"}
+_PORTS = {POSTGRESQL: 5432, MYSQL: 3306}
 _ASK = Words("Ask the database {title}", "データベース「{title}」に問い合わせ")
 _CHANGE = Words("Change the database {title}", "データベース「{title}」を変更")
 _SAVE = Words("Save {name}", "「{name}」を保存")
@@ -109,7 +109,7 @@ class DatabaseConnector(OwnConnector):
     def _server(self) -> Database:
         dialect = self.setting("engine")
         return Database(
-            dialect, self.setting("host"), int(self.setting("port") or _PORTS[dialect]), self.setting("name"),
+            dialect, self.setting("host"), self.number("port") or _PORTS[dialect], self.setting("name"),
             self.setting("user"), self.secret("password"), self.flag("tls"), self._trust,
         )  # fmt: skip
 

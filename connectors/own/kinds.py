@@ -3,6 +3,7 @@
 import importlib
 from collections.abc import Mapping
 
+from agent.core.running import Confinement
 from agent.packages.package import Setting
 from connectors.connector import Config, Kind, Means
 from connectors.own.standing import OwnConnector
@@ -13,12 +14,25 @@ _MADE_BY: Mapping[Kind, tuple[str, str]] = {
     Kind.MAIL: ("connectors.own.mail", "MailConnector"),
     Kind.DATABASE: ("connectors.own.database", "DatabaseConnector"),
     Kind.CALENDAR: ("connectors.own.calendar", "CalendarConnector"),
+    Kind.REMOTE: ("connectors.own.remote", "RemoteConnector"),
 }
 OWN = tuple(_MADE_BY)
 
 
-def own_connector(config: Config, means: Means) -> OwnConnector:
-    """The connector that a Config describes; its kind is one of OWN."""
+def own_connector(
+    config: Config, means: Means, language: str = "", confinement: Confinement | None = None
+) -> OwnConnector:
+    """The connector that a Config describes; its kind is one of OWN. `confinement` is for what reads files as
+    databases; without one that process is limited only.
+    """
+    if config.kind is Kind.DATABASE:
+        from connectors.own.database import DatabaseConnector  # noqa: PLC0415  # as below
+
+        return DatabaseConnector(config, means, confinement)
+    if config.kind is Kind.REMOTE:
+        from connectors.own.remote import RemoteConnector  # noqa: PLC0415  # as below
+
+        return RemoteConnector(config, means, language=language)
     return _class(config.kind)(config, means)
 
 

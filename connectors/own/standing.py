@@ -18,6 +18,7 @@ _INCOMPLETE = Words("{title} is not filled in.", "「{title}」が入力され�
 _SECRET = Words(
     "{title} is not in the keyring. Enter it again.", "「{title}」が保存されていません。もう一度入力してください。"
 )
+_WRONG = Words("It cannot be used: {error}", "使用できません: {error}")
 _TRY_SECONDS = 45.0
 _SLOW = Words("No answer for {seconds} {seconds:second|seconds}.", "{seconds} 秒間、応答がありません。")
 
@@ -144,6 +145,9 @@ class OwnConnector:
         except AgentError as error:
             asks = error.code in {"refused_key", "unknown_host"}
             return State(Standing.ASKS if asks else Standing.FAILED, error.words, reaches=self.reaches())
+        except (OSError, ValueError) as error:
+            words = _WRONG.of(error=str(error)[:200])
+            return State(Standing.FAILED, words, reaches=self.reaches())
         finally:
             stop.now()
         return State(Standing.READY, said, self.names(), self.reaches())

@@ -57,6 +57,7 @@ ALONE = {
     "jsonschema": ("connectors/mcp/schemas.py",),
     "genai_prices": ("agent/models/prices.py",),
     "keyring": ("agent/models/keys.py",),
+    "asyncssh": ("connectors/own/sftp.py",),
     "icalendar": ("connectors/own/ics.py",),
     "recurring_ical_events": ("connectors/own/ics.py",),
     "duckdb": ("connectors/own/sql_child.py",),

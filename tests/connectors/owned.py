@@ -54,6 +54,6 @@ class Desk:
         return "" if isinstance(judged, Allow) else judged.question.why
 
 
-def config(kind: Kind, **settings) -> Config:
+def config(kind: Kind, /, **settings) -> Config:
     """A connector that is on."""
     return Config(kind.value, kind, "Mine", True, settings=settings)
