@@ -51,6 +51,6 @@ def kinds(home: Home, servers: StdioServers | None = None) -> Mapping[Kind, Buil
         return McpConnector(config, means, local(), public_trust, filling, language)
 
     def own(config: Config, means: Means, language: str) -> Connector:
-        return own_connector(config, means)
+        return own_connector(config, means, language, confinement_here())
 
     return {Kind.MCP: mcp, **dict.fromkeys(OWN, own)}

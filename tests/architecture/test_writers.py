@@ -32,6 +32,7 @@ ALLOWED: dict[str, str] = {
     "agent/tools/scripts.py": "copies of a skill's files in a Room",
     "agent/tools/spill.py": "long results in the state folder, beside the Session that they belong to",
     "agent/tools/writing.py": "new texts in the Staging",
+    "connectors/own/sftp.py": "names of files on another computer",
     "connectors/own/sql_files.py": "sheets of workbooks as CSV, in the folder of one call in the Staging",
     "connectors/own/calling.py": "what came from outside, in the Staging",
     "desktop/app/": "the window's memory and its lock in the state folder",

@@ -2,6 +2,7 @@
 
 import asyncio
 import sqlite3
+import tempfile
 import threading
 import warnings
 from pathlib import Path
@@ -174,18 +175,20 @@ def test_a_query_that_never_ends_is_stopped(desk):
 
 
 @pytest.fixture(scope="module")
-def postgres(tmp_path_factory):
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        import pgserver
+def postgres():
+    # Not below pytest's folder: the server runs as another user, and each pytest that begins closes that folder again.
+    with tempfile.TemporaryDirectory(prefix="pg-", ignore_cleanup_errors=True) as folder:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            import pgserver
 
-        folder = tmp_path_factory.mktemp("pg")
-        made = pgserver.get_server(folder, cleanup_mode="stop")
-    made.psql("CREATE TABLE orders (id serial, who text, total numeric, at date);"
-              "INSERT INTO orders (who, total, at) SELECT '顧客 ' || n, n * 1.5, '2026-11-01' "
-              "FROM generate_series(1, 1000) n")  # fmt: skip
-    yield made, made.get_uri().partition("host=")[2]
-    made.cleanup()
+            made = pgserver.get_server(folder, cleanup_mode="stop")
+        made.psql("CREATE TABLE orders (id serial, who text, total numeric, at date)")
+        made.psql(
+            "INSERT INTO orders (who, total, at) SELECT '顧客 ' || n, n * 1.5, '2026-11-01' FROM generate_series(1, 1000) n"
+        )
+        yield made, made.get_uri().partition("host=")[2]
+        made.cleanup()
 
 
 @pytest.fixture
