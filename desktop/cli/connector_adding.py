@@ -37,6 +37,10 @@ _OLD = Words(
     "The registry does not answer; this is what it said on {at}.",
     "レジストリから応答がないため、{at} 時点の内容です。",
 )
+_NO_SAFE_PLACE = Words(
+    "This system has no safe place for keys, so its secrets are forgotten now.",
+    "このシステムにはキーを安全に保管する場所がないため、キーは保存されません。",
+)
 _DEPRECATED = Words("(deprecated)", "(非推奨)")
 
 
@@ -57,6 +61,8 @@ async def configure(house: House, setup: ConnectorSetup, options: Namespace) -> 
     config = await asyncio.to_thread(setup.configure, options.name, options.title, values, options.language)
     if options.json:
         say(dumps(entry_json(setup, config, options)))
+    if not setup.connectors.secrets.is_safe(config):
+        tell(_NO_SAFE_PLACE.text(options.language))
     return 0
 
 
@@ -94,6 +100,8 @@ def _entered(setup: ConnectorSetup, made: Sequence[Config], options: Namespace) 
         if options.json:
             say(dumps(entry_json(setup, one, options)))
         next_step(one, options)
+        if not setup.connectors.secrets.is_safe(one):
+            tell(_NO_SAFE_PLACE.text(options.language))
     return 0
 
 

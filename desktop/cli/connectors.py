@@ -73,8 +73,9 @@ async def _show(house: House, setup: ConnectorSetup, options: Namespace) -> int:
     for one in setup.form(config, options.language):
         value = _KEPT.text(options.language) if one.key in config.secrets else config.settings.get(one.key, "")
         say(_FORM.of(key=one.key, value=shown(value), title=shown(one.title)).text(options.language))
-    say_asked(setup.asked(config.id), options)
-    if line := setup.line(config):
+    asked = setup.asked(config.id)
+    say_asked(asked, options)
+    if not asked and (line := setup.line(config)):
         say(shown(line))
     return 0
 

@@ -74,7 +74,12 @@ class ConnectorSetup:
             NeedsUserError: there is neither a command nor an address (code "no_line").
         """
         if kind in OWN:
-            config = Config(self.connectors.catalog.free_id(title or kind), kind, title or kind.value, enabled=True)
+            config = Config(
+                self.connectors.catalog.free_id(title if title and title.isascii() else kind),
+                kind,
+                title or kind.value,
+                enabled=True,
+            )
             self.connectors.catalog.add(config)
             return self.configure(config.id, config.title, values, language)
         imported = taken(_declared(title, values))

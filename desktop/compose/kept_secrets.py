@@ -30,6 +30,10 @@ class Secrets:
             return "none"
         return self._keys.keep(_name(connector, key), base64.b64encode(value.encode()).decode())
 
+    def is_safe(self, config: Config) -> bool:
+        """Whether all secrets of a connector will be there after this process."""
+        return all(self._keys.state(_name(config.id, key)) != "memory" for key in config.secrets)
+
     def forget(self, config: Config) -> None:
         """Forget everything that is kept for a connector."""
         for key in dict.fromkeys((*config.secrets, *OAUTH)):

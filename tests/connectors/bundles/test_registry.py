@@ -164,7 +164,8 @@ def test_programs_of_npm_and_pypi_are_started_in_the_version_that_was_published(
     [
         {"version": "latest"}, {"version": ""}, {"version": "^1.0.0"}, {"identifier": "--registry=http://evil"},
         {"identifier": "a b"}, {"identifier": "https://evil.example/x.tgz"}, {"registryType": "oci"},
-        {"registryType": ""}, {"registryBaseUrl": "https://evil.example"}, {"registryBaseUrl": "http://["}, {"version": "1.0 --evil"},
+        {"registryType": ""}, {"registryBaseUrl": "https://evil.example"}, {"registryBaseUrl": "http://["},
+        {"version": "1.0 --evil"},
     ],
 )  # fmt: skip
 def test_what_is_not_pinned_or_comes_from_elsewhere_is_shown_and_not_started(more):
