@@ -11,6 +11,7 @@ import openpyxl
 import pytest
 
 from agent.core.errors import InvalidArgumentsError, ToolError
+from agent.sandbox.confining import confinement_here
 from connectors.connector import Kind, Standing
 from connectors.own.calling import Stop
 from connectors.own.database import DatabaseConnector
@@ -185,7 +186,8 @@ def postgres():
             made = pgserver.get_server(folder, cleanup_mode="stop")
         made.psql("CREATE TABLE orders (id serial, who text, total numeric, at date)")
         made.psql(
-            "INSERT INTO orders (who, total, at) SELECT '顧客 ' || n, n * 1.5, '2026-11-01' FROM generate_series(1, 1000) n"
+            "INSERT INTO orders (who, total, at) "
+            "SELECT '顧客 ' || n, n * 1.5, '2026-11-01' FROM generate_series(1, 1000) n"
         )
         yield made, made.get_uri().partition("host=")[2]
         made.cleanup()
@@ -290,3 +292,23 @@ def test_the_protocol_of_mysql_is_spoken(tmp_path, documents):
         loop.call_soon_threadsafe(loop.stop)
         thread.join(5)
         loop.close()
+
+
+def test_the_process_is_confined_where_this_computer_can(tmp_path, documents):
+    way = confinement_here()
+    if not way.offer().there:
+        pytest.skip("nothing confines processes on this computer")
+    (tmp_path / "outside.csv").write_text("secret\n1\n")
+    folder = tmp_path / "in"
+    folder.mkdir()
+    (folder / "0.csv").write_text("a\n1\n")
+    local = LocalDatabase(way)
+    assert local.ask(Asked("duckdb", {"a": "0.csv"}, "SELECT a + 1 AS b FROM a", 10, 1000), folder, Stop()).rows == (
+        (2,),
+    )
+    with sqlite3.connect(tmp_path / "out.db") as database:
+        database.execute("CREATE TABLE a (b)")
+    database.close()
+    (folder / "0.db").symlink_to(tmp_path / "out.db")
+    with pytest.raises(ToolError):  # SQLite itself would follow it
+        local.ask(Asked("sqlite", {"a": "0.db"}, "SELECT * FROM a", 10, 1000), folder, Stop())
