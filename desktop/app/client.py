@@ -16,7 +16,7 @@ from typing import Any
 from PySide6.QtCore import QObject, QProcess, QTimer, Signal, Slot
 
 from desktop.wire.framing import Answer, Notification, Request, answer_as, parsed, request_line
-from desktop.wire.messages import AttemptTold, Failed, TestLine
+from desktop.wire.messages import AttemptTold, ConnectorAsks, Failed, TestLine
 
 _log = logging.getLogger("desktop")
 BATCH_MS = 33
@@ -31,11 +31,13 @@ GONE = "host_gone"
 
 class Client(QObject):
     """Requests go out by `ask`; `noticed` brings batches of Published and SessionUpdated in their order,
-    `test_line` each TestLine, `attempt_told` each AttemptTold."""
+    `test_line` each TestLine, `attempt_told` each AttemptTold, `connector_asks` each ConnectorAsks.
+    """
 
     noticed = Signal(list)
     test_line = Signal(object)
     attempt_told = Signal(object)
+    connector_asks = Signal(object)
     failed = Signal(object)
     ended = Signal()
     restarted = Signal()
@@ -116,14 +118,23 @@ class Client(QObject):
                     self.noticed.emit(notices)
                     notices = []
                 self._answered(message)
-            elif isinstance(message, TestLine | AttemptTold):
-                (self.test_line if isinstance(message, TestLine) else self.attempt_told).emit(message)
+            elif isinstance(message, TestLine | AttemptTold | ConnectorAsks):
+                self._told(message)
             elif message is not None:
                 notices.append(message)
         if notices:
             self.noticed.emit(notices)
         if self._lines and not self._timer.isActive():
             self._timer.start(0)
+
+    def _told(self, message: TestLine | AttemptTold | ConnectorAsks) -> None:
+        match message:
+            case TestLine():
+                self.test_line.emit(message)
+            case AttemptTold():
+                self.attempt_told.emit(message)
+            case ConnectorAsks():
+                self.connector_asks.emit(message)
 
     def _answered(self, answer: Answer) -> None:
         if answer.id not in self._takers:

@@ -4,7 +4,9 @@ from functools import partial
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
+from agent.core.actions import Approval
 from desktop.app.controller import Controller
+from desktop.views.connectors.asking_dialog import AskingDialog
 from desktop.views.connectors.connectors_page import ConnectorsPage
 from desktop.wire import messages as wire
 
@@ -22,6 +24,7 @@ class ConnectorWishes(QObject):
         self._controller = controller
         self._page: ConnectorsPage | None = None
         self._first: tuple[str, ...] = ()
+        controller.connector_asks.connect(self._ask)
         self._again = QTimer(self)
         self._again.setSingleShot(True)
         self._again.setInterval(_AGAIN_MS)
@@ -97,6 +100,17 @@ class ConnectorWishes(QObject):
         if self._page is not None:
             self._page.show_test(test)
             self.look()
+
+    @Slot(object)
+    def _ask(self, asks: wire.ConnectorAsks) -> None:
+        parent = self._page.window() if self._page is not None else self._controller.window
+        dialog = AskingDialog(asks.question, parent)
+        dialog.answered.connect(self._answer)
+        dialog.open()
+
+    @Slot(object)
+    def _answer(self, approval: Approval) -> None:
+        self._controller.ask(wire.AnswerConnector(approval))
 
     @Slot(str)
     def _log(self, name: str) -> None:

@@ -24,7 +24,8 @@ class Controller(QObject):
     `connected` comes after each Welcome, `crashed` when the host ended by itself, `rested` when a Turn of the open
     Session is over, `permissions_changed` when
     other standing permissions may count in it, `test_line` with each line of a self-test that runs,
-    `attempt_told` with each step of a check of the confinement.
+    `attempt_told` with each step of a check of the confinement,
+    `connector_asks` with each question of a connector that is tested.
     """
 
     connected = Signal()
@@ -33,6 +34,7 @@ class Controller(QObject):
     permissions_changed = Signal()
     test_line = Signal(object)
     attempt_told = Signal(object)
+    connector_asks = Signal(object)
 
     def __init__(self, client: Client, window: MainWindow, language: str) -> None:
         super().__init__(window)
@@ -49,6 +51,7 @@ class Controller(QObject):
         client.failed.connect(self.refused)
         client.test_line.connect(self.test_line)
         client.attempt_told.connect(self.attempt_told)
+        client.connector_asks.connect(self.connector_asks)
         client.ended.connect(self._ended)
         client.restarted.connect(self._restarted)
         client.lost.connect(self._lost)

@@ -25,6 +25,7 @@ from desktop.compose.missing import no_session
 from desktop.compose.opened import OpenedSession
 from desktop.host.slim import slim
 from desktop.host.views import session_view
+from desktop.wire.connectors import ConnectorAsks
 from desktop.wire.messages import Failed, Published, SessionUpdated, SessionView, TestLine
 from desktop.wire.sandbox import AttemptTold
 
@@ -32,7 +33,7 @@ _LINE = (TurnStarted, TurnResumed, TurnEnded, QuestionAsked, QuestionAnswered, S
 _BUG = Words("Something in Deskhand itself went wrong.", "Deskhand の内部でエラーが発生しました。")
 _AGAIN = Words("Nothing was changed by it. Try again.", "この操作による変更はありません。もう一度お試しください。")
 _log = logging.getLogger("desktop")
-Tell = Callable[[Published | SessionUpdated | TestLine | AttemptTold], None]
+Tell = Callable[[Published | SessionUpdated | TestLine | AttemptTold | ConnectorAsks], None]
 Answerer = Callable[[Any], Awaitable[Any]]
 
 

@@ -6,11 +6,13 @@ import sys
 from collections.abc import AsyncIterator
 
 from agent.core.errors import NeedsUserError
+from desktop.compose.connector_setup import house_setup
 from desktop.compose.guard import guard, told_of_task
 from desktop.compose.home import home_folder
 from desktop.compose.house import House, built_house
 from desktop.compose.modelling import local_ports
 from desktop.compose.packages import house_packages
+from desktop.host.connector_requests import ConnectorRequests
 from desktop.host.front import Front, answered, refusal
 from desktop.host.model_requests import ModelRequests
 from desktop.host.money_requests import MoneyRequests
@@ -67,6 +69,7 @@ async def _serve(house: House, out: LineWriter) -> None:
         SandboxRequests(front),
         PackageRequests(front, packages),
         SkillRequests(front, packages),
+        ConnectorRequests(front, house_setup(house)),
     )
     answers = {kind: answer for group in groups for kind, answer in group.answers().items()}
 

@@ -91,6 +91,8 @@ class PackageRequests:
     async def remove(self, request: wire.RemovePackage) -> wire.SkillsView:
         """With all that it brought."""
         async with self._one:
+            for config in self._packages.connectors.catalog.of_pack(request.name):
+                await self._front.house.connectors.forget(config.id)  # its process ends before its files go
             await asyncio.to_thread(self._packages.remove, request.name)
         return await asyncio.to_thread(skills_view, self._front, self._packages, request.session)
 

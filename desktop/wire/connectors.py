@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from agent.core.actions import Approval, Question
 from agent.packages.package import Setting
 from desktop.wire.packages import DeclaredView
 
@@ -216,3 +217,18 @@ class AddEntry:
     name: str
     version: str
     values: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class ConnectorAsks:
+    """Notification: a connector that the person tests asks them something (to sign in, to open a page)."""
+
+    id: str
+    question: Question
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerConnector:
+    """The person's answer to it. Answer: Done."""
+
+    approval: Approval

@@ -13,6 +13,7 @@ from desktop.wire.messages import (
     ANSWERS,
     NOTIFICATIONS,
     AttemptTold,
+    ConnectorAsks,
     Failed,
     OpenSession,
     Published,
@@ -24,7 +25,7 @@ from desktop.wire.messages import (
     WrittenHistory,
 )
 
-Notification = Published | SessionUpdated | TestLine | AttemptTold
+Notification = Published | SessionUpdated | TestLine | AttemptTold | ConnectorAsks
 MAX_LINE = 64 * 1024 * 1024
 ERROR = -32000
 _REQUESTS = {kind_of(kind): kind for kind in ANSWERS}

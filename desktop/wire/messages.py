@@ -11,9 +11,11 @@ from dataclasses import dataclass
 
 from desktop.wire.connectors import AddConnector as AddConnector
 from desktop.wire.connectors import AddEntry as AddEntry
+from desktop.wire.connectors import AnswerConnector as AnswerConnector
 from desktop.wire.connectors import ApproveConnector as ApproveConnector
 from desktop.wire.connectors import AskedView as AskedView
 from desktop.wire.connectors import ConfigureConnector as ConfigureConnector
+from desktop.wire.connectors import ConnectorAsks as ConnectorAsks
 from desktop.wire.connectors import ConnectorsView as ConnectorsView
 from desktop.wire.connectors import ConnectorTest as ConnectorTest
 from desktop.wire.connectors import ConnectorView as ConnectorView
@@ -270,5 +272,6 @@ ANSWERS: Mapping[type, type] = {
     ImportConnectors: ConnectorsView,
     SearchRegistry: RegistryView,
     AddEntry: ConnectorsView,
+    AnswerConnector: Done,
 }
-NOTIFICATIONS = (Published, SessionUpdated, TestLine, AttemptTold)
+NOTIFICATIONS = (Published, SessionUpdated, TestLine, AttemptTold, ConnectorAsks)

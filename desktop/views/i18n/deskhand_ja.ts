@@ -316,6 +316,13 @@
     </message>
 </context>
 <context>
+    <name>AskingDialog</name>
+    <message>
+        <source>A connector asks</source>
+        <translation>コネクタからの確認</translation>
+    </message>
+</context>
+<context>
     <name>Attachments</name>
     <message>
         <source>Remove {file}</source>
