@@ -171,8 +171,12 @@ def test_a_link_in_a_repository_is_refused(sources, tmp_path):
 
 
 def test_git_is_not_led_to_another_place(sources, server, tmp_path):
-    server.pages["/repo.git/info/refs?service=git-upload-pack"] = (302, {"Location": "file:///etc"}, b"")
-    assert code_of(sources, at(server, "/repo.git"), tmp_path / "one") == "not_fetched"
+    repository(tmp_path / "real", FILES)
+    server.pages.update(git_pages(tmp_path / "real" / ".git"))
+    there = at(server, "/repo.git/info/refs?service=git-upload-pack")
+    server.pages["/first.git/info/refs?service=git-upload-pack"] = (302, {"Location": there}, b"")
+    assert code_of(sources, at(server, "/first.git"), tmp_path / "one") == "not_fetched"
+    assert [path for path, _ in server.asked] == ["/first.git/info/refs?service=git-upload-pack"]
 
 
 def test_a_repository_that_takes_too_long_or_too_much_is_given_up(sources, server, tmp_path, pem):
