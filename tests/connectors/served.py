@@ -7,6 +7,7 @@ import socket
 import ssl
 import subprocess
 import sys
+import threading
 import time
 
 from cryptography import x509
@@ -77,3 +78,36 @@ class Certificate:
         context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
         context.load_cert_chain(self.cert, self.key)
         return context
+
+
+class TlsBefore:
+    """TLS from the first byte in front of a plain server on `target`."""
+
+    def __init__(self, certificate: Certificate, target: int):
+        self._listener = certificate.serving().wrap_socket(socket.create_server(("127.0.0.1", 0)), server_side=True)
+        self.port, self._target = self._listener.getsockname()[1], target
+        threading.Thread(target=self._serve, daemon=True).start()
+
+    def _serve(self):
+        while True:
+            try:
+                here, _ = self._listener.accept()
+            except ssl.SSLError:
+                continue
+            except OSError:
+                return
+            there = socket.create_connection(("127.0.0.1", self._target))
+            for one, other in ((here, there), (there, here)):
+                threading.Thread(target=_pumped, args=(one, other), daemon=True).start()
+
+    def end(self):
+        self._listener.close()
+
+
+def _pumped(one, other):
+    with contextlib.suppress(OSError):
+        while data := one.recv(65_536):
+            other.sendall(data)
+    for each in (one, other):
+        with contextlib.suppress(OSError):
+            each.shutdown(socket.SHUT_RDWR)

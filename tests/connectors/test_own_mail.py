@@ -17,7 +17,7 @@ from connectors.connector import Kind, Standing
 from connectors.own.mail import MailConnector
 from connectors.own.mail_lines import addresses, criteria, heads_of
 from tests.connectors.owned import Desk, Ring, config
-from tests.connectors.served import Certificate, free_port, process
+from tests.connectors.served import Certificate, TlsBefore, free_port, process
 
 PYMAP = "import sys; from pymap.main import main; sys.argv[0] = 'pymap'; main()"
 OLD = (
@@ -75,14 +75,15 @@ class Box:
         return "250 OK"
 
 
+def _known(_server, _session, _envelope, _mechanism, told):
+    return AuthResult(success=told.password == b"app-pass")
+
+
 class Tls(Controller):
     """aiosmtpd over TLS with passwords."""
 
     def factory(self):
-        def known(_server, _session, _envelope, _mechanism, told):
-            return AuthResult(success=told.password == b"app-pass")
-
-        return SMTP(self.handler, authenticator=known, auth_require_tls=False, hostname="h")
+        return SMTP(self.handler, authenticator=_known, auth_require_tls=False, hostname="h")
 
 
 @pytest.fixture(scope="module")
@@ -251,3 +252,24 @@ def test_heads_in_every_encoding(raw, subject):
 def test_a_day_is_a_day():
     with pytest.raises(InvalidArgumentsError, match="2026-11-30"):
         criteria(Arguments({"since": "yesterday"}))
+
+
+def test_tls_from_the_first_byte_and_starttls_to_send(tmp_path, documents, certificate):
+    plain = free_port()
+    words = ["--no-service", "admin", "--host", "127.0.0.1", "--port", str(plain), "--no-tls", "dict",
+             "--demo-user", "me@example.com", "--demo-password", "app-pass"]  # fmt: skip
+    box = Box()
+    sending = Controller(
+        box, "127.0.0.1", free_port(), tls_context=certificate.serving(), require_starttls=True, authenticator=_known
+    )
+    sending.start()
+    try:
+        with process(*words, port=plain, code=PYMAP):
+            front = TlsBefore(certificate, plain)
+            own = settings(front.port, (sending, box), imap_security="tls", smtp_security="starttls")
+            made = MailConnector(config(Kind.MAIL, **own), Ring(password="app-pass").means(), certificate.trust)
+            desk = Desk(made, tmp_path / "folder", tmp_path / "staging", documents)
+            front.end()
+    finally:
+        sending.stop()
+    assert desk.connector.state.words.en == "Mail can be read and sent."
