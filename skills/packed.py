@@ -1,11 +1,11 @@
 """What an installed pack brings: skills, commands (prompts that the person starts) and agents (roles of delegates)."""
 
-import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from agent.packages.package import Format
+from skills.formats.claude_plugin import MANIFEST, plugin_pages, plugin_skills
 from skills.found import Found, Sort, Standing, key_of
 from skills.pieces import contents
 from skills.places import Spot, Where, skill_folders
@@ -27,6 +27,10 @@ class PackFolder:
 
 def skill_paths(pack: PackFolder) -> tuple[Path, ...]:
     """Its folders with a SKILL.md. Agent Plugins keep them in one place, immediately below `skills`."""
+    if pack.format is Format.CLAUDE_PLUGIN:
+        shown = plugin_skills(pack.folder)
+        if shown or (pack.folder / MANIFEST).is_file():
+            return shown  # and no other; a plugin that only a marketplace describes has nothing that names them
     found = skill_folders(Spot(Where.PACK, pack.folder, pack.name, pack.folder))
     if pack.format is not Format.AGENT_PLUGIN:
         return found
@@ -45,24 +49,15 @@ def others(pack: PackFolder) -> Iterator[Found]:
     if pack.format is Format.AGENT_PLUGIN:
         return
     for sort, name in _FOLDERS.items():
-        for path in _pages(pack.folder / name):
-            skill = _page(pack.folder, f"{name}/{path}")
+        for called, path in plugin_pages(pack.folder, name)[:_MOST]:
+            skill = _page(pack.folder, path, called)
             standing = Standing.ON if skill.body else Standing.BROKEN
             yield Found(
                 key_of(pack.name, skill.name), skill, Where.PACK, sort, standing, root=pack.folder, approved=pack.digest
             )
 
 
-def _pages(folder: Path) -> list[str]:
-    try:
-        names = sorted(entry.name for entry in os.scandir(folder) if entry.is_file(follow_symlinks=False))
-    except OSError:
-        return []
-    return [name for name in names if name.lower().endswith(".md") and name.lower() != "readme.md"][:_MOST]
-
-
-def _page(folder: Path, name: str) -> Skill:
+def _page(folder: Path, name: str, called: str) -> Skill:
     """A command or an agent: Markdown with a front matter that may be missing. Its name is that of the file."""
     text = contents(folder, name, MAX_BYTES).decode("utf-8", errors="replace")
-    stem = name.rpartition("/")[2].removesuffix(".md")
-    return replace(skill_of(text, folder, stem), name=stem)
+    return replace(skill_of(text, folder, called), name=called)

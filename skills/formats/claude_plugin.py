@@ -22,8 +22,9 @@ from agent.packages.fields import (
 from agent.packages.package import Advice, Declared, Format, Package, SkillLine, Weight
 from agent.packages.servers import declared_servers
 from agent.packages.settings import settings_of
-from skills.formats.lines import prompt_names, role_names, skill_line
+from skills.formats.lines import page_name, page_names, skill_line
 from skills.formats.unused import unused
+from skills.places import Spot, Where, skill_folders
 
 MANIFEST = ".claude-plugin/plugin.json"
 NO_ENTRY: Mapping[str, object] = {}
@@ -59,7 +60,7 @@ def claude_plugin(folder: Path, origin: str, entry: Mapping[str, object] = NO_EN
     name = text_of(told.get("name")) or folder.name
     skills = _skills(folder, told, problems)
     prompts = _prompts(folder, told, problems)
-    roles, broken = role_names(_markdown(folder, "agents", told, problems))
+    roles, broken = page_names(_markdown(folder, "agents", told, problems))
     connectors = _connectors(folder, told, problems)
     settings, odd = settings_of(told.get("userConfig"))
     return Package(
@@ -139,21 +140,35 @@ def _named_paths(folder: Path, field: str, told: Mapping[str, object], problems:
             yield place
 
 
-def _skills(folder: Path, told: Mapping[str, object], problems: list[Words]) -> tuple[SkillLine, ...]:
-    """Skills below skills/, at any depth (partners nest them), and those that are named; without any, one at the root.
+def plugin_skills(folder: Path) -> tuple[Path, ...]:
+    """Folders of the skills of an installed plugin: the same that the person was shown of it. () when only a
+    marketplace says where they are (`strict: false`).
+    """
+    return _skill_folders(folder, _manifest(folder, []), [])
 
-    A named path is the folder of a skill or of several.
+
+def plugin_pages(folder: Path, field: str) -> tuple[tuple[str, str], ...]:
+    """The commands or the agents ("commands", "agents") of an installed plugin: names, and files relative to it."""
+    pages = _markdown(folder, field, _manifest(folder, []), [])
+    return tuple((page_name(relative), path.relative_to(folder).as_posix()) for path, relative in pages)
+
+
+def _skills(folder: Path, told: Mapping[str, object], problems: list[Words]) -> tuple[SkillLine, ...]:
+    return tuple(skill_line(place, folder) for place in _skill_folders(folder, told, problems))
+
+
+def _skill_folders(folder: Path, told: Mapping[str, object], problems: list[Words]) -> tuple[Path, ...]:
+    """Skills below skills/, at any depth (partners group them), and those that are named; without any, one at the root.
+
+    A named path is the folder of a skill or of several. What lies inside of a skill's folder is a part of that skill.
     """
     listed = list(_named_paths(folder, "skills", told, problems))
     places = [folder / "skills", *listed] if within(folder, "skills") is not None else listed
-    found: dict[Path, None] = {}
-    for place in places:
-        for path in files_below(place, folder) if place.is_dir() else ():
-            if path.name == "SKILL.md" and len(found) < _MOST_SKILLS:
-                found[path.parent] = None
+    spots = [Spot(Where.PACK, place, "", folder) for place in places if place.is_dir()]
+    found = dict.fromkeys(place for spot in spots for place in skill_folders(spot))
     if not found and (folder / "SKILL.md").is_file() and within(folder, "SKILL.md") is not None:
-        found[folder] = None
-    return tuple(skill_line(place, folder) for place in found)
+        return (folder,)
+    return tuple(found)[:_MOST_SKILLS]
 
 
 def _markdown(
@@ -167,13 +182,13 @@ def _markdown(
             yield place, place.name
             continue
         for path in files_below(place, folder):
-            if path.suffix == ".md":
+            if path.suffix == ".md" and path.name.lower() != "readme.md":
                 yield path, path.relative_to(place).as_posix()
 
 
 def _prompts(folder: Path, told: Mapping[str, object], problems: list[Words]) -> tuple[str, ...]:
     """Commands by name: files, and those that the manifest gives by name ({name: {source, content}})."""
-    names, broken = prompt_names(_markdown(folder, "commands", told, problems))
+    names, broken = page_names(_markdown(folder, "commands", told, problems))
     problems += broken
     return tuple(dict.fromkeys((*names, *(as_object(told.get("commands")) or {}))))
 

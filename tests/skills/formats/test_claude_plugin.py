@@ -3,7 +3,7 @@ import json
 import pytest
 
 from agent.packages.package import Need, Setting, Transport
-from skills.formats.claude_plugin import claude_plugin
+from skills.formats.claude_plugin import claude_plugin, plugin_pages, plugin_skills
 from skills.formats.packaged import packaged
 
 SKILL = "---\nname: {name}\ndescription: Does things.\n---\nBody."
@@ -34,8 +34,8 @@ def test_everything_of_a_plugin_is_listed(tmp_path):
     found = packaged(whole(tmp_path), "here")
     assert (found.name, found.version, found.publisher) == ("sales", "1.0", "Ada")
     assert [line.name for line in found.skills] == ["call"]
-    assert found.prompts == ("brief", "ns:deep")
-    assert found.roles == ("The critic",)
+    assert found.prompts == ("brief", "ns-deep")
+    assert found.roles == ("critic",)
     assert not found.problems
     assert not found.unused
 
@@ -122,14 +122,16 @@ def test_named_paths_come_beside_the_usual_ones(tmp_path):
     whole(tmp_path, skills=["./more"], commands="./extra.md", agents="./not-there")
     found = packaged(tmp_path, "here")
     assert [line.name for line in found.skills] == ["call", "one"]
-    assert found.prompts == ("brief", "ns:deep", "extra")
+    assert found.prompts == ("brief", "ns-deep", "extra")
+    used = plugin_pages(tmp_path, "commands")
+    assert used == (("brief", "commands/brief.md"), ("ns-deep", "commands/ns/deep.md"), ("extra", "extra.md"))
     assert [words.en for words in found.problems] == ["'agents' names './not-there', which is not there."]
 
 
 def test_a_broken_agent_costs_no_other_and_is_told(tmp_path):
     put(whole(tmp_path), {"agents/bad.md": "---\nname: x\ndescription: a: b: [\n---\n"})
     found = packaged(tmp_path, "here")
-    assert "The critic" in found.roles
+    assert "critic" in found.roles
     assert [words.en.split(":")[0] for words in found.problems] == ["bad.md"]
 
 
@@ -159,3 +161,13 @@ def test_scripts_of_a_skill_are_listed(tmp_path):
     put(whole(tmp_path), {f"skills/call/{name}": "#!/bin/sh\n" for name in ("scripts/a.py", "run")})
     put(tmp_path, {"skills/call/b.txt": "words"})
     assert packaged(tmp_path, "here").skills[0].scripts == ("run", "scripts/a.py")
+
+
+def test_a_skill_inside_of_a_skill_is_a_part_of_it_and_what_is_shown_is_what_is_used(tmp_path):
+    inside = {
+        f"{where}/SKILL.md": SKILL.format(name="x") for where in ("skills/call/web", "skills/group/x", "tests/bad")
+    }
+    put(whole(tmp_path), inside)
+    shown = [line.folder for line in packaged(tmp_path, "here").skills]
+    assert shown == ["skills/call", "skills/group/x"]
+    assert [place.relative_to(tmp_path).as_posix() for place in plugin_skills(tmp_path)] == shown
