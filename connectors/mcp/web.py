@@ -46,6 +46,18 @@ def reachable(address: str, *, near: bool = False) -> Reachable:
     return Reachable(ports=None, near=own | _HERE if own & _HERE else own)
 
 
+def allowed(rule: Reachable, url: str) -> Address:
+    """The address of a request, which `rule` lets pass, over https or in the person's own network.
+
+    Raises:
+        ToolError: it is another one (code "bad_address").
+    """
+    address = rule.address(url)
+    if address.scheme != "https" and address.host not in rule.near:
+        raise ToolError(_PLAIN.of(host=address.host), "bad_address")
+    return address
+
+
 class CheckedTransport(httpx2.AsyncBaseTransport):
     """Sends requests that `rule` allows. Each host has connections of its own."""
 
@@ -60,7 +72,7 @@ class CheckedTransport(httpx2.AsyncBaseTransport):
             httpx2.ConnectError: it may not be reached, or nobody answers.
         """
         try:
-            address = self._allowed(str(request.url))
+            address = allowed(self._rule, str(request.url))
             numbers = await asyncio.to_thread(self._rule.numbers, address)
         except ToolError as error:
             raise httpx2.ConnectError(str(error), request=request) from error
@@ -78,12 +90,6 @@ class CheckedTransport(httpx2.AsyncBaseTransport):
         """Close every connection."""
         for way in self._ways.values():
             await way.aclose()
-
-    def _allowed(self, url: str) -> Address:
-        address = self._rule.address(url)
-        if address.scheme != "https" and address.host not in self._rule.near:
-            raise ToolError(_PLAIN.of(host=address.host), "bad_address")
-        return address
 
     def _way(self, host: str, number: str) -> httpx2.AsyncHTTPTransport:
         """One for each name and number: a connection that was checked for one name never serves another."""

@@ -207,6 +207,7 @@ class Chat:
         await self._house.connectors.ready(self._language)
         wishes = Wishes(self.opened.attach(said.files), budget=budget)
         note = partial(self.opened.note, code="retry")
+        await self._house.connectors.ready(self._language)
         request = await asyncio.to_thread(asked, self._house, self.opened, config, said.text, wishes, note)
         traits = request.model.traits
         self._retelling.window = traits.context
