@@ -59,7 +59,12 @@ class KeptTokens:
             if given:
                 secret = await asyncio.to_thread(self.means.secret, "oauth-client-secret")
                 return OAuthClientInformationFull.model_validate(
-                    {"client_id": given, "client_secret": secret, "redirect_uris": [self.redirect]}
+                    {
+                        "client_id": given,
+                        "client_secret": secret,
+                        "redirect_uris": [self.redirect],
+                        "token_endpoint_auth_method": "client_secret_basic" if secret else "none",
+                    }
                 )
             return None if kept is None else OAuthClientInformationFull.model_validate(kept)
         except ValidationError:
@@ -106,13 +111,19 @@ class Callback:
         if self._server is not None:
             self._server.close()
 
+    def expect(self) -> None:
+        """From now on one answer counts: the browser may be back before anybody waits."""
+        self._answer = asyncio.get_running_loop().create_future()
+
     async def answer(self) -> AuthorizationCodeResult:
-        """What the browser brings.
+        """What the browser brings, or brought since `expect`.
 
         Raises:
             SignInNeededError: nothing within ten minutes.
         """
-        self._answer = asyncio.get_running_loop().create_future()
+        if self._answer is None:
+            self.expect()
+        assert self._answer is not None  # noqa: S101  it was made a line above
         try:
             return await asyncio.wait_for(self._answer, _SIGN_IN)
         except TimeoutError as error:
@@ -157,6 +168,7 @@ async def signing(
     await callback.listen()
 
     async def show(url: str) -> None:
+        callback.expect()
         if not await consent(url):
             raise SignInNeededError
 
