@@ -50,8 +50,12 @@ class Takes:
         if self.checked is None:
             return given
         validator = Draft202012Validator(self.checked, registry=Registry())
+        # Models write null for what they leave out.
+        without = {key: value for key, value in given.items() if value is not None}
         try:
             wrong = best_match(validator.iter_errors(given))
+            if wrong is not None and len(without) < len(given):
+                given, wrong = without, best_match(validator.iter_errors(without))
         except (Unresolvable, RecursionError):
             return given
         if wrong is not None:

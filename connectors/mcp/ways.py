@@ -88,7 +88,7 @@ class WebWay:
             auth = None
             if not any(name.lower() == "authorization" for name in web.headers):
                 auth = await stack.enter_async_context(signing(config, self._means, web.address, self._consent))
-            near = config.settings.get("own_network") == "true"
+            near = config.settings.get("deskhand:own-network") == "true"
             transport = reaching(web, self._trust, auth, near=near)
             yield await stack.enter_async_context(forgiving(transport, self._means.log))
 

@@ -11,6 +11,7 @@ from agent.core.errors import InvalidArgumentsError, ToolError
 from agent.core.messages import ToolCall
 from connectors.connector import Standing
 from connectors.mcp.connection import Answers, Connection, LostError
+from connectors.mcp.granting import ROOTS
 from connectors.mcp.starting import Filling
 from connectors.mcp.ways import ProgramWay
 from tests.connectors.mcp.running import Person, Plain, call, connector, heard, named, opened, run, script
@@ -174,7 +175,7 @@ def test_roots_are_the_current_grants_where_the_person_granted_that(tmp_path):
     async def work(one):
         return heard(await call(one, "good"))
 
-    assert tmp_path.as_uri() in opened(hostile("roots", settings={"deskhand:roots": "true"}), tmp_path, work, person)
+    assert tmp_path.as_uri() in opened(hostile("roots", settings={ROOTS: "true"}), tmp_path, work, person)
 
 
 def test_nobody_is_asked_for_a_password(tmp_path):

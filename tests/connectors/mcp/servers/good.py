@@ -2,6 +2,7 @@
 
 import asyncio
 import sys
+from pathlib import Path
 from typing import Annotated
 
 from mcp.server import MCPServer
@@ -54,6 +55,15 @@ def ask() -> Elicit[Order]:
 async def order(answer: Annotated[ElicitationResult[Order], Resolve(ask)]) -> str:
     """Ask the person."""
     return f"{answer.action} {getattr(answer, 'data', None)}"
+
+
+@server.tool()
+def peek(path: str) -> str:
+    """Try to read a file of the person's."""
+    try:
+        return Path(path).read_text(encoding="utf-8")
+    except OSError as error:
+        return f"cannot: {type(error).__name__}"
 
 
 @server.tool()
