@@ -35,7 +35,8 @@ def main(folders: list[str]) -> int:
             for one in found:
                 print(f"  {path.name}: {one.weight} {one.where} {one.words.en[:100]}")
         print(
-            f"{folder.name}: loudest by package {dict(loudest)}; looking takes {looking / max(hashing, 1e-9):.1f} times hashing"
+        ratio = looking / max(hashing, 1e-9)
+        print(f"{folder.name}: heaviest by package {dict(loudest)}; looking takes {ratio:.1f} times hashing")
         )
     return 0
 
