@@ -34,10 +34,8 @@ def main(folders: list[str]) -> int:
             loudest[str(found[0].weight) if found else "nothing"] += 1
             for one in found:
                 print(f"  {path.name}: {one.weight} {one.where} {one.words.en[:100]}")
-        print(
         ratio = looking / max(hashing, 1e-9)
         print(f"{folder.name}: heaviest by package {dict(loudest)}; looking takes {ratio:.1f} times hashing")
-        )
     return 0
 
 
