@@ -221,8 +221,7 @@ class EditorAgent:
         """
         await asyncio.sleep(0)  # what came with the end of the input begins now
         for chat in self._chats.values():
-            chat.folders.stop()
-            chat.opened.session.suspend()
+            chat.suspend()
         if self._answering:
             await asyncio.wait(self._answering, timeout=5)
         for chat in self._chats.values():

@@ -67,7 +67,7 @@ class Chat:
         self._cancelled = False
         self._skills: Mapping[str, str] = {}
         self._soon: asyncio.Future[None] | None = None
-        self._settling: asyncio.Future[None] | None = None
+        self._settling: asyncio.Future[Any] | None = None
 
     def _teller(self, *, live: bool) -> Retelling:
         return Retelling(partial(made, self.opened), path_in(self.opened), live=live)
@@ -135,7 +135,12 @@ class Chat:
         await asyncio.wait([self._settling])
         if self._cancelled:
             return PromptResponse(stop_reason="cancelled")
-        running = asyncio.ensure_future(await self._begun(said, resume=resume))
+        beginning = asyncio.ensure_future(self._begun(said, resume=resume))
+        self._settling = beginning
+        await asyncio.wait([beginning])
+        if beginning.cancelled():  # before anything began
+            return PromptResponse(stop_reason="cancelled")
+        running = asyncio.ensure_future(beginning.result())
         self._prompt = running
         try:
             return self._answer(await asyncio.shield(running))
@@ -154,10 +159,18 @@ class Chat:
     def cancel(self) -> None:
         """Stop what runs, and what the editor is asked at this moment."""
         self._cancelled = True
+        self._unsettle()
+        self.opened.session.stop()
+
+    def suspend(self) -> None:
+        """The editor is gone: what is about to begin does not, what runs is left to go on later."""
+        self._unsettle()
+        self.opened.session.suspend()
+
+    def _unsettle(self) -> None:
         self.folders.stop()
         if self._settling is not None:
             self._settling.cancel()
-        self.opened.session.stop()
 
     async def stop(self) -> None:
         """The same, and wait until it is over."""

@@ -225,6 +225,26 @@ def test_a_prompt_is_cancelled_at_once_while_the_model_is_silent(tmp_path, folde
     assert seconds < 0.1
 
 
+def test_a_prompt_is_cancelled_before_its_turn_began(tmp_path, folder):
+    asked = asyncio.Event()
+
+    async def granted():
+        asked.set()
+        return "change"
+
+    async def work(client, _):
+        session = await begun(client, folder)
+        prompt = asyncio.ensure_future(client.prompt(session_id=session, prompt=text("Look")))
+        await asked.wait()
+        await asyncio.sleep(0.005)
+        await client.cancel(session_id=session)
+        assert (await prompt).stop_reason == "cancelled"
+        assert (await client.prompt(session_id=session, prompt=text("Look"))).stop_reason == "end_turn"
+
+    server = played(tmp_path, Person(lambda _: granted()), ("Looked.",), work)
+    assert len(server.heard) == 1
+
+
 @pytest.mark.parametrize("waiting_for", ["grant", "rows"])
 def test_a_question_that_waits_is_cancelled_with_the_prompt(tmp_path, folder, waiting_for):
     asked = asyncio.Event()
