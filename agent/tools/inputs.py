@@ -2,18 +2,22 @@
 
 import threading
 from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Protocol
 
 from agent.core.errors import InvalidArgumentsError, NotFoundError, ToolError
 from agent.core.paths import Place, shown
 from agent.core.ports import Files, Snapshot
-from agent.core.running import Room
 from agent.core.words import Words
 from agent.tools.finding import matches
 from agent.tools.ready import existing
 
 MOST_FILES = 5_000
 MOST_BYTES = 2 * 1024**3
+_AT_ONCE = 4
+"""Clones made at once: what takes long is to hash them, which runs beside other threads."""
 _WILD = "*?["
 _NONE = Words("No file fits {pattern!r}. Look with `find`.", "「{pattern}」に当てはまるファイルがありません。")
 _TOO_MUCH = Words(
@@ -30,6 +34,16 @@ class Wanted:
     place: Place
     is_file: bool
     pattern: str = ""
+
+
+class Fillable(Protocol):
+    """The part of a Room that is needed to fill it."""
+
+    def empty(self) -> None:
+        """See Room."""
+
+    def path(self, name: str) -> Path:
+        """See Room."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +116,7 @@ class Filling:
         """Clone no more."""
         self._stopped.set()
 
-    def fill(self, room: Room) -> Given:
+    def fill(self, room: Fillable) -> Given:
         """Empty the Room and clone everything into it. Blocks.
 
         Raises:
@@ -112,15 +126,27 @@ class Filling:
         """
         meant = self._measured()
         room.empty()
+        pool = ThreadPoolExecutor(_AT_ONCE)
+        try:
+            made = {name: pool.submit(self._cloned, room, name, place) for name, (place, _) in meant.items()}
+            return self._collected(meant, made)
+        finally:
+            pool.shutdown(cancel_futures=True)
+
+    def _cloned(self, room: Fillable, name: str, place: Place) -> Snapshot:
+        self._go_on()
+        return self.files.clone(place, room.path(name))
+
+    @staticmethod
+    def _collected(meant: Mapping[str, tuple[Place, bool]], made: Mapping[str, "Future[Snapshot]"]) -> Given:
         clones: dict[str, Snapshot] = {}
         left: list[str] = []
         size = 0
         for name, (place, named) in meant.items():
-            self._go_on()
             try:
-                clones[name] = self.files.clone(place, room.path(name))
+                clones[name] = made[name].result()
             except ToolError as error:
-                if named:
+                if named or error.code == "stopped":
                     raise
                 left.append(f"{shown(str(place))}: {error}")
                 continue

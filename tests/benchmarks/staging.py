@@ -21,6 +21,7 @@ from pathlib import Path
 from agent.core.events import RootGranted
 from agent.core.running import Bounds
 from agent.sandbox.room import Rooms
+from agent.tools.inputs import Filling, wanted
 from agent.workspace.workspace import Workspace
 
 ROUNDS = 3
@@ -60,12 +61,11 @@ class Staging:
     def stage(self, workspace: Workspace) -> dict[str, float]:
         """Fill a Room, change ten files in it, harvest, delete it."""
         room = self.rooms.folder()
-        known = {}
+        known: dict[str, str] = {}
 
         def put_in() -> None:
-            for entry in workspace.walk(workspace.roots()[0]):
-                if entry.kind == "file":
-                    known[entry.place.path] = workspace.clone(entry.place, room.path(entry.place.path)).sha256
+            given = Filling(workspace, wanted(workspace, ["."])).fill(room)
+            known.update({name: one.sha256 for name, one in given.clones.items()})
             room.begin()
 
         told = {"put in": seconds(put_in)}
