@@ -55,6 +55,35 @@ def test_what_is_stopped_copies_no_further_file(files, room, tmp_path):
     assert not list((tmp_path / "rooms").rglob("*.bin"))
 
 
+class Stopping:
+    """A Room in whose filling the person presses Stop, when the third file is on its way."""
+
+    def __init__(self, room, filling):
+        self.room, self.filling, self.asked = room, filling, []
+
+    def empty(self):
+        self.room.empty()
+
+    def path(self, name):
+        self.asked.append(name)
+        if len(self.asked) == 3:
+            self.filling.stop()
+        return self.room.path(name)
+
+
+def test_a_stop_amid_the_files_of_a_folder_ends_the_call_and_leaves_none_out_in_silence(room, tmp_path):
+    root = tmp_path / "many"
+    root.mkdir()
+    for number in range(200):
+        (root / f"{number}.txt").write_bytes(b"data")
+    granted = Workspace((RootGranted("", str(root)),), tmp_path / "staging")
+    stopping = Stopping(room, Filling(granted, wanted(granted, ["*.txt"])))
+    with pytest.raises(ToolError) as caught:
+        stopping.filling.fill(stopping)
+    assert caught.value.code == "stopped"
+    assert len(stopping.asked) < 20
+
+
 def prepared(granted, **arguments):
     """The call of a hostile model; nothing is run."""
     running = Running(lambda: pytest.fail("it runs"), True, lambda _: pytest.fail("it runs"))
