@@ -112,8 +112,8 @@ class Spent:
 @dataclass(frozen=True, slots=True)
 class Sent:
     """Bytes left this process for `host` ("" when it is this machine). `sources` are the files in them that had not
-    gone there before in this Session. `to` is the name of a model; what code asks of a web server has its request line
-    there, "GET https://...".
+    gone there before in this Session. `to` is the name of a model; what is asked of a web server has its request line
+    there, "GET https://...", and what a connector is given its Tool, "call NAME".
     """
 
     host: str
@@ -122,9 +122,9 @@ class Sent:
     sources: tuple[Source, ...] = ()
 
     @property
-    def fetched(self) -> bool:
-        """Whether it went to a web server, and not to a model."""
-        return self.to.startswith("GET http")
+    def by_tool(self) -> bool:
+        """Whether a Tool sent it, to a web server or a connector, and not to a model."""
+        return self.to.startswith(("GET http", "call "))
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,6 +55,7 @@ _USAGE = Words("{model} at {host}: {input} {input:token|tokens} in, {output} out
                "{model}({host}): 送信 {input} トークン、受信 {output} トークン")  # fmt: skip
 _SENT = Words("{size} {size:byte|bytes} to {model} at {host}{names}", "{model}({host})へ {size} バイト{names}")
 _FETCHED = Words("{address}: {size} {size:byte|bytes} sent{names}", "{address}: {size} バイトを送信{names}")
+_GIVEN = Words("{tool}, {host}: {size} {size:byte|bytes}{names}", "{tool}、{host}: {size} バイト{names}")
 _HANDED_OUT = Words("Handed out: {count} {count:piece|pieces}", "分担: {count} 件")
 _PIECE = Words("Piece {id}: {how}", "分担 {id}: {how}")
 _PLAN = Words("Plan", "計画")
@@ -151,13 +152,21 @@ def _deeds(event: Event) -> Step:
             words = _USAGE.of(model=shown(model), host=_host(host), input=usage.input, output=usage.output)
             return Words("Answer of a model", "モデルの応答"), words, False
         case Sent(host, to, size, sources) as sent:
-            if sent.fetched:
-                words = _FETCHED.of(address=shown(to), size=f"{size:,}", names=_names(sources))
-                return Words("Fetched for code", "プログラムのための取得"), words, False
+            if sent.by_tool:
+                return _asked_outside(sent)
             words = _SENT.of(model=shown(to), host=_host(host), size=f"{size:,}", names=_names(sources))
             return Words("Sent to a model", "モデルへの送信"), words, False
         case _:
             return _NOTHING
+
+
+def _asked_outside(sent: Sent) -> Step:
+    """What a Tool sent: a request of a web server, or what a connector was given."""
+    size, names = f"{sent.size:,}", _names(sent.sources)
+    if sent.to.startswith("GET "):
+        return Words("Fetched", "取得"), _FETCHED.of(address=shown(sent.to), size=size, names=names), False
+    words = _GIVEN.of(tool=shown(sent.to.removeprefix("call ")), host=_host(sent.host), size=size, names=names)
+    return Words("Given to a connector", "コネクターへの送信"), words, False
 
 
 def _plan(steps: tuple[PlanStep, ...], checklist: tuple[Requirement, ...]) -> Words:

@@ -112,7 +112,7 @@ class _Trace:
 
     def _request(self, record: Record) -> None:
         match record.event:
-            case Sent(fetched=True):  # what code asked of a web server, within its execute_tool
+            case Sent(by_tool=True):  # within its execute_tool
                 return
             case Sent(host, to, size, sources):
                 if self._chat is not None:  # it was asked again

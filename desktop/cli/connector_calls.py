@@ -3,8 +3,10 @@
 from argparse import Namespace
 from collections.abc import Sequence
 
+from agent.core.actions import Source
 from agent.core.codec import dumps, plain
 from agent.core.errors import NeedsUserError
+from agent.core.events import Sent
 from agent.core.messages import Text, ToolCall
 from agent.core.paths import shown
 from agent.core.ports import ReadyCall, Tool
@@ -14,6 +16,7 @@ from agent.session.delegation.conversation import NobodyToAsk
 from connectors.connector import Standing
 from desktop.cli.connector_show import agreed
 from desktop.cli.show import say, tell
+from desktop.compose.connector_calls import TurnTalk
 from desktop.compose.connector_setup import ConnectorSetup
 from desktop.compose.house import House
 
@@ -51,9 +54,12 @@ async def call(house: House, setup: ConnectorSetup, options: Namespace) -> int:
 
 def _tool(house: House, names: Sequence[str], options: Namespace) -> Tool:
     """The tool, by its whole name or by what the server calls it."""
-    found = house.connectors.tools(
-        house.reading("connector-call"), house.documents, NobodyToAsk(), lambda _: None, (), options.language
-    )
+
+    def leaves(host: str, request: str, size: int, sources: Sequence[Source]) -> None:
+        house.journal.record(Sent(host, request, size, tuple(sources)))
+
+    talk = TurnTalk(NobodyToAsk(), lambda _: None, leaves)
+    found = house.connectors.tools(house.reading("connector-call"), house.documents, talk, options.language)
     by_name = {one.spec.name: one for one in found if one.spec.name in names}
     exact = by_name.get(options.tool)
     ends = [one for name, one in by_name.items() if name.endswith(f"_{options.tool}")]

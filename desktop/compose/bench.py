@@ -1,7 +1,7 @@
 """What a Turn works with, put together for one Session."""
 
 import datetime
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -20,6 +20,7 @@ from agent.tools.spill import KeptResults, spilling
 from agent.tools.toolset import built_in_tools
 from agent.tools.web.fetching import Outside, Web
 from desktop.compose.coding import Coding
+from desktop.compose.connector_calls import Leaves, TurnTalk
 from desktop.compose.connectors import Connectors
 from desktop.compose.skilled import TurnSkills
 from skills.recipe import Desk
@@ -63,14 +64,15 @@ class BenchMaker:
             files, self.documents, session.emit, approver, self.log, language=session.language, model=model,
             coding=coding_outside, of_skills=skills.tools(session, files, approver, self.log, coding),
         )  # fmt: skip
-        folders = [root.path for root in session.state.roots]
-        joined = self.connectors.tools(files, self.documents, approver, session.emit, folders, session.language)
+        folders = tuple(root.path for root in session.state.roots)
+        talk = TurnTalk(approver, session.emit, sending(session), folders)
+        joined = self.connectors.tools(files, self.documents, talk, session.language)
         by_name = {tool.spec.name: tool for tool in spilling((*joined, *tools), kept)}
         return Bench(by_name, gate, approver, ledger, session.emit, session.language)
 
 
-def sending(session: Session) -> Callable[[str, str, int, Sequence[Source]], None]:
-    """Writes down what is about to leave a Session for a web server: see `agent.tools.web.fetching.Outside`."""
+def sending(session: Session) -> Leaves:
+    """Writes down what is about to leave a Session for a web server or a connector."""
 
     def sent(host: str, request: str, size: int, heard: Sequence[Source]) -> None:
         session.emit(leaving(session.state, host, request, size, heard))

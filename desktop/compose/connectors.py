@@ -9,28 +9,18 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 
-from agent.core.actions import Approval, Effect, Grant, Intent, Question
+from agent.core.actions import Approval, Effect, Grant, Question
 from agent.core.documents import Documents
 from agent.core.errors import NeedsUserError
-from agent.core.events import CallProgress
-from agent.core.messages import Result, ToolCall, ToolSpec
-from agent.core.ports import Approver, Emit, Files, ReadyCall, Tool
+from agent.core.ports import Approver, Files, Tool
 from connectors.catalog import ConnectorCatalog
-from connectors.connector import Config, Connector, Kind, Means, OverFiles, Reporting, Standing, State
+from connectors.connector import Config, Connector, Kind, Means, OverFiles, Standing, State
+from desktop.compose.connector_calls import Asker, Joined, TurnTalk
 from desktop.compose.connector_logs import ConnectorLogs
 from desktop.compose.kept_secrets import Secrets
 
 OPEN_SECONDS = 15.0
 Build = Callable[[Config, Means, str], Connector]
-
-
-@dataclass(frozen=True, slots=True)
-class _Turn:
-    """Whom a call can ask, and which folders are granted to its Session."""
-
-    approver: Approver
-    call: str
-    folders: tuple[str, ...]
 
 
 @dataclass(slots=True)
@@ -39,7 +29,7 @@ class _Living:
 
     config: Config
     connector: Connector
-    calls: list[_Turn]
+    calls: list[Asker]
 
 
 @dataclass(slots=True)
@@ -75,7 +65,7 @@ class Connectors:
         async with self._lock:
             await self._settled((name,))
         one = self._living[name]
-        turn = None if approver is None else _Turn(approver, "", ())
+        turn = None if approver is None else Asker(approver)
         if turn is not None:
             one.calls.append(turn)
         try:
@@ -95,16 +85,14 @@ class Connectors:
         one = self.find(name)
         return State(Standing.OFF) if one is None else one.state
 
-    def tools(
-        self, files: Files, documents: Documents, approver: Approver, emit: Emit, folders: Sequence[str], language: str
-    ) -> tuple[Tool, ...]:
+    def tools(self, files: Files, documents: Documents, talk: TurnTalk, language: str) -> tuple[Tool, ...]:
         """All their Tools for a Turn; a name that is taken by an earlier connector is not offered twice."""
         found: dict[str, Tool] = {}
         for one in self._living.values():
             made = one.connector
             tools = made.tools_over(files, documents, language) if isinstance(made, OverFiles) else made.tools(language)
             for tool in tools:
-                found.setdefault(tool.spec.name, _Joined(tool, one, approver, emit, tuple(folders)))
+                found.setdefault(tool.spec.name, Joined(tool, made, files, talk, one.calls))
         return tuple(found.values())
 
     def grants(self) -> tuple[Grant, ...]:
@@ -144,7 +132,7 @@ class Connectors:
         build = self.build.get(config.kind)
         if build is None:
             return None
-        calls: list[_Turn] = []
+        calls: list[Asker] = []
         return _Living(config, build(config, self._means(config, calls), self.language), calls)
 
     async def _opened(self, one: _Living) -> None:
@@ -159,7 +147,7 @@ class Connectors:
         if one is not None:
             await one.connector.close()
 
-    def _means(self, config: Config, calls: list[_Turn]) -> Means:
+    def _means(self, config: Config, calls: list[Asker]) -> Means:
         async def ask(question: Question) -> Approval:
             if not calls:
                 return question.answer()
@@ -173,49 +161,6 @@ class Connectors:
             open_page=_open_page,
             ask=ask,
         )
-
-
-@dataclass(frozen=True, slots=True)
-class _Joined:
-    """A Tool of a connector in a Turn: while it runs, the person of this Turn can be asked."""
-
-    tool: Tool
-    one: _Living
-    approver: Approver
-    emit: Emit
-    folders: tuple[str, ...]
-
-    @property
-    def spec(self) -> ToolSpec:
-        """As the connector says."""
-        return self.tool.spec
-
-    def prepare(self, call: ToolCall) -> ReadyCall:
-        """See `agent.core.ports.Tool`."""
-        ready = self.tool.prepare(call)
-        if isinstance(ready, Reporting):
-            ready = ready.reporting(lambda text, done, total: self.emit(CallProgress(call.id, text, done, total)))
-        return _Running(ready, self.one.calls, _Turn(self.approver, call.id, self.folders))
-
-
-@dataclass(frozen=True, slots=True)
-class _Running:
-    ready: ReadyCall
-    calls: list[_Turn]
-    turn: _Turn
-
-    @property
-    def intent(self) -> Intent:
-        """As the connector says."""
-        return self.ready.intent
-
-    async def run(self) -> Result:
-        """See `agent.core.ports.ReadyCall`."""
-        self.calls.append(self.turn)
-        try:
-            return await self.ready.run()
-        finally:
-            self.calls.remove(self.turn)
 
 
 def _learned(kept: Config, before: Config, learned: Config) -> Config:

@@ -14,7 +14,7 @@ def left(picture: SessionPicture, notice: Sent | UsageAdded | Spent) -> SessionP
     """Words went to a model, or it answered: summed up for each model at each host."""
     match notice:
         case Sent(host, to, size, sources):
-            one = SentTo("" if notice.fetched else to, host, size=size, sources=sources)
+            one = SentTo("" if notice.by_tool else to, host, size=size, sources=sources)
         case Spent(model=model, usage=usage, host=host):
             picture = replace(picture, metered=True)
             one = _paid(model, host, usage)

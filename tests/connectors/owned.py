@@ -3,13 +3,14 @@
 import asyncio
 import json
 
-from agent.core.actions import Allow, Effect, Grant, Mode, Source, Trust
+from agent.core.actions import Allow, Ask, Effect, Grant, Mode, Source, Trust
 from agent.core.events import RootGranted
 from agent.core.messages import ToolCall, text_of
 from agent.policy.facts import Facts
 from agent.policy.gate import RuleGate
 from agent.workspace.workspace import Workspace
 from connectors.connector import Config, Kind, Means
+from desktop.compose.connector_calls import leaving
 
 
 class Ring(dict):
@@ -44,6 +45,10 @@ class Desk:
     def text(self, name, **arguments):
         return text_of(self.call(name, **arguments).for_model)
 
+    def leaving(self, name, **arguments):
+        """(host, request, bytes, files) of each place that hears of the call."""
+        return list(leaving(self.ready(name, **arguments).intent, name, self.connector, self.files))
+
     def verdict(self, name, *said, outside=False, granted=True, **arguments):
         """ "" when it would go silently, else why the person is asked."""
         account = self.connector.account
@@ -51,7 +56,10 @@ class Desk:
         sources = (Source(Trust.OUTSIDE, "somewhere"),) if outside else ()
         facts = Facts(Mode.DESTRUCTIVE, grants, said=said, sources=sources)
         judged = RuleGate(lambda: facts, "en").judge(self.ready(name, **arguments).intent)
-        return "" if isinstance(judged, Allow) else judged.question.why
+        if isinstance(judged, Allow):
+            return ""
+        assert isinstance(judged, Ask), judged
+        return judged.question.why
 
 
 def config(kind: Kind, /, **settings) -> Config:

@@ -20,7 +20,7 @@ def free_port() -> int:
     """A port that nobody listens on now."""
     with socket.socket() as one:
         one.bind(("127.0.0.1", 0))
-        return one.getsockname()[1]
+        return int(one.getsockname()[1])
 
 
 @contextlib.contextmanager

@@ -6,6 +6,7 @@ import contextlib
 import datetime
 import urllib.request
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -43,7 +44,7 @@ END:VCALENDAR
 """.replace("\n", "\r\n")
 
 
-def days(first, last):
+def days(first: str, last: str) -> tuple[datetime.date, datetime.date]:
     return datetime.date.fromisoformat(first), datetime.date.fromisoformat(last)
 
 
@@ -84,7 +85,8 @@ def test_one_event_is_changed_and_every_other_line_stays(desk):
     assert "X-WR-CALNAME:Team" in text
     assert text.partition("UID:day-1")[2] == CALENDAR.partition("UID:day-1")[2]
     found = happenings(text, *days("2026-11-01", "2026-11-30"), TOKYO)
-    assert next(one.start.hour for one in found if one.title == "朝会") == 9
+    moved: Any = next(one.start for one in found if one.title == "朝会")
+    assert moved.hour == 9
     assert "END:VTIMEZONE" in text
 
 

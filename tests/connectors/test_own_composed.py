@@ -5,10 +5,12 @@ import asyncio
 from agent.core.actions import Effect, Grant
 from agent.core.events import RootGranted
 from agent.models.keys import KeyBox
+from agent.session.delegation.conversation import NobodyToAsk
 from agent.workspace.workspace import Workspace
 from connectors.catalog import ConnectorCatalog
 from connectors.connector import Config, Kind, Standing
 from connectors.own.kinds import OWN, own_form
+from desktop.compose.connector_calls import TurnTalk
 from desktop.compose.connector_kinds import built_connectors
 from desktop.compose.home import Home
 
@@ -33,7 +35,7 @@ def test_tools_of_a_turn_come_from_the_list(tmp_path, documents):
 
     async def turn():
         await made.ready("ja")
-        tools = made.tools(files, documents, None, lambda _: None, (), "ja")
+        tools = made.tools(files, documents, TurnTalk(NobodyToAsk(), lambda _: None, lambda *_: None), "ja")
         await made.close()
         return [tool.spec.name for tool in tools]
 

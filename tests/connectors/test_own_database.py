@@ -84,7 +84,7 @@ def desk(tmp_path, documents):
     (made.root / "orders.csv").write_text("item,count\npaper,3\n鉛筆,5\n", encoding="utf-8")
     book = openpyxl.Workbook()
     for row in (["item", "price"], ["paper", 2.5], ["鉛筆", 100]):
-        book.active.append(row)
+        book.worksheets[0].append(row)
     book.save(made.root / "prices 2026.xlsx")
     with sqlite3.connect(made.root / "shop.db") as database:
         database.execute("CREATE TABLE a (b TEXT, c INTEGER)")
@@ -102,6 +102,10 @@ def test_tables_of_the_folder_are_joined(desk):
     assert "鉛筆\t500" in result.for_model[0].text
     assert result.sources == ()  # those that the Intent reads
     assert desk.verdict("database_query", "sum up", outside=True, sql=sql, files=files) == ""
+
+
+def test_what_is_asked_of_files_of_the_folder_leaves_nowhere(desk):
+    assert desk.leaving("database_query", sql="SELECT 1", files=[next(desk.root.glob("*.csv")).name]) == []
 
 
 def test_an_answer_is_saved_as_a_table(desk, documents):
@@ -181,9 +185,9 @@ def postgres():
     with tempfile.TemporaryDirectory(prefix="pg-", ignore_cleanup_errors=True) as folder:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            import pgserver
+            from pgserver.postgres_server import get_server
 
-            made = pgserver.get_server(folder, cleanup_mode="stop")
+            made = get_server(folder, cleanup_mode="stop")
         made.psql("CREATE TABLE orders (id serial, who text, total numeric, at date)")
         made.psql(
             "INSERT INTO orders (who, total, at) "
@@ -262,7 +266,7 @@ def test_the_protocol_of_mysql_is_spoken(tmp_path, documents):
 
     heard: list[str] = []
 
-    class Shop(Session):
+    class Shop(Session):  # type: ignore[misc]  # the library says nothing of its types
         async def query(self, _expression, sql, _attrs):
             heard.append(sql)
             return [("紙", 3)], ["item", "count"]

@@ -12,6 +12,7 @@ from aiosmtpd.smtp import SMTP, AuthResult
 from imapclient import IMAPClient
 
 from agent.calls.params import Arguments
+from agent.core.actions import Source, Trust
 from agent.core.errors import InvalidArgumentsError, StaleError, ToolError
 from connectors.connector import Kind, Standing
 from connectors.own.mail import MailConnector
@@ -194,6 +195,15 @@ def test_a_mail_is_sent_once_with_its_files_and_no_name_of_this_computer(desk, o
     assert mail["Bcc"] is None
     assert next(mail.iter_attachments()).get_filename() == "一覧.csv"
     assert os.uname().nodename not in data.decode()
+
+
+def test_what_leaves_weighs_its_words_and_its_files_and_goes_to_its_servers(desk):
+    desk.root.joinpath("bill.txt").write_bytes(b"1,200 yen")
+    words = {"to": ["a@example.com"], "subject": "Bill", "body": "Here it is."}
+    ((host, request, size, files),) = desk.leaving("mail_send", **words, files=["bill.txt"])
+    assert (host, request) == ("127.0.0.1", "call mail_send")
+    assert size == len("a@example.comBillHere it is.bill.txt") + len("1,200 yen")
+    assert files == (Source(Trust.FILE, "bill.txt"),)
 
 
 def test_whom_the_server_refuses_is_told(desk, office):

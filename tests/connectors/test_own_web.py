@@ -70,6 +70,11 @@ def test_a_host_of_the_own_network_that_the_person_named_is_reached(tmp_path, do
         desk.ready("web_fetch", url=f"http://127.0.0.2:{server.number}/a")
 
 
+def test_what_leaves_is_the_request_as_it_was_asked_about(desk, server):
+    address = server.at("/a?of=tea")
+    assert desk.leaving("web_fetch", url=address) == [("data.example.com", f"GET {address}", len(address), ())]
+
+
 def test_the_header_says_the_encoding(desk, server):
     page = "<meta charset=utf-8><p>請求書です</p>".encode("shift_jis")
     server.pages["/j"] = (200, {"Content-Type": "text/html; charset=Shift_JIS"}, page)
@@ -179,10 +184,10 @@ def test_a_refused_key_is_told(tmp_path, documents, server):
     server.pages["/api?q=deskhand"] = (401, {}, b"")
     own = f"http://127.0.0.1:{server.number}/api?q={{query}}"
     made = WebConnector(config(Kind.WEB, provider="brave", address=own), Ring(key="wrong").means())
-    asyncio.run(made.open())
+    desk = Desk(made, tmp_path / "folder", tmp_path / "staging", documents)
     assert made.state.standing is Standing.ASKS
     assert "refused the key" in made.state.words.en
-    assert made.tools_over(None, None, "en") == ()
+    assert made.tools_over(desk.files, documents, "en") == ()
     assert dict(server.asked[-1][1])["X-Subscription-Token"] == "wrong"
 
 

@@ -95,27 +95,22 @@ def imported(request, say):
 def connected(story):
     """Requests and their answers; what is switched, added or removed stays so as long as the host."""
     say = story.say
-    kept = None
+    kept = list(connectors(say))
 
     def listed(_=None):
-        nonlocal kept
-        kept = list(connectors(say)) if kept is None else kept
         return wire.ConnectorsView(tuple(kept), kinds(say))
 
     def add(request):
         kind = next(one for one in kinds(say) if one.kind == getattr(request, "kind", "mcp"))
         title = getattr(request, "title", "ledger")
-        listed()
         kept.append(wire.ConnectorView(f"new-{len(kept)}", kind.kind, title, kind.title, kind.icon, False, "off"))
         return listed()
 
     def switch(request):
-        listed()
         kept[:] = [replace(one, enabled=request.enabled) if one.id == request.id else one for one in kept]
         return listed()
 
     def approve(request):
-        listed()
         kept[:] = [
             replace(one, asked=tuple(a for a in one.asked if request.digests.get(a.what) != a.digest))
             if one.id == request.id else one for one in kept
@@ -123,7 +118,6 @@ def connected(story):
         return listed()
 
     def remove(request):
-        listed()
         kept[:] = [one for one in kept if one.id != request.id]
         return listed()
 

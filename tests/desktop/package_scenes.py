@@ -168,7 +168,7 @@ def prompts(say):
 
 def packaged(story):
     """Requests and their answers; trust that is given holds as long as the host."""
-    trusted = set()
+    trusted: set[str] = set()
 
     def trust(request):
         (trusted.add if request.trusted else trusted.discard)(request.path)

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from agent.core.actions import Effect, Mode, Source, Trust
-from agent.core.events import CallEnded, CallProgress
+from agent.core.events import CallEnded, CallProgress, Sent
 from agent.core.messages import Outcome, text_of
 from agent.models.scripted import ScriptedModel, calls
 from agent.sandbox.confining import confinement_here
@@ -114,9 +114,20 @@ def test_what_says_that_it_destroys_is_asked_each_time_and_no_permission_is_offe
     assert [row.effect for row in person.asked[0][0].rows] == [Effect.SEND, Effect.DELETE]
 
 
+def test_what_a_server_is_given_stands_in_the_record_before_it_goes(desk):
+    added(desk)
+    turn(desk, Answering(), calls("box_echo", {"text": "to whom it may concern"}))
+    (sent,) = [one for one in desk.of(Sent) if one.by_tool]
+    assert (sent.host, sent.to) == (ACCOUNT, "call box_echo")
+    assert sent.size == len("echo") + len("to whom it may concern")
+    told = desk.told
+    assert told.index(sent) < told.index(desk.of(CallEnded)[0])
+
+
 def test_a_refusal_sends_nothing(desk):
     added(desk)
     results, _ = turn(desk, Answering(yes=False), calls("box_echo", {"text": "private"}))
+    assert not any(one.by_tool for one in desk.of(Sent))
     assert results[0].outcome is Outcome.DENIED
     assert "call box_echo" not in desk.house.connectors.logs.read("box")
 

@@ -32,8 +32,8 @@ def main() -> int:
         return 0
     failed = 0
     for one in chosen * given.count:
-        with tempfile.TemporaryDirectory(prefix="deskhand-evaluate-") as place:
-            folder = Path(place) / "Office"  # what a check makes beside it is its own
+        with tempfile.TemporaryDirectory(prefix="deskhand-evaluate-") as held:
+            folder = Path(held) / "Office"  # what a check makes beside it is its own
             folder.mkdir()
             finished, told = played(one.job, given.model, folder)
         failed += not finished

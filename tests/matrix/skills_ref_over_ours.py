@@ -58,8 +58,9 @@ def parse_frontmatter(content):
         is_no_mapping = any("not a mapping" in words.en for words in front.problems)
         raise ParseError("must be a YAML mapping" if is_no_mapping else _WORDS[front.fault])
     fields = dict(front.fields)
-    if isinstance(fields.get("metadata"), dict):
-        fields["metadata"] = {str(key): str(value) for key, value in fields["metadata"].items()}
+    metadata = fields.get("metadata")
+    if isinstance(metadata, dict):
+        fields["metadata"] = {str(key): str(value) for key, value in metadata.items()}
     return fields, front.body
 
 

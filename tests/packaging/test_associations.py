@@ -20,7 +20,8 @@ def test_linux_knows_the_files_and_offers_the_program_for_all_of_them():
     globs = {glob.get("pattern", "")[1:] for one in types for glob in one.findall(f"{NAMESPACE}glob")}
     assert globs == set(PACKED)
     told = (PACKAGING / "linux" / "deskhand.desktop").read_text("utf-8")
-    offered = set(re.search("^MimeType=(.*)$", told, re.MULTILINE)[1].split(";"))
+    (line,) = re.findall("^MimeType=(.*)$", told, re.MULTILINE)
+    offered = set(line.split(";"))
     assert {one.get("type") for one in types} <= offered
 
 

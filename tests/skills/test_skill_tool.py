@@ -2,12 +2,13 @@
 
 import asyncio
 import json
+from typing import Any
 
 import pytest
 
 from agent.core.actions import Trust
 from agent.core.errors import InvalidArgumentsError, NeedsUserError, NotFoundError, ToolError
-from agent.core.messages import Outcome, ToolCall, ToolMessage, ToolResult, text_of
+from agent.core.messages import Message, Outcome, ToolCall, ToolMessage, ToolResult, text_of
 from agent.models.estimates import tokens_of
 from skills.catalogue import catalogue
 from skills.choices import ChoiceFile
@@ -38,7 +39,8 @@ def offered(shelf):
 
 def test_with_nothing_installed_the_prompt_and_the_tool_are_as_they_were(shelf):
     assert catalogue(offered(shelf), tokens_of) == skill_catalogue()
-    assert list(SkillTool(Reading(shelf.offered())).spec.parameters["properties"]) == ["name"]
+    takes: Any = SkillTool(Reading(shelf.offered())).spec.parameters
+    assert list(takes["properties"]) == ["name"]
     assert catalogue([], tokens_of) == ""
 
 
@@ -105,7 +107,7 @@ def test_names_alone_do_when_they_are_clear_and_others_are_refused(shelf, tmp_pa
 
 def test_what_was_loaded_is_not_loaded_again_unless_it_is_asked_for_twice(shelf, tmp_path):
     put(tmp_path / "own", "mine")
-    history = []
+    history: list[Message] = []
     tool = SkillTool(Reading(shelf.offered(), lambda: history))
     told = []
     for _ in range(3):
@@ -134,6 +136,7 @@ def test_the_person_starts_a_skill_and_its_places_are_filled_with_their_words(sh
     known = shelf.offered()
     said = ['/brief "Sato Ltd" June']
     choice = chosen(said[0], known)
+    assert choice is not None
     assert (choice.found.key, choice.arguments) == ("own:brief", '"Sato Ltd" June')
     text = text_of(run(SkillTool(Reading(known, said=lambda: said)), name="own:brief").for_model)
     assert 'About Sato Ltd for June, all: "Sato Ltd" June. It costs $1,000. !`rm -rf x`' in text
@@ -146,7 +149,9 @@ def test_words_that_begin_with_a_slash_are_just_words_or_ask_which_is_meant(shel
     known = shelf.offered()
     for words in ("/home/me/one is a file", "one", "/nothing", "/ one", "/own:one/x"):
         assert chosen(words, known) is None
-    assert chosen("/user:one", known).found.key == "user:one"
+    choice = chosen("/user:one", known)
+    assert choice is not None
+    assert choice.found.key == "user:one"
     with pytest.raises(NeedsUserError, match="own:one, user:one"):
         chosen("/one go", known)
 

@@ -26,7 +26,7 @@ class SentDialog(PageDialog):
         self.set_title(title)
         self.tree = QTreeWidget()
         self.tree.setAccessibleName(title)
-        self.tree.setHeaderLabels([self.tr("Where and when"), self.tr("Model"), self.tr("Size")])
+        self.tree.setHeaderLabels([self.tr("Where and when"), self.tr("Model or tool"), self.tr("Size")])
         self.tree.headerItem().setTextAlignment(2, _RIGHT)
         self.tree.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.tree.setIconSize(QSize(20, 16))
@@ -68,7 +68,7 @@ class SentDialog(PageDialog):
     def _add_time(self, place: QTreeWidgetItem, one: SentView) -> None:
         moment = QDateTime.fromString(one.at, Qt.DateFormat.ISODateWithMs).toLocalTime()
         when = QLocale().toString(moment, QLocale.FormatType.ShortFormat)
-        time = self._line(place, when, shown(one.to), one.size)
+        time = self._line(place, when, shown(one.to.removeprefix("call ")), one.size)
         for source in one.sources:
             warning = self.tr("hidden text: {n}").replace("{n}", str(source.hidden)) if source.hidden else ""
             file = self._line(time, " · ".join(filter(None, (shown(source.name), warning))), "", None)

@@ -2689,12 +2689,12 @@
         <translation>送信先と日時</translation>
     </message>
     <message>
-        <source>Model</source>
-        <translation>モデル</translation>
-    </message>
-    <message>
         <source>Size</source>
         <translation>サイズ</translation>
+    </message>
+    <message>
+        <source>Model or tool</source>
+        <translation>モデル・ツール</translation>
     </message>
     <message>
         <source>Nothing has left this computer.</source>

@@ -40,7 +40,7 @@ def left(package):
 
 
 ALL = (["deploy"], ["one", "two"])
-NO_SERVERS = (["deploy"], [])
+NO_SERVERS: tuple[list[str], list[str]] = (["deploy"], [])
 
 
 def test_a_sound_plugin_is_used_whole(tmp_path):

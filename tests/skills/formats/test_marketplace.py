@@ -51,7 +51,9 @@ def test_where_each_plugin_lies(tmp_path):
 def test_renames_are_followed_and_never_for_ever(tmp_path):
     renames = {"old": "older", "older": "new", "a": "b", "b": "a"}
     found = read_marketplace(market(tmp_path, {"name": "new", "source": "./"}, renames=renames), "here")
-    assert found.find("old").name == "new"
+    renamed = found.find("old")
+    assert renamed is not None
+    assert renamed.name == "new"
     assert found.find("a") is None
 
 
@@ -73,7 +75,9 @@ def test_an_offer_becomes_a_package(tmp_path):
     (tmp_path / "docs" / "a" / "SKILL.md").write_text(SKILL)
     entry = {"name": "office", "source": "./", "strict": False, "skills": ["./docs/a"]}
     found = read_marketplace(market(tmp_path, entry, {"name": "b", "source": "./docs"}), "here")
-    package = offered(found.offers[0], found.offers[0].folder, "here")
+    folder = found.offers[0].folder
+    assert folder is not None
+    package = offered(found.offers[0], folder, "here")
     assert not package.advice
     assert (package.name, [line.name for line in package.skills]) == ("office", ["a"])
     assert package.digest

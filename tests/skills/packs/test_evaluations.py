@@ -11,7 +11,7 @@ import pytest
 
 from agent.core.actions import Mode
 from agent.core.events import CallEnded, Ending, RootGranted
-from agent.core.messages import Outcome, text_of
+from agent.core.messages import Outcome
 from agent.models.scripted import ScriptedModel, calls, together
 from desktop.compose.asked import Asked
 from desktop.compose.home import Home
@@ -47,7 +47,7 @@ def played(house, folder, job):
         script = [step if isinstance(step, str) else together(*(calls(*call) for call in step)) for step in job.script]
         model = ScriptedModel(script)
         ended = await opened.begin(Asked(job.words, model, language="en"), Yes())
-        assert ended.ending is Ending.DONE, text_of(model.heard[-1][-1].parts)
+        assert ended.ending is Ending.DONE, model.heard[-1][-1]
 
     asyncio.run(turn())
     ended = [one.result for one in told if isinstance(one, CallEnded)]

@@ -36,9 +36,9 @@ def documents():
 def workbook(path):
     book = openpyxl.Workbook()
     book.worksheets[0].title = "Sales"
-    rows = [(f"2026-11-0{number}", "Sato", number * 500, "Open") for number in range(1, 6)]
+    rows: list[tuple[object, ...]] = [(f"2026-11-0{number}", "Sato", number * 500, "Open") for number in range(1, 6)]
     for row in (("Date", "Client", "Amount", "State"), *rows):
-        book.worksheets[0].append(row)
+        book.worksheets[0].append(list(row))
     book.save(path)
 
 
