@@ -16,6 +16,7 @@ def add_skill_commands(skill: argparse.ArgumentParser, common: Common) -> None:
     _folders(listed, common)
     show = verbs.add_parser("show", help="the words of a skill as the agent gets them, its files and problems")
     show.add_argument("name", help=_KEY)
+    show.add_argument("--file", default="", metavar="PATH", help="one of its files as text, such as scripts/fill.py")
     _folders(show, common)
     check = verbs.add_parser("check", help="does a skill that you write keep to the format? exit 1 when it does not")
     check.add_argument("path", nargs="+", help="a folder with SKILL.md, or one that holds such folders")

@@ -12,10 +12,11 @@ from agent.core.words import NO_WORDS, Words
 from desktop.cli.pack_options import PACKAGE_VERBS
 from desktop.cli.show import say, tell
 from desktop.compose.house import House
+from desktop.compose.member_texts import MemberText, legible, text_of
 from desktop.compose.skilled import Skilled
 from skills.checking import faults
 from skills.found import Found, Standing
-from skills.pieces import pieces, scripts_of, visible
+from skills.pieces import pieces, scripts_of
 from skills.places import Spot, Where, skill_folders
 from skills.reader import read_skill
 from skills.shelf import FolderSkills
@@ -49,6 +50,10 @@ _NEEDS_TRUST = Words(
 )
 _LOOK = Words("See `deskhand skill list`.", "`deskhand skill list` で一覧をご確認ください。")
 _SCRIPTS = Words("  scripts: {names}", "  スクリプト: {names}")
+_BINARY = Words("{name} is no text.", "{name} はテキストではありません。")
+_CUT = Words(
+    "Only the beginning of {name} is shown: it is very long.", "{name} は非常に長いため、先頭だけを表示しています。"
+)
 _FILES = Words("Files: {names}", "ファイル: {names}")
 _APPROVED = Words("may run", "実行可")
 _NOT_APPROVED = Words("not approved", "未承認")
@@ -115,8 +120,10 @@ def _digest(skilled: Skilled, one: Found) -> str:
 
 def _show(skilled: Skilled, options: Namespace) -> int:
     one = named(skilled.shelf, options.name, _roots(options))
+    if options.file:
+        return _say_file(text_of(one.skill.folder, options.file), options)
     listed = () if one.where is Where.BUILT_IN else pieces(one.skill.folder)
-    body, hidden = visible(one.skill.body)
+    body, hidden = legible(one.skill.body)
     if options.json:
         files = [{"name": piece.name, "size": piece.size, "link": piece.link} for piece in listed]
         told = _plain(skilled, one, options.language)
@@ -134,6 +141,18 @@ def _show(skilled: Skilled, options: Namespace) -> int:
         state = _APPROVED if skilled.approvals.given(one) else _NOT_APPROVED
         say(f"{_SCRIPTS.of(names=', '.join(map(shown, scripts))).text(language)} [{state.text(language)}]")
     say(f"\n{body}")
+    return 0
+
+
+def _say_file(file: MemberText, options: Namespace) -> int:
+    if options.json:
+        say(dumps(file))
+    elif file.binary:
+        tell(_BINARY.of(name=shown(file.name)).text(options.language))
+    else:
+        say(file.text.removesuffix("\n"))
+        if file.cut:
+            tell(_CUT.of(name=shown(file.name)).text(options.language))
     return 0
 
 

@@ -1,18 +1,16 @@
 """Requests about packages from outside: look, install exactly what was shown, remove."""
 
 import asyncio
-import os
 from collections.abc import Mapping
-from pathlib import Path
 from urllib.parse import urlencode
 
 from agent.core.errors import NeedsUserError
 from agent.core.words import Words
-from agent.packages.members import opened
 from agent.packages.store import Record, State
+from desktop.compose.member_texts import text_of
 from desktop.compose.packages import Packages, Review
 from desktop.host.front import Answerer, Front
-from desktop.host.package_views import MOST_TEXT, member_text, refusal_of, review_view
+from desktop.host.package_views import member_view, refusal_of, review_view
 from desktop.host.skill_views import skills_view
 from desktop.wire import messages as wire
 
@@ -85,8 +83,7 @@ class PackageRequests:
         member = next((one for one in package.members if one.name == request.name), None)
         if member is None:
             raise NeedsUserError(_GONE, _AGAIN, "other_digest")
-        data = await asyncio.to_thread(_first, package.folder / member.name)
-        return member_text(member, data)
+        return member_view(await asyncio.to_thread(text_of, package.folder, member.name, member.kind))
 
     async def remove(self, request: wire.RemovePackage) -> wire.SkillsView:
         """With all that it brought."""
@@ -109,9 +106,3 @@ class PackageRequests:
         words = _CONNECT if connectors else _USE if keys else _DONE
         sentence = words.of(name=name, key=keys[0] if keys else "").text(language)
         return wire.Installed(record.name, sentence, keys, connectors)
-
-
-def _first(path: Path) -> bytes:
-    """Its first bytes, one more than are shown; a link is never followed."""
-    with os.fdopen(opened(path), "rb") as file:
-        return file.read(MOST_TEXT + 1)

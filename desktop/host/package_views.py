@@ -3,12 +3,11 @@
 import shlex
 
 from agent.core.words import NO_WORDS, Words
-from agent.packages.package import Declared, Format, Member, MemberKind, Package, Signature, Signed, Transport
+from agent.packages.package import Declared, Format, Package, Signature, Signed, Transport
+from desktop.compose.member_texts import MemberText
 from desktop.compose.packages import Review
 from desktop.wire import packages as wire
 
-MOST_TEXT = 200_000
-"""So many bytes of a file are shown."""
 _SORTS = {
     Format.SKILL: Words("Skill", "スキル"),
     Format.AGENT_PLUGIN: Words("Agent plugin", "エージェントプラグイン"),
@@ -88,19 +87,9 @@ def declared_view(declared: Declared, language: str) -> wire.DeclaredView:
     return wire.DeclaredView(declared.name, local, line, tuple(declared.env), tuple(declared.headers), problem)
 
 
-def member_text(member: Member, data: bytes) -> wire.MemberText:
+def member_view(member: MemberText) -> wire.MemberText:
     """A file as text, as far as it is one."""
-    binary = member.kind not in (MemberKind.TEXT, MemberKind.SCRIPT) and (b"\0" in data or not _is_text(data))
-    text = "" if binary else data[:MOST_TEXT].decode("utf-8", "replace")
-    return wire.MemberText(member.name, text, cut=len(data) > MOST_TEXT, binary=binary)
-
-
-def _is_text(data: bytes) -> bool:
-    try:
-        data[: MOST_TEXT - 4].decode("utf-8")
-    except UnicodeDecodeError as error:
-        return error.start > MOST_TEXT - 8
-    return True
+    return wire.MemberText(member.name, member.text, cut=member.cut, binary=member.binary)
 
 
 def _skills(package: Package, language: str) -> tuple[wire.SkillLineView, ...]:

@@ -254,6 +254,16 @@ def test_the_command_line_shows_everything_and_installs_only_what_was_shown(comm
     assert command("pack", "list", "--json")[1] == ""
 
 
+def test_a_script_of_an_installed_skill_is_read_on_the_command_line(command, tmp_path):
+    source = packed(tmp_path / "note.skill", {"note/SKILL.md": SKILL, "note/scripts/a.py": "evil()\rprint('hi')\n"})
+    digest = json.loads(command("pack", "review", source, "--json")[1])["package"]["digest"]
+    command("skill", "install", source, "--yes", "--digest", digest)
+    assert command("skill", "show", "note:note", "--file", "scripts/a.py")[1] == "evil()\\rprint('hi')\n"
+    told = json.loads(command("skill", "show", "note", "--file", "scripts/a.py", "--json")[1])
+    assert (told["name"], told["hidden"], told["cut"]) == ("scripts/a.py", 1, False)
+    assert command("skill", "show", "note", "--file", "../record.json")[0] == "no_member"
+
+
 def test_the_program_has_the_command(tmp_path):
     source = packed(tmp_path / "note.skill", {"note/SKILL.md": SKILL})
     assert json.loads(Deskhand(tmp_path / "home").run("pack", "review", source, "--json"))["package"]["name"] == "note"
