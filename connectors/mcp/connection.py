@@ -5,7 +5,6 @@ times until somebody opens it on purpose.
 """
 
 import asyncio
-import contextlib
 import time
 from collections.abc import Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
@@ -98,7 +97,8 @@ class Connection:
         self._closing = asyncio.Event()
         self._task = asyncio.create_task(self._live(ready, self._closing))
         try:
-            client = await asyncio.wait_for(asyncio.shield(ready), self._patience)
+            async with asyncio.timeout(self._patience):
+                client = await asyncio.shield(ready)
         except Exception as error:
             await self._shut()
             self._failed()
@@ -153,11 +153,12 @@ class Connection:
         self._closing.set()
         if client is None:
             task.cancel()  # it is not there yet: nobody waits to be told
-        with contextlib.suppress(TimeoutError, asyncio.CancelledError):
-            await asyncio.wait_for(asyncio.shield(task), _CLOSE_SECONDS)
-        if not task.done():
-            task.cancel()
-            await asyncio.gather(task, return_exceptions=True)
+        try:
+            await asyncio.wait({task}, timeout=_CLOSE_SECONDS)
+        finally:
+            if not task.done():
+                task.cancel()
+                await asyncio.gather(task, return_exceptions=True)
 
 
 @asynccontextmanager
@@ -180,8 +181,9 @@ async def within(seconds: float, ended: asyncio.Event | None, work: Awaitable[T]
         if task in done:
             return task.result()
         if watch is not None and watch in done:
-            with contextlib.suppress(TimeoutError):  # its last words may be on their way
-                return await asyncio.wait_for(asyncio.shield(task), 0.5)
+            await asyncio.wait({task}, timeout=0.5)  # its last words may be on their way
+            if task.done():
+                return task.result()
             raise LostError("the program ended meanwhile")
         raise TimeoutError
     finally:

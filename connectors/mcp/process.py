@@ -127,11 +127,14 @@ class Process:
         if self._child.stdin is not None:
             with contextlib.suppress(ConnectionError, OSError, RuntimeError):
                 self._child.stdin.close()
-        with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(self._child.wait(), _PATIENCE)
+        await self._gone()
         self._kill()
+        await self._gone()
+
+    async def _gone(self) -> None:
         with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(self._child.wait(), _PATIENCE)
+            async with asyncio.timeout(_PATIENCE):
+                await self._child.wait()
 
     def _kill(self) -> None:
         with contextlib.suppress(ProcessLookupError, PermissionError):

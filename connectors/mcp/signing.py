@@ -125,13 +125,15 @@ class Callback:
             self.expect()
         assert self._answer is not None  # noqa: S101  it was made a line above
         try:
-            return await asyncio.wait_for(self._answer, _SIGN_IN)
+            async with asyncio.timeout(_SIGN_IN):
+                return await self._answer
         except TimeoutError as error:
             raise SignInNeededError from error
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:
-            line = await asyncio.wait_for(reader.readline(), 10)
+            async with asyncio.timeout(10):
+                line = await reader.readline()
             brought = _brought(line.decode("ascii", "replace"))
             waiting = self._answer is not None and not self._answer.done()
             status = "200 OK" if brought is not None and waiting else "404 Not Found"

@@ -76,7 +76,8 @@ class Called:
         """See `agent.core.ports.ReadyCall`."""
         stop = Stop()
         try:
-            return await asyncio.wait_for(asyncio.to_thread(self.work, stop), self.seconds)
+            async with asyncio.timeout(self.seconds):
+                return await asyncio.to_thread(self.work, stop)
         except TimeoutError:
             slow = _SLOW.of(account=self.account, seconds=round(self.seconds))
             raise ToolError(slow, "too_slow") from None

@@ -132,7 +132,8 @@ def key_of(host: str, port: int, stop: Stop) -> tuple[str, str]:
     """The key that a computer shows now, in OpenSSH's form, and its fingerprint. Blocks. Raises ToolError."""
 
     async def asked() -> tuple[str, str]:
-        key = await asyncio.wait_for(asyncssh.get_server_host_key(host, port, config=None), _SECONDS)
+        async with asyncio.timeout(_SECONDS):
+            key = await asyncssh.get_server_host_key(host, port, config=None)
         if key is None:
             raise ToolError(_AWAY.of(host=host), "away")
         return key.export_public_key("openssh").decode().strip(), key.get_fingerprint()

@@ -139,7 +139,8 @@ class OwnConnector:
     async def _tried(self) -> State:
         stop = Stop()
         try:
-            said = await asyncio.wait_for(asyncio.to_thread(self.attempt, stop), _TRY_SECONDS)
+            async with asyncio.timeout(_TRY_SECONDS):
+                said = await asyncio.to_thread(self.attempt, stop)
         except TimeoutError:
             return State(Standing.FAILED, _SLOW.of(seconds=round(_TRY_SECONDS)), reaches=self.reaches())
         except AgentError as error:

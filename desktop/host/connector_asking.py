@@ -23,7 +23,8 @@ class WindowApprover:
         self._waiting[question.id] = answer
         self._front.tell(wire.ConnectorAsks(call, question))
         try:
-            return await asyncio.wait_for(answer, PATIENCE)
+            async with asyncio.timeout(PATIENCE):
+                return await answer
         except TimeoutError:
             return question.answer()
         finally:
