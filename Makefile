@@ -1,6 +1,6 @@
 # Short names for the commands of the README.
 PYTHON ?= python3
-PINS = uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --upgrade \
+PINS = uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --only-binary :all: --upgrade \
 	--no-header --no-annotate --no-emit-index-url --quiet
 
 .PHONY: run test check format pins
