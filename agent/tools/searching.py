@@ -20,6 +20,8 @@ HITS = 80
 IN_FILE = 8
 NAMED = 10
 _AROUND = 90
+# What is read as a list of its parts is searched in all of their words (`agent.documents.mail.mailbox.EVERY`).
+_WHOLE = {".mbox": "mails"}
 _SEEN_ONLY = frozenset({"pdf", "image"})
 _SEARCH = Words("Search for “{text}”", "「{text}」を検索")
 _HITS = Words("{hits} {hits:hit|hits} in {files} {files:file|files}", "{files} 個のファイルで {hits} 件見つかりました")
@@ -75,9 +77,9 @@ class SearchTool:
 
     def _in_file(self, place: Place, wanted: re.Pattern[str], found: "_Found") -> Iterator[tuple[Passage, str]]:
         source = self._files.snapshot(place).path
-        start = 0
+        start, part = 0, _WHOLE.get(place.suffix, "")
         while True:
-            content = self._documents.read(source, start=start, count=2000)
+            content = self._documents.read(source, start=start, count=2000, part=part)
             if not content.total and content.format in _SEEN_ONLY:
                 found.silent.append(str(place))
             for passage in content.passages:

@@ -14,55 +14,45 @@ from agent.calls.params import Arguments
 from agent.core.errors import InvalidArgumentsError
 from agent.core.paths import shown
 
-FIELDS = "BODY.PEEK[HEADER.FIELDS (DATE FROM TO CC SUBJECT MESSAGE-ID REFERENCES)]"
+FIELDS = "BODY.PEEK[HEADER.FIELDS (DATE FROM SUBJECT)]"
 _ID = re.compile(r"(\d{1,10})\.(\d{1,10})")
 _ADDRESS = re.compile(r"[^\s@<>,;:\"()\[\]\\]{1,64}@[^\s@<>,;:\"()\[\]\\]{1,255}")
 _LONGEST = 300
+_BLANK = re.compile(rb"\r?\n[ \t]*\r?\n")
+_OF_THREAD = ("message-id", "references")
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 
 @dataclass(frozen=True, slots=True)
-class Heads:
-    """What the head of a mail says, decoded, each on one line."""
+class Thread:
+    """To what a mail belongs: its own id, and those that it answers."""
 
-    date: str = ""
-    sender: str = ""
-    to: str = ""
-    subject: str = ""
     message_id: str = ""
     references: str = ""
 
 
-def heads_of(raw: bytes) -> Heads:
-    """Read the head of a mail."""
-    message = BytesHeaderParser(policy=policy.default).parsebytes(_in_utf8(raw))
-
-    def value(name: str) -> str:
-        text = str(message.get(name, ""))
-        return shown(" ".join(text.split()))[:_LONGEST]
-
-    return Heads(value("date"), value("from"), value("to"), value("subject"), value("message-id"), value("references"))
+def thread_of(raw: bytes) -> Thread:
+    """Read it in the head of a mail."""
+    message = BytesHeaderParser(policy=policy.default).parsebytes(raw)
+    return Thread(*(shown(" ".join(str(message.get(name, "")).split()))[:_LONGEST] for name in _OF_THREAD))
 
 
-def _in_utf8(raw: bytes) -> bytes:
-    """Heads whose bytes say no encoding: UTF-8, or what Japanese systems of old used."""
-    names = ("iso-2022-jp",) if b"\x1b$" in raw else ("utf-8", "cp932")
-    for name in names:
-        try:
-            return raw.decode(name).encode()
-        except UnicodeDecodeError:
-            continue
-    return raw
+def boxed(heads: Sequence[bytes]) -> bytes:
+    """Heads of mails as a mailbox (.mbox), for the workers that read these."""
+    return b"".join(b"From -\n" + _BLANK.split(head.strip(), maxsplit=1)[0] + b"\n\n" for head in heads)
 
 
-def line_of(validity: int, number: int, found: Mapping[bytes, object]) -> str:
-    """A mail as one line of a list: its id first."""
+def head_of(found: Mapping[bytes, object]) -> bytes:
+    """The head in what was fetched of a mail."""
     raw = next((value for key, value in found.items() if key.startswith(b"BODY[HEADER")), b"")
-    heads = heads_of(raw if isinstance(raw, bytes) else b"")
+    return raw if isinstance(raw, bytes) else b""
+
+
+def line_of(validity: int, number: int, found: Mapping[bytes, object], head: str) -> str:
+    """A mail as one line of a list: its id first, then what its head says."""
     flags = found.get(b"FLAGS", ())
     unread = "" if isinstance(flags, tuple) and b"\\Seen" in flags else " [unread]"
-    size = found.get(b"RFC822.SIZE", 0)
-    return f"{validity}.{number}{unread}\t{heads.date}\tfrom {heads.sender}\t{heads.subject}\t{size} bytes"
+    return f"{validity}.{number}{unread}\t{shown(head)[:_LONGEST]}\t{found.get(b'RFC822.SIZE', 0)} bytes"
 
 
 def number_of(text: str) -> tuple[int, int]:
@@ -114,7 +104,7 @@ class Letter:
     bcc: tuple[str, ...]
     subject: str
     body: str
-    answers: Heads = Heads()
+    answers: Thread = Thread()
 
     @property
     def everybody(self) -> tuple[str, ...]:

@@ -35,7 +35,18 @@ from connectors.own.calling import (
     told,
     writes,
 )
-from connectors.own.mail_lines import FIELDS, Heads, Letter, addresses, criteria, heads_of, line_of, number_of
+from connectors.own.mail_lines import (
+    FIELDS,
+    Letter,
+    Thread,
+    addresses,
+    boxed,
+    criteria,
+    head_of,
+    line_of,
+    number_of,
+    thread_of,
+)
 from connectors.own.mail_servers import Server, handed_over, mailbox, post_office
 
 LARGEST = 30 * 1024**2
@@ -144,7 +155,9 @@ class MailTools:
                 numbers = sorted(client.search(wanted, "UTF-8" if wide else None), reverse=True)
                 chosen = numbers[skip : skip + count]
                 found = client.fetch(chosen, ["FLAGS", "RFC822.SIZE", FIELDS]) if chosen else {}
-            lines = [line_of(validity, number, found[number]) for number in chosen if number in found]
+            chosen = [number for number in chosen if number in found]
+            heads = self._heads([head_of(found[number]) for number in chosen])
+            lines = [line_of(validity, number, found[number], head) for number, head in zip(chosen, heads, strict=True)]
             head = f"{len(numbers)} mails in {shown(folder)}; here {skip + 1} to {skip + len(lines)}, newest first"
             return told(self.box.account, head, cut(lines), _MAILS.of(count=len(lines)).text(self.language))
 
@@ -162,7 +175,8 @@ class MailTools:
             kept = cut([f"[about] {'; '.join(fact.en for fact in content.facts)}", *lines])
             end = start + len(content.passages)
             more = f" There is more: start={end}." if end < content.total else ""
-            evidence = (Evidence(f"{self.box.account} {given.text('id')}", part or "mail", heads_of(data).subject),)
+            subject = next((p.text for p in content.passages if p.anchor == "Subject"), "")
+            evidence = (Evidence(f"{self.box.account} {given.text('id')}", part or "mail", subject),)
             head = f"mail {given.text('id')}, pieces {start + 1} to {end} of {content.total}.{more}"
             return told(self.box.account, head, kept, evidence=evidence, hidden=hidden)
 
@@ -235,13 +249,20 @@ class MailTools:
         def carried(stop: Stop) -> Result:
             files = [self._unchanged(place, state) for place, state in zip(places, states, strict=True)]
             answers = given.text("answers")
-            ready = letter if not answers else _answering(letter, self._heads(given, stop))
+            ready = letter if not answers else replace(letter, answers=self._thread(given, stop))
             return work(ready, files, stop)
 
         return Called(intent, self.config.title, carried)
 
-    def _heads(self, given: Arguments, stop: Stop) -> Heads:
-        return heads_of(self._fetched(given.text("folder", "INBOX"), given.text("answers"), stop))
+    def _heads(self, heads: Sequence[bytes]) -> Sequence[str]:
+        """What heads of mails say, read where every file of others is read."""
+        if not heads:
+            return ()
+        content = self.documents.read(held(self.files, boxed(heads), ".mbox"), count=len(heads))
+        return [one.text for one in content.passages]
+
+    def _thread(self, given: Arguments, stop: Stop) -> Thread:
+        return thread_of(self._fetched(given.text("folder", "INBOX"), given.text("answers"), stop))
 
     def _unchanged(self, place: Place, state: str) -> tuple[str, bytes]:
         snapshot = self.files.snapshot(place)
@@ -255,10 +276,6 @@ class MailTools:
             raise InvalidArgumentsError("Give at least one address in `to`.")
         name, sender = self.box.name, self.box.sender
         return Letter(name, sender, to, cc, bcc, given.text("subject"), given.text("body"))
-
-
-def _answering(letter: Letter, heads: Heads) -> Letter:
-    return replace(letter, answers=heads)
 
 
 def _selected(client: IMAPClient, folder: str) -> int:

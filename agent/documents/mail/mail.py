@@ -10,10 +10,11 @@ from agent.core.documents import Content, Difference, Passage, Table
 from agent.core.errors import InvalidArgumentsError, UnreadableError
 from agent.core.words import Words
 from agent.documents.mail.enclosed import Enclosed, taken_out
+from agent.documents.mail.letters import mend, words_in
 from agent.documents.mail.mail_attachments import Attachment, read_attachment
 from agent.documents.mail.mail_create import create
 from agent.documents.mail.outlook import outlook_mail
-from agent.documents.texts.charset import decoded
+from agent.documents.mail.winmail import files_of_outlook
 from agent.documents.texts.html_text import HtmlWords, html_words
 from agent.documents.texts.text import line_differences
 from agent.documents.unseen import hidden_facts, hidden_of
@@ -28,6 +29,7 @@ _NO_MAIL = Words(
     "差出人も件名もないため、メールではないと判断しました。",
 )
 MAX_BYTES = 100 * 1024**2
+_AS_IT_CAME = policy.default.clone(refold_source="none")
 _SHOWN = ("From", "To", "Cc", "Reply-To", "Date", "Subject")
 
 
@@ -112,6 +114,7 @@ def opened(source: Path) -> Mail:
         return Mail(*outlook_mail(source))
     with source.open("rb") as file:
         message = BytesParser(policy=policy.default).parse(file)
+    mend(message)
     headers = tuple((name, _header(message, name)) for name in _SHOWN if message[name])
     if not headers or not isinstance(message, EmailMessage):
         raise UnreadableError(_NO_MAIL, "broken")
@@ -125,13 +128,7 @@ def _header(message: object, name: str) -> str:
 
 def _body(message: EmailMessage, kind: str) -> str:
     part = message.get_body((kind,))
-    if part is None:
-        return ""
-    try:
-        text = part.get_content()
-    except (LookupError, UnicodeError, KeyError):
-        text = decoded(_payload(part)).text
-    return text if "\ufffd" not in text else decoded(_payload(part)).text
+    return "" if part is None else words_in(_payload(part), part.get_content_charset(""))
 
 
 def _payload(part: MIMEPart) -> bytes:
@@ -141,6 +138,17 @@ def _payload(part: MIMEPart) -> bytes:
 
 def _attached(message: EmailMessage) -> tuple[Attachment, ...]:
     return tuple(
-        Attachment(part.get_filename() or "", part.get_content_type(), _payload(part))
+        one
         for part in message.iter_attachments()
+        for one in (_file(part), *files_of_outlook(part.get_content_type(), part.get_filename() or "", _payload(part)))
     )
+
+
+def _file(part: MIMEPart) -> Attachment:
+    """An attached file, or a mail that was forwarded as a whole: not decoded, its headers not folded anew."""
+    inner = part.get_payload()
+    if part.get_content_type() != "message/rfc822" or not isinstance(inner, list) or not inner:
+        return Attachment(part.get_filename() or "", part.get_content_type(), _payload(part))
+    mail = inner[0]
+    data = mail.as_bytes(policy=_AS_IT_CAME) if isinstance(mail, EmailMessage) else b""
+    return Attachment(part.get_filename() or "mail.eml", part.get_content_type(), data)

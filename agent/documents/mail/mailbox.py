@@ -2,6 +2,7 @@
 
 import re
 import tempfile
+from collections.abc import Iterable, Iterator
 from email import policy
 from email.parser import BytesHeaderParser
 from functools import partial
@@ -12,6 +13,7 @@ from agent.core.errors import InvalidArgumentsError, UnreadableError
 from agent.core.words import Words
 from agent.documents.mail import mail
 from agent.documents.mail.enclosed import Enclosed, chosen, taken_out
+from agent.documents.mail.letters import mend
 from agent.documents.texts.text import line_differences
 
 _TOO_LARGE = Words(
@@ -23,6 +25,8 @@ _NO_MAILBOX = Words(
     "「From 」の行で始まっていないため、メールボックスではありません。",
 )
 _COUNT = Words("{count} {count:mail|mails}", "メール {count} 通")
+EVERY = "mails"
+_MOST_LINES, _MOST_WORDS = 20_000, 4_000_000
 _MAX_BYTES = 500 * 1024**2
 _LONGEST_HEAD = 64 * 1024
 _BETWEEN = re.compile(rb"(?:\A|(?<=\n\n)|(?<=\r\n\r\n))From [^\r\n]*\r?\n")
@@ -31,11 +35,14 @@ _PART = re.compile(r"(mail\s*\d{1,7})(?:\s+(\S.*))?", re.IGNORECASE)
 
 
 def read(source: Path, start: int, count: int, part: str) -> Content:
-    """A row for each mail ("mail 3"); `part` is "mail 3" for its words, "mail 3 attachment 1" for what is attached."""
+    """A row for each mail ("mail 3"); `part` is "mail 3" for its words, "mail 3 attachment 1" for what is attached,
+    EVERY for rows with all the words of each mail, to be searched.
+    """
     found = _mails(source)
-    if part:
+    if part and part != EVERY:
         return _read_mail(found, part, start, count)
-    passages = tuple(_passage(one) for one in found[start : start + count])
+    some = found[start : start + count]
+    passages = tuple(_whole(some) if part else map(_passage, some))
     return Content("mbox", passages, len(found), (_COUNT.of(count=len(found)),))
 
 
@@ -85,8 +92,26 @@ def _unquoted(data: bytes, start: int, end: int) -> bytes:
 def _passage(one: Enclosed) -> Passage:
     head = one.load()[:_LONGEST_HEAD]
     headers = BytesHeaderParser(policy=policy.default).parsebytes(head)
+    mend(headers)
     told = (" ".join(str(headers.get(name, "")).split()) for name in ("Date", "From", "Subject"))
     return Passage(one.part, " | ".join(told), "row")
+
+
+def _whole(mails: Iterable[Enclosed]) -> Iterator[Passage]:
+    """As many as one answer may hold, and at least one."""
+    size = 0
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "mail.eml"
+        for one in mails:
+            file.write_bytes(one.load())
+            try:
+                words = "\n".join(passage.text for passage in mail.read(file, 0, _MOST_LINES, "").passages)
+            except UnreadableError:
+                words = _passage(one).text
+            size += len(words)
+            if size > _MOST_WORDS and size > len(words):
+                return
+            yield Passage(one.part, words[:_MOST_WORDS], "row")
 
 
 def _divided(part: str) -> tuple[str, str]:

@@ -41,6 +41,14 @@ def test_a_search_shows_the_words_around_each_hit_and_says_what_it_did_not_searc
     assert "more files were not searched" in box.text("search", text="needle")
 
 
+def test_a_search_looks_into_every_mail_of_a_mailbox(box):
+    mails = b"From -\nFrom: a@b.jp\nSubject: one\n\nnothing\n\nFrom -\nFrom: a@b.jp\nSubject: two\n\nThe deposit.\n\n"
+    (box.root / "old.mbox").write_bytes(mails)
+    text = box.text("search", text="deposit", pattern="*.mbox")
+    assert "1 hits in 1 files" in text
+    assert "old.mbox mail 2" in text
+
+
 def test_a_search_finds_the_names_of_sheets_and_not_our_words_about_them(box):
     assert box.text("search", text="sheet").startswith("1 hits")
     assert box.text("search", text="filled rows").startswith("0 hits")
