@@ -28,6 +28,7 @@ from agent.core.events import (
     QuestionAsked,
     RootGranted,
     Sent,
+    SessionChanged,
     TurnEnded,
     TurnStarted,
     UnknownEvent,
@@ -110,11 +111,13 @@ class Journal:
             self._db.execute("INSERT OR IGNORE INTO session VALUES (?, ?, ?)", (HOUSE, _now(), _OURS))
         return self.append(HOUSE, event)
 
-    def records(self, session: str, after: int = 0) -> tuple[Record, ...]:
-        """The Events of a Session in order, from the one after sequence number `after`."""
+    def records(self, session: str, after: int = 0, kinds: Sequence[type] = ()) -> tuple[Record, ...]:
+        """The Events of a Session in order, from the one after sequence number `after`, of some `kinds` or of all."""
+        some = f"AND kind IN ({','.join('?' * len(kinds))})" if kinds else ""
         with self._lock, keeping(self.path):
             rows = self._db.execute(
-                "SELECT seq, at, kind, body FROM event WHERE session = ? AND seq > ? ORDER BY seq", (session, after)
+                f"SELECT seq, at, kind, body FROM event WHERE session = ? AND seq > ? {some} ORDER BY seq",  # noqa: S608  # marks only
+                (session, after, *map(kind_of, kinds)),
             ).fetchall()
         with bulk():
             return tuple([Record(seq, at, event_of(kind, body)) for seq, at, kind, body in rows])
@@ -177,6 +180,16 @@ class Journal:
                 (_ARCHIVED if archived else _LISTED,),
             ).fetchall()
         return [row[0] for row in rows]
+
+    def last_used(self, session: str) -> str:
+        """When a Session was last used, by the rule of `agent.session.state.used`; "" when nothing happened in it."""
+        with self._lock, keeping(self.path):
+            found = self._db.execute(
+                "SELECT at FROM event WHERE session = ?1 AND seq ="
+                " (SELECT coalesce(max(iif(kind = ?2, NULL, seq)), 1) FROM event WHERE session = ?1)",
+                (session, kind_of(SessionChanged)),
+            ).fetchone()
+        return found[0] if found else ""
 
     def knows(self, session: str) -> bool:
         """Whether there is such a Session, archived or not."""

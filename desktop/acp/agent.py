@@ -9,7 +9,6 @@ from typing import Any
 
 from acp import schema
 from acp.exceptions import RequestError
-from acp.meta import PROTOCOL_VERSION
 from pydantic import BaseModel, ValidationError
 
 from agent.core.errors import AgentError, InvalidArgumentsError, NeedsUserError
@@ -18,16 +17,17 @@ from agent.session.traces import places
 from desktop.acp import words
 from desktop.acp.chat import Chat
 from desktop.acp.choices import choose, config_options, mode_state, set_mode
-from desktop.acp.editor import OURS, Editor, dumped, meta
+from desktop.acp.editor import Editor, dumped, meta
 from desktop.acp.folders import checked, grant_known
+from desktop.acp.greeting import OURS, hello, makes_sense, shows_forms
 from desktop.acp.ours import Ours
 from desktop.acp.said import read
 from desktop.acp.servers import declared
 from desktop.compose.house import House
+from desktop.compose.listing import line_of
 from desktop.compose.missing import no_session
 from desktop.compose.opened import OpenedSession
 
-VERSION = "0.1.0"
 MOST_LISTED = 50
 _NOT_FOUND = -32002
 _log = logging.getLogger("desktop")
@@ -48,7 +48,6 @@ class EditorAgent:
     def handlers(self) -> Mapping[str, tuple[type[BaseModel], Handler]]:
         """The shape and the method of each message."""
         return {
-            "initialize": (schema.InitializeRequest, self.initialize),
             "authenticate": (schema.AuthenticateRequest, self.authenticate),
             "session/new": (schema.NewSessionRequest, self.new),
             "session/load": (schema.LoadSessionRequest, self.load),
@@ -81,6 +80,8 @@ class EditorAgent:
             raise RequestError(-32603, words.BUG.text(self._language), {OURS: {"code": "bug"}}) from None
 
     async def _handled(self, method: str, params: Any, *, is_notification: bool) -> dict[str, Any]:  # noqa: ANN401
+        if method == "initialize":
+            return self.initialize(params)
         known = self.handlers().get(method)
         if known is not None:
             shape, answer = known
@@ -95,31 +96,12 @@ class EditorAgent:
             raise InvalidArgumentsError("Give 'sessionId'.")
         return await own(self._chat(params["sessionId"]), params)
 
-    async def initialize(self, request: schema.InitializeRequest) -> schema.InitializeResponse:
-        """What this agent can do."""
-        elicitation = request.client_capabilities and request.client_capabilities.elicitation
-        self._editor.forms = bool(elicitation and elicitation.form is not None)
-        session = schema.SessionCapabilities(
-            list=schema.SessionListCapabilities(),
-            delete=schema.SessionDeleteCapabilities(),
-            additional_directories=schema.SessionAdditionalDirectoriesCapabilities(),
-            resume=schema.SessionResumeCapabilities(),
-            close=schema.SessionCloseCapabilities(),
-        )
-        ours = {"methods": [*self._ours.methods()], "items": True, "changePreview": True}
-        capabilities = schema.AgentCapabilities(
-            load_session=True,
-            prompt_capabilities=schema.PromptCapabilities(image=True, embedded_context=True),
-            mcp_capabilities=schema.McpCapabilities(http=True, sse=True),
-            session_capabilities=session,
-            field_meta=meta(**ours),
-        )
-        return schema.InitializeResponse(
-            protocol_version=PROTOCOL_VERSION,
-            agent_capabilities=capabilities,
-            agent_info=schema.Implementation(name="deskhand", title="Deskhand", version=VERSION),
-            auth_methods=[],
-        )
+    def initialize(self, params: object) -> dict[str, Any]:
+        """What this agent can do. Most editors had this answer before this program was there (`greeting`)."""
+        if not makes_sense(params):
+            raise InvalidArgumentsError("Give 'protocolVersion' as a number.")
+        self._editor.forms = shows_forms(params)
+        return hello()
 
     async def authenticate(self, _: schema.AuthenticateRequest) -> None:
         """There is nobody to be: keys of models are in Deskhand's settings."""
@@ -158,7 +140,7 @@ class EditorAgent:
         return schema.ListSessionsResponse(sessions=found, next_cursor=str(start) if start < len(names) else None)
 
     def _info(self, session: str) -> schema.SessionInfo:
-        state, at = self._house.state(session)
+        state, at = line_of(self._house.journal, session)
         paths = [root.path for root in state.roots if not root.only] or [str(Path.home())]
         return schema.SessionInfo(
             session_id=session,

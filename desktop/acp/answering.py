@@ -22,7 +22,8 @@ from agent.core.paths import shown
 from agent.session.terms import EFFECTS, detail
 from desktop.acp import words
 from desktop.acp.changes import Shown
-from desktop.acp.editor import OURS, Editor, meta
+from desktop.acp.editor import Editor, meta
+from desktop.acp.greeting import OURS
 from desktop.compose.opened import OpenedSession
 
 MOST_ROWS = 500

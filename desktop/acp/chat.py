@@ -67,6 +67,7 @@ class Chat:
         self._cancelled = False
         self._skills: Mapping[str, str] = {}
         self._soon: asyncio.Future[None] | None = None
+        self._searched: tuple[Path, ...] | None = None
         self._settling: asyncio.Future[Any] | None = None
 
     def _teller(self, *, live: bool) -> Retelling:
@@ -105,8 +106,9 @@ class Chat:
 
     async def tell_commands(self) -> None:
         """What can be begun with a slash now. Skills are looked for on the disk."""
-        roots = [Path(root.path) for root in self.opened.session.state.roots if not root.only]
+        roots = self._roots()
         found = await asyncio.to_thread(self._house.skilled.shelf.offered, roots)
+        self._searched = roots
         self._skills = {key: one.skill.description for key, one in found.items() if one.standing is Standing.ON}
         update = AvailableCommandsUpdate(
             session_update="available_commands_update", available_commands=listed(self._commands(), self._language)
@@ -149,12 +151,20 @@ class Chat:
             self._soon = asyncio.ensure_future(self.tell_commands())
 
     def later(self) -> None:
-        """Tell the commands when the editor knows the session: after the answer that is given now."""
-        self._soon = asyncio.ensure_future(self._later())
+        """Tell the commands when the editor knows the session: after the answer that is given now, which leaves before
+        anything else runs here.
+        """
+        self._soon = asyncio.ensure_future(self.tell_commands())
 
-    async def _later(self) -> None:
-        await asyncio.sleep(0.05)
-        await self.tell_commands()
+    async def _know_commands(self) -> None:
+        """A prompt can come before the commands were told, and a folder that was granted just now brings its own."""
+        if self._soon is not None:
+            await asyncio.wait([self._soon])
+        if self._searched != self._roots():
+            await self.tell_commands()
+
+    def _roots(self) -> tuple[Path, ...]:
+        return tuple(Path(root.path) for root in self.opened.session.state.roots if not root.only)
 
     def cancel(self) -> None:
         """Stop what runs, and what the editor is asked at this moment."""
@@ -184,6 +194,8 @@ class Chat:
         await self._handed.close()
 
     async def _begun(self, said: Said, *, resume: bool) -> Awaitable[TurnEnded]:
+        if said.text.startswith("/"):
+            await self._know_commands()
         command = named(said.text, self._commands())
         if command is not None and command[0].recipe is not None:
             recipe = command[0].recipe

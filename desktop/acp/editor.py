@@ -7,10 +7,8 @@ from acp.schema import RequestPermissionRequest, RequestPermissionResponse, Sess
 from pydantic import BaseModel, ValidationError
 
 from agent.core.codec import plain
+from desktop.acp.greeting import OURS
 from desktop.acp.pipe import Pipe
-
-OURS = "deskhand"
-"""The key below `_meta` that holds what the protocol has no word for."""
 
 
 def meta(**values: object) -> dict[str, Any]:

@@ -26,6 +26,21 @@ class Sink(Protocol):
         """Write one, in order, without waiting."""
 
 
+class After:
+    """Lines whose first one was read before (with its newline; b"" when there was none, or half of one)."""
+
+    def __init__(self, first: bytes, rest: Lines) -> None:
+        self._first = first
+        self._rest = rest
+
+    async def next(self) -> bytes | None:
+        """See `Lines`."""
+        first, self._first = self._first, b"\n"
+        if first == b"\n":
+            return await self._rest.next()
+        return first[:-1] if first.endswith(b"\n") else None
+
+
 class Pipe:
     """What is no JSON, or no object, is answered with an error and costs nothing else."""
 

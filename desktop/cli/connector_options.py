@@ -3,8 +3,8 @@
 import argparse
 from collections.abc import Callable
 
-from connectors.connector import Kind
-
+KINDS = ("mcp", "web", "mail", "calendar", "database", "remote")
+"""The values of `connectors.connector.Kind`, which takes longer to load than all options together."""
 _ID = "an id of `deskhand connector list`"
 Common = Callable[[argparse.ArgumentParser], None]
 
@@ -30,7 +30,7 @@ def add_connector_commands(connector: argparse.ArgumentParser, common: Common) -
 
 def _adding(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]", common: Common) -> None:
     add = verbs.add_parser("add", help="set up a connector; what is hidden is asked for, never given here")
-    add.add_argument("kind", choices=[kind.value for kind in Kind])
+    add.add_argument("kind", choices=KINDS)
     add.add_argument("--title", default="")
     _values(add)
     common(add)

@@ -18,9 +18,12 @@ def run(arguments: Sequence[str]) -> int:
 
 
 def _acp(language: str | None) -> int:
+    from desktop.acp.greeting import greet  # late: only an editor needs it
+
+    first = greet()
     with _uncollected():
-        from desktop.acp.main import run_acp  # late: only an editor needs it
-    return run_acp(language or system_language())
+        from desktop.acp.main import run_acp  # late: the editor has its first answer by now
+    return run_acp(first, language or system_language())
 
 
 def _host() -> int:

@@ -12,6 +12,7 @@ from agent.session.terms import STATES
 from desktop.cli.show import say, tell
 from desktop.cli.work import known_session
 from desktop.compose.house import House
+from desktop.compose.listing import line_of
 from desktop.host.views import session_view
 
 _UNDONE = Words(" (undone)", "(元に戻しました)")
@@ -68,7 +69,7 @@ async def undo(house: House, options: Namespace) -> int:
 async def sessions(house: House, options: Namespace) -> int:
     """All Sessions, the last one first."""
     for session in house.journal.sessions():
-        known, updated = house.state(session)
+        known, updated = line_of(house.journal, session)
         view = session_view(session, known, updated, interrupted=house.is_interrupted(session, known))
         folders, state = ", ".join(shown(root.path) for root in view.roots), STATES[view.state].text(options.language)
         line = f"{view.id}  {view.updated}  {state:<10}  {shown(view.title)}  [{folders}]"

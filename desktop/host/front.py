@@ -21,6 +21,7 @@ from agent.core.events import (
 from agent.core.words import NO_WORDS, Words
 from agent.session.traces import places
 from desktop.compose.house import House
+from desktop.compose.listing import line_of
 from desktop.compose.missing import no_session
 from desktop.compose.opened import OpenedSession
 from desktop.host.slim import slim
@@ -79,7 +80,7 @@ class Front:
         if opened := self._opened.get(session):
             talk = opened.session
             return session_view(session, talk.state, talk.updated, interrupted=talk.interrupted)
-        state, updated = self.house.state(session)
+        state, updated = line_of(self.house.journal, session)
         return session_view(session, state, updated, interrupted=self.house.is_interrupted(session, state))
 
     def background(self, work: Awaitable[Any]) -> None:

@@ -7,6 +7,7 @@ from agent.core.errors import NeedsUserError
 from agent.core.events import RootGranted
 from agent.core.paths import Place
 from agent.core.words import Words
+from desktop.compose.listing import line_of
 from desktop.compose.opened import OpenedSession
 from desktop.compose.previews import Previews
 from desktop.compose.sample import make_sample
@@ -43,7 +44,7 @@ class OtherRequests:
         front = self._front
         front.language = request.language
         for session in front.house.journal.sessions():
-            if front.house.state(session)[0].turn is not None:
+            if line_of(front.house.journal, session)[0].turn is not None:
                 front.opened(session)  # opening ends what a crash left open
         views = tuple(front.view(session) for session in front.house.journal.sessions())
         return wire.Welcome(

@@ -26,7 +26,6 @@ from desktop.wire.messages import (
 )
 
 Notification = Published | SessionUpdated | TestLine | AttemptTold | ConnectorAsks
-MAX_LINE = 64 * 1024 * 1024
 ERROR = -32000
 _REQUESTS = {kind_of(kind): kind for kind in ANSWERS}
 _NOTIFICATIONS = {kind_of(kind): kind for kind in NOTIFICATIONS}

@@ -10,7 +10,7 @@ import sys
 import threading
 from typing import BinaryIO
 
-from desktop.wire.framing import MAX_LINE
+MAX_LINE = 64 * 1024 * 1024
 
 
 class LineReader:
