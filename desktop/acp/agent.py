@@ -30,6 +30,7 @@ from desktop.compose.opened import OpenedSession
 
 MOST_LISTED = 50
 _NOT_FOUND = -32002
+_LISTS = ("mcpServers", "additionalDirectories")
 _log = logging.getLogger("desktop")
 Handler = Callable[[Any], Awaitable[BaseModel | dict[str, Any] | None]]
 
@@ -67,13 +68,10 @@ class EditorAgent:
             self._answering.add(task)
             task.add_done_callback(self._answering.discard)
         try:
-            return await self._handled(method, params, is_notification=is_notification)
-        except RequestError:
-            raise
-        except ValidationError as error:
-            found = error.errors(include_url=False, include_context=False, include_input=False)
-            raise RequestError.invalid_params({"errors": found}) from None
-        except AgentError as error:
+            return await self._handled(method, _lenient(params), is_notification=is_notification)
+        except (RequestError, ValidationError, AgentError) as error:
+            if is_notification:
+                return {}  # nobody waits for an answer
             raise _refusal(error, self._language) from None
         except Exception as error:  # noqa: BLE001  # the edge: a bug of ours must not leave the editor waiting
             _log.error("a message ended by an error of Deskhand itself: %s", places(error))
@@ -244,8 +242,20 @@ def _standing(chat: Chat) -> dict[str, Any]:
     return meta(interrupted=chat.opened.session.interrupted, waiting=list(chat.folders.waiting))
 
 
-def _refusal(error: AgentError, language: str) -> RequestError:
-    """An error of ours in words for the person, with its stable code."""
+def _lenient(params: object) -> object:
+    """The lists that may be null, as the schema says (x-deserialize-default-on-null)."""
+    if not isinstance(params, dict):
+        return params
+    return {key: [] if value is None and key in _LISTS else value for key, value in params.items()}
+
+
+def _refusal(error: RequestError | ValidationError | AgentError, language: str) -> RequestError:
+    """An error in words for the person, with its stable code."""
+    if isinstance(error, RequestError):
+        return error
+    if isinstance(error, ValidationError):
+        found = error.errors(include_url=False, include_context=False, include_input=False)
+        return RequestError.invalid_params({"errors": found})
     remedy = error.remedy.text(language) if isinstance(error, NeedsUserError) else ""
     said = " ".join(filter(None, (error.words.text(language), remedy)))
     number = -32602 if isinstance(error, InvalidArgumentsError) else -32603

@@ -56,7 +56,7 @@ class EditorApprover:
     async def _answered(self, question: Question, call: str) -> Approval:
         try:
             if not question.rows and not question.choices and self.editor.forms:
-                label = words.TASK.text(self.language)
+                label = words.ANSWER.text(self.language)
                 return question.answer(text=await self.editor.form(self.opened.session.id, question.title, label))
             request = await self._request(question, call)
             answer = await self.editor.permission(request)

@@ -48,9 +48,11 @@ def parsed_arguments(call: ToolCall) -> object:
     if len(call.arguments) > _MOST_ARGUMENTS:
         return None
     try:
-        return json.loads(call.arguments or "{}")
+        found = json.loads(call.arguments or "{}")
+        json.dumps(found, allow_nan=False)  # a model may write NaN, which no editor can read
     except (ValueError, RecursionError):
         return None
+    return found
 
 
 def locations(call: ToolCall, path: Callable[[str], str]) -> tuple[str, ...]:

@@ -16,7 +16,7 @@ from acp.schema import (
 )
 
 from agent.core.actions import Question, Trust
-from agent.core.errors import NeedsUserError
+from agent.core.errors import InvalidArgumentsError, NeedsUserError
 from agent.core.events import Ending, MessageAdded, Notice, SessionChanged, TurnEnded, TurnStarted
 from agent.core.messages import Text, UserMessage
 from agent.core.words import NO_WORDS
@@ -64,7 +64,8 @@ class Chat:
         self._approver = EditorApprover(opened, editor, self._look, language, asyncio.Lock())
         self._handed = Handed(house, opened, servers, self._approver.ask)
         self._prompt: asyncio.Future[TurnEnded] | None = None
-        self._cancelled = False
+        self._cancels = 0
+        self._door = asyncio.Lock()
         self._skills: Mapping[str, str] = {}
         self._soon: asyncio.Future[None] | None = None
         self._searched: tuple[Path, ...] | None = None
@@ -125,30 +126,44 @@ class Chat:
             NeedsUserError: there is no model, or another process works here.
             RequestError: the Turn failed; its sentence says why.
         """
-        session = self.opened.session
-        if session.running and self._prompt is not None:
-            if not session.steer(said.text, self.opened.attach(said.files)):
+        if not (said.text or said.pictures or resume):
+            raise InvalidArgumentsError(words.NO_WORDS_THERE)
+        cancels = self._cancels
+        async with self._door:  # what comes while one is prepared waits, and is heard by it
+            running = self._prompt
+            if running is None:
+                running = await self._prepared(said, cancels, resume=resume)
+            elif not self.opened.session.steer(said.text, self.opened.attach(said.files)):
                 raise NeedsUserError(words.RUNS, NO_WORDS, "busy")
-            return self._answer(await asyncio.shield(self._prompt))
-        self._cancelled = False
+        if running is None:
+            return PromptResponse(stop_reason="end_turn" if cancels == self._cancels else "cancelled")
+        return self._answer(await asyncio.shield(running), cancelled=cancels != self._cancels)
+
+    async def _prepared(self, said: Said, cancels: int, *, resume: bool) -> asyncio.Future[TurnEnded] | None:
+        """The Turn that runs now; None when the person does not want it: a folder is declined, or all is cancelled."""
+        session = self.opened.session
+        if cancels != self._cancels:
+            return None
         if not await self.folders.settle(self.opened, self._editor, said.files, self._language):
-            return PromptResponse(stop_reason="cancelled" if self._cancelled else "end_turn")
+            return None
         self._settling = asyncio.ensure_future(settle(self._handed, session.id, self._editor, self._language))
         await asyncio.wait([self._settling])
-        if self._cancelled:
-            return PromptResponse(stop_reason="cancelled")
+        if cancels != self._cancels:
+            return None
         beginning = asyncio.ensure_future(self._begun(said, resume=resume))
         self._settling = beginning
         await asyncio.wait([beginning])
         if beginning.cancelled():  # before anything began
-            return PromptResponse(stop_reason="cancelled")
+            return None
         running = asyncio.ensure_future(beginning.result())
+        running.add_done_callback(self._over)
         self._prompt = running
-        try:
-            return self._answer(await asyncio.shield(running))
-        finally:
-            self._prompt = None
-            self._soon = asyncio.ensure_future(self.tell_commands())
+        await asyncio.sleep(0)  # it runs before anybody speaks to it
+        return running
+
+    def _over(self, _: asyncio.Future[TurnEnded]) -> None:
+        self._prompt = None
+        self.later()
 
     def later(self) -> None:
         """Tell the commands when the editor knows the session: after the answer that is given now, which leaves before
@@ -168,7 +183,7 @@ class Chat:
 
     def cancel(self) -> None:
         """Stop what runs, and what the editor is asked at this moment."""
-        self._cancelled = True
+        self._cancels += 1
         self._unsettle()
         self.opened.session.stop()
 
@@ -248,8 +263,8 @@ class Chat:
         previews = Previews(self.opened.workspace, self._house.documents, self._language)
         return await asyncio.to_thread(proposed, self.opened, previews, changes)
 
-    def _answer(self, end: TurnEnded) -> PromptResponse:
-        if self._cancelled:  # whatever it came to meanwhile: the editor must hear that its wish was followed
+    def _answer(self, end: TurnEnded, *, cancelled: bool) -> PromptResponse:
+        if cancelled:  # whatever it came to meanwhile: the editor must hear that its wish was followed
             end = replace(end, ending=Ending.STOPPED)
         if end.ending in (Ending.FAILED, Ending.NEEDS_USER):
             said = " ".join(filter(None, (end.sentence, end.remedy)))

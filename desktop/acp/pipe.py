@@ -4,11 +4,13 @@ system, and so that what is sent leaves in the order in which it was said.
 
 import json
 import logging
+import math
 from collections.abc import Mapping
 from typing import Any, Protocol
 
 _PARSE_ERROR = {"jsonrpc": "2.0", "id": None, "error": {"code": -32700, "message": "Parse error"}}
 _NO_REQUEST = {"jsonrpc": "2.0", "id": None, "error": {"code": -32600, "message": "Invalid request"}}
+_NO_ERROR = {"code": -32603, "message": "Error"}
 _log = logging.getLogger("desktop")
 
 
@@ -68,8 +70,8 @@ class Pipe:
                 _log.warning("a line that is no JSON")
                 self.put(_PARSE_ERROR)
                 continue
-            if isinstance(message, dict) and isinstance(message.get("method", ""), str) and _hashable(message):
-                return message
+            if isinstance(message, dict) and isinstance(message.get("method", ""), str) and _has_id(message):
+                return _understood(message)
             self.put(_NO_REQUEST)
         return None
 
@@ -77,5 +79,15 @@ class Pipe:
         """Nothing to do: the streams are the program's."""
 
 
-def _hashable(message: dict[str, Any]) -> bool:
-    return isinstance(message.get("id"), (str, int, float, type(None)))
+def _has_id(message: dict[str, Any]) -> bool:
+    """Whether its id is one that can be answered to; NaN and Infinity are no JSON."""
+    number = message.get("id")
+    return isinstance(number, (str, int, type(None))) or (isinstance(number, float) and math.isfinite(number))
+
+
+def _understood(message: dict[str, Any]) -> dict[str, Any]:
+    """An error in words of its own is still an answer: the connection ends where it cannot read one."""
+    error = message.get("error")
+    if "method" in message or error is None or (isinstance(error, dict) and type(error.get("code", 0)) is int):
+        return message
+    return {**message, "error": _NO_ERROR}
