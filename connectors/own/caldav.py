@@ -34,8 +34,11 @@ class Calendars:
         return tuple(_called(one) for one in self._all(stop))
 
     def between(self, name: str, begin: datetime.date, end: datetime.date, stop: Stop) -> tuple[Seen, ...]:
-        """All that touches a span of time, in one calendar or in all. Raises ToolError."""
-        span = f'start="{begin:%Y%m%d}T000000Z" end="{end + datetime.timedelta(days=1):%Y%m%d}T000000Z"'
+        """All that touches a span of time, a day more on both sides (days of a zone begin and end in others of UTC), in
+        one calendar or in all. Raises ToolError.
+        """
+        first, last = begin - datetime.timedelta(days=1), end + datetime.timedelta(days=1)
+        span = f'start="{first:%Y%m%d}T000000Z" end="{last:%Y%m%d}T000000Z"'
         body = (
             f'<c:calendar-query xmlns:c="{CAL}" xmlns:d="DAV:"><d:prop><d:getetag/><c:calendar-data/></d:prop>'
             f'<c:filter><c:comp-filter name="VCALENDAR"><c:comp-filter name="VEVENT"><c:time-range {span}/>'

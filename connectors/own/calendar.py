@@ -10,9 +10,9 @@ from connectors.own.caldav import Calendars, Seen
 from connectors.own.calendar_tools import FileCalendar, ServerCalendar
 from connectors.own.calling import OwnTool, Stop
 from connectors.own.dav import dav_at
-from connectors.own.ics import zone_of
 from connectors.own.standing import Field, OwnConnector
 from connectors.own.web import Way
+from connectors.own.zones import zone_of
 
 _FILES = Words("Calendar files (.ics) of the folder can be used.", "フォルダー内のカレンダー(.ics)を使えます。")
 _THERE = Words("Reached: {names}.", "接続できました: {names}")

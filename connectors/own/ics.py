@@ -1,6 +1,7 @@
 """Calendars as text (RFC 5545): what happens in a span of time, and events put in, changed and taken out.
 
-Only the lines of the event itself are written; all other lines stay as they are. Times are in the zone of the event.
+Only the lines of the event itself are written; all other lines stay as they are. Times are in the zone of the event,
+those in UTC in the person's.
 """
 
 import datetime
@@ -9,13 +10,13 @@ import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import recurring_ical_events
 from icalendar import Calendar, Event, Timezone
 
 from agent.core.errors import InvalidArgumentsError, NotFoundError, ToolError, UnreadableError
 from agent.core.words import Words
+from connectors.own.zones import in_zone, writable
 
 LARGEST, _MOST_EVENTS, _MOST_DAYS = 5_000_000, 5_000, 400
 _LONGEST = 2_000
@@ -63,7 +64,7 @@ class Wanted:
 
 
 def happenings(text: str, begin: datetime.date, end: datetime.date, zone: datetime.tzinfo) -> tuple[Happening, ...]:
-    """What happens between two moments, in order.
+    """What happens from the beginning of one day in `zone` to the beginning of another one, in order.
 
     Raises:
         UnreadableError: no calendar, too large, or with rules that repeat too often.
@@ -74,10 +75,10 @@ def happenings(text: str, begin: datetime.date, end: datetime.date, zone: dateti
     calendar = _parsed(text)
     series = {str(one.get("UID", "")) for one in calendar.walk("VEVENT") if "RRULE" in one or "RDATE" in one}
     try:
-        found = recurring_ical_events.of(calendar).between(begin, end)
+        found = recurring_ical_events.of(calendar).between(moment(begin, zone), moment(end, zone))
     except (ValueError, TypeError, OverflowError, AttributeError, KeyError) as error:
         raise UnreadableError(_BROKEN, "broken") from error
-    told = [_told(one, series) for one in found if "DTSTART" in one]
+    told = [_told(one, series, zone) for one in found if "DTSTART" in one]
     return tuple(sorted(told, key=lambda one: moment(one.start, zone)))
 
 
@@ -161,16 +162,6 @@ def read_time(text: str, zone: datetime.tzinfo) -> datetime.date:
         ) from error
 
 
-def zone_of(name: str) -> datetime.tzinfo:
-    """A zone by its name ("Asia/Tokyo"); this computer's without one. Raises InvalidArgumentsError."""
-    if not name:
-        return datetime.datetime.now().astimezone().tzinfo or datetime.UTC
-    try:
-        return ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
-        raise InvalidArgumentsError(f"There is no time zone {name!r}; say it like 'Asia/Tokyo'.") from error
-
-
 def _parsed(text: str) -> Calendar:
     if len(text) > LARGEST or text.upper().count("BEGIN:VEVENT") > _MOST_EVENTS or _TOO_OFTEN.search(_unfolded(text)):
         raise UnreadableError(_TOO_LARGE, "too_large")
@@ -183,9 +174,9 @@ def _parsed(text: str) -> Calendar:
     return found
 
 
-def _told(event: Any, series: set[str]) -> Happening:
-    start = event["DTSTART"].dt
-    end = event["DTEND"].dt if "DTEND" in event else start
+def _told(event: Any, series: set[str], zone: datetime.tzinfo) -> Happening:
+    start = in_zone(event["DTSTART"].dt, zone)
+    end = in_zone(event["DTEND"].dt, zone) if "DTEND" in event else start
 
     def text(name: str) -> str:
         return str(event.get(name, ""))[:_LONGEST]
@@ -206,7 +197,7 @@ def _put(event: Any, wanted: Wanted) -> None:
     for name, value in times.items():
         if value is not None:
             event.pop(name, None)
-            event.add(name, value)
+            event.add(name, writable(value))
     if wanted.end is not None:
         event.pop("DURATION", None)
     if wanted.repeat:

@@ -4,6 +4,7 @@ import asyncio
 import base64
 import contextlib
 import datetime
+import time
 import urllib.request
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,8 @@ import pytest
 from agent.core.errors import InvalidArgumentsError, NotFoundError, StaleError, UnreadableError
 from connectors.connector import Kind, Standing
 from connectors.own.calendar import CalendarConnector
-from connectors.own.ics import Wanted, changed, free, happenings, removed, with_event
+from connectors.own.ics import Wanted, changed, free, happenings, read_time, removed, with_event
+from connectors.own.zones import zone_of
 from tests.connectors.owned import Desk, Ring, config
 from tests.connectors.served import free_port, process
 
@@ -151,6 +153,47 @@ def test_free_is_nothing_when_all_is_taken():
     assert free((), [(begin, begin + datetime.timedelta(minutes=20))], 30) == ()
 
 
+GOOGLE = """BEGIN:VCALENDAR\r
+VERSION:2.0\r
+BEGIN:VEVENT\r
+UID:early\r
+SUMMARY:朝会\r
+DTSTART:20261106T233000Z\r
+DTEND:20261107T000000Z\r
+END:VEVENT\r
+END:VCALENDAR\r
+"""
+
+
+def test_times_in_utc_are_on_the_day_on_which_the_person_has_them():
+    """Google writes all times so: 8:30 in Tokyo is the day before in UTC."""
+    (found,) = happenings(GOOGLE, *days("2026-11-07", "2026-11-08"), TOKYO)
+    assert "2026-11-07 08:30 +09:00 to 2026-11-07 09:00 +09:00" in found.line()
+    assert happenings(GOOGLE, *days("2026-11-06", "2026-11-07"), TOKYO) == ()
+
+
+@pytest.mark.parametrize(
+    ("here", "summer"), [("Asia/Tokyo", "+0900"), ("America/New_York", "-0400"), (":Europe/Berlin", "+0200")]
+)
+def test_the_zone_of_this_computer_has_its_name_and_its_summer_times(monkeypatch, here, summer):
+    monkeypatch.setenv("TZ", here)
+    at = read_time("2026-07-09 14:00", zone_of(""))
+    assert at.strftime("%z") == summer
+    text, _ = with_event("", Wanted("x", at, at + datetime.timedelta(hours=1)))
+    assert f"DTSTART;TZID={here.removeprefix(':')}:20260709T140000" in text
+
+
+def test_where_nobody_knows_the_zone_s_name_times_are_written_in_utc(monkeypatch):
+    monkeypatch.setenv("TZ", "JST-9")
+    time.tzset()
+    try:
+        at = read_time("2026-07-09 14:00", zone_of(""))
+    finally:
+        monkeypatch.undo()
+        time.tzset()
+    assert "DTSTART:20260709T050000Z" in with_event("", Wanted("x", at, at + datetime.timedelta(hours=1)))[0]
+
+
 @pytest.fixture(scope="module")
 def radicale(tmp_path_factory):
     port = free_port()
@@ -196,6 +239,11 @@ def test_a_server_is_read_and_written(work):
     assert "09:00 +09:00 to 14:00" in free_text
     work.call("calendar_remove", id=name)
     assert "0 events" in work.text("calendar_events", begin="2026-11-01", end="2026-11-15")
+
+
+def test_a_server_tells_what_is_early_in_the_morning_of_the_person(work, radicale):
+    raw(radicale, "PUT", "/me/work/early.ics", GOOGLE.encode())
+    assert "朝会" in work.text("calendar_events", begin="2026-11-07", end="2026-11-07")
 
 
 def test_what_changed_on_the_server_is_not_overwritten(work, radicale):
