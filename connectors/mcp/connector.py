@@ -33,6 +33,9 @@ _LONGEST_INSTRUCTIONS = 4_000
 _OFF = Words("Switched off.", "オフになっています。")
 _START = Words("It was not approved how it starts: {line}", "起動方法がまだ承認されていません: {line}")
 _FAILED = Words("It could not be connected: {why}", "接続できませんでした: {why}")
+_SILENT = Words("nobody answers at its address.", "接続先のアドレスから応答がありません。")
+_TOLD = {"ConnectError": _SILENT, "ConnectTimeout": _SILENT, "ReadTimeout": _SILENT}
+"""What the library for HTTP raises, in words."""
 _SIGN_IN = Words(
     "You must sign in: test the connector to open the page.",
     "サインインが必要です。コネクタをテストすると、サインインのページが開きます。",
@@ -245,7 +248,10 @@ def _state_of(error: BaseException) -> State:
         return State(Standing.ASKS, _SIGN_IN)
     if isinstance(found, NeedsUserError):
         return State(Standing.ASKS, joined(found.words, found.remedy))
-    if isinstance(found, ToolError):
-        return State(Standing.FAILED, _FAILED.of(why=found.words))
+    refused = found if isinstance(found, ToolError) else found.__cause__
+    if isinstance(refused, ToolError):
+        return State(Standing.FAILED, _FAILED.of(why=refused.words))
+    if (told := _TOLD.get(type(found).__name__)) is not None:
+        return State(Standing.FAILED, _FAILED.of(why=told))
     why = error.why if isinstance(error, LostError) else f"{type(found).__name__}: {found}"
     return State(Standing.FAILED, _FAILED.of(why=one_line(why, 300)))

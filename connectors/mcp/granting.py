@@ -6,7 +6,7 @@ Their keys have a ":", which no form of a package can have: a package never asks
 from agent.core.words import Words
 from agent.packages.package import Need, Setting
 
-NETWORK, READS, ROOTS = "deskhand:network", "deskhand:reads", "deskhand:roots"
+NETWORK, READS, ROOTS, NEAR = "deskhand:network", "deskhand:reads", "deskhand:roots", "deskhand:own-network"
 YES = "true"
 _LINES = (
     (
@@ -31,11 +31,22 @@ _LINES = (
         Words("It learns their paths, not what is in them.", "場所だけを伝え、内容は伝えません。"),
     ),
 )
+_NEAR = (
+    NEAR,
+    Need.FLAG,
+    Words("May be in your own network", "社内ネットワークへの接続を許可"),
+    Words(
+        "For a server of your office or home. Without this an address that leads inside is refused.",
+        "社内や自宅にあるサーバーの場合にオンにします。オフの間は、内部への接続を拒否します。",
+    ),
+)
 
 
 def granting_form(*, program: bool, language: str) -> tuple[Setting, ...]:
-    """The lines for a server. One that is only reached at an address has neither folders nor a network of ours."""
-    lines = _LINES if program else _LINES[2:]
+    """The lines for a server. One that is only reached at an address starts nothing here: it gets no folders, and of
+    the network only what its address leads on to.
+    """
+    lines = _LINES if program else (_LINES[2], _NEAR)
     return tuple(
         Setting(key, need, title.text(language), told.text(language), multiple=need is Need.FOLDER)
         for key, need, title, told in lines

@@ -11,6 +11,7 @@ from agent.core.errors import ToolError
 from agent.core.serving import StdioServers
 from agent.core.words import Words
 from connectors.connector import Means
+from connectors.mcp.granting import NEAR, YES
 from connectors.mcp.process import Process, speaking, started
 from connectors.mcp.signing import signing
 from connectors.mcp.starting import Filling, server_of, web_of
@@ -88,7 +89,7 @@ class WebWay:
             auth = None
             if not any(name.lower() == "authorization" for name in web.headers):
                 auth = await stack.enter_async_context(signing(config, self._means, web.address, self._consent))
-            near = config.settings.get("deskhand:own-network") == "true"
+            near = config.settings.get(NEAR) == YES
             transport = reaching(web, self._trust, auth, near=near)
             yield await stack.enter_async_context(forgiving(transport, self._means.log))
 

@@ -5,6 +5,7 @@ from functools import partial
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from agent.core.actions import Approval
+from agent.core.paths import shown
 from desktop.app.controller import Controller
 from desktop.views.connectors.asking_dialog import AskingDialog
 from desktop.views.connectors.connectors_page import ConnectorsPage
@@ -15,9 +16,12 @@ _AGAIN_MS = 1500
 
 
 class ConnectorWishes(QObject):
-    """Serves the page while the settings are open. `source_wanted` carries the address of a package to review."""
+    """Serves the page while the settings are open. `source_wanted` carries the path or address of a package to review,
+    `use_wanted` words that begin a request.
+    """
 
     source_wanted = Signal(str)
+    use_wanted = Signal(str)
 
     def __init__(self, controller: Controller) -> None:
         super().__init__(controller)
@@ -40,6 +44,7 @@ class ConnectorWishes(QObject):
         page.file_wanted.connect(self.review_file)
         page.searched.connect(self._search)
         page.source_wanted.connect(self.source_wanted)
+        page.use_wanted.connect(self._use)
         self.look()
 
     def leave(self) -> None:
@@ -66,7 +71,7 @@ class ConnectorWishes(QObject):
         if self._page is None:
             return
         self._page.show_connectors(view)
-        if self._first:
+        if self._first and any(one.id in self._first for one in view.connectors):  # an older list may come first
             self._page.open_named(self._first)
             self._first = ()
         if any(one.standing == "connecting" for one in view.connectors):
@@ -111,6 +116,10 @@ class ConnectorWishes(QObject):
     @Slot(object)
     def _answer(self, approval: Approval) -> None:
         self._controller.ask(wire.AnswerConnector(approval))
+
+    @Slot(object)
+    def _use(self, connector: wire.ConnectorView) -> None:
+        self.use_wanted.emit(self.tr("Use “{name}” to ").replace("{name}", shown(connector.title)))
 
     @Slot(str)
     def _log(self, name: str) -> None:

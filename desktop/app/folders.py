@@ -148,6 +148,12 @@ class Folders(QObject):
             self._tasks.suggest()
 
 
+def is_from_outside(path: str) -> bool:
+    """Whether something that was handed over is surely no file for a task: a package, an address, other connectors."""
+    name = Path(path).name.lower()
+    return name in _CONFIGURATIONS or name.endswith(PACKED) or path.startswith(("https://", "http://"))
+
+
 def _files_as_roots(files: Sequence[str]) -> tuple[RootGranted, ...]:
     """Files as themselves: nothing else of their folders can be seen."""
     names: dict[str, list[str]] = {}

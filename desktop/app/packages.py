@@ -70,23 +70,22 @@ class PackageWishes(QObject):
     def _look(self, request: wire.ReviewPackage, file: str) -> None:
         self._looks = True
         told = self.tr("Looking at “{source}”…").replace("{source}", shown(request.source or request.installed))
-        self._controller.say(told, bad=False)
+        self._settings.say(told)
         self._controller.ask(request, partial(self._reviewed, file), partial(self._looked, file))
 
     def _looked(self, file: str, failed: wire.Failed) -> None:
         """An archive that is no package is a file like others. A hostile one is refused wherever it goes."""
         self._looks = False
-        self._controller.unsay()
+        self._settings.unsay()
         if file and failed.code in NO_PACKAGE:
             self._folders.take_files([file])
         else:
-            self._controller.refused(failed)
-            self._settings.skills.show_refused(failed)
+            self._settings.refused(failed)
         self._next()
 
     def _reviewed(self, file: str, review: wire.ReviewView) -> None:
         self._looks = False
-        self._controller.unsay()
+        self._settings.unsay()
         if file and not (review.skills or review.prompts or review.roles or review.connectors or review.choices):
             self._discard(review.digest)
             self._folders.take_files([file])
@@ -139,15 +138,8 @@ class PackageWishes(QObject):
         if installed.connectors:
             act, then = self.tr("Set it up…"), partial(self._settings.open_connectors, installed.connectors)
         elif installed.skills:
-            act, then = self.tr("Use it"), partial(self._use, installed.skills[0])
-        self._controller.say(installed.sentence, act=act, then=then, bad=False)
-
-    def _use(self, key: str) -> None:
-        """Begin the words that use it; what was written already stays behind them."""
-        composer = self._controller.window.composer
-        words, files = composer.draft()
-        composer.set_draft(f"/{key} {words}", files)
-        composer.setFocus()
+            act, then = self.tr("Use it"), partial(self._settings.begin, f"/{installed.skills[0]} ")
+        self._settings.say(installed.sentence, act, then)
 
     @Slot(str)
     def _read(self, name: str) -> None:

@@ -1,5 +1,7 @@
 """Wishes about settings: language, appearance, permissions, earlier versions; those about models are beside it."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QApplication
 
@@ -23,9 +25,12 @@ class SettingsWishes(QObject):
         super().__init__(controller)
         self._controller = controller
         self._dialog: SettingsDialog | None = None
+        self._then: Callable[[], object] | None = None
         self._models = ModelWishes(controller)
         self.skills = SkillWishes(controller)
         self.connectors = ConnectorWishes(controller)
+        for wish in (self.skills.use_wanted, self.connectors.use_wanted):
+            wish.connect(self.begin)
         controller.attempt_told.connect(self._attempt_told)
         for change in (self._models.changed, controller.rested):
             change.connect(self._ask_spending)
@@ -40,6 +45,45 @@ class SettingsWishes(QObject):
         window.sidebar.versions_wanted.connect(self._open_versions)
         window.trust.look_wanted.connect(self.open_skills)
         controller.connected.connect(self._connected)
+
+    def say(self, sentence: str, act: str = "", then: Callable[[], object] | None = None) -> None:
+        """A sentence where the person is: in the settings while they are open, else in the window behind them."""
+        if self._dialog is None:
+            self._controller.say(sentence, act=act, then=then, bad=False)
+        else:
+            self._then = then
+            self._dialog.banner.say(sentence, act=act, bad=False)
+
+    def unsay(self) -> None:
+        """What was said is over."""
+        self._controller.unsay()
+        if self._dialog is not None:
+            self._dialog.banner.hide()
+
+    def refused(self, failed: wire.Failed) -> None:
+        """The host refused something that was asked for from wherever the person is."""
+        if self._dialog is None:
+            self._controller.refused(failed)
+        else:
+            self._dialog.banner.say(failed.sentence, failed.remedy)
+
+    @Slot(str)
+    def begin(self, words: str) -> None:
+        """Close the settings and begin a request with these words; what was written already stays behind them."""
+        if self._dialog is not None:
+            self._dialog.accept()
+        composer = self._controller.window.composer
+        written, files = composer.draft()
+        composer.set_draft(f"{words}{written}", files)
+        composer.setFocus()
+
+    @Slot()
+    def _act(self) -> None:
+        then, self._then = self._then, None
+        if self._dialog is not None:
+            self._dialog.banner.hide()
+        if then is not None:
+            then()
 
     @property
     def dialog(self) -> SettingsDialog | None:
@@ -78,8 +122,11 @@ class SettingsWishes(QObject):
     @Slot(object)
     def open_connectors(self, names: tuple[str, ...] = ()) -> None:
         """The page of connectors, or of the only one of these."""
+        was_open = self._dialog is not None
         self.connectors.show_first(names)
         self._open(CONNECTORS)
+        if was_open:
+            self.connectors.look()  # a page that was just opened has asked itself
 
     @Slot(str)
     def import_connectors(self, path: str) -> None:
@@ -110,6 +157,7 @@ class SettingsWishes(QObject):
             welcome.preferences, welcome.models, welcome.version, welcome.home, self._controller.window
         )
         dialog.preferences_changed.connect(self._keep)
+        dialog.banner.act_wanted.connect(self._act)
         self._models.serve(dialog)
         self.skills.serve(dialog.skills)
         self.connectors.serve(dialog.connectors)

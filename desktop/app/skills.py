@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from desktop.app.controller import Controller
 from desktop.presenter.window import with_prompts, with_untrusted
 from desktop.views.packages.asking import SkillDialog
+from desktop.views.packages.member_list import MemberDialog
 from desktop.views.packages.skills_page import SkillsPage
 from desktop.wire import messages as wire
 
@@ -14,16 +15,19 @@ from desktop.wire import messages as wire
 class SkillWishes(QObject):
     """Serves the page while the settings are open, and tells of folders whose skills nobody trusted yet.
 
-    `source_wanted` carries a path or an address to review, `update_wanted` the name of a package.
+    `source_wanted` carries a path or an address to review, `update_wanted` the name of a package, `use_wanted` words
+    that begin a request.
     """
 
     source_wanted = Signal(str)
+    use_wanted = Signal(str)
     update_wanted = Signal(str)
 
     def __init__(self, controller: Controller) -> None:
         super().__init__(controller)
         self._controller = controller
         self._page: SkillsPage | None = None
+        self._reading: SkillDialog | None = None
         self._told: frozenset[str] = frozenset()
         """Digests of what the person was told of and put aside in this window."""
         controller.connected.connect(self.look)
@@ -38,6 +42,7 @@ class SkillWishes(QObject):
         page.update_wanted.connect(self.update_wanted)
         page.switched.connect(self._switch)
         page.read_wanted.connect(self._read)
+        page.use_wanted.connect(self._use)
         page.trust_wanted.connect(self._trust)
         page.remove_wanted.connect(self._remove)
         self.look()
@@ -106,7 +111,29 @@ class SkillWishes(QObject):
 
     def _show_words(self, skill: wire.SkillText) -> None:
         parent = self._page.window() if self._page is not None else self._controller.window
-        SkillDialog(skill, parent).open()
+        self._reading = dialog = SkillDialog(skill, parent)
+        dialog.file_wanted.connect(partial(self._read_file, skill.key))
+        dialog.finished.connect(self._read_enough)
+        dialog.open()
+
+    @Slot()
+    def _read_enough(self) -> None:
+        self._reading = None
+
+    def _read_file(self, key: str, name: str) -> None:
+        self._controller.ask(wire.ReadSkillFile(key, name, self._controller.session), self._show_file, self._no_file)
+
+    def _show_file(self, member: wire.MemberText) -> None:
+        if self._reading is not None:
+            MemberDialog(member, self._reading).open()
+
+    def _no_file(self, failed: wire.Failed) -> None:
+        if self._reading is not None:
+            self._reading.say(f"{failed.sentence} {failed.remedy}".strip())
+
+    @Slot(str)
+    def _use(self, name: str) -> None:
+        self.use_wanted.emit(f"/{name} ")
 
     @Slot(object)
     def _put_aside(self, digests: tuple[str, ...]) -> None:

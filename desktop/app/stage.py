@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication
 from desktop.app.client import Client
 from desktop.app.controller import Controller
 from desktop.app.files import FileWishes
-from desktop.app.folders import Folders
+from desktop.app.folders import Folders, is_from_outside
 from desktop.app.history import HistoryWishes
 from desktop.app.language import Speech
 from desktop.app.memory import Memory, Remembered
@@ -48,8 +48,10 @@ class Stage(QObject):
 
     @Slot(list)
     def take(self, paths: Sequence[str]) -> None:
-        """Another start handed these over: they begin a new task, so that no finished one is mixed with them."""
-        if paths and self.controller.picture.session.items:
+        """Another start handed these over: they begin a new task, so that no finished one is mixed with them. Packages
+        belong to no task.
+        """
+        if self.controller.picture.session.items and not all(map(is_from_outside, paths)):
             self.tasks.new()
         self.folders.take(paths)
 

@@ -2,12 +2,15 @@
 
 import datetime
 import json
+from pathlib import PurePath
+from urllib.parse import urlsplit
 
-from agent.core.words import NO_WORDS, Words
+from agent.core.words import NO_WORDS, Words, joined
 from connectors.bundles.importing import Import
 from connectors.bundles.registry import Listing
 from connectors.bundles.registry_entries import Entry
 from connectors.connector import Config, Kind, Standing, State
+from connectors.mcp.granting import NETWORK, READS, YES
 from connectors.mcp.pins import START, Pending
 from connectors.own.kinds import OWN, own_form
 from desktop.compose.connector_setup import ConnectorSetup, server_form
@@ -46,7 +49,17 @@ _READY = Words("It answers and offers {count} {count:tool|tools}.",
 _OLD = Words("The registry does not answer; this is what it said earlier.",
              "レジストリから応答がないため、以前の内容を表示しています。")  # fmt: skip
 _DEPRECATED = Words("Its publisher does not recommend it any more.", "公開元が非推奨としています。")
-_NOT_USABLE = Words("It cannot be used here.", "この環境では使用できません。")
+_PROGRAM = Words("the program “{name}” on this computer", "このパソコンのプログラム「{name}」")
+_INSIDE = Words("no network: it is closed in", "ネットワークなし（隔離して起動します）")
+_ANYWHERE = Words("any address in the network", "ネットワーク上のすべてのアドレス")
+_FOLDER = Words("the folder {path} (reading only)", "フォルダー {path}（読み取りのみ）")
+_HELP = {
+    True: Words("Check that the program is installed and its settings fit, then press Test. Its log may say more.",
+                "プログラムがインストールされているか、設定が正しいかを確かめて「テスト」を押してください。"
+                "詳しい原因はログに記録されていることがあります。"),
+    False: Words("Check its address and settings and your network, then press Test.",
+                 "アドレス、設定、ネットワークを確かめて「テスト」を押してください。"),
+}  # fmt: skip
 
 
 def connectors_view(connectors: Connectors, setup: ConnectorSetup, language: str) -> wire.ConnectorsView:
@@ -81,7 +94,7 @@ def connector_view(config: Config, connectors: Connectors, setup: ConnectorSetup
         sentence=words.text(language),
         pack=config.pack,
         line=setup.line(config),
-        reaches=state.reaches,
+        reaches=_reaches(config, state, language),
         tools=state.tools,
         used=connectors.logs.used(config.id),
         settings=setup.form(config, language),
@@ -118,7 +131,21 @@ def _standing(config: Config, state: State, asked: tuple[Pending, ...]) -> tuple
         return str(Standing.OFF), _OFF
     if state.standing is Standing.OFF:
         return IDLE, _IDLE
+    if state.standing is Standing.FAILED:
+        return str(state.standing), joined(state.words, _HELP[bool(config.declared.get("command"))])
     return str(state.standing), state.words
+
+
+def _reaches(config: Config, state: State, language: str) -> tuple[str, ...]:
+    """What it may reach when it is on. A server is named by what it is, not by the id of its words."""
+    if config.kind is not Kind.MCP:
+        return state.reaches
+    if url := str(config.declared.get("url") or ""):
+        return (urlsplit(url).netloc,)
+    name = PurePath(str(config.declared.get("command") or "")).name
+    network = _ANYWHERE if config.settings.get(NETWORK) == YES else _INSIDE
+    folders = (_FOLDER.of(path=one).text(language) for one in config.settings.get(READS, "").splitlines() if one)
+    return (_PROGRAM.of(name=name).text(language), network.text(language), *folders)
 
 
 def _asked(one: Pending, language: str) -> wire.AskedView:

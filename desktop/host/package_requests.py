@@ -6,12 +6,13 @@ from urllib.parse import urlencode
 
 from agent.core.errors import NeedsUserError
 from agent.core.words import Words
+from agent.packages.package import Package
 from agent.packages.store import Record, State
-from desktop.compose.member_texts import text_of
+from desktop.compose.member_texts import MemberText, installed_text, text_of
 from desktop.compose.packages import Packages, Review
 from desktop.host.front import Answerer, Front
 from desktop.host.package_views import member_view, refusal_of, review_view
-from desktop.host.skill_views import skills_view
+from desktop.host.skill_views import skills_view, slash_names
 from desktop.wire import messages as wire
 
 _GONE = Words("What was shown is not there any more.", "確認した内容が、すでに削除されています。")
@@ -68,7 +69,7 @@ class PackageRequests:
         async with self._one:
             record = await asyncio.to_thread(self._packages.install, review, request.digest, request.values)
         self._reviews.pop(request.digest, None)
-        return self._installed(record, review)
+        return await asyncio.to_thread(self._installed, record, review)
 
     async def discard(self, request: wire.DiscardPackage) -> wire.Done:
         """Nothing of it stays."""
@@ -79,7 +80,10 @@ class PackageRequests:
 
     async def member(self, request: wire.ReadMember) -> wire.MemberText:
         """A file of a package under review."""
-        package = self._known(request.digest).package
+        review = self._known(request.digest)
+        package, update = review.package, review.update
+        if update is not None and request.name in {*update.changed, *update.removed}:
+            return await asyncio.to_thread(self._compared, package, request.name)
         member = next((one for one in package.members if one.name == request.name), None)
         if member is None:
             raise NeedsUserError(_GONE, _AGAIN, "other_digest")
@@ -93,6 +97,11 @@ class PackageRequests:
             await asyncio.to_thread(self._packages.remove, request.name)
         return await asyncio.to_thread(skills_view, self._front, self._packages, request.session)
 
+    def _compared(self, package: Package, name: str) -> wire.MemberText:
+        before = installed_text(self._packages.store, package.name, name)
+        kept = any(one.name == name for one in package.members)
+        return member_view(text_of(package.folder, name) if kept else MemberText(name, ""), before)
+
     def _known(self, digest: str) -> Review:
         if digest not in self._reviews:
             raise NeedsUserError(_GONE, _AGAIN, "other_digest")
@@ -100,7 +109,8 @@ class PackageRequests:
 
     def _installed(self, record: Record, review: Review) -> wire.Installed:
         package, language = review.package, self._front.language
-        keys = tuple(f"{record.name}:{one.name}" for one in package.skills)
+        names = slash_names(self._front.house.skilled.shelf.found(()))
+        keys = tuple(filter(None, (names.get(f"{record.name}:{one.name}") for one in package.skills)))
         connectors = tuple(one.id for one in self._packages.connectors.catalog.of_pack(record.name))
         name = record.title or record.name
         words = _CONNECT if connectors else _USE if keys else _DONE

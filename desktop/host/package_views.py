@@ -1,5 +1,7 @@
 """What the window is shown of a package before it is installed."""
 
+import difflib
+import itertools
 import shlex
 
 from agent.core.words import NO_WORDS, Words
@@ -8,6 +10,7 @@ from desktop.compose.member_texts import MemberText
 from desktop.compose.packages import Review
 from desktop.wire import packages as wire
 
+_AROUND, _MOST_LINES = 3, 4000
 _SORTS = {
     Format.SKILL: Words("Skill", "スキル"),
     Format.AGENT_PLUGIN: Words("Agent plugin", "エージェントプラグイン"),
@@ -87,9 +90,16 @@ def declared_view(declared: Declared, language: str) -> wire.DeclaredView:
     return wire.DeclaredView(declared.name, local, line, tuple(declared.env), tuple(declared.headers), problem)
 
 
-def member_view(member: MemberText) -> wire.MemberText:
-    """A file as text, as far as it is one."""
-    return wire.MemberText(member.name, member.text, cut=member.cut, binary=member.binary)
+def member_view(member: MemberText, before: MemberText | None = None) -> wire.MemberText:
+    """A file as text, as far as it is one; with `before` what differs from that."""
+    lines = () if before is None else _differing(before.text, member.text)
+    return wire.MemberText(member.name, member.text, member.cut, member.binary, lines)
+
+
+def _differing(before: str, after: str) -> tuple[str, ...]:
+    told = difflib.unified_diff(before.split("\n"), after.split("\n"), lineterm="", n=_AROUND)
+    lines = itertools.islice(told, 2, _MOST_LINES)  # behind the two names
+    return tuple("@" if line.startswith("@") else line for line in lines)
 
 
 def _skills(package: Package, language: str) -> tuple[wire.SkillLineView, ...]:

@@ -6,8 +6,10 @@ from pathlib import Path
 
 from agent.core.errors import NeedsUserError
 from agent.core.words import Words
+from desktop.compose.member_texts import text_of
 from desktop.compose.packages import Packages
 from desktop.host.front import Answerer, Front
+from desktop.host.package_views import member_view
 from desktop.host.skill_views import prompt_views, roots_of, skills_view
 from desktop.wire import messages as wire
 from skills.found import Found, Sort
@@ -16,6 +18,8 @@ from skills.places import FILE, Where
 from skills.trusting import distrust_folder, named, switch, trust_folder
 
 _NOT_GRANTED = Words("This folder is not granted to the task.", "このフォルダーは、このタスクに許可されていません。")
+_NO_FILES = Words("Nothing lies beside it.", "付属ファイルはありません。")
+_READ = Words("Read its own words.", "スキルの本文をご覧ください。")
 _GRANT = Words("Hand it over first.", "先にフォルダーを許可してください。")
 
 
@@ -31,6 +35,7 @@ class SkillRequests:
             wire.ListSkills: self.list,
             wire.SwitchSkill: self.switch,
             wire.ReadSkill: self.read,
+            wire.ReadSkillFile: self.read_file,
             wire.TrustFolder: self.trust,
             wire.ListPrompts: self.prompts,
         }
@@ -67,6 +72,14 @@ class SkillRequests:
         shelf, roots = self._front.house.skilled.shelf, roots_of(self._front, request.session)
         found = await asyncio.to_thread(named, shelf, request.key, roots)
         return await asyncio.to_thread(_words_of, found)
+
+    async def read_file(self, request: wire.ReadSkillFile) -> wire.MemberText:
+        """A file beside it. Raises NeedsUserError ("no_member")."""
+        shelf, roots = self._front.house.skilled.shelf, roots_of(self._front, request.session)
+        found = await asyncio.to_thread(named, shelf, request.key, roots)
+        if found.where is Where.BUILT_IN or found.sort is not Sort.SKILL:
+            raise NeedsUserError(_NO_FILES, _READ, "no_member")
+        return member_view(await asyncio.to_thread(text_of, found.skill.folder, request.name))
 
     async def prompts(self, request: wire.ListPrompts) -> wire.Prompts:
         """What can be started with "/" """

@@ -1,7 +1,9 @@
 """Skills and installed packages as the window shows them. Everything here reads files: call it in a thread."""
 
 import datetime
+from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from agent.core.errors import NotFoundError, ToolError
@@ -35,17 +37,26 @@ def roots_of(front: Front, session: str) -> tuple[Path, ...]:
     return tuple(Path(root.path) for root in roots if not root.only)
 
 
+def slash_names(found: Sequence[Found]) -> dict[str, str]:
+    """What is written after "/" for each that can be started, by key: its name alone where no other has it."""
+    usable = [one for one in found if one.standing is Standing.ON]
+    count = Counter(one.name.casefold() for one in usable)
+    return {
+        one.key: one.name if count[one.name.casefold()] == 1 else one.key for one in usable if one.sort is not Sort.ROLE
+    }
+
+
 def skills_view(front: Front, packages: Packages, session: str) -> wire.SkillsView:
     """Everything that there is."""
     shelf, roots = front.house.skilled.shelf, roots_of(front, session)
     installed = packages.list()
     titles = {record.name: record.title or record.name for record, _ in installed}
-    found = [one for one in shelf.found(roots) if one.where is not Where.FOLDER]
-    language = front.language
+    every, language = shelf.found(roots), front.language
+    found, names = [one for one in every if one.where is not Where.FOLDER], slash_names(every)
     return wire.SkillsView(
         tuple(_package(record, state, found, packages, language) for record, state in installed),
-        tuple(skill_view(shelf, one, titles, language) for one in found),
-        tuple(_folder(shelf, one, language) for one in shelf.folders(roots)),
+        tuple(replace(skill_view(shelf, one, titles, language), slash=names.get(one.key, "")) for one in found),
+        tuple(_folder(shelf, one, names, language) for one in shelf.folders(roots)),
     )
 
 
@@ -68,8 +79,9 @@ def skill_view(shelf: Shelf, found: Found, titles: Mapping[str, str], language: 
 
 def prompt_views(found: Sequence[Found], language: str) -> tuple[wire.PromptView, ...]:
     """What can be started with "/", by name."""
-    usable = [one for one in found if one.standing is Standing.ON and one.sort is not Sort.ROLE]
-    made = (wire.PromptView(one.key, _line(one), one.skill.word("argument-hint")) for one in usable)
+    names = slash_names(found)
+    usable = [one for one in found if one.key in names and one.standing is Standing.ON]
+    made = (wire.PromptView(names[one.key], _line(one), one.skill.word("argument-hint")) for one in usable)
     return tuple(sorted(made, key=lambda one: one.name))
 
 
@@ -95,8 +107,8 @@ def _package(
     )
 
 
-def _folder(shelf: Shelf, folder: FolderSkills, language: str) -> wire.FolderView:
-    skills = tuple(skill_view(shelf, one, {}, language) for one in folder.skills)
+def _folder(shelf: Shelf, folder: FolderSkills, names: Mapping[str, str], language: str) -> wire.FolderView:
+    skills = tuple(replace(skill_view(shelf, one, {}, language), slash=names.get(one.key, "")) for one in folder.skills)
     return wire.FolderView(str(folder.path), folder.trusted, folder.digest, skills)
 
 

@@ -84,6 +84,7 @@ from desktop.wire.packages import Prompts as Prompts
 from desktop.wire.packages import PromptView as PromptView
 from desktop.wire.packages import ReadMember as ReadMember
 from desktop.wire.packages import ReadSkill as ReadSkill
+from desktop.wire.packages import ReadSkillFile as ReadSkillFile
 from desktop.wire.packages import RemovePackage as RemovePackage
 from desktop.wire.packages import ReviewPackage as ReviewPackage
 from desktop.wire.packages import ReviewView as ReviewView
@@ -257,6 +258,7 @@ ANSWERS: Mapping[type, type] = {
     ListSkills: SkillsView,
     SwitchSkill: SkillsView,
     ReadSkill: SkillText,
+    ReadSkillFile: MemberText,
     TrustFolder: SkillsView,
     RemovePackage: SkillsView,
     ListPrompts: Prompts,

@@ -128,7 +128,7 @@ class DiscardPackage:
 
 @dataclass(frozen=True, slots=True)
 class ReadMember:
-    """A file of a package under review as text. Answer: MemberText."""
+    """A file of a package under review as text; of an update also one that it changes or drops. Answer: MemberText."""
 
     digest: str
     name: str
@@ -136,12 +136,17 @@ class ReadMember:
 
 @dataclass(frozen=True, slots=True)
 class MemberText:
-    """`text` with what cannot be seen made visible; `cut` when the file is longer. "" with `binary` for no text."""
+    """`text` with what cannot be seen made visible; `cut` when the file is longer. "" with `binary` for no text.
+
+    `difference` are the lines in which it differs from the installed file, with what stands around them: each begins
+    with "+", "-" or " "; "@" where some were left out. () when there is nothing to compare.
+    """
 
     name: str
     text: str
     cut: bool = False
     binary: bool = False
+    difference: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +159,8 @@ class ListSkills:
 @dataclass(frozen=True, slots=True)
 class SkillView:
     """A skill by its key ("pack:name"). `standing` is on, off, asks (not trusted yet, or changed since), shadowed
-    (another one of its name counts) or broken; `sentence` says so.
+    (another one of its name counts) or broken; `sentence` says so. `slash` is what is written after "/" to use it, ""
+    when it cannot be used now.
     """
 
     key: str
@@ -167,6 +173,7 @@ class SkillView:
     problems: tuple[str, ...] = ()
     scripts: tuple[str, ...] = ()
     digest: str = ""
+    slash: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,7 +213,9 @@ class SkillsView:
 
 @dataclass(frozen=True, slots=True)
 class Installed:
-    """It is kept as `name`; `sentence` says what can be done with it now, `skills` are the keys of what it brought."""
+    """It is kept as `name`; `sentence` says what can be done with it now, `skills` are what is written after "/" to
+    use what it brought.
+    """
 
     name: str
     sentence: str
@@ -238,6 +247,15 @@ class SkillText:
     key: str
     text: str
     files: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ReadSkillFile:
+    """A file that lies beside a skill, by its name in SkillText. Answer: MemberText."""
+
+    key: str
+    name: str
+    session: str = ""
 
 
 @dataclass(frozen=True, slots=True)

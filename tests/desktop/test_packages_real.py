@@ -70,13 +70,13 @@ def test_a_dropped_skill_is_seen_installed_and_used_by_the_agent(play, until, tm
     dialog.members.itemActivated.emit(dialog.members.topLevelItem(0), 0)
     until(lambda: dialog.findChild(MemberDialog) is not None)
     assert dialog.findChild(MemberDialog).text.toPlainText() == "print('hello')\n"
-    assert "house-letters:house-letters" not in keys(stage)
+    assert "house-letters" not in keys(stage)
     dialog.install.click()
-    until(lambda: "house-letters:house-letters" in keys(stage))
+    until(lambda: "house-letters" in keys(stage))
     stage.window.banner.act.click()
-    assert stage.window.composer.draft()[0].startswith("/house-letters:house-letters ")
+    assert stage.window.composer.draft()[0].startswith("/house-letters ")
     hand.answer([[("skill", {"name": "house-letters:house-letters"})]], "It ends with 敬具.")
-    stage.window.composer.set_draft("/house-letters:house-letters How does a letter end?")
+    stage.window.composer.set_draft("/house-letters How does a letter end?")
     stage.window.composer.send.click()
     until(lambda: isinstance(last(stage), Over) and rested(stage))
     assert "Never write in red" in heard(hand)
@@ -94,7 +94,7 @@ def test_cancel_leaves_nothing_and_another_file_of_the_name_is_an_update_with_it
     reviewed(stage, until, path).reject()
     until(lambda: stage.packages.dialog is None and not any((tmp_path / "home" / "quarantine").iterdir()))
     reviewed(stage, until, path).install.click()
-    until(lambda: "house-letters:house-letters" in keys(stage))
+    until(lambda: "house-letters" in keys(stage))
     same = reviewed(stage, until, path)
     assert not same.install.isEnabled()
     same.reject()
@@ -111,7 +111,7 @@ def test_cancel_leaves_nothing_and_another_file_of_the_name_is_an_update_with_it
     until(lambda: len(page.packages) == 1)
     page.remove_wanted.emit("house-letters")
     until(lambda: not page.packages)
-    until(lambda: "house-letters:house-letters" not in keys(stage))
+    until(lambda: "house-letters" not in keys(stage))
     assert not list((tmp_path / "home" / "packages").iterdir())
 
 
@@ -123,7 +123,7 @@ def test_what_is_not_what_was_shown_is_not_installed(play, until, tmp_path):
     dialog.install.click()
     until(lambda: bool(dialog.problem.text()))
     assert "not the ones that were shown" in dialog.problem.text()
-    assert "house-letters:house-letters" not in keys(stage)
+    assert "house-letters" not in keys(stage)
 
 
 def test_a_hostile_archive_is_refused_and_an_ordinary_one_is_a_file_for_the_task(play, until, tmp_path):
@@ -149,11 +149,11 @@ def test_skills_of_a_granted_folder_are_named_and_wait_for_trust(play, until, tm
     stage = play()
     granted(stage, until, folder)
     until(stage.window.trust.isVisible)
-    assert "folder:house-letters" not in keys(stage)
+    assert "house-letters" not in keys(stage)
     stage.window.trust.look.click()
     page = stage.settings.dialog.skills
     until(lambda: len(page.folders) == 1)
     page.folders[0].trust.click()
     until(lambda: page.folders[0].folder.trusted)
-    until(lambda: "folder:house-letters" in keys(stage))
+    until(lambda: "house-letters" in keys(stage))
     assert not stage.window.trust.isVisible()

@@ -1,20 +1,15 @@
 """What of a connector waits for the person: a command line, an address or a tool, with what differs from before."""
 
-import difflib
-import html
-
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QTextOption
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QTextBrowser, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from agent.core.paths import shown
+from desktop.views.packages.difference_text import DifferenceText, differing
 from desktop.views.packages.whole_text import WholeText
 from desktop.views.panels.pieces import Picture, push, words
-from desktop.views.theme.current import color
 from desktop.wire.messages import AskedView
 
 _LINES = 400
-_TALLEST = 4000
 
 
 class AskedCard(QFrame):
@@ -42,7 +37,7 @@ class AskedCard(QFrame):
         column.addLayout(head)
         if asked.before:
             column.addWidget(words(self.tr("It is not what you agreed to. What differs:"), "small", wrap=True))
-            column.addWidget(DifferenceText(asked.before, asked.after, title))
+            column.addWidget(DifferenceText(differing(asked.before, asked.after), title, whole=True))
         else:
             column.addWidget(WholeText(asked.after, title, most=_LINES))
 
@@ -54,31 +49,3 @@ class AskedCard(QFrame):
     def _approve(self) -> None:
         self.approve.setEnabled(False)
         self.approved.emit(self.asked)
-
-
-class DifferenceText(QTextBrowser):
-    """Lines that went and lines that came, each with its sign; all lines are there."""
-
-    def __init__(self, before: str, after: str, name: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setProperty("role", "full")
-        self.setOpenLinks(False)
-        self.setTabChangesFocus(True)
-        self.setAccessibleName(name)
-        self.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
-        self.document().documentLayout().documentSizeChanged.connect(self._fit)
-        lines = difflib.ndiff(before.split("\n"), after.split("\n"))
-        told = [line for line in lines if not line.startswith("?")]
-        self.setHtml("".join(map(_line, told)))
-
-    def _fit(self) -> None:
-        self.setFixedHeight(min(max(int(self.document().size().height()) + 4, 40), _TALLEST))
-
-
-def _line(line: str) -> str:
-    """One line with its sign, as markup that holds it as plain text."""
-    shade = {"+": "success", "-": "danger"}.get(line[:1], "muted")
-    sign = {"+": "+ ", "-": "− "}.get(line[:1], "  ")
-    text = html.escape(shown(line[2:])) or "&nbsp;"
-    return f'<p style="margin:0 8px; white-space:pre-wrap; color:{color(shade).name()}">{sign}{text}</p>'

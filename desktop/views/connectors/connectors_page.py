@@ -4,15 +4,18 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from agent.core.paths import shown
-from desktop.views.connectors.adding import ConnectorForm, ImportPage, KindsPage, RegistryPage
+from desktop.views.connectors.adding import ConnectorForm, ImportPage, KindsPage
 from desktop.views.connectors.connector_card import ConnectorCard
 from desktop.views.connectors.connector_page import ConnectorPage
+from desktop.views.connectors.registry_page import RegistryPage
 from desktop.views.dialogs.frame import Dialog
 from desktop.views.dialogs.page_dialog import PageDialog
 from desktop.views.packages.whole_text import WholeText
+from desktop.views.panels.drops import PACKED
 from desktop.views.panels.pieces import clear_layout, push, scrolled, words
 from desktop.wire.messages import (
     ConnectorsView,
@@ -29,7 +32,7 @@ from desktop.wire.messages import (
 class ConnectorsPage(QWidget):
     """`changed` carries a request whose answer is a ConnectorsView; `switched` an id and a yes or no; `test_wanted` and
     `log_wanted` an id; `file_wanted` the path of a configuration file; `searched` words for the registry;
-    `source_wanted` the address of a package.
+    `source_wanted` the path or address of a package; `use_wanted` a ConnectorView.
     """
 
     changed = Signal(object)
@@ -39,6 +42,7 @@ class ConnectorsPage(QWidget):
     file_wanted = Signal(str)
     searched = Signal(str)
     source_wanted = Signal(str)
+    use_wanted = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -172,13 +176,24 @@ class ConnectorsPage(QWidget):
         self.registry.line.setFocus()
 
     def _pick(self) -> None:
-        dialog = QFileDialog(self.window(), self.tr("Choose a configuration file"), str(Path.home()))
+        dialog = QFileDialog(self.window(), self.tr("Choose a file"), str(Path.home()))
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        known, every = self.tr("Configuration"), self.tr("All files")
-        dialog.setNameFilters([f"{known} (*.json)", f"{every} (*)"])
+        known, every = self.tr("Bundles and configurations"), self.tr("All files")
+        dialog.setNameFilters([f"{known} (*.mcpb *.dxt *.json)", f"{every} (*)"])
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.fileSelected.connect(self.file_wanted)
+        dialog.fileSelected.connect(self.take)
         dialog.open()
+
+    def take(self, path: str) -> None:
+        """A file that was chosen: a package is reviewed, everything else read as another program's configuration."""
+        (self.source_wanted if path.lower().endswith(PACKED) else self.file_wanted).emit(path)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Escape goes back to the list first; there it closes the settings."""
+        if event.key() == Qt.Key.Key_Escape and self.stack.currentWidget() is not self._list:
+            self.show_list()
+        else:
+            super().keyPressEvent(event)
 
     def _connect(self) -> None:
         self.add.clicked.connect(self._show_kinds)
@@ -198,6 +213,7 @@ class ConnectorsPage(QWidget):
         self.page.configure_wanted.connect(self.changed)
         self.page.test_wanted.connect(self.test_wanted)
         self.page.log_wanted.connect(self.log_wanted)
+        self.page.use_wanted.connect(self.use_wanted)
         self.page.remove_wanted.connect(self._ask_remove)
 
     def _list_page(self) -> QWidget:

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from desktop.views.banner import Banner
 from desktop.views.connectors.connectors_page import ConnectorsPage
 from desktop.views.dialogs.about_page import AboutPage
 from desktop.views.dialogs.code_page import CodePage
@@ -36,6 +37,7 @@ class SettingsDialog(QDialog):
     `options_wanted` carries a SetModelOptions, `describe_wanted` a DescribeModel, `find_wanted` nothing.
     `take_back_wanted` carries a GrantView, `rules_wanted` days and per cent, `purge_wanted` a tuple of Checkpoints,
     `price_wanted` a SetPrice, `check_wanted` nothing. What `skills` and `connectors` want, these pages say themselves.
+    `banner` says what the window behind it would say.
     """
 
     preferences_changed = Signal(object)
@@ -77,6 +79,7 @@ class SettingsDialog(QDialog):
         self.versions = VersionsPage()
         self.versions.rules_wanted.connect(self.rules_wanted)
         self.versions.purge_wanted.connect(self.purge_wanted)
+        self.banner = Banner()
         self._make_pages()
         self._add_page(self.tr("Models"), "cpu", self.models)
         self._add_page(self.tr("Skills and packs"), "sparkles", self.skills)
@@ -160,6 +163,10 @@ class SettingsDialog(QDialog):
         right = QVBoxLayout()
         right.setSpacing(0)
         right.addWidget(self._stack, 1)
+        said = QVBoxLayout()
+        said.setContentsMargins(24, 0, 24, 12)
+        said.addWidget(self.banner)
+        right.addLayout(said)
         right.addLayout(foot)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)

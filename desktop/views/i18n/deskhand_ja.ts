@@ -633,12 +633,12 @@
         <translation>次のアドレスと通信します:</translation>
     </message>
     <message>
-        <source>Environment: {names}</source>
-        <translation>環境変数: {names}</translation>
+        <source>Is given these values: {names}</source>
+        <translation>渡す値: {names}</translation>
     </message>
     <message>
-        <source>Headers: {names}</source>
-        <translation>ヘッダー: {names}</translation>
+        <source>Is sent these values each time: {names}</source>
+        <translation>接続のたびに送る値: {names}</translation>
     </message>
 </context>
 <context>
@@ -646,6 +646,10 @@
     <message>
         <source>Back</source>
         <translation>戻る</translation>
+    </message>
+    <message>
+        <source>Use it in a task</source>
+        <translation>タスクで使う</translation>
     </message>
     <message>
         <source>Test</source>
@@ -666,6 +670,10 @@
     <message>
         <source>Name</source>
         <translation>名前</translation>
+    </message>
+    <message>
+        <source>What you allow it</source>
+        <translation>許可する内容</translation>
     </message>
     <message>
         <source>Waits for you</source>
@@ -701,6 +709,13 @@
     </message>
 </context>
 <context>
+    <name>ConnectorWishes</name>
+    <message>
+        <source>Use “{name}” to </source>
+        <translation>「{name}」を使って、</translation>
+    </message>
+</context>
+<context>
     <name>ConnectorsPage</name>
     <message>
         <source>Add a connector…</source>
@@ -723,16 +738,16 @@
         <translation>ログ</translation>
     </message>
     <message>
-        <source>Choose a configuration file</source>
-        <translation>設定ファイルを選択</translation>
-    </message>
-    <message>
-        <source>Configuration</source>
-        <translation>設定ファイル</translation>
+        <source>Choose a file</source>
+        <translation>ファイルを選択</translation>
     </message>
     <message>
         <source>All files</source>
         <translation>すべてのファイル</translation>
+    </message>
+    <message>
+        <source>Bundles and configurations</source>
+        <translation>バンドルと設定ファイル</translation>
     </message>
     <message>
         <source>A connector lets the agent work with a service: mail, a calendar, a database, the web, or an MCP server. What it sends is asked about like everything that leaves.</source>
@@ -1363,15 +1378,15 @@
 <context>
     <name>ImportPage</name>
     <message>
-        <source>Take over connectors</source>
+        <source>Import connectors</source>
         <translation>コネクタの取り込み</translation>
     </message>
     <message>
         <source>They come switched off. Keys in the file move to this computer&apos;s key store; the file stays as it is.</source>
-        <translation>オフの状態で取り込みます。ファイル内のキーは、このパソコンのキーストアに保管します。元のファイルは変更しません。</translation>
+        <translation>オフの状態で取り込みます。ファイル内のキーは、このパソコンの安全な保管場所に保存します。元のファイルは変更しません。</translation>
     </message>
     <message>
-        <source>Take over</source>
+        <source>Import</source>
         <translation>取り込む</translation>
     </message>
 </context>
@@ -1401,8 +1416,12 @@
         <translation>コネクタを追加</translation>
     </message>
     <message>
-        <source>From a file of another program…</source>
-        <translation>ほかのアプリの設定ファイルから…</translation>
+        <source>From a file…</source>
+        <translation>ファイルから…</translation>
+    </message>
+    <message>
+        <source>A file is a bundle (.mcpb) or the settings of another program (claude_desktop_config.json).</source>
+        <translation>バンドル（.mcpb）や、ほかのアプリの設定ファイル（claude_desktop_config.json）を追加できます。</translation>
     </message>
     <message>
         <source>Search the MCP Registry…</source>
@@ -1546,6 +1565,10 @@
         <translation>テキストではないため、ここでは内容を表示できません。</translation>
     </message>
     <message>
+        <source>What differs from the installed file: lines with + came, lines with − went.</source>
+        <translation>インストール済みのファイルとの違いです。「+」は追加された行、「−」は削除された行です。</translation>
+    </message>
+    <message>
         <source>Only its beginning is shown: the file is very long.</source>
         <translation>長いファイルのため、先頭部分だけを表示しています。</translation>
     </message>
@@ -1643,11 +1666,11 @@
     </message>
     <message>
         <source>Its key is in this computer&apos;s key store.</source>
-        <translation>API キーはこのパソコンのキーストアに保存されています。</translation>
+        <translation>API キーは、このパソコンの安全な保管場所に保存されています。</translation>
     </message>
     <message>
         <source>Its key is forgotten when Deskhand closes: there is no safe key store here.</source>
-        <translation>安全なキーストアがないため、API キーは Deskhand を閉じると破棄されます。</translation>
+        <translation>安全な保管場所がないため、API キーは Deskhand を閉じると破棄されます。</translation>
     </message>
     <message>
         <source>Its key is missing.</source>
@@ -1689,7 +1712,7 @@
     <name>ModelForm</name>
     <message>
         <source>Kept in this computer&apos;s key store and nowhere else. Where there is no safe one, it is forgotten when Deskhand closes.</source>
-        <translation>このパソコンのキーストアにだけ保存されます。安全なキーストアがない場合は、Deskhand を閉じると破棄されます。</translation>
+        <translation>このパソコンの安全な保管場所（キーチェーンなど）にだけ保存されます。安全な保管場所がない場合は、Deskhand を閉じると破棄されます。</translation>
     </message>
     <message>
         <source>Save and test</source>
@@ -1979,7 +2002,7 @@
     <name>PathField</name>
     <message>
         <source>Choose…</source>
-        <translation>選ぶ…</translation>
+        <translation>選択…</translation>
     </message>
 </context>
 <context>
@@ -2020,7 +2043,7 @@
     <name>PickingField</name>
     <message>
         <source>Choose…</source>
-        <translation>選ぶ…</translation>
+        <translation>選択…</translation>
     </message>
     <message>
         <source>Choose something inside the folder that you handed over.</source>
@@ -2526,8 +2549,12 @@
         <translation>インストールしても何も実行されません。スキルのスクリプトは、サンドボックス内でのみ実行します。</translation>
     </message>
     <message>
-        <source>Press Return on a file to read it.</source>
-        <translation>ファイルを選んで Enter キーを押すと、内容を表示します。</translation>
+        <source>Double-click a file, or press Return on it, to read it.</source>
+        <translation>ファイルをダブルクリックするか、選んで Enter キーを押すと、内容を表示します。</translation>
+    </message>
+    <message>
+        <source>Show what differs</source>
+        <translation>変更内容を表示</translation>
     </message>
     <message>
         <source>What differs from version {version}</source>
@@ -2811,7 +2838,7 @@
     </message>
     <message>
         <source>Kept in this computer&apos;s key store and nowhere else.</source>
-        <translation>このパソコンのキーストアにだけ保管します。</translation>
+        <translation>このパソコンの安全な保管場所（キーチェーンなど）にだけ保存します。</translation>
     </message>
 </context>
 <context>
@@ -2959,6 +2986,14 @@
         <translation>スキル「{name}」を使用する</translation>
     </message>
     <message>
+        <source>Try it</source>
+        <translation>試す</translation>
+    </message>
+    <message>
+        <source>Try the skill “{name}”</source>
+        <translation>スキル「{name}」を試す</translation>
+    </message>
+    <message>
         <source>Show</source>
         <translation>表示</translation>
     </message>
@@ -2986,8 +3021,12 @@
 <context>
     <name>SkillDialog</name>
     <message>
-        <source>This is what the agent reads when it uses the skill. What cannot be seen is written out.</source>
+        <source>This is what the agent reads when it uses the skill. Letters that cannot be seen are shown as codes.</source>
         <translation>スキルを使うときにエージェントが読む内容です。見えない文字は記号で表示しています。</translation>
+    </message>
+    <message>
+        <source>Files beside it: double-click one, or press Return on it</source>
+        <translation>付属ファイル（ダブルクリックまたは Enter キーで表示）</translation>
     </message>
     <message>
         <source>Files beside it</source>

@@ -1,15 +1,19 @@
 """Small questions about packages: an address, a removal; and the words of a skill."""
 
-from PySide6.QtCore import QSize, Signal
-from PySide6.QtWidgets import QLineEdit, QWidget
+from collections.abc import Sequence
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QWidget
 
 from agent.core.paths import shown
 from desktop.views.dialogs.frame import Dialog
 from desktop.views.dialogs.page_dialog import PageDialog
-from desktop.views.packages.review_lines import bullets
 from desktop.views.packages.whole_text import WholeText
 from desktop.views.panels.pieces import words
+from desktop.views.theme.icons import icon
 from desktop.wire.messages import PackageView, SkillText
+
+_ROW, _MOST_ROWS = 30, 5
 
 
 class AskAddress(Dialog):
@@ -62,16 +66,37 @@ class RemovePackageAsked(Dialog):
 
 
 class SkillDialog(PageDialog):
-    """The words of a skill as the agent gets them, and the files beside them."""
+    """The words of a skill as the agent gets them, and the files beside them. `file_wanted` carries the name of one."""
+
+    file_wanted = Signal(str)
 
     def __init__(self, skill: SkillText, parent: QWidget | None = None) -> None:
         super().__init__(QSize(760, 620), parent)
         self.set_title(shown(skill.key))
-        self.say(self.tr("This is what the agent reads when it uses the skill. What cannot be seen is written out."))
+        self.say(
+            self.tr(
+                "This is what the agent reads when it uses the skill. Letters that cannot be seen are shown as codes."
+            )
+        )
         self.text = WholeText(skill.text, shown(skill.key))
         self.page.addWidget(self.text, 1)
+        self.files = QListWidget()
         if skill.files:
-            self.page.addWidget(words(self.tr("Files beside it"), "section"))
-            self.page.addWidget(bullets(skill.files[:12]))
-            if len(skill.files) > 12:  # noqa: PLR2004  # as many as are listed
-                self.page.addWidget(words(f"+{len(skill.files) - 12}", "small"))
+            self.page.addWidget(words(self.tr("Files beside it: double-click one, or press Return on it"), "section"))
+            self._list(skill.files)
+
+    def _list(self, names: Sequence[str]) -> None:
+        self.files.setAccessibleName(self.tr("Files beside it"))
+        self.files.setTextElideMode(Qt.TextElideMode.ElideMiddle)
+        for name in names:
+            item = QListWidgetItem(icon("file", "muted", 16), shown(name))
+            item.setSizeHint(QSize(0, _ROW))
+            item.setData(Qt.ItemDataRole.UserRole, name)
+            item.setToolTip(shown(name))
+            self.files.addItem(item)
+        self.files.setFixedHeight(_ROW * min(len(names), _MOST_ROWS) + 6)
+        self.files.itemActivated.connect(self._choose)
+        self.page.addWidget(self.files)
+
+    def _choose(self, item: QListWidgetItem) -> None:
+        self.file_wanted.emit(str(item.data(Qt.ItemDataRole.UserRole)))

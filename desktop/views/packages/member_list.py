@@ -3,11 +3,13 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTreeWidget, QTreeWidgetItem, QWidget
 
 from agent.core.paths import shown
 from agent.packages.package import MemberKind
 from desktop.views.dialogs.page_dialog import PageDialog
+from desktop.views.packages.difference_text import DifferenceText
 from desktop.views.packages.whole_text import WholeText
 from desktop.views.panels.pieces import words
 from desktop.views.panels.wording import size_text
@@ -46,7 +48,12 @@ class MemberList(QTreeWidget):
         head.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         self.setFixedHeight(_ROW * (min(max(len(members), 1), _MOST_ROWS) + 1) + 4)
         self.itemActivated.connect(self._choose)
-        self.itemDoubleClicked.connect(self._choose)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Return shows a file and ends there: what a list ignores, its dialog would take for Cancel."""
+        super().keyPressEvent(event)
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            event.accept()
 
     def _item(self, member: MemberView) -> QTreeWidgetItem:
         name = shown(member.name)
@@ -72,17 +79,22 @@ class MemberList(QTreeWidget):
 
 
 class MemberDialog(PageDialog):
-    """One file as text; what cannot be seen in it is escaped."""
+    """One file as text, or what differs in it; what cannot be seen is escaped."""
 
     def __init__(self, member: MemberText, parent: QWidget | None = None) -> None:
         super().__init__(QSize(760, 560), parent)
         self.set_title(shown(member.name))
-        if member.binary:
-            self.say(self.tr("This is no text. It can only be seen by a program that knows it."))
-        elif member.cut:
-            self.say(self.tr("Only its beginning is shown: the file is very long."))
-        self.text = WholeText(member.text, shown(member.name))
+        self.say(self._about(member))
+        name = shown(member.name)
+        self.text = DifferenceText(member.difference, name) if member.difference else WholeText(member.text, name)
         self.text.setVisible(not member.binary)
         self.page.addWidget(self.text, 1)
         if member.binary:
             self.page.addWidget(words(), 1)
+
+    def _about(self, member: MemberText) -> str:
+        if member.binary:
+            return self.tr("This is no text. It can only be seen by a program that knows it.")
+        if member.difference:
+            return self.tr("What differs from the installed file: lines with + came, lines with − went.")
+        return self.tr("Only its beginning is shown: the file is very long.") if member.cut else ""

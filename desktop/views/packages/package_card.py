@@ -70,11 +70,13 @@ class PackageCard(QFrame):
 class FolderCard(QFrame):
     """Skills that a granted folder brings: what they are, and whether they are trusted.
 
-    `trust_wanted` carries the FolderView and whether it shall be trusted, `read_wanted` the key of a skill.
+    `trust_wanted` carries the FolderView and whether it shall be trusted, `read_wanted` the key of a skill,
+    `use_wanted` what follows "/" to use one.
     """
 
     trust_wanted = Signal(object, bool)
     read_wanted = Signal(str)
+    use_wanted = Signal(str)
 
     def __init__(self, folder: FolderView, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -100,6 +102,7 @@ class FolderCard(QFrame):
         for card in self.cards:
             card.switch.hide()
             card.read_wanted.connect(self.read_wanted)
+            card.use_wanted.connect(self.use_wanted)
             column.addWidget(card)
 
     def _about(self) -> str:

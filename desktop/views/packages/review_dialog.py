@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from agent.core.paths import shown
 from agent.packages.package import MemberKind
@@ -37,6 +37,7 @@ class ReviewDialog(QDialog):
         self.form = SettingForm()
         self.form.show_settings(review.settings)
         self.form.changed.connect(self._look)
+        self.differing: tuple[QPushButton, ...] = ()
         self.members = MemberList(review.members)
         self.members.wanted.connect(self.member_wanted)
         self.problem = words(role="danger", wrap=True)
@@ -53,6 +54,7 @@ class ReviewDialog(QDialog):
     def _install(self) -> None:
         if problem := self.form.problem():
             self.problem.setText(problem)
+            self.form.focus_problem()
             return
         self.install.setEnabled(False)
         self.install_wanted.emit(InstallPackage(self.review.digest, self.form.values()))
@@ -116,7 +118,7 @@ class ReviewDialog(QDialog):
         self._section(self.tr("What is wrong with it"), [bullets(review.problems, "danger")] if review.problems else ())
         self._section(self.tr("Choose one"), [self._choice(one) for one in review.choices])
         if review.update is not None:
-            self._section(self._since(review.update), [self._difference(review.update)])
+            self._section(self._since(review.update), self._difference(review.update))
         self._section(self.tr("What we noticed (advice, no verdict)"), [AdviceLine(one) for one in review.advice])
         self._section(self.tr("What this computer lacks for it"), [bullets(review.missing)] if review.missing else ())
         self._section(self.tr("Settings"), [self.form] if review.settings else ())
@@ -150,7 +152,7 @@ class ReviewDialog(QDialog):
         if any(one.kind in (MemberKind.SCRIPT, MemberKind.PROGRAM) for one in members):
             told = self.tr("Nothing of it is run by installing it. Scripts of skills run in the sandbox only.")
             parts.insert(0, words(told, "small", wrap=True))
-        parts.append(words(self.tr("Press Return on a file to read it."), "small"))
+        parts.append(words(self.tr("Double-click a file, or press Return on it, to read it."), "small"))
         parts.append(words(breakable(f"SHA-256 {shown(self.review.digest)}"), "code", wrap=True))
         self._section(f"{count} · {size}", parts)
 
@@ -165,11 +167,17 @@ class ReviewDialog(QDialog):
         told = self.tr("What differs from version {version}") if update.version else self.tr("What differs")
         return told.replace("{version}", shown(update.version))
 
-    def _difference(self, update: UpdateView) -> QWidget:
+    def _difference(self, update: UpdateView) -> Sequence[QWidget]:
+        """A button for each file; it shows what differs in it."""
         added, changed, removed = self.tr("new: {file}"), self.tr("changed: {file}"), self.tr("gone: {file}")
-        lines = [
-            told.replace("{file}", name)
-            for told, names in ((added, update.added), (changed, update.changed), (removed, update.removed))
-            for name in names
-        ]
-        return bullets(lines or [self.tr("Nothing: the files are the same.")])
+        told = ((added, update.added), (changed, update.changed), (removed, update.removed))
+        self.differing = tuple(self._file_button(label, name) for label, names in told for name in names)
+        return self.differing or (bullets([self.tr("Nothing: the files are the same.")]),)
+
+    def _file_button(self, label: str, name: str) -> QPushButton:
+        button = push(label.replace("{file}", shown(name)), "link")
+        button.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        button.setAutoDefault(False)
+        button.setToolTip(self.tr("Show what differs"))
+        button.clicked.connect(partial(self.member_wanted.emit, name))
+        return button

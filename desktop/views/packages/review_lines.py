@@ -83,7 +83,8 @@ class SkillLine(QFrame):
         column.setContentsMargins(14, 9, 14, 10)
         column.setSpacing(3)
         column.addWidget(words(shown(skill.name), "strong", wrap=True))
-        column.addWidget(words(shown(skill.description), "small", wrap=True))
+        if skill.description:
+            column.addWidget(words(shown(skill.description), "small", wrap=True))
         if skill.scripts:
             told = self.tr("Scripts: {names}").replace("{names}", shown(", ".join(skill.scripts)))
             column.addWidget(words(told, "small", wrap=True))
@@ -101,7 +102,7 @@ class ConnectorLine(QFrame):
         super().__init__(parent)
         self.box = QCheckBox(shown(one.name))
         self.box.setChecked(not one.problem)
-        self.box.setVisible(tick)
+        self.box.setEnabled(not one.problem)
         self.setProperty("card", "plain")
         column = QVBoxLayout(self)
         column.setContentsMargins(14, 9, 14, 12)
@@ -112,10 +113,12 @@ class ConnectorLine(QFrame):
         head.addWidget(self.box if tick else words(shown(one.name), "strong", wrap=True), 1)
         column.addLayout(head)
         told = self.tr("Starts this program:") if one.local else self.tr("Speaks with this address:")
-        column.addWidget(words(told, "small"))
         self.line = WholeText(one.line, f"{shown(one.name)}: {told}", most=_LINES)
-        column.addWidget(self.line)
-        for label, names in ((self.tr("Environment: {names}"), one.env), (self.tr("Headers: {names}"), one.headers)):
+        for widget in (words(told, "small"), self.line):
+            column.addWidget(widget)
+            widget.setHidden(not one.line)
+        given, sent = self.tr("Is given these values: {names}"), self.tr("Is sent these values each time: {names}")
+        for label, names in ((given, one.env), (sent, one.headers)):
             if names:
                 column.addWidget(words(shown(label.replace("{names}", ", ".join(names))), "small", wrap=True))
         if one.problem:

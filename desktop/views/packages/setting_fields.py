@@ -85,7 +85,7 @@ class PathField(FieldEditor):
 def setting_editor(setting: Setting, *, kept: bool = False, parent: QWidget | None = None) -> FieldEditor:
     """The editor of a Setting. `kept`: the keyring has its value already."""
     if setting.choices:
-        empty = () if setting.required else (Choice("", "—"),)
+        empty = () if setting.required or setting.default else (Choice("", "—"),)
         return ChoiceField((*empty, *(Choice(one, one) for one in setting.choices)), parent)
     match setting.need:
         case Need.FLAG:

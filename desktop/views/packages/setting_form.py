@@ -4,7 +4,7 @@ import math
 from collections.abc import Collection, Mapping, Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from agent.core.paths import shown
 from agent.packages.package import Need, Setting
@@ -48,6 +48,19 @@ class SettingForm(QWidget):
         """What the first field that is not right lacks, "" when all are."""
         return next(filter(None, map(self._lacks, self._settings)), "")
 
+    def focus_problem(self) -> None:
+        """Go to the first field that is not right, and scroll to it."""
+        wrong = next(filter(self._lacks, self._settings), None)
+        if wrong is None:
+            return
+        target = self.editors[wrong.key].target
+        target.setFocus()
+        around = self.parentWidget()
+        while around is not None and not isinstance(around, QScrollArea):
+            around = around.parentWidget()
+        if isinstance(around, QScrollArea):
+            around.ensureWidgetVisible(target)
+
     def _lacks(self, setting: Setting) -> str:
         value, title = self.editors[setting.key].value(), shown(setting.title or setting.key)
         if not value:
@@ -82,7 +95,9 @@ class SettingForm(QWidget):
         self.editors[setting.key] = editor
 
     def _labelled(self, setting: Setting, title: str) -> str:
-        return title if setting.required else self.tr("{field} (optional)").replace("{field}", title)
+        """A choice or a number that stands there already asks for nothing."""
+        given = setting.default and (setting.choices or setting.need is Need.NUMBER)
+        return title if setting.required or given else self.tr("{field} (optional)").replace("{field}", title)
 
     def _kept_where(self, setting: Setting) -> str:
         if setting.need is not Need.HIDDEN:

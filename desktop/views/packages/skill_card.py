@@ -1,7 +1,9 @@
 """One skill in the settings: what it is for, where it comes from, how it stands."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from agent.core.paths import shown
 from desktop.views.panels.pieces import ElidedLabel, Picture, push, words
@@ -11,10 +13,11 @@ ON, OFF, ASKS, SHADOWED, BROKEN = "on", "off", "asks", "shadowed", "broken"
 
 
 class SkillCard(QFrame):
-    """`switched` carries the key and whether it shall be on, `read_wanted` the key."""
+    """`switched` carries the key and whether it shall be on, `read_wanted` the key, `use_wanted` what follows "/"."""
 
     switched = Signal(str, bool)
     read_wanted = Signal(str)
+    use_wanted = Signal(str)
 
     def __init__(self, skill: SkillView, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -26,16 +29,17 @@ class SkillCard(QFrame):
         self.switch.setEnabled(skill.standing in (ON, OFF))
         self.switch.setAccessibleName(self.tr("Use the skill “{name}”").replace("{name}", name))
         self.switch.toggled.connect(self._switch)
-        self.read = push(self.tr("Show"), "ghost")
-        self.read.setAutoDefault(False)
-        self.read.setAccessibleName(self.tr("Show the words of “{name}”").replace("{name}", name))
-        self.read.clicked.connect(self._read)
+        self.use = self._button(self.tr("Try it"), self.tr("Try the skill “{name}”"), self._use)
+        self.read = self._button(self.tr("Show"), self.tr("Show the words of “{name}”"), self._read)
         head = QHBoxLayout()
         head.setSpacing(8)
         head.addWidget(Picture("sparkles", "accent" if skill.standing == ON else "muted"))
         head.addWidget(ElidedLabel(name, "strong", Qt.TextElideMode.ElideRight), 1)
         if (chip := self._chip()) is not None:
             head.addWidget(chip)
+        head.addWidget(self.use)
+        if not skill.slash:
+            self.use.hide()
         head.addWidget(self.read)
         head.addWidget(self.switch)
         column = QVBoxLayout(self)
@@ -44,6 +48,13 @@ class SkillCard(QFrame):
         column.addLayout(head)
         for label in self._lines():
             column.addWidget(label)
+
+    def _button(self, text: str, told: str, press: Callable[[], None]) -> QPushButton:
+        button = push(text, "ghost")
+        button.setAutoDefault(False)
+        button.setAccessibleName(told.replace("{name}", shown(self.skill.name)))
+        button.clicked.connect(press)
+        return button
 
     def _lines(self) -> list[QLabel]:
         skill = self.skill
@@ -70,6 +81,9 @@ class SkillCard(QFrame):
 
     def _switch(self, on: bool) -> None:
         self.switched.emit(self.skill.key, on)
+
+    def _use(self) -> None:
+        self.use_wanted.emit(self.skill.slash)
 
     def _read(self) -> None:
         self.read_wanted.emit(self.skill.key)

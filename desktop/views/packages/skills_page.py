@@ -20,8 +20,8 @@ MOST = 40
 class SkillsPage(QWidget):
     """`source_wanted` carries a path or an address to review, `update_wanted` the name of a package.
 
-    `remove_wanted` carries its name too; `switched` a key and a yes or no; `read_wanted` a key; `trust_wanted` a
-    FolderView and a yes or no.
+    `remove_wanted` carries its name too; `switched` a key and a yes or no; `read_wanted` a key; `use_wanted` what
+    follows "/"; `trust_wanted` a FolderView and a yes or no.
     """
 
     source_wanted = Signal(str)
@@ -29,6 +29,7 @@ class SkillsPage(QWidget):
     remove_wanted = Signal(str)
     switched = Signal(str, bool)
     read_wanted = Signal(str)
+    use_wanted = Signal(str)
     trust_wanted = Signal(object, bool)
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -85,6 +86,7 @@ class SkillsPage(QWidget):
 
     def _folder_card(self, folder: FolderView) -> FolderCard:
         card = FolderCard(folder)
+        card.use_wanted.connect(self.use_wanted)
         card.trust_wanted.connect(self.trust_wanted)
         card.read_wanted.connect(self.read_wanted)
         return card
@@ -97,6 +99,7 @@ class SkillsPage(QWidget):
 
     def _skill_card(self, skill: SkillView) -> SkillCard:
         card = SkillCard(skill)
+        card.use_wanted.connect(self.use_wanted)
         card.switched.connect(self.switched)
         card.read_wanted.connect(self.read_wanted)
         return card

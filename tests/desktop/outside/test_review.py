@@ -75,6 +75,7 @@ def test_install_waits_for_what_is_needed_and_carries_the_digest_that_was_shown(
     with qtbot.assertNotEmitted(dialog.install_wanted):
         dialog.install.click()
     assert dialog.problem.text() == "“Token” is needed."
+    assert dialog.focusWidget() is dialog.form.editors["token"].target
     dialog.form.editors["token"].set_value("s3cret")
     assert dialog.problem.text() == ""
     with qtbot.waitSignal(dialog.install_wanted) as wanted:
@@ -91,13 +92,30 @@ def test_what_is_refused_cannot_be_installed(shown):
     assert dialog.problem.text() == "It brings nothing."
 
 
-def test_an_update_shows_what_differs(shown):
-    dialog = shown(replace(REVIEW, update=UpdateView("0.9", ("new.py",), (), ("old.py",))))
+def test_an_update_shows_what_differs(shown, qtbot):
+    dialog = shown(replace(REVIEW, update=UpdateView("0.9", ("new.py",), ("run.exe",), ("old.py",))))
     told = texts(dialog)
     assert dialog.install.text() == "Update"
     assert "What differs from version 0.9" in told
-    assert "• new: new.py" in told
-    assert "• gone: old.py" in told
+    assert [one.text() for one in dialog.differing] == ["new: new.py", "changed: run.exe", "gone: old.py"]
+    with qtbot.waitSignal(dialog.member_wanted) as wanted:
+        dialog.differing[1].click()
+    assert wanted.args == ["run.exe"]
+
+
+def test_return_on_a_file_shows_it_and_cancels_nothing(shown, qtbot):
+    dialog = shown()
+    dialog.members.setCurrentItem(dialog.members.topLevelItem(0))
+    with qtbot.assertNotEmitted(dialog.rejected), qtbot.waitSignal(dialog.member_wanted) as wanted:
+        qtbot.keyClick(dialog.members, Qt.Key.Key_Return)
+    assert wanted.args == ["run.exe"]
+
+
+def test_lines_that_differ_are_drawn_with_their_signs_as_plain_text(shown, qtbot):
+    member = MemberText("a.md", "<b>new</b>", difference=("-old", "+<b>new\u202e</b>", "@", " same"))
+    dialog = MemberDialog(member)
+    qtbot.addWidget(dialog)
+    assert dialog.text.toPlainText().split("\n") == ["− old", "+ <b>new\\u202e</b>", "⋯ ", "  same"]
 
 
 def test_a_plugin_of_a_marketplace_is_chosen(shown, qtbot):
