@@ -164,6 +164,7 @@ class ImportPage(AddingPage):
         foot = QHBoxLayout()
         foot.addWidget(self.take)
         foot.addWidget(self.problem, 1)
+        foot.addStretch()
         self.outside.addLayout(foot)
 
     def show_import(self, view: ImportView) -> None:

@@ -87,6 +87,7 @@ class SkillDialog(PageDialog):
 
     def _list(self, names: Sequence[str]) -> None:
         self.files.setAccessibleName(self.tr("Files beside it"))
+        self.files.setIconSize(QSize(16, 16))
         self.files.setTextElideMode(Qt.TextElideMode.ElideMiddle)
         for name in names:
             item = QListWidgetItem(icon("file", "muted", 16), shown(name))
