@@ -1,7 +1,7 @@
 """What an installed pack brings: skills, commands (prompts that the person starts) and agents (roles of delegates)."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from agent.packages.package import Format
@@ -17,19 +17,22 @@ _FOLDERS: Mapping[Sort, str] = {Sort.PROMPT: "commands", Sort.ROLE: "agents"}
 
 @dataclass(frozen=True, slots=True)
 class PackFolder:
-    """An installed pack whose files are as the person approved them. `digest` is that of the approval."""
+    """An installed pack whose files are as the person approved them. `digest` is that of the approval, `entry` what the
+    list of plugins says of it that it was chosen from.
+    """
 
     name: str
     folder: Path
     format: Format
     digest: str
+    entry: Mapping[str, object] = field(default_factory=dict)
 
 
 def skill_paths(pack: PackFolder) -> tuple[Path, ...]:
     """Its folders with a SKILL.md. Agent Plugins keep them in one place, immediately below `skills`."""
     if pack.format is Format.CLAUDE_PLUGIN:
-        shown = plugin_skills(pack.folder)
-        if shown or (pack.folder / MANIFEST).is_file():
+        shown = plugin_skills(pack.folder, pack.entry)
+        if shown or pack.entry or (pack.folder / MANIFEST).is_file():
             return shown  # and no other; a plugin that only a marketplace describes has nothing that names them
     found = skill_folders(Spot(Where.PACK, pack.folder, pack.name, pack.folder))
     if pack.format is not Format.AGENT_PLUGIN:
@@ -49,7 +52,7 @@ def others(pack: PackFolder) -> Iterator[Found]:
     if pack.format is Format.AGENT_PLUGIN:
         return
     for sort, name in _FOLDERS.items():
-        for called, path in plugin_pages(pack.folder, name)[:_MOST]:
+        for called, path in plugin_pages(pack.folder, name, pack.entry)[:_MOST]:
             skill = _page(pack.folder, path, called)
             standing = Standing.ON if skill.body else Standing.BROKEN
             yield Found(

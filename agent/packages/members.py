@@ -1,9 +1,10 @@
 """The files of a package as they lie unpacked: what each is, and the one digest of all of them."""
 
 import hashlib
+import json
 import os
 import stat
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path, PurePosixPath
 
 from agent.core.words import Words
@@ -47,9 +48,13 @@ def members_of(folder: Path) -> tuple[Member, ...]:
     return tuple(sorted((_member(folder, path) for path in files_below(folder)), key=lambda one: one.name))
 
 
-def digest_of(members: Iterable[Member]) -> str:
-    """The digest of all members together, in hex: what a person approves. It depends on names and bytes alone."""
+def digest_of(members: Iterable[Member], entry: Mapping[str, object] | None = None) -> str:
+    """The digest of all members together, in hex: what a person approves. It depends on names and bytes alone, and on
+    the `entry` of a list of plugins, where the package has one.
+    """
     whole = hashlib.sha256()
+    if entry:
+        whole.update(f"{json.dumps(entry, sort_keys=True)}\n".encode())
     for name, sha256 in sorted((one.name, one.sha256) for one in members):
         whole.update(f"{sha256} {len(name.encode())} {name}\n".encode())
     return whole.hexdigest()

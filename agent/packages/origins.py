@@ -10,7 +10,7 @@
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlencode, urlsplit
@@ -88,6 +88,15 @@ def origin_of(text: str, sha256: str = "") -> Origin:
     if not _is_well(origin):
         raise _bad(text)
     return origin
+
+
+def same_place(one: str, other: str) -> bool:
+    """Whether two origins are the same but for the version: what lies there is by the same people."""
+    try:
+        first, second = (replace(origin_of(text), sha="", ref="", sha256="") for text in (one, other))
+    except NeedsUserError:
+        return one == other
+    return first == second
 
 
 def _parts(text: str) -> tuple[str, dict[str, str]]:

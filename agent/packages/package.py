@@ -156,7 +156,8 @@ class Package:
     `name` is what it is kept as (`a-z0-9-.`, at most 64); `origin` where it came from, a path or an address. Approval
     is bound to `digest`, which is that of all members. `unused` names what it brings and Deskhand never runs (hooks,
     monitors, language servers). `prompts` and `roles` are its commands and agents by name. `settings` is the form to
-    fill in. `missing` are programs that its connectors need and this computer does not have ("uv").
+    fill in. `missing` are programs that its connectors need and this computer does not have ("uv"). `entry` is
+    what the list of plugins that it was chosen from says of it, {} without one: it counts like a file of the package.
     """
 
     name: str
@@ -181,6 +182,7 @@ class Package:
     missing: tuple[str, ...] = ()
     advice: tuple[Advice, ...] = ()
     problems: tuple[Words, ...] = ()
+    entry: Mapping[str, object] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,11 @@
     packages/NAME/data/             what its servers may keep (`${PLUGIN_DATA}`)
     quarantine/ID/                  unpacked, looked at, not approved; nothing looks for skills there
 
+    packages.lock                   held while packages and what was entered of them are put in order
+
 A crash at any point leaves the old version or the new one: files are moved in by one rename, then the record is
-replaced, then what it does not name is cleared away (also at the next start: `sweep`).
+replaced, then what it does not name is cleared away (also at the next start: `sweep`). The record says whether what the
+package brings was entered elsewhere (`Record.due`).
 """
 
 import os
@@ -15,8 +18,9 @@ import re
 import shutil
 import time
 import uuid
-from contextlib import suppress
-from dataclasses import dataclass, fields
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field, fields, replace
 from enum import StrEnum
 from pathlib import Path
 
@@ -28,12 +32,14 @@ from agent.packages.bounds import BOUNDS, Bounds
 from agent.packages.members import digest_of, files_below, members_of
 from agent.packages.names import member_name
 from agent.packages.naming import is_kept_name
+from agent.packages.origins import same_place
 from agent.packages.package import Format, Member, Package, Signature, Update
 from agent.packages.written import BrokenFileError, JsonFile
 
 _RECORD, _LOCK, _DATA, _SHORT = "record.json", "record.lock", "data", 16
 _DIGEST = re.compile("[0-9a-f]{64}")
 _DAY = 86_400.0
+_ENTRY = "marketplace.json (what it says of this plugin)"
 _UNSIGNED = Signature()
 _NOT_SHOWN = Words(
     "The files are not the ones that were shown, so nothing was installed.",
@@ -60,9 +66,22 @@ class State(StrEnum):
     BROKEN = "broken"
 
 
+class Due(StrEnum):
+    """What is still to be done for a package whose record is written. ANEW: it is another package than the one before,
+    which had its name: nothing that was filled in for that one may come to it.
+    """
+
+    NOTHING = "nothing"
+    ENTER = "enter"
+    ANEW = "anew"
+
+
 @dataclass(frozen=True, slots=True)
 class Record:
-    """What the person approved. `folder` holds the files, `base` is its name; `at` is when, in seconds since 1970."""
+    """What the person approved. `folder` holds the files, `base` is its name; `at` is when, in seconds since 1970.
+
+    `entry` is that of the list of plugins it was chosen from. `due`: its connectors wait to be entered.
+    """
 
     name: str
     format: Format
@@ -76,6 +95,8 @@ class Record:
     publisher: str = ""
     signature: Signature = _UNSIGNED
     base: str = ""
+    entry: Mapping[str, object] = field(default_factory=dict)
+    due: Due = Due.NOTHING
 
 
 class Store:
@@ -100,7 +121,7 @@ class Store:
             shutil.rmtree(folder, ignore_errors=True)
 
     def install(self, package: Package, digest: str) -> Record:
-        """Keep a package of the quarantine, because the person approved `digest`.
+        """Keep a package of the quarantine, because the person approved `digest`. What it brings is due: see `entered`.
 
         Raises:
             NeedsUserError: "other_digest": the files are not what was shown; "bad_name"; "hostile_package"; "records".
@@ -108,21 +129,38 @@ class Store:
         if not is_kept_name(package.name):
             raise NeedsUserError(_NAME.of(name=package.name), _LOOK_AGAIN, "bad_name")
         members = members_of(package.folder)
-        if not digest == package.digest == digest_of(members):
+        if not digest == package.digest == digest_of(members, package.entry):
             raise NeedsUserError(_NOT_SHOWN, _LOOK_AGAIN, "other_digest")
         home = self._packages / package.name
         folder = home / digest[:_SHORT] / package.folder.name
         record = Record(
             package.name, package.format, folder, package.origin, digest, members, time.time(),
-            package.title, package.version, package.publisher, package.signature, package.folder.name,
+            package.title, package.version, package.publisher, package.signature, package.folder.name, package.entry,
+            _due(self.find(package.name), package),
         )  # fmt: skip
         with keeping(home), self._file(package.name).alone():
             if not record.folder.exists() or self.state(record) is not State.WELL:
                 self._put(package.folder, record.folder)
-            told = {one.name: plain(getattr(record, one.name)) for one in fields(record) if one.name != "folder"}
-            self._file(package.name).write(told)
+            self._write(record)
             self._clear(home, record)
         return record
+
+    def entered(self, record: Record) -> Record:
+        """What it brings was entered. Raises NeedsUserError ("records")."""
+        done = replace(record, due=Due.NOTHING)
+        with keeping(self._packages / record.name), self._file(record.name).alone():
+            self._write(done)
+        return done
+
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """No other process of ours puts packages in order meanwhile. Waits. Raises NeedsUserError ("records")."""
+        with keeping(self._packages), JsonFile(self._packages.with_suffix(".json")).alone():
+            yield
+
+    def is_gone(self, name: str) -> bool:
+        """Whether nothing of that name is installed. One whose record nobody can read is not gone."""
+        return is_kept_name(name) and not (self._packages / name).exists()
 
     def list(self) -> tuple[Record, ...]:
         """All packages by name, also those that are set aside. What has no readable record is left out."""
@@ -144,7 +182,7 @@ class Store:
     def state(self, record: Record) -> State:
         """Whether its files are what was approved. Every byte is read."""
         try:
-            found = digest_of(members_of(record.folder))
+            found = digest_of(members_of(record.folder), record.entry)
         except (OSError, NeedsUserError):
             return State.BROKEN
         return State.WELL if found == record.digest else State.CHANGED
@@ -197,6 +235,10 @@ class Store:
         if record is None:
             home.rmdir()
 
+    def _write(self, record: Record) -> None:
+        told = {one.name: plain(getattr(record, one.name)) for one in fields(record) if one.name != "folder"}
+        self._file(record.name).write(told)
+
     def _file(self, name: str) -> JsonFile:
         return JsonFile(self._packages / name / _RECORD)
 
@@ -206,6 +248,8 @@ class Store:
             if not isinstance(told, dict) or told["name"] != name or not _DIGEST.fullmatch(told["digest"]):
                 return None
             base = member_name(told["base"])
+            if not isinstance(told.get("entry", {}), dict):
+                return None
             return built(Record, {**told, "folder": self._packages / name / told["digest"][:_SHORT] / base})
         except (BrokenFileError, NeedsUserError, TypeError, ValueError, LookupError, AttributeError):
             return None
@@ -216,12 +260,20 @@ def update_of(record: Record, package: Package) -> Update | None:
     if record.digest == package.digest:
         return None
     old, new = ({one.name: one.sha256 for one in members} for members in (record.members, package.members))
+    changed = sorted(name for name in new.keys() & old.keys() if new[name] != old[name])
     return Update(
         version=record.version,
         added=tuple(sorted(new.keys() - old.keys())),
-        changed=tuple(sorted(name for name in new.keys() & old.keys() if new[name] != old[name])),
+        changed=(*changed, *((_ENTRY,) if record.entry != package.entry else ())),
         removed=tuple(sorted(old.keys() - new.keys())),
     )
+
+
+def _due(before: Record | None, package: Package) -> Due:
+    if before is None:
+        return Due.ENTER
+    same = before.due is not Due.ANEW and same_place(before.origin, package.origin)
+    return Due.ENTER if same else Due.ANEW
 
 
 def _old(folder: Path) -> tuple[Path, ...]:

@@ -8,10 +8,12 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from agent.core.actions import Action, Effect, Intent, Source, Trust
+from agent.core.errors import ToolError
 from agent.core.events import CallProgress
 from agent.core.messages import Result, ToolCall, ToolSpec
 from agent.core.ports import Approver, Emit, Files, ReadyCall, Tool
 from connectors.connector import Connector, Reporting
+from desktop.compose.masking import Masking
 
 Leaves = Callable[[str, str, int, Sequence[Source]], None]
 _OUTWARD = (Effect.CONNECT, Effect.SEND, Effect.DELETE)
@@ -38,13 +40,14 @@ class Asker:
 
 @dataclass(frozen=True, slots=True)
 class Joined:
-    """A Tool of a connector in a Turn. `calls` are those that run in the connector now."""
+    """A Tool of a connector in a Turn. `calls` are those that run in the connector now; `masking` knows its secrets."""
 
     tool: Tool
     connector: Connector
     files: Files
     talk: TurnTalk
     calls: list[Asker]
+    masking: Masking
 
     @property
     def spec(self) -> ToolSpec:
@@ -55,7 +58,8 @@ class Joined:
         """See `agent.core.ports.Tool`."""
         ready, talk = self.tool.prepare(call), self.talk
         if isinstance(ready, Reporting):
-            ready = ready.reporting(lambda text, done, total: talk.emit(CallProgress(call.id, text, done, total)))
+            said = self.masking.text
+            ready = ready.reporting(lambda text, done, total: talk.emit(CallProgress(call.id, said(text), done, total)))
         return _Running(ready, self, call)
 
 
@@ -78,7 +82,9 @@ class _Running:
         asker = Asker(talk.approver, self.call.id, talk.folders)
         joined.calls.append(asker)
         try:
-            return await self.ready.run()
+            return joined.masking.result(await self.ready.run())
+        except ToolError as error:
+            raise joined.masking.error(error) from error
         finally:
             joined.calls.remove(asker)
 

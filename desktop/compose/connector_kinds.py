@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping
 from functools import cache
+from pathlib import Path
 
 from agent.core.serving import StdioServers
 from agent.models.keys import KeyBox
-from agent.packages.store import State, Store
+from agent.packages.store import Due, State, Store
 from agent.sandbox.confining import confinement_here
 from agent.sandbox.serving import LocalServers
 from connectors.catalog import ConnectorCatalog
@@ -20,7 +21,12 @@ from desktop.compose.kept_secrets import Secrets
 def built_connectors(home: Home, keys: KeyBox, servers: StdioServers | None = None) -> Connectors:
     """The connectors of a state folder. `servers` stands in for what starts programs on this computer."""
     catalog, logs = ConnectorCatalog(home.settings), ConnectorLogs(home.folder / "logs" / "connectors")
-    return Connectors(catalog, Secrets(keys), logs, kinds(home, servers))
+    return Connectors(catalog, Secrets(keys), logs, kinds(home, servers), servers_folder(home))
+
+
+def servers_folder(home: Home) -> Path:
+    """Below it each stdio server has a folder of its own, by the id of its connector."""
+    return home.folder / "servers"
 
 
 def packages_of(home: Home) -> Store:
@@ -33,7 +39,7 @@ def kinds(home: Home, servers: StdioServers | None = None) -> Mapping[Kind, Buil
 
     @cache
     def local() -> StdioServers:
-        return servers or LocalServers(confinement_here(), home.folder / "servers")
+        return servers or LocalServers(confinement_here(), servers_folder(home))
 
     def mcp(config: Config, means: Means, language: str) -> Connector:
         from agent.models.client import public_trust  # noqa: PLC0415  loads the HTTP library, which few tasks need
@@ -45,9 +51,13 @@ def kinds(home: Home, servers: StdioServers | None = None) -> Mapping[Kind, Buil
         folder = record.folder if record else None
 
         def is_sound() -> bool:
-            return not config.pack or (record is not None and packages.state(record) is State.WELL)
+            if not config.pack:
+                return True
+            now = packages.find(config.pack)  # it may be brought up to date while the connector lives
+            whole = now is not None and now.due is Due.NOTHING and now.folder == folder
+            return whole and now is not None and packages.state(now) is State.WELL
 
-        filling = Filling(config, means.secret, folder, home.folder / "servers" / config.id, is_sound)
+        filling = Filling(config, means.secret, folder, servers_folder(home) / config.id, is_sound)
         return McpConnector(config, means, local(), public_trust, filling, language)
 
     def own(config: Config, means: Means, language: str) -> Connector:

@@ -25,7 +25,7 @@ from connectors.connector import Config, Kind
 from connectors.mcp import pins
 from connectors.mcp.granting import granting_form
 from connectors.own.kinds import OWN, own_form
-from desktop.compose.connector_kinds import packages_of
+from desktop.compose.connector_kinds import packages_of, servers_folder
 from desktop.compose.connectors import Connectors
 from desktop.compose.home import Home
 from desktop.compose.house import House
@@ -96,15 +96,15 @@ class ConnectorSetup:
         catalog = self.connectors.catalog
         hidden = {one.key for one in self.form(catalog.known(name), language) if one.need is Need.HIDDEN}
         secrets = {key: text for key, text in values.items() if key in hidden and text}
-        for key, text in secrets.items():
-            self.connectors.secrets.keep(name, key, text)
         shown_ones = {key: text for key, text in values.items() if key not in hidden}
 
         def changed(kept: Config) -> Config:
             names = tuple(dict.fromkeys((*kept.secrets, *secrets)))
             return replace(kept, title=title or kept.title, settings={**kept.settings, **shown_ones}, secrets=names)
 
-        return catalog.change(name, changed)
+        made = catalog.change(name, changed)
+        self.connectors.keep_secrets(name, secrets)  # what its entry names is forgotten with it, also after a crash
+        return made
 
     def switch(self, name: str, *, enabled: bool) -> Config:
         """On or off. One that is not approved asks when it is on. Raises NeedsUserError ("no_connector")."""
@@ -176,8 +176,7 @@ class ConnectorSetup:
 
     def _entered(self, imported: Imported) -> Config:
         config = new_entry(self.connectors.catalog, imported.declared, imported.settings, imported.secrets)
-        for key, text in imported.secrets.items():
-            self.connectors.secrets.keep(config.id, key, text)
+        self.connectors.keep_secrets(config.id, imported.secrets)
         return config
 
 
@@ -222,7 +221,7 @@ def declared_line(declared: Declared) -> str:
 def package_places(home: Home, config: Config) -> Places:
     """Where the package of a connector lies, and where the connector may keep things."""
     record = packages_of(home).find(config.pack) if config.pack else None
-    return places(str(record.folder) if record else "", str(home.folder / "servers" / config.id))
+    return places(str(record.folder) if record else "", str(servers_folder(home) / config.id))
 
 
 def _got(web: Web, text: str) -> bytes:

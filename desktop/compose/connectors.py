@@ -4,10 +4,12 @@ Delegates and drafts get none of them: nobody can prove that a tool of others on
 """
 
 import asyncio
+import shutil
 import webbrowser
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 
 from agent.core.actions import Approval, Effect, Grant, Question
 from agent.core.documents import Documents
@@ -18,6 +20,7 @@ from connectors.connector import Config, Connector, Kind, Means, OverFiles, Stan
 from desktop.compose.connector_calls import Asker, Joined, TurnTalk
 from desktop.compose.connector_logs import ConnectorLogs
 from desktop.compose.kept_secrets import Secrets
+from desktop.compose.masking import Masking
 
 OPEN_SECONDS = 15.0
 Build = Callable[[Config, Means, str], Connector]
@@ -30,17 +33,22 @@ class _Living:
     config: Config
     connector: Connector
     calls: list[Asker]
+    masking: Masking
 
 
 @dataclass(slots=True)
 class Connectors:
-    """`build` makes one of each kind; `language` is that of the person who asked last."""
+    """`build` makes one of each kind; below `folders` each has one of its own; `language` is that of the person who
+    asked last.
+    """
 
     catalog: ConnectorCatalog
     secrets: Secrets
     logs: ConnectorLogs
     build: Mapping[Kind, Build]
+    folders: Path
     language: str = ""
+    _other_keys: set[str] = field(default_factory=set)
     _living: dict[str, _Living] = field(default_factory=dict)
     _lock: asyncio.Lock = field(default_factory=asyncio.Lock)
 
@@ -92,7 +100,7 @@ class Connectors:
             made = one.connector
             tools = made.tools_over(files, documents, language) if isinstance(made, OverFiles) else made.tools(language)
             for tool in tools:
-                found.setdefault(tool.spec.name, Joined(tool, made, files, talk, one.calls))
+                found.setdefault(tool.spec.name, Joined(tool, made, files, talk, one.calls, one.masking))
         return tuple(found.values())
 
     def grants(self) -> tuple[Grant, ...]:
@@ -101,14 +109,28 @@ class Connectors:
         return tuple(Grant(Effect.CONNECT, account) for account in accounts if account)
 
     async def forget(self, name: str) -> None:
-        """Close it, and forget it with its secrets and its log."""
+        """Close it, and forget it with its secrets, its log and its folder."""
         config = self.catalog.find(name)
         async with self._lock:
             await self._dropped(name)
-        self.catalog.remove(name)
-        self.logs.forget(name)
         if config is not None:
-            await asyncio.to_thread(self.secrets.forget, config)
+            await asyncio.to_thread(self.forget_kept, config)
+        self.catalog.remove(name)
+
+    def forget_kept(self, config: Config) -> None:
+        """All that is kept for a connector beside its entry, which goes last: it names the secrets."""
+        self.secrets.forget(config)
+        self.logs.forget(config.id)
+        shutil.rmtree(self.folders / config.id, ignore_errors=True)
+
+    def keep_secrets(self, name: str, values: Mapping[str, str]) -> None:
+        """Keep hidden values, which its entry names already; one that lives is connected anew with them. Empty ones are
+        forgotten.
+        """
+        for key, value in values.items():
+            self.secrets.keep(name, key, value)
+        if values:
+            self._other_keys.add(name)
 
     async def close(self) -> None:
         """End every connection and process."""
@@ -120,8 +142,9 @@ class Connectors:
         """Those that are on, and `wanted`, live as they are set up now; the others are closed."""
         listed = {one.id: one for one in self.catalog.list() if one.enabled or one.id in wanted}
         for name, one in tuple(self._living.items()):
-            if listed.get(name) != one.config:
+            if listed.get(name) != one.config or name in self._other_keys:
                 await self._dropped(name)
+        self._other_keys.clear()
         for name, config in listed.items():
             if name not in self._living:
                 made = self._made(config)
@@ -133,7 +156,8 @@ class Connectors:
         if build is None:
             return None
         calls: list[Asker] = []
-        return _Living(config, build(config, self._means(config, calls), self.language), calls)
+        masking = Masking()
+        return _Living(config, build(config, self._means(config, calls, masking), self.language), calls, masking)
 
     async def _opened(self, one: _Living) -> None:
         await one.connector.open()
@@ -147,17 +171,17 @@ class Connectors:
         if one is not None:
             await one.connector.close()
 
-    def _means(self, config: Config, calls: list[Asker]) -> Means:
+    def _means(self, config: Config, calls: list[Asker], masking: Masking) -> Means:
         async def ask(question: Question) -> Approval:
             if not calls:
                 return question.answer()
             return await calls[-1].approver.ask(question, calls[-1].call)
 
         return Means(
-            secret=lambda key: self.secrets.get(config.id, key),
-            keep_secret=lambda key, value: _none(self.secrets.keep(config.id, key, value)),
+            secret=lambda key: masking.learn(self.secrets.get(config.id, key)),
+            keep_secret=lambda key, value: _none(self.secrets.keep(config.id, key, masking.learn(value) or "")),
             folders=lambda: calls[-1].folders if calls else (),
-            log=lambda text: self.logs.note(config.id, text),
+            log=lambda text: self.logs.note(config.id, masking.text(text)),
             open_page=_open_page,
             ask=ask,
         )

@@ -52,6 +52,7 @@ from desktop.compose.grants import GrantStore
 from desktop.compose.home import Home
 from desktop.compose.money import Money
 from desktop.compose.opened import OpenedSession
+from desktop.compose.package_connectors import package_connectors, settle
 from desktop.compose.rooms import RoomPool
 from desktop.compose.sandboxing import built_sandbox, for_workers, sweep
 from desktop.compose.settings import PreferenceFile
@@ -123,6 +124,7 @@ class House:
         """Finish or revert what a crash left half-done; sentences for the person. Before anything else."""
         sweep(self.home)
         self.skilled.store.sweep()
+        settle(self.skilled.store, package_connectors(self.connectors))
         sentences = recover(self.home.ledger, self.home.vault)
         for checkpoint in latest(self.home.ledger, _MOST_UNTOLD):
             self._retell(checkpoint)

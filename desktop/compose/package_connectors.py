@@ -4,30 +4,26 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 from agent.packages.package import Declared, Need, Package
+from agent.packages.store import Due, Store
 from connectors.bundles.entries import declared_form
 from connectors.catalog import ConnectorCatalog
 from connectors.connector import Config, Kind
+from desktop.compose.connectors import Connectors
 
-
-def _nowhere(_connector: str, _key: str, _value: str) -> None:
-    """There is no keyring: the person is asked again when it is started."""
-
-
-def _nothing(_connector: str, _keys: tuple[str, ...]) -> None:
-    """There was no keyring."""
+Values = Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
 class PackageConnectors:
-    """`keep` puts a hidden value of a connector into the keyring, by the connector's id and the key of the form;
-    `forget_keys` takes them out again.
+    """`keep` puts hidden values of a connector into the keyring, by its id and the keys of the form, empty ones out of
+    it; `forget_kept` forgets all that is kept for one beside its entry.
     """
 
     catalog: ConnectorCatalog
-    keep: Callable[[str, str, str], None] = _nowhere
-    forget_keys: Callable[[str, tuple[str, ...]], None] = _nothing
+    keep: Callable[[str, Values], None]
+    forget_kept: Callable[[Config], None]
 
-    def bring(self, package: Package, values: Mapping[str, str]) -> None:
+    def bring(self, package: Package, values: Values) -> None:
         """Enter what the package declares now. What was entered before keeps its id, its settings and its secrets, and
         is off: other files are other programs, so each start is asked about again.
         """
@@ -48,12 +44,15 @@ class PackageConnectors:
         made = Config(self.catalog.free_id(declared.name), Kind.MCP, title, pack=package.name)
         return self.catalog.add(replace(made, declared=declared_form(declared, package.settings)))
 
-    def _fill(self, config: Config, declared: Declared, package: Package, values: Mapping[str, str]) -> None:
+    def _fill(self, config: Config, declared: Declared, package: Package, values: Values) -> None:
+        """The entry names a secret before the keyring has it and after it is gone from there: a crash leaves none that
+        nobody knows of. A key that the form does not hide any more is forgotten: it would be shown.
+        """
         form = {one.key: one for one in package.settings}
-        hidden = {key: value for key, value in values.items() if key in form and form[key].need is Need.HIDDEN}
-        seen = {key: value for key, value in values.items() if key in form and key not in hidden}
-        for key, value in hidden.items():
-            self.keep(config.id, key, value)
+        hides = {key for key, one in form.items() if one.need is Need.HIDDEN}
+        hidden = {key: value for key, value in values.items() if key in hides and value}
+        seen = {key: value for key, value in values.items() if key in form and key not in hides}
+        self.keep(config.id, dict.fromkeys((key for key in config.secrets if key not in hides), ""))
         written = declared_form(declared, package.settings)
 
         def changed(entry: Config) -> Config:
@@ -63,11 +62,44 @@ class PackageConnectors:
                 approved={},
                 declared=written,
                 settings={**{key: value for key, value in entry.settings.items() if key in form}, **seen},
-                secrets=tuple(dict.fromkeys((*entry.secrets, *hidden))),
+                secrets=tuple(dict.fromkeys((*(key for key in entry.secrets if key in hides), *hidden))),
             )
 
         self.catalog.change(config.id, changed)
+        self.keep(config.id, hidden)
 
     def _gone(self, config: Config) -> None:
-        self.forget_keys(config.id, config.secrets)
+        self.forget_kept(config)
         self.catalog.remove(config.id)
+
+
+def package_connectors(connectors: Connectors) -> PackageConnectors:
+    """Over the connectors of a house."""
+    return PackageConnectors(connectors.catalog, connectors.keep_secrets, connectors.forget_kept)
+
+
+def enter(store: Store, connectors: PackageConnectors, package: Package, values: Values) -> None:
+    """Enter what an installed package brings, as its record says that it is due."""
+    record = store.named(package.name)
+    if record.due is Due.ANEW:
+        connectors.forget(record.name)
+    connectors.bring(replace(package, folder=record.folder), values)
+    store.entered(record)
+
+
+def settle(store: Store, connectors: PackageConnectors) -> None:
+    """After a crash: what installed packages bring is entered, without what was filled in, and what a package brought
+    that is gone goes. Raises NeedsUserError ("records").
+    """
+    due = any(one.due is not Due.NOTHING for one in store.list())
+    if not due and not any(one.pack and store.is_gone(one.pack) for one in connectors.catalog.list()):
+        return
+    from desktop.compose.package_formats import read_record  # noqa: PLC0415  # all readers, for what a crash left
+
+    with store.alone():  # another process may be installing at this moment; then nothing is left to do
+        for record in store.list():
+            if record.due is not Due.NOTHING:
+                enter(store, connectors, read_record(record), {})
+        for config in connectors.catalog.list():
+            if config.pack and store.is_gone(config.pack):
+                connectors.forget(config.pack)

@@ -1,7 +1,7 @@
 """Which reader a package is for: a bundle, one plugin of a marketplace, or what skills and plugins come in."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from agent.core.errors import NeedsUserError
@@ -9,9 +9,10 @@ from agent.core.paths import shown
 from agent.core.words import NO_WORDS, Words
 from agent.packages.origins import Kind, Origin, origin_of
 from agent.packages.package import Package, Signature
+from agent.packages.store import Record
 from connectors.bundles.reading import is_bundle, read_bundle
 from skills.formats.marketplace import Marketplace, Offer, is_marketplace, read_marketplace
-from skills.formats.packaged import located, offered, packaged
+from skills.formats.packaged import listed, located, offered, packaged
 
 _NO_PLUGIN = Words("The list has no plugin called {name!r}.", "一覧に「{name}」というプラグインはありません。")
 _NOT_THERE = Words("The plugin {name!r} cannot be used. {why}", "プラグイン「{name}」は使用できません。{why}")
@@ -54,6 +55,15 @@ def read_package(folder: Path, origin: str, chosen: Chosen) -> tuple[Package, tu
     return packaged(folder, origin), tuple(
         one.name for one in market.offers if one.problem == NO_WORDS
     ) if several else ()
+
+
+def read_record(record: Record) -> Package:
+    """An installed package as it is read now, by the name that it is kept as. Raises as `read_package`."""
+    if record.entry:
+        package = listed(record.folder, record.origin, record.entry)
+    else:
+        package, _ = read_package(record.folder, record.origin, Chosen(signature=record.signature))
+    return replace(package, name=record.name)
 
 
 def _offered(market: Marketplace, chosen: Chosen, origin: str) -> Package:

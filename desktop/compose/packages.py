@@ -14,7 +14,7 @@ from agent.packages.fetching import Brought, Sources
 from agent.packages.git import found_git
 from agent.packages.look import looked_at
 from agent.packages.naming import kept_name
-from agent.packages.origins import Kind, Origin, origin_of
+from agent.packages.origins import Kind, Origin, origin_of, same_place
 from agent.packages.package import Advice, Package, Signature, Update, Weight
 from agent.packages.store import Record, State, Store, update_of
 from agent.tools.web.fetching import Web
@@ -24,8 +24,9 @@ from connectors.bundles.signature import signature_of
 from desktop.compose.connector_kinds import packages_of
 from desktop.compose.home import Home
 from desktop.compose.house import House
-from desktop.compose.package_connectors import PackageConnectors
-from desktop.compose.package_formats import Chosen, read_package
+from desktop.compose.package_connectors import PackageConnectors, enter, package_connectors
+from desktop.compose.package_formats import Chosen, read_package, read_record
+from skills.formats.packaged import listed
 
 _AWAY = Words("{where} cannot be read: {why}", "{where} を読み取れません。{why}")
 _CHECK = Words(
@@ -37,6 +38,11 @@ _REPLACES = Words(
     "A package of this name from another place is installed ({origin}). This one would replace it.",
     "同じ名前のパッケージが、別の場所（{origin}）からインストールされています。インストールすると置き換わります。",
 )
+_RENAMED = Words(
+    "It calls itself {new} now. It stays installed as {old}.",
+    "名称が {new} に変更されていますが、{old} としてインストールされたままになります。",
+)
+NO_CHOICES: tuple[str, ...] = ()
 _MOVES = Words(
     "The repository may hold something else tomorrow: no commit was named. This is commit {commit}.",
     "コミットが指定されていないため、リポジトリの内容は今後変わる可能性があります。今回のコミットは {commit} です。",
@@ -77,8 +83,12 @@ class Packages:
         return self._guarded(origin_of(source, sha256))
 
     def review_update(self, name: str) -> Review:
-        """Look at what lies now where an installed package came from. Raises NeedsUserError, also "no_package"."""
-        return self._guarded(origin_of(self.store.named(name).origin))
+        """Look at what lies now where an installed package came from. It stays what it is kept as, whatever it calls
+        itself now: else it would stand beside the old one, or in the place of another. Raises NeedsUserError, also
+        "no_package".
+        """
+        record = self.store.named(name)
+        return self._guarded(origin_of(record.origin), record)
 
     def review_again(self, name: str) -> Review:
         """Look at the files of an installed package as they are now, because they were changed; its origin stays.
@@ -86,8 +96,7 @@ class Packages:
         Raises NeedsUserError, also "no_package".
         """
         record = self.store.named(name)
-        review = self._guarded(Origin(Kind.LOCAL, str(record.folder)))
-        return replace(review, package=replace(review.package, name=record.name, origin=record.origin))
+        return self._guarded(Origin(Kind.LOCAL, str(record.folder)), record)
 
     def install(self, review: Review, digest: str, values: Mapping[str, str] | None = None) -> Record:
         """Keep it, because the person approved `digest`. `values` is the filled form, with what is hidden.
@@ -101,10 +110,11 @@ class Packages:
             raise NeedsUserError(review.refused, _AGAIN, "no_use")
         if not review.package.folder.is_dir():
             raise NeedsUserError(_GONE, _AGAIN, "other_digest")
-        record = self.store.install(review.package, digest)
-        self.connectors.bring(replace(review.package, folder=record.folder), values or {})
+        with self.store.alone():
+            self.store.install(review.package, digest)
+            enter(self.store, self.connectors, review.package, values or {})
         self.discard(review)
-        return record
+        return self.store.named(review.package.name)
 
     def discard(self, review: Review) -> None:
         """The person does not want it: nothing stays."""
@@ -117,20 +127,23 @@ class Packages:
     def package(self, name: str) -> Package:
         """An installed package as it is read now, with the advice. Raises NeedsUserError ("no_package")."""
         record = self.store.named(name)
-        package, _ = read_package(record.folder, record.origin, Chosen(signature=record.signature))
-        return replace(package, name=record.name, advice=(*package.advice, *looked_at(package)))
+        package = read_record(record)
+        return replace(package, advice=(*package.advice, *looked_at(package)))
 
     def remove(self, name: str) -> None:
-        """Remove a package with everything that it brought: files, connectors, secrets. Raises NeedsUserError."""
-        self.store.named(name)
-        self.connectors.forget(name)
-        self.store.remove(name)
+        """Remove a package with everything that it brought: files, connectors, secrets. Raises NeedsUserError.
 
-    def _guarded(self, origin: Origin) -> Review:
+        Its record goes first: what is left after a crash belongs to no package and goes at the next start.
+        """
+        with self.store.alone():
+            self.store.remove(name)
+            self.connectors.forget(name)
+
+    def _guarded(self, origin: Origin, installed: Record | None = None) -> Review:
         folder = self.store.quarantined()
         folder.mkdir(mode=0o700)
         try:
-            return self._review(origin, folder)
+            return self._review(origin, folder, installed)
         except ToolError as error:
             self.store.discard(folder)
             raise NeedsUserError(error.words, _NETWORK, error.code) from error
@@ -143,13 +156,13 @@ class Packages:
             self.store.discard(folder)
             raise
 
-    def _review(self, origin: Origin, folder: Path) -> Review:
+    def _review(self, origin: Origin, folder: Path, installed: Record | None) -> Review:
         brought = self._sources.bring(origin, folder / "brought")
         place, signature = self._unpacked(brought, origin, folder)
         chosen = Chosen(origin.plugin, signature, self._fetched(folder))
-        package, choices = read_package(place, origin.text, chosen)
-        record = self.store.find(package.name)
-        advice = [*package.advice, *looked_at(package), *_of_origin(origin, brought.commit, record)]
+        package, choices = _read(place, origin, chosen, installed)
+        record = installed or self.store.find(package.name)
+        advice = [*package.advice, *looked_at(package), *_of_origin(package.origin, brought.commit, record)]
         package = replace(package, advice=tuple(advice))
         nothing = not (package.skills or package.prompts or package.roles or package.connectors)
         refused = (package.problems[0] if package.problems else _NOTHING) if nothing else NO_WORDS
@@ -190,11 +203,25 @@ def _stem(path: Path, origin: Origin) -> str:
     return path.name if path.is_dir() else path.name.partition(".")[0]
 
 
-def _of_origin(origin: Origin, commit: str, record: Record | None) -> list[Advice]:
+def _read(place: Path, origin: Origin, chosen: Chosen, installed: Record | None) -> tuple[Package, tuple[str, ...]]:
+    """What lies there; what is `installed` keeps its name and where it came from."""
+    if installed is None:
+        return read_package(place, origin.text, chosen)
+    if installed.entry and origin.place == str(installed.folder):  # a plugin alone, without its list
+        package, choices = listed(place, installed.origin, installed.entry), NO_CHOICES
+    else:
+        package, choices = read_package(place, installed.origin, chosen)
+    if package.name == installed.name:
+        return package, choices
+    told = Advice(Weight.CAUTION, _RENAMED.of(new=shown(package.name), old=installed.name))
+    return replace(package, name=installed.name, advice=(told, *package.advice)), choices
+
+
+def _of_origin(origin: str, commit: str, record: Record | None) -> list[Advice]:
     found = []
-    if commit and not origin.sha:
+    if commit and not origin_of(origin).sha:
         found.append(Advice(Weight.NOTE, _MOVES.of(commit=commit[:12])))
-    if record is not None and record.origin != origin.text:
+    if record is not None and not same_place(record.origin, origin):
         found.append(Advice(Weight.CAUTION, _REPLACES.of(origin=shown(record.origin))))
     return found
 
@@ -206,13 +233,4 @@ def built_packages(home: Home, connectors: PackageConnectors, web: Web) -> Packa
 
 def house_packages(house: House) -> Packages:
     """Those of a House."""
-    connectors = house.connectors
-
-    def keep(connector: str, key: str, value: str) -> None:
-        connectors.secrets.keep(connector, key, value)
-
-    def forget(connector: str, names: tuple[str, ...]) -> None:
-        for key in names:
-            connectors.secrets.keep(connector, key, "")
-
-    return built_packages(house.home, PackageConnectors(connectors.catalog, keep, forget), house.web)
+    return built_packages(house.home, package_connectors(house.connectors), house.web)

@@ -47,7 +47,7 @@ class Packs:
                 kept = (listed, self._store.state(record) is State.WELL)
                 self._seen[record.folder] = kept
             if kept[1]:
-                found.append(PackFolder(record.name, record.folder, record.format, record.digest))
+                found.append(PackFolder(record.name, record.folder, record.format, record.digest, record.entry))
         return tuple(found)
 
 

@@ -140,16 +140,14 @@ def _named_paths(folder: Path, field: str, told: Mapping[str, object], problems:
             yield place
 
 
-def plugin_skills(folder: Path) -> tuple[Path, ...]:
-    """Folders of the skills of an installed plugin: the same that the person was shown of it. () when only a
-    marketplace says where they are (`strict: false`).
-    """
-    return _skill_folders(folder, _manifest(folder, []), [])
+def plugin_skills(folder: Path, entry: Mapping[str, object] = NO_ENTRY) -> tuple[Path, ...]:
+    """Folders of the skills of an installed plugin: the same that the person was shown of it."""
+    return _skill_folders(folder, _completed(_manifest(folder, []), entry), [])
 
 
-def plugin_pages(folder: Path, field: str) -> tuple[tuple[str, str], ...]:
+def plugin_pages(folder: Path, field: str, entry: Mapping[str, object] = NO_ENTRY) -> tuple[tuple[str, str], ...]:
     """The commands or the agents ("commands", "agents") of an installed plugin: names, and files relative to it."""
-    pages = _markdown(folder, field, _manifest(folder, []), [])
+    pages = _markdown(folder, field, _completed(_manifest(folder, []), entry), [])
     return tuple((page_name(relative), path.relative_to(folder).as_posix()) for path, relative in pages)
 
 

@@ -1,5 +1,6 @@
 """Which of the formats a folder is, and the Package that it holds."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -52,14 +53,21 @@ def offered(offer: Offer, folder: Path, origin: str) -> Package:
 
     Raises as `packaged` does.
     """
+    package = listed(folder, origin, {key: one for key, one in offer.entry.items() if key != "source"})
+    return replace(package, advice=(*offer.advice, *package.advice))
+
+
+def listed(folder: Path, origin: str, entry: Mapping[str, object]) -> Package:
+    """A plugin with what the list says of it that it was chosen from. Raises as `packaged` does."""
     place = located(folder)
-    package = agent_plugin(place, origin) if _is_agent_plugin(place) else claude_plugin(place, origin, offer.entry)
-    return _whole(replace(package, advice=(*offer.advice, *package.advice)))
+    if _is_agent_plugin(place):
+        return _whole(agent_plugin(place, origin))
+    return _whole(replace(claude_plugin(place, origin, entry), entry=entry))
 
 
 def _whole(package: Package) -> Package:
     members = members_of(package.folder)
-    return replace(package, members=members, digest=digest_of(members))
+    return replace(package, members=members, digest=digest_of(members, package.entry))
 
 
 def usable(package: Package) -> bool:

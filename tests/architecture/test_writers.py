@@ -41,6 +41,7 @@ ALLOWED: dict[str, str] = {
     "desktop/cli/commands.py": "the null device in the place of a pipe that was closed",
     "desktop/compose/budgets.py": "named budgets in the state folder",
     "desktop/compose/connector_logs.py": "the logs of connectors in the state folder",
+    "desktop/compose/connectors.py": "the folder of a connector in the state folder, when it is forgotten",
     "desktop/compose/grants.py": "standing permissions in the state folder",
     "desktop/compose/home.py": "the state folder itself",
     "desktop/compose/house.py": "the Staging of a Session that nobody runs",

@@ -34,12 +34,14 @@ MANIFEST = {
 
 
 class Keyring(dict):
-    def keep(self, connector, key, value):
-        self[connector, key] = value
-
-    def forget(self, connector, keys):
-        for key in keys:
+    def keep(self, connector, values):
+        for key, value in values.items():
             self.pop((connector, key), None)
+            if value:
+                self[connector, key] = value
+
+    def forget(self, config):
+        self.keep(config.id, dict.fromkeys(config.secrets, ""))
 
 
 @pytest.fixture

