@@ -58,7 +58,7 @@ ALONE = {
     "genai_prices": ("agent/models/prices.py",),
     "keyring": ("agent/models/keys.py",),
     "asyncssh": ("connectors/own/sftp.py",),
-    "icalendar": ("connectors/own/ics.py",),
+    "icalendar": ("connectors/own/ics.py", "connectors/own/zones.py"),
     "recurring_ical_events": ("connectors/own/ics.py",),
     "duckdb": ("connectors/own/sql_child.py",),
     "psycopg": ("connectors/own/sql_servers.py",),
