@@ -29,6 +29,13 @@ _FETCHES = Words(
     "開くと {address} に接続します({how}、{anchor})。",
 )
 _LINKS = Words("It links to {address} ({anchor}).", "{address} へのリンクがあります({anchor})。")
+_HOLDS = Words(
+    "It holds another file or program: {how} ({anchor}).", "別のファイルやプログラムを含みます: {how}({anchor})。"
+)
+_ACTS = Words(
+    "Opening it may run or fetch something: {how} ({anchor}).",
+    "開くと、実行や接続が起こる可能性があります: {how}({anchor})。",
+)
 _RUNS = Words("Opening it would run it as a program.", "開くと、プログラムとして実行されます。")
 _COMPUTED = Words("an address made of cell contents", "セルの内容から作られるアドレス")
 _UNKNOWN = Words(
@@ -91,11 +98,15 @@ def _outward(index: int, change: Create | Modify | Move, workspace: Workspace, r
     known = {_known_by(reach) for reach in before}
     for reach in now:
         if _carries_changes(reach, change) or _known_by(reach) not in known:
-            address = shown(reach.address) if reach.address else _COMPUTED
-            words = (_FETCHES if reach.fetches else _LINKS).of(
-                address=address, how=shown(reach.how), anchor=shown(reach.anchor)
-            )
-            yield Finding(index, "fetches" if reach.fetches else "links", words, reach.address)
+            yield Finding(index, "fetches" if reach.fetches else "links", _words(reach), reach.address)
+
+
+def _words(reach: Reach) -> Words:
+    how, anchor = shown(reach.how), shown(reach.anchor)
+    if not reach.address and "formula" not in how and "computed" not in how:
+        return (_ACTS if reach.fetches else _HOLDS).of(how=how, anchor=anchor)
+    address = shown(reach.address) if reach.address else _COMPUTED
+    return (_FETCHES if reach.fetches else _LINKS).of(address=address, how=how, anchor=anchor)
 
 
 def _had_its_reaches(change: Create | Modify | Move) -> bool:

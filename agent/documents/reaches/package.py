@@ -5,9 +5,12 @@ ECMA-376 part 2 (relationships) and part 1; OpenDocument 1.3. Every part is look
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from agent.core.documents import Reach
+from agent.core.errors import UnreadableError
 from agent.documents.opc.package import Package
 from agent.documents.opc.package_relations import Relation, relations_in
 from agent.documents.opc.xml_text import decoded_xml, parsed_xml, without_notes
@@ -42,10 +45,14 @@ _FIELDS = re.compile(r"instrText|fldSimple")
 _HOVER = re.compile(r"hlinkMouseOver\b[^>]*?\sr?:?id\s*=\s*[\"']([^\"']+)")
 _PLAIN = (".html", ".htm", ".xhtml", ".svg", ".mht")
 _XML = (".xml", ".vml", ".rels", ".rdf", ".xaml")
+_LOOKED_INTO = (".xlsx", ".docx", ".pptx")
 
 
-def package_reaches(source: Path) -> Iterator[Reach]:
-    """Every outside reference and every program in a package. Raises UnreadableError."""
+def package_reaches(source: Path, *, inside: bool = False) -> Iterator[Reach]:
+    """Every outside reference and every program in a package. Raises UnreadableError.
+
+    `inside`: it lies in another package, so no document in it is looked into any more.
+    """
     with Package.open(source) as package:
         is_office = "[Content_Types].xml" in package
         if not is_office and not {"content.xml", "mimetype"} & set(package.names):
@@ -53,6 +60,7 @@ def package_reaches(source: Path) -> Iterator[Reach]:
         books = _books(package)
         sheets = _sheets(package)
         yield from _programs(package)
+        yield from _embedded(package, deep=not inside)
         for name in package.names:
             lower = name.lower()
             if lower.endswith(".rels"):
@@ -118,10 +126,31 @@ def _programs(package: Package) -> Iterator[Reach]:
             yield Reach(name, "xlm macro", "", True)
         elif "/activex/" in lower and base.endswith((".xml", ".bin")) and "_rels" not in lower:
             yield Reach(name, "activex", "", True)
-        elif "/embeddings/" in lower and "_rels" not in lower and not lower.endswith("/"):
-            yield Reach(name, "embedded file", "", False)
         elif lower.startswith("customui/") and base.endswith(".xml"):
             yield Reach(name, "custom ribbon", "", True)
+
+
+def _embedded(package: Package, *, deep: bool) -> Iterator[Reach]:
+    """What an Office document in it leads to (a chart of a deck has its workbook); of others, that they are there."""
+    for name in package.names:
+        lower = name.lower()
+        if "/embeddings/" in lower and "_rels" not in lower and not lower.endswith("/"):
+            within = _within(package, name) if deep and lower.endswith(_LOOKED_INTO) else None
+            yield from (Reach(name, "embedded file", "", False),) if within is None else within
+
+
+def _within(package: Package, name: str) -> tuple[Reach, ...] | None:
+    """The reaches of the Office document that this part is, None when it is none that can be looked into."""
+    with TemporaryDirectory() as folder:
+        inner = Path(folder) / "inner"
+        inner.write_bytes(package.read(name))
+        try:
+            with Package.open(inner) as opened:
+                if "[Content_Types].xml" not in opened:
+                    return None
+            return tuple(replace(one, anchor=f"{name} {one.anchor}") for one in package_reaches(inner, inside=True))
+        except UnreadableError:
+            return None
 
 
 def _sheets(package: Package) -> dict[str, str]:

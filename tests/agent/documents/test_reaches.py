@@ -339,3 +339,18 @@ def test_formulas_links_and_programs_of_an_open_document_are_told(documents, tmp
         ("dde", "soffice t", True),
         ("macro", "", True),
     } <= found
+
+
+def test_a_document_inside_of_another_is_looked_into_and_nothing_is_told_of_what_leads_nowhere(documents, tmp_path):
+    plain = book(tmp_path / "plain.xlsx", "=1+1").read_bytes()
+    leading = book(tmp_path / "leading.xlsx", f'=_xlfn.WEBSERVICE("{OUT}")').read_bytes()
+    Presentation().save(str(tmp_path / "a.pptx"))
+    chart = with_parts(tmp_path / "a.pptx", tmp_path / "b.pptx", {"ppt/embeddings/Sheet1.xlsx": plain})
+    assert documents.reaches(chart) == ()
+    bad = with_parts(tmp_path / "a.pptx", tmp_path / "c.pptx", {"ppt/embeddings/Sheet1.xlsx": leading})
+    assert documents.reaches(bad) == (Reach("ppt/embeddings/Sheet1.xlsx Data!A1", "formula WEBSERVICE", OUT, True),)
+    with zipfile.ZipFile(tmp_path / "other.zip", "w") as other:
+        other.writestr("a.exe", "MZ")
+    for data in (b"MZ", (tmp_path / "other.zip").read_bytes()):
+        odd = with_parts(tmp_path / "a.pptx", tmp_path / "d.pptx", {"ppt/embeddings/Sheet1.xlsx": data})
+        assert told(documents, odd) == [("embedded file", "", False)]
