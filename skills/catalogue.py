@@ -4,15 +4,21 @@ Deskhand's own keep their lines; of the others first the descriptions get shorte
 then as many names as there is room for. `find` of the tool `skill` finds the rest.
 """
 
-from collections.abc import Callable, Sequence
+import re
+import unicodedata
+from collections.abc import Callable, Iterator, Sequence
 
 from skills.found import Found
 from skills.places import Where
 
 MOST_TOKENS = 2_000
 _SHORTEST, _LONGEST = 40, 1_024
+_FEW = 5
 _MORE = "`skill` with `find` shows whole descriptions"
 _REST = "(and {count} more: look for them with `find` of `skill`)"
+# Words of what is looked for: of Japanese the Kanji and Katakana, since what stands between them only joins.
+_JAPANESE = re.compile(r"[一-鿿々ァ-ヺー]")
+_WORD = re.compile(rf"{_JAPANESE.pattern}{{2,}}|[^\W一-鿿々ぁ-ヿ]+")
 Tokens = Callable[[str], float]
 """About how many tokens a text has."""
 
@@ -82,12 +88,26 @@ def _line(one: Found, length: int) -> str:
 
 
 def matching(known: Sequence[Found], words: str, most: int = 20) -> tuple[Found, ...]:
-    """Skills whose name or description has these words, those with most of them first."""
-    wanted = words.casefold().split()
-    scored = [(sum(_score(one, word) for word in wanted), one) for one in known]
-    scored.sort(key=lambda pair: -pair[0])
-    return tuple(one for score, one in scored if score)[:most]
+    """Skills whose name or description has these words in any form: those that have most of them, else a few more."""
+    wanted = [re.compile(pattern) for pattern in dict.fromkeys(_patterns(words))]
+    scored = sorted(((*_score(one, wanted), one) for one in known), key=lambda one: (-one[0], -one[1]))
+    count = sum(had == scored[0][0] for had, _, _ in scored) if scored else 0
+    return tuple(one for had, _, one in scored[: min(max(count, _FEW), most)] if had)
 
 
-def _score(one: Found, word: str) -> int:
-    return 3 * (word in one.key.casefold()) + (word in one.skill.description.casefold())
+def _patterns(words: str) -> Iterator[str]:
+    """A word stands for all that begin as it does, but for its ending ("invoices", "invoicing"). Nothing parts Japanese
+    words, so there any two letters that follow each other stand for one.
+    """
+    for word in _WORD.findall(unicodedata.normalize("NFKC", words).casefold()):
+        if _JAPANESE.match(word):
+            yield from (re.escape(word[at : at + 2]) for at in range(len(word) - 1))
+        else:
+            yield rf"\b{re.escape(word[: max(4, len(word) - 3)])}"
+
+
+def _score(one: Found, wanted: Sequence[re.Pattern[str]]) -> tuple[int, int]:
+    """How many of the words it has, and how many in its name."""
+    key = one.key.casefold().replace("_", "-")
+    text = f"{key}\n{unicodedata.normalize('NFKC', one.skill.description).casefold()}"
+    return sum(bool(word.search(text)) for word in wanted), sum(bool(word.search(key)) for word in wanted)

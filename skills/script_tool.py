@@ -27,7 +27,8 @@ _TEXTS = {"type": "array", "items": _TEXT}
 _SPEC = ToolSpec(
     NAME,
     "Run a Python script of a skill on copies of `files`, the working directory; `arguments` are its "
-    "command line, its own files lie below .skill/. What it creates or changes becomes a proposed change.",
+    "command line (files in it count as `files`), its own files lie below .skill/. What it creates or changes "
+    "becomes a proposed change.",
     {
         "type": "object",
         "properties": {"name": _TEXT, "script": _TEXT, "arguments": _TEXTS, "files": _TEXTS, "purpose": _TEXT},

@@ -48,6 +48,9 @@ _WHOLE = ToolSpec(
     {"type": "object", "properties": {"name": _TEXT, "file": _TEXT, "find": _TEXT}, "required": []},
 )
 _COMMAND = re.compile(r"!`[^`\n]+`")
+_NONE = (
+    "No skill has these words. Descriptions are in the language of their authors: try other words, and English ones."
+)
 _NOT_RUN = "[Commands written as !`...` are text: they were not run.]"
 
 
@@ -97,9 +100,14 @@ class SkillTool:
         matches = [one for one in by_name(self._reading.known, name) if one.offered or self._by_person(one)]
         if len(matches) == 1:
             return matches[0]
-        offered = [one.key for one in matches] or sorted(k for k, one in self._reading.known.items() if one.offered)
+        offered = [one.key for one in matches or self._like(name)]
         more = " ..." if len(offered) > _NAMED else ""
         raise NotFoundError(_NO_SKILL.of(name=shown(name), known=", ".join(offered[:_NAMED]) + more))
+
+    def _like(self, name: str) -> Sequence[Found]:
+        """Those that the name may mean, else all."""
+        offered = sorted((one for one in self._reading.known.values() if one.offered), key=lambda one: one.key)
+        return matching(offered, name) or offered
 
     def _by_person(self, one: Found) -> bool:
         return any(_started(text, self._reading.known) == one.key for text in self._reading.said())
@@ -122,7 +130,7 @@ class _Finding:
     async def run(self) -> Result:
         found = matching([one for one in self.reading.known.values() if one.offered], self.words)
         lines = "\n".join(f"- {one.key}: {one.skill.description}" for one in found)
-        return _result(lines or "No skill has these words.", self.words, found)
+        return _result(lines or _NONE, self.words, found)
 
 
 @dataclass(frozen=True, slots=True)

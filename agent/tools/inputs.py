@@ -74,11 +74,21 @@ def _meant(files: Files, text: str) -> tuple[Wanted, ...]:
     return tuple(Wanted(place, is_file=False, pattern=pattern) for place in here)
 
 
+def files_in(files: Files, texts: Sequence[str]) -> tuple[str, ...]:
+    """Those of some words, of a command line for example, that are files."""
+    return tuple(text for text in texts if _kind(files, text) == "file")
+
+
 def _is_there(files: Files, text: str) -> bool:
+    return _kind(files, text) != ""
+
+
+def _kind(files: Files, text: str) -> str:
     try:
-        return files.entry(files.place(text)) is not None
+        entry = files.entry(files.place(text))
     except ToolError:
-        return False
+        return ""
+    return entry.kind if entry else ""
 
 
 def room_name(files: Files, place: Place) -> str:

@@ -13,13 +13,17 @@ from agent.core.errors import InvalidArgumentsError, NotFoundError, ToolError
 from agent.core.ports import Files, ReadyCall
 from agent.core.running import Bounds, Code, Harvest, Leftover, Room, Tier
 from agent.core.words import Words
-from agent.tools.inputs import wanted
+from agent.tools.inputs import files_in, wanted
 from agent.tools.ready import ReadLog
 from agent.tools.running import Job, Running, RunTool
 
 SKILL = ".skill"
 MOST_FILES, MOST_BYTES = 500, 50 * 1024**2
-_NO_SCRIPT = Words("The skill has no script {name!r}.", "スキルに「{name}」というスクリプトがありません。")
+_NO_SCRIPT = Words(
+    "The skill has no script {name!r}; there are {known}.",
+    "スキルに「{name}」というスクリプトはありません。あるのは {known} です。",
+)
+_NAMED = 20
 _TOO_LARGE = Words(
     "The skill holds more than {files} {files:file|files} or {size} MB, so its scripts are not run.",
     "スキルのファイルが {files} 個または {size} MB を超えているため、スクリプトを実行していません。",
@@ -50,7 +54,8 @@ class ScriptRunner:
         self._tool = RunTool(files, running, log, language)
 
     def prepare(self, script: Script, inputs: Sequence[str], purpose: str, call: str) -> ReadyCall:
-        """The call that runs it on these files (paths, folders, patterns); `call` is the id of the ToolCall.
+        """The call that runs it on these files (paths, folders, patterns) and those that its arguments name; `call` is
+        the id of the ToolCall.
 
         Raises:
             NotFoundError: the skill has no such script, or there is no such file.
@@ -60,14 +65,19 @@ class ScriptRunner:
         code = Code(source, script.name, script.arguments, Bounds(seconds=script.seconds), Tier.NATIVE)
         paths = _PATHS.format(folder=f"{SKILL}/{script.name}".rpartition("/")[0], skill=SKILL)
         before = replace(code, text=paths, arguments=(), fresh=True)
-        job = Job(code, wanted(self._files, inputs), before, lambda room: _put(script.folder, room), _without_skill)
+        named = (one for one in files_in(self._files, script.arguments) if one not in inputs)
+        job = Job(
+            code, wanted(self._files, (*inputs, *named)), before, lambda room: _put(script.folder, room), _without_skill
+        )
         return self._tool.ready(job, purpose, call)
 
 
 def _source(script: Script) -> str:
-    names = {name for name, _ in _files(script.folder)}
+    names = [name for name, _ in _files(script.folder)]
     if script.name not in names:
-        raise NotFoundError(_NO_SCRIPT.of(name=script.name))
+        known = [name for name in names if name.endswith(".py")]
+        listed = ", ".join(known[:_NAMED]) + (" ..." if len(known) > _NAMED else "")
+        raise NotFoundError(_NO_SCRIPT.of(name=script.name, known=listed or "-"))
     if not script.name.endswith(".py"):
         raise InvalidArgumentsError(f"{script.name!r} is no Python script; only those can be run.")
     return script.folder.joinpath(script.name).read_text(encoding="utf-8-sig")

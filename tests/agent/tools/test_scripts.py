@@ -80,6 +80,12 @@ def test_a_script_has_its_arguments_its_neighbours_and_its_skill(run, skill):
     assert (skill / "assets" / "template.txt").read_text() == "Dear {}!"
 
 
+def test_a_file_that_the_command_line_names_is_there_without_being_named_again(run, skill):
+    result = run(Script(skill, "scripts/fill.py", ("name.txt", "letter.txt")))
+    assert Path(result.changes.changes[0].staged.path).read_text() == "Dear Ms Sato!"
+    assert {source.name for source in result.sources} == {"name.txt"}
+
+
 def test_an_error_names_the_script_and_its_line(run, skill):
     with pytest.raises(ToolError) as error:
         run(Script(skill, "scripts/raises.py"))
@@ -89,7 +95,7 @@ def test_an_error_names_the_script_and_its_line(run, skill):
 
 @pytest.mark.parametrize("name", ["scripts/nope.py", "../skill/scripts/fill.py", "out/passwd", "/etc/passwd"])
 def test_only_files_of_the_skill_are_scripts(run, skill, name):
-    with pytest.raises(NotFoundError):
+    with pytest.raises(NotFoundError, match=r"there are scripts/fill\.py"):
         run(Script(skill, name))
 
 
