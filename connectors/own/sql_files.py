@@ -20,6 +20,7 @@ _DATABASES = frozenset({".db", ".sqlite", ".sqlite3"})
 _TABLES = frozenset({".csv", ".tsv", ".txt", ".parquet", ".json", ".jsonl", ".ndjson"})
 _BOOKS = frozenset({".xlsx", ".xlsm", ".xls", ".xlsb", ".ods"})
 _MOST, _LARGEST = 20, 2 * 1024**3
+_ALONE = "A SQLite file is asked in a call of its own; to join it with others, `save` its rows as a .csv first."
 _OPEN = Words(
     "{name!r} is in use by another program, which has not written everything into it yet. Close it there first.",
     "「{name}」はほかのプログラムで使用中で、未保存の内容があります。先にそちらを閉じてください。",
@@ -42,7 +43,7 @@ def engine_of(places: Sequence[Place]) -> str:
         raise InvalidArgumentsError(f"Name 1 to {_MOST} files.")
     if any(place.suffix in _DATABASES for place in places):
         if len(places) > 1:
-            raise InvalidArgumentsError("A SQLite file is asked alone.")
+            raise InvalidArgumentsError(_ALONE)
         return SQLITE
     for place in places:
         if place.suffix not in _TABLES | _BOOKS:
