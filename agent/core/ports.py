@@ -1,7 +1,6 @@
 """Sockets: what the loop needs of the world, and what tools and recipes need of the Workspace."""
 
 from collections.abc import AsyncGenerator, Callable, Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
@@ -11,6 +10,7 @@ from agent.core.errors import ToolError
 from agent.core.events import Notice
 from agent.core.messages import AssistantMessage, Delta, Message, Reply, Result, ToolCall, ToolResult, ToolSpec
 from agent.core.paths import Place
+from agent.core.values import dataclass
 
 Emit = Callable[[Notice], None]
 Progress = Callable[[str, int, int], None]

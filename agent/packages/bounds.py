@@ -1,7 +1,6 @@
 """How large a package may be, and the counting that holds it."""
 
-from dataclasses import dataclass
-
+from agent.core.values import dataclass
 from agent.core.words import Words
 from agent.packages.refusing import refused
 

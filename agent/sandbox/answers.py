@@ -3,7 +3,8 @@
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from agent.core.values import dataclass
 
 LONGEST = 1_000_000
 _MOST = {"value": 20_000, "trouble": 10_000}

@@ -14,7 +14,8 @@ word can be guessed from it, and the chain is still whole. A chain alone does no
 import hashlib
 import json
 import os
-from dataclasses import dataclass
+
+from agent.core.values import dataclass
 
 START = "0" * 64
 ERASED = "erased"

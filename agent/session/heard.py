@@ -3,7 +3,6 @@
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 
 from agent.core.actions import Trust
 from agent.core.events import ContextCut
@@ -19,6 +18,7 @@ from agent.core.messages import (
     UserMessage,
     text_of,
 )
+from agent.core.values import dataclass, replace
 
 KEPT = 600
 _ARGUMENTS = 200

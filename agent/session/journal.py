@@ -11,7 +11,6 @@ import sqlite3
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 
 from agent.core.codec import bulk, dumps, kind_of
@@ -34,6 +33,7 @@ from agent.core.events import (
     UnknownEvent,
     read_event,
 )
+from agent.core.values import dataclass
 from agent.session.chain import ERASED, START, Link, chained, new_salt, sealed
 from agent.session.heads import Anchor, Head, copied_heads, heads_at
 from agent.session.schema import migrate

@@ -10,7 +10,6 @@ import datetime
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 
 from agent.core.codec import dumps
 from agent.core.events import (
@@ -25,6 +24,7 @@ from agent.core.events import (
     UsageAdded,
 )
 from agent.core.messages import AssistantMessage, Outcome, text_of
+from agent.core.values import dataclass, field
 from agent.session.journal import Record
 from agent.session.material import Material
 

@@ -8,7 +8,8 @@ import difflib
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+
+from agent.core.values import dataclass
 
 START = "start"
 _TOOL, _TEXT = "tool:", "text:"

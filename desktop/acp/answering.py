@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 from typing import Any
 
 from acp.exceptions import RequestError
@@ -19,6 +18,7 @@ from acp.schema import (
 
 from agent.core.actions import Approval, Question
 from agent.core.paths import shown
+from agent.core.values import dataclass
 from agent.session.terms import EFFECTS, detail
 from desktop.acp import words
 from desktop.acp.changes import Shown

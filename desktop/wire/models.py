@@ -1,7 +1,8 @@
 """What the window and the host say to each other about models. Sentences come in the language of the Hello."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+
+from agent.core.values import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """What the window and the host say about running code: what confines it here, and whether that holds."""
 
-from dataclasses import dataclass
+from agent.core.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

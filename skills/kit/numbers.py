@@ -3,7 +3,8 @@
 import re
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from agent.core.values import dataclass
 
 _SYMBOLS = "¥$€£₩₹"
 _CODES = "JPY|USD|EUR|GBP|CNY|KRW|CHF|AUD|CAD|TWD|HKD|SGD"

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 
@@ -12,6 +11,7 @@ from av.error import FFmpegError
 from av.video.stream import VideoStream
 
 from agent.core.errors import UnreadableError
+from agent.core.values import dataclass
 from agent.core.words import Words
 from agent.documents.magic import content_of
 

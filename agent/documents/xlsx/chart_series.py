@@ -1,7 +1,6 @@
 """What a chart is made of: its series, and what is written around them."""
 
-from dataclasses import dataclass
-
+from agent.core.values import dataclass
 from agent.documents.xlsx.chart_values import Drawn
 
 COLUMN, BAR, LINE, AREA, PIE, DOUGHNUT, SCATTER = "column", "bar", "line", "area", "pie", "doughnut", "scatter"

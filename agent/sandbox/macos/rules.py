@@ -10,7 +10,8 @@ needs to start. Never run on a Mac yet.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from agent.core.values import dataclass
 
 # What the loader of programs and the C library read; the last one is for programs of Intel on other processors. Not
 # "/System" as a whole: everybody's files are below it too, as /System/Volumes/Data.

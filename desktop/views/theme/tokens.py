@@ -1,6 +1,6 @@
 """The colours and sizes of both themes. Pure values: `desktop.views.theme.current` says which theme is on."""
 
-from dataclasses import dataclass, fields
+from agent.core.values import dataclass, fields
 
 
 @dataclass(frozen=True, slots=True)
