@@ -18,6 +18,7 @@ from connectors.bundles.registry_entries import Entry
 from connectors.connector import Config, Kind
 from connectors.own.kinds import own_form
 from desktop.cli.connector_show import agreed, entry_json, next_step
+from desktop.cli.setting_values import given_values
 from desktop.cli.show import say, tell
 from desktop.compose.connector_setup import ConnectorSetup, declared_line, server_form
 from desktop.compose.house import House
@@ -41,6 +42,9 @@ _NO_SAFE_PLACE = Words(
     "This system has no safe place for keys, so its secrets are forgotten now.",
     "このシステムにはキーを安全に保管する場所がないため、キーは保存されません。",
 )
+_PACKAGES = (".mcpb", ".dxt", ".skill", ".plugin", ".zip")
+_PACKAGE = Words("{file} is a package.", "{file} はパッケージです。")
+_PACKAGE_HOW = Words("Type: deskhand pack install {file}", "次のとおり実行してください: deskhand pack install {file}")
 _DEPRECATED = Words("(deprecated)", "(非推奨)")
 
 
@@ -54,10 +58,10 @@ async def add(house: House, setup: ConnectorSetup, options: Namespace) -> int:
 
 
 async def configure(house: House, setup: ConnectorSetup, options: Namespace) -> int:
-    """Fill in other values."""
+    """Fill in other values: `configure` and `set`."""
     config = house.connectors.catalog.known(options.name)
-    wanted = [one for one in setup.form(config, options.language) if one.key in options.secret]
-    values = {**_pairs(options), **_hidden(wanted, options)}
+    texts = (*options.values, *(f"{key}=" for key in options.secret))
+    values = given_values(texts, setup.form(config, options.language), options)
     config = await asyncio.to_thread(setup.configure, options.name, options.title, values, options.language)
     if options.json:
         say(dumps(entry_json(setup, config, options)))
@@ -68,6 +72,9 @@ async def configure(house: House, setup: ConnectorSetup, options: Namespace) -> 
 
 async def import_(house: House, setup: ConnectorSetup, options: Namespace) -> int:
     """Take over servers of another program."""
+    if Path(options.file).suffix.lower() in _PACKAGES:
+        how = _PACKAGE_HOW.of(file=shown(options.file))
+        raise NeedsUserError(_PACKAGE.of(file=shown(options.file)), how, "usage")
     found = read_configuration(Path(options.file).expanduser())
     chosen = [one for one in found.servers if not options.name or one.declared.name in options.name]
     for one in chosen:

@@ -30,7 +30,8 @@ def add_connector_commands(connector: argparse.ArgumentParser, common: Common) -
 
 def _adding(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]", common: Common) -> None:
     add = verbs.add_parser("add", help="set up a connector; what is hidden is asked for, never given here")
-    add.add_argument("kind", choices=KINDS)
+    add.add_argument("kind", choices=KINDS,
+                     help="a file of another program is for `import`, a bundle for `pack install`")  # fmt: skip
     add.add_argument("--title", default="")
     _values(add)
     common(add)
@@ -40,6 +41,12 @@ def _adding(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]", common
     configure.add_argument("--secret", action="append", default=[], metavar="KEY", help="ask for this hidden value")
     _values(configure)
     common(configure)
+    changed = verbs.add_parser("set", help="the same, shorter: deskhand connector set ID KEY=VALUE ...")
+    changed.add_argument("name", help=_ID)
+    changed.add_argument("values", nargs="+", metavar="KEY=VALUE",
+                         help="a line of its form; of a hidden one only KEY=: it is asked for")  # fmt: skip
+    changed.set_defaults(title="", secret=[])
+    common(changed)
     taken = verbs.add_parser("import", help="take over servers of claude_desktop_config.json, .mcp.json or mcp.json")
     taken.add_argument("file")
     taken.add_argument("--name", action="append", default=[], help="only this server; may be given more than once")

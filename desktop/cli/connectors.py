@@ -39,9 +39,9 @@ Verb = Callable[[House, ConnectorSetup, Namespace], Awaitable[int]]
 async def run_connector(house: House, options: Namespace) -> int:
     """Carry out one verb. Exit codes as everywhere; 3 when the person did not agree."""
     verbs: Mapping[str, Verb] = {
-        "list": _list, "show": _show, "add": add, "configure": configure, "import": import_, "enable": _switch,
-        "disable": _switch, "approve": _approve, "test": _test, "remove": _remove, "call": call, "log": _log,
-        "search": search,
+        "list": _list, "show": _show, "add": add, "configure": configure, "set": configure, "import": import_,
+        "enable": _switch, "disable": _switch, "approve": _approve, "test": _test, "remove": _remove, "call": call,
+        "log": _log, "search": search,
     }  # fmt: skip
     try:
         return await verbs[options.verb](house, house_setup(house), options)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 Common = Callable[[argparse.ArgumentParser], None]
 PACKAGE_VERBS = ("install", "update", "remove")
 _SOURCE = (
-    "a folder, a file (.skill, .plugin, .mcpb, .zip, .tar.gz), an https address of such a file or of "
+    "a folder, a file (SKILL.md, .skill, .plugin, .mcpb, .zip, .tar.gz), an https address of such a file or of "
     ".well-known/agent-skills/index.json, or a git repository (https://...git, github:owner/repo); after # may stand "
     "sha=, ref=, path=, sha256=, skill= or plugin="
 )
@@ -34,7 +34,7 @@ def add_package_verbs(verbs: "argparse._SubParsersAction[argparse.ArgumentParser
     install = verbs.add_parser("install", help="look at a package, and install it when you agree")
     _source(install)
     install.add_argument("--set", action="append", default=[], metavar="KEY=VALUE", dest="values",
-                         help="a line of its form; KEY= with nothing asks for it without showing it")  # fmt: skip
+                         help="a line of its form; of a hidden one only KEY=: it is asked for")  # fmt: skip
     _agreeing(install)
     common(install)
     update = verbs.add_parser("update", help="look at what lies now where a package came from, and install that")

@@ -4,15 +4,14 @@ import asyncio
 import sys
 from argparse import Namespace
 from collections.abc import Awaitable, Callable, Iterable, Mapping
-from getpass import getpass
 
 from agent.core.codec import dumps
 from agent.core.errors import NeedsUserError
 from agent.core.paths import shown
 from agent.core.words import NO_WORDS, Words
-from agent.packages.package import Need
 from agent.packages.store import Record, State
 from desktop.cli.pack_review import package_json, package_lines, review_json, review_lines
+from desktop.cli.setting_values import given_values
 from desktop.cli.show import say, tell
 from desktop.compose.house import House
 from desktop.compose.packages import Packages, Review, house_packages
@@ -46,8 +45,6 @@ _STATES = {
         "使用停止中: ファイルを読み取れません（更新または削除してください）",
     ),
 }
-_HIDDEN = Words("{title} (not shown): ", "{title}（非表示）: ")
-_SETTING = Words("--set {text!r} is no KEY=VALUE.", "--set「{text}」は キー=値 の形式ではありません。")
 
 
 async def run_pack(house: House, options: Namespace) -> int:
@@ -100,7 +97,7 @@ async def _agree(packages: Packages, review: Review, options: Namespace) -> int:
         if not options.yes and not await _yes(_ASK, options):
             tell(_NOT.text(options.language))
             return _REFUSED
-        values = _values(review, options)
+        values = given_values(getattr(options, "values", ()), review.package.settings, options)
         record = await asyncio.to_thread(packages.install, review, review.package.digest, values)
     finally:
         packages.discard(review)
@@ -113,20 +110,6 @@ async def _agree(packages: Packages, review: Review, options: Namespace) -> int:
 def _digest_given(options: Namespace) -> None:
     if options.yes and not options.digest:
         raise NeedsUserError(_NO_DIGEST, _SEE_REVIEW, "usage")
-
-
-def _values(review: Review, options: Namespace) -> Mapping[str, str]:
-    """What was given of its form. A hidden value never stands on the command line: it is asked for."""
-    hidden = {one.key: one.title for one in review.package.settings if one.need is Need.HIDDEN}
-    found = {}
-    for text in getattr(options, "values", ()):
-        key, mark, value = text.partition("=")
-        if not mark or not key:
-            raise NeedsUserError(_SETTING.of(text=shown(text)), _SEE_REVIEW, "usage")
-        if key in hidden and not value and sys.stdin.isatty():
-            value = getpass(_HIDDEN.of(title=shown(hidden[key])).text(options.language))
-        found[key] = value
-    return found
 
 
 async def _list(packages: Packages, options: Namespace) -> int:

@@ -25,6 +25,7 @@ from desktop.compose.connector_kinds import packages_of
 from desktop.compose.home import Home
 from desktop.compose.house import House
 from desktop.compose.package_connectors import PackageConnectors, enter, package_connectors
+from desktop.compose.package_files import refuse_configuration, wrapped_skill
 from desktop.compose.package_formats import Chosen, read_package, read_record
 from skills.formats.packaged import listed
 
@@ -179,6 +180,10 @@ class Packages:
         if brought.path.is_dir():
             self.store.unpack(brought.path, into)
             return into, Signature()
+        if brought.path.suffix.lower() == ".md":
+            return wrapped_skill(brought.path, folder), Signature()
+        if brought.path.suffix.lower() == ".json":
+            refuse_configuration(brought.path)
         signed = split(brought.path)
         self.store.unpack(brought.path, into, size=signed.content)
         return into, signature_of(signed, system_roots)

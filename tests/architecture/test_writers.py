@@ -45,6 +45,7 @@ ALLOWED: dict[str, str] = {
     "desktop/compose/grants.py": "standing permissions in the state folder",
     "desktop/compose/home.py": "the state folder itself",
     "desktop/compose/house.py": "the Staging of a Session that nobody runs",
+    "desktop/compose/package_files.py": "a single SKILL.md, in the quarantine of packages in the state folder",
     "desktop/compose/packages.py": "what is looked at, in the quarantine of packages in the state folder",
     "desktop/compose/sample.py": "sample folders in the state folder",
     "desktop/compose/settings.py": "the settings in the state folder",

@@ -28,10 +28,10 @@ def keyring():
 def packages(tmp_path, keyring) -> Packages:
     home = Home(tmp_path / "home")
     home.settings.mkdir(parents=True)
-    return over(home, keyring, keyring.keep, keyring.forget)
+    return over(home, keyring.keep, keyring.forget)
 
 
-def over(home, keyring, keep, forget):
+def over(home, keep, forget) -> Packages:
     return built_packages(home, PackageConnectors(ConnectorCatalog(home.settings), keep, forget), on_loopback())
 
 

@@ -1,7 +1,9 @@
 """From a file to an installed package and away again, by the place that the window and the command line use."""
 
 import asyncio
+import io
 import json
+import sys
 import zipfile
 from dataclasses import replace
 from pathlib import Path
@@ -264,6 +266,39 @@ def test_a_script_of_an_installed_skill_is_read_on_the_command_line(command, tmp
     told = json.loads(command("skill", "show", "note", "--file", "scripts/a.py", "--json")[1])
     assert (told["name"], told["hidden"], told["cut"]) == ("scripts/a.py", 1, False)
     assert command("skill", "show", "note", "--file", "../record.json")[0] == "no_member"
+
+
+def test_a_skill_alone_is_installed_by_the_name_that_it_gives_itself(command, tmp_path):
+    (tmp_path / "Downloads").mkdir()
+    source = tmp_path / "Downloads" / "SKILL.md"
+    source.write_text(SKILL)
+    digest = json.loads(command("pack", "review", str(source), "--json")[1])["package"]["digest"]
+    assert command("skill", "install", str(source), "--yes", "--digest", digest)[0] == 0
+    assert json.loads(command("skill", "show", "note:note", "--json")[1])["body"].strip() == "Write notes."
+    assert json.loads(command("pack", "list", "--json")[1])["origin"] == str(source)
+    assert command("pack", "update", "note")[0] == 0
+    source.write_text("# A page, no skill.\n")
+    assert command("pack", "update", "note")[0] == "no_skill"
+    assert left(tmp_path) == []
+
+
+def test_settings_of_another_program_are_no_package_and_it_is_said_where_they_go(command, tmp_path):
+    source = tmp_path / "claude_desktop_config.json"
+    source.write_text(json.dumps({"mcpServers": {"box": {"command": "node"}}}))
+    assert command("pack", "install", str(source))[0] == "configuration"
+    source.write_text("{}")
+    assert command("pack", "install", str(source))[0] == "no_archive"
+
+
+def test_a_hidden_line_of_a_form_is_refused_where_everybody_can_read_it(command, tmp_path, monkeypatch):
+    source = bundle(tmp_path / "hello.mcpb")
+    digest = json.loads(command("pack", "review", source, "--json")[1])["package"]["digest"]
+    agreed = ("pack", "install", source, "--yes", "--digest", digest)
+    for wrong in ("key=sk-1", "nothing=1", "name"):
+        assert command(*agreed, "--set", wrong)[0] == "usage"
+        assert command("pack", "list", "--json")[1] == ""
+    monkeypatch.setattr(sys, "stdin", io.StringIO("sk-typed\n"))
+    assert command(*agreed, "--set", "name=Ann", "--set", "key=")[0] == 0
 
 
 def test_the_program_has_the_command(tmp_path):

@@ -95,3 +95,23 @@ def test_a_server_that_is_added_by_hand_hides_its_keys(connector):
     for wrong in ("", "a 'b"):
         with pytest.raises(NeedsUserError):
             connector("add", "mcp", "--set", f"line={wrong}")
+
+
+def test_lines_of_a_form_are_set_after_it_was_added_and_what_is_hidden_is_never_typed_openly(
+    connector, settings, capsys
+):
+    connector("import", str(settings), "--yes")
+    (entry,) = lines(
+        connector("set", "box", "deskhand:network=true", "deskhand:reads=/a", "deskhand:reads=/b", "--json")
+    )
+    assert entry["values"] == {"deskhand:network": "true", "deskhand:reads": "/a\n/b"}
+    (entry,) = lines(connector("set", "box", "API_TOKEN=", "deskhand:network=", "--json"))
+    assert entry["values"]["deskhand:network"] == ""
+    assert entry["secrets"] == ["API_TOKEN"]
+    for wrong in ("API_TOKEN=sk-open", "deskhand:network=yes", "other=1", "deskhand:network"):
+        with pytest.raises(NeedsUserError) as caught:
+            connector("set", "box", wrong)
+        assert caught.value.code == "usage"
+    with pytest.raises(NeedsUserError) as caught:
+        connector("import", "hello.mcpb")
+    assert "deskhand pack install hello.mcpb" in caught.value.remedy.en
