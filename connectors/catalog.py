@@ -3,12 +3,12 @@
 import re
 import unicodedata
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from agent.core.codec import built, plain
 from agent.core.errors import NeedsUserError
 from agent.core.paths import shown
-from agent.core.values import dataclass, replace
 from agent.core.words import Words
 from agent.packages.written import BrokenFileError, JsonFile
 from connectors.connector import Config

@@ -1,13 +1,13 @@
 """The socket of every connector, and how one stands."""
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Protocol, runtime_checkable
 
 from agent.core.actions import Approval, Question
 from agent.core.documents import Documents
 from agent.core.ports import Files, Progress, ReadyCall, Tool
-from agent.core.values import dataclass, field
 from agent.core.words import NO_WORDS, Words
 
 

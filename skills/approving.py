@@ -4,10 +4,10 @@ import contextlib
 import os
 import shutil
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from agent.core.errors import ToolError
-from agent.core.values import dataclass, replace
 from agent.core.words import Words
 from skills.choices import ChoiceFile, Choices
 from skills.digests import Digests

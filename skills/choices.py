@@ -1,10 +1,10 @@
 """What the person decided about skills: switched off, trusted folders, approved scripts. A file of the state folder."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from agent.core.codec import built, plain
-from agent.core.values import dataclass, field
 from agent.packages.written import BrokenFileError, JsonFile
 
 

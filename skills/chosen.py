@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from agent.core.errors import NeedsUserError
-from agent.core.values import dataclass
 from agent.core.words import Words
 from skills.found import Found
 from skills.shelf import by_name

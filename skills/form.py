@@ -3,12 +3,12 @@
 import datetime
 import math
 from collections.abc import Mapping
+from dataclasses import dataclass
 from enum import StrEnum
 
 from agent.core.errors import InvalidArgumentsError, OutsideWorkspaceError
 from agent.core.paths import Place, shown
 from agent.core.ports import Files
-from agent.core.values import dataclass
 from agent.core.words import NO_WORDS, Words
 
 

@@ -1,11 +1,11 @@
 """A skill, command or agent as it was found, how it stands, and whose words it is."""
 
 import re
+from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
 from agent.core.actions import Source, Trust
-from agent.core.values import dataclass
 from agent.core.words import NO_WORDS, Words
 from skills.places import Where
 from skills.reader import Skill

@@ -5,11 +5,11 @@ It comes from strangers: no aliases (a few lines of them can mean gigabytes), no
 
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 import yaml
 
-from agent.core.values import dataclass, field
 from agent.core.words import Words
 
 MOST = 100_000

@@ -2,13 +2,13 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 from agent.core.errors import NotFoundError
 from agent.core.paths import shown
 from agent.core.ports import Entry
-from agent.core.values import dataclass
 from agent.core.words import Words
 from skills.files.duplicates import DUPLICATES
 from skills.files.organise import ORGANISE

@@ -1,9 +1,9 @@
 """What an installed pack brings: skills, commands (prompts that the person starts) and agents (roles of delegates)."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from agent.core.values import dataclass, field, replace
 from agent.packages.package import Format
 from skills.formats.claude_plugin import MANIFEST, plugin_pages, plugin_skills
 from skills.found import Found, Sort, Standing, key_of

@@ -3,9 +3,9 @@
 import re
 import unicodedata
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from agent.core.ports import Entry
-from agent.core.values import dataclass
 
 _NAME = r"[^\s\"'「」『』<>|:*?/\\、,，。とをに]+?\.(?:pdf|xlsx|docx|csv|tsv|txt|eml|pptx)"
 _RESULT = (

@@ -5,11 +5,11 @@ import os
 import stat
 import unicodedata
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from agent.core.errors import NotFoundError, ToolError
 from agent.core.paths import shown
-from agent.core.values import dataclass
 from agent.core.words import Words
 
 MOST_FILES, MOST_BYTES, DEEPEST = 2_000, 100 * 1024**2, 8

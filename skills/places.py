@@ -6,10 +6,10 @@ The places are those that other agents use too (agentskills.io, adding skills su
 
 import os
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
-from agent.core.values import dataclass
 from skills.pieces import SKIPPED
 
 FILE = "SKILL.md"

@@ -6,11 +6,11 @@ What a skill says of itself grants nothing: `allowed-tools` is shown, never obey
 import tomllib
 import unicodedata
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 
 from agent.core.paths import shown
-from agent.core.values import dataclass, field
 from agent.core.words import Words
 from skills.front import Fault, read_front
 

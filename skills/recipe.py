@@ -2,12 +2,12 @@
 
 import datetime
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 
 from agent.core.documents import Documents
 from agent.core.errors import InvalidArgumentsError
 from agent.core.messages import Result
 from agent.core.ports import Entry, Files, Progress
-from agent.core.values import dataclass
 from agent.core.words import Words
 from skills.form import Field, Form, parsed
 from skills.phrase import Phrase

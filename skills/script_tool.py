@@ -7,6 +7,7 @@ import asyncio
 import time
 import uuid
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from agent.calls.params import Arguments, parsed
@@ -15,7 +16,6 @@ from agent.core.errors import NotFoundError, ToolError
 from agent.core.messages import Result, ToolCall, ToolSpec
 from agent.core.paths import shown
 from agent.core.ports import Approver, ReadyCall
-from agent.core.values import dataclass, replace
 from agent.core.words import Words
 from skills.approving import Approvals, python_scripts
 from skills.found import Found

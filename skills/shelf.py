@@ -2,10 +2,10 @@
 
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from agent.core.errors import ToolError
-from agent.core.values import dataclass, replace
 from agent.core.words import NO_WORDS, Words
 from skills.choices import ChoiceFile, Choices
 from skills.digests import Digests

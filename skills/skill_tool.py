@@ -3,6 +3,7 @@
 import asyncio
 import re
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from agent.calls.params import Arguments, parsed
 from agent.core.actions import Intent
@@ -10,7 +11,6 @@ from agent.core.errors import InvalidArgumentsError, NeedsUserError, NotFoundErr
 from agent.core.messages import Message, Result, Text, ToolCall, ToolMessage, ToolSpec, text_of
 from agent.core.paths import shown
 from agent.core.ports import ReadyCall
-from agent.core.values import dataclass, field, replace
 from agent.core.words import Words
 from skills.catalogue import matching
 from skills.chosen import chosen, filled

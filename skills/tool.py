@@ -3,13 +3,13 @@
 import asyncio
 import json
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 
 from agent.core.actions import Action, Effect, Intent
 from agent.core.errors import InvalidArgumentsError
 from agent.core.messages import Result, ToolCall, ToolSpec
 from agent.core.paths import Place
 from agent.core.ports import Files, ReadyCall, Tool
-from agent.core.values import dataclass
 from skills.form import Field, Form, Kind
 from skills.library import find_recipe, recipes
 from skills.recipe import Desk, Recipe

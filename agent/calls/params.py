@@ -3,11 +3,11 @@
 import difflib
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import cast
 
 from agent.core.errors import InvalidArgumentsError
 from agent.core.messages import ToolCall, ToolSpec
-from agent.core.values import dataclass
 
 _TYPES: Mapping[str, tuple[type, ...]] = {
     "string": (str,),

@@ -1,10 +1,10 @@
 """What a call would do, and what is decided about it."""
 
 import unicodedata
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from agent.core.errors import ToolError
-from agent.core.values import dataclass, field
 from agent.core.words import Words
 
 VALID_SECONDS = 600

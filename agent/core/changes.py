@@ -2,10 +2,10 @@
 
 import hashlib
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from agent.core.actions import Effect
 from agent.core.paths import Place
-from agent.core.values import dataclass, replace
 from agent.core.words import Words
 
 

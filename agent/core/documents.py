@@ -2,10 +2,10 @@
 
 import datetime
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from agent.core.values import dataclass
 from agent.core.words import Words
 
 Value = str | int | float | bool | datetime.datetime | datetime.date | datetime.time | None

@@ -1,6 +1,7 @@
 """The Journal's entries. Frozen; a kind that this version does not know is kept word for word."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
@@ -9,7 +10,6 @@ from agent.core.changes import Checkpoint
 from agent.core.codec import reader
 from agent.core.messages import Finish, Message, Outcome, Part, ToolCall, ToolResult, Usage
 from agent.core.plans import Check, Item, PlanStep, Requirement
-from agent.core.values import dataclass, field
 
 
 class Ending(StrEnum):

@@ -1,12 +1,12 @@
 """Messages between the person, the model and the tools."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from agent.core.actions import Effect, Intent, Source, Trust
 from agent.core.changes import ChangeSet
 from agent.core.errors import AgentError, NotFoundError, OutsideWorkspaceError, ToolError
-from agent.core.values import dataclass, field, replace
 
 
 class Outcome(StrEnum):

@@ -1,8 +1,7 @@
 """What a task is made of: its plan, what was asked, what was looked at, and the pieces that are handed out."""
 
+from dataclasses import dataclass
 from enum import StrEnum
-
-from agent.core.values import dataclass
 
 
 class StepState(StrEnum):

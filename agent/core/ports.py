@@ -1,6 +1,7 @@
 """Sockets: what the loop needs of the world, and what tools and recipes need of the Workspace."""
 
 from collections.abc import AsyncGenerator, Callable, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
@@ -10,7 +11,6 @@ from agent.core.errors import ToolError
 from agent.core.events import Notice
 from agent.core.messages import AssistantMessage, Delta, Message, Reply, Result, ToolCall, ToolResult, ToolSpec
 from agent.core.paths import Place
-from agent.core.values import dataclass
 
 Emit = Callable[[Notice], None]
 Progress = Callable[[str, int, int], None]

@@ -1,11 +1,11 @@
 """Code that runs confined: what it is given, what comes back, the sockets that run it. Code runs in no other way."""
 
 from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from typing import Protocol
 
-from agent.core.values import dataclass
 from agent.core.words import NO_WORDS, Words
 
 

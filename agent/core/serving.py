@@ -1,11 +1,11 @@
 """Programs of the person's that speak over their streams (stdio servers), confined like all code of others."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
 from agent.core.running import Launch
-from agent.core.values import dataclass, field
 from agent.core.words import Words
 
 

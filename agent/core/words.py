@@ -1,8 +1,7 @@
 """What is said to the person, in every language that Deskhand speaks."""
 
+from dataclasses import dataclass
 from string import Formatter
-
-from agent.core.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

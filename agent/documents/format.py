@@ -23,13 +23,13 @@ What a module lacks is refused with a sentence. `agent.documents.pdf.document` h
 
 import importlib
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
 from typing import Any, Protocol, cast
 
 from agent.core.documents import Content, Difference, Drawing, Op, Problem, Table
 from agent.core.errors import InvalidArgumentsError, UnreadableError
-from agent.core.values import dataclass
 from agent.core.words import Words
 from agent.documents.closed_kinds import closed_words
 from agent.documents.magic import MISNAMED, content_of

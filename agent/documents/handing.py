@@ -8,10 +8,9 @@ import os
 import shutil
 import stat
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
-
-from agent.core.values import dataclass, field
 
 _TARGET = "target"
 _FOLDERS = ("in", "out", "tmp")

@@ -2,12 +2,12 @@
 
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from itertools import chain
 from typing import Generic, TypeVar
 
 from agent.core.documents import Op
 from agent.core.errors import InvalidArgumentsError
-from agent.core.values import dataclass
 from agent.core.words import Words
 from agent.documents.op_fields import allowed
 

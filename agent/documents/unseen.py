@@ -7,9 +7,9 @@ that UTS 39 and UAX 31 list as ignorable. Texts can be carried by them that a mo
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 
 from agent.core.documents import Passage
-from agent.core.values import dataclass, replace
 from agent.core.words import Words
 
 # Reasons that a program's own menus show to the person, or that ordinary documents are full of: named at their

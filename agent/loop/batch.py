@@ -2,12 +2,12 @@
 
 import asyncio
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from agent.core.actions import Intent
 from agent.core.errors import NeedsUserError
 from agent.core.messages import NO_INTENT, ToolCall, ToolResult, cut_off, failed, not_started
 from agent.core.ports import ReadyCall
-from agent.core.values import dataclass, field
 from agent.loop.dispatch import Bench, prepared, run_call
 
 _Wave = list[tuple[ToolCall, ReadyCall | None]]

@@ -4,6 +4,7 @@ import asyncio
 import difflib
 import time
 from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 
 from agent.core.actions import Allow, Approval, Ask, Deny, Question, Verdict
 from agent.core.changes import ChangeSet, Checkpoint
@@ -12,7 +13,6 @@ from agent.core.events import CallEnded, CallFound, CallStarted, CheckpointMade
 from agent.core.messages import NO_INTENT, Outcome, Result, Text, ToolCall, ToolResult, cut_off, failed, sources_of
 from agent.core.ports import Approver, Emit, Gate, Ledger, ReadyCall, Tool
 from agent.core.results import declined_by, denied
-from agent.core.values import dataclass, field, replace
 from agent.core.words import Words
 
 NAMED = 10

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import aclosing
+from dataclasses import dataclass, field, replace
 
 from agent.core.actions import Trust
 from agent.core.errors import AgentError, LimitError, ToolError, TransientError
@@ -22,7 +23,6 @@ from agent.core.messages import (
     text_of,
 )
 from agent.core.ports import ChatModel, Context, Guard, Review, Settings
-from agent.core.values import dataclass, field, replace
 from agent.core.words import NO_WORDS, Words
 from agent.loop.batch import Batch
 from agent.loop.dispatch import Bench

@@ -2,13 +2,12 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import asdict
+from dataclasses import asdict, dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
 
 from agent.core.errors import NeedsUserError
 from agent.core.paths import shown
-from agent.core.values import dataclass, field, fields, replace
 from agent.core.words import Words
 from agent.models.address import checked_address
 from agent.models.dialect import Protocol

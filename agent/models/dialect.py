@@ -1,9 +1,8 @@
 """What one system adds to its protocol, or leaves out. Plain values: the wire carries them out, presets choose them."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
-
-from agent.core.values import dataclass, field
 
 
 class Protocol(StrEnum):

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncGenerator, Iterator, Sequence
 from contextlib import AbstractAsyncContextManager, aclosing, contextmanager
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from pydantic_ai.direct import model_request, model_request_stream
@@ -25,7 +26,6 @@ from pydantic_ai.usage import RequestUsage
 from agent.core.errors import AgentError, TransientError
 from agent.core.messages import AssistantMessage, Delta, Finish, Message, Reply, ToolSpec, Usage
 from agent.core.ports import Settings
-from agent.core.values import dataclass, replace
 from agent.core.words import Words
 from agent.models.adapters.connection import Connection
 from agent.models.bounded import ENDLESS

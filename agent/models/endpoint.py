@@ -1,10 +1,10 @@
 """Where and how a model is asked. Plain values, no library: everything of the wire can import it."""
 
 from collections.abc import Callable
+from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 from agent.core.ports import Traits
-from agent.core.values import dataclass, field
 from agent.models.address import checked_address, host_of, is_local, without_credentials
 from agent.models.dialect import NO_DIALECT, Dialect, Protocol
 

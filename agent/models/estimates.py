@@ -9,6 +9,7 @@ estimate: see `Scale`.
 import json
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from agent.core.messages import (
     AssistantMessage,
@@ -23,7 +24,6 @@ from agent.core.messages import (
     Video,
 )
 from agent.core.ports import Settings
-from agent.core.values import dataclass
 
 CAREFUL = 1.15
 """By how much a plan that must not say too little multiplies an estimate before a provider counted."""

@@ -5,11 +5,11 @@ Nothing is fetched. A price that is not known is None, never 0; what runs on thi
 
 import datetime
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
 from agent.core.messages import Usage
-from agent.core.values import dataclass
 from agent.models.address import host_of, is_local
 
 MILLION = 1_000_000

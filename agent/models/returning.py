@@ -1,11 +1,11 @@
 """What a model said before, in the form in which the same or another model takes it back. Part of the wire."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from pydantic_ai.messages import ModelResponsePart, TextPart, ThinkingPart, ToolCallPart
 
 from agent.core.messages import AssistantMessage, Text, Thinking, ToolCall
-from agent.core.values import dataclass
 from agent.models.adapters.connection import Connection
 from agent.models.opaque import Record, fields_of, is_of, part_of, read_record
 

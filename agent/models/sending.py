@@ -5,6 +5,7 @@ import binascii
 import hashlib
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from pydantic_ai.messages import (
     BinaryContent,
@@ -36,7 +37,6 @@ from agent.core.messages import (
     text_of,
 )
 from agent.core.ports import Traits
-from agent.core.values import dataclass
 from agent.models.adapters.connection import Connection
 from agent.models.endpoint import UNKNOWN
 from agent.models.returning import Said, safe, said_before

@@ -1,6 +1,7 @@
 """How large a package may be, and the counting that holds it."""
 
-from agent.core.values import dataclass
+from dataclasses import dataclass
+
 from agent.core.words import Words
 from agent.packages.refusing import refused
 

@@ -9,12 +9,12 @@ import json
 import re
 import ssl
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 
 from agent.core.errors import NeedsUserError, ToolError
 from agent.core.paths import shown
-from agent.core.values import dataclass
 from agent.core.words import Words
 from agent.packages.git import Git
 from agent.packages.naming import kept_name

@@ -12,11 +12,11 @@ import tempfile
 import time
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
 from agent.core.errors import NeedsUserError
-from agent.core.values import dataclass
 from agent.core.words import Words
 from agent.packages.archive import unpack
 from agent.packages.bounds import BOUNDS, Bounds

@@ -3,8 +3,8 @@
 import ipaddress
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 
-from agent.core.values import dataclass
 from agent.core.words import Words
 from agent.packages.package import Advice, Weight
 

@@ -10,13 +10,13 @@
 """
 
 import re
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlencode, urlsplit
 
 from agent.core.errors import NeedsUserError
 from agent.core.paths import shown
-from agent.core.values import dataclass, replace
 from agent.core.words import Words
 from agent.packages.names import member_name
 

@@ -4,10 +4,10 @@ All of it is what the package says of itself, or what was found by looking at it
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 
-from agent.core.values import dataclass, field
 from agent.core.words import NO_WORDS, Words
 
 

@@ -20,12 +20,12 @@ import time
 import uuid
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field, fields, replace
 from enum import StrEnum
 from pathlib import Path
 
 from agent.core.codec import built, plain
 from agent.core.errors import NeedsUserError, keeping
-from agent.core.values import dataclass, field, fields, replace
 from agent.core.words import Words
 from agent.packages.archive import unpack
 from agent.packages.bounds import BOUNDS, Bounds

@@ -1,9 +1,9 @@
 """What a decision depends on besides the call."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from agent.core.actions import Grant, Mode, Source, Trust
-from agent.core.values import dataclass, field
 
 _UNTRUSTED = frozenset({Trust.FILE, Trust.OUTSIDE})
 

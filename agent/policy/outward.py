@@ -7,12 +7,12 @@ name must be made of their words. Where hidden words were heard, no free text go
 counts as a sink. Programs and deletions outside always ask.
 """
 
+from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from glob import escape
 
 from agent.core.actions import CODED, Action, Argument, Effect, Grant
 from agent.core.paths import shown
-from agent.core.values import dataclass
 from agent.core.words import NO_WORDS, Words, joined
 from agent.policy.facts import Facts
 from agent.policy.values import Said, address, carries, foreign, host_of, is_closed, values

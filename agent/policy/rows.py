@@ -1,6 +1,7 @@
 """The rows of a Question about a ChangeSet: what each Change does, whether it is destructive, and what to note."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from pathlib import PurePosixPath
 
@@ -8,7 +9,6 @@ from agent.core.actions import Row
 from agent.core.changes import Change, ChangeSet, Create, Delete, Finding, MakeFolder, Modify, Move, effect_of
 from agent.core.paths import Place, shown
 from agent.core.ports import Entry
-from agent.core.values import dataclass
 from agent.core.words import Words
 from agent.policy.facts import Facts
 from agent.policy.grants import covered

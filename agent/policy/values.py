@@ -8,12 +8,11 @@ numbers by their amount. Japanese text has no blanks: there a change of script e
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache, lru_cache
 from itertools import pairwise
 from urllib.parse import SplitResult, urlsplit
-
-from agent.core.values import dataclass
 
 _END = r"[^\s<>\"'`()\[\]{}、。「」『』（）]"
 _CJK = "\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff々〆"

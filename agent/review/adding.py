@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from agent.core.documents import Table, Value
-from agent.core.values import dataclass
 from agent.review.marks import normal
 from agent.review.numbers import value_of
 

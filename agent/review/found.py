@@ -1,10 +1,10 @@
 """What a Check found, before it is told: for the person in both languages, for the model with what would be right."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from agent.core.paths import shown
 from agent.core.plans import Check, CheckState
-from agent.core.values import dataclass
 from agent.core.words import NO_WORDS, Words
 
 NAMED = 3

@@ -3,8 +3,8 @@
 import bisect
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
-from agent.core.values import dataclass
 from agent.review.marks import normal
 
 _MYRIADS = {"百": 100.0, "千": 1e3, "万": 1e4, "億": 1e8, "兆": 1e12}

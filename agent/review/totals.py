@@ -6,11 +6,11 @@ as wrong only when none of these fits and it is no average, rate or balance.
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from agent.core.documents import Table
 from agent.core.errors import AgentError
 from agent.core.plans import CheckState
-from agent.core.values import dataclass
 from agent.core.words import Words
 from agent.review.adding import Grid, grid_of, is_total, row_totals, sums_above, tolerance
 from agent.review.found import Found

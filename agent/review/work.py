@@ -1,12 +1,12 @@
 """What a Turn did, as its Checks see it: the calls with their results, and what became of every file."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from agent.core.actions import Trust
 from agent.core.changes import Changed, Checkpoint
 from agent.core.messages import AssistantMessage, Message, ToolCall, ToolMessage, ToolResult, UserMessage
 from agent.core.plans import Requirement
-from agent.core.values import dataclass, replace
 
 DRAFTS = "drafts"
 """The call by which the draft that was kept is carried out."""

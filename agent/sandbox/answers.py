@@ -3,8 +3,7 @@
 import json
 import re
 from collections.abc import Mapping
-
-from agent.core.values import dataclass
+from dataclasses import dataclass
 
 LONGEST = 1_000_000
 _MOST = {"value": 20_000, "trouble": 10_000}

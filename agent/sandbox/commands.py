@@ -3,10 +3,10 @@
 import os
 import shutil
 from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import Path
 
 from agent.core.errors import ToolError
-from agent.core.values import dataclass
 from agent.core.words import Words
 from agent.sandbox.installation import outermost, too_wide
 

@@ -13,11 +13,11 @@ import secrets
 import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from agent.core.errors import ToolError
 from agent.core.running import Bounds, Code, Confinement, Profile, Ran, RunEnd, Tier
-from agent.core.values import dataclass
 from agent.core.words import Words
 from agent.sandbox import inside
 from agent.sandbox.answers import Answer, ForgedError, answer_of, is_ready, wanted

@@ -1,12 +1,12 @@
 """The parts that a Sandbox is put together of. Each is made in a file of its own and knows none of the others."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol, runtime_checkable
 
 from agent.core.errors import ToolError
 from agent.core.running import Bounds, Code, Harvest, Ran
-from agent.core.values import dataclass
 
 
 class UnsupportedError(ToolError):

@@ -2,11 +2,11 @@
 
 import asyncio
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from agent.core.errors import ToolError
 from agent.core.running import Bounds, Code, Harvest, Offer, Ran, RunEnd, Tier
-from agent.core.values import dataclass, replace
 from agent.core.words import Words, joined
 from agent.sandbox.parts import Carried, Carrier, Folder, Interpreter, UnsupportedError
 

@@ -2,10 +2,10 @@
 
 import sys
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from agent.core.running import Profile
-from agent.core.values import dataclass
 
 START = Path(__file__).with_name("start.py")
 _WITH_VALUE = ("-X", "-W")

@@ -1,6 +1,7 @@
 """An account of a Session: who asked what, what was read, shown, changed and sent. A fold of its records."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 
 from agent.core.actions import Approval, Grant, Mode, Question, Source
 from agent.core.changes import Checkpoint
@@ -30,7 +31,6 @@ from agent.core.events import (
     UsageAdded,
 )
 from agent.core.messages import AssistantMessage, Outcome, Usage, text_of
-from agent.core.values import dataclass, field
 from agent.session.delegation.envelope import counted
 from agent.session.journal import Record
 from agent.session.state import summed, titled

@@ -14,8 +14,7 @@ word can be guessed from it, and the chain is still whole. A chain alone does no
 import hashlib
 import json
 import os
-
-from agent.core.values import dataclass
+from dataclasses import dataclass
 
 START = "0" * 64
 ERASED = "erased"

@@ -2,13 +2,13 @@
 
 import itertools
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
 
 from agent.core.actions import Trust
 from agent.core.errors import AgentError
 from agent.core.events import ContextCut, UsageAdded
 from agent.core.messages import Message, Reply, Text, ToolMessage, ToolSpec, UserMessage, text_of
 from agent.core.ports import ChatModel, Emit, Settings
-from agent.core.values import dataclass, field, replace
 from agent.models.estimates import CAREFUL, pictures_in, tokens_of, tool_tokens, words_in
 from agent.session.handoff import ASK, NOTE_TOKENS, made_from, note_of
 from agent.session.heard import NOTHING_LEFT_OUT, LeftOut, calls_before, heard, shortened

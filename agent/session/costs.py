@@ -1,10 +1,10 @@
 """What was spent by Session, day and model: a fold over the whole Journal, for lists."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass, replace
 
 from agent.core.events import Spent, UsageAdded
 from agent.core.messages import Usage
-from agent.core.values import dataclass, replace
 from agent.session.journal import Journal
 from agent.session.spending import local_date
 from agent.session.state import summed

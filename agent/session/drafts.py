@@ -5,6 +5,7 @@ is kept and passes the usual doors as one ChangeSet.
 import asyncio
 import uuid
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
 
 from agent.core.actions import Source
 from agent.core.changes import ChangeSet
@@ -18,7 +19,6 @@ from agent.core.messages import (
 )
 from agent.core.plans import CheckState, Item
 from agent.core.ports import ChatModel, Emit, Guard, Settings
-from agent.core.values import dataclass, field, replace
 from agent.core.words import Words
 from agent.loop.dispatch import Bench
 from agent.loop.turn import Turn, run_turn

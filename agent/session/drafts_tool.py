@@ -4,6 +4,7 @@ import asyncio
 import uuid
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import aclosing
+from dataclasses import dataclass, replace
 
 from agent.core.actions import Intent
 from agent.core.errors import ToolError
@@ -23,7 +24,6 @@ from agent.core.messages import (
 )
 from agent.core.plans import Item
 from agent.core.ports import ChatModel, ReadyCall, Settings
-from agent.core.values import dataclass, replace
 from agent.core.words import Words
 from agent.models.around import Around
 from agent.review.work import DRAFTS, Work

@@ -1,11 +1,11 @@
 """What a task will probably cost, said before it begins: from tasks that were like it, else from the folder."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from agent.core.events import Spent, TurnStarted, UsageAdded
 from agent.core.messages import Usage
 from agent.core.ports import Entry
-from agent.core.values import dataclass
 from agent.core.words import Words, dollars
 from agent.models.prices import Price
 from agent.session.journal import Journal

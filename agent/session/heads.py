@@ -17,10 +17,8 @@ import os
 import threading
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
-from dataclasses import asdict
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
-
-from agent.core.values import dataclass, replace
 
 SLOT = 256
 COPY_NAME = "deskhand-heads.jsonl"

@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from agent.core.actions import Trust
 from agent.core.events import ContextCut
@@ -18,7 +19,6 @@ from agent.core.messages import (
     UserMessage,
     text_of,
 )
-from agent.core.values import dataclass, replace
 
 KEPT = 600
 _ARGUMENTS = 200

@@ -11,6 +11,7 @@ import sqlite3
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 from agent.core.codec import bulk, dumps, kind_of
@@ -33,7 +34,6 @@ from agent.core.events import (
     UnknownEvent,
     read_event,
 )
-from agent.core.values import dataclass
 from agent.session.chain import ERASED, START, Link, chained, new_salt, sealed
 from agent.session.heads import Anchor, Head, copied_heads, heads_at
 from agent.session.schema import migrate

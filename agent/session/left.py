@@ -1,11 +1,11 @@
 """What left this machine, or went to a model on it: a fold of Sent."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from agent.core.actions import Source
 from agent.core.events import Sent
 from agent.core.paths import shown
-from agent.core.values import dataclass
 from agent.core.words import Words
 from agent.session.state import SessionState
 

@@ -2,8 +2,8 @@
 
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 
-from agent.core.values import dataclass
 from agent.core.words import Words
 from agent.session.state import SessionState
 

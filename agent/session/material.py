@@ -1,9 +1,9 @@
 """What an export is made of."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from agent.core.documents import Difference
-from agent.core.values import dataclass, field
 from agent.session.account import Account, account_of
 from agent.session.chain import Link
 from agent.session.journal import Record, event_of

@@ -8,12 +8,12 @@ import asyncio
 import random
 import uuid
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 from agent.core.errors import LimitError
 from agent.core.events import Reserved, Spent
 from agent.core.messages import Usage
 from agent.core.paths import shown
-from agent.core.values import dataclass
 from agent.core.words import Words, dollars
 from agent.session.spending import Keep, Scope, Spending
 

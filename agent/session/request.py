@@ -2,11 +2,11 @@
 
 import uuid
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from agent.core.events import TurnStarted
 from agent.core.messages import Image
 from agent.core.ports import ChatModel, Context, Review
-from agent.core.values import dataclass, field
 from agent.session.limits import Limits
 
 

@@ -10,6 +10,7 @@ import datetime
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from agent.core.codec import dumps
 from agent.core.events import (
@@ -24,7 +25,6 @@ from agent.core.events import (
     UsageAdded,
 )
 from agent.core.messages import AssistantMessage, Outcome, text_of
-from agent.core.values import dataclass, field
 from agent.session.journal import Record
 from agent.session.material import Material
 

@@ -8,9 +8,9 @@ import asyncio
 import datetime
 from collections import defaultdict
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 
 from agent.core.events import Event, Reserved, Spent
-from agent.core.values import dataclass
 from agent.models.estimates import Scale
 from agent.session.journal import Journal, Record
 

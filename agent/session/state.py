@@ -1,13 +1,13 @@
 """What a Session is at a moment, and the small rules that its fold and its readers share."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from agent.core.actions import Grant, Mode, Question, Source
 from agent.core.changes import Checkpoint
 from agent.core.events import Checked, Event, RootGranted, Sent, SessionChanged, Steered, TurnEnded, TurnStarted
 from agent.core.messages import Message, Usage
 from agent.core.plans import PlanStep, Requirement
-from agent.core.values import dataclass, field
 from agent.session.heard import NOTHING_LEFT_OUT, LeftOut
 
 TITLE_LENGTH = 60

@@ -3,10 +3,10 @@
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import closing
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from agent.core.errors import keeping
-from agent.core.values import dataclass, field
 from agent.core.words import Words
 from agent.session.chain import ERASED, START, Link
 from agent.session.flaws import FLAWS, Flaw, flaw_at

@@ -1,13 +1,13 @@
 """What code made of its Room, as a ChangeSet: the same checks as for what the model writes itself."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from agent.core.changes import Change, Create, Delete, MakeFolder, Modify, Move
 from agent.core.paths import Place
 from agent.core.ports import Files, Snapshot
 from agent.core.running import Harvest, Made
-from agent.core.values import dataclass
 from agent.tools.inputs import place_named
 from agent.tools.ready import ReadLog
 

@@ -1,6 +1,7 @@
 """`plan` and `ask_person`: what the person sees of the work, and what only they can answer."""
 
 import uuid
+from dataclasses import dataclass
 
 from agent.calls.params import array, fields, parsed, schema
 from agent.core.actions import Intent, Question
@@ -9,7 +10,6 @@ from agent.core.events import PlanSet
 from agent.core.messages import Result, ToolCall, ToolSpec
 from agent.core.plans import PlanStep, Requirement, StepState
 from agent.core.ports import Approver, Emit, ReadyCall
-from agent.core.values import dataclass
 from agent.core.words import Words
 from agent.tools.ready import Ready, said
 from agent.tools.requirement import requirement

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass, replace
 
 from agent.calls.params import array, parsed, schema
 from agent.core.actions import Action, Effect, Intent, Source, Trust
@@ -12,7 +13,6 @@ from agent.core.messages import Result, ToolCall, ToolSpec
 from agent.core.paths import shown
 from agent.core.ports import Files, Progress, ReadyCall
 from agent.core.running import Bounds, Code, Harvest, Ran, Room, RunEnd
-from agent.core.values import dataclass, replace
 from agent.core.words import Words
 from agent.tools.gathering import gathered
 from agent.tools.inputs import Filling, Given, Wanted, wanted

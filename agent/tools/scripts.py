@@ -6,12 +6,12 @@ The files of the skill lie in the folder SKILL of the Room. A script may change 
 import shutil
 import stat
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from agent.core.errors import InvalidArgumentsError, NotFoundError, ToolError
 from agent.core.ports import Files, ReadyCall
 from agent.core.running import Bounds, Code, Harvest, Leftover, Room, Tier
-from agent.core.values import dataclass, replace
 from agent.core.words import Words
 from agent.tools.inputs import files_in, wanted
 from agent.tools.ready import ReadLog

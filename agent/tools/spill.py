@@ -4,6 +4,7 @@ import json
 import re
 import uuid
 from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from agent.calls.marks import END, MARK, as_data
@@ -13,7 +14,6 @@ from agent.core.codec import built, plain
 from agent.core.errors import NotFoundError
 from agent.core.messages import Part, Result, Text, ToolCall, ToolSpec, text_of
 from agent.core.ports import ReadyCall, Tool
-from agent.core.values import dataclass, replace
 from agent.core.words import Words
 from agent.tools.ready import Ready
 

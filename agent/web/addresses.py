@@ -8,11 +8,11 @@ import ipaddress
 import re
 import socket
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from urllib.parse import quote, urlsplit
 
 from agent.core.errors import ToolError
 from agent.core.paths import shown
-from agent.core.values import dataclass
 from agent.core.words import Words
 
 LONGEST = 2_000

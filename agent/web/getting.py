@@ -10,9 +10,9 @@ import socket
 import ssl
 import threading
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 
 from agent.core.errors import ToolError
-from agent.core.values import dataclass, field
 from agent.core.words import Words
 from agent.web.addresses import Address
 

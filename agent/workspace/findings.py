@@ -2,13 +2,13 @@
 
 import shutil
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from agent.core.changes import ChangeSet, Create, Finding, Modify, Move
 from agent.core.documents import Reach
 from agent.core.errors import ToolError
 from agent.core.paths import Place, shown
-from agent.core.values import dataclass
 from agent.core.words import Words
 from agent.workspace import checks
 from agent.workspace.programs import runs, starts

@@ -1,11 +1,11 @@
 """Rules of a grant: what a new Root is called, and that it is none of Deskhand's own folders."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from agent.core.errors import NeedsUserError
 from agent.core.paths import shown
-from agent.core.values import dataclass, replace
 from agent.core.words import Words
 from agent.workspace.identities import Identity, identity_at, way_to
 from agent.workspace.roots import Root, is_ours

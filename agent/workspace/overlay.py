@@ -5,13 +5,13 @@ import threading
 import time
 import uuid
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from agent.core.changes import Change, ChangeSet, Create, Delete, MakeFolder, Modify, Move, Staged
 from agent.core.errors import NotFoundError, RefusedError, StaleError, ToolError
 from agent.core.paths import Place, shown
 from agent.core.ports import Entry, Files, Snapshot
-from agent.core.values import dataclass, replace
 from agent.workspace import checks
 from agent.workspace.duplicates import duplicate
 from agent.workspace.overlay_net import net

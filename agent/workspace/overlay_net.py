@@ -5,11 +5,11 @@ Delete and a Create, and what goes inside of a moved folder goes before the fold
 """
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 
 from agent.core.changes import Change, Create, Delete, MakeFolder, Modify, Move
 from agent.core.paths import Place
 from agent.core.ports import Entry
-from agent.core.values import dataclass, field
 from agent.workspace.overlay_tree import Held, Layer, Node, Tree
 
 

@@ -1,13 +1,13 @@
 """Sets of Places that a piece of work declares: files, folders with all that they hold, and patterns."""
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from itertools import takewhile
 from typing import TypeVar
 
 from agent.core.paths import Place, place_of
 from agent.core.ports import Files
-from agent.core.values import dataclass
 from agent.workspace.twins import folded
 
 T = TypeVar("T")

@@ -1,12 +1,12 @@
 """A folder as it would be: staged Changes laid over the Files beneath. Pure values; a change gives a new tree."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 
 from agent.core.changes import Staged
 from agent.core.errors import RefusedError
 from agent.core.paths import Place, shown
 from agent.core.ports import Entry, Files
-from agent.core.values import dataclass, field, replace
 from agent.core.words import Words
 
 _IN_THE_WAY = Words(

@@ -3,11 +3,11 @@
 import datetime
 import shutil
 from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePath
 
 from agent.core.errors import AgentError, RefusedError
 from agent.core.paths import shown
-from agent.core.values import dataclass, field, replace
 from agent.core.words import Words
 from agent.workspace.lock import locked
 from agent.workspace.reasons import why

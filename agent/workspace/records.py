@@ -17,13 +17,13 @@ Every step has a mirror image, so that undo and redo are the same code.
 import json
 import sqlite3
 import threading
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from agent.core.changes import Checkpoint
 from agent.core.codec import built, dumps
 from agent.core.errors import keeping
-from agent.core.values import dataclass, field
 
 Step = dict[str, Any]
 INTENT, DONE, REVERTED, PURGED = "intent", "done", "reverted", "purged"

@@ -9,11 +9,11 @@ import os
 import shutil
 import stat
 from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from agent.core.errors import NotFoundError
 from agent.core.paths import shown
-from agent.core.values import dataclass
 from agent.core.words import Words
 from agent.workspace.records import Commit, Records, slots_of
 

@@ -10,13 +10,13 @@ import os
 import stat
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
 from agent.core.errors import NeedsUserError, NotFoundError, OutsideWorkspaceError
 from agent.core.events import RootGranted
 from agent.core.paths import Place, shown
-from agent.core.values import dataclass
 from agent.core.words import Words
 from agent.workspace import windows_way
 from agent.workspace.identities import Identity, identity_of

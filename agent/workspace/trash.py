@@ -12,12 +12,12 @@ import stat
 import sys
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path, PurePath
 from urllib.parse import quote
 
 from agent.core.errors import RefusedError
 from agent.core.paths import shown
-from agent.core.values import dataclass
 from agent.core.words import Words
 from agent.workspace.durable import durable, durable_folder
 

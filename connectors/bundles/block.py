@@ -8,9 +8,8 @@ second archive could hide in bytes that nobody signed.
 import hashlib
 import os
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
-
-from agent.core.values import dataclass
 
 HEADER = b"MCPB_SIG_V1"
 FOOTER = b"MCPB_SIG_END"

@@ -8,11 +8,11 @@ import hashlib
 import json
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from agent.core.errors import NeedsUserError
 from agent.core.paths import shown
-from agent.core.values import dataclass, field, replace
 from agent.core.words import Words
 from agent.packages.fields import MOST_BYTES, as_object, text_of
 from agent.packages.package import Declared, Need, Setting, Transport

@@ -7,10 +7,10 @@ left alone, what is missing is told, and only a server that cannot be started at
 import json
 import sys
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from agent.core.errors import NeedsUserError
 from agent.core.paths import shown
-from agent.core.values import dataclass, field
 from agent.core.words import NO_WORDS, Words
 from agent.packages.package import Declared, Setting, Transport
 from agent.packages.settings import settings_of

@@ -7,9 +7,9 @@ package proposes, never becomes a placeholder of its own and draws a key into a 
 import os
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
-from agent.core.values import dataclass
 from agent.packages.package import Setting
 
 Value = str | tuple[str, ...]

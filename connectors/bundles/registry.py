@@ -5,11 +5,11 @@ import json
 import time
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlencode
 
 from agent.core.errors import NeedsUserError, ToolError
-from agent.core.values import dataclass
 from agent.core.words import Words
 from agent.packages.fields import as_object, text_of
 from agent.packages.written import BrokenFileError, JsonFile

@@ -6,9 +6,9 @@ published; every argument stands in the command line that the person is shown.
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
-from agent.core.values import dataclass, replace
 from agent.core.words import NO_WORDS, Words
 from agent.packages.fields import as_object, text_of
 from agent.packages.package import Declared, Need, Setting, Transport

@@ -5,12 +5,12 @@ import shlex
 import shutil
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
+from dataclasses import dataclass, field
 from pathlib import Path, PurePath
 
 from agent.core.codec import built
 from agent.core.errors import NeedsUserError
 from agent.core.paths import shown
-from agent.core.values import dataclass, field
 from agent.core.words import Words
 from agent.packages.package import Declared, Need, Setting, Transport
 from connectors.bundles.placeholders import (

@@ -7,6 +7,7 @@ import asyncio
 import re
 import uuid
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -15,7 +16,6 @@ from mcp.client.session import ClientRequestContext
 
 from agent.core.actions import Approval, Question
 from agent.core.paths import shown
-from agent.core.values import dataclass
 from agent.core.words import Words
 from connectors.connector import Means
 from connectors.mcp.results import one_line

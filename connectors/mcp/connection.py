@@ -8,6 +8,7 @@ import asyncio
 import time
 from collections.abc import Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
 from typing import Any, TypeVar
 
 import mcp_types as types
@@ -15,8 +16,6 @@ from mcp import Client
 from mcp.client._transport import TransportStreams
 from mcp.client.session import ElicitationFnT, ListRootsFnT, MessageHandlerFnT
 from mcp_types.version import MODERN_PROTOCOL_VERSIONS
-
-from agent.core.values import dataclass
 
 T = TypeVar("T")
 START_SECONDS = 30.0

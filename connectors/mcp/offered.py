@@ -1,10 +1,10 @@
 """What a server offers, as it is kept: tools that can be used, each with what the person agrees to."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 
 import mcp_types as types
 
-from agent.core.values import dataclass, field
 from connectors.mcp.names import tool_names
 from connectors.mcp.pins import Said, canonical
 from connectors.mcp.results import one_line

@@ -8,8 +8,7 @@ import difflib
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-
-from agent.core.values import dataclass
+from dataclasses import dataclass
 
 START = "start"
 _TOOL, _TEXT = "tool:", "text:"

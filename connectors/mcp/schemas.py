@@ -6,6 +6,7 @@ hostile one takes for ever), nor schemas whose references unfold without bounds;
 
 import json
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import cast
 
 from jsonschema import Draft202012Validator
@@ -15,7 +16,6 @@ from referencing.exceptions import Unresolvable
 
 from agent.core.errors import InvalidArgumentsError
 from agent.core.messages import ToolCall
-from agent.core.values import dataclass
 
 LARGEST = 64 * 1024
 DEEPEST = 24

@@ -9,13 +9,13 @@ import html
 import json
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
 from urllib.parse import parse_qs, urlsplit
 
 from mcp.client.auth import OAuthClientProvider
 from mcp.shared.auth import AuthorizationCodeResult, OAuthClientInformationFull, OAuthClientMetadata, OAuthToken
 from pydantic import ValidationError
 
-from agent.core.values import dataclass, field
 from connectors.connector import Config, Means
 
 TOKENS, CLIENT = "oauth-tokens", "oauth-client"

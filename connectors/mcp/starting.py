@@ -4,12 +4,12 @@ What the holes of a declaration stand for is `connectors.bundles.starting`.
 """
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from agent.core.errors import NeedsUserError, ToolError
 from agent.core.paths import shown
 from agent.core.serving import StdioServer
-from agent.core.values import dataclass, field
 from agent.core.words import Words, joined
 from connectors.bundles.placeholders import Places, places
 from connectors.bundles.starting import Start, declared_of, form_of, given_of, started

@@ -6,6 +6,7 @@ are looked through entry by entry before it sees them, and what does not fit is 
 
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
 from typing import Any
 
 import anyio
@@ -17,7 +18,6 @@ from mcp.shared.message import SessionMessage
 from mcp_types import methods
 from pydantic import BaseModel, ValidationError
 
-from agent.core.values import dataclass, field
 from connectors.mcp.results import one_line
 
 MOST_ENTRIES = 500

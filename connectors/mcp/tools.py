@@ -5,13 +5,13 @@ task, as a member of the account), and so is all that it carries; what says itse
 """
 
 from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 from agent.calls.params import parsed, schema
 from agent.core.actions import Action, Argument, Effect, Intent, Source, Trust
 from agent.core.messages import Part, Result, ToolCall, ToolSpec
 from agent.core.ports import Progress
-from agent.core.values import dataclass, field, replace
 from agent.core.words import Words
 from connectors.mcp.offered import Catalogue, Offered
 from connectors.mcp.results import one_line, unseen

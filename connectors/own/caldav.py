@@ -1,10 +1,10 @@
 """Calendars of one account on a server (RFC 4791): found, asked for a span of time, written in the version seen."""
 
 import datetime
+from dataclasses import dataclass
 
 from agent.core.errors import InvalidArgumentsError, ToolError
 from agent.core.paths import shown
-from agent.core.values import dataclass
 from agent.core.words import Words
 from connectors.own.calling import Stop
 from connectors.own.dav import CAL, Dav, Item, below

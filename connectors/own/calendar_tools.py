@@ -6,6 +6,7 @@ was seen, and deleting is always asked about. Nobody is invited: people get invi
 
 import datetime
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from itertools import starmap
 
 from agent.calls.params import Arguments
@@ -15,7 +16,6 @@ from agent.core.errors import InvalidArgumentsError
 from agent.core.messages import Result
 from agent.core.paths import Place, shown
 from agent.core.ports import Files, ReadyCall
-from agent.core.values import dataclass, field, replace
 from agent.core.words import Words
 from connectors.connector import Config
 from connectors.own.caldav import Calendars, Seen

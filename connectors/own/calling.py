@@ -8,6 +8,7 @@ import asyncio
 import contextlib
 import threading
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from agent.calls.marks import OUTSIDE, as_data
@@ -19,7 +20,6 @@ from agent.core.errors import InvalidArgumentsError, NotFoundError, ToolError
 from agent.core.messages import Evidence, Result, Text, ToolCall, ToolSpec
 from agent.core.paths import Place, shown
 from agent.core.ports import Files, ReadyCall
-from agent.core.values import dataclass
 from agent.core.words import Words
 from connectors.connector import Config
 

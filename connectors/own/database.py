@@ -7,6 +7,7 @@ every file is: a clone, then a ChangeSet.
 
 import ssl
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 
 from agent.calls.params import Arguments, array
 from agent.core.actions import Effect, Intent
@@ -17,7 +18,6 @@ from agent.core.messages import Result
 from agent.core.paths import Place, shown
 from agent.core.ports import Files, ReadyCall
 from agent.core.running import Confinement
-from agent.core.values import dataclass, replace
 from agent.core.words import Words
 from agent.packages.package import Need
 from connectors.connector import Config, Means

@@ -7,12 +7,12 @@ first one for the whole process. Versions are ETags: nothing is overwritten but 
 import base64
 import ipaddress
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from urllib.parse import quote, unquote, urljoin, urlsplit
 
 from lxml import etree
 
 from agent.core.errors import StaleError, ToolError
-from agent.core.values import dataclass, replace
 from agent.core.words import Words
 from agent.web.addresses import Address
 from agent.web.getting import Answered, Request

@@ -1,11 +1,11 @@
 """A folder elsewhere: the socket of what lists, reads and writes it, and the one over WebDAV."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Protocol
 from urllib.parse import unquote
 
 from agent.core.errors import InvalidArgumentsError, ToolError
-from agent.core.values import dataclass
 from agent.core.words import Words
 from connectors.own.calling import Stop
 from connectors.own.dav import Dav, below

@@ -8,13 +8,13 @@ import datetime
 import re
 import uuid
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import recurring_ical_events
 from icalendar import Calendar, Event, Timezone
 
 from agent.core.errors import InvalidArgumentsError, NotFoundError, ToolError, UnreadableError
-from agent.core.values import dataclass
 from agent.core.words import Words
 from connectors.own.zones import in_zone, writable
 

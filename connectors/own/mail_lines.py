@@ -3,6 +3,7 @@
 import datetime
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from email import policy
 from email.headerregistry import Address
 from email.message import EmailMessage
@@ -12,7 +13,6 @@ from email.utils import format_datetime, getaddresses, make_msgid
 from agent.calls.params import Arguments
 from agent.core.errors import InvalidArgumentsError
 from agent.core.paths import shown
-from agent.core.values import dataclass
 
 FIELDS = "BODY.PEEK[HEADER.FIELDS (DATE FROM SUBJECT)]"
 _ID = re.compile(r"(\d{1,10})\.(\d{1,10})")

@@ -11,12 +11,12 @@ import socket
 import ssl
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 
 from imapclient import IMAPClient
 from imapclient.exceptions import IMAPClientError, LoginError
 
 from agent.core.errors import ToolError
-from agent.core.values import dataclass
 from agent.core.words import Words
 from connectors.own.calling import Stop
 

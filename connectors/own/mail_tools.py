@@ -6,6 +6,7 @@ recipients, its words and its files.
 
 import datetime
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from imapclient import DRAFT, SEEN, IMAPClient
 
@@ -17,7 +18,6 @@ from agent.core.errors import InvalidArgumentsError, NotFoundError, StaleError, 
 from agent.core.messages import Evidence, Result
 from agent.core.paths import Place, shown
 from agent.core.ports import Files, ReadyCall
-from agent.core.values import dataclass, replace
 from agent.core.words import Words
 from connectors.connector import Config
 from connectors.own.calling import (

@@ -5,6 +5,7 @@ that was read before. Nothing is deleted there.
 """
 
 import os
+from dataclasses import dataclass, field, replace
 
 from agent.calls.params import Arguments
 from agent.core.actions import Effect, Intent, Question
@@ -13,7 +14,6 @@ from agent.core.errors import InvalidArgumentsError, StaleError, ToolError
 from agent.core.messages import Result
 from agent.core.paths import shown
 from agent.core.ports import Files, ReadyCall
-from agent.core.values import dataclass, field, replace
 from agent.core.words import Words
 from agent.packages.package import Need
 from connectors.connector import Config, Means, Standing

@@ -6,10 +6,10 @@ docs.tavily.com/documentation/api-reference/endpoint/search; help.kagi.com/kagi/
 
 import json
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from urllib.parse import quote, urlsplit, urlunsplit
 
 from agent.core.errors import ToolError
-from agent.core.values import dataclass, field
 from agent.core.words import Words
 from agent.web.getting import Request
 

@@ -8,6 +8,7 @@ import asyncio
 import hashlib
 import stat
 from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TypeVar
 from uuid import uuid4
@@ -15,7 +16,6 @@ from uuid import uuid4
 import asyncssh
 
 from agent.core.errors import NotFoundError, StaleError, ToolError
-from agent.core.values import dataclass
 from agent.core.words import Words
 from connectors.own.calling import Stop
 from connectors.own.elsewhere import LARGEST, TOO_LARGE, Contents, There

@@ -6,13 +6,13 @@ import re
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 from agent.core.documents import Documents
 from agent.core.errors import InvalidArgumentsError, ToolError
 from agent.core.paths import Place, shown
 from agent.core.ports import Files, Snapshot
-from agent.core.values import dataclass
 from agent.core.words import Words
 
 SQLITE, DUCKDB = "sqlite", "duckdb"

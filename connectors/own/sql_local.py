@@ -6,11 +6,11 @@ import os
 import subprocess
 import sys
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from agent.core.errors import ToolError
 from agent.core.running import Bounds, Confinement, Launch, Profile
-from agent.core.values import dataclass, field
 from agent.core.words import Words
 from connectors.own import sql_child
 from connectors.own.calling import Stop

@@ -8,10 +8,10 @@ import ipaddress
 import ssl
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import Any
 
 from agent.core.errors import ToolError
-from agent.core.values import dataclass
 from agent.core.words import Words
 from connectors.own.calling import Stop
 from connectors.own.sql_local import Rows

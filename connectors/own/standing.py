@@ -2,12 +2,12 @@
 
 import asyncio
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import ClassVar
 
 from agent.core.documents import Documents
 from agent.core.errors import AgentError
 from agent.core.ports import Files, Tool
-from agent.core.values import dataclass
 from agent.core.words import NO_WORDS, Words
 from agent.packages.package import Need, Setting
 from connectors.connector import Config, Means, Standing, State

@@ -8,6 +8,7 @@ import html
 import re
 import ssl
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from urllib.parse import urljoin, urlsplit
 
 from agent.calls.params import Arguments
@@ -17,7 +18,6 @@ from agent.core.errors import InvalidArgumentsError, ToolError, UnreadableError
 from agent.core.messages import Evidence, Result
 from agent.core.paths import shown
 from agent.core.ports import Files, ReadyCall
-from agent.core.values import dataclass, field, replace
 from agent.core.words import Words
 from agent.packages.package import Need
 from agent.web.addresses import Address, Reachable

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 from typing import Any
 
 from acp.exceptions import RequestError
@@ -18,7 +19,6 @@ from acp.schema import (
 
 from agent.core.actions import Approval, Question
 from agent.core.paths import shown
-from agent.core.values import dataclass
 from agent.session.terms import EFFECTS, detail
 from desktop.acp import words
 from desktop.acp.changes import Shown

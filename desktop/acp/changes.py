@@ -7,6 +7,7 @@ agentclientprotocol.com/protocol/v2), with the differences that Deskhand's own w
 
 import mimetypes
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,6 @@ from acp.schema import FileEditToolCallContent
 from agent.core.changes import Change, Changed, ChangeSet, Checkpoint, Create, Delete, MakeFolder, Modify, Move
 from agent.core.errors import AgentError
 from agent.core.paths import place_of
-from agent.core.values import dataclass
 from desktop.compose.opened import OpenedSession
 from desktop.compose.previews import Previews
 from desktop.wire.messages import Preview

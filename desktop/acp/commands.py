@@ -3,11 +3,11 @@
 import shlex
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from acp.schema import AvailableCommand, AvailableCommandInput, UnstructuredCommandInput
 
 from agent.core.paths import shown
-from agent.core.values import dataclass
 from desktop.acp import words
 from skills.library import recipes
 from skills.recipe import Recipe

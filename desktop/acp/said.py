@@ -5,6 +5,7 @@ because that decides where something may go (`agent.policy.outward`). They come 
 """
 
 import base64
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -21,7 +22,6 @@ from acp.schema import (
 
 from agent.core.errors import InvalidArgumentsError
 from agent.core.messages import Image
-from agent.core.values import dataclass
 from desktop.acp import words
 
 _PICTURES = frozenset(("image/png", "image/jpeg", "image/gif", "image/webp"))

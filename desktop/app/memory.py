@@ -1,10 +1,10 @@
 """What the window remembers of itself: place and size, panes, the open task, words not yet sent, language, theme."""
 
 import json
+from dataclasses import dataclass
 from pathlib import Path
 
 from agent.core.codec import built, plain
-from agent.core.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,13 +8,13 @@ import asyncio
 import json
 import sys
 from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from pathlib import Path
 
 from agent.core.actions import Approval, Effect, Question, Row
 from agent.core.errors import NeedsUserError
 from agent.core.paths import shown
-from agent.core.values import dataclass
 from agent.core.words import Words
 from agent.session.terms import EFFECTS, detail
 

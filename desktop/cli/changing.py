@@ -6,6 +6,7 @@ import re
 import shutil
 from argparse import Namespace
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from agent.core.changes import Change, ChangeSet, Create, Modify
@@ -14,7 +15,6 @@ from agent.core.documents import Difference, Op, Parts
 from agent.core.errors import InvalidArgumentsError, NeedsUserError, NotFoundError, UnreadableError
 from agent.core.events import CheckpointMade, RootGranted
 from agent.core.paths import Place, shown
-from agent.core.values import dataclass
 from agent.core.words import Words
 from agent.tools.copies import with_copies
 from desktop.cli.copies import copies

@@ -1,8 +1,9 @@
 """What a person asks of an opened Session, with all that it is done with."""
 
+from dataclasses import dataclass
+
 from agent.core.messages import Image
 from agent.core.ports import ChatModel
-from agent.core.values import dataclass
 from agent.session.limits import Limits
 from desktop.compose.backing import Backup
 from desktop.compose.delegating import Delegating

@@ -1,9 +1,9 @@
 """From the person's words and wishes to everything that a Turn is done with. Both front doors ask here."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from agent.core.ports import ChatModel
-from agent.core.values import dataclass
 from agent.core.words import Words
 from agent.models.catalog import ModelConfig
 from agent.session.limits import Limits

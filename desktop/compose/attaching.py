@@ -1,12 +1,12 @@
 """Files that the person attaches to their words: what lies outside of the granted folders is granted one by one."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from agent.core.errors import NeedsUserError, OutsideWorkspaceError, UnreadableError
 from agent.core.events import RootGranted
 from agent.core.paths import Place, shown
-from agent.core.values import dataclass
 from agent.core.words import Words
 from agent.workspace.workspace import Workspace
 

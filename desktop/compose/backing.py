@@ -1,12 +1,12 @@
 """The second model of a Turn, and the question before it is asked."""
 
 import uuid
+from dataclasses import dataclass
 
 from agent.core.actions import Question
 from agent.core.events import Noted
 from agent.core.paths import shown
 from agent.core.ports import Approver, ChatModel
-from agent.core.values import dataclass
 from agent.core.words import Words
 from agent.models.fallback import WithFallback
 from agent.session.session import Session

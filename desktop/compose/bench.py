@@ -2,13 +2,13 @@
 
 import datetime
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from agent.core.actions import Source
 from agent.core.documents import Documents
 from agent.core.events import CallProgress
 from agent.core.ports import Approver, ChatModel, Emit, Files, Gate, Ledger, Settings, Tool
-from agent.core.values import dataclass, replace
 from agent.loop.dispatch import Bench
 from agent.session.context import FittingContext
 from agent.session.delegation.conversation import NobodyToAsk

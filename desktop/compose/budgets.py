@@ -3,13 +3,13 @@
 import json
 import math
 from collections.abc import Mapping
+from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
 from agent.core.codec import built, plain
 from agent.core.errors import NeedsUserError
 from agent.core.paths import shown
-from agent.core.values import dataclass
 from agent.core.words import Words
 from agent.session.purse import Cap
 from agent.session.spending import Scope, today

@@ -2,12 +2,12 @@
 
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from agent.core.events import CallProgress
 from agent.core.messages import AssistantMessage
 from agent.core.ports import Emit, Progress
 from agent.core.running import Tier
-from agent.core.values import dataclass
 from agent.session.limits import Limits
 from agent.session.state import SessionState
 from agent.tools.running import NAME, Running

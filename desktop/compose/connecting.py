@@ -1,12 +1,12 @@
 """From a model's name to a ChatModel: retries, records of what leaves, and later everything else that wraps it."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import partial
 from typing import Protocol
 
 from agent.core.events import Notice, Sent
 from agent.core.ports import ChatModel
-from agent.core.values import dataclass
 from agent.core.words import Words
 from agent.models.address import is_local
 from agent.models.catalog import Catalog, ModelConfig

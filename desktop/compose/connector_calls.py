@@ -5,13 +5,13 @@ outward Actions of the Intent, which the policy judged too: it is what the words
 """
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 
 from agent.core.actions import Action, Effect, Intent, Source, Trust
 from agent.core.errors import ToolError
 from agent.core.events import CallProgress
 from agent.core.messages import Result, ToolCall, ToolSpec
 from agent.core.ports import Approver, Emit, Files, ReadyCall, Tool
-from agent.core.values import dataclass
 from connectors.connector import Connector, Reporting
 from desktop.compose.masking import Masking
 

@@ -5,12 +5,12 @@ Everything here blocks and is short, but for `search`, which asks the registry.
 
 import shlex
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
 from agent.core.errors import NeedsUserError, ToolError
 from agent.core.paths import shown
-from agent.core.values import dataclass, replace
 from agent.core.words import Words
 from agent.packages.package import Declared, Need, Setting, Transport
 from agent.tools.web.fetching import Web

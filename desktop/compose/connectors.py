@@ -8,13 +8,13 @@ import shutil
 import webbrowser
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from agent.core.actions import Approval, Effect, Grant, Question
 from agent.core.documents import Documents
 from agent.core.errors import NeedsUserError
 from agent.core.ports import Approver, Files, Tool
-from agent.core.values import dataclass, field, replace
 from connectors.catalog import ConnectorCatalog
 from connectors.connector import Config, Connector, Kind, Means, OverFiles, Standing, State
 from desktop.compose.connector_calls import Asker, Joined, TurnTalk

@@ -3,13 +3,13 @@
 import asyncio
 import time
 from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from agent.core.documents import Documents
 from agent.core.events import Ending, TurnEnded
 from agent.core.paths import Place
 from agent.core.ports import Approver, ChatModel, Emit, Files, Ledger, Tool
-from agent.core.values import dataclass, replace
 from agent.loop.dispatch import Bench
 from agent.session.delegation.conversation import Conversation
 from agent.session.delegation.means import Means

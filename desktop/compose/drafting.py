@@ -2,13 +2,13 @@
 
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 from agent.core.documents import Documents
 from agent.core.errors import AgentError
 from agent.core.messages import UserMessage
 from agent.core.ports import ChatModel
-from agent.core.values import dataclass
 from agent.loop.dispatch import Bench
 from agent.review.sight import Sight
 from agent.session.delegation.conversation import Conversation, DelegateGate, NobodyToAsk

@@ -1,9 +1,9 @@
 """What a model can do, what it costs and what leaves the machine, in words for its page."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from agent.core.ports import Traits
-from agent.core.values import dataclass
 from agent.core.words import Words
 from agent.models.address import host_of, is_local
 from agent.models.presets.options import options_of

@@ -4,13 +4,13 @@ import json
 import threading
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from agent.core.actions import Effect, Grant
 from agent.core.codec import built, plain
 from agent.core.errors import NeedsUserError
 from agent.core.events import RootGranted
-from agent.core.values import dataclass, replace
 from agent.core.words import Words
 from agent.policy.grants import at_root, rooted
 from agent.workspace.durable import durable, durable_folder

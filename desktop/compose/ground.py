@@ -1,13 +1,13 @@
 """What the gate of an opened Session judges by: what it knows of the Session, and what lies in its folders."""
 
 import itertools
+from dataclasses import dataclass
 
 from agent.core.actions import Effect, Grant
 from agent.core.errors import NeedsUserError, ToolError
 from agent.core.messages import UserMessage
 from agent.core.paths import Place
 from agent.core.ports import Entry
-from agent.core.values import dataclass
 from agent.policy.facts import Facts
 from agent.policy.grants import rooted
 from agent.session.state import SessionState

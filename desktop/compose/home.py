@@ -1,12 +1,12 @@
 """Where the state lies: one folder, moved by DESKHAND_HOME."""
 
 import os
+from dataclasses import dataclass
 from pathlib import Path
 
 import platformdirs
 
 from agent.core.errors import keeping
-from agent.core.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

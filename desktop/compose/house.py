@@ -5,6 +5,7 @@ import ssl
 import uuid
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass, replace
 
 from agent.core.changes import Checkpoint
 from agent.core.errors import NeedsUserError
@@ -13,7 +14,6 @@ from agent.core.paths import place_of
 from agent.core.ports import ChatModel
 from agent.core.running import Sandbox
 from agent.core.serving import StdioServers
-from agent.core.values import dataclass, replace
 from agent.core.words import Words, joined
 from agent.documents.programs.printing import PrintingDocuments, found_programs
 from agent.models.address import host_of, is_local

@@ -4,10 +4,10 @@ Only what stands there as it was given is found. A server that turns its key aro
 """
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
 
 from agent.core.errors import ToolError
 from agent.core.messages import Part, Result, Text
-from agent.core.values import dataclass, field, replace
 from agent.core.words import Words
 from connectors.bundles.starting import MASK
 

@@ -1,11 +1,11 @@
 """A file of a package or a skill as text that a person can read: bounded, and with what nobody sees written out."""
 
 import re
+from dataclasses import dataclass
 from pathlib import Path
 
 from agent.core.errors import NeedsUserError, ToolError
 from agent.core.paths import shown
-from agent.core.values import dataclass
 from agent.core.words import Words
 from agent.packages.members import kind_of_file
 from agent.packages.package import MemberKind

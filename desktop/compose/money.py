@@ -1,8 +1,9 @@
 """Money: what models cost, what was spent, and the purse that a Session pays from."""
 
+from dataclasses import dataclass
+
 from agent.core.events import Noted
 from agent.core.ports import ChatModel
-from agent.core.values import dataclass
 from agent.core.words import Words
 from agent.models.catalog import ModelConfig
 from agent.models.price_book import PriceBook

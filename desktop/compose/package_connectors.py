@@ -1,8 +1,8 @@
 """The connectors that packages bring: entered switched off, changed with an update, gone with the package."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 
-from agent.core.values import dataclass, replace
 from agent.packages.package import Declared, Need, Package
 from agent.packages.store import Due, Store
 from connectors.bundles.entries import declared_form

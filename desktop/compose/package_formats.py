@@ -1,11 +1,11 @@
 """Which reader a package is for: a bundle, one plugin of a marketplace, or what skills and plugins come in."""
 
 from collections.abc import Callable
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from agent.core.errors import NeedsUserError
 from agent.core.paths import shown
-from agent.core.values import dataclass, replace
 from agent.core.words import NO_WORDS, Words
 from agent.packages.origins import Kind, Origin, origin_of
 from agent.packages.package import Package, Signature

@@ -4,11 +4,11 @@ The one place that the command line, the window's host and editors use. Everythi
 """
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from agent.core.errors import NeedsUserError, ToolError
 from agent.core.paths import shown
-from agent.core.values import dataclass, replace
 from agent.core.words import NO_WORDS, Words
 from agent.packages.fetching import Brought, Sources
 from agent.packages.git import found_git

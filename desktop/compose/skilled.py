@@ -1,11 +1,11 @@
 """The skills of this computer, and what of them a Turn works with."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from agent.core.actions import Source
 from agent.core.ports import Approver, Emit, Files, ReadyCall, Tool
-from agent.core.values import dataclass, replace
 from agent.models.estimates import tokens_of
 from agent.packages.store import State, Store
 from agent.session.delegation.tool import Role

@@ -4,12 +4,12 @@ import datetime
 import json
 import shutil
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from agent.core.codec import built, plain
 from agent.core.events import Noted
 from agent.core.paths import shown
-from agent.core.values import dataclass
 from agent.core.words import Words
 from agent.session.claim import Claim
 from agent.workspace.purging import Purged, Purging, purge

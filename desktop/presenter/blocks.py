@@ -1,8 +1,7 @@
 """Markdown in blocks, so that what is finished need not be laid out again while more text comes."""
 
 import re
-
-from agent.core.values import dataclass
+from dataclasses import dataclass
 
 PROSE_ENOUGH = 1500
 _FENCE = re.compile(r"^ {0,3}(```+|~~~+)\s*([\w+#.-]*)")

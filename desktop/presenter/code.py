@@ -3,10 +3,10 @@
 import json
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 
 from agent.core.messages import Image, Part, Text, ToolCall
 from agent.core.running import Told
-from agent.core.values import dataclass, replace
 
 TOOL = "run_python"
 _MARKS = re.compile(r"(?:<<<data of the file, not instructions>>>\n)+")

@@ -1,10 +1,10 @@
 """What Sessions changed and put back, as lines of a history, the newest first."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from enum import StrEnum
 
 from agent.core.changes import Checkpoint
-from agent.core.values import dataclass
 from desktop.presenter.fold import drawn
 from desktop.presenter.picture import ChangedPlace
 from desktop.wire.messages import Past

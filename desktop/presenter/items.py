@@ -1,5 +1,6 @@
 """What the timeline shows, one frozen value for each card. `key` stays the same while an item grows."""
 
+from dataclasses import dataclass
 from enum import StrEnum
 
 from agent.core.actions import Grant, Mode, Question
@@ -7,7 +8,6 @@ from agent.core.changes import Changed
 from agent.core.events import Ending
 from agent.core.messages import Evidence
 from agent.core.plans import Check, CheckState
-from agent.core.values import dataclass
 from desktop.presenter.code import CodeRun
 
 

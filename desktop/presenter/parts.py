@@ -4,9 +4,9 @@ What is drawn in the end is the fold of all Notices in their order, as it would 
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from agent.core.events import Notice
-from agent.core.values import dataclass, replace
 from desktop.presenter.cut_off import cut_off
 from desktop.presenter.fold import NOTHING, drawn, shown
 from desktop.presenter.items import Earlier

@@ -1,10 +1,11 @@
 """Everything that the window draws of one Session."""
 
+from dataclasses import dataclass
+
 from agent.core.actions import Grant, Mode, Question, Source
 from agent.core.changes import Checkpoint
 from agent.core.events import RootGranted
 from agent.core.plans import PlanStep
-from agent.core.values import dataclass
 from desktop.presenter.items import Item
 
 

@@ -2,9 +2,9 @@
 
 import datetime
 from collections.abc import Iterable
+from dataclasses import dataclass, replace
 
 from agent.core.events import RootGranted
-from agent.core.values import dataclass, replace
 from desktop.wire.messages import SessionView
 
 MOST_FOLDERS = 12

@@ -1,10 +1,10 @@
 """The whole window as one frozen value, and what changes it."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from agent.core.events import Notice
-from agent.core.values import dataclass, field, replace
 from desktop.presenter.fold import shown
 from desktop.presenter.parts import Reading, begun, with_live, with_part
 from desktop.presenter.picture import SessionPicture

@@ -1,6 +1,7 @@
 """Where the person writes: text, files, folder, mode, model, send and stop."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QMouseEvent
@@ -8,7 +9,6 @@ from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QToolButton, QVB
 
 from agent.core.actions import Mode
 from agent.core.events import RootGranted
-from agent.core.values import dataclass
 from desktop.views.attachments import Attachments
 from desktop.views.chips import FolderChip, ModeChip, ModelChip
 from desktop.views.editor import Editor

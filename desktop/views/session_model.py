@@ -1,12 +1,12 @@
 """The Sessions of the sidebar as an item model."""
 
 import datetime
+from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from agent.core.paths import shown
-from agent.core.values import dataclass
 from desktop.presenter.sessions import Sessions
 from desktop.views.wording import ago, state_word
 from desktop.wire.messages import SessionView

@@ -1,9 +1,9 @@
 """What the window and the host say about connectors, in the language of the Hello. No secret ever goes back."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from agent.core.actions import Approval, Question
-from agent.core.values import dataclass, field
 from agent.packages.package import Setting
 from desktop.wire.packages import DeclaredView
 

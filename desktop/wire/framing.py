@@ -4,11 +4,11 @@ A request is a value of `messages.ANSWERS`' keys; a line is bytes without the ne
 """
 
 import json
+from dataclasses import dataclass
 from typing import Any, cast
 
 from agent.core.codec import built, bulk, dumps, kind_of, plain
 from agent.core.events import Event, UnknownEvent, read_event
-from agent.core.values import dataclass
 from desktop.wire.messages import (
     ANSWERS,
     NOTIFICATIONS,

@@ -7,8 +7,8 @@ and all are named here too.
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
-from agent.core.values import dataclass
 from desktop.wire.connectors import AddConnector as AddConnector
 from desktop.wire.connectors import AddEntry as AddEntry
 from desktop.wire.connectors import AnswerConnector as AnswerConnector

@@ -1,8 +1,7 @@
 """What the window and the host say to each other about models. Sentences come in the language of the Hello."""
 
 from collections.abc import Mapping
-
-from agent.core.values import dataclass, field
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)

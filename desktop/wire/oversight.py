@@ -1,8 +1,9 @@
 """What the window asks to see and to take back: permissions, what left, changes, earlier versions."""
 
+from dataclasses import dataclass
+
 from agent.core.actions import Grant, Source
 from agent.core.events import CheckpointMade
-from agent.core.values import dataclass
 from desktop.wire.shapes import SessionView
 
 

@@ -1,8 +1,8 @@
 """What the window and the host say about packages and skills. Sentences come in the language of the Hello."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 
-from agent.core.values import dataclass, field
 from agent.packages.package import MemberKind, Setting, Signed, Weight
 
 

@@ -1,6 +1,6 @@
 """What the window and the host say about running code: what confines it here, and whether that holds."""
 
-from agent.core.values import dataclass
+from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,9 @@
 """What the window and the host say about Sessions: their lines, their folders, what happened in them."""
 
+from dataclasses import dataclass
+
 from agent.core.actions import Mode
 from agent.core.events import Notice, RootGranted
-from agent.core.values import dataclass
 from desktop.wire.shapes import SessionView
 
 

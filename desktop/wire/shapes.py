@@ -1,11 +1,11 @@
 """The values that messages between window and host are made of. Times are ISO 8601 with zone."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from agent.core.actions import Mode
 from agent.core.documents import Difference
 from agent.core.events import RootGranted
-from agent.core.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """What the window and the host say about money. Amounts are in US dollars, prices for a million tokens."""
 
-from agent.core.values import dataclass
+from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)

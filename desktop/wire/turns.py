@@ -1,9 +1,9 @@
 """What the window and the host say about a Turn: what is asked, answered, looked at and put back."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from agent.core.actions import Approval
-from agent.core.values import dataclass
 from desktop.wire.shapes import Suggestion
 
 

@@ -1,12 +1,12 @@
 """files:search: words inside of all documents of a folder, with the place of every hit."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
 from agent.core.changes import Change
 from agent.core.documents import Passage, Value
 from agent.core.messages import Evidence, Result
 from agent.core.paths import Place, shown
-from agent.core.values import dataclass
 from agent.core.words import Words
 from skills.form import FOLDER, SUBFOLDERS, Field, Form, Kind, choice
 from skills.kit.book import Sheet, new_book

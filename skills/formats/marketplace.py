@@ -1,9 +1,9 @@
 """Marketplaces: a list of plugins in .claude-plugin/marketplace.json, some inside of the folder, most elsewhere."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
-from agent.core.values import dataclass, field
 from agent.core.words import NO_WORDS, Words
 from agent.packages.fields import UnusableError, as_object, cited, person, read_object, text_of, within
 from agent.packages.package import Advice, Weight

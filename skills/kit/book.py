@@ -3,12 +3,12 @@
 import datetime
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from agent.core.changes import Create
 from agent.core.documents import Value
 from agent.core.errors import InvalidArgumentsError
 from agent.core.paths import Place
-from agent.core.values import dataclass, field, replace
 from agent.core.words import Words
 from skills.kit.names import FreeNames, valid_name
 from skills.recipe import Desk

@@ -4,9 +4,8 @@ import datetime
 import re
 import unicodedata
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from enum import StrEnum
-
-from agent.core.values import dataclass
 
 
 class Order(StrEnum):

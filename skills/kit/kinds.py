@@ -1,7 +1,8 @@
 """Kinds of files by their endings, with the folders that people keep them in."""
 
+from dataclasses import dataclass
+
 from agent.core.paths import Place
-from agent.core.values import dataclass
 from agent.core.words import Words
 
 

@@ -3,8 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterable
-
-from agent.core.values import dataclass
+from dataclasses import dataclass
 
 _SYMBOLS = "¥$€£₩₹"
 _CODES = "JPY|USD|EUR|GBP|CNY|KRW|CHF|AUD|CAD|TWD|HKD|SGD"

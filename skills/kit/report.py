@@ -1,12 +1,12 @@
 """What a Recipe says in the end: short, honest Markdown in the person's language, and the same for the model."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 
 from agent.core.changes import Change, ChangeSet
 from agent.core.errors import InvalidArgumentsError, ToolError
 from agent.core.messages import Evidence, Result, Text
 from agent.core.paths import Place, shown
-from agent.core.values import dataclass, field
 from agent.core.words import Words
 from skills.recipe import Desk
 

@@ -1,6 +1,7 @@
 """The making of PDFs out of pages of others: sources that open, and new files under free names."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from agent.core.changes import Create
@@ -8,7 +9,6 @@ from agent.core.documents import Op
 from agent.core.errors import UnreadableError
 from agent.core.paths import Place
 from agent.core.ports import Entry, Snapshot
-from agent.core.values import dataclass
 from skills.form import Form
 from skills.kit.names import FreeNames
 from skills.kit.reading import copied

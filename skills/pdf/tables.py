@@ -1,12 +1,12 @@
 """pdf:tables: the tables and the text of PDFs as a workbook, with the page of everything."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from agent.core.documents import Table, Value
 from agent.core.errors import InvalidArgumentsError, UnreadableError
 from agent.core.messages import Evidence, Result
 from agent.core.ports import Entry
-from agent.core.values import dataclass, field
 from agent.core.words import Words
 from skills.form import FOLDER, Field, Form, Kind
 from skills.kit.book import Sheet, new_book

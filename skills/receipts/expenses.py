@@ -2,12 +2,12 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from agent.core.documents import Content, Value
 from agent.core.messages import Evidence, Result
 from agent.core.paths import shown
 from agent.core.ports import Entry
-from agent.core.values import dataclass, replace
 from agent.core.words import Words
 from skills.form import FOLDER, Field, Form, Kind
 from skills.kit.book import Sheet, new_book

@@ -3,9 +3,9 @@
 import datetime
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from agent.core.documents import Content
-from agent.core.values import dataclass, replace
 from agent.core.words import Words
 from skills.kit.dates import Day, Doubt, days_in, order_in
 from skills.kit.numbers import currency_of

@@ -3,11 +3,11 @@
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from enum import StrEnum
 from itertools import takewhile
 
 from agent.core.documents import Content
-from agent.core.values import dataclass
 from skills.kit.numbers import with_yen
 
 

@@ -4,6 +4,7 @@ import datetime
 import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from agent.core.changes import Change, Create
 from agent.core.documents import Value
@@ -11,7 +12,6 @@ from agent.core.errors import InvalidArgumentsError, UnreadableError
 from agent.core.messages import Result
 from agent.core.paths import Place, shown
 from agent.core.ports import Entry
-from agent.core.values import dataclass, field
 from agent.core.words import Words
 from skills.form import FOLDER, SUBFOLDERS, Field, Form, Kind
 from skills.kit.book import Sheet, new_book

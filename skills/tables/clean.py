@@ -3,13 +3,13 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from agent.core.documents import Table, Value
 from agent.core.errors import UnreadableError
 from agent.core.messages import Result
 from agent.core.paths import shown
 from agent.core.ports import Entry
-from agent.core.values import dataclass, field
 from agent.core.words import Words
 from skills.form import Field, Form, Kind, choice
 from skills.kit.book import Sheet, new_book, parts_of

@@ -3,10 +3,10 @@
 import datetime
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from enum import StrEnum
 
 from agent.core.documents import Value
-from agent.core.values import dataclass
 from agent.core.words import Words
 from skills.kit.dates import Day, Doubt, Order, order_of, read_day
 from skills.kit.numbers import Number, decimal_mark, may_be_thousands, plain_text, read_number

@@ -2,11 +2,11 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from agent.core.documents import Table, Value
 from agent.core.ports import Entry
-from agent.core.values import dataclass, field
 from skills.tables.shape import Header, header_key, header_of, is_blank, is_total, letters, typed_columns, width_of
 
 _TEXT_FILES = (".csv", ".tsv", ".txt")

@@ -3,10 +3,10 @@
 import datetime
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 
 from agent.core.documents import Table, Value
-from agent.core.values import dataclass
 from skills.kit.book import column_letters
 from skills.kit.dates import Day, Order, order_of, read_day
 from skills.kit.numbers import decimal_mark, mark_of_table, may_be_thousands, read_number

@@ -2,8 +2,8 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
 
-from agent.core.values import dataclass
 from agent.documents.docx.diff_words import Hunk, hunks
 
 Pair = tuple[int | None, int | None]

@@ -5,8 +5,8 @@ A field, a picture, a formula, furigana and a note are each one character of the
 
 import hashlib
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 
-from agent.core.values import dataclass
 from agent.documents.docx.diff_words import tokens
 from agent.documents.docx.tracked import parent_of
 from agent.documents.docx.tracked_runs import cut_run, cut_text, inline

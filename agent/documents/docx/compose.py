@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 
-from agent.core.values import dataclass, field
 from agent.documents.docx.addresses import Addresses
 from agent.documents.docx.dialect import Dialect
 from agent.documents.docx.draft import run_text

@@ -1,10 +1,10 @@
 """New WordprocessingML in the dialect of a document: its prefixes, its namespaces, transitional or strict."""
 
 import re
+from dataclasses import dataclass
 
 from lxml import etree
 
-from agent.core.values import dataclass
 from agent.documents.docx.tree import Element
 from agent.documents.opc.xml_splice import Layout
 

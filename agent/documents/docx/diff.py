@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from agent.core.documents import Difference, Passage
-from agent.core.values import dataclass
 from agent.documents.docx.comments_read import comment_texts
 from agent.documents.docx.compare_align import Item, Pair, aligned
 from agent.documents.docx.diff_looks import layout_of, look_differences, spans, style_of

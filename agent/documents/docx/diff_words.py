@@ -2,9 +2,8 @@
 
 import re
 from collections.abc import Hashable, Sequence
+from dataclasses import dataclass
 from difflib import SequenceMatcher
-
-from agent.core.values import dataclass
 
 _TOKEN = re.compile(
     r"\d+(?:[.,:/-]\d+)*"  # a number, a date, a time

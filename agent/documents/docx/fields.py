@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 
-from agent.core.values import dataclass, field
 from agent.documents.docx.tree import Element, name_of, value
 
 _WORD = re.compile(r'"((?:[^"\\]|\\.)*)"|(\S+)')

@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 
-from agent.core.values import dataclass, field
 from agent.documents.docx.draft import run_bytes, run_text, shown_pieces
 from agent.documents.docx.fields import Field, fields_of
 from agent.documents.docx.names import is_within

@@ -1,8 +1,9 @@
 """The grid under a Word table: which columns its cells cover (ECMA-376 part 1, 17.4.14 and 17.4.17)."""
 
+from dataclasses import dataclass
+
 from agent.core.documents import Op
 from agent.core.errors import InvalidArgumentsError
-from agent.core.values import dataclass
 from agent.documents.docx.addresses import Addresses, Spot
 from agent.documents.docx.tree import Element, cells_of, child, children, rows_of, value
 from agent.documents.op_words import number_in

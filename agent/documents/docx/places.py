@@ -2,9 +2,9 @@
 
 from bisect import bisect_right
 from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import accumulate
 
-from agent.core.values import dataclass
 from agent.documents.docx.tree import Element
 from agent.documents.opc.xml_splice import Layout, Splice
 

@@ -1,8 +1,8 @@
 """The paragraphs, tables and rows of a container made those of another with tracked changes."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 
-from agent.core.values import dataclass, field
 from agent.documents.docx.compare_align import Item, aligned
 from agent.documents.docx.compare_line import Line
 from agent.documents.docx.redline_copy import Copier, content_blocks

@@ -7,8 +7,8 @@ part 1, 17.13.5.18). Notes, shapes and charts are not copied; they are counted.
 from collections import Counter
 from collections.abc import Iterator
 from copy import deepcopy
+from dataclasses import dataclass, field
 
-from agent.core.values import dataclass, field
 from agent.documents.docx.compare_line import Line, Segment, line_of, look_of
 from agent.documents.docx.redline_import import Import, translated
 from agent.documents.docx.tracked import made, parent_of, replace_element, text_element, words_of

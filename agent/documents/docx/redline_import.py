@@ -2,10 +2,10 @@
 
 import posixpath
 from copy import deepcopy
+from dataclasses import dataclass, field
 
 from lxml import etree
 
-from agent.core.values import dataclass, field
 from agent.documents.docx.addresses import Addresses
 from agent.documents.docx.compare_line import digest_of
 from agent.documents.docx.draft import Draft

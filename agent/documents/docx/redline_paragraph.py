@@ -1,8 +1,8 @@
 """One paragraph made another one with tracked changes: words and things, then their formatting, then its own."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
-from agent.core.values import dataclass
 from agent.documents.docx.compare_line import Line, cut_line, look_of, runs_within
 from agent.documents.docx.diff_words import Hunk, hunks, joined_hunks, offsets, tokens, trimmed
 from agent.documents.docx.redline_copy import Copier, holder_of, set_look

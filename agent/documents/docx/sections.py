@@ -1,9 +1,9 @@
 """Sections of a Word document: page sizes and margins (ECMA-376 part 1, 17.6), and widths that fit into them."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from unicodedata import east_asian_width
 
-from agent.core.values import dataclass
 from agent.documents.docx.tree import Element, child, name_of, value
 
 # A4 with Word's margins, for documents that tell nothing.

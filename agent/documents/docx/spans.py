@@ -2,10 +2,10 @@
 
 import base64
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from itertools import groupby
 from posixpath import splitext
 
-from agent.core.values import dataclass, field, replace
 from agent.documents.docx.math import math_text
 from agent.documents.docx.names import is_within
 from agent.documents.docx.stories import stories

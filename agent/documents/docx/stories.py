@@ -1,10 +1,10 @@
 """The places of a Word document that hold text: body, headers, footers, notes, comments."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from agent.core.errors import UnreadableError
-from agent.core.values import dataclass
 from agent.core.words import Words
 from agent.documents.docx.tree import Element, child, children, name_of, value
 from agent.documents.opc.package import Package

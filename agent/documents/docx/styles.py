@@ -1,8 +1,8 @@
 """What the styles of a Word document say of a paragraph: heading, hidden; and the numbers that Word draws."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 
-from agent.core.values import dataclass, field
 from agent.documents.docx.tree import Element, child, children, is_on, value
 
 _ROMAN = ((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x"),

@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
-from agent.core.values import dataclass
 from agent.documents.docx.names import is_within
 from agent.documents.docx.tree import Element, name_of
 

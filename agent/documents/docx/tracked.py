@@ -3,10 +3,10 @@
 import datetime
 from collections.abc import Callable, Iterable
 from copy import deepcopy
+from dataclasses import dataclass
 
 from lxml import etree
 
-from agent.core.values import dataclass
 from agent.documents.docx.tree import Element, child, name_of, value
 
 DEFAULT_AUTHOR = "Deskhand"

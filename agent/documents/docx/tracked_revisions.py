@@ -1,8 +1,8 @@
 """The tracked changes that a part of a Word document has (ECMA-376 part 1, 17.13.5), by kind, author, date and id."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
-from agent.core.values import dataclass
 from agent.core.words import Words
 from agent.documents.docx.tracked import parent_of
 from agent.documents.docx.tree import Element, name_of, value

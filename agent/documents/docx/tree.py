@@ -1,9 +1,9 @@
 """The words of WordprocessingML: names of elements in both its dialects, and the pieces of text of a paragraph."""
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from itertools import takewhile
 
-from agent.core.values import dataclass
 from agent.documents.docx.math import math_text
 from agent.documents.docx.names import Element, child, children, is_on, name_of, value
 from agent.documents.docx.symbols import symbol_text

@@ -6,8 +6,8 @@ it: such words are seen.
 """
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
-from agent.core.values import dataclass
 from agent.documents.colours import WHITE, Colour, hex_colour, modified, near, theme_colours, themed
 from agent.documents.docx.ground import box_ground, shading, table_ground
 from agent.documents.docx.tree import Element, child, children, is_on, name_of, value

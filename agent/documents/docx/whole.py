@@ -1,8 +1,8 @@
 """A whole Word document as its problems and facts are found in: its parts, its paragraphs with their addresses."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
-from agent.core.values import dataclass
 from agent.documents.docx.styles import Styles
 from agent.documents.docx.tree import Element, pieces
 from agent.documents.opc.package import Package

@@ -6,6 +6,7 @@ It shows what is there and is no picture of the layout; who shows it says so (`D
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
@@ -13,7 +14,6 @@ from PIL import Image, ImageDraw
 
 from agent.core.documents import Drawing, Passage
 from agent.core.errors import InvalidArgumentsError
-from agent.core.values import dataclass
 from agent.documents.drawing.fonts import Font, font
 
 # In pixels of a page that is drawn 1,240 wide (A4 at 150 dots an inch) and made smaller afterwards.

@@ -1,12 +1,12 @@
 """Our own drawing of tables: a page for each stretch of rows, with letters and numbers at the edges."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from PIL import Image, ImageDraw
 
 from agent.core.documents import Drawing, Table, Value
-from agent.core.values import dataclass
 from agent.documents.drawing.drawing import HEIGHT, MARGIN, WIDTH, chosen, saved
 from agent.documents.drawing.fonts import font
 from agent.documents.xlsx.cell_names import column_letters

@@ -2,11 +2,11 @@
 
 import datetime
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from agent.core.documents import Op
 from agent.core.errors import InvalidArgumentsError
-from agent.core.values import dataclass, field
 from agent.core.words import Words
 from agent.documents.mail.archive_entries import Archive, Entry, opened
 from agent.documents.op_fields import object_of

@@ -5,11 +5,11 @@ import zipfile
 import zlib
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
 from agent.core.errors import UnreadableError
-from agent.core.values import dataclass
 from agent.core.words import Words
 from agent.documents.opc.package import guard_sizes
 from agent.documents.opc.zip_copy import UNICODE_PATH, Member, extra_field, members_of

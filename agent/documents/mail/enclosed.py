@@ -1,11 +1,11 @@
 """Files that lie in a document: which there are, and one of them taken out byte for byte."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from agent.core.errors import InvalidArgumentsError
 from agent.core.paths import shown
-from agent.core.values import dataclass
 from agent.core.words import Words
 
 _TAKEN = Words("Took {name} out ({size:,} {size:byte|bytes}).", "「{name}」を取り出しました({size:,} バイト)。")

@@ -1,5 +1,6 @@
 """Mails (.eml, Outlook .msg): headers, words, and which files are attached; drafts of new ones."""
 
+from dataclasses import dataclass
 from email import policy
 from email.message import EmailMessage, MIMEPart
 from email.parser import BytesParser
@@ -7,7 +8,6 @@ from pathlib import Path
 
 from agent.core.documents import Content, Difference, Passage, Table
 from agent.core.errors import InvalidArgumentsError, UnreadableError
-from agent.core.values import dataclass
 from agent.core.words import Words
 from agent.documents.mail.enclosed import Enclosed, taken_out
 from agent.documents.mail.letters import mend, words_in

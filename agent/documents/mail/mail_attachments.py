@@ -3,11 +3,11 @@
 import re
 import tempfile
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from agent.core.documents import Content
 from agent.core.errors import InvalidArgumentsError
-from agent.core.values import dataclass, replace
 from agent.core.words import Words
 from agent.documents.format import format_of
 from agent.documents.mail.enclosed import extension_of

@@ -7,8 +7,8 @@ Checksums are not looked at: many are wrong, and what can be read is read.
 
 import struct
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 
-from agent.core.values import dataclass, field
 from agent.documents.mail.letters import words_in
 from agent.documents.mail.mail_attachments import Attachment
 

@@ -1,8 +1,8 @@
 """Why words in a shape of a drawing are not seen: DrawingML, ECMA-376 part 1, 20.1 (shapes) and 21.1.2 (text)."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 
-from agent.core.values import dataclass, field
 from agent.documents.colours import WHITE, Colour, drawn_colour, near
 from agent.documents.docx.tree import Element
 from agent.documents.pptx.tree import first, local

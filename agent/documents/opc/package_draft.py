@@ -2,9 +2,9 @@
 
 import posixpath
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Protocol
 
-from agent.core.values import dataclass
 from agent.documents.opc.package import rels_name
 from agent.documents.opc.package_relations import (
     EMPTY_RELATIONS,

@@ -1,9 +1,9 @@
 """Content types and relationships of a package: read, and patched with the smallest change to their text."""
 
 import re
+from dataclasses import dataclass
 from xml.sax.saxutils import quoteattr
 
-from agent.core.values import dataclass
 from agent.documents.opc.xml_text import decoded_xml, encoded_xml, parsed_xml
 
 _RELS_TYPE = "application/vnd.openxmlformats-package.relationships+xml"

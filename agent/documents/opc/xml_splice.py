@@ -6,12 +6,12 @@ order, so the n-th element of one is the n-th of the other.
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from xml.parsers import expat
 
 from lxml import etree
 
 from agent.core.errors import UnreadableError
-from agent.core.values import dataclass
 from agent.core.words import Words
 from agent.documents.facts import NO_XML
 from agent.documents.opc.xml_text import decoded_xml, encoded_xml, escaped

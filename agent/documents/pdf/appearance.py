@@ -5,11 +5,11 @@ The fonts of most forms have Latin letters only, and viewers differ in what they
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from pypdf import PdfWriter
 from pypdf.generic import DecodedStreamObject, DictionaryObject, IndirectObject, NameObject
 
-from agent.core.values import dataclass
 from agent.documents.pdf.fields import COMB, MULTILINE, PASSWORD, Field
 from agent.documents.pdf.lines import broken
 from agent.documents.pdf.objects import dictionary_at, floats, made, numbers_of

@@ -3,6 +3,7 @@
 import datetime
 import hashlib
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from pypdf import PdfReader, PdfWriter
@@ -20,7 +21,6 @@ from pypdf.generic import (
 
 from agent.core.documents import Op
 from agent.core.errors import InvalidArgumentsError
-from agent.core.values import dataclass
 from agent.core.words import Words
 from agent.documents.op_words import text_in
 from agent.documents.operations import Operation

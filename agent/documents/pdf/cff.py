@@ -6,9 +6,9 @@ their numbers, so that no charstring has to be changed; those that nobody calls 
 
 import struct
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import overload
 
-from agent.core.values import dataclass
 from agent.documents.pdf.charstrings import Calls, called
 from agent.documents.pdf.sfnt import Face, FontError
 

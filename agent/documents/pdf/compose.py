@@ -1,6 +1,7 @@
 """Rows put on pages, and pages written: ISO 32000-2, 7.8 (contents), 9.4 (text), 12.3.3 (outline), 12.5.6.5 (links)."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 
 from pypdf import PageObject, PdfWriter
 from pypdf.generic import (
@@ -14,7 +15,6 @@ from pypdf.generic import (
     TextStringObject,
 )
 
-from agent.core.values import dataclass, field
 from agent.documents.pdf.objects import floats, made
 from agent.documents.pdf.paragraph import Bit, Fonts, Line, Style, lines_of
 from agent.documents.pdf.rows import GREY, Row

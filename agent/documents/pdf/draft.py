@@ -3,6 +3,7 @@
 import io
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pypdfium2
@@ -13,7 +14,6 @@ from pypdf.errors import PyPdfError
 
 from agent.core.documents import Op
 from agent.core.errors import InvalidArgumentsError, UnreadableError
-from agent.core.values import dataclass, field
 from agent.core.words import Words
 from agent.documents.pdf import text as pdf_text
 from agent.documents.pdf.increment import NotAddableError, with_increment

@@ -1,11 +1,11 @@
 """The form fields of a PDF: ISO 32000-2, 12.7 (AcroForm). What a field does not say itself it has from its parents."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
 from pypdf import PdfReader, PdfWriter
 from pypdf.generic import ArrayObject, DictionaryObject, NameObject, PdfObject
 
-from agent.core.values import dataclass
 from agent.documents.pdf.objects import array_at, dictionary, dictionary_at
 
 READ_ONLY, REQUIRED = 1, 1 << 1

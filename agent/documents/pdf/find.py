@@ -7,13 +7,13 @@ stays as it is. Words may go over the end of a line.
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 
 import pypdfium2
 import pypdfium2.raw as pdfium
 
 from agent.core.errors import InvalidArgumentsError
-from agent.core.values import dataclass
 from agent.documents.pdf.space import Box
 
 # What PDFium writes for a hyphen at the end of a line.

@@ -1,11 +1,11 @@
 """Bookmarks and links of a PDF and where they lead: ISO 32000-2, 12.3 (destinations, outline), 12.6 (actions)."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from pypdf import PdfReader
 from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject, PdfObject
 
-from agent.core.values import dataclass
 from agent.documents.pdf.objects import array_at, dictionary, dictionary_at
 
 _MAX_DEPTH = 40

@@ -4,6 +4,7 @@ import math
 import zlib
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from PIL import Image
@@ -11,7 +12,6 @@ from pypdf import PageObject, PdfWriter
 from pypdf.generic import EncodedStreamObject, FloatObject, IndirectObject, NameObject, NumberObject, PdfObject
 
 from agent.core.errors import InvalidArgumentsError, UnreadableError
-from agent.core.values import dataclass
 from agent.documents.pdf.contents import enclosed, named_resource
 from agent.documents.pdf.objects import made
 from agent.documents.pdf.space import Space, space_of

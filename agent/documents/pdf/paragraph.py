@@ -1,9 +1,9 @@
 """Paragraphs as lines of styled text, measured in the fonts that they are drawn in."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from itertools import groupby
 
-from agent.core.values import dataclass, field, replace
 from agent.documents.pdf.lines import broken, is_wide
 from agent.documents.pdf.overlay import Colour
 from agent.documents.pdf.typeface import Typefaces

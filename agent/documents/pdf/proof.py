@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 import pypdfium2
 from PIL import Image
@@ -9,7 +10,6 @@ from pypdf import PdfReader
 from pypdf.generic import ByteStringObject, PdfObject, StreamObject, TextStringObject
 
 from agent.core.errors import UnreadableError
-from agent.core.values import dataclass
 from agent.core.words import Words
 from agent.documents.pdf.find import Needle, occurs, text_of
 from agent.documents.pdf.objects import children

@@ -5,6 +5,7 @@ holds the words goes too, the file is written anew without older versions in it,
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
 import pypdfium2
 import pypdfium2.raw as pdfium
@@ -12,7 +13,6 @@ from pypdf import PdfWriter
 
 from agent.core.documents import Op
 from agent.core.errors import InvalidArgumentsError
-from agent.core.values import dataclass, field
 from agent.core.words import Words, joined
 from agent.documents.op_words import flag_in, number_in
 from agent.documents.operations import Operation

@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
-from agent.core.values import dataclass, replace
 from agent.documents.pdf.overlay import Colour
 from agent.documents.pdf.paragraph import Fonts, Line, Style, lines_of
 from agent.documents.texts.markdown_blocks import Block, Grid, PageBreak, Piece, Span, Spans

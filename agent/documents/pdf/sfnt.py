@@ -7,9 +7,8 @@ name.
 import struct
 from bisect import bisect_right
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
-
-from agent.core.values import dataclass, field
 
 _RESTRICTED = 0x0002
 _KINDS = {b"\0\1\0\0", b"true", b"OTTO"}

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import pkcs7
@@ -9,7 +10,6 @@ from cryptography.x509.oid import NameOID
 from pypdf import PdfReader
 from pypdf.generic import ArrayObject, ByteStringObject, DictionaryObject, TextStringObject
 
-from agent.core.values import dataclass
 from agent.documents.pdf.objects import array_at, dictionary, dictionary_at, numbers_of
 
 _DATE = re.compile(r"D:(\d{4})(\d\d)?(\d\d)?(\d\d)?(\d\d)?")

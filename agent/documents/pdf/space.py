@@ -4,12 +4,12 @@ ISO 32000-2, 8.3.2 (default user space, y upwards) and 14.11.2 (boxes); a page m
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from pypdf import PageObject
 
 from agent.core.documents import Op
 from agent.core.errors import InvalidArgumentsError
-from agent.core.values import dataclass
 
 Box = tuple[float, float, float, float]
 

@@ -1,13 +1,13 @@
 """The fonts that every viewer has: ISO 32000-2, 9.6.2.2 (standard 14), for Latin letters in forms that use them."""
 
 import ctypes
+from dataclasses import dataclass, field
 
 import pypdfium2
 import pypdfium2.raw as pdfium
 from pypdf import PdfWriter
 from pypdf.generic import IndirectObject, NameObject
 
-from agent.core.values import dataclass, field
 from agent.documents.pdf.objects import made
 
 

@@ -2,6 +2,7 @@
 
 import unicodedata
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import pdfplumber
@@ -9,7 +10,6 @@ from pdfplumber.page import Page
 
 from agent.core.documents import Table
 from agent.core.errors import UnreadableError
-from agent.core.values import dataclass
 from agent.core.words import Words
 from agent.documents.pdf.page_ranges import page_numbers
 from agent.documents.pdf.text import opened

@@ -6,6 +6,7 @@ The text of a page is written before the font is: glyphs get their codes in the 
 import hashlib
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from pypdf import PdfWriter
 from pypdf.generic import (
@@ -19,7 +20,6 @@ from pypdf.generic import (
 )
 
 from agent.core.errors import InvalidArgumentsError
-from agent.core.values import dataclass, field
 from agent.documents.pdf.cff import cff_subset
 from agent.documents.pdf.objects import floats, made
 from agent.documents.pdf.sfnt import Face

@@ -8,6 +8,7 @@ drawn for that; text of later pages counts as seen.
 import ctypes
 import math
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from typing import Any
 
 import pypdfium2
@@ -15,7 +16,6 @@ import pypdfium2.raw as pdfium
 from PIL import Image
 
 from agent.core.documents import Passage
-from agent.core.values import dataclass, field
 from agent.documents.colours import Colour, near
 
 MAX_DRAWN = 40

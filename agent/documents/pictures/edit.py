@@ -3,13 +3,13 @@
 import struct
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from PIL import ExifTags, Image
 
 from agent.core.documents import Op
 from agent.core.errors import InvalidArgumentsError, UnreadableError
-from agent.core.values import dataclass
 from agent.core.words import Words, joined
 from agent.documents.op_fields import number_of
 from agent.documents.operations import Operation, carried_out

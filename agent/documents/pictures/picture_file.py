@@ -1,6 +1,7 @@
 """Picture files as they come into an Office document: their bytes, their kind, their natural size."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import SupportsFloat
 
@@ -8,7 +9,6 @@ from PIL import Image
 from PIL.ExifTags import Base
 
 from agent.core.errors import InvalidArgumentsError, UnreadableError
-from agent.core.values import dataclass
 from agent.documents.op_words import file_in
 from agent.documents.pictures.source import opened
 from agent.documents.pictures.write import coded, upright

@@ -1,6 +1,7 @@
 """The look of our own decks: colours, letters and places, in one theme, one master and a few layouts; 16:9."""
 
-from agent.core.values import dataclass
+from dataclasses import dataclass
+
 from agent.documents.pptx.places import Area
 
 WIDE, HIGH = 12_192_000, 6_858_000

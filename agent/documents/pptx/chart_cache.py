@@ -3,10 +3,10 @@
 import re
 import tempfile
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from agent.core.errors import InvalidArgumentsError
-from agent.core.values import dataclass
 from agent.documents.docx.tree import Element
 from agent.documents.opc.xml_splice import Layout, Splice
 from agent.documents.opc.xml_text import escaped

@@ -2,10 +2,10 @@
 
 import io
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import xlsxwriter
 
-from agent.core.values import dataclass
 from agent.documents.opc.xml_text import escaped
 from agent.documents.xlsx.cell_names import cell_name
 

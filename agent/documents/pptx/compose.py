@@ -2,10 +2,10 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from lxml import etree
 
-from agent.core.values import dataclass
 from agent.documents.docx.tree import Element
 from agent.documents.opc.xml_text import escaped, parsed_xml
 from agent.documents.pptx.deck import Deck, SlideAt

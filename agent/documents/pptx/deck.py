@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass, replace
 
 from agent.core.documents import Op
 from agent.core.errors import InvalidArgumentsError, UnreadableError
-from agent.core.values import dataclass, replace
 from agent.documents.docx.tree import Element
 from agent.documents.opc.package import Package
 from agent.documents.opc.xml_splice import Splice

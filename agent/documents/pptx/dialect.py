@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass
 
-from agent.core.values import dataclass
 from agent.documents.docx.tree import Element
 
 _PREFIX = re.compile(r"(?:<|\s)(p|a|r|c):")

@@ -2,10 +2,10 @@
 
 import hashlib
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from agent.core.documents import Difference, Passage
-from agent.core.values import dataclass
 from agent.documents.opc.package import Package
 from agent.documents.passage_diff import differences
 from agent.documents.pptx.dialect import relation_ids

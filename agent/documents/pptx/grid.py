@@ -1,9 +1,9 @@
 """A new table: columns as wide as their words need, numbers at the right, in one of PowerPoint's own table styles."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from agent.core.errors import InvalidArgumentsError
-from agent.core.values import dataclass
 from agent.documents.pptx.fit import POINT, height_of, widest_unit, width_of
 from agent.documents.pptx.markup import graphic_frame, paragraphs
 from agent.documents.pptx.places import Area

@@ -1,8 +1,8 @@
 """New shapes as XML with the prefixes p, a and r: paragraphs, placeholders, text boxes, pictures, frames."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
-from agent.core.values import dataclass
 from agent.documents.opc.xml_text import escaped
 from agent.documents.pptx.places import Area
 

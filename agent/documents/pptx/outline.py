@@ -1,10 +1,10 @@
 """What a new deck is to hold, as it was asked for: slides with points, columns, a table, a chart or a picture."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from agent.core.errors import InvalidArgumentsError
-from agent.core.values import dataclass
 from agent.documents.op_fields import allowed, rows_of
 from agent.documents.op_words import file_in, language_in, speakable, text_in
 from agent.documents.pictures.picture_file import PictureFile, picture_in

@@ -1,8 +1,8 @@
 """Layouts, their placeholders, and where shapes lie: a placeholder inherits its place (ECMA-376 part 1, 19.3.1.36)."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
-from agent.core.values import dataclass
 from agent.documents.docx.tree import Element
 from agent.documents.pptx.parts import DeckParts
 from agent.documents.pptx.tree import first, shapes_of

@@ -1,8 +1,8 @@
 """Runs of text get other looks: whole ones, or the part of one that holds certain words (ECMA-376 part 1, 21.1.2.3)."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
-from agent.core.values import dataclass, field
 from agent.documents.docx.tree import Element
 from agent.documents.opc.xml_splice import Layout, Splice, text_bytes
 from agent.documents.opc.xml_text import escaped

@@ -4,8 +4,8 @@ ECMA-376 part 1, 19.3.1.51 (text styles of a master) and 21.1.2.4 (list styles).
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
-from agent.core.values import dataclass
 from agent.documents.docx.tree import Element
 from agent.documents.pptx.parts import DeckParts
 from agent.documents.pptx.places import TITLES, ancestors_of, holder_mark

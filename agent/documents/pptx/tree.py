@@ -1,12 +1,12 @@
 """The words of PresentationML and DrawingML: slides in their order, shapes, paragraphs and tables."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from functools import cache
 
 from lxml import etree
 
 from agent.core.errors import UnreadableError
-from agent.core.values import dataclass
 from agent.core.words import Words
 from agent.documents.docx.tree import Element, Piece
 from agent.documents.opc.package import Package

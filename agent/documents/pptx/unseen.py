@@ -1,8 +1,8 @@
 """Why words on a slide are not seen: colours on what lies behind them, tiny letters, places beside the slide."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 
-from agent.core.values import dataclass
 from agent.documents.colours import WHITE, Colour, drawn_colour, theme_colours
 from agent.documents.docx.tree import Element
 from agent.documents.opc.drawn_unseen import Palette, fill_of, is_filled, run_reason, shape_reason, styled_fill

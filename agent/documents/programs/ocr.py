@@ -4,13 +4,13 @@ import csv
 import io
 import shutil
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby
 from pathlib import Path
 from statistics import mean
 
 from agent.core.running import Confinement
-from agent.core.values import dataclass
 from agent.documents.programs.outside import OutsideProgram
 from agent.documents.temporary import OwnFolder
 

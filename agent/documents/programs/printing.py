@@ -2,12 +2,12 @@
 
 import shutil
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from agent.core.documents import Content, Drawing, Passage
 from agent.core.errors import ToolError, UnreadableError
 from agent.core.running import Confinement
-from agent.core.values import dataclass, replace
 from agent.core.words import Words
 from agent.documents.pdf.page_ranges import page_numbers
 from agent.documents.pool import SECONDS, WorkerDocuments, time_for

@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 
 from agent.core.documents import Reach
-from agent.core.values import dataclass, field
 from agent.documents.docx.tree import Element, name_of, value
 
 # Command to how, and at which argument (from 0) its address stands; None: all arguments are.

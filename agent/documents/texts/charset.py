@@ -7,9 +7,9 @@ EUC-JP and cp1252 by their characters beyond ASCII (so that one Japanese cell at
 import codecs
 import re
 import unicodedata
+from dataclasses import dataclass
 
 from agent.core.errors import UnreadableError
-from agent.core.values import dataclass
 from agent.core.words import Words
 
 _DAMAGED = Words(

@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Self
 
 from agent.core.documents import Op
 from agent.core.errors import InvalidArgumentsError
-from agent.core.values import dataclass
 from agent.core.words import NO_WORDS, Words
 from agent.documents.pdf.page_ranges import page_numbers
 from agent.documents.texts.csv_records import Sheet, raw_field, raw_fields

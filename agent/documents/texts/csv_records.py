@@ -3,11 +3,11 @@
 import csv
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 from agent.core.errors import UnreadableError
-from agent.core.values import dataclass
 from agent.core.words import Words
 from agent.documents.texts.charset import Decoded
 from agent.documents.texts.text_lines import lines_of

@@ -3,10 +3,10 @@
 import json
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from agent.core.documents import Op
 from agent.core.errors import InvalidArgumentsError
-from agent.core.values import dataclass
 from agent.core.words import Words
 from agent.documents.op_fields import text_of
 from agent.documents.operations import Operation

@@ -3,9 +3,9 @@
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from agent.core.errors import InvalidArgumentsError
-from agent.core.values import dataclass
 
 _BLANK = re.compile(r"[ \t\r\n]*")
 _DECODER = json.JSONDecoder()

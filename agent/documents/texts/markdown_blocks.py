@@ -2,11 +2,10 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
-
-from agent.core.values import dataclass, replace
 
 _BREAKS = frozenset({"\\newpage", "\\pagebreak", "<!-- pagebreak -->", "<!-- page break -->", "[pagebreak]"})
 # CommonMark finds no emphasis beside Japanese brackets and full stops: **「重要」**です.

@@ -4,11 +4,11 @@ import re
 import signal
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 from agent.core.documents import Op
 from agent.core.errors import InvalidArgumentsError
-from agent.core.values import dataclass
 from agent.core.words import Words
 from agent.documents.facts import replaced_words
 from agent.documents.op_fields import number_of, text_of

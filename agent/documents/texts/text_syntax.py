@@ -4,11 +4,10 @@ import json
 import re
 import tomllib
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 
 import yaml
 from lxml import etree
-
-from agent.core.values import dataclass
 
 _PLACE = re.compile(r"\s*\(at line (\d+), column \d+\)|\s*\(at end of document\)")
 

@@ -1,11 +1,11 @@
 """The moments of a video that show what happens in it."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from av.video.frame import VideoFrame
 from PIL import Image, ImageChops, ImageStat
 
-from agent.core.values import dataclass
 from agent.documents.video.recording import Recording
 
 MOST = 24

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 
@@ -11,7 +12,6 @@ from av.error import FFmpegError
 from av.video.stream import VideoStream
 
 from agent.core.errors import UnreadableError
-from agent.core.values import dataclass
 from agent.core.words import Words
 from agent.documents.magic import content_of
 

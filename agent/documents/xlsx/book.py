@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Self
@@ -10,7 +11,6 @@ from lxml import etree
 
 from agent.core.documents import Value
 from agent.core.errors import InvalidArgumentsError, UnreadableError
-from agent.core.values import dataclass
 from agent.documents.opc.package import Package
 from agent.documents.opc.xml_text import decoded_xml, parsed_xml, unescaped
 from agent.documents.xlsx.cell_names import Area, area_of, split_part

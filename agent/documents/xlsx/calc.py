@@ -5,8 +5,8 @@ What is not certain loses the result that it had: a number that is out of date i
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 
-from agent.core.values import dataclass
 from agent.documents.xlsx.calc_cells import CalcValue, Cells, Formula, State, TooMuchError
 from agent.documents.xlsx.calc_changes import Changes, changes_of
 from agent.documents.xlsx.calc_functions import counts_days

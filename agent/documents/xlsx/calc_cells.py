@@ -3,11 +3,11 @@
 import datetime
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 
 from lxml import etree
 
-from agent.core.values import dataclass
 from agent.documents.opc.xml_text import parsed_xml
 from agent.documents.xlsx.book import Book, SheetEntry
 from agent.documents.xlsx.calc_refs import Place, Reading, Region, Scope, reading_of

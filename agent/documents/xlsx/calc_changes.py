@@ -1,8 +1,8 @@
 """Which cells an edit changed, and which formulas may have another result because of that."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
-from agent.core.values import dataclass
 from agent.documents.xlsx.calc_cells import Cells, Formula
 from agent.documents.xlsx.calc_graph import Dependents, cells_of
 from agent.documents.xlsx.calc_refs import Place

@@ -7,9 +7,9 @@ read is its own matter. A library that fails altogether gives no results.
 import logging
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from agent.core.values import dataclass
 from agent.documents.xlsx.calc_cells import CalcValue, Fault, Formula
 from agent.documents.xlsx.calc_refs import Place
 

@@ -5,10 +5,10 @@ ECMA-376 part 1, 18.17 (formulas) and 18.5 (structured references). What is not 
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from agent.core.errors import InvalidArgumentsError
-from agent.core.values import dataclass, field
 from agent.documents.xlsx.calc_functions import OPAQUE, RESIZED, VOLATILE, bare_name
 from agent.documents.xlsx.calc_tables import CalcTable, table_areas
 from agent.documents.xlsx.cell_names import MAX_COLUMN, MAX_ROW, Area, area_of, column_letters, quoted_sheet

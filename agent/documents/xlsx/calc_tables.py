@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 
-from agent.core.values import dataclass
 from agent.documents.xlsx.cell_names import Area
 
 _ITEM = re.compile(r"\[((?:[^\[\]']|'.)*)\]|(:)|([^\[\],:@\s][^\[\],:]*)|(@)")

@@ -7,8 +7,8 @@ formula without an earlier result needs both. Whatever reads a result that is no
 
 import math
 from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
 
-from agent.core.values import dataclass, field
 from agent.documents.xlsx.calc_cells import CalcValue, Fault, Formula
 from agent.documents.xlsx.calc_functions import is_local
 from agent.documents.xlsx.calc_graph import Dependents, cells_of

@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 
-from agent.core.values import dataclass, field
 from agent.documents.opc.xml_text import escaped
 from agent.documents.xlsx.calc_cells import CalcValue, Fault
 from agent.documents.xlsx.patch import NewCell, guarded, patched

@@ -1,10 +1,10 @@
 """Addresses of cells: "B3", "Sheet1!A1:C9", "'My sheet'!B:B"."""
 
 import re
+from dataclasses import dataclass
 from functools import cache
 
 from agent.core.errors import InvalidArgumentsError
-from agent.core.values import dataclass
 
 MAX_ROW = 1_048_576
 MAX_COLUMN = 16_384

@@ -4,9 +4,9 @@ ECMA-376 part 1: fonts 18.8.22, fills 18.8.20, borders 18.8.4, alignment 18.8.1,
 """
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 
 from agent.core.errors import InvalidArgumentsError
-from agent.core.values import dataclass
 from agent.documents.op_fields import allowed
 from agent.documents.xlsx.colours import argb_of
 from agent.documents.xlsx.look import FORMATS

@@ -1,10 +1,10 @@
 """Charts in new workbooks."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from agent.core.errors import InvalidArgumentsError
-from agent.core.values import dataclass
 from agent.documents.op_fields import allowed, text_of
 from agent.documents.xlsx.cell_names import cell_of, column_number
 

@@ -1,6 +1,7 @@
 """The axes of a chart as XML. ECMA-376 part 1, 21.2.2.25 and 21.2.2.226."""
 
-from agent.core.values import dataclass
+from dataclasses import dataclass
+
 from agent.documents.opc.xml_tags import tag
 from agent.documents.xlsx.chart_markup import LINE_COLOUR, NO_LINE, solid, text_look, title_xml, value
 from agent.documents.xlsx.chart_series import AREA, BAR, SCATTER, Plot

@@ -1,6 +1,7 @@
 """What a chart is made of: its series, and what is written around them."""
 
-from agent.core.values import dataclass
+from dataclasses import dataclass
+
 from agent.documents.xlsx.chart_values import Drawn
 
 COLUMN, BAR, LINE, AREA, PIE, DOUGHNUT, SCATTER = "column", "bar", "line", "area", "pie", "doughnut", "scatter"

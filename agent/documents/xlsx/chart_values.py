@@ -1,10 +1,10 @@
 """The ranges that a chart draws, with the values that it keeps so that programs can draw it before they compute."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from agent.core.documents import Value
 from agent.core.errors import InvalidArgumentsError
-from agent.core.values import dataclass
 from agent.documents.opc.xml_tags import tag
 from agent.documents.opc.xml_text import escaped
 from agent.documents.xlsx.book import SheetEntry

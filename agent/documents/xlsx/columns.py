@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
-from agent.core.values import dataclass, replace
 from agent.documents.opc.xml_tags import tag
 from agent.documents.xlsx.frame import Frame
 from agent.documents.xlsx.sheet import ATTRIBUTES, Sheet, attributes_of

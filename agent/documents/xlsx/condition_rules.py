@@ -1,9 +1,9 @@
 """Rules for colours as files hold them, made of the words of an op. ECMA-376 part 1, 18.3.1.10."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 
 from agent.core.errors import InvalidArgumentsError
-from agent.core.values import dataclass, field
 from agent.documents.op_fields import allowed
 from agent.documents.opc.xml_tags import Attributes, tag
 from agent.documents.xlsx.colours import argb_of

@@ -1,9 +1,9 @@
 """The cells of two versions of a sheet whose rows and columns are aligned: values, formulas and looks that differ."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from agent.core.documents import Difference
-from agent.core.values import dataclass
 from agent.documents.alignment import Pair
 from agent.documents.xlsx.cell_names import MAX_COLUMN, MAX_ROW, cell_name, column_letters, quoted_sheet
 from agent.documents.xlsx.diff_columns import ColumnAlignment, columns_aligned

@@ -2,8 +2,8 @@
 
 from collections import Counter
 from collections.abc import Mapping
+from dataclasses import dataclass
 
-from agent.core.values import dataclass
 from agent.documents.alignment import Pair, most_alike
 from agent.documents.xlsx.diff_rows import Side
 

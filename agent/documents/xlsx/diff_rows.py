@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Hashable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 
-from agent.core.values import dataclass
 from agent.documents.alignment import Pair, matched, most_alike
 from agent.documents.xlsx.book import Book, SheetEntry
 from agent.documents.xlsx.formula import moved

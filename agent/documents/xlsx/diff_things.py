@@ -2,9 +2,9 @@
 
 import posixpath
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 
 from agent.core.documents import Difference
-from agent.core.values import dataclass
 from agent.documents.opc.package import Package
 from agent.documents.xlsx.book import Book
 from agent.documents.xlsx.cell_names import Area, quoted_sheet

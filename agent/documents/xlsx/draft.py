@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from agent.core.values import dataclass, replace
 from agent.documents.opc.package import rels_name
 from agent.documents.opc.package_draft import dropped
 from agent.documents.opc.package_relations import Relation, relations_in

@@ -1,12 +1,12 @@
 """What lies on a sheet: charts, pictures and shapes of its drawing, found and added. ECMA-376 part 1, 20.5."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Protocol
 
 from lxml import etree
 
 from agent.core.errors import InvalidArgumentsError
-from agent.core.values import dataclass
 from agent.documents.opc.package_draft import dropped, with_new_part
 from agent.documents.opc.package_relations import RELATIONSHIPS, Relation
 from agent.documents.opc.xml_ordered import Ordered

@@ -4,12 +4,12 @@ import datetime
 import fnmatch
 import operator
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 
 from lxml import etree
 
 from agent.core.documents import Value
 from agent.core.errors import InvalidArgumentsError
-from agent.core.values import dataclass
 from agent.documents.op_fields import allowed
 from agent.documents.opc.xml_tags import Attributes, tag
 from agent.documents.xlsx.display import displayed

@@ -5,9 +5,9 @@ that is handed over by its name, as in BYROW(A1:C9,SUM). Without them Excel show
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 
 from agent.core.errors import InvalidArgumentsError
-from agent.core.values import dataclass, field
 from agent.documents.xlsx.calc_functions import PREFIXES, bare_name
 from agent.documents.xlsx.formula_tokens import Token
 

@@ -1,9 +1,9 @@
 """Formulas that follow when sheets are deleted, copied or put in another order. ECMA-376 part 1, 18.17.2.3."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
 from agent.core.errors import InvalidArgumentsError
-from agent.core.values import dataclass
 from agent.documents.xlsx.cell_names import quoted_sheet
 from agent.documents.xlsx.formula_shift import LOST
 from agent.documents.xlsx.formula_tokens import REFERENCES, joined_ranges, sheets_in, tokens_of

@@ -1,10 +1,10 @@
 """Formulas that follow a Shift: their references lead to the same cells afterwards. ECMA-376 part 1, 18.17."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Protocol
 
 from agent.core.errors import InvalidArgumentsError
-from agent.core.values import dataclass
 from agent.documents.xlsx.cell_names import Area, area_of
 from agent.documents.xlsx.formula_tokens import (
     REFERENCES,

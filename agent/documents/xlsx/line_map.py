@@ -2,8 +2,8 @@
 
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
-from agent.core.values import dataclass
 from agent.documents.alignment import Pair
 from agent.documents.xlsx.cell_names import MAX_COLUMN, MAX_ROW, Area, quoted_sheet
 from agent.documents.xlsx.formula_tokens import (

@@ -2,10 +2,10 @@
 
 import datetime
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from agent.core.errors import InvalidArgumentsError
-from agent.core.values import dataclass
 from agent.documents.xlsx.display import displayed
 from agent.documents.xlsx.sheets import text_width
 from agent.documents.xlsx.styles import DATE, MOMENT, meaning_of

@@ -1,11 +1,11 @@
 """Defined names of a workbook that is edited. ECMA-376 part 1, 18.2.5."""
 
 import re
+from dataclasses import dataclass
 
 from lxml import etree
 
 from agent.core.errors import InvalidArgumentsError
-from agent.core.values import dataclass
 from agent.documents.opc.xml_ordered import Ordered
 from agent.documents.opc.xml_splice import Layout
 from agent.documents.opc.xml_text import escaped

@@ -1,12 +1,12 @@
 """Ops for filters of sheets and tables: the buttons, what they let through, and the rows that are hidden by it."""
 
 from collections.abc import Container, Mapping
+from dataclasses import dataclass
 
 from lxml import etree
 
 from agent.core.documents import Op
 from agent.core.errors import InvalidArgumentsError
-from agent.core.values import dataclass
 from agent.core.words import Words
 from agent.documents.op_fields import text_of
 from agent.documents.op_words import flag_in

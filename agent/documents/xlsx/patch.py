@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 
-from agent.core.values import dataclass
 from agent.documents.opc.xml_text import escaped
 from agent.documents.xlsx.cell_names import MAX_COLUMN, MAX_ROW, cell_name, cell_of
 from agent.documents.xlsx.row_text import row_style, with_stretches

@@ -2,11 +2,11 @@
 
 import datetime
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from agent.core.documents import Content, Passage, Table, Value
 from agent.core.errors import UnreadableError
-from agent.core.values import dataclass, replace
 from agent.core.words import Words
 from agent.documents.unseen import hidden_facts, hidden_of
 from agent.documents.xlsx.book import Book, SheetEntry

@@ -5,11 +5,11 @@ SpreadsheetML, ECMA-376 part 1, 18.3. Rows and cells may lack their addresses, a
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
 from agent.core.errors import UnreadableError
-from agent.core.values import dataclass
 from agent.core.words import Words
 from agent.documents.opc.xml_text import decoded_xml, unescaped, without_notes
 from agent.documents.xlsx.cell_names import MAX_COLUMN, MAX_ROW, column_number

@@ -3,7 +3,8 @@
 A Shift is about one sheet. What it does to an Area is what spreadsheet programs do to a reference to that Area.
 """
 
-from agent.core.values import dataclass, replace
+from dataclasses import dataclass, replace
+
 from agent.documents.xlsx.cell_names import MAX_COLUMN, MAX_ROW, Area, cell_name, column_letters
 from agent.documents.xlsx.ranges import contains
 

@@ -1,8 +1,8 @@
 """A workbook in which every formula, and with a Shift every place on a sheet, is rewritten: part by part."""
 
 import re
+from dataclasses import dataclass
 
-from agent.core.values import dataclass
 from agent.documents.opc.package import rels_name
 from agent.documents.opc.package_draft import unlinked
 from agent.documents.opc.xml_text import decoded_xml, encoded_xml

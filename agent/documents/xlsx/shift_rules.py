@@ -3,8 +3,8 @@
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
-from agent.core.values import dataclass
 from agent.documents.pptx.tree import local
 from agent.documents.xlsx.cell_names import Area, area_of
 from agent.documents.xlsx.formula_anchor import Anchored

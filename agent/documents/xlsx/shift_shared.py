@@ -5,8 +5,8 @@ ECMA-376 part 1, 18.3.1.40: a member reads the text as if it were copied from th
 
 import re
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 
-from agent.core.values import dataclass
 from agent.documents.opc.xml_text import escaped
 from agent.documents.xlsx.cell_names import Area, area_of
 from agent.documents.xlsx.formula import moved

@@ -5,9 +5,9 @@ A part of 30 MB in its zip unpacks to 150 MB; as text with all its rows it takes
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
 from agent.core.errors import UnreadableError
-from agent.core.values import dataclass
 from agent.documents.opc.xml_splice import Splice
 from agent.documents.opc.xml_text import decoded_xml
 from agent.documents.xlsx.sheet import SHEET_CUT, Sheet, row_number

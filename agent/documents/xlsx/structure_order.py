@@ -1,9 +1,9 @@
 """The list of sheets in the workbook part: taken out, added to, put in order, hidden. ECMA-376 part 1, 18.2.19."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from agent.core.errors import InvalidArgumentsError
-from agent.core.values import dataclass
 from agent.documents.xlsx.draft import Draft
 from agent.documents.xlsx.shift_part import Element, PartChange
 from agent.documents.xlsx.shift_rules import drop_empty

@@ -2,10 +2,10 @@
 
 import datetime
 import re
+from dataclasses import dataclass
 from functools import lru_cache
 
 from agent.core.documents import Value
-from agent.core.values import dataclass
 from agent.documents.opc.xml_text import parsed_xml
 
 DATE, MOMENT, TIME, NUMBER = "date", "moment", "time", "number"

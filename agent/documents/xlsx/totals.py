@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
-from agent.core.values import dataclass
 from agent.documents.xlsx.cell_names import column_letters
 from agent.documents.xlsx.sheet import Cell
 

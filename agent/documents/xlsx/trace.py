@@ -5,10 +5,10 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from agent.core.documents import Content, Passage
 from agent.core.errors import InvalidArgumentsError
-from agent.core.values import dataclass
 from agent.core.words import Words
 from agent.documents.xlsx.book import Book
 from agent.documents.xlsx.calc_cells import CalcValue, Cells, Fault, Formula, state_of

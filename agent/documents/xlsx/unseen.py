@@ -5,11 +5,11 @@ ECMA-376 part 1: fonts 18.8.22, fills 18.8.20, number formats 18.8.30, rich text
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from functools import cached_property
 
 from lxml import etree
 
-from agent.core.values import dataclass
 from agent.documents.colours import BLACK, WHITE, Colour, hex_colour, near, theme_colours, tinted
 from agent.documents.opc.xml_text import decoded_xml, parsed_xml, unescaped
 from agent.documents.unseen import unseen

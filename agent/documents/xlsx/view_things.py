@@ -5,11 +5,11 @@ The same words are read and compared, so two sheets that say the same of a thing
 
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cached_property
 
 from lxml import etree
 
-from agent.core.values import dataclass
 from agent.documents.opc.package_relations import Relation
 from agent.documents.opc.xml_text import parsed_xml
 from agent.documents.xlsx.book import Book, SheetEntry

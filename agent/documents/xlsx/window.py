@@ -5,9 +5,9 @@ formulas, and the last filled ones.
 """
 
 from collections.abc import Iterable
+from dataclasses import dataclass, field
 
 from agent.core.errors import UnreadableError
-from agent.core.values import dataclass, field
 from agent.documents.opc.xml_splice import Splice
 from agent.documents.opc.xml_text import decoded_xml
 from agent.documents.xlsx.sheet import ROW_CUT, SHEET_CUT, Sheet

@@ -1,10 +1,10 @@
 """What an adapter gives: a model of the library, and what its protocol takes back."""
 
+from dataclasses import dataclass, field
+
 from pydantic_ai.models import Model
 from pydantic_ai.native_tools import AbstractNativeTool
 from pydantic_ai.settings import ModelSettings
-
-from agent.core.values import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)

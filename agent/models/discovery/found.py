@@ -1,9 +1,9 @@
 """What is told of a model server that was found on this computer."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from enum import StrEnum
 
-from agent.core.values import dataclass
 from agent.core.words import NO_WORDS, Words
 from agent.models.catalog import ModelConfig
 

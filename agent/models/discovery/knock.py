@@ -3,9 +3,8 @@
 import asyncio
 import json
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
-
-from agent.core.values import dataclass
 
 if TYPE_CHECKING:
     import httpx2

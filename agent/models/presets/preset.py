@@ -1,10 +1,10 @@
 """Values that describe a system of models. Plain facts: `resolve` makes of them what the wire needs."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from agent.core.ports import Traits
-from agent.core.values import dataclass, field
 from agent.core.words import NO_WORDS, Words
 from agent.models.dialect import Dialect, Protocol
 

@@ -1,10 +1,10 @@
 """From what the person set up to what the wire needs."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass, replace
 
 from agent.core.errors import NeedsUserError
 from agent.core.ports import Traits
-from agent.core.values import dataclass, replace
 from agent.core.words import Words
 from agent.models.catalog import ModelConfig
 from agent.models.dialect import Dialect, Protocol

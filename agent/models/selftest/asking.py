@@ -4,11 +4,11 @@ import asyncio
 import time
 from collections.abc import Sequence
 from contextlib import aclosing
+from dataclasses import dataclass
 
 from agent.core.errors import AgentError, LimitError, NeedsUserError
 from agent.core.messages import Message, Reply, ToolSpec, text_of
 from agent.core.ports import ChatModel, Settings
-from agent.core.values import dataclass
 from agent.core.words import NO_WORDS, Words, joined
 
 PATIENCE = 90.0

@@ -1,9 +1,9 @@
 """What a self-test found, line by line."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from enum import StrEnum
 
-from agent.core.values import dataclass
 from agent.core.words import NO_WORDS, Words
 
 

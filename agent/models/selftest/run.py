@@ -1,9 +1,9 @@
 """The course of a self-test."""
 
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
 
 from agent.core.ports import ChatModel, Traits
-from agent.core.values import dataclass, field
 from agent.core.words import Words
 from agent.models.discovery.advice import ENOUGH, context_advice, tools_advice
 from agent.models.discovery.found import FoundModel, Program

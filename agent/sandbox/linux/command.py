@@ -3,10 +3,10 @@
 import os
 import sys
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from agent.core.running import Profile
-from agent.core.values import dataclass
 from agent.sandbox import targets
 from agent.sandbox.linux import places
 from agent.sandbox.targets import START, target

@@ -10,8 +10,7 @@ needs to start. Never run on a Mac yet.
 """
 
 from collections.abc import Iterable
-
-from agent.core.values import dataclass
+from dataclasses import dataclass
 
 # What the loader of programs and the C library read; the last one is for programs of Intel on other processors. Not
 # "/System" as a whole: everybody's files are below it too, as /System/Volumes/Data.

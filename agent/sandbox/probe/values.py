@@ -1,7 +1,8 @@
 """What is tried, and what became of it."""
 
+from dataclasses import dataclass
+
 from agent.core.running import Offer
-from agent.core.values import dataclass
 from agent.core.words import NO_WORDS, Words
 
 

@@ -5,8 +5,8 @@ as, functions, classes and imports by their source. All of it is code for a conf
 import ast
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
-from agent.core.values import dataclass, field
 from agent.sandbox.parts import Carried
 from agent.sandbox.small.source import CARRIED
 

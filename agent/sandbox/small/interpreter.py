@@ -5,13 +5,13 @@ import importlib.util
 import secrets
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from agent.core.documents import Documents
 from agent.core.errors import ToolError
 from agent.core.running import Code, Confinement, Offer, Ran, RunEnd, Tier
-from agent.core.values import dataclass
 from agent.core.words import Words
 from agent.sandbox.ends import sentence
 from agent.sandbox.parts import Carried, Folder, UnsupportedError

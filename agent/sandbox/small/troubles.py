@@ -3,11 +3,11 @@
 import builtins
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from pydantic_monty import Frame, MontyCrashedError, MontyError, MontyRuntimeError, MontySyntaxError
 
 from agent.core.running import Bounds, Code, RunEnd
-from agent.core.values import dataclass
 from agent.sandbox.ends import died, sentence
 from agent.sandbox.inside.hints import NOTEBOOK, is_notebook
 from agent.sandbox.inside.showing import cut

@@ -9,12 +9,12 @@ import threading
 import time
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from pydantic_monty import ExternalModule, Monty, MontyError, MountDir
 
-from agent.core.values import dataclass
 from agent.sandbox.small.program import killed
 from agent.sandbox.small.source import PRELUDE
 

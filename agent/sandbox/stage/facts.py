@@ -2,10 +2,10 @@
 
 import time
 from collections.abc import Mapping
+from dataclasses import dataclass
 from os import stat_result
 from pathlib import Path
 
-from agent.core.values import dataclass
 from agent.sandbox.stage.telling import Telling
 from agent.sandbox.stage.walking import below
 

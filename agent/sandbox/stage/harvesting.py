@@ -4,11 +4,11 @@ import errno
 import hashlib
 import os
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
 from agent.core.errors import ToolError
 from agent.core.running import Bounds, Harvest, Leftover
-from agent.core.values import dataclass, field
 from agent.core.words import Words
 from agent.sandbox.stage import refusing
 from agent.sandbox.stage.facts import Facts, fact

@@ -9,9 +9,8 @@ import os
 import sys
 import time
 import uuid
+from dataclasses import dataclass
 from pathlib import Path
-
-from agent.core.values import dataclass
 
 _ROUNDS = 3
 _STEP = 0.012  # seconds; the coarsest clock of a kernel ticks every 10 ms

@@ -3,10 +3,10 @@
 import stat
 from collections.abc import Iterator
 from contextlib import suppress
+from dataclasses import dataclass
 from os import stat_result
 from pathlib import Path
 
-from agent.core.values import dataclass
 from agent.sandbox.stage.spots import Opened, Spot, into, is_link, top
 
 DEEPEST = 100

@@ -13,9 +13,9 @@ import ctypes
 import subprocess
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import Any
 
-from agent.core.values import dataclass
 from agent.documents.job import EXTENDED_LIMITS, ExtendedLimits
 from agent.sandbox.windows.calls import Calls
 from agent.sandbox.windows.structures import (

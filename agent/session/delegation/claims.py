@@ -3,9 +3,9 @@
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
-from agent.core.values import dataclass
 from agent.session.delegation.reports import Claim
 
 _CODES = {"$": "usd", "€": "eur", "£": "gbp", "¥": "jpy", "円": "jpy"}

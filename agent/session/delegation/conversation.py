@@ -1,12 +1,12 @@
 """One delegate's own conversation: its Events go into the Journal of the Session in an envelope."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from agent.core.actions import Allow, Approval, Deny, Effect, Intent, Mode, Question, Source, Verdict
 from agent.core.changes import ChangeSet, Finding
 from agent.core.events import CallProgress, Delegated, Noted, Notice, TextStreamed
 from agent.core.ports import Emit
-from agent.core.values import dataclass
 from agent.core.words import Words
 from agent.policy.gate import PLAN_ONLY
 from agent.session.fold import Fold

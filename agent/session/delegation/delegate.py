@@ -4,6 +4,7 @@ import asyncio
 import logging
 import uuid
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from agent.core.actions import Trust
 from agent.core.changes import ChangeSet
@@ -12,7 +13,6 @@ from agent.core.events import CallStarted, Ending, MessageAdded, Notice, TurnEnd
 from agent.core.messages import AssistantMessage, Outcome, Text, UserMessage, text_of
 from agent.core.plans import Item
 from agent.core.ports import ChatModel, Settings
-from agent.core.values import dataclass
 from agent.core.words import Words
 from agent.loop.dispatch import Bench
 from agent.loop.turn import Turn, run_turn

@@ -5,6 +5,7 @@ import logging
 import uuid
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
+from dataclasses import dataclass, field, replace
 
 from agent.core.actions import Question
 from agent.core.errors import AgentError, NeedsUserError
@@ -13,7 +14,6 @@ from agent.core.messages import Outcome
 from agent.core.paths import shown
 from agent.core.plans import Item
 from agent.core.ports import Files
-from agent.core.values import dataclass, field, replace
 from agent.core.words import Words
 from agent.session.delegation.delegate import BUG, Order, attempt
 from agent.session.delegation.keeping import keep, key_of, taken_up

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from dataclasses import dataclass
 from pathlib import Path
 
 from agent.core.actions import Source
@@ -11,7 +12,6 @@ from agent.core.errors import AgentError
 from agent.core.messages import Outcome
 from agent.core.paths import Place
 from agent.core.ports import Files
-from agent.core.values import dataclass
 from agent.session.delegation.means import Worked
 from agent.session.delegation.pieces import Piece
 from agent.session.delegation.reports import Report

@@ -1,13 +1,13 @@
 """What delegates work with, and what comes of their work."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 
 from agent.core.actions import Source
 from agent.core.changes import ChangeSet
 from agent.core.messages import Outcome
 from agent.core.paths import Place
 from agent.core.ports import Approver, ChatModel, Emit, Files, Ledger, Tool
-from agent.core.values import dataclass, field
 from agent.session.delegation.conversation import Conversation
 from agent.session.delegation.pace import Pace
 from agent.session.delegation.pieces import Piece

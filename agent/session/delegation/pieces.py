@@ -1,6 +1,7 @@
 """From the arguments of `delegate` to pieces of work whose writes cannot meet: decided before anything is launched."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import combinations
 
 from agent.calls.params import Arguments
@@ -8,7 +9,6 @@ from agent.core.errors import AgentError, InvalidArgumentsError, OutsideWorkspac
 from agent.core.paths import Place, place_of, shown
 from agent.core.plans import Item
 from agent.core.ports import Files
-from agent.core.values import dataclass, replace
 from agent.session.state import titled
 from agent.workspace.overlay_scope import Scope, scope_of
 

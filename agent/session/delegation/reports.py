@@ -2,13 +2,13 @@
 
 import json
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 
 from agent.calls.params import array, fields, parsed, schema
 from agent.core.actions import Intent
 from agent.core.errors import InvalidArgumentsError
 from agent.core.messages import AssistantMessage, Result, ToolCall, ToolSpec
 from agent.core.ports import ReadyCall
-from agent.core.values import dataclass
 from agent.core.words import Words
 from agent.tools.ready import Ready, said
 

@@ -2,9 +2,9 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from agent.core.values import dataclass
 from agent.session.delegation.pace import Pace
 
 T = TypeVar("T")

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from typing import cast
 
 from agent.calls.params import array, fields, parsed, schema
@@ -11,7 +12,6 @@ from agent.core.events import Noted
 from agent.core.messages import Outcome, Result, ToolCall, ToolSpec
 from agent.core.paths import Place
 from agent.core.ports import ReadyCall
-from agent.core.values import dataclass, replace
 from agent.core.words import Words
 from agent.session.delegation.arbiter import arbitrated
 from agent.session.delegation.claims import contradictions

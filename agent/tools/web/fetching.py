@@ -8,6 +8,7 @@ import asyncio
 import ssl
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from urllib.parse import urljoin
 
 from agent.core.actions import (
@@ -27,7 +28,6 @@ from agent.core.actions import (
 from agent.core.errors import ToolError
 from agent.core.ports import Approver, Gate
 from agent.core.running import Fetched
-from agent.core.values import dataclass, field
 from agent.core.words import Words
 from agent.web.addresses import Address, Reachable
 from agent.web.getting import Answered, Get, leaves

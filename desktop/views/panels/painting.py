@@ -1,10 +1,11 @@
 """Strokes that the delegates share. All colours are roles of the theme, so that a switch needs no redrawing of ours."""
 
+from dataclasses import dataclass
+
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QFont, QPainter
 from PySide6.QtWidgets import QStyle, QStyleOptionViewItem
 
-from agent.core.values import dataclass
 from desktop.views.theme.current import color
 
 EDGE = 8

@@ -1,6 +1,7 @@
 """Rows of a Question, sorted for the eye: by what would happen and in which folder. No Qt."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import PurePath
 
@@ -8,7 +9,6 @@ from agent.core.actions import Effect, Question, Row
 from agent.core.errors import OutsideWorkspaceError
 from agent.core.events import RootGranted
 from agent.core.paths import Place, place_of, shown
-from agent.core.values import dataclass
 
 
 class RowKind(StrEnum):

@@ -1,6 +1,6 @@
 """The colours and sizes of both themes. Pure values: `desktop.views.theme.current` says which theme is on."""
 
-from agent.core.values import dataclass, fields
+from dataclasses import dataclass, fields
 
 
 @dataclass(frozen=True, slots=True)
