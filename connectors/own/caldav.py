@@ -10,6 +10,10 @@ from connectors.own.calling import Stop
 from connectors.own.dav import CAL, Dav, Item, below
 
 _NONE = Words("No calendar was found at {host}.", "{host} にカレンダーが見つかりません。")
+_NO_VERSION = Words(
+    "The server names no version of {name}, so nothing is changed.",
+    "サーバーが「{name}」のバージョンを示さないため、変更しません。",
+)
 _TYPE = {"Content-Type": "text/calendar; charset=utf-8"}
 
 
@@ -55,11 +59,11 @@ class Calendars:
 
     def replace(self, one: Seen, text: str, stop: Stop) -> None:
         """Another text for an event, in the version that was seen. Raises StaleError, ToolError."""
-        self.dav.request("PUT", one.path, stop, text.encode(), {**_TYPE, "If-Match": one.tag})
+        self.dav.request("PUT", one.path, stop, text.encode(), {**_TYPE, "If-Match": _version(one)})
 
     def remove(self, one: Seen, stop: Stop) -> None:
         """Delete an event in the version that was seen. Raises StaleError, ToolError."""
-        self.dav.request("DELETE", one.path, stop, headers={"If-Match": one.tag})
+        self.dav.request("DELETE", one.path, stop, headers={"If-Match": _version(one)})
 
     def _one(self, name: str, stop: Stop) -> Item:
         found = self._all(stop)
@@ -79,6 +83,13 @@ class Calendars:
         if not found:
             raise ToolError(_NONE.of(host=self.dav.root.host), "not_found")
         return found
+
+
+def _version(one: Seen) -> str:
+    """The version that it was seen in. Raises ToolError: without one, or with a weak one, nothing is compared."""
+    if not one.tag or one.tag.startswith("W/"):
+        raise ToolError(_NO_VERSION.of(name=shown(one.path.rpartition("/")[2])), "no_version")
+    return one.tag
 
 
 def _called(one: Item) -> str:

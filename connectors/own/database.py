@@ -37,7 +37,7 @@ from connectors.own.calling import (
 )
 from connectors.own.sql_files import SQLITE, engine_of, laid_out
 from connectors.own.sql_local import Asked, LocalDatabase, Rows
-from connectors.own.sql_rules import must_be_one, must_read
+from connectors.own.sql_rules import must_be_one, must_read, strange_functions
 from connectors.own.sql_servers import MYSQL, POSTGRESQL, Database
 from connectors.own.standing import Field, OwnConnector
 
@@ -252,14 +252,17 @@ class ServerTools:
         return self._asking("", (), None, asked)
 
     def _query(self, given: Arguments) -> ReadyCall:
-        texts = must_read(given.text("sql"), _dialect(self.database))
-        return self._asking(given.text("sql"), texts, self.saving.place(given), self.database.read)
+        sql, dialect = given.text("sql"), _dialect(self.database)
+        carried = [("query", " ".join(must_read(sql, dialect)))]
+        # What such a function does is for the person to say: its role is none that the policy knows, so it is a sink.
+        carried += [("function", one) for one in strange_functions(sql, dialect)]
+        return self._asking(sql, carried, self.saving.place(given), self.database.read)
 
-    def _asking(self, sql: str, texts: Sequence[str], save: Place | None, asking: Asking) -> ReadyCall:
+    def _asking(self, sql: str, carried: Sequence[tuple[str, str]], save: Place | None, asking: Asking) -> ReadyCall:
         """The texts in a statement are what could carry words to the server; names and numbers in it are its form."""
         also = (writes(save),) if save else ()
         title = _ASK.of(title=self.config.title).text(self.saving.language)
-        intent = outward(title, Effect.CONNECT, self.account, ("query", " ".join(texts)), also=also)
+        intent = outward(title, Effect.CONNECT, self.account, *carried, also=also)
         rows, size = self.saving.bounds(save)
 
         def work(stop: Stop) -> Result:

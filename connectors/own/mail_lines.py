@@ -63,11 +63,21 @@ def number_of(text: str) -> tuple[int, int]:
     return int(match[1]), int(match[2])
 
 
+def plain(text: str) -> str:
+    """What goes to the server in one line. Raises InvalidArgumentsError: there is an end of line or a control in it.
+
+    The library quotes words and leaves such letters in them: what stood behind would be another command.
+    """
+    if not text.isprintable():
+        raise InvalidArgumentsError(f"Give words in one line, without controls; not {text!r}.")
+    return text
+
+
 def criteria(given: Arguments) -> list[str | datetime.date]:
     """What a search asks of the server. Raises InvalidArgumentsError."""
     found: list[str | datetime.date] = ["UNSEEN"] if given.flag("unread") else []
     for key, name in (("query", "TEXT"), ("sender", "FROM"), ("subject", "SUBJECT")):
-        if text := given.text(key).strip():
+        if text := plain(given.text(key).strip()):
             found += [name, text]
     for key, name in (("since", "SINCE"), ("before", "BEFORE")):
         if text := given.text(key).strip():
@@ -88,7 +98,7 @@ def addresses(texts: Sequence[str]) -> tuple[str, ...]:
     """Bare addresses of people. Raises InvalidArgumentsError: one of them is none, or stands for several."""
     for text in texts:
         found = getaddresses([text])
-        if len(found) != 1 or not _ADDRESS.fullmatch(found[0][1]):
+        if len(found) != 1 or not text.isprintable() or not _ADDRESS.fullmatch(found[0][1]):
             raise InvalidArgumentsError(f"{text!r} is no address like 'Sato <sato@example.com>'.")
     return tuple(getaddresses([text])[0][1] for text in texts)
 
@@ -110,6 +120,12 @@ class Letter:
     def everybody(self) -> tuple[str, ...]:
         """All who get it, without their names."""
         return tuple(dict.fromkeys(addresses((*self.to, *self.cc, *self.bcc))))
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """What the people are called in it: words like those of the body, whoever the address is."""
+        pairs = getaddresses([*self.to, *self.cc, *self.bcc])
+        return tuple(dict.fromkeys(name for name, _ in pairs if name))
 
     def written(self, files: Sequence[tuple[str, bytes]], now: datetime.datetime) -> EmailMessage:
         """The mail. `bcc` is not in it."""

@@ -45,6 +45,7 @@ from connectors.own.mail_lines import (
     head_of,
     line_of,
     number_of,
+    plain,
     thread_of,
 )
 from connectors.own.mail_servers import Server, handed_over, mailbox, post_office
@@ -60,6 +61,7 @@ _MAILS = Words("{count} {count:mail|mails}", "メール {count} 件")
 _SENT = Words("Sent to {who}.", "{who} に送信しました。")
 _BUT = Words("The server refused {who}.", "{who} はサーバーに拒否されました。")
 _DRAFTED = Words("The draft lies in {folder}.", "下書きを「{folder}」に保存しました。")
+_NO_FOLDER = Words("There is no folder {folder}.", "フォルダー「{folder}」が見つかりません。")
 _GONE = Words("There is no mail {id} in {folder}. Search again.", "「{folder}」にメール {id} が見つかりません。")
 _LARGE = Words("The mail has more than {size} MB.", "メールが {size} MB を超えています。")
 _STALE = Words("{name!r} was changed since it was asked about.", "「{name}」は確認の後に変更されています。")
@@ -143,7 +145,7 @@ class MailTools:
         return self._called(_LOOK, work)
 
     def _search(self, given: Arguments) -> ReadyCall:
-        wanted, folder = criteria(given), given.text("folder", "INBOX")
+        wanted, folder = criteria(given), plain(given.text("folder", "INBOX"))
         count, skip = min(_MOST, max(1, given.number("count", 20))), max(0, given.number("skip", 0))
         asked = [("query", given.text(key).strip()) for key in ("query", "sender", "subject")]
         intent = outward(self._title(_LOOK), Effect.CONNECT, self.box.account, *asked)
@@ -204,6 +206,7 @@ class MailTools:
     def _fetched(self, folder: str, name: str, stop: Stop) -> bytes:
         """A whole mail. Raises NotFoundError, ToolError (code "too_large")."""
         validity, number = number_of(name)
+        plain(folder)
         with mailbox(self.box.imap, stop) as client:
             there_now = _selected(client, folder)
             found = client.fetch([number], ["RFC822.SIZE"]).get(number) if there_now == validity else None
@@ -243,6 +246,7 @@ class MailTools:
         places = [there(self.files, name) for name in given.texts("files")]
         states = [self.files.sha256(place) for place in places]
         told_roles = [("recipient", one) for one in letter.everybody]
+        told_roles += [("body", one) for one in letter.names]
         told_roles += [("subject", letter.subject), ("body", letter.body), *(("file", str(one)) for one in places)]
         intent = outward(self._title(title), Effect.SEND, self.box.account, *told_roles, also=tuple(map(reads, places)))
 
@@ -279,7 +283,12 @@ class MailTools:
 
 
 def _selected(client: IMAPClient, folder: str) -> int:
-    """Open a folder for reading only; its validity, so that an id of another time means nothing else now."""
+    """Open a folder for reading only; its validity, so that an id of another time means nothing else now.
+
+    Only one that is there: what else stands in the place of a name would be words to the server that nobody judged.
+    """
+    if folder.upper() != "INBOX" and folder not in {str(name) for _flags, _by, name in client.list_folders()}:
+        raise NotFoundError(_NO_FOLDER.of(folder=shown(folder)))
     return int(client.select_folder(folder, readonly=True)[b"UIDVALIDITY"])
 
 

@@ -75,6 +75,7 @@ class RemoteConnector(OwnConnector):
         super().__init__(config, means)
         self._way, self._language = way or Way(), language
         self._seen: dict[str, str] = {}
+        self._told: set[str] = set()
         self._unknown: tuple[str, str] | None = None
 
     async def open(self) -> None:
@@ -112,7 +113,9 @@ class RemoteConnector(OwnConnector):
 
     def made(self, files: Files, documents: Documents, language: str) -> tuple[OwnTool, ...]:
         """See OwnConnector."""
-        tools = RemoteTools(self.config, self.account, self._elsewhere(), files, documents, language, self._seen)
+        tools = RemoteTools(
+            self.config, self.account, self._elsewhere(), files, documents, language, self._seen, self._told
+        )
         return tuple(one for one in tools.all() if one.spec.name in self.names())
 
     def _elsewhere(self) -> Elsewhere:
@@ -127,7 +130,9 @@ class RemoteConnector(OwnConnector):
 
 @dataclass(frozen=True, slots=True)
 class RemoteTools:
-    """The Tools. `seen` are the versions that were read, by their paths."""
+    """The Tools. `seen` are the versions that were read, by their paths; `known` the paths that the other computer told
+    itself: these tell it nothing.
+    """
 
     config: Config
     account: str
@@ -136,6 +141,7 @@ class RemoteTools:
     documents: Documents
     language: str
     seen: dict[str, str] = field(default_factory=dict)
+    known: set[str] = field(default_factory=set)
 
     def all(self) -> tuple[OwnTool, ...]:
         """All that there are."""
@@ -155,11 +161,12 @@ class RemoteTools:
 
         def work(stop: Stop) -> Result:
             found = sorted(self.elsewhere.listed(folder, stop), key=lambda one: one.name)
+            self.known.update(f"{folder}/{one.name}".lstrip("/") for one in found)
             lines = [f"{shown(o.name)}{'/' if o.is_folder else f'	{o.size} bytes'}	{o.changed}" for o in found]
             said = _COUNT.of(count=len(found)).text(self.language)
             return told(self.account, f"{len(found)} entries in {folder or 'the folder'}", cut(lines), said)
 
-        return Called(self._looking(), self.config.title, work)
+        return Called(self._looking(folder), self.config.title, work)
 
     def _read(self, given: Arguments) -> ReadyCall:
         path, start = relative(given.text("path")), max(0, given.number("start", 0))
@@ -172,11 +179,11 @@ class RemoteTools:
             kept = cut(lines[start:])
             return told(self.account, f"{path}, from line {start} of {len(lines)}", kept, hidden=hidden)
 
-        return Called(self._looking(), self.config.title, work)
+        return Called(self._looking(path), self.config.title, work)
 
     def _take(self, given: Arguments) -> ReadyCall:
         path, place = relative(given.text("path")), new_file(self.files, given.text("to"))
-        intent = replace(self._looking(), actions=(writes(place), *self._looking().actions))
+        intent = replace(self._looking(path), actions=(writes(place), *self._looking(path).actions))
 
         def work(stop: Stop) -> Result:
             found = self.elsewhere.read(path, stop)
@@ -208,9 +215,12 @@ class RemoteTools:
 
         return Called(intent, self.config.title, work)
 
-    def _looking(self) -> Intent:
-        """Reading in what the person connected: where it looks decides nothing outside of it."""
-        return outward(self._title(_LOOK), Effect.CONNECT, self.account)
+    def _looking(self, path: str) -> Intent:
+        """Reading in what the person connected: where it looks decides nothing outside of it, but a path that the other
+        computer did not tell itself could carry words there.
+        """
+        carried = () if path in self.known else (("path", path),)
+        return outward(self._title(_LOOK), Effect.CONNECT, self.account, *carried)
 
     def _title(self, words: Words) -> str:
         return words.of(title=self.config.title).text(self.language)
