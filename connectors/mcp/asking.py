@@ -94,6 +94,8 @@ class Asking:
                 return types.ElicitResult(action="decline")
             if given is not None:
                 content[name] = given
+        if fields and not content:  # whoever closes every question said no
+            return types.ElicitResult(action="decline")
         if not fields and not _agrees(await self._confirm(params.message), _YES.text(self.language)):
             return types.ElicitResult(action="decline")
         return types.ElicitResult(action="accept", content=content)
@@ -114,7 +116,9 @@ class Asking:
         yes, no = _YES.text(self.language), _NO.text(self.language)
         choices = (yes, no) if field.get("type") == "boolean" else _choices(field)
         approval = await self._ask(Question(uuid.uuid4().hex, title, why, (), tuple(choices)))
-        text = (approval.text or (choices[0] if approval.yes and choices else "")).strip()
+        if not (approval.yes or approval.text):
+            return None  # not even what the server would take by default
+        text = (approval.text or (choices[0] if choices else "")).strip()
         return _fitted(text, field, choices, yes)
 
     async def _ask(self, question: Question) -> Approval:

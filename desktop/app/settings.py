@@ -1,5 +1,6 @@
 """Wishes about settings: language, appearance, permissions, earlier versions; those about models are beside it."""
 
+import re
 from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Signal, Slot
@@ -14,6 +15,8 @@ from desktop.views.dialogs.settings import CODE, CONNECTORS, GENERAL, MODELS, SK
 from desktop.views.theme.apply import apply_theme
 from desktop.views.timeline.line_card import CODE_CODES, MODEL_CODES
 from desktop.wire import messages as wire
+
+_SLASH = re.compile(r"/\S+\s*")
 
 
 class SettingsWishes(QObject):
@@ -69,11 +72,15 @@ class SettingsWishes(QObject):
 
     @Slot(str)
     def begin(self, words: str) -> None:
-        """Close the settings and begin a request with these words; what was written already stays behind them."""
+        """Close the settings and begin a request with these words; what was written already stays behind them, but for
+        a "/name" alone: another one takes its place, and other words follow it.
+        """
         if self._dialog is not None:
             self._dialog.accept()
         composer = self._controller.window.composer
         written, files = composer.draft()
+        if _SLASH.fullmatch(written):
+            words, written = (words, "") if words.startswith("/") else (f"{written.strip()} {words}", "")
         composer.set_draft(f"{words}{written}", files)
         composer.setFocus()
 
