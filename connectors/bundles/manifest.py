@@ -28,11 +28,11 @@ _NO_COMMAND = Words("It does not say which program it starts.", "起動するプ
 _ODD_COMMAND = Words("How it is started is written in a way that cannot be read.", "起動方法の書式を読み取れません。")
 _NEWER = Words(
     "It is written for version {version} of the format, which Deskhand does not know; it is read as far as possible.",
-    "Deskhand が未対応の形式(バージョン {version})のため、読み取れる範囲で読み取ります。",
+    "Deskhand が未対応の形式（バージョン {version}）のため、読み取れる範囲で読み取ります。",
 )
 _NO_FIELD = Words("It does not say its {field}.", "{field} の記載がありません。")
 _OTHER_SYSTEM = Words(
-    "It is not made for this system, only for {names}.", "このシステムには対応していません(対応: {names})。"
+    "It is not made for this system, only for {names}.", "このシステムには対応していません（対応: {names}）。"
 )
 
 

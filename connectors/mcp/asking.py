@@ -30,7 +30,7 @@ _SECRET = re.compile(
 _FIELD = Words("{name} asks: {field}", "{name} からの質問: {field}")
 _SAYS = Words(
     "{message} (The answer goes to {name}. Leave it empty or decline to send nothing.)",
-    "{message}(回答は {name} に送信されます。空欄にするか断ると、何も送信しません。)",
+    "{message}（回答は {name} に送信されます。空欄のままにするか断ると、何も送信しません。）",
 )
 _PAGE = Words("{name} wants to open a page: {url}", "{name} がページを開こうとしています: {url}")
 _PAGE_WHY = Words(

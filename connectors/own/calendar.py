@@ -14,7 +14,7 @@ from connectors.own.standing import Field, OwnConnector
 from connectors.own.web import Way
 from connectors.own.zones import zone_of
 
-_FILES = Words("Calendar files (.ics) of the folder can be used.", "フォルダー内のカレンダー(.ics)を使えます。")
+_FILES = Words("Calendar files (.ics) of the folder can be used.", "フォルダー内のカレンダー（.ics）を使えます。")
 _THERE = Words("Reached: {names}.", "接続できました: {names}")
 
 
@@ -23,7 +23,7 @@ class CalendarConnector(OwnConnector):
 
     form = (
         Field(
-            "address", Need.TEXT, Words("Address of the server (CalDAV)", "サーバーのアドレス(CalDAV)"),
+            "address", Need.TEXT, Words("Address of the server (CalDAV)", "サーバーのアドレス（CalDAV）"),
             Words("Leave empty to use .ics files of the folder.", "空欄ならフォルダー内の .ics を使います。"),
         ),
         Field("user", Need.TEXT, Words("User name", "ユーザー名")),

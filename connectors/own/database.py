@@ -53,7 +53,9 @@ _CHANGED = Words("{count} {count:row|rows} changed", "{count} 行を変更")
 _LOCAL = Words(
     "Tables and SQLite files of the folder can be asked.", "フォルダー内の表や SQLite ファイルに問い合わせできます。"
 )
-_THERE = Words("The database answers: {count} {count:column|columns}.", "データベースに接続できました(列 {count} 個)。")
+_THERE = Words(
+    "The database answers: {count} {count:column|columns}.", "データベースに接続できました（列 {count} 個）。"
+)
 _TEXT = {"type": "string"}
 Asking = Callable[[str, Stop, int, int], Rows]
 
@@ -68,7 +70,7 @@ class DatabaseConnector(OwnConnector):
         Field("name", Need.TEXT, Words("Name of the database", "データベース名")),
         Field("user", Need.TEXT, Words("User name", "ユーザー名")),
         Field("password", Need.HIDDEN, Words("Password", "パスワード")),
-        Field("tls", Need.FLAG, Words("Encrypted (TLS)", "暗号化(TLS)"), default="true"),
+        Field("tls", Need.FLAG, Words("Encrypted (TLS)", "暗号化（TLS）"), default="true"),
         Field(
             "writes", Need.FLAG, Words("Changes allowed", "変更を許可"),
             Words("Each statement is asked about.", "変更のたびに確認します。"), default="false",

@@ -27,7 +27,7 @@ _STALE = Words("{name} was changed since it was seen. Look again.", "「{name}�
 _STRANGE = Words("{host} sent something that is no answer of WebDAV.", "{host} から WebDAV ではない応答が届きました。")
 _OPENLY = Words(
     "Without https a password may only go to this computer, not to {host}.",
-    "https なしでパスワードを送れるのは、このパソコンだけです({host} には送りません)。",
+    "https なしでパスワードを送れるのは、このパソコンだけです（{host} には送りません）。",
 )
 
 

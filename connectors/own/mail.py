@@ -13,7 +13,7 @@ from connectors.own.mail_tools import Mailbox, MailTools
 from connectors.own.standing import Field, OwnConnector
 
 _READY = Words(
-    "The mailbox opens, with {count} {count:folder|folders}.", "メールボックスを開けました(フォルダー {count} 個)。"
+    "The mailbox opens, with {count} {count:folder|folders}.", "メールボックスを開けました（フォルダー {count} 個）。"
 )
 _BOTH = Words("Mail can be read and sent.", "メールの読み取りと送信ができます。")
 _SECURITY = (TLS, STARTTLS, PLAIN)

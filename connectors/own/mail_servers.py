@@ -32,7 +32,7 @@ _KEY = Words(
 )
 _OPENLY = Words(
     "Without TLS mail may only go to this computer, not to {host}.",
-    "TLS なしで接続できるのは、このパソコンだけです({host} には接続しません)。",
+    "TLS なしで接続できるのは、このパソコンだけです（{host} には接続しません）。",
 )
 _SAID = Words("{host} answered: {said}", "{host} の応答: {said}")
 _REFUSED = Words("{host} takes nothing for {who}.", "{host} が宛先 {who} を受け付けませんでした。")

@@ -44,7 +44,7 @@ _PUT = Words("Write to {title}", "「{title}」に書き込み")
 _COUNT = Words("{count} {count:entry|entries}", "{count} 件")
 _WRITTEN = Words("{path} was written there.", "「{path}」を書き込みました。")
 _STALE = Words("{name!r} was changed since it was asked about.", "「{name}」は確認の後に変更されています。")
-_READY = Words("The folder can be read: {count} {count:entry|entries}.", "フォルダーを読み取れました({count} 件)。")
+_READY = Words("The folder can be read: {count} {count:entry|entries}.", "フォルダーを読み取れました（{count} 件）。")
 _FIRST = Words(
     "{host} is new. Does whoever runs it say that its key is {print}?",
     "{host} に初めて接続します。管理者から伝えられた鍵は {print} ですか。",
@@ -63,11 +63,11 @@ class RemoteConnector(OwnConnector):
             Words("A host for SFTP, an https address for WebDAV.", "SFTP はホスト名、WebDAV は https のアドレスです。"),
             required=True,
         ),
-        Field("port", Need.NUMBER, Words("Port (SFTP)", "ポート(SFTP)"), default="22"),
-        Field("folder", Need.TEXT, Words("Folder there (SFTP)", "接続先のフォルダー(SFTP)")),
+        Field("port", Need.NUMBER, Words("Port (SFTP)", "ポート（SFTP）"), default="22"),
+        Field("folder", Need.TEXT, Words("Folder there (SFTP)", "接続先のフォルダー（SFTP）")),
         Field("user", Need.TEXT, Words("User name", "ユーザー名"), required=True),
         Field("password", Need.HIDDEN, Words("Password", "パスワード")),
-        Field("key", Need.FILE, Words("Private key without a passphrase (SFTP)", "秘密鍵(SFTP、パスフレーズなし)")),
+        Field("key", Need.FILE, Words("Private key without a passphrase (SFTP)", "秘密鍵（SFTP、パスフレーズなし）")),
         Field("writes", Need.FLAG, Words("Writing allowed", "書き込みを許可"), default="false"),
     )  # fmt: skip
 

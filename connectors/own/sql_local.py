@@ -19,7 +19,7 @@ _KEPT = ("PATH", "SYSTEMROOT", "SYSTEMDRIVE", "WINDIR", "LANG", "LC_ALL")
 _ANSWER = 64 * 1024**2
 _BROKE = Words(
     "The database could not be asked: its process ended (too much memory or time).",
-    "データベースへの問い合わせが中断されました(メモリまたは時間の上限)。",
+    "データベースへの問い合わせが中断されました（メモリまたは時間の上限）。",
 )
 _SAID = Words("The database answered: {said}", "データベースの応答: {said}")
 

@@ -22,7 +22,7 @@ _AWAY = Words("{host} does not answer: {said}", "{host} に接続できません
 _SAID = Words("The database answered: {said}", "データベースの応答: {said}")
 _OPENLY = Words(
     "Without TLS only a database on this computer is asked, not {host}.",
-    "TLS なしで接続できるのは、このパソコンのデータベースだけです({host} には接続しません)。",
+    "TLS なしで接続できるのは、このパソコンのデータベースだけです（{host} には接続しません）。",
 )
 _TABLES = {
     POSTGRESQL: "SELECT table_schema, table_name, column_name, data_type FROM information_schema.columns WHERE "

@@ -13,6 +13,7 @@ from desktop.views.packages.review_lines import bullets
 from desktop.views.packages.setting_form import SettingForm
 from desktop.views.packages.whole_text import WholeText
 from desktop.views.panels.pieces import clear_layout, push, scrolled, set_property, words
+from desktop.views.panels.tab_order import tab_through
 from desktop.wire.messages import ApproveConnector, AskedView, ConfigureConnector, ConnectorTest, ConnectorView
 
 _LINES = 400
@@ -76,6 +77,8 @@ class ConnectorPage(QWidget):
         clear_layout(self._head)
         clear_layout(self._column)
         self._fill(connector)
+        buttons = (self.use, self.test, self.log, self.remove)
+        tab_through((self.back, *self.asked, *buttons, self.name, self.form, self.grants, self.save))
 
     def show_test(self, test: ConnectorTest) -> None:
         """What came of a test."""

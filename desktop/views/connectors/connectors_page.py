@@ -17,6 +17,7 @@ from desktop.views.dialogs.page_dialog import PageDialog
 from desktop.views.packages.whole_text import WholeText
 from desktop.views.panels.drops import PACKED
 from desktop.views.panels.pieces import clear_layout, push, scrolled, words
+from desktop.views.panels.tab_order import tab_through
 from desktop.wire.messages import (
     ConnectorsView,
     ConnectorTest,
@@ -78,6 +79,7 @@ class ConnectorsPage(QWidget):
         for card in self.cards:
             self._column.addWidget(card)
         self._none.setVisible(not view.connectors)
+        tab_through((*self.cards, self.add))
         new = [one for one in view.connectors if one.id not in before]
         if self._adding and new:
             self._adding = False

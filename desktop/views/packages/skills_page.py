@@ -10,6 +10,7 @@ from desktop.views.packages.asking import AskAddress, RemovePackageAsked
 from desktop.views.packages.package_card import FolderCard, PackageCard
 from desktop.views.packages.skill_card import SkillCard
 from desktop.views.panels.pieces import clear_layout, push, scrolled, words
+from desktop.views.panels.tab_order import tab_through
 from desktop.views.panels.wording import counted
 from desktop.wire.messages import FolderView, PackageView, SkillsView, SkillView
 
@@ -81,6 +82,8 @@ class SkillsPage(QWidget):
         self._list.addWidget(words(count if found else self.tr("No skill has these words."), "section"))
         for card in self.skills:
             self._list.addWidget(card)
+        above = (self.file, self.folder, self.address, *self.folders, *self.packages, self.search)
+        tab_through((*above, *self.skills, self.more))
         self.more.setVisible(len(some) < len(found))
         self.more.setText(counted(self.tr("Show 1 more"), self.tr("Show {n} more"), len(found) - len(some)))
 
