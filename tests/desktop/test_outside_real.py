@@ -116,18 +116,20 @@ def test_an_update_shows_the_lines_that_differ_before_it_counts(play, until, tmp
     assert "− Begin with the season, end with 敬具. Never write in red." in told
     assert "+ Begin with the season, end with 敬具. Always write in red." in told
     review.reject()
+    dialog.accept()
+    until(lambda: stage.packages.dialog is None and stage.settings.dialog is None)
+    an_address_is_shown_first(stage, until)
 
 
-def test_an_address_that_others_gave_is_shown_first_and_a_refusal_is_said(play, until):
-    stage = play()
+def an_address_is_shown_first(stage, until):
+    """One that a link or a command gave: it is fetched after a yes only, and a refusal is said."""
     stage.take(["https://127.0.0.1:9/tax.skill"])
     until(lambda: stage.window.findChild(AskAddress) is not None)
     asking = stage.window.findChild(AskAddress)
     assert asking.line.text() == "https://127.0.0.1:9/tax.skill"
-    assert stage.packages.dialog is None
     asking.act.click()
-    until(lambda: stage.window.banner.isVisible() and "127.0.0.1" in stage.window.banner.accessibleName())
-    until(lambda: "Looking" not in stage.window.banner.accessibleName())
+    until(lambda: stage.window.banner.property("card") == "error")
+    assert "127.0.0.1" in stage.window.banner.accessibleName()
     assert stage.packages.dialog is None
 
 
@@ -165,7 +167,9 @@ def test_connectors_of_another_program_come_off_say_what_is_wrong_and_leave_noth
         page.open_page(page.cards[0].connector)
         page.page.remove.click()
         until(lambda: isinstance(QApplication.activeModalWidget(), RemoveConnectorAsked))
-        QApplication.activeModalWidget().act.click()
+        asking = QApplication.activeModalWidget()
+        assert isinstance(asking, RemoveConnectorAsked)
+        asking.act.click()
         until(lambda count=count: len(page.cards) == count)
     left = b"".join(one.read_bytes() for one in (tmp_path / "home").rglob("*") if one.is_file())
     assert b"s3cret" not in left
