@@ -42,6 +42,7 @@ from connectors.own.sql_servers import MYSQL, POSTGRESQL, Database
 from connectors.own.standing import Field, OwnConnector
 
 FILES = "files"
+_LONG_NUMBER = 10**15
 _SHOWN, _SHOWN_SIZE, _SAVED, _SAVED_SIZE = 200, 18_000, 100_000, 20_000_000
 _PORTS = {POSTGRESQL: 5432, MYSQL: 3306}
 _ASK = Words("Ask the database {title}", "データベース「{title}」に問い合わせ")
@@ -146,7 +147,7 @@ class Saving:
 
     def _saved(self, found: Rows, place: Place) -> ChangeSet:
         draft = self.files.stage(place.suffix)
-        table = {"columns": list(found.columns), "rows": [list(row) for row in found.rows]}
+        table = {"columns": list(found.columns), "rows": [list(map(_exact, row)) for row in found.rows]}
         self.documents.create(table if place.suffix == ".csv" else {"sheets": [{"name": "Data", **table}]}, draft)
         title = _SAVE.of(name=shown(str(place))).text(self.language)
         return ChangeSet(title, (Create(place, self.files.staged(draft)),))
@@ -288,6 +289,11 @@ class ServerTools:
 
 def _dialect(database: Database) -> str:
     return "postgres" if database.dialect == POSTGRESQL else MYSQL
+
+
+def _exact(value: object) -> object:
+    """A number of more than 15 digits as a text: spreadsheet programs would round it, and it is somebody's id."""
+    return str(value) if isinstance(value, int) and abs(value) >= _LONG_NUMBER else value
 
 
 def _cell(value: object) -> str:

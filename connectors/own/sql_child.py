@@ -9,6 +9,7 @@ import json
 import sqlite3
 import sys
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from typing import Any
 
 SECONDS, MEMORY = 60, 2 * 1024**3
@@ -90,7 +91,7 @@ def _taken(columns: Sequence[str], cursor: Any, asked: Mapping[str, Any]) -> Map
     rows: list[list[object]] = []
     size = 0
     while (row := cursor.fetchone()) is not None:
-        values: list[object] = [value if isinstance(value, _PLAIN) else _text(value) for value in row]
+        values = [plain(value) for value in row]
         size += sum(len(str(value)) + 1 for value in values)
         if len(rows) >= asked["rows"] or size > asked["size"]:
             return {"columns": columns, "rows": rows, "more": True}
@@ -98,7 +99,13 @@ def _taken(columns: Sequence[str], cursor: Any, asked: Mapping[str, Any]) -> Map
     return {"columns": columns, "rows": rows, "more": False}
 
 
-def _text(value: object) -> str:
+def plain(value: object) -> object:
+    """A value as JSON has it. An exact number (money is one) stays a number, unless digits would be lost."""
+    if isinstance(value, _PLAIN):
+        return value
+    if isinstance(value, Decimal) and value.is_finite():
+        number = int(value) if value == value.to_integral_value() else float(value)
+        return number if Decimal(repr(number)) == value else str(value)
     return f"({len(value)} bytes)" if isinstance(value, bytes | bytearray | memoryview) else str(value)
 
 

@@ -3,6 +3,7 @@
 import csv
 import io
 import re
+import shutil
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -19,8 +20,10 @@ SQLITE, DUCKDB = "sqlite", "duckdb"
 _DATABASES = frozenset({".db", ".sqlite", ".sqlite3"})
 _TABLES = frozenset({".csv", ".tsv", ".txt", ".parquet", ".json", ".jsonl", ".ndjson"})
 _BOOKS = frozenset({".xlsx", ".xlsm", ".xls", ".xlsb", ".ods"})
-_MOST, _LARGEST = 20, 2 * 1024**3
 _ALONE = "A SQLite file is asked in a call of its own; to join it with others, `save` its rows as a .csv first."
+_WRITTEN = frozenset({".csv", ".tsv", ".txt"})
+_MOST, _LARGEST, _PIECE = 20, 2 * 1024**3, 1024**2
+_ENCODING = "encoding "
 _OPEN = Words(
     "{name!r} is in use by another program, which has not written everything into it yet. Close it there first.",
     "「{name}」はほかのプログラムで使用中で、未保存の内容があります。先にそちらを閉じてください。",
@@ -67,6 +70,8 @@ def laid_out(files: Files, documents: Documents, places: Sequence[Place]) -> Ite
             if snapshots[-1].size > _LARGEST:
                 raise InvalidArgumentsError(f"{shown(str(place))!r} is larger than {_LARGEST // 1024**3} GB.")
             found = _sheets(documents, place, clone) if place.suffix in _BOOKS else {_table(place): clone.name}
+            if place.suffix in _WRITTEN:
+                _in_utf8(documents, clone)
             tables |= {_free(name, tables): file for name, file in found.items()}
         yield Laid(engine, folder, tables, tuple(snapshots))
 
@@ -78,6 +83,30 @@ def _must_be_whole(files: Files, place: Place) -> None:
             entry = files.entry(place.parent.child(f"{place.name}{beside}"))
             if entry is not None and entry.size:
                 raise ToolError(_OPEN.of(name=shown(str(place))), "in_use")
+
+
+def _in_utf8(documents: Documents, clone: Path) -> None:
+    """Text as DuckDB reads it. The workers find out what it is written in: tables of Japanese programs are CP932."""
+    if _decodes(clone, "utf-8"):
+        return
+    facts = (fact.en for fact in documents.read(clone, count=1).facts)
+    told = next((fact.removeprefix(_ENCODING) for fact in facts if fact.startswith(_ENCODING)), "")
+    name = told.removesuffix(" with BOM").replace("UTF-16-LE", "UTF-16").replace("UTF-16-BE", "UTF-16")
+    if name and _decodes(clone, name):
+        made = clone.with_name(f"{clone.name}.utf-8")
+        with clone.open(encoding=name, newline="") as one, made.open("w", encoding="utf-8", newline="") as other:
+            shutil.copyfileobj(one, other, _PIECE)
+        made.replace(clone)
+
+
+def _decodes(path: Path, name: str) -> bool:
+    try:
+        with path.open(encoding=name, newline="") as file:
+            while file.read(_PIECE):
+                pass
+    except (UnicodeError, LookupError):
+        return False
+    return True
 
 
 def _sheets(documents: Documents, place: Place, clone: Path) -> Mapping[str, str]:

@@ -17,6 +17,8 @@ from agent.core.errors import InvalidArgumentsError
 
 LONGEST = 20_000
 _SERVERS = frozenset({"postgres", "mysql"})
+# The parser underlines for a terminal.
+_MARKS = re.compile(r"\x1b\[\d*m")
 _READING = (exp.Select, exp.SetOperation, exp.Values, exp.Describe, exp.Show)
 _CHANGING = (
     exp.Insert, exp.Update, exp.Delete, exp.Merge, exp.Create, exp.Drop, exp.Alter, exp.TruncateTable, exp.Command,
@@ -101,7 +103,8 @@ def _parsed(sql: str, dialect: str) -> exp.Expr:
         _must_be_open(sql, dialect)
         found = [one for one in sqlglot.parse(sql, read=dialect) if one is not None]
     except (SqlglotError, RecursionError) as error:
-        raise InvalidArgumentsError(f"The statement is not understood: {str(error)[:300]}") from error
+        said = _MARKS.sub("", str(error))[:300]
+        raise InvalidArgumentsError(f"The statement is not understood: {said}") from error
     if len(found) != 1:
         raise InvalidArgumentsError("Give one statement.")
     return found[0]

@@ -14,6 +14,7 @@ from typing import Any
 from agent.core.errors import ToolError
 from agent.core.words import Words
 from connectors.own.calling import Stop
+from connectors.own.sql_child import plain
 from connectors.own.sql_local import Rows
 
 POSTGRESQL, MYSQL = "postgresql", "mysql"
@@ -122,18 +123,12 @@ def taken(columns: Sequence[str], cursor: Any, most: int, size: int) -> Rows:
     """As many rows as may be told, as texts and numbers."""
     rows: list[tuple[object, ...]] = []
     for row in cursor:
-        values = tuple(_value(value) for value in row)
+        values = tuple(map(plain, row))
         size -= sum(len(str(value)) + 1 for value in values)
         if len(rows) >= most or size < 0:
             return Rows(tuple(columns), tuple(rows), more=True)
         rows.append(values)
     return Rows(tuple(columns), tuple(rows))
-
-
-def _value(value: object) -> object:
-    if value is None or isinstance(value, bool | int | float | str):
-        return value
-    return f"({len(value)} bytes)" if isinstance(value, bytes | bytearray | memoryview) else str(value)
 
 
 @contextmanager
