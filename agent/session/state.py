@@ -86,6 +86,19 @@ def used(before: str, at: str, event: Event) -> str:
     return before if before and isinstance(event, SessionChanged) else at
 
 
+def in_force(state: SessionState) -> tuple[Checkpoint, ...]:
+    """The Checkpoints that were not put back, in order; one that put back an undo does again what that had undone."""
+    known = {one.id: one for one in state.checkpoints}
+
+    def does(one: Checkpoint) -> bool:
+        again = True
+        while one.undoes in known:
+            one, again = known[one.undoes], not again
+        return again and one.id not in state.undos
+
+    return tuple(one for one in state.checkpoints if not one.undone and does(one))
+
+
 def summed(one: Usage, other: Usage) -> Usage:
     """Both together. A cost that is not known counts as none beside one that is."""
     cost = None if one.cost is None and other.cost is None else (one.cost or 0) + (other.cost or 0)

@@ -89,12 +89,16 @@ class FolderLedger:
         return await asyncio.to_thread(self._undo, checkpoint, tuple(only))
 
     def contents(self, checkpoint: str, place: str) -> tuple[Path | None, Path | None]:
-        """What one place of a Checkpoint was before and after, as paths that may be read; None where it was nothing."""
+        """What one place of a Checkpoint was before and after, as paths that may be read; None where it was nothing.
+
+        They end as the place does: that tells the kind of a document, and what waits in a vault has no ending.
+        """
         commit = self._found(checkpoint)
         changed = next((one for one in commit.checkpoint.changed if place in (one.place, one.to)), None)
         if changed is None:
             raise NotFoundError(NOT_CHANGED.of(name=shown(place)))
-        return self._image(commit, changed.before), self._image(commit, changed.after)
+        suffix = Path(place).suffix
+        return self._image(commit, changed.before, suffix), self._image(commit, changed.after, suffix)
 
     def close(self) -> None:
         """Close the database."""
@@ -209,20 +213,19 @@ class FolderLedger:
             raise NotFoundError(_NO_CHECKPOINT.of(name=shown(checkpoint)))
         return commit
 
-    def _image(self, commit: Commit, digest: str) -> Path | None:
+    def _image(self, commit: Commit, digest: str, suffix: str) -> Path | None:
         """A readable copy of the contents with that hash, from the vault or from where the file is."""
         if not digest:
             return None
         for step in commit.steps:
             for where in map(step.get, ("old", "spare", "new", "from", "to", "at")):
-                if where and (copy := self._copied(where, digest)):
+                if where and (copy := self._copied(where, digest, suffix)):
                     return copy
         return None
 
-    def _copied(self, where: Location, digest: str) -> Path | None:
+    def _copied(self, where: Location, digest: str, suffix: str) -> Path | None:
         if "vault" in where:
-            kept = Path(where["vault"])
-            return kept if kept.is_file() and self._workspace.staged(kept).sha256 == digest else None
+            return self._workspace.copy(Path(where["vault"]), digest, suffix)
         try:
             snapshot = self._workspace.snapshot(Place(where["root"], where["path"]))
         except AgentError:

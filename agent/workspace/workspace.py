@@ -205,6 +205,19 @@ class Workspace:
                 self._hashes[key] = digest
             return Snapshot(place, target, digest, size, info.st_mtime_ns)
 
+    def copy(self, kept: Path, sha256: str, suffix: str) -> Path | None:
+        """A staged copy of what a vault keeps, with the ending of its kind; None when it is something else."""
+        if not kept.is_file():
+            return None
+        target = self.stage(suffix)
+        with kept.open("rb") as file:
+            must_fit(os.fstat(file.fileno()).st_size, self._staging)
+            digest, _ = duplicated(file.fileno(), target)
+        if digest != sha256:
+            target.unlink()
+            return None
+        return target
+
     def knows(self, sha256: str, suffix: str) -> bool:
         """Whether a file of that extension with exactly these bytes was read here: what was staged is a copy of it."""
         with self._lock:

@@ -31,6 +31,7 @@ from agent.session.limits import Limits
 from agent.session.prompt import system_prompt
 from agent.session.request import Request
 from agent.session.session import Session
+from agent.session.state import in_force
 from agent.workspace.ledger import FolderLedger
 from agent.workspace.workspace import Workspace
 from desktop.compose.answers import EarlierAnswers, KeptAnswers, SeenGate
@@ -239,10 +240,8 @@ class OpenedSession:
         return made
 
     async def undo_all(self) -> tuple[Checkpoint, ...]:
-        """Put back everything that this Session changed, the newest first."""
-        state = self.session.state
-        open_ones = [c for c in state.checkpoints if not c.undone and c.id not in state.undos]
-        return tuple([await self.undo(c.id) for c in reversed(open_ones)])
+        """Put back everything that this Session changed, the newest first; what was done again after an undo too."""
+        return tuple([await self.undo(one.id) for one in reversed(in_force(self.session.state))])
 
     async def suggestions(self, text: str, language: str) -> tuple[Suggested, ...]:
         """Recipes that these words mean, or, without words, that the folders call for."""

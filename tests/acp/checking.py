@@ -10,7 +10,7 @@ from acp import schema
 
 SCHEMA = os.environ.get("DESKHAND_ACP_SCHEMA", "")
 """Path of the published schema; "" checks with the models of the Python SDK alone, which are made from it."""
-_CLIENT: dict[str, Any] = {
+_MODELS: dict[str, Any] = {
     "session/update": schema.SessionNotification,
     "session/request_permission": schema.RequestPermissionRequest,
 }
@@ -26,21 +26,24 @@ _ANSWERS: dict[str, Any] = {
 }
 
 
-def checked(message: dict[str, Any], before: list[dict[str, Any]]) -> None:
-    """Raises when a message is not as the protocol wants it. `before` are all messages up to this one."""
+def checked(message: dict[str, Any], asked: str) -> None:
+    """Raises when a message is not as the protocol wants it. `asked` is the method that it answers, or ""."""
     method = message.get("method", "")
-    if method in _CLIENT:
-        _CLIENT[method].model_validate(message["params"])
+    if method in _MODELS:
+        _MODELS[method].model_validate(message["params"])
     if "result" in message:
-        asked = next((one["method"] for one in reversed(before) if one.get("id") == message["id"] and "method" in one
-                      and one is not message), "")  # fmt: skip
         if asked in _ANSWERS:
             _ANSWERS[asked].model_validate(message["result"])
-            published(_ANSWERS[asked].__name__, message["result"])
-    if method and not method.startswith("_") and "params" in message:
-        name = next((name for name, one in definitions().items() if one.get("x-method") == method
-                     and name.endswith(("Request", "Notification"))), "")  # fmt: skip
-        published(name, message["params"])
+        published(shape_of(asked, ("Response",)), message["result"])
+    if "params" in message:
+        published(shape_of(method, ("Request", "Notification")), message["params"])
+
+
+def shape_of(method: str, ends: tuple[str, ...]) -> str:
+    """The name of the published shape of a method; "" without one."""
+    return next(
+        (name for name, one in definitions().items() if one.get("x-method") == method and name.endswith(ends)), ""
+    )
 
 
 def published(name: str, value: Any) -> None:

@@ -22,7 +22,7 @@ from desktop.compose.house import built_house
 from tests.acp.checking import checked
 from tests.journeys.program import REPO
 
-PATIENCE = 20
+PATIENCE = 60
 
 
 class Ends:
@@ -32,6 +32,8 @@ class Ends:
         self.to_agent: asyncio.Queue[bytes | None] = asyncio.Queue()
         self.to_editor: asyncio.Queue[bytes] = asyncio.Queue()
         self.heard: list[dict[str, Any]] = []
+        self.asked: dict[tuple[bool, Any], str] = {}
+        """Methods of requests, by whether the editor asked, and their ids: both sides count from 0."""
         self.strict = True
 
     async def next(self) -> bytes | None:
@@ -44,17 +46,24 @@ class Ends:
 
     async def send(self, message: dict[str, Any]) -> None:
         """As `Transport`, of the editor."""
-        self.heard.append(message)
+        asked = self.keep(message, by_editor=True)
         if self.strict:  # a test may let its editor talk nonsense
-            checked(message, self.heard)
+            checked(message, asked)
         self.to_agent.put_nowait(json.dumps(message).encode())
 
     async def receive(self) -> dict[str, Any]:
         """As `Transport`, of the editor."""
         message: dict[str, Any] = json.loads(await self.to_editor.get())
-        self.heard.append(message)
-        checked(message, self.heard)
+        checked(message, self.keep(message, by_editor=False))
         return message
+
+    def keep(self, message: dict[str, Any], *, by_editor: bool) -> str:
+        """Keep a message. Gives the method of the request that it answers, or ""."""
+        self.heard.append(message)
+        if "method" in message:
+            self.asked[by_editor, message.get("id")] = message["method"]
+            return ""
+        return self.asked.get((not by_editor, message.get("id")), "")
 
     async def close(self) -> None:
         """Nothing."""
@@ -106,7 +115,7 @@ def text(words: str) -> list[TextContentBlock]:
 
 
 @asynccontextmanager
-async def editor(person: Person, home, model_url: str = ""):
+async def editor(person: Person, home, model_url: str = "", *, greets: bool = True):
     """An editor beside a Deskhand in this process. Gives the connection and everything that was said."""
     os.environ["DESKHAND_HOME"] = str(home)
     house = built_house(home_folder())
@@ -120,7 +129,8 @@ async def editor(person: Person, home, model_url: str = ""):
     serving = asyncio.ensure_future(door.connection.main_loop())
     client = ClientSideConnection(cast(Any, person), ends, use_unstable_protocol=True)
     try:
-        await client.initialize(protocol_version=PROTOCOL_VERSION)
+        if greets:
+            await client.initialize(protocol_version=PROTOCOL_VERSION)
         yield client, ends
     finally:
         ends.to_agent.put_nowait(None)

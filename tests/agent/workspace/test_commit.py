@@ -146,6 +146,7 @@ def test_before_and_after_can_be_read(world):
     checkpoint = world.commit(world.modify("a.txt", "1"), Delete(place("b.txt")), world.create("n.txt", "2"))
     before, after = world.ledger.contents(checkpoint.id, "a.txt")
     assert (before.read_text(), after.read_text()) == ("old a.txt", "1")
+    assert {before.suffix, after.suffix} == {".txt"}  # what tells the kind of a document
     before, after = world.ledger.contents(checkpoint.id, "b.txt")
     assert (before.read_text(), after) == ("old b.txt", None)
     before, after = world.ledger.contents(checkpoint.id, "n.txt")
