@@ -45,12 +45,13 @@ _CHOOSE_HOW = Words("Choose one by adding #skill=NAME to the address.",
 @dataclass(frozen=True, slots=True)
 class Brought:
     """What was brought: an archive or a folder at `path`, of a git repository at `commit`. Everything but what is
-    `unpacked` must be unpacked as hostile first.
+    `unpacked` must be unpacked as hostile first. `host` gave it in the end, when that is another than the person named.
     """
 
     path: Path
     commit: str = ""
     unpacked: bool = False
+    host: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,30 +81,31 @@ class Sources:
         if origin.kind is Kind.INDEX:
             return self._skill(origin, folder)
         found = folder / (_name(origin.place) or "package")
-        found.write_bytes(self._checked(origin.place, origin.sha256))
-        return Brought(found)
+        content, host = self._checked(origin.place, origin.sha256)
+        found.write_bytes(content)
+        return Brought(found, host=_other(host, origin.host))
 
-    def download(self, text: str, largest: int = LARGEST) -> bytes:
-        """The bytes at an https address. Raises ToolError."""
+    def download(self, text: str, largest: int = LARGEST) -> tuple[bytes, str]:
+        """The bytes at an https address, and the host that gave them. Raises ToolError."""
         address = self.reachable.address(text)
         for _ in range(_REDIRECTS + 1):
             if address.scheme != "https":
                 raise ToolError(_OPENLY.of(host=address.host), "redirects")
             answered = Get(address, self.reachable.numbers(address), self.trust, largest=largest).run()
             if not answered.moved:
-                return answered.data
+                return answered.data, address.host
             address = self.reachable.address(urljoin(address.text, answered.moved))
         raise ToolError(_ROUND.of(host=address.host), "redirects")
 
-    def _checked(self, place: str, sha256: str) -> bytes:
-        found = self.download(place)
+    def _checked(self, place: str, sha256: str) -> tuple[bytes, str]:
+        found, host = self.download(place)
         if sha256:
             _check(hashlib.sha256(found).hexdigest(), sha256, urlsplit(place).hostname or "")
-        return found
+        return found, host
 
     def _skill(self, origin: Origin, folder: Path) -> Brought:
         """One skill of an index (agent-skills discovery 0.2.0): nothing is used whose digest is not the listed one."""
-        listed = listed_skills(self.download(origin.place, _INDEX_BYTES), origin.host)
+        listed = listed_skills(self.download(origin.place, _INDEX_BYTES)[0], origin.host)
         wanted = origin.skill or (next(iter(listed)) if len(listed) == 1 else "")
         if wanted not in listed:
             names = ", ".join(shown(name) for name in list(listed)[:50])
@@ -111,15 +113,16 @@ class Sources:
                 _CHOOSE.of(host=origin.host, count=len(listed), names=names), _CHOOSE_HOW, "choose_skill"
             )
         one = listed[wanted]
-        content = self._checked(urljoin(origin.place, one.url), one.sha256)
+        content, host = self._checked(urljoin(origin.place, one.url), one.sha256)
+        host = _other(host, origin.host)
         if one.is_archive:
             found = folder / "package"
             found.write_bytes(content)
-            return Brought(found)
+            return Brought(found, host=host)
         found = folder / kept_name(wanted, "skill")
         found.mkdir()
         (found / "SKILL.md").write_bytes(content)
-        return Brought(found)
+        return Brought(found, host=host)
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +165,10 @@ def _listed(one: Mapping[str, object]) -> Listed:
         one["type"] == "archive",
         description if isinstance(description, str) else "",
     )
+
+
+def _other(host: str, named: str) -> str:
+    return "" if host == named else host
 
 
 def _check(found: str, wanted: str, where: str) -> None:

@@ -32,6 +32,8 @@ _CLOSED = (
     "fetch.recurseSubmodules=false", "submodule.recurse=false", "protocol.allow=never", "protocol.ext.allow=never",
     "gc.auto=0", "maintenance.auto=false", "filter.lfs.smudge=", "filter.lfs.process=", "filter.lfs.required=false",
 )  # fmt: skip
+# The files as they are: these count before what the repository says of itself, which could hide some and write others.
+_ATTRIBUTES = "* -text -ident -export-ignore -export-subst !eol !filter !working-tree-encoding\n"
 _ABSENT = Words("Git is not installed, and this package lies in a git repository.",
                 "このパッケージは git リポジトリにありますが、git がインストールされていません。")  # fmt: skip
 _INSTALL = Words("Install git, or download the package as an archive.",
@@ -66,6 +68,8 @@ class Git:
         with tempfile.TemporaryDirectory(dir=into.parent) as folder:
             run = _Run(self, origin, Path(folder))
             run.git(["init", "--quiet", "--bare", "--template=", "--initial-branch=none", str(run.bare)])
+            (run.bare / "info").mkdir()
+            (run.bare / "info" / "attributes").write_text(_ATTRIBUTES)
             wanted = origin.sha or origin.ref or "HEAD"
             run.git(
                 ["fetch", "--quiet", "--depth=1", "--no-tags", "--no-recurse-submodules", "--", origin.place, wanted],
@@ -142,7 +146,7 @@ class _Run:
             **kept, "HOME": str(self._folder), "XDG_CONFIG_HOME": str(self._folder), "LC_ALL": "C",
             "GIT_CONFIG_NOSYSTEM": "1", "GIT_CONFIG_GLOBAL": os.devnull, "GIT_ATTR_NOSYSTEM": "1",
             "GIT_TERMINAL_PROMPT": "0", "GIT_NO_REPLACE_OBJECTS": "1", "GIT_LFS_SKIP_SMUDGE": "1",
-            "GIT_CEILING_DIRECTORIES": str(self._folder.parent), "GIT_OPTIONAL_LOCKS": "0",
+            "GIT_CEILING_DIRECTORIES": str(self._folder.parent), "GIT_OPTIONAL_LOCKS": "0", "GIT_NO_LAZY_FETCH": "1",
         }  # fmt: skip
 
 

@@ -23,6 +23,9 @@ _ORDER = {Weight.WARNING: 0, Weight.CAUTION: 1, Weight.NOTE: 2}
 # What carries long blocks and odd addresses by its nature.
 _LICENCES = ("license", "licence", "copying", "notice", "third_party", "changelog")
 _LOCKS = ("package-lock.json", "yarn.lock", "pnpm-lock.yaml", "uv.lock", "poetry.lock", "cargo.lock")
+_ARCHIVES = (
+    ".zip", ".tar", ".gz", ".tgz", ".bz2", ".xz", ".zst", ".7z", ".rar", ".iso", ".mcpb", ".dxt", ".skill", ".plugin",
+)  # fmt: skip
 _LONG = Words("This text is too long to be looked at.", "長すぎるため、内容を点検していません。")
 _SLOW = Words(
     "Its files are so long that not all were looked at.", "ファイルが長すぎるため、一部の内容を点検していません。"
@@ -30,6 +33,10 @@ _SLOW = Words(
 _PROGRAMS = Words(
     "{count} {count:file is a program|files are programs} that nobody can read: {names}",
     "内容を確認できない実行プログラムが {count} 件あります: {names}",
+)
+_INSIDE = Words(
+    "{count} {count:archive is|archives are} inside, and what is in {count:it|them} was not looked at: {names}",
+    "内容を点検していないアーカイブが {count} 件入っています: {names}",
 )
 _REST = Words("{count} more of such {count:finding|findings}.", "ほかに {count} 件の指摘があります。")
 
@@ -42,6 +49,10 @@ def looked_at(package: Package) -> tuple[Advice, ...]:
         more = ", …" if len(programs) > 5 else ""
         words = _PROGRAMS.of(count=len(programs), names=", ".join(programs[:5]) + more)
         found.append(Advice(Weight.CAUTION, words))
+    inside = [one.name for one in package.members if one.name.lower().endswith(_ARCHIVES)]
+    if inside:
+        more = ", …" if len(inside) > 5 else ""
+        found.append(Advice(Weight.CAUTION, _INSIDE.of(count=len(inside), names=", ".join(inside[:5]) + more)))
     end = time.monotonic() + SECONDS
     for member in package.members:
         if time.monotonic() > end:

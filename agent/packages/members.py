@@ -4,15 +4,16 @@ import hashlib
 import json
 import os
 import stat
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path, PurePosixPath
 
 from agent.core.words import Words
-from agent.packages.names import is_left_over, member_name
+from agent.packages.names import is_clutter, is_left_over, member_name
 from agent.packages.package import Member, MemberKind
 from agent.packages.refusing import refused
 
 PIECE = 1 << 20
+Skipped = Callable[[str], bool]
 _HEAD = 4096
 _SCRIPTS = frozenset({
     "sh", "bash", "zsh", "fish", "ksh", "csh", "command", "py", "pyw", "pyx", "pl", "rb", "php", "lua", "js",
@@ -39,13 +40,21 @@ _PICTURE_HEADS = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"RIFF", b"BM", b"II*\0"
 _LINK = Words("it is a link or no ordinary file.", "リンクであるか、通常のファイルではありません。")
 
 
-def members_of(folder: Path) -> tuple[Member, ...]:
-    """Every file below `folder`, by name. Links are not followed.
+def members_of(folder: Path, skipped: Skipped = is_left_over) -> tuple[Member, ...]:
+    """Every file below `folder`, by name, but what is `skipped` by its name. Links are not followed.
 
     Raises:
         NeedsUserError: "hostile_package": there is a link, a device, or a name that no package may have.
     """
-    return tuple(sorted((_member(folder, path) for path in files_below(folder)), key=lambda one: one.name))
+    return tuple(sorted((_member(folder, path) for path in files_below(folder, skipped)), key=lambda one: one.name))
+
+
+def stamps_of(folder: Path) -> tuple[tuple[str, int, int, int, int], ...]:
+    """What differs when a file of an installed package was changed, without reading one: names, inodes, sizes, times.
+    Raises as `members_of` does.
+    """
+    told = ((path, path.lstat()) for path in files_below(folder, is_clutter))
+    return tuple(sorted((str(path), at.st_ino, at.st_size, at.st_mtime_ns, at.st_ctime_ns) for path, at in told))
 
 
 def digest_of(members: Iterable[Member], entry: Mapping[str, object] | None = None) -> str:
@@ -60,13 +69,14 @@ def digest_of(members: Iterable[Member], entry: Mapping[str, object] | None = No
     return whole.hexdigest()
 
 
-def files_below(folder: Path) -> Iterator[Path]:
+def files_below(folder: Path, skipped: Skipped = is_left_over) -> Iterator[Path]:
     """Every file in a folder and below it, but what systems leave there. Raises as `members_of` does."""
     waiting = [folder]
     while waiting:
         for entry in sorted(os.scandir(waiting.pop()), key=lambda one: one.name):
             name = Path(entry.path).relative_to(folder).as_posix()
-            if is_left_over(name):
+            # A whole folder is left out of what comes, never of what was installed: nobody looked into it.
+            if skipped(name) and (skipped is is_left_over or entry.is_file(follow_symlinks=False)):
                 continue
             if entry.is_dir(follow_symlinks=False):
                 waiting.append(Path(entry.path))

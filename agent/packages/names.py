@@ -13,6 +13,8 @@ from agent.packages.refusing import refused
 
 DEEPEST, LONGEST_PART, LONGEST = 32, 255, 1_000
 _RESERVED = re.compile(r"(?:con|prn|aux|nul|conin\$|conout\$|(?:com|lpt)[0-9¹²³])(?:\..*)?", re.IGNORECASE)
+# What Windows calls a file with a long name besides: "GIT~1" is the folder ".git".
+_SHORT = re.compile(r"[^.]{1,7}~[0-9]{1,6}(?:\.[^.]{0,3})?", re.IGNORECASE)
 _ODD = re.compile(r'[<>"|?*]')
 _EMPTY = Words("the name is empty.", "名前が空です。")
 _ABSOLUTE = Words(
@@ -30,8 +32,10 @@ _TWIN = Words(
     "大文字と小文字、または濁点などの表し方だけが異なる、別のものが入っています。",
 )
 _BOTH = Words("it is a file and a folder at once.", "ファイルとフォルダーの両方として入っています。")
+# What a system puts into a folder that somebody looks at: it may lie in an installed package too.
+_CLUTTER = frozenset({".ds_store", "thumbs.db", "desktop.ini"})
 # What tools of other systems leave in archives. It is no part of a package: neither unpacked nor shown.
-_LEFT_OVER = frozenset({"__macosx", ".ds_store", ".git", "thumbs.db", "desktop.ini"})
+_LEFT_OVER = _CLUTTER | {"__macosx", ".git"}
 
 
 def member_name(text: str) -> str:
@@ -50,6 +54,11 @@ def is_left_over(name: str) -> bool:
     """Whether it belongs to what systems leave behind (`__MACOSX`, `.DS_Store`), or is a repository's own folder."""
     parts = name.casefold().split("/")
     return any(part in _LEFT_OVER for part in parts) or parts[-1].startswith("._")
+
+
+def is_clutter(name: str) -> bool:
+    """Whether it is a file by which a system remembers how a folder looks."""
+    return name.rpartition("/")[2].casefold() in _CLUTTER
 
 
 def same_file(name: str) -> str:
@@ -118,7 +127,8 @@ def _is_seen(letter: str) -> bool:
 
 def _is_misspelt(part: str) -> bool:
     blank = part != part.strip() or part.endswith(".")
-    return part in ("", ".") or blank or bool(_RESERVED.fullmatch(part)) or bool(_ODD.search(part))
+    taken = any(one.fullmatch(part) for one in (_RESERVED, _SHORT))
+    return part in ("", ".") or blank or taken or bool(_ODD.search(part))
 
 
 def _is_long(name: str) -> bool:

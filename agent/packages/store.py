@@ -30,7 +30,7 @@ from agent.core.words import Words
 from agent.packages.archive import unpack
 from agent.packages.bounds import BOUNDS, Bounds
 from agent.packages.members import digest_of, files_below, members_of
-from agent.packages.names import member_name
+from agent.packages.names import is_clutter, member_name
 from agent.packages.naming import is_kept_name
 from agent.packages.origins import same_place
 from agent.packages.package import Format, Member, Package, Signature, Update
@@ -182,7 +182,7 @@ class Store:
     def state(self, record: Record) -> State:
         """Whether its files are what was approved. Every byte is read."""
         try:
-            found = digest_of(members_of(record.folder), record.entry)
+            found = digest_of(members_of(record.folder, is_clutter), record.entry)
         except (OSError, NeedsUserError):
             return State.BROKEN
         return State.WELL if found == record.digest else State.CHANGED

@@ -36,8 +36,11 @@ class JsonFile:
         """Put `value` in its place at once. Only this user may read it."""
         self._path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         handle, name = tempfile.mkstemp(dir=self._path.parent, prefix=self._path.name, suffix=".new")
+        text = json.dumps(value, indent=2, ensure_ascii=False)
+        if not _is_whole(text):
+            text = json.dumps(value, indent=2)
         with os.fdopen(handle, "w", encoding="utf-8") as file:
-            json.dump(value, file, indent=2, ensure_ascii=False)
+            file.write(text)
             file.flush()
             os.fsync(file.fileno())
         Path(name).replace(self._path)
@@ -56,6 +59,15 @@ class JsonFile:
     def set_aside(self) -> None:
         """Keep what nobody can read as `NAME.broken.json`, so that the next write loses nothing."""
         self._path.replace(self._path.with_suffix(".broken.json"))
+
+
+def _is_whole(text: str) -> bool:
+    """Whether it is text that UTF-8 has: strangers write half of a character ("\\ud800")."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 if sys.platform == "win32":

@@ -21,6 +21,7 @@ _FAR_LOCATOR, _FAR_SIZE = b"PK\x06\x07", 20
 _LOCAL = struct.Struct("<4s5H3L2H")
 _LIST_BYTES_EACH = 1_200
 _SECRET_FLAGS = 0x1 | 0x40 | 0x2000
+_SUM_BEHIND, _SUMS = 0x8, (0, 12, 16, 20, 24)  # with and without a mark, in 32 and 64 bits
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _BROKEN = Words("the archive is broken.", "アーカイブが壊れています。")
 _AROUND = Words(
@@ -79,12 +80,15 @@ def _check_end(file: BinaryIO, size: int, bounds: Bounds) -> None:
 
 
 def _check_places(file: BinaryIO, found: Sequence[zipfile.ZipInfo], end: int) -> None:
-    """Each member has its own bytes, the first one at the beginning; its two headers name it alike."""
+    """Each member has its own bytes, from the beginning to the list and with nothing between that it does not name: who
+    reads from the front would see that. Its two headers name it alike.
+    """
     at = 0
+    behind: tuple[int, ...] = (0,)
     for one in sorted(found, key=lambda info: info.header_offset):
         if one.header_offset < at:
             raise refused(_OVERLAP, one.filename)
-        if at == 0 and one.header_offset:
+        if one.header_offset - at not in behind:
             raise refused(_AROUND)
         file.seek(one.header_offset)
         head = _LOCAL.unpack(file.read(_LOCAL.size))
@@ -94,8 +98,11 @@ def _check_places(file: BinaryIO, found: Sequence[zipfile.ZipInfo], end: int) ->
         if method != one.compress_type:
             raise refused(_DIFFERS, one.filename)
         at = one.header_offset + _LOCAL.size + name_size + extra_size + one.compress_size
+        behind = _SUMS if flags & _SUM_BEHIND else (0,)
     if at > end:
         raise refused(_OVERLAP)
+    if end - at not in behind:
+        raise refused(_AROUND)
 
 
 def _take(archive: zipfile.ZipFile, one: zipfile.ZipInfo, unpacking: Unpacking) -> None:

@@ -4,11 +4,13 @@ import re
 import shutil
 import subprocess
 from collections.abc import Callable, Mapping
-from pathlib import PurePath
+from pathlib import Path
 
 from agent.core.words import Words
 
 _PATIENCE = 10.0
+# What a bundle can be written for. Nothing else is asked: it would be a package that chooses what is run here.
+_RUNTIMES = frozenset({"node", "python", "python3", "uv", "deno", "bun"})
 _NUMBER = re.compile(r"(\d+)(?:\.(\d+))?(?:\.(\d+))?")
 _PART = re.compile(r"(>=|<=|>|<|=|\^|~>|~|==)?\s*v?((?:\d+|[xX*])(?:\.(?:\d+|[xX*]))*)(?:[-+][0-9A-Za-z.+-]*)?")
 _TOO_OLD = Words(
@@ -34,7 +36,7 @@ def program_version(program: str) -> str:
     Blocks until it answered. It is the person's own program (Node, Python, uv), never one of a package.
     """
     path = shutil.which(program) or (shutil.which("python3") if program == "python" else None)
-    if path is None:
+    if path is None or Path(path).parent.resolve() == Path.cwd():  # Windows looks in the current folder too
         return ""
     try:
         done = subprocess.run(
@@ -55,7 +57,7 @@ def wrong_versions(wanted: Mapping[str, str], version: Versions = program_versio
     """What is said of programs that are here and do not fit: `wanted` is ranges by program ({"node": ">=16.0.0"})."""
     told = []
     for program, span in wanted.items():
-        found = version(program) if PurePath(program).name == program else ""
+        found = version(program) if program in _RUNTIMES else ""
         if found and not fits(found, span):
             told.append(_TOO_OLD.of(program=program, wanted=span[:40], found=found))
     return tuple(told)

@@ -82,7 +82,7 @@ def review_lines(review: Review, language: str) -> Iterator[str]:
     """Everything about a package that is not installed, a line at a time."""
     yield from package_lines(review.package, language)
     if review.update is not None:
-        yield from _update(review.update, language)
+        yield from _update(review.update, review.package, language)
     if review.choices:
         yield _CHOICES.of(names=", ".join(map(shown, review.choices))).text(language)
     if review.refused != NO_WORDS:
@@ -135,9 +135,10 @@ def _connector(declared: Declared, language: str) -> Iterator[str]:
     stdio = declared.transport is Transport.STDIO
     line = shlex.join((declared.command, *declared.arguments)) if stdio else declared.url
     yield f"  {shown(declared.name)}: {shown(line)}"
-    for words, names in ((_ENV, declared.env), (_HEADERS, declared.headers)):
-        if names:
-            yield "    " + words.of(names=", ".join(map(shown, names))).text(language)
+    for words, values in ((_ENV, declared.env), (_HEADERS, declared.headers)):
+        if values:  # with what they say: a variable can lead a program elsewhere, as an argument can
+            names = ", ".join(f"{shown(name)}={shown(value)}" for name, value in values.items())
+            yield "    " + words.of(names=names).text(language)
     if declared.problem != NO_WORDS:
         yield f"    {declared.problem.text(language)}"
 
@@ -156,10 +157,15 @@ def _advice(advice: Advice, language: str) -> str:
     return f"{_WEIGHTS[advice.weight].text(language)}: {advice.words.text(language)}{where}"
 
 
-def _update(update: Update, language: str) -> Iterator[str]:
+def _update(update: Update, package: Package, language: str) -> Iterator[str]:
     yield _UPDATE.of(version=shown(update.version) or "?").text(language)
+    runs = {
+        one.name: f"  {_KINDS[one.kind].text(language)}"
+        for one in package.members
+        if one.kind in (MemberKind.SCRIPT, MemberKind.PROGRAM)
+    }
     for mark, names in (("+", update.added), ("~", update.changed), ("-", update.removed)):
-        yield from (f"  {mark} {shown(name)}" for name in names)
+        yield from (f"  {mark} {shown(name)}{runs.get(name, '')}" for name in names)
 
 
 def package_json(package: Package, language: str) -> dict[str, Any]:

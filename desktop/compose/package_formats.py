@@ -8,7 +8,7 @@ from agent.core.errors import NeedsUserError
 from agent.core.paths import shown
 from agent.core.words import NO_WORDS, Words
 from agent.packages.origins import Kind, Origin, origin_of
-from agent.packages.package import Package, Signature
+from agent.packages.package import Advice, Package, Signature, Weight
 from agent.packages.store import Record
 from connectors.bundles.reading import is_bundle, read_bundle
 from skills.formats.marketplace import Marketplace, Offer, is_marketplace, read_marketplace
@@ -16,6 +16,10 @@ from skills.formats.packaged import listed, located, offered, packaged
 
 _NO_PLUGIN = Words("The list has no plugin called {name!r}.", "一覧に「{name}」というプラグインはありません。")
 _NOT_THERE = Words("The plugin {name!r} cannot be used. {why}", "プラグイン「{name}」は使用できません。{why}")
+_ELSEWHERE = Words(
+    "The list leads to another place, from where the files come: {place}",
+    "一覧の案内先は別の場所で、ファイルはそこから届きました: {place}",
+)
 _CHOOSE = Words("Choose one of the list.", "一覧から選んでください。")
 Fetched = Callable[[Origin], Path]
 
@@ -72,7 +76,10 @@ def _offered(market: Marketplace, chosen: Chosen, origin: str) -> Package:
         raise NeedsUserError(_NO_PLUGIN.of(name=shown(chosen.plugin)), _CHOOSE, "no_plugin")
     if offer.folder is not None:
         return offered(offer, offer.folder, origin)
-    return offered(offer, chosen.fetched(_place(offer)), origin)
+    place = _place(offer)
+    package = offered(offer, chosen.fetched(place), origin)
+    told = Advice(Weight.CAUTION, _ELSEWHERE.of(place=shown(place.text)))
+    return replace(package, advice=(told, *package.advice))
 
 
 def _place(offer: Offer) -> Origin:

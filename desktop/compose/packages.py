@@ -44,6 +44,10 @@ _RENAMED = Words(
     "名称が {new} に変更されていますが、{old} としてインストールされたままになります。",
 )
 NO_CHOICES: tuple[str, ...] = ()
+_LEADS = Words(
+    "The address that you gave leads to another place: {host} gave these files.",
+    "指定されたアドレスから別の場所へ案内され、ファイルは {host} から届きました。",
+)
 _MOVES = Words(
     "The repository may hold something else tomorrow: no commit was named. This is commit {commit}.",
     "コミットが指定されていないため、リポジトリの内容は今後変わる可能性があります。今回のコミットは {commit} です。",
@@ -163,7 +167,7 @@ class Packages:
         chosen = Chosen(origin.plugin, signature, self._fetched(folder))
         package, choices = _read(place, origin, chosen, installed)
         record = installed or self.store.find(package.name)
-        advice = [*package.advice, *looked_at(package), *_of_origin(package.origin, brought.commit, record)]
+        advice = [*package.advice, *looked_at(package), *_of_origin(package.origin, brought, record)]
         package = replace(package, advice=tuple(advice))
         nothing = not (package.skills or package.prompts or package.roles or package.connectors)
         refused = (package.problems[0] if package.problems else _NOTHING) if nothing else NO_WORDS
@@ -222,10 +226,12 @@ def _read(place: Path, origin: Origin, chosen: Chosen, installed: Record | None)
     return replace(package, name=installed.name, advice=(told, *package.advice)), choices
 
 
-def _of_origin(origin: str, commit: str, record: Record | None) -> list[Advice]:
+def _of_origin(origin: str, brought: Brought, record: Record | None) -> list[Advice]:
     found = []
-    if commit and not origin_of(origin).sha:
-        found.append(Advice(Weight.NOTE, _MOVES.of(commit=commit[:12])))
+    if brought.host:
+        found.append(Advice(Weight.CAUTION, _LEADS.of(host=shown(brought.host))))
+    if brought.commit and not origin_of(origin).sha:
+        found.append(Advice(Weight.NOTE, _MOVES.of(commit=brought.commit[:12])))
     if record is not None and not same_place(record.origin, origin):
         found.append(Advice(Weight.CAUTION, _REPLACES.of(origin=shown(record.origin))))
     return found

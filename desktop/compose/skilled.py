@@ -5,8 +5,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from agent.core.actions import Source
+from agent.core.errors import NeedsUserError
 from agent.core.ports import Approver, Emit, Files, ReadyCall, Tool
 from agent.models.estimates import tokens_of
+from agent.packages.members import stamps_of
 from agent.packages.store import State, Store
 from agent.session.delegation.tool import Role
 from agent.session.session import Session
@@ -21,7 +23,6 @@ from skills.choices import ChoiceFile
 from skills.chosen import chosen, told
 from skills.found import Found, Sort
 from skills.packed import PackFolder
-from skills.pieces import Piece, pieces
 from skills.script_tool import Running as ScriptRunning
 from skills.script_tool import Scripts, ScriptTool, told_scripts
 from skills.shelf import Shelf, built_in
@@ -35,13 +36,13 @@ class Packs:
 
     def __init__(self, store: Store) -> None:
         self._store = store
-        self._seen: dict[Path, tuple[tuple[Piece, ...], bool]] = {}
+        self._seen: dict[Path, tuple[object, bool]] = {}
 
     def __call__(self) -> tuple[PackFolder, ...]:
         """By name."""
         found = []
         for record in self._store.list():
-            listed = pieces(record.folder)
+            listed = _stamps(record.folder)
             kept = self._seen.get(record.folder)
             if kept is None or kept[0] != listed:
                 kept = (listed, self._store.state(record) is State.WELL)
@@ -49,6 +50,14 @@ class Packs:
             if kept[1]:
                 found.append(PackFolder(record.name, record.folder, record.format, record.digest, record.entry))
         return tuple(found)
+
+
+def _stamps(folder: Path) -> object:
+    """Every file: a skill's own list of files leaves some out. None when there is what no package may hold."""
+    try:
+        return stamps_of(folder)
+    except (OSError, NeedsUserError):
+        return None
 
 
 @dataclass(frozen=True, slots=True)

@@ -87,7 +87,8 @@ def declared_view(declared: Declared, language: str) -> wire.DeclaredView:
     local = declared.transport is Transport.STDIO
     line = shlex.join((declared.command, *declared.arguments)) if local and declared.command else declared.url
     problem = "" if declared.problem == NO_WORDS else declared.problem.text(language)
-    return wire.DeclaredView(declared.name, local, line, tuple(declared.env), tuple(declared.headers), problem)
+    env, headers = (tuple(f"{name}={said}" for name, said in one.items()) for one in (declared.env, declared.headers))
+    return wire.DeclaredView(declared.name, local, line, env, headers, problem)
 
 
 def member_view(member: MemberText, before: MemberText | None = None) -> wire.MemberText:

@@ -42,7 +42,8 @@ class SkillLineView:
 class DeclaredView:
     """A connector that is not approved: the exact command line or address, never shortened.
 
-    `local` is a program on this computer. `env` and `headers` are names only; `problem` says why it cannot be used.
+    `local` is a program on this computer. `env` and `headers` are "NAME=value" as they were written; `problem` says
+    why it cannot be used.
     """
 
     name: str

@@ -5,13 +5,16 @@ from dataclasses import replace
 
 import pytest
 
+from agent.core.errors import NeedsUserError
 from agent.packages.store import Due, State
 from connectors.catalog import ConnectorCatalog
+from desktop.cli.pack_review import review_lines
 from desktop.compose.home import Home
 from desktop.compose.package_connectors import PackageConnectors, settle
 from desktop.compose.packages import Packages, built_packages
+from desktop.compose.skilled import Packs
 from skills.packed import PackFolder, others, skill_paths
-from tests.desktop.test_packs import SKILL, Keyring, bundle, packed
+from tests.desktop.test_packs import SKILL, Keyring, bundle, left, packed
 from tests.journeys.web import on_loopback
 
 
@@ -192,3 +195,46 @@ def test_changed_files_of_such_a_plugin_are_looked_at_with_its_entry(packages, t
     assert [one.name for one in review.package.connectors] == ["stock"]
     packages.install(review, review.package.digest, {})
     assert packages.list()[0][1] is State.WELL
+
+
+@pytest.mark.parametrize("name", ["a/b/c/d/e/f/g/h/i/j.md", "node_modules/x/index.js", "__pycache__/a.md", ".venv/a"])
+def test_a_file_that_is_changed_anywhere_sets_a_pack_aside_in_a_running_host(packages, tmp_path, name):
+    record = install(packages, packed(tmp_path / "note.skill", {"note/SKILL.md": SKILL, f"note/{name}": "x"}))
+    packs = Packs(packages.store)
+    assert [one.name for one in packs()] == ["note"]
+    (record.folder / name).write_text("y")
+    assert packs() == ()
+    (record.folder / name).write_text("x")
+    assert [one.name for one in packs()] == ["note"]
+    (record.folder / "link").symlink_to("/etc/passwd")
+    assert packs() == ()
+
+
+def test_a_list_that_leads_elsewhere_is_told_and_stays_within_https(packages, tmp_path):
+    urls = (
+        "file:///etc",
+        "http://x.example/a.git",
+        "https://127.0.0.1/a.git",
+        "ext::sh -c id",
+        "https://u:p@x.example/a.git",
+    )
+    for url in urls:
+        source = market(tmp_path / "m", source={"source": "url", "url": url})
+        with pytest.raises(NeedsUserError) as caught:
+            packages.review(source)
+        assert caught.value.code in ("no_plugin", "bad_address", "bad_origin")
+    for path in ("../..", "/etc", "./p/../../x", "a\\..\\b"):
+        with pytest.raises(NeedsUserError) as caught:
+            packages.review(market(tmp_path / "m", source=path))
+        assert caught.value.code == "no_plugin"
+    assert left(tmp_path) == []
+
+
+def test_an_update_names_what_could_run_and_variables_with_what_they_say(packages, tmp_path):
+    source = packed(tmp_path / "note.skill", {"note/SKILL.md": SKILL})
+    install(packages, source)
+    packed(tmp_path / "note.skill", {"note/SKILL.md": SKILL, "note/fill.py": "print(1)\n"})
+    lines = list(review_lines(packages.review_update("note"), "en"))
+    assert "  + fill.py  SCRIPT" in lines
+    lines = list(review_lines(packages.review(bundle(tmp_path / "hello.mcpb")), "en"))
+    assert "    variables: KEY=${user_config.key}" in lines

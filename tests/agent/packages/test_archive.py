@@ -79,7 +79,7 @@ ODD_NAMES = [
     "../a", "a/../../b", "/etc/passwd", "C:\\a", "C:/a", "c:a", "a\\b", "..\\a", "\\\\server\\share", "a//b", "./a",
     "a/./b", "", "con", "CON.txt", "a/LPT1", "com¹.md", "a.", "a ", " a", "a/ b", "a\nb", "a\x1bb", "a\u202eb",
     "a\u200bb", "a\ufeffb", "a:stream", "a*b", "a?b", "a|b", "\U000e0041", "a" * 256, "/".join(["a"] * 33),
-    "a/\u3164/b",
+    "a/\u3164/b", "GIT~1", "git~1/hooks/a", "a/LONGNA~1.MD", "A~12345.e",
 ]  # fmt: skip
 
 
@@ -214,6 +214,61 @@ def test_a_list_with_other_numbers_behind_it_is_refused(tmp_path):
     end = whole[at : at + 12] + struct.pack("<LLH", length + len(far) + len(locator), start, 0)
     (tmp_path / "a.zip").write_bytes(whole[:at] + far + locator + end)
     refused(tmp_path / "a.zip", tmp_path)
+
+
+def parts(path):
+    """The members, the list and the end of a ZIP, with the three numbers of its end: count, length, start."""
+    whole = path.read_bytes()
+    at = whole.rfind(b"PK\x05\x06")
+    count, length, start = struct.unpack("<HLL", whole[at + 10 : at + 20])
+    return whole[:start], whole[start:at], (count, length, start)
+
+
+def ended(members, listed, count, comment=b""):
+    end = struct.pack("<4s4H2LH", b"PK\x05\x06", 0, 0, count, count, len(listed), len(members), len(comment))
+    return members + listed + end + comment
+
+
+def test_a_member_that_the_list_leaves_out_is_no_secret(tmp_path):
+    """Who reads from the front sees three files, who reads the list two."""
+    members, listed, (count, _, _) = parts(zipped(tmp_path / "a.zip", GOOD))
+    first = listed.find(b"PK\x01\x02", 4)
+    second = listed.find(b"PK\x01\x02", first + 4)
+    for hidden in (listed[:first] + listed[second:], listed[:second]):
+        (tmp_path / "a.zip").write_bytes(ended(members, hidden, count - 1))
+        assert "two archives in one" in str(refused(tmp_path / "a.zip", tmp_path))
+
+
+def test_two_lists_in_one_archive_are_refused(tmp_path):
+    """The comment of the first end holds another list and its end, of the first member alone."""
+    members, listed, (count, _, _) = parts(zipped(tmp_path / "a.zip", GOOD))
+    one = listed[: listed.find(b"PK\x01\x02", 4)]
+    first_end = struct.pack("<4s4H2LH", b"PK\x05\x06", 0, 0, count, count, len(listed), len(members), len(one) + 22)
+    (tmp_path / "a.zip").write_bytes(ended(members + listed + first_end, one, 1))
+    refused(tmp_path / "a.zip", tmp_path)
+
+
+def test_an_archive_that_was_written_in_one_stream_is_read(tmp_path):
+    """The sums stand behind the members there."""
+    with (tmp_path / "a.zip").open("wb") as file, zipfile.ZipFile(OneWay(file), "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in GOOD:
+            archive.writestr(name, content)
+    unpack(tmp_path / "a.zip", tmp_path / "into")
+    assert tree(tmp_path / "into") == dict(GOOD)
+
+
+class OneWay(io.RawIOBase):
+    """A pipe, as far as `zipfile` knows."""
+
+    def __init__(self, file):
+        super().__init__()
+        self.file = file
+
+    def writable(self):
+        return True
+
+    def write(self, data):
+        return self.file.write(data)
 
 
 def test_a_header_of_a_tar_never_fills_the_memory(tmp_path):

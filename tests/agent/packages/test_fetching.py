@@ -121,6 +121,23 @@ def test_a_skill_of_an_index_is_used_with_its_digest_only(sources, server, tmp_p
     assert code_of(sources, at(server, PLACE), tmp_path / "four") == "choose_skill"
 
 
+def test_an_index_may_lead_elsewhere_by_https_alone_and_it_is_told_where_it_led(sources, server, tmp_path):
+    away = at(server, "/note.bin", host="other.example.org")
+    near = [
+        server.at("/note.bin", "data.example.com", "http"),
+        "file:///etc/passwd",
+        "https://127.0.0.1/a",
+        "//10.0.0.1/a",
+    ]
+    entries = [listed("away", SKILL, url=away), *(listed(f"n{n}", SKILL, url=url) for n, url in enumerate(near))]
+    server.pages[PLACE] = (200, {}, index(listed("note", SKILL), *entries))
+    server.pages["/note.bin"] = server.pages["/.well-known/agent-skills/note.bin"] = (200, {}, SKILL)
+    assert bring(sources, at(server, f"{PLACE}#skill=note"), tmp_path / "own").host == ""
+    assert bring(sources, at(server, f"{PLACE}#skill=away"), tmp_path / "away").host == "other.example.org"
+    for n in range(len(near)):
+        assert code_of(sources, at(server, f"{PLACE}#skill=n{n}"), tmp_path / f"{n}") in ("bad_address", "redirects")
+
+
 @pytest.mark.parametrize("content", [b"", b"{", b"[]", b"{}", index(schema="other"), b"[" * 100_000, b'{"$schema": 1}'])
 def test_an_index_of_another_form_is_none(sources, server, tmp_path, content):
     server.pages[PLACE] = (200, {}, content)
@@ -160,6 +177,15 @@ def test_a_repository_gives_the_files_of_a_commit_and_runs_nothing(sources, serv
     assert {path.name for path in (tmp_path / "one").iterdir()} == {"tree"}
     assert code_of(sources, f"{place}#sha={'1' * 40}", tmp_path / "four") == "not_fetched"
     assert code_of(sources, f"{place}#ref=nothing", tmp_path / "five") == "not_fetched"
+
+
+def test_a_repository_hides_no_file_and_writes_no_other(sources, tmp_path):
+    repo = tmp_path / "repo"
+    told = "evil.sh export-ignore\nnote.md export-subst\n*.md ident\n*.txt text eol=crlf\n"
+    files = {"SKILL.md": "$Id$\n", "evil.sh": "evil", "note.md": "$Format:%an$", "a.txt": "a\n", ".gitattributes": told}
+    repository(repo, files)
+    found = bring(sources, f"git+file://{repo}", tmp_path / "one").path
+    assert {path.name: path.read_text() for path in found.iterdir()} == files
 
 
 def test_a_link_in_a_repository_is_refused(sources, tmp_path):

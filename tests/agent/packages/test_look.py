@@ -122,3 +122,11 @@ def test_programs_are_named_and_long_lists_end(tmp_path):
 def test_nothing_in_a_file_stops_the_look(tmp_path):
     files = {"SKILL.md": os.urandom(5000), "a.py": b"\xff" * 3000, "b.md": "<!--" * 5000, "c.md": "a" * 900_000}
     advice(tmp_path, files | {"d.md": 'style="' * 50_000, "e.md": "ignore " * 50_000, "f.sh": "curl " * 20_000})
+
+
+def test_what_lies_in_archives_inside_is_told_to_be_unseen(tmp_path):
+    (one,) = advice(tmp_path, {"SKILL.md": "x", "a/more.zip": b"PK\3\4", "b.tar.gz": b"x", "c.docx": b"PK\3\4"})
+    assert (one.weight, one.words.en) == (
+        Weight.CAUTION,
+        "2 archives are inside, and what is in them was not looked at: a/more.zip, b.tar.gz",
+    )

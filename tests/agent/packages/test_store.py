@@ -211,3 +211,24 @@ def test_a_package_is_not_what_its_members_say_but_what_lies_there(store):
     lying = replace(made, members=(), digest=digest_of(()))
     with pytest.raises(NeedsUserError):
         store.install(lying, lying.digest)
+
+
+@pytest.mark.parametrize("name", [".git/hooks/a", "__MACOSX/a.js", "._a.py", ".DS_Store/a.py"])
+def test_what_comes_with_no_package_makes_an_installed_one_another(store, name):
+    """Nobody looked at it, and an approved file may lead to it."""
+    made = package(store, ONE)
+    record = store.install(made, made.digest)
+    (record.folder / ".DS_Store").write_text("how the folder looks")
+    assert store.state(record) is State.WELL
+    (record.folder / ".DS_Store").unlink()
+    (record.folder / name).parent.mkdir(exist_ok=True, parents=True)
+    (record.folder / name).write_text("x")
+    assert store.state(record) is State.CHANGED
+
+
+def test_half_a_character_of_a_stranger_is_kept(store):
+    made = package(store, ONE, title="a\ud800b", entry={"description": "\udfff"})
+    made = replace(made, digest=digest_of(made.members, made.entry))
+    record = store.install(made, made.digest)
+    assert record == store.find("note")
+    assert store.state(record) is State.WELL

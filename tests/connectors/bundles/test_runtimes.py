@@ -61,3 +61,14 @@ def test_only_what_is_here_and_does_not_fit_is_told():
     wanted = {"node": ">=20", "python": ">=3", "deno": ">=1", "../x": ">=1"}
     found = wrong_versions(wanted, lambda name: {"node": "18.1.0", "python": "3.11.0"}.get(name, ""))
     assert [one.en for one in found] == ["It needs node >=20; here is 18.1.0."]
+
+
+def test_a_bundle_does_not_choose_which_programs_are_run_to_look_at_it():
+    asked: list[str] = []
+
+    def version(name: str) -> str:
+        asked.append(name)
+        return ""
+
+    wrong_versions(dict.fromkeys(("shutdown", "node ", "NODE", "a.bat", "node"), ">=1"), version)
+    assert asked == ["node"]
