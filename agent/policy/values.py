@@ -14,9 +14,10 @@ from functools import cache, lru_cache
 from itertools import pairwise
 from urllib.parse import SplitResult, urlsplit
 
+from agent.policy.forms import CJK, forms, is_part
+
 _END = r"[^\s<>\"'`()\[\]{}、。「」『』（）]"
-_CJK = "\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff々〆"
-_LABEL = rf"[^\W_{_CJK}](?:[^\W{_CJK}]|-){{0,62}}"  # bounded, like all below: no text may take quadratic time
+_LABEL = rf"[^\W_{CJK}](?:[^\W{CJK}]|-){{0,62}}"  # bounded, like all below: no text may take quadratic time
 _SCRIPTS = re.compile(
     r"[\u3040-\u309f]+|[\u30a0-\u30ff]+|[\u3400-\u9fff\uf900-\ufaff々〆]+|[^\u3040-\u30ff\u3400-\u9fff]+"
 )
@@ -33,8 +34,6 @@ _CODE_DIGITS = 6
 _CODE_LENGTH = 40
 _CUES = frozenset({"id", "no", "nr", "number", "番号"})
 _SHORT_ID = 4
-
-
 # Characters of one text that are looked through: the worst text takes 0.6 s for so many. What is longer is asked about.
 LONGEST = 20_000
 
@@ -63,13 +62,13 @@ def _token() -> re.Pattern[str]:
     return re.compile(
         rf"""
         (?P<url>[a-z][a-z0-9+.-]{{0,20}}://{_END}+ | (?:mailto|tel|javascript|data|file):{_END}+ | [\\]{{2}}{_END}+)
-        | (?P<email>(?:[^\W{_CJK}]|[.+%-]){{1,64}}@{_LABEL}(?:\.{_LABEL}){{1,20}})
+        | (?P<email>(?:[^\W{CJK}]|[.+%-]){{1,64}}@{_LABEL}(?:\.{_LABEL}){{1,20}})
         | (?P<date>\d{{4}}[-/.]\d{{1,2}}[-/.]\d{{1,2}}(?!\w))
         | (?P<time>\d{{1,2}}:\d{{2}}(?::\d{{2}})?(?!\w))
         | (?P<ip>\d{{1,3}}(?:\.\d{{1,3}}){{3}}(?::\d+)?(?:[/?]{_END}*)?)
-        | (?P<dotted>{_LABEL}(?:\.{_LABEL}){{0,20}}\.[^\W\d_{_CJK}](?:[^\W{_CJK}]|-){{0,62}}(?::\d+)?(?:[/?]{_END}*)?)
-        | (?P<number>(?:\d{{1,3}}(?:,\d{{3}})+|\d+)(?:\.\d+)?(?![^\W{_CJK}]|-\w))
-        | (?P<word>[{_CJK}]+ | [^\W{_CJK}]+(?:['’-][^\W{_CJK}]+)*)""",
+        | (?P<dotted>{_LABEL}(?:\.{_LABEL}){{0,20}}\.[^\W\d_{CJK}](?:[^\W{CJK}]|-){{0,62}}(?::\d+)?(?:[/?]{_END}*)?)
+        | (?P<number>(?:\d{{1,3}}(?:,\d{{3}})+|\d+)(?:\.\d+)?(?![^\W{CJK}]|-\w))
+        | (?P<word>[{CJK}]+ | [^\W{CJK}]+(?:['’-][^\W{CJK}]+)*)""",
         re.VERBOSE | re.IGNORECASE,
     )
 
@@ -120,6 +119,7 @@ class Said:
     def __init__(self, said: Sequence[str], files: Sequence[str] = ()) -> None:
         self._texts = tuple(map(_spoken, said))
         self._all = frozenset(value for text in self._texts for value in text)
+        self._plain = "\n".join(unicodedata.normalize("NFKC", text[:LONGEST]).casefold() for text in said)
         self._hosts = frozenset(host_of(v.text) for v in self._all if v.kind == "url")
         self._files = frozenset(unicodedata.normalize("NFKC", name).casefold() for name in files)
 
@@ -159,13 +159,18 @@ class Said:
         return value in self._all
 
     def covers(self, text: str) -> bool:
-        """Whether each word of `text` was said, but for one small number and two dates or times: it tells nothing new.
-
-        No more of them, because many small numbers are a message.
+        """Whether each word of `text` was said, in any form: it tells nothing new. One small number and two dates or
+        times may be new; no more of them, because many small numbers are a message.
         """
-        strange = [value for value in values(text) if value not in self._all]
+        strange = [value for value in values(text) if value not in self._all and not self._in_part(value)]
         numbers = sum(value.kind not in ("date", "time") for value in strange)
         return all(map(_is_closed, strange)) and numbers <= 1 and len(strange) - numbers <= 2
+
+    def _in_part(self, value: Value) -> bool:
+        as_said = is_part(value.text, self._plain) or any(
+            Value("word", form) in self._all for form in forms(value.text)
+        )
+        return value.kind == "word" and as_said
 
     @staticmethod
     def _cued(wanted: Value, spoken: Sequence[Value]) -> bool:
@@ -236,7 +241,7 @@ def _typed(kind: str, text: str) -> Iterator[Value]:
 
 def _words(text: str) -> Iterator[Value]:
     """A word with digits stays whole, or "13" would be named by "x-13"; others end at hyphens and changes of script."""
-    if re.search(r"\d", text) and not re.search(f"[{_CJK}]", text):
+    if re.search(r"\d", text) and not re.search(f"[{CJK}]", text):
         yield Value("word", text)
         return
     for piece in re.split(r"[-_]+", text):

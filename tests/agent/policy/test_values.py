@@ -111,6 +111,16 @@ def test_a_person_said_each_word_of_a_text_or_did_not():
     assert address("not an address").kind == "odd"
 
 
+def test_words_of_the_person_count_in_other_forms_and_as_parts_of_japanese_ones():
+    said = Said(["山田さんからの打ち合わせのメールに返信して。販売会議の件です", "Find the invoices that I checked"])
+    for query in ("打ち合わせ", "会議", "山田 返信", "invoice", "check invoices"):
+        assert said.covers(query), query
+    for query in ("打合せ", "会計", "山", "山件", "会社", "invoicexyz", "cheque", "検索して", "からす"):
+        assert not said.covers(query), query
+    assert not said.names("会議")  # where something goes is never a part of what was said
+    assert not said.names("invoice")
+
+
 def test_a_text_that_is_too_long_to_look_through_counts_as_strange():
     long = "picnic " * 3000
     assert foreign(long)
