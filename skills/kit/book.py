@@ -32,7 +32,8 @@ _UNWRITABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]
 class Sheet:
     """A sheet with its header. `notes` and `doubts` are keyed by row and column of `rows`, from 0.
 
-    A doubt is shown in colour with its words as a note.
+    A doubt is shown in colour with its words as a note. `formulas` ("=SUM(A2:A9)"), keyed alike, stand in the place of
+    values.
     """
 
     name: str
@@ -41,6 +42,7 @@ class Sheet:
     notes: dict[tuple[int, int], str] = field(default_factory=dict)
     doubts: dict[tuple[int, int], str] = field(default_factory=dict)
     formats: dict[int, str] = field(default_factory=dict)
+    formulas: dict[tuple[int, int], str] = field(default_factory=dict)
 
 
 def parts_of(sheet: Sheet) -> list[Sheet]:
@@ -108,10 +110,13 @@ def _sheet(sheet: Sheet, name: str) -> dict[str, object]:
         {"title": title, **({"format": shown} if (shown := sheet.formats.get(column)) else {})}
         for column, title in enumerate(sheet.header)
     ]
+    rows: list[list[object]] = [[_cell(value) for value in row] for row in sheet.rows]
+    for (row, column), formula in sheet.formulas.items():
+        rows[row][column] = {"formula": formula}
     return {
         "name": name,
         "columns": columns,
-        "rows": [[_cell(value) for value in row] for row in sheet.rows],
+        "rows": rows,
         "notes": {address(*spot): note for spot, note in (sheet.notes | sheet.doubts).items()},
         "marks": {address(*spot): "warn" for spot in sheet.doubts},
     }

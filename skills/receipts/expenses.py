@@ -10,7 +10,7 @@ from agent.core.paths import shown
 from agent.core.ports import Entry
 from agent.core.words import Words
 from skills.form import FOLDER, Field, Form, Kind
-from skills.kit.book import Sheet, new_book
+from skills.kit.book import Sheet, column_letters, new_book
 from skills.kit.gather import chosen, in_turn
 from skills.kit.reading import content_of, is_scan
 from skills.kit.report import SCAN, Report, Skipped, code, count_of
@@ -27,7 +27,7 @@ _ATTACHED = Words(
     "本文に金額がありません。添付ファイルは読んでいないため、保存してから実行してください",
 )
 # No receipt is longer; a log of a million lines that lies beside them is not read to its end.
-_MOST_LINES = 5_000
+_MOST_LINES, _NAMED = 5_000, 10
 _COLUMNS: Mapping[str, Words] = {
     "date": Words("Date", "日付"),
     "vendor": Words("Vendor", "支払先"),
@@ -42,12 +42,13 @@ _COLUMNS: Mapping[str, Words] = {
 _MONEY = ("subtotal", "tax", "total")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Row:
-    """A receipt and its file."""
+    """A receipt and its file. `repeats`: an earlier one may be the same."""
 
     entry: Entry
     receipt: Receipt
+    repeats: bool = False
 
     def found(self, column: str) -> Found:
         """The value of a column."""
@@ -116,6 +117,7 @@ def _flag_repeated(rows: Sequence[_Row]) -> None:
             other = shown(str(same.entry.place))
             words = Words(f"perhaps the same receipt as {other}", f"{other} と同じ領収書の可能性があります")
             receipt.number = replace(receipt.number, doubt=words)
+            row.repeats = True
 
 
 def _sheet(desk: Desk, rows: Sequence[_Row]) -> Sheet:
@@ -163,13 +165,23 @@ def _totals(desk: Desk, rows: Sequence[_Row]) -> Sheet:
     header = (desk.say("Currency", "通貨"), desk.say("Receipts", "件数"), desk.say("Total", "合計"))
     unknown = desk.say("not given", "記載なし")
     sums = _sums(rows)
-    shown = {2: _money_format([total for _, total in sums.values()])}
     return Sheet(
         desk.say("Totals", "集計"),
         header,
         [(currency or unknown, count, total) for currency, (count, total) in sums.items()],
-        formats=shown,
+        formats={2: _money_format([total for _, total in sums.values()])},
+        formulas=_following(desk, len(rows), list(sums)),
     )
+
+
+def _following(desk: Desk, count: int, currencies: Sequence[str]) -> dict[tuple[int, int], str]:
+    """Count and sum of each currency as formulas over the expenses, so that they follow when one is corrected."""
+    letters = (column_letters(list(_COLUMNS).index(column)) for column in ("currency", "total"))
+    currency, total = (f"{desk.say('Expenses', '経費')}!${one}$2:${one}${count + 1}" for one in letters)
+    # What gives no currency stays a value: an empty criterion means another thing in each program.
+    rows = [row for row, name in enumerate(currencies) if name]
+    counts = {(row, 1): f'=COUNTIFS({currency},A{row + 2},{total},"<>")' for row in rows}
+    return counts | {(row, 2): f"=SUMIFS({total},{currency},A{row + 2})" for row in rows}
 
 
 def _evidence_sheet(desk: Desk, rows: Sequence[_Row]) -> Sheet:
@@ -215,20 +227,29 @@ def _left_out(desk: Desk, report: Report) -> Sheet:
 def _tell(report: Report, rows: Sequence[_Row], doubts: int, made: str) -> None:
     report.say(f"{made}: **{count_of(len(rows), 'receipt')}**.", f"{made}: **{len(rows)} 件**。")
     unknown = report.desk.say("no currency", "通貨の記載なし")
-    report.points(
-        [f"{currency or unknown} {money(total)} ({int(count)})" for currency, (count, total) in _sums(rows).items()]
-    )
-    missing = sum(row.receipt.total.value is None for row in rows)
+    sums = _sums(rows).items()
+    report.points([f"{currency or unknown} {money(total)} ({int(count)})" for currency, (count, total) in sums])
+    missing = [code(row.entry.place) for row in rows if row.receipt.total.value is None]
     if missing:
         report.say(
-            f"{count_of(missing, 'receipt')} without a total: the cell is empty.",
-            f"合計が読み取れない {missing} 件は空欄です。",
+            f"{count_of(len(missing), 'receipt')} without a total: the cell is empty ({_few(missing)}).",
+            f"合計が読み取れない {len(missing)} 件は空欄です({_few(missing)})。",
+        )
+    again = [code(row.entry.place) for row in rows if row.repeats]
+    if again:
+        report.say(
+            f"Perhaps the same receipt twice, and counted twice in the totals: {_few(again)}.",
+            f"同じ領収書の可能性があり、合計に二重に含まれています: {_few(again)}",
         )
     if doubts:
         report.say(
             f"**{count_of(doubts, 'value')} to check**, marked in the sheet with the reason.",
             f"**要確認の値 {doubts} 件**に、理由とともに印を付けました。",
         )
+
+
+def _few(names: Sequence[str]) -> str:
+    return ", ".join(names[:_NAMED]) + (" …" if len(names) > _NAMED else "")
 
 
 def _fits(entries: Sequence[Entry]) -> Fit | None:

@@ -20,6 +20,9 @@ _TITLE = re.compile(r"[御ご]?請\s?求\s?書$|領\s?収\s?[書証]$|レシー�
 _OFFER = re.compile(r"見積|注文書|発注書|\bquotation\b|^(?:price |sales |cost )?(?:quote|estimate|purchase order)\b")
 # A receipt written by hand says no more than "¥3,300-", "金 3,300円也" or "金額 ¥3,300".
 _ALONE = re.compile(r"金?額?\s*[:：]?\s*(?:¥\s?[\d,]+\s?-?|[\d,]+\s?円)\s?也?\s?-?\s?(?:\(?税込み?\)?)?")
+_FARE = re.compile(r"(?:運\s*賃|乗車料金|ご?利用料金|fare)\b.{0,30}\d")
+_ONE_SUM = Words("the only sum in a line of its own", "単独で書かれた金額です")
+_ONE_FARE = Words("the fare, since no total is given", "合計の記載がないため、運賃としました")
 _HEAD = 10
 _ISSUED = re.compile(
     r"(?:invoice|issue|bill|billing|receipt|order|purchase|transaction|payment|paid)\w*[ -]?(?:date|on)"
@@ -72,7 +75,7 @@ def receipt_of(content: Content) -> Receipt | None:
         _single([one for one in marked if one.label is Label.SUBTOTAL]),
         _tax([one if refund else _unbracketed(one) for one in marked if one.label is Label.TAX]),
         _extras(marked),
-        any(re.search(r"内税|内消費税|税込|incl", line.plain) for line in lines),
+        any(re.search(r"内税|内消費税|税込|incl|\((?:内|うち)?税 ?[¥\d]", line.plain) for line in lines),
     )
     total, parts = _total(totals, parts) if totals else (_alone(lines), parts)
     return Receipt(
@@ -82,7 +85,7 @@ def receipt_of(content: Content) -> Receipt | None:
         registration=Found(*registration_of(lines)),
         description=Found(subject.text, (subject,)) if subject else NOTHING,
         currency=_currency([one for one in marked if one.line in total.lines] or totals or _plain(total)),
-        subtotal=parts.subtotal,
+        subtotal=NOTHING if parts.is_whole(total.value) else parts.subtotal,
         tax=parts.tax,
         total=_checked(_in_prose(total), parts),
     )
@@ -103,13 +106,14 @@ def _unbracketed(one: Labelled) -> Labelled:
 
 
 def _alone(lines: Sequence[Line]) -> Found:
-    """The one sum that stands in a line of its own, marked, where no words call anything a total."""
-    found = [line for line in lines if _ALONE.fullmatch(line.plain)]
-    values = {amounts_in(line.plain)[-1].value: line for line in found if amounts_in(line.plain)}
+    """The one sum that stands in a line of its own, else the one fare, marked, where no words call anything a total."""
+    alone = [line for line in lines if _ALONE.fullmatch(line.plain)]
+    fares = [line for line in lines if _FARE.match(line.plain)]
+    values = {amount.value: line for line in alone or fares for amount in amounts_in(line.plain)[-1:]}
     if len(values) != 1:
         return NOTHING
     value, line = next(iter(values.items()))
-    return Found(value, (line,), Words("the only sum in a line of its own", "単独で書かれた金額です"))
+    return Found(value, (line,), _ONE_SUM if alone else _ONE_FARE)
 
 
 def _plain(total: Found) -> list[Labelled]:
@@ -153,6 +157,10 @@ class _Parts:
         sums = {before + tax, before + tax + self.extras} | ({before, before + self.extras} if self.included else set())
         near = 1.001 if isinstance(total, int) else 0.011
         return any(abs(one - total) < near for one in sums)
+
+    def is_whole(self, total: object) -> bool:
+        """Whether what is called a subtotal holds the tax already."""
+        return self.included and bool(self.tax.value) and self.subtotal.value == total
 
 
 def _extras(marked: Sequence[Labelled]) -> int | float:

@@ -55,7 +55,7 @@ _LABELS = {
     Label.TAX: (
         r"total (?:sales )?(?:tax|vat|gst)|(?:(?:sales|consumption|state|local|city) )?tax(?:es)?\b"
         r"|\b(?:vat|gst|hst|pst)\b"
-        r"|[内外(うち]*消費税(?:等|額)*(?:合計|計)?|[内外]税(?:額|計)?|税額(?:合計)?"
+        r"|[内外(うち]*消費税(?:等|額)*(?:合計|計)?|[内外]税(?:額|計)?|税額(?:合計)?|\((?:内|うち)?税(?= ?[¥\d])"
     ),
     Label.TOTAL: r"\btotals?\b|合\s*計|総\s*計|総\s*額",
 }

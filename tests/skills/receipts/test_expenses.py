@@ -165,11 +165,40 @@ def test_what_is_no_receipt_or_cannot_be_read_is_listed(office):
 def test_currencies_are_never_added_together(office):
     office.put("a.txt", ENGLISH)
     office.put("b.txt", JAPANESE)
-    totals = rows(only_made(office.run("receipts:expenses")), "Totals")
-    assert [(row["Currency"], row["Receipts"], row["Total"]) for row in totals] == [
-        ("JPY", 1, 23100),
-        ("USD", 1, 125.5),
-    ]
+    assert totals(only_made(office.run("receipts:expenses"))) == [("JPY", 1, 23100), ("USD", 1, 125.5)]
+
+
+def totals(path):
+    """What a program shows of the sheet of totals: the results of its formulas."""
+    _, *body = openpyxl.load_workbook(path, data_only=True)["Totals"].values
+    return body
+
+
+def test_totals_follow_when_an_expense_is_corrected(office, tmp_path):
+    office.put("a.txt", ENGLISH)
+    path = only_made(office.run("receipts:expenses"))
+    corrected = tmp_path / "corrected.xlsx"
+    office.documents.edit(path, [{"op": "set_cells", "sheet": "Expenses", "cells": {"H2": 100}}], corrected)
+    assert totals(corrected) == [("USD", 1, 100)]
+
+
+def test_a_fare_is_the_total_when_there_is_no_other_and_tax_by_rates_is_added_up(office):
+    row = one(office, "タクシー領収書\n2026年11月4日\n大阪交通株式会社\n運賃 2,340円(税込 10%)")
+    assert (row["Total"], row["Currency"]) == (2340, "JPY")
+    assert row["To check"] == "Total: the fare, since no total is given"
+    shop = "領収書\nR8.11.9\nスーパー\nお茶 * 324\n小計 654\n8%対象 324 (税24)\n10%対象 330 (税30)\n合計 ¥654"
+    row = one(office, shop, "s.txt")
+    assert (row["Subtotal"], row["Tax"], row["Total"]) == (None, 54, 654)  # its subtotal holds the tax
+    assert "Total:" not in (row["To check"] or "")
+
+
+def test_the_report_names_what_may_be_counted_twice_and_what_has_no_total(office):
+    office.put("a.txt", ENGLISH)
+    office.put("b.txt", ENGLISH)
+    office.put("c.txt", "Invoice A1\nDate: 2026-04-01\nX Ltd\nPrice $10")
+    told = office.run("receipts:expenses").for_user
+    assert "counted twice in the totals: `b.txt`." in told
+    assert "the cell is empty (`c.txt`)" in told
 
 
 def test_a_folder_without_receipts_gives_no_workbook(office):
