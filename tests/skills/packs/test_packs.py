@@ -134,6 +134,7 @@ def test_every_tool_op_and_recipe_that_a_body_names_is_there(documents, name):
 # Fields and parts that the bodies name, all of them of tools and formats (`agent/documents/README.md`).
 FIELDS = {
     "at", "path", "redline", "markdown", "part", "fields", "properties", "ocr", "title", "wareki", "final", "report",
+    "columns",
 }  # fmt: skip
 
 
