@@ -66,7 +66,7 @@ def skill_view(shelf: Shelf, found: Found, titles: Mapping[str, str], language: 
     return wire.SkillView(
         key=found.key,
         name=found.name,
-        description=found.skill.description,
+        description=described(found, language),
         where=_where(found, titles.get(pack, pack), language),
         standing=str(found.standing),
         sentence="" if found.words == NO_WORDS else found.words.text(language),
@@ -81,12 +81,19 @@ def prompt_views(found: Sequence[Found], language: str) -> tuple[wire.PromptView
     """What can be started with "/", by name."""
     names = slash_names(found)
     usable = [one for one in found if one.key in names and one.standing is Standing.ON]
-    made = (wire.PromptView(names[one.key], _line(one), one.skill.word("argument-hint")) for one in usable)
+    made = (wire.PromptView(names[one.key], _line(one, language), one.skill.word("argument-hint")) for one in usable)
     return tuple(sorted(made, key=lambda one: one.name))
 
 
-def _line(found: Found) -> str:
-    return " ".join(found.skill.description.split())[:200]
+def described(found: Found, language: str) -> str:
+    """What it says that it is for: in the person's language where its head has that (`metadata: description-ja`)."""
+    metadata = found.skill.front.get("metadata")
+    said = metadata.get(f"description-{language}") if isinstance(metadata, Mapping) else None
+    return said if isinstance(said, str) and said.strip() else found.skill.description
+
+
+def _line(found: Found, language: str) -> str:
+    return " ".join(described(found, language).split())[:200]
 
 
 def _package(

@@ -33,8 +33,8 @@ def reviewing(stage, source):
     return stage.packages.dialog
 
 
-@pytest.mark.parametrize(("theme", "language"), LOOKS)
-def test_every_review_is_drawn_for_a_look(play, theme, language):
+def draw_reviews(play, theme, language):
+    """Everything that can be reviewed, and what comes after."""
     stage = play("outside", language, theme)
     dialog = reviewing(stage, "/home/me/Downloads/tax-forms.skill")
     drawn(dialog, "review-skill", theme, language)
@@ -60,14 +60,18 @@ def test_every_review_is_drawn_for_a_look(play, theme, language):
     stage.packages._update("tax-forms")
     wait(lambda: stage.packages.dialog is not None)
     drawn(stage.packages.dialog, "review-update", theme, language)
+    stage.packages.dialog.differing[2].click()
+    wait(lambda: stage.packages.dialog.findChild(MemberDialog) is not None)
+    drawn(stage.packages.dialog.findChild(MemberDialog), "review-difference", theme, language)
+    stage.packages.dialog.findChild(MemberDialog).reject()
     stage.packages.dialog.install.click()
     wait(lambda: stage.packages.dialog is None and stage.window.banner.isVisible())
     assert not [one for one in stage.window.findChildren(ReviewDialog) if one.isVisible()]
     drawn(stage.window, "installed", theme, language)
 
 
-@pytest.mark.parametrize(("theme", "language"), LOOKS)
-def test_every_page_of_skills_is_drawn_for_a_look(play, theme, language):
+def draw_skills(play, theme, language):
+    """The page of skills, and what leads on from it."""
     stage = play("outside", language, theme)
     wait(stage.window.trust.isVisible)
     stage.window.composer.set_draft("/")
@@ -92,8 +96,8 @@ def test_every_page_of_skills_is_drawn_for_a_look(play, theme, language):
     drawn(_newest(), "remove-package", theme, language)
 
 
-@pytest.mark.parametrize(("theme", "language"), LOOKS)
-def test_every_page_of_connectors_is_drawn_for_a_look(play, theme, language):
+def draw_connectors(play, theme, language):
+    """The page of connectors, and what leads on from it."""
     stage = play("outside", language, theme)
     stage.settings._open(CONNECTORS)
     dialog = stage.settings.dialog
@@ -121,9 +125,18 @@ def test_every_page_of_connectors_is_drawn_for_a_look(play, theme, language):
     page.registry.search.click()
     wait(lambda: bool(page.registry.entries))
     drawn(dialog, "connector-registry", theme, language)
+    page.show_list()
+    page.cards[2].open.click()
+    drawn(dialog, "connector-failed", theme, language)
     stage.settings.import_connectors("/home/me/.config/Claude/claude_desktop_config.json")
     wait(lambda: bool(page.imports.boxes))
     drawn(dialog, "connector-import", theme, language)
+
+
+@pytest.mark.parametrize(("theme", "language"), LOOKS)
+@pytest.mark.parametrize("draw", [draw_reviews, draw_skills, draw_connectors])
+def test_what_comes_from_outside_is_drawn_for_a_look(play, draw, theme, language):
+    draw(play, theme, language)
 
 
 def _newest():

@@ -5,6 +5,7 @@ import pytest
 from tests.desktop.conftest import play, theme  # noqa: F401  fixtures
 from tests.desktop.test_look import STATES, draw_state
 from tests.desktop.test_look_models import draw_pages
+from tests.desktop.test_look_outside import draw_connectors, draw_reviews, draw_skills
 
 looks = pytest.mark.parametrize(
     ("dress", "language"), [(d, spoken) for d in ("light", "dark") for spoken in ("en", "ja")]
@@ -20,3 +21,9 @@ def test_a_state_is_drawn(play, qtbot, state, dress, language):  # noqa: F811
 @looks
 def test_the_pages_of_models_are_drawn(play, dress, language):  # noqa: F811
     draw_pages(play, dress, language)
+
+
+@looks
+@pytest.mark.parametrize("draw", [draw_reviews, draw_skills, draw_connectors])
+def test_the_pages_of_what_comes_from_outside_are_drawn(play, draw, dress, language):  # noqa: F811
+    draw(play, dress, language)
