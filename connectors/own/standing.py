@@ -76,7 +76,8 @@ class OwnConnector:
         if (lacking := self._lacking()) != NO_WORDS:
             self._state = State(Standing.ASKS, lacking, reaches=self.reaches())
             return
-        self._state = State(Standing.CONNECTING, reaches=self.reaches())
+        if self._state.standing is not Standing.READY:  # its tools can be used while it is tried again
+            self._state = State(Standing.CONNECTING, reaches=self.reaches())
         self._state = await self._tried()
 
     async def close(self) -> None:

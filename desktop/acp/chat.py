@@ -244,7 +244,6 @@ class Chat:
         config = self._house.connecting.chosen(self.opened.session.state.model)
         if config is None:
             raise NeedsUserError(words.NO_MODEL, NO_WORDS, "no_model")
-        await self._house.connectors.ready(self._language)
         wishes = Wishes(self.opened.attach(said.files), budget=budget)
         note = partial(self.opened.note, code="retry")
         await self._house.connectors.ready(self._language)

@@ -17,6 +17,7 @@ from desktop.cli.show import ended, failed, printing, say, tell, teller
 from desktop.compose.asked import Asked
 from desktop.compose.asking import Wishes, asked
 from desktop.compose.budgets import budget_name
+from desktop.compose.connectors import ALL_SECONDS
 from desktop.compose.house import House
 from desktop.compose.missing import no_folder, no_session
 from desktop.compose.opened import OpenedSession
@@ -167,7 +168,7 @@ async def _asked(  # noqa: PLR0913  # what the command says
     """The words with all that was wished, and a limit for the session when one was given."""
     if options.max_usd is not None:
         opened.set(most=options.max_usd)
-    await house.connectors.ready(options.language)
+    await house.connectors.ready(options.language, ALL_SECONDS)
     return await asyncio.to_thread(asked, house, opened, config, text, wishes, teller(options.language))
 
 

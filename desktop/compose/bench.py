@@ -1,7 +1,7 @@
 """What a Turn works with, put together for one Session."""
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -22,6 +22,7 @@ from agent.tools.web.fetching import Outside, Web
 from desktop.compose.coding import Coding
 from desktop.compose.connector_calls import Leaves, TurnTalk
 from desktop.compose.connectors import Connectors
+from desktop.compose.late_tools import LateTools
 from desktop.compose.skilled import TurnSkills
 from skills.recipe import Desk
 from skills.tool import skill_tools
@@ -67,7 +68,14 @@ class BenchMaker:
         folders = tuple(root.path for root in session.state.roots)
         talk = TurnTalk(approver, session.emit, sending(session), folders)
         joined = self.connectors.tools(files, self.documents, talk, session.language)
-        by_name = {tool.spec.name: tool for tool in spilling((*joined, *tools), kept)}
+        by_name: Mapping[str, Tool] = {tool.spec.name: tool for tool in spilling((*joined, *tools), kept)}
+        if missing := {one.id for one in self.connectors.missing()}:
+
+            def late() -> Mapping[str, Tool]:
+                made = self.connectors.tools(files, self.documents, talk, session.language, missing)
+                return {tool.spec.name: tool for tool in spilling(made, kept)}
+
+            by_name = LateTools(by_name, late)
         return Bench(by_name, gate, approver, ledger, session.emit, session.language)
 
 

@@ -5,8 +5,9 @@ Delegates and drafts get none of them: nobody can prove that a tool of others on
 
 import asyncio
 import shutil
+import time
 import webbrowser
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -18,22 +19,19 @@ from agent.core.ports import Approver, Files, Tool
 from connectors.catalog import ConnectorCatalog
 from connectors.connector import Config, Connector, Kind, Means, OverFiles, Standing, State
 from desktop.compose.connector_calls import Asker, Joined, TurnTalk
+from desktop.compose.connector_living import Living
 from desktop.compose.connector_logs import ConnectorLogs
+from desktop.compose.connector_missing import Missing
 from desktop.compose.kept_secrets import Secrets
 from desktop.compose.masking import Masking
 
-OPEN_SECONDS = 15.0
+PATIENCE = 2.0
+"""Seconds that a Turn waits for connectors that are not there yet; they join it at a later Step, or the next one."""
+AGAIN_SECONDS = 0.2
+"""The same for what one that is there offers now; it can be used as it was."""
+ALL_SECONDS = 15.0
+"""Seconds for a process that has one Turn only: there is no next one."""
 Build = Callable[[Config, Means, str], Connector]
-
-
-@dataclass(slots=True)
-class _Living:
-    """A connector of this process, and the calls that wait for it."""
-
-    config: Config
-    connector: Connector
-    calls: list[Asker]
-    masking: Masking
 
 
 @dataclass(slots=True)
@@ -49,19 +47,35 @@ class Connectors:
     folders: Path
     language: str = ""
     _other_keys: set[str] = field(default_factory=set)
-    _living: dict[str, _Living] = field(default_factory=dict)
+    _living: dict[str, Living] = field(default_factory=dict)
     _lock: asyncio.Lock = field(default_factory=asyncio.Lock)
 
-    async def ready(self, language: str = "", seconds: float = OPEN_SECONDS) -> None:
-        """Open every connector that is on, before a Turn begins. One that takes longer is there for the next Turn."""
+    async def ready(self, language: str = "", seconds: float = PATIENCE) -> None:
+        """Open every connector that is on, before a Turn begins. One that takes longer joins when it is there, one that
+        just failed is tried again later: no Turn waits for it.
+        """
         self.language = language
         if not self._living and not any(one.enabled for one in self.catalog.list()):
             return
+        until = time.monotonic() + seconds
+        work = asyncio.create_task(self._begun())
+        await asyncio.wait({work}, timeout=seconds)  # what takes longer goes on meanwhile
+        if not work.done():
+            return
+        opening, again = work.result()
+        if again:
+            await asyncio.wait(again, timeout=min(seconds, AGAIN_SECONDS))
+        if opening and (left := until - time.monotonic()) > 0:
+            await asyncio.wait(opening, timeout=left)
+
+    async def _begun(self) -> tuple[list[asyncio.Task[None]], list[asyncio.Task[None]]]:
+        """What opens those that are not there, and what looks at those again that are."""
         async with self._lock:
             await self._settled()
-            opening = [asyncio.ensure_future(self._opened(one)) for one in self._living.values()]
-        if opening:
-            await asyncio.wait(opening, timeout=seconds)
+            due = [one for one in self._living.values() if one.is_due]
+            there = [one for one in due if one.connector.state.standing is Standing.READY]
+            opening = [one.begin(self._opened) for one in due if one not in there]
+            return opening, [one.begin(self._opened) for one in there]
 
     async def tested(self, name: str, approver: Approver | None = None) -> State:
         """Connect one now, and learn its tools; `approver` can be asked meanwhile (to sign in).
@@ -74,10 +88,15 @@ class Connectors:
             await self._settled((name,))
         one = self._living[name]
         turn = None if approver is None else Asker(approver)
+        await one.stop()
+        one.forgive()
         if turn is not None:
             one.calls.append(turn)
         try:
-            await self._opened(one)
+            opening = one.begin(self._opened)
+            await asyncio.wait({opening})
+            if not opening.cancelled():
+                opening.result()
         finally:
             if turn is not None:
                 one.calls.remove(turn)
@@ -93,15 +112,25 @@ class Connectors:
         one = self.find(name)
         return State(Standing.OFF) if one is None else one.state
 
-    def tools(self, files: Files, documents: Documents, talk: TurnTalk, language: str) -> tuple[Tool, ...]:
-        """All their Tools for a Turn; a name that is taken by an earlier connector is not offered twice."""
+    def tools(
+        self, files: Files, documents: Documents, talk: TurnTalk, language: str, only: Container[str] | None = None
+    ) -> tuple[Tool, ...]:
+        """Their Tools for a Turn, of those whose ids are in `only`, all without it; a name that is taken by an earlier
+        connector is not offered twice.
+        """
         found: dict[str, Tool] = {}
         for one in self._living.values():
+            if only is not None and one.config.id not in only:
+                continue
             made = one.connector
             tools = made.tools_over(files, documents, language) if isinstance(made, OverFiles) else made.tools(language)
             for tool in tools:
                 found.setdefault(tool.spec.name, Joined(tool, made, files, talk, one.calls, one.masking))
         return tuple(found.values())
+
+    def missing(self) -> tuple[Missing, ...]:
+        """Those that are on and not there."""
+        return tuple(missing for one in self._living.values() if (missing := one.missing) is not None)
 
     def grants(self) -> tuple[Grant, ...]:
         """That a connector is on means that its account may be spoken with; what each call carries is judged apart."""
@@ -147,19 +176,19 @@ class Connectors:
         self._other_keys.clear()
         for name, config in listed.items():
             if name not in self._living:
-                made = self._made(config)
+                made = await asyncio.to_thread(self._made, config)  # the first one loads its library
                 if made is not None:
                     self._living[name] = made
 
-    def _made(self, config: Config) -> _Living | None:
+    def _made(self, config: Config) -> Living | None:
         build = self.build.get(config.kind)
         if build is None:
             return None
         calls: list[Asker] = []
         masking = Masking()
-        return _Living(config, build(config, self._means(config, calls, masking), self.language), calls, masking)
+        return Living(config, build(config, self._means(config, calls, masking), self.language), calls, masking)
 
-    async def _opened(self, one: _Living) -> None:
+    async def _opened(self, one: Living) -> None:
         await one.connector.open()
         learned = one.connector.config
         if learned != one.config:
@@ -169,6 +198,7 @@ class Connectors:
     async def _dropped(self, name: str) -> None:
         one = self._living.pop(name, None)
         if one is not None:
+            await one.stop()
             await one.connector.close()
 
     def _means(self, config: Config, calls: list[Asker], masking: Masking) -> Means:

@@ -24,6 +24,7 @@ from agent.workspace.overlay_store import KeptWork
 from agent.workspace.workspace import Workspace
 from desktop.compose.bench import for_itself
 from desktop.compose.coding import Coding
+from desktop.compose.late_tools import with_more
 
 PARALLEL, PARALLEL_HERE, MOST_PARALLEL = 8, 4, 100
 """How many requests are under way at once by default: to a provider, and to a server on this computer."""
@@ -70,7 +71,7 @@ class Delegating:
             return replace(self, connect=connect)._means(session, workspace, bench.approver, kept, spent, coding)
 
         tool = DelegateTool(means, time.monotonic, roles)
-        return replace(bench, tools={**bench.tools, tool.spec.name: tool})
+        return replace(bench, tools=with_more(bench.tools, {tool.spec.name: tool}))
 
     async def until_over(self, running: Awaitable[TurnEnded]) -> TurnEnded:
         """Drafts wait until the Turn came to its end; after a stop or a failure the next one can take them up."""

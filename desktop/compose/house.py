@@ -203,6 +203,7 @@ class House:
             untold=self.untold,
             rooms=lambda: self.rooms if self.preferences.read().run_code else None,
             connected=self.connectors.grants,
+            missing=self.connectors.missing,
         )
         for root in conversation.state.roots:
             try:

@@ -40,9 +40,11 @@ from desktop.compose.attaching import Attaching
 from desktop.compose.backing import backed
 from desktop.compose.bench import fitting_context, today
 from desktop.compose.coding import Coding, TurnCoding, coding_of, no_code
+from desktop.compose.connector_missing import Missing, Telling, nobody_misses
 from desktop.compose.drafting import DraftRoom
 from desktop.compose.grants import GrantStore, standing
 from desktop.compose.ground import Below, all_entries, facts_of, folder_of
+from desktop.compose.late_tools import with_more
 from desktop.compose.notes import BY_ITSELF, NO_CODE
 from desktop.compose.pictures import pictures_of
 from desktop.compose.reviewing import reviewing
@@ -60,7 +62,8 @@ class OpenedSession:
     `always` are the permissions that outlive a Session, `documents` what draws attached pictures. `untold` puts in
     order what dead processes left half done, and gives the Checkpoints of a Session that its Journal has not heard of.
     `rooms` are where code runs, None when the person wants none; `connected` the accounts that connectors which are on
-    may speak with. `handed` gives the Tools of connectors of this Session alone; none takes another Tool's place.
+    may speak with, `missing` those that are not there now. `handed` gives the Tools of connectors of this Session
+    alone; none takes another Tool's place.
     """
 
     def __init__(  # noqa: PLR0913  # what a Session is made of
@@ -76,6 +79,7 @@ class OpenedSession:
         untold: Callable[[str], Sequence[Checkpoint]],
         rooms: Callable[[], RoomPool | None] = lambda: None,
         connected: Callable[[], tuple[Grant, ...]] = tuple,
+        missing: Callable[[], Sequence[Missing]] = nobody_misses,
     ) -> None:
         self.session = session
         self.workspace = workspace
@@ -91,6 +95,7 @@ class OpenedSession:
         self._untold = untold
         self._rooms = rooms
         self._connected = connected
+        self._missing = Telling(missing)
 
     def grant(self, root: RootGranted) -> RootGranted:
         """Add a folder, or change what is granted of it. Returns the Root with its name.
@@ -196,6 +201,8 @@ class OpenedSession:
         self._skills = self._skilled.turn([root.path for root in state.roots if not root.only], asked.text)
         told = self._skills.told
         system = system_prompt(state.roots, state.mode, today(), told, asked.language, state.checkpoints)
+        if missing := self._missing.told(self.note):
+            system = f"{system}\n\n{missing}"
         model = backed(asked.model, asked.backup, self.session, approver or self.session)
         bench, drafts = self._bench(self._facts, approver, model, coding), None
         if asked.delegating is not None:
@@ -207,7 +214,8 @@ class OpenedSession:
             room = DraftRoom(self.session, self.workspace, self._documents, coding)
             words = said(asked.text, asked.attachments, asked.pictures)
             drafts = room.tool(asked.thorough, system, words, asked.limits)
-            bench, model = replace(bench, tools={**bench.tools, drafts.spec.name: drafts}), DraftsModel(model, drafts)
+            tools = with_more(bench.tools, {drafts.spec.name: drafts})
+            bench, model = replace(bench, tools=tools), DraftsModel(model, drafts)
         review = self._review(asked.limits.rounds, drafts)
         request = Request(asked.text, model, system, asked.attachments, limits=asked.limits, context=context)
         return replace(request, review=review, pictures=asked.pictures, budget=asked.budget), bench
@@ -288,7 +296,7 @@ class OpenedSession:
         keeping = KeptAnswers(EarlierAnswers(self.session.earlier, approver or self.session), self.give_grant)
         bench = self._make_bench(self.session, self.workspace, self.ledger, gate, keeping, model, coding, self._skills)
         handed = {tool.spec.name: tool for tool in self.handed(self.session.language or "en")}
-        return replace(bench, tools={**handed, **bench.tools}) if handed else bench
+        return replace(bench, tools=with_more(bench.tools, handed, behind=True)) if handed else bench
 
     def _facts(self) -> Facts:
         facts = facts_of(self.session.state, self._always)

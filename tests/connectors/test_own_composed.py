@@ -34,7 +34,7 @@ def test_tools_of_a_turn_come_from_the_list(tmp_path, documents):
     files = Workspace((RootGranted("", str(tmp_path / "folder")),), tmp_path / "staging")
 
     async def turn():
-        await made.ready("ja")
+        await made.ready("ja", 60)
         tools = made.tools(files, documents, TurnTalk(NobodyToAsk(), lambda _: None, lambda *_: None), "ja")
         await made.close()
         return [tool.spec.name for tool in tools]

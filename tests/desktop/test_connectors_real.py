@@ -99,6 +99,7 @@ def test_a_dropped_bundle_is_seen_filled_in_approved_and_used_by_the_agent(play,
     stage.window.composer.send.click()
     until(lambda: asks(stage) is not None or (isinstance(last(stage), Over) and rested(stage)))
     assert "Blue pen" in asks(stage).rows[0].detail
+    until(lambda: stage.window.approval.shown_id == asks(stage).id)  # before, a click would be at no question
     until(stage.window.approval.bar.allow.isEnabled)  # an outward question must have been seen
     stage.window.approval.bar.allow.click()
     until(lambda: isinstance(last(stage), Over) and rested(stage))

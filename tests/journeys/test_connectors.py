@@ -61,7 +61,7 @@ def turn(desk, person, *steps, text="go", mode=Mode.ACT, after=None):
     async def work():
         opened = desk.open(mode=mode)
         person.opened = opened
-        await desk.house.connectors.ready("en")
+        await desk.house.connectors.ready("en", 60)
         model = ScriptedModel([*steps, "done"])
         try:
             ended = await opened.begin(Asked(text, model, language="en"), person)
