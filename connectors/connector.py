@@ -8,7 +8,9 @@ from typing import Protocol, runtime_checkable
 from agent.core.actions import Approval, Question
 from agent.core.documents import Documents
 from agent.core.ports import Files, Progress, ReadyCall, Tool
-from agent.core.words import NO_WORDS, Words
+from agent.core.words import NO_WORDS, Words, joined
+
+_LAST = Words("Its program said last: “{said}”", "プログラムの最後の出力: 「{said}」")
 
 
 class Kind(StrEnum):
@@ -35,13 +37,21 @@ class Standing(StrEnum):
 @dataclass(frozen=True, slots=True)
 class State:
     """`words` say it for the person, with what to do when the Standing is ASKS (a key, a consent, a changed tool) or
-    FAILED. `tools` are the names it offers now; `reaches` the hosts, folders or programs that it may reach.
+    FAILED, or `remedy` does. `said` is what its program printed last: its own words, one line. `tools` are the names it
+    offers now; `reaches` the hosts, folders or programs that it may reach.
     """
 
     standing: Standing
     words: Words = NO_WORDS
     tools: tuple[str, ...] = ()
     reaches: tuple[str, ...] = ()
+    remedy: Words = NO_WORDS
+    said: str = ""
+
+    @property
+    def sentence(self) -> Words:
+        """All of it for the person, the program's own words marked as such."""
+        return joined(self.words, self.remedy, _LAST.of(said=self.said) if self.said else NO_WORDS)
 
 
 @dataclass(frozen=True, slots=True)

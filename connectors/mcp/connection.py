@@ -17,12 +17,19 @@ from mcp.client._transport import TransportStreams
 from mcp.client.session import ElicitationFnT, ListRootsFnT, MessageHandlerFnT
 from mcp_types.version import MODERN_PROTOCOL_VERSIONS
 
+from agent.core.words import Words
+
 T = TypeVar("T")
 START_SECONDS = 30.0
 LEGACY = "legacy"
 _AUTO = "auto"
 _WAITS = (1.0, 2.0, 5.0, 15.0, 60.0)
 _CLOSE_SECONDS = 8.0
+_TOO_OFTEN = Words("it failed too often; test the connector", "失敗が続いています。コネクタをテストしてください")
+_LATER = Words(
+    "it ended; it is started again in {wait} seconds at the earliest",
+    "終了しました。早くても {wait} 秒後に再起動します",
+)
 Streams = Callable[[], AbstractAsyncContextManager[TransportStreams]]
 
 
@@ -32,6 +39,14 @@ class LostError(Exception):
     def __init__(self, why: str, cause: BaseException | None = None) -> None:
         super().__init__(why)
         self.why, self.cause = why, cause
+
+
+class WaitingError(LostError):
+    """It is not tried now, because it failed before; `words` say it for the person."""
+
+    def __init__(self, words: Words) -> None:
+        super().__init__(words.en)
+        self.words = words
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,9 +93,9 @@ class Connection:
             if on_purpose:
                 self._failures, self._not_before = 0, 0.0
             if self._failures >= len(_WAITS):
-                raise LostError("it failed too often; test the connector")
+                raise WaitingError(_TOO_OFTEN)
             if (wait := self._not_before - time.monotonic()) > 0:
-                raise LostError(f"it ended; it is started again in {wait:.0f} seconds at the earliest")
+                raise WaitingError(_LATER.of(wait=f"{wait:.0f}"))
             return await self._open()
 
     async def close(self) -> None:

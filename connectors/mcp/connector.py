@@ -9,20 +9,20 @@ import mcp_types as types
 from mcp import Client
 
 from agent.calls.marks import OUTSIDE, as_parts
-from agent.core.errors import NeedsUserError, ToolError
+from agent.core.errors import ToolError
 from agent.core.messages import Part, Text
 from agent.core.ports import Progress, Tool
 from agent.core.serving import StdioServers
-from agent.core.words import NO_WORDS, Words, joined
+from agent.core.words import NO_WORDS, Words
 from connectors.connector import Config, Means, Standing, State
 from connectors.mcp import calling, pins
 from connectors.mcp.asking import Asking
-from connectors.mcp.connection import Answers, Connection, LostError, root_of, within
+from connectors.mcp.connection import Answers, Connection, within
 from connectors.mcp.granting import ROOTS, YES
 from connectors.mcp.names import account, prefix
 from connectors.mcp.offered import Catalogue, Offered, offered, prompts
+from connectors.mcp.reasons import state_of
 from connectors.mcp.results import one_line, parts_of, prompt_text, resource_parts
-from connectors.mcp.signing import SignInNeededError
 from connectors.mcp.starting import Filling
 from connectors.mcp.tools import ServerTool, house_tools
 from connectors.mcp.ways import Way, way_of
@@ -32,14 +32,6 @@ T = TypeVar("T")
 _LONGEST_INSTRUCTIONS = 4_000
 _OFF = Words("Switched off.", "オフになっています。")
 _START = Words("It was not approved how it starts: {line}", "起動方法がまだ承認されていません: {line}")
-_FAILED = Words("It could not be connected: {why}", "接続できませんでした: {why}")
-_SILENT = Words("nobody answers at its address.", "接続先のアドレスから応答がありません。")
-_TOLD = {"ConnectError": _SILENT, "ConnectTimeout": _SILENT, "ReadTimeout": _SILENT}
-"""What the library for HTTP raises, in words."""
-_SIGN_IN = Words(
-    "You must sign in: test the connector to open the page.",
-    "サインインが必要です。コネクタをテストすると、サインインのページが開きます。",
-)
 _CHANGED = Words(
     "{count} {count:tool is|tools are} new or changed and {count:waits|wait} for your approval.",
     "新しい、または変更されたツールが {count} 件あり、承認を待っています。",
@@ -132,7 +124,7 @@ class McpConnector:
             await within(calling.LIST_SECONDS, self._way.ended, self._learn(client))
         except Exception as error:  # noqa: BLE001  whatever the other side does is a state
             await self._connection.close()
-            self._state = _state_of(error)
+            self._state = state_of(error, self._way.tried)
             self._means.log(f"not connected: {self._state.words.en}")
 
     async def _learn(self, client: Client) -> None:
@@ -213,7 +205,7 @@ class McpConnector:
             if not was_open:
                 await within(calling.LIST_SECONDS, self._way.ended, self._learn(client))
         except Exception as error:
-            self._state = _state_of(error)
+            self._state = state_of(error, self._way.tried)
             raise calling.failed(self._state.words, "connector_lost", self.account) from error
         return client
 
@@ -240,18 +232,3 @@ class McpConnector:
 
 def _line(uri: str, name: str, description: str | None) -> str:
     return f"{one_line(uri, 500)}  {one_line(name, 120)}  {one_line(description or '', 200)}"
-
-
-def _state_of(error: BaseException) -> State:
-    found = root_of(error)
-    if isinstance(found, SignInNeededError):
-        return State(Standing.ASKS, _SIGN_IN)
-    if isinstance(found, NeedsUserError):
-        return State(Standing.ASKS, joined(found.words, found.remedy))
-    refused = found if isinstance(found, ToolError) else found.__cause__
-    if isinstance(refused, ToolError):
-        return State(Standing.FAILED, _FAILED.of(why=refused.words))
-    if (told := _TOLD.get(type(found).__name__)) is not None:
-        return State(Standing.FAILED, _FAILED.of(why=told))
-    why = error.why if isinstance(error, LostError) else f"{type(found).__name__}: {found}"
-    return State(Standing.FAILED, _FAILED.of(why=one_line(why, 300)))

@@ -11,6 +11,7 @@ import os
 import re
 import signal
 import sys
+from collections import deque
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from typing import Any
@@ -33,6 +34,8 @@ _ID = re.compile(rb'"id"\s*:\s*(\d{1,15}|"[^"\\]{1,60}")')
 _TOO_LONG = -32000
 _PATIENCE = 2.0
 _LOGGED_LINE = 500
+_KEPT_LINES = 4
+_LAST_WORDS = 0.5
 _DEEPEST = 100
 Received = SessionMessage | Exception
 
@@ -46,17 +49,24 @@ class ServerEndedError(Exception):
 
 
 class Process:
-    """A server that runs. `ended` is set when it speaks no more."""
+    """A server that runs. `ended` is set when it speaks no more; `died` says that it did so by itself."""
 
     def __init__(self, child: asyncio.subprocess.Process, log: Callable[[str], None]) -> None:
         self._child, self._log = child, log
-        self._logged = 0
+        self._logged, self._stopping = 0, False
+        self._last: deque[str] = deque(maxlen=_KEPT_LINES)
         self.ended = asyncio.Event()
+        self.died = False
 
     @property
     def code(self) -> int | None:
         """Its exit code, None while it lives."""
         return self._child.returncode
+
+    @property
+    def last(self) -> tuple[str, ...]:
+        """What it printed last besides messages, line by line."""
+        return tuple(self._last)
 
     async def read(self, to: MemoryObjectSendStream[Received]) -> None:
         """Every message of it, until it ends. A line that is too long is answered in its place with an error."""
@@ -75,6 +85,7 @@ class Process:
         except (anyio.ClosedResourceError, anyio.BrokenResourceError, ConnectionError, ValueError):
             return
         finally:
+            self.died = not self._stopping
             self.ended.set()
             to.close()
 
@@ -88,6 +99,7 @@ class Process:
             return
         message = _message(line)
         if message is None:
+            self._last.append(line[:_LOGGED_LINE].decode("utf-8", "replace"))
             self.note(f"printed what is no message: {line[:_LOGGED_LINE]!r}")
             return
         await to.send(SessionMessage(message))
@@ -111,9 +123,15 @@ class Process:
             *lines, rest = (rest + piece).split(b"\n")
             rest = rest[:_LOGGED_LINE]
             for line in lines:
-                self.note(line[:_LOGGED_LINE].decode("utf-8", "replace"))
+                self.printed(line[:_LOGGED_LINE].decode("utf-8", "replace"))
         if rest:
-            self.note(rest.decode("utf-8", "replace"))
+            self.printed(rest.decode("utf-8", "replace"))
+
+    def printed(self, text: str) -> None:
+        """A line of its own words."""
+        if text.strip():
+            self._last.append(text)
+        self.note(text)
 
     def note(self, text: str) -> None:
         """A line in the log, as long as there is room."""
@@ -124,6 +142,7 @@ class Process:
 
     async def stop(self) -> None:
         """Close its stdin, wait a little, then end its whole group. What it started and left behind ends too."""
+        self._stopping = True
         if self._child.stdin is not None:
             with contextlib.suppress(ConnectionError, OSError, RuntimeError):
                 self._child.stdin.close()
@@ -173,6 +192,8 @@ async def speaking(process: Process) -> AsyncIterator[TransportStreams]:
     try:
         yield _any(received), _any(outgoing)
     finally:
+        if process.died:  # its last words may still be on their way
+            await asyncio.wait(tasks[2:], timeout=_LAST_WORDS)
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)

@@ -11,8 +11,9 @@ from agent.core.errors import ToolError
 from agent.core.serving import StdioServers
 from agent.core.words import Words
 from connectors.connector import Means
-from connectors.mcp.granting import NEAR, YES
+from connectors.mcp.granting import NEAR, NETWORK, YES
 from connectors.mcp.process import Process, speaking, started
+from connectors.mcp.reasons import Tried
 from connectors.mcp.signing import signing
 from connectors.mcp.starting import Filling, server_of, web_of
 from connectors.mcp.streams import forgiving
@@ -35,6 +36,10 @@ class Way(Protocol):
     def is_over(self) -> bool:
         """Whether it is known to be gone."""
 
+    @property
+    def tried(self) -> Tried:
+        """What is known of the last try."""
+
     def streams(self) -> AbstractAsyncContextManager[TransportStreams]:
         """A new transport."""
 
@@ -55,9 +60,19 @@ class ProgramWay:
         """See Way."""
         return self._process is not None and self._process.ended.is_set()
 
+    @property
+    def tried(self) -> Tried:
+        """See Way."""
+        program = str(self._filling.config.declared.get("command") or "")
+        network = self._filling.config.settings.get(NETWORK) == YES
+        if self._process is None:
+            return Tried(program, network)
+        return Tried(program, network, self._process.died, self._process.code, self._process.last)
+
     @asynccontextmanager
     async def streams(self) -> AsyncIterator[TransportStreams]:
         """See Way. Raises ToolError: its program is not there, or nothing confines it."""
+        self._process = None
         if self._servers is None:
             raise ToolError(_NO_PROGRAMS, "no_sandbox")
         server = await asyncio.to_thread(server_of, self._filling)  # the keyring may have to be unlocked
@@ -79,6 +94,11 @@ class WebWay:
     def is_over(self) -> bool:
         """See Way."""
         return False
+
+    @property
+    def tried(self) -> Tried:
+        """See Way."""
+        return Tried()
 
     @asynccontextmanager
     async def streams(self) -> AsyncIterator[TransportStreams]:

@@ -51,7 +51,7 @@ async def settle(handed: Handed, session: str, editor: Editor, language: str) ->
             handed.waiting.remove(one)
             continue
         made = await handed.start(one, network=answer == _NETWORK)
-        said = f"{shown(one.name)}: {made.state.standing.value}. {made.state.words.text(language)}".strip()
+        said = f"{shown(one.name)}: {made.state.standing.value}. {shown(made.state.sentence.text(language))}".strip()
         content = TextContentBlock(type="text", text=said)
         about = meta(note="connector", connector=one.name, standing=made.state.standing, tools=made.state.tools)
         chunk = AgentThoughtChunk(session_update="agent_thought_chunk", content=content, field_meta=about)

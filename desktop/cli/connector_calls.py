@@ -33,7 +33,7 @@ async def call(house: House, setup: ConnectorSetup, options: Namespace) -> int:
     """Connect, show what would leave, ask, call, print."""
     state = await house.connectors.tested(setup.connectors.catalog.known(options.name).id)
     if state.standing is not Standing.READY:
-        tell(state.words.text(options.language))
+        tell(shown(state.sentence.text(options.language)))
         return 1
     tool = _tool(house, state.tools, options)
     ready = tool.prepare(ToolCall("call", tool.spec.name, options.arguments))

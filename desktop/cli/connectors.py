@@ -113,10 +113,14 @@ async def _approve(house: House, setup: ConnectorSetup, options: Namespace) -> i
 async def _test(house: House, setup: ConnectorSetup, options: Namespace) -> int:
     state = await house.connectors.tested(options.name)
     if options.json:
-        told = {"standing": state.standing, "sentence": state.words.text(options.language), "tools": state.tools}
+        told = {
+            "standing": state.standing,
+            "sentence": shown(state.sentence.text(options.language)),
+            "tools": state.tools,
+        }
         say(dumps({"kind": "tested", "id": options.name, **told, "reaches": state.reaches}))
     else:
-        say("  ".join(one for one in (state.standing.value, state.words.text(options.language)) if one))
+        say("  ".join(one for one in (state.standing.value, shown(state.sentence.text(options.language))) if one))
         if state.tools:
             say(_TOOLS.of(names=", ".join(map(shown, state.tools))).text(options.language))
     return 0 if state.standing is Standing.READY else 1

@@ -3,9 +3,10 @@
 import asyncio
 import time
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from connectors.connector import Config, Connector, Standing
+from agent.core.words import Words
+from connectors.connector import Config, Connector, Standing, State
 from desktop.compose.connector_calls import Asker
 from desktop.compose.connector_missing import Missing
 from desktop.compose.masking import Masking
@@ -25,6 +26,13 @@ class Living:
     _opening: asyncio.Task[None] | None = None
     _failures: int = 0
     _not_before: float = field(default=0.0)
+
+    @property
+    def state(self) -> State:
+        """How it stands, without its secrets: programs print them in errors."""
+        state = self.connector.state
+        words = Words(self.masking.text(state.words.en), self.masking.text(state.words.ja))
+        return replace(state, words=words, said=self.masking.text(state.said))
 
     @property
     def is_due(self) -> bool:

@@ -100,7 +100,7 @@ class Connectors:
         finally:
             if turn is not None:
                 one.calls.remove(turn)
-        return one.connector.state
+        return one.state
 
     def find(self, name: str) -> Connector | None:
         """The living connector of that id."""
@@ -109,7 +109,7 @@ class Connectors:
 
     def state(self, name: str) -> State:
         """How it stands; one that nobody needed yet is OFF."""
-        one = self.find(name)
+        one = self._living.get(name)
         return State(Standing.OFF) if one is None else one.state
 
     def tools(

@@ -2,10 +2,11 @@
 
 import datetime
 import json
+from dataclasses import replace
 from pathlib import PurePath
 from urllib.parse import urlsplit
 
-from agent.core.words import NO_WORDS, Words, joined
+from agent.core.words import NO_WORDS, Words
 from connectors.bundles.importing import Import
 from connectors.bundles.registry import Listing
 from connectors.bundles.registry_entries import Entry
@@ -107,7 +108,7 @@ def connector_view(config: Config, connectors: Connectors, setup: ConnectorSetup
 def test_view(name: str, state: State, language: str) -> wire.ConnectorTest:
     """What came of a test."""
     ready = state.standing is Standing.READY
-    words = state.words if state.words != NO_WORDS or not ready else _READY.of(count=len(state.tools))
+    words = state.sentence if state.words != NO_WORDS or not ready else _READY.of(count=len(state.tools))
     return wire.ConnectorTest(name, ready, words.text(language), state.tools)
 
 
@@ -132,8 +133,9 @@ def _standing(config: Config, state: State, asked: tuple[Pending, ...]) -> tuple
     if state.standing is Standing.OFF:
         return IDLE, _IDLE
     if state.standing is Standing.FAILED:
-        return str(state.standing), joined(state.words, _HELP[bool(config.declared.get("command"))])
-    return str(state.standing), state.words
+        remedy = state.remedy if state.remedy != NO_WORDS else _HELP[bool(config.declared.get("command"))]
+        return str(state.standing), replace(state, remedy=remedy).sentence
+    return str(state.standing), state.sentence
 
 
 def _reaches(config: Config, state: State, language: str) -> tuple[str, ...]:
