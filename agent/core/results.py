@@ -10,7 +10,7 @@ def declined_by(reason: str) -> Deny:
     if not reason:
         return Deny("The person declined.", Words("This was declined.", "承認されなかったため、行っていません。"))
     words = Words(f"This was declined: {reason}", f"承認されなかったため、行っていません。理由: {reason}")
-    return Deny(f"The person declined: {reason.rstrip('.')}.", words)
+    return Deny(f"The person declined: {reason.rstrip('.。')}.", words)
 
 
 def denied(call: ToolCall, deny: Deny, language: str, result: Result | None = None) -> ToolResult:
