@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication
 
 from desktop.app.client import Client
@@ -19,9 +20,9 @@ FAKE = (sys.executable, str(Path(__file__).with_name("fake_host.py")))
 
 
 @pytest.fixture(autouse=True)
-def theme(qapp):
-    """The light theme, so that sizes and colours are the real ones."""
-    if not qapp.styleSheet():
+def theme(qapp, request):
+    """The light theme, so that sizes and colours are the real ones; who plays a scene says which one."""
+    if "play" not in request.fixturenames:
         dress(qapp, "light")
 
 
@@ -54,8 +55,7 @@ def play(qtbot, tmp_path, monkeypatch):
         client.close()
         speech.speak("en")
         stage.window.deleteLater()
-    app.setProperty("deskhand_theme", "light")
-    dress(app, "light")
+    app.sendPostedEvents(None, QEvent.Type.DeferredDelete)  # else the next theme is put on all of it
 
 
 @pytest.fixture
