@@ -27,7 +27,7 @@ _WAITS = (1.0, 2.0, 5.0, 15.0, 60.0)
 _CLOSE_SECONDS = 8.0
 _TOO_OFTEN = Words("it failed too often; test the connector", "失敗が続いています。コネクタをテストしてください")
 _LATER = Words(
-    "it ended; it is started again in {wait} seconds at the earliest",
+    "it ended; it is started again in {wait} {wait:second|seconds} at the earliest",
     "終了しました。早くても {wait} 秒後に再起動します",
 )
 Streams = Callable[[], AbstractAsyncContextManager[TransportStreams]]

@@ -38,6 +38,7 @@ ALONE = {
         "connectors/mcp/connection.py",
         "connectors/mcp/connector.py",
         "connectors/mcp/asking.py",
+        "connectors/mcp/reasons.py",
         "connectors/mcp/process.py",
         "connectors/mcp/signing.py",
         "connectors/mcp/streams.py",

@@ -1,9 +1,12 @@
 """Servers on the web, here on loopback: both eras, redirects, addresses, sizes."""
 
+import asyncio
 import contextlib
+import dataclasses
 import http.server
 import json
 import socket
+import ssl
 import subprocess
 import sys
 import threading
@@ -13,8 +16,20 @@ import pytest
 
 from agent.core.errors import ToolError
 from connectors.connector import Standing
+from connectors.mcp import pins
+from connectors.mcp.connection import Answers, Connection, LostError
+from connectors.mcp.starting import Filling
+from connectors.mcp.ways import way_of
 from connectors.mcp.web import allowed, reachable
 from tests.connectors.mcp.running import SERVERS, Person, call, config, heard, opened
+
+
+async def refuses(_):
+    return False
+
+
+def approving(made):
+    return {pins.START: pins.start_digest(made.declared)}
 
 
 def free_port():
@@ -23,18 +38,27 @@ def free_port():
         return one.getsockname()[1]
 
 
-@pytest.fixture(scope="module")
-def good():
+@contextlib.contextmanager
+def served(kind):
+    """The good server, over "http" or "sse"; where it is."""
     port = free_port()
-    server = subprocess.Popen([sys.executable, str(SERVERS / "good.py"), "http", str(port)], stderr=subprocess.DEVNULL)
+    server = subprocess.Popen([sys.executable, str(SERVERS / "good.py"), kind, str(port)], stderr=subprocess.DEVNULL)
     until = time.monotonic() + 20
     while time.monotonic() < until:
         with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), 0.2):
             break
         time.sleep(0.05)
-    yield f"http://127.0.0.1:{port}/mcp"
-    server.kill()
-    server.wait()
+    try:
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        server.kill()
+        server.wait()
+
+
+@pytest.fixture(scope="module")
+def good():
+    with served("http") as address:
+        yield f"{address}/mcp"
 
 
 @contextlib.contextmanager
@@ -88,6 +112,43 @@ def test_a_server_on_the_web_is_used_in_both_eras(good, tmp_path, era):
     assert learned == era or learned == "2026-07-28"
     assert account == "box@127.0.0.1"
     assert [step[1] for step in steps] == [1, 2, 3]
+
+
+def test_a_server_of_the_older_transport_is_used_asks_and_tells_how_far_it_is(tmp_path):
+    person, steps = Person("3", "Yes"), []
+
+    async def work(one):
+        said = [heard(await call(one, "echo", '{"text": "やあ"}')), heard(await call(one, "order"))]
+        await call(one, "slow", '{"seconds": 0.1}', lambda *step: steps.append(step))
+        return one.state, said, one.config.era
+
+    with served("sse") as address:
+        made = config(url=f"{address}/sse", declared={"transport": "sse"})
+        state, said, era = opened(dataclasses.replace(made, approved=approving(made)), tmp_path, work, person)
+        assert state.standing is Standing.READY
+        assert "やあ" in said[0]
+        assert "accept size=3 gift=True" in said[1]
+        assert era == "2026-07-28", "the transport is older than what is spoken over it"
+        assert [step[1] for step in steps] == [1, 2, 3]
+
+
+def test_the_older_transport_does_not_lead_to_another_host(tmp_path):
+    with answering(lambda handler, _: plain(handler, 202)) as (elsewhere, others):
+        said = f"event: endpoint\ndata: {elsewhere}\n\n".encode()
+        answer = lambda handler, _: plain(handler, 200, said, Content_Type="text/event-stream")  # noqa: E731
+        with answering(answer) as (address, seen):
+            made = config(url=address, declared={"transport": "sse"})
+            way = way_of(Filling(made, lambda _: None), Person().means(), None, ssl.create_default_context, refuses)
+
+            async def work():
+                one = Connection(way.streams, Answers(), "legacy", way.is_over, patience=1.0)
+                with pytest.raises(LostError):
+                    await one.client()
+                await one.close()
+
+            asyncio.run(work())
+    assert [path for path, _, _ in seen] == ["/mcp"]
+    assert others == []
 
 
 def test_a_key_goes_to_this_server_alone_and_a_redirect_to_another_host_is_not_followed(tmp_path):

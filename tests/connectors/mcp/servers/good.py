@@ -1,4 +1,4 @@
-"""A server written with the SDK's server side: `python good.py stdio` or `python good.py http PORT`."""
+"""A server written with the SDK's server side: `python good.py stdio` or `python good.py http|sse PORT`."""
 
 import asyncio
 import sys
@@ -88,4 +88,5 @@ if __name__ == "__main__":
     if sys.argv[1] == "stdio":
         server.run("stdio")
     else:
-        server.run("streamable-http", host="127.0.0.1", port=int(sys.argv[2]))
+        kind = {"http": "streamable-http", "sse": "sse"}[sys.argv[1]]
+        server.run(kind, host="127.0.0.1", port=int(sys.argv[2]))
