@@ -1,11 +1,15 @@
 """What is installed through crashes, updates and others of its name: one version or the other, nothing between."""
 
 import json
+import shutil
 from dataclasses import replace
 
 import pytest
 
 from agent.core.errors import NeedsUserError
+from agent.packages.fetching import Sources
+from agent.packages.git import Git
+from agent.packages.package import Weight
 from agent.packages.store import Due, State
 from connectors.catalog import ConnectorCatalog
 from desktop.cli.pack_review import review_lines
@@ -14,6 +18,7 @@ from desktop.compose.package_connectors import PackageConnectors, settle
 from desktop.compose.packages import Packages, built_packages
 from desktop.compose.skilled import Packs
 from skills.packed import PackFolder, others, skill_paths
+from tests.agent.packages.serving import certificate, git_pages, repository, secure_server, trusting
 from tests.desktop.test_packs import SKILL, Keyring, bundle, left, packed
 from tests.journeys.web import on_loopback
 
@@ -238,3 +243,26 @@ def test_an_update_names_what_could_run_and_variables_with_what_they_say(package
     assert "  + fill.py  SCRIPT" in lines
     lines = list(review_lines(packages.review(bundle(tmp_path / "hello.mcpb")), "en"))
     assert "    variables: KEY=${user_config.key}" in lines
+
+
+@pytest.fixture
+def remote(tmp_path):
+    """A web server with a repository of one skill, and Packages that trust it; gives both."""
+    pem = certificate(tmp_path)
+    server = secure_server(pem)
+    repository(tmp_path / "repo", {"skills/note/SKILL.md": SKILL})
+    server.pages.update(git_pages(tmp_path / "repo" / ".git"))
+    yield pem, server
+    server.end()
+
+
+def test_files_that_come_from_where_a_list_leads_are_told_to_come_from_there(packages, remote, tmp_path):
+    pem, server = remote
+    reachable = on_loopback().reachable
+    sources = Sources(Git(shutil.which("git") or "", reachable, str(pem)), reachable, trusting(pem))
+    away = server.at("/repo.git", "other.example.org", "https")
+    source = market(tmp_path / "m", strict=True, mcpServers={}, source={"source": "url", "url": away})
+    review = Packages(packages.store, sources, packages.connectors).review(source)
+    assert [one.name for one in review.package.skills] == ["note"]
+    told = [one.words.en for one in review.package.advice if one.weight is Weight.CAUTION]
+    assert f"The list leads to another place, from where the files come: {away}" in told
