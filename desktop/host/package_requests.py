@@ -109,8 +109,9 @@ class PackageRequests:
 
     def _installed(self, record: Record, review: Review) -> wire.Installed:
         package, language = review.package, self._front.language
+        brought = (*(one.name for one in package.skills), *package.prompts)
         names = slash_names(self._front.house.skilled.shelf.found(()))
-        keys = tuple(filter(None, (names.get(f"{record.name}:{one.name}") for one in package.skills)))
+        keys = tuple(filter(None, (names.get(f"{record.name}:{one}") for one in brought)))
         connectors = tuple(one.id for one in self._packages.connectors.catalog.of_pack(record.name))
         name = record.title or record.name
         words = _CONNECT if connectors else _USE if keys else _DONE

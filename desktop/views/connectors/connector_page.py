@@ -12,7 +12,7 @@ from desktop.views.connectors.connector_card import StandingWords
 from desktop.views.packages.review_lines import bullets
 from desktop.views.packages.setting_form import SettingForm
 from desktop.views.packages.whole_text import WholeText
-from desktop.views.panels.pieces import clear_layout, push, scrolled, set_property, words
+from desktop.views.panels.pieces import add_shown, clear_layout, push, scrolled, set_property, words
 from desktop.views.panels.tab_order import tab_through
 from desktop.wire.messages import ApproveConnector, AskedView, ConfigureConnector, ConnectorTest, ConnectorView
 
@@ -108,9 +108,9 @@ class ConnectorPage(QWidget):
         row.setSpacing(8)
         row.addWidget(words(shown(one.title), "h2", wrap=True), 1)
         row.addWidget(self._say.chip(one), 0, Qt.AlignmentFlag.AlignTop)
-        self._head.addWidget(head)
+        add_shown(self._head, head)
         if (sentence := self._say.sentence(one)) is not None:
-            self._head.addWidget(sentence)
+            add_shown(self._head, sentence)
         self.asked = tuple(map(self._asked_card, one.asked))
         if self.asked:
             self._section(self._head, self.tr("Waits for you"), self.asked)
@@ -129,7 +129,7 @@ class ConnectorPage(QWidget):
     def _section(self, column: QVBoxLayout, title: str, parts: Sequence[QWidget]) -> None:
         column.addWidget(words(title, "section"))
         for part in parts:
-            column.addWidget(part)
+            add_shown(column, part)
 
     def _asked_card(self, asked: AskedView) -> AskedCard:
         card = AskedCard(asked)

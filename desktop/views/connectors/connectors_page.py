@@ -16,7 +16,7 @@ from desktop.views.dialogs.frame import Dialog
 from desktop.views.dialogs.page_dialog import PageDialog
 from desktop.views.packages.whole_text import WholeText
 from desktop.views.panels.drops import PACKED
-from desktop.views.panels.pieces import clear_layout, push, scrolled, words
+from desktop.views.panels.pieces import add_shown, clear_layout, push, scrolled, words
 from desktop.views.panels.tab_order import tab_through
 from desktop.wire.messages import (
     ConnectorsView,
@@ -77,7 +77,7 @@ class ConnectorsPage(QWidget):
         clear_layout(self._column)
         self.cards = tuple(map(self._card, view.connectors))
         for card in self.cards:
-            self._column.addWidget(card)
+            add_shown(self._column, card)
         self._none.setVisible(not view.connectors)
         tab_through((*self.cards, self.add))
         new = [one for one in view.connectors if one.id not in before]

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QVBoxLayout, 
 from desktop.views.packages.asking import AskAddress, RemovePackageAsked
 from desktop.views.packages.package_card import FolderCard, PackageCard
 from desktop.views.packages.skill_card import SkillCard
-from desktop.views.panels.pieces import clear_layout, push, scrolled, words
+from desktop.views.panels.pieces import add_shown, clear_layout, push, scrolled, words
 from desktop.views.panels.tab_order import tab_through
 from desktop.views.panels.wording import counted
 from desktop.wire.messages import FolderView, PackageView, SkillsView, SkillView
@@ -81,7 +81,7 @@ class SkillsPage(QWidget):
         count = counted(self.tr("1 skill"), self.tr("{n} skills"), len(found))
         self._list.addWidget(words(count if found else self.tr("No skill has these words."), "section"))
         for card in self.skills:
-            self._list.addWidget(card)
+            add_shown(self._list, card)
         above = (self.file, self.folder, self.address, *self.folders, *self.packages, self.search)
         tab_through((*above, *self.skills, self.more))
         self.more.setVisible(len(some) < len(found))
@@ -111,7 +111,7 @@ class SkillsPage(QWidget):
         if cards:
             self._parts.addWidget(words(title, "section"))
             for card in cards:
-                self._parts.addWidget(card)
+                add_shown(self._parts, card)
 
     def _update(self, package: PackageView) -> None:
         self.update_wanted.emit(package.name)

@@ -2,7 +2,17 @@
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QLabel, QLayout, QPushButton, QScrollArea, QSizePolicy, QToolButton, QWidget
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QFrame,
+    QLabel,
+    QLayout,
+    QPushButton,
+    QScrollArea,
+    QSizePolicy,
+    QToolButton,
+    QWidget,
+)
 
 from desktop.views.theme.icons import icon
 
@@ -91,6 +101,12 @@ def clear_layout(layout: QLayout) -> None:
         if widget := item.widget():
             widget.hide()
             widget.deleteLater()
+
+
+def add_shown(layout: QBoxLayout, widget: QWidget) -> None:
+    """Add it to a page that may be seen. A layout alone shows it later, and draws its parts squeezed until then."""
+    layout.addWidget(widget)
+    widget.show()
 
 
 def set_property(widget: QWidget, name: str, value: str) -> None:
