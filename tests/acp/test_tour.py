@@ -151,6 +151,10 @@ def test_every_method_and_every_kind_of_update_in_one_task(tmp_path, folder):
     left = list(STEPS)
     with serving(lambda _: left.pop(0) if len(left) > 1 else left[0]) as server:
         ends = run(whole(server))
+    ours = person.asked[1]["deskhand"]
+    assert [(one["operation"], one["fileType"]) for one in ours["changes"]] == [("modify", "binary")]
+    (change,) = ours["change_preview"][0]["differences"]
+    assert ("B1" in change["anchor"], change["before"], change["after"]) == (True, "3", "4")
     assert "The person says: Report" in str(server.heard[2]["messages"])
     used = set(ends.asked.values())
     assert used == {

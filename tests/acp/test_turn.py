@@ -14,7 +14,6 @@ from acp.schema import (
     ResourceContentBlock,
     TextResourceContents,
 )
-from openpyxl import Workbook
 
 from agent.core.actions import Source, Trust
 from agent.core.events import MessageAdded
@@ -109,48 +108,58 @@ def test_a_folder_that_was_granted_before_is_not_asked_about_again(tmp_path, fol
     assert [one["deskhand"]["grant"] for one in person.asked] == [str(folder)]
 
 
-@pytest.mark.parametrize("answer", ["reject", "", "allow_always", "nonsense"])
-def test_without_a_folder_nothing_is_done(tmp_path, folder, answer):
-    person = Person(lambda _: answer)
+def test_without_a_folder_nothing_is_done(tmp_path, folder):
+    answers = ["reject", "", "allow_always", "nonsense"]
+    person = Person(lambda _: answers[len(person.asked) - 1])
 
     async def work(client, _):
-        ended = await client.prompt(session_id=await begun(client, folder), prompt=text("Tidy up"))
-        assert ended.stop_reason == "end_turn"
+        session = await begun(client, folder)
+        for _ in answers:
+            ended = await client.prompt(session_id=session, prompt=text("Tidy up"))
+            assert ended.stop_reason == "end_turn"
 
     server = played(tmp_path, person, (WRITE,), work)
-    assert "No folder is granted" in person.said()
+    assert person.said().count("No folder is granted") == len(person.asked) == len(answers)
     assert server.heard == []
 
 
-@pytest.mark.parametrize(
-    "answer",
-    [
-        chosen(""), chosen("reject"), chosen("nothing like it"), chosen("grant:7"), chosen("allow", selected=[7]),
-        chosen("allow", selected="all"), chosen("allow", selected=[True]), chosen("allow", selected=[]),
-    ],
+REFUSALS = (
+    chosen(""), chosen("reject"), chosen("nothing like it"), chosen("grant:7"), chosen("allow", selected=[7]),
+    chosen("allow", selected="all"), chosen("allow", selected=[True]), chosen("allow", selected=[]),
 )  # fmt: skip
-def test_whatever_is_no_clear_yes_is_a_refusal(tmp_path, folder, answer):
-    async def work(client, _):
-        await client.prompt(session_id=await begun(client, folder), prompt=text("Tidy up"))
-
-    played(tmp_path, Person(granting(answer)), (CLEAR, "You declined to delete a.tmp and b.tmp."), work)
-    assert sorted(one.name for one in folder.iterdir()) == ["a.tmp", "b.tmp"]
+NONSENSE = ({}, {"outcome": {"outcome": "yes"}}, {"outcome": "selected"}, [], "allow", None)
 
 
-@pytest.mark.parametrize("answer", [{}, {"outcome": {"outcome": "yes"}}, {"outcome": "selected"}, [], "allow", None])
-def test_an_answer_that_is_none_of_the_protocol_is_a_refusal(tmp_path, folder, answer):
-    class Odd(Person):
-        async def request_permission(self, session_id, tool_call, options, **meta):
-            if "grant" in meta["deskhand"]:
-                return chosen("change")
-            return answer
+class Odd(Person):
+    """Grants the folder, then answers as nobody may."""
+
+    async def request_permission(self, session_id, tool_call, options, **meta):
+        if "grant" in meta["deskhand"]:
+            return chosen("change")
+        self.asked.append(meta)
+        return NONSENSE[len(self.asked) - 1]
+
+
+def refusing():
+    """A person who grants the folder and then never says a clear yes."""
+    answers = iter(REFUSALS)
+    return Person(lambda asked: "change" if "grant" in asked["deskhand"] else next(answers))
+
+
+@pytest.mark.parametrize(("make", "count"), [(refusing, len(REFUSALS)), (Odd, len(NONSENSE))])
+def test_whatever_is_no_clear_yes_is_a_refusal(tmp_path, folder, make, count):
+    person = make()
 
     async def work(client, ends):
         ends.strict = False
-        await client.prompt(session_id=await begun(client, folder), prompt=text("Tidy up"))
+        session = await begun(client, folder)
+        for _ in range(count):
+            await client.prompt(session_id=session, prompt=text("Tidy up"))
+            assert sorted(one.name for one in folder.iterdir()) == ["a.tmp", "b.tmp"]
 
-    played(tmp_path, Odd(), (CLEAR, "You declined to delete a.tmp and b.tmp."), work)
-    assert sorted(one.name for one in folder.iterdir()) == ["a.tmp", "b.tmp"]
+    declined = (CLEAR, "You declined to delete a.tmp and b.tmp.")
+    played(tmp_path, person, declined * count, work)
+    assert len([one for one in person.asked if "grant" not in one.get("deskhand", {})]) == count
 
 
 def test_a_permission_that_goes_on_is_named_and_never_the_first_choice(tmp_path, folder):
@@ -177,27 +186,6 @@ def test_a_permission_that_goes_on_is_named_and_never_the_first_choice(tmp_path,
     assert [(one["oldText"], one["newText"]) for one in content] == [("old\n", "new\n")]
     assert (folder / "a.txt").read_text() == "new\n"
     assert person.of("current_mode_update")[0]["currentModeId"] == "ask_changes"
-
-
-def test_a_workbook_is_previewed_cell_by_cell(tmp_path, folder):
-    book = Workbook()
-    book["Sheet"].append(["Pen", 3])
-    book.save(folder / "a.xlsx")
-    person = Person(granting("allow"))
-    read = [("read", {"path": "a.xlsx"})]
-    edit = [("edit", {"path": "a.xlsx", "ops": [{"op": "set_cells", "cells": {"B1": 4}}]})]
-
-    async def work(client, _):
-        session = await begun(client, folder)
-        await client.set_config_option(config_id="mode", session_id=session, value="ask_changes")
-        await client.prompt(session_id=session, prompt=text("Set B1 to 4"))
-
-    played(tmp_path, person, (read, edit, "B1 is 4."), work)
-    ours = person.asked[1]["deskhand"]
-    assert ours["changes"][0]["operation"] == "modify"
-    assert ours["changes"][0]["fileType"] == "binary"
-    (change,) = ours["change_preview"][0]["differences"]
-    assert ("B1" in change["anchor"], change["before"], change["after"]) == (True, "3", "4")
 
 
 def test_a_prompt_is_cancelled_at_once_while_the_model_is_silent(tmp_path, folder):
@@ -374,27 +362,24 @@ def test_a_session_is_listed_told_again_closed_and_deleted(tmp_path, folder):
     played(tmp_path, person, (WRITE, "Noted."), work)
 
 
-@pytest.mark.parametrize(
-    ("method", "params", "code"),
-    [
-        ("session/new", {}, -32602), ("session/new", {"cwd": "relative", "mcpServers": []}, -32602),
-        ("session/prompt", {"sessionId": "none", "prompt": []}, -32002), ("session/prompt", [1], -32602),
-        ("session/load", {"sessionId": "none", "cwd": "/", "mcpServers": []}, -32002),
-        ("session/set_mode", {"sessionId": "x"}, -32602), ("nothing", {}, -32601), ("_other/x", {}, -32601),
-        ("_deskhand/undo/list", {}, -32602), ("_deskhand/undo/list", {"sessionId": "none"}, -32002),
-        ("fs/read_text_file", {"path": "/etc/passwd"}, -32601),
-    ],
+SENSELESS = (
+    ("session/new", {}, -32602), ("session/new", {"cwd": "relative", "mcpServers": []}, -32602),
+    ("session/prompt", {"sessionId": "none", "prompt": []}, -32002), ("session/prompt", [1], -32602),
+    ("session/load", {"sessionId": "none", "cwd": "/", "mcpServers": []}, -32002), ("nothing", {}, -32601),
+    ("session/set_mode", {"sessionId": "x"}, -32602), ("_other/x", {}, -32601), ("logout", {}, -32601),
+    ("_deskhand/undo/list", {}, -32602), ("_deskhand/undo/list", {"sessionId": "none"}, -32002),
+    ("fs/read_text_file", {"path": "/etc/passwd"}, -32601), ("initialize", {"protocolVersion": "1"}, -32602),
 )  # fmt: skip
-def test_what_makes_no_sense_is_told_and_costs_nothing_else(tmp_path, folder, method, params, code):
+
+
+def test_what_makes_no_sense_is_told_and_costs_nothing_else(tmp_path, folder):
     async def work():
         async with editor(Person(), tmp_path / "home") as (client, ends):
             ends.strict = False
-            ends.to_agent.put_nowait(b"no json")
-            ends.to_agent.put_nowait(b"[1, 2]")
-            ends.to_agent.put_nowait(b'{"jsonrpc":"2.0","method":"session/other","params":{}}')
-            with pytest.raises(RequestError) as error:
-                await client._conn.send_request(method, params)
-            assert error.value.code == code
-            await begun(client, folder)
+            for method, params, code in SENSELESS:
+                with pytest.raises(RequestError) as error:
+                    await client._conn.send_request(method, params)
+                assert error.value.code == code, (method, params)
+                await begun(client, folder)
 
     run(work())

@@ -18,7 +18,7 @@ from tests.matrix.tally import REPO, Data, Tally
 
 TITLE = "Agent Client Protocol: schema both ways, TypeScript SDK"
 _PACKAGE = Path("node_modules", "@agentclientprotocol", "sdk")
-_TESTS, _CASES = "tests/acp/test_turn.py", 14
+_TESTS, _CASES = "tests/acp", 14
 _STEPS = (
     [("plan", {"steps": [{"title": "Write", "state": "active"}, {"title": "Clear"}]})],
     [("write_file", {"path": "note.txt", "text": "hello\n"})],
