@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Callable
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from typing import Any, cast
 
 from acp.client.connection import ClientSideConnection
@@ -116,9 +117,13 @@ def text(words: str) -> list[TextContentBlock]:
 
 @asynccontextmanager
 async def editor(person: Person, home, model_url: str = "", *, greets: bool = True):
-    """An editor beside a Deskhand in this process. Gives the connection and everything that was said."""
+    """An editor beside a Deskhand in this process. Gives the connection and everything that was said.
+
+    It runs no code, so that not each test starts an interpreter.
+    """
     os.environ["DESKHAND_HOME"] = str(home)
     house = built_house(home_folder())
+    house.preferences.write(replace(house.preferences.read(), run_code=False))
     if model_url:
         house.models.add(ModelConfig("one", "openai-chat", model_url, "m"))
     ends = Ends()
