@@ -145,7 +145,7 @@ def _proposed_diff(opened: OpenedSession, change: Change, path: str) -> FileEdit
 
 
 def _made_diff(opened: OpenedSession, checkpoint: str, one: Changed, path: str) -> FileEditToolCallContent | None:
-    if one.kind not in ("create", "modify") or one.size > MOST_BYTES:
+    if one.kind not in ("create", "modify") or one.size > MOST_BYTES or Path(path).suffix.lower() in _OFFICE:
         return None
     try:
         before, after = opened.ledger.contents(checkpoint, one.place)

@@ -5,6 +5,7 @@ import base64
 import json
 import threading
 import time
+from typing import Any
 
 import pytest
 from acp.exceptions import RequestError
@@ -127,7 +128,7 @@ REFUSALS = (
     chosen(""), chosen("reject"), chosen("nothing like it"), chosen("grant:7"), chosen("allow", selected=[7]),
     chosen("allow", selected="all"), chosen("allow", selected=[True]), chosen("allow", selected=[]),
 )  # fmt: skip
-NONSENSE = ({}, {"outcome": {"outcome": "yes"}}, {"outcome": "selected"}, [], "allow", None)
+NONSENSE: tuple[Any, ...] = ({}, {"outcome": {"outcome": "yes"}}, {"outcome": "selected"}, [], "allow", None)
 
 
 class Odd(Person):
@@ -362,7 +363,7 @@ def test_a_session_is_listed_told_again_closed_and_deleted(tmp_path, folder):
     played(tmp_path, person, (WRITE, "Noted."), work)
 
 
-SENSELESS = (
+SENSELESS: tuple[Any, ...] = (
     ("session/new", {}, -32602), ("session/new", {"cwd": "relative", "mcpServers": []}, -32602),
     ("session/prompt", {"sessionId": "none", "prompt": []}, -32002), ("session/prompt", [1], -32602),
     ("session/load", {"sessionId": "none", "cwd": "/", "mcpServers": []}, -32002), ("nothing", {}, -32601),
