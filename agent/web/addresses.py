@@ -14,6 +14,7 @@ from urllib.parse import quote, urlsplit
 from agent.core.errors import ToolError
 from agent.core.paths import shown
 from agent.core.words import Words
+from agent.web.faults import fault_of
 
 LONGEST = 2_000
 _PORTS = {"http": 80, "https": 443}
@@ -46,7 +47,6 @@ _NUMBER = Words(
 _NEAR = Words(
     "its host belongs to this computer or its own network.", "このパソコンまたは内部ネットワークのホストです。"
 )
-_UNKNOWN = Words("{host} was not found.", "{host} が見つかりませんでした。")
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,9 +138,9 @@ class Reachable:
         try:
             found = tuple(self.look_up(address.host, address.port))
         except (OSError, UnicodeError) as error:
-            raise ToolError(_UNKNOWN.of(host=address.host), "not_found") from error
+            raise fault_of(address.host, address.port, socket.gaierror()) from error
         if not found:
-            raise ToolError(_UNKNOWN.of(host=address.host), "not_found")
+            raise fault_of(address.host, address.port, socket.gaierror())
         if address.host not in self.near and not all(map(self.may, found)):
             raise _refused(address.text, _NEAR)
         return found

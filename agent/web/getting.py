@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from agent.core.errors import ToolError
 from agent.core.words import Words
 from agent.web.addresses import Address
+from agent.web.faults import fault_of
 
 LARGEST = 32 * 1024**2
 CONNECT_SECONDS, SILENT_SECONDS = 15.0, 30.0
@@ -23,14 +24,18 @@ _PIECE = 65_536
 _CHOICES = 300
 _BARE = frozenset({"GET", "HEAD", "PROPFIND", "REPORT", "DELETE", "OPTIONS"})
 _MOVED = frozenset({301, 302, 303, 307, 308})
-_AWAY = Words("{host} does not answer.", "{host} から応答がありません。")
-_UNTRUSTED = Words(
-    "The certificate of {host} is not valid, so nothing was fetched.",
-    "{host} の証明書が正しくないため、取得していません。",
-)
 _BROKEN = Words("The answer of {host} broke off.", "{host} からの応答が途中で途切れました。")
 _LARGE = Words("The answer of {host} is larger than {size} MB.", "{host} からの応答が {size} MB を超えています。")
 _SAID = Words("{host} answered {status}.", "{host} の応答: {status}")
+_QUOTA = Words(
+    "{host} answered {status}: wait a while, or look there at what your account may still use.",
+    "{host} の応答: {status}。しばらく待つか、アカウントの利用上限を確認してください。",
+)
+_FULL = Words(
+    "{host} answered {status}: there is no room left, so delete something there first.",
+    "{host} の応答: {status}。容量が不足しているため、不要なものを削除してください。",
+)
+_REMEDIES = {402: _QUOTA, 429: _QUOTA, 413: _FULL, 507: _FULL}
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,17 +103,15 @@ class Get:
         """Do it. Blocks.
 
         Raises:
-            ToolError: no answer, a bad certificate, an error of the server, too large ("away", "untrusted", "http_404",
-                "broken_off", "too_large").
+            ToolError: no answer, a bad certificate, an error of the server, too large (those of `agent.web.faults`,
+                "http_404", "broken_off", "too_large").
         """
         try:
             return self._answer(self._connected())
-        except ssl.SSLCertVerificationError as error:
-            raise self._failed(_UNTRUSTED, "untrusted") from error
         except http.client.HTTPException as error:
             raise self._failed(_BROKEN, "broken_off") from error
         except (OSError, ValueError) as error:
-            raise self._failed(_AWAY, "away") from error
+            raise fault_of(self._address.host, self._address.port, error) from error
         finally:
             self.stop()
 
@@ -152,7 +155,8 @@ class Get:
             return Answered(moved=moved)
         if not self._is_good(response.status):
             status = f"{response.status} {http.client.responses.get(response.status, '')}".strip()
-            raise ToolError(_SAID.of(host=self._address.host, status=status), f"http_{response.status}")
+            words = _REMEDIES.get(response.status, _SAID)
+            raise ToolError(words.of(host=self._address.host, status=status), f"http_{response.status}")
         kind, tag = response.getheader("Content-Type", ""), response.getheader("ETag", "")
         return Answered(_kind(kind), self._body(response), tag=_kind(tag), status=response.status)
 

@@ -18,21 +18,22 @@ from imapclient.exceptions import IMAPClientError, LoginError
 
 from agent.core.errors import ToolError
 from agent.core.words import Words
+from agent.web.faults import fault_of
 from connectors.own.calling import Stop
+from connectors.own.mail_hosts import PLAIN, STARTTLS, TLS, refusal
 
-TLS, STARTTLS, PLAIN = "tls", "starttls", "plain"
 SECONDS = 30.0
 # EHLO and Message-ID would else tell the name of this computer.
 _NOBODY = "[127.0.0.1]"
-_AWAY = Words("{host} does not answer.", "{host} から応答がありません。")
-_UNTRUSTED = Words("The certificate of {host} is not valid.", "{host} の証明書が正しくありません。")
-_KEY = Words(
-    "{host} refused the password. Many providers want an app password, made in their settings.",
-    "{host} がパスワードを受け付けませんでした。アプリ パスワードの発行が必要な場合があります。",
-)
 _OPENLY = Words(
     "Without TLS mail may only go to this computer, not to {host}.",
     "TLS なしで接続できるのは、このパソコンだけです（{host} には接続しません）。",
+)
+# RFC 5321: too little room now, and for this mail at all.
+_NO_ROOM = frozenset({452, 552})
+_FULL = Words(
+    "There is no room left at {host} for this mail: delete something there, or send less. It answered: {said}",
+    "{host} の容量が不足しています。不要なメールを削除するか、添付を減らしてください。応答: {said}",
 )
 _SAID = Words("{host} answered: {said}", "{host} の応答: {said}")
 _REFUSED = Words("{host} takes nothing for {who}.", "{host} が宛先 {who} を受け付けませんでした。")
@@ -68,7 +69,7 @@ def mailbox(server: Server, stop: Stop) -> Iterator[IMAPClient]:
         ToolError: "away", "untrusted", "refused_key", "no_tls", "bad_answer"; what the server says is told.
     """
     server.must_be_closed()
-    with _faults(server.host):
+    with _faults(server):
         client = IMAPClient(
             server.host, server.port, ssl=server.security == TLS, ssl_context=server.trust(), timeout=SECONDS
         )
@@ -87,7 +88,7 @@ def mailbox(server: Server, stop: Stop) -> Iterator[IMAPClient]:
 def post_office(server: Server, stop: Stop) -> Iterator[smtplib.SMTP]:
     """An open way to send, closed at the end. Blocks. Raises as `mailbox`."""
     server.must_be_closed()
-    with _faults(server.host):
+    with _faults(server):
         client: smtplib.SMTP
         if server.security == TLS:
             client = smtplib.SMTP_SSL(server.host, server.port, _NOBODY, timeout=SECONDS, context=server.trust())
@@ -124,24 +125,23 @@ def handed_over(client: smtplib.SMTP, host: str, sender: str, to: tuple[str, ...
 
 
 @contextmanager
-def _faults(host: str) -> Iterator[None]:
+def _faults(server: Server) -> Iterator[None]:
     try:
         yield
     except (LoginError, smtplib.SMTPAuthenticationError) as error:
-        raise ToolError(_KEY.of(host=host), "refused_key") from error
-    except ssl.SSLCertVerificationError as error:
-        raise ToolError(_UNTRUSTED.of(host=host), "untrusted") from error
+        raise ToolError(refusal(server.host), "refused_key") from error
     except smtplib.SMTPException as error:
-        raise _told(host, error) from error
+        raise _told(server.host, error) from error
     except OSError as error:
-        raise ToolError(_AWAY.of(host=host), "away") from error
+        raise fault_of(server.host, server.port, error) from error
     except (IMAPClientError, imaplib.IMAP4.error, ValueError) as error:
-        raise _told(host, error) from error
+        raise _told(server.host, error) from error
 
 
 def _told(host: str, error: Exception) -> ToolError:
     said = "".join(letter for letter in str(error)[:200] if letter.isprintable())
-    failure = ToolError(_SAID.of(host=host, said=said), "bad_answer")
+    full = "OVERQUOTA" in said.upper() or getattr(error, "smtp_code", 0) in _NO_ROOM
+    failure = ToolError((_FULL if full else _SAID).of(host=host, said=said), "full" if full else "bad_answer")
     failure.hosts = (host,)
     return failure
 

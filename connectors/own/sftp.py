@@ -17,16 +17,18 @@ import asyncssh
 
 from agent.core.errors import NotFoundError, StaleError, ToolError
 from agent.core.words import Words
+from agent.web.faults import fault_of
 from connectors.own.calling import Stop
 from connectors.own.elsewhere import LARGEST, TOO_LARGE, Contents, There
 
 T = TypeVar("T")
 _MOST, _SECONDS = 5_000, 20
-_AWAY = Words("{host} does not answer.", "{host} から応答がありません。")
 _KEY = Words("{host} refused the name, the password or the key.", "{host} が認証を受け付けませんでした。")
 _OTHER = Words(
-    "{host} is not the computer it was: its key has changed. Nothing was sent. Ask whoever runs it.",
-    "{host} の鍵が以前と異なるため、接続していません。管理者にご確認ください。",
+    "{host} is not the computer it was: its key has changed, and nothing was sent. Ask whoever runs it; when the new "
+    "key is right, set this connector up again.",
+    "{host} の鍵が以前と異なるため、接続していません。管理者に確認し、新しい鍵が正しければ、"
+    "コネクタを設定し直してください。",
 )
 _SAID = Words("{host} answered: {said}", "{host} の応答: {said}")
 _OUT = Words("{path} leads out of the folder.", "「{path}」はフォルダーの外を指しています。")
@@ -109,7 +111,7 @@ class SftpFolder:
         return real
 
     def _run(self, work: Callable[[asyncssh.SFTPClient], Awaitable[T]], stop: Stop) -> T:
-        return _in_loop(lambda: self._connected(work), self.host, stop)
+        return _in_loop(lambda: self._connected(work), self.host, self.port, stop)
 
     async def _connected(self, work: Callable[[asyncssh.SFTPClient], Awaitable[T]]) -> T:
         try:
@@ -135,13 +137,13 @@ def key_of(host: str, port: int, stop: Stop) -> tuple[str, str]:
         async with asyncio.timeout(_SECONDS):
             key = await asyncssh.get_server_host_key(host, port, config=None)
         if key is None:
-            raise ToolError(_AWAY.of(host=host), "away")
+            raise fault_of(host, port, OSError())
         return key.export_public_key("openssh").decode().strip(), key.get_fingerprint()
 
-    return _in_loop(asked, host, stop)
+    return _in_loop(asked, host, port, stop)
 
 
-def _in_loop(work: Callable[[], Awaitable[T]], host: str, stop: Stop) -> T:
+def _in_loop(work: Callable[[], Awaitable[T]], host: str, port: int, stop: Stop) -> T:
     """Run it in a loop of this thread's own, ended by the Stop."""
 
     async def stoppable() -> T:
@@ -161,7 +163,7 @@ def _in_loop(work: Callable[[], Awaitable[T]], host: str, stop: Stop) -> T:
     except asyncssh.Error as error:
         raise ToolError(_SAID.of(host=host, said=" ".join(str(error.reason)[:200].split())), "bad_answer") from error
     except (OSError, TimeoutError, asyncio.CancelledError) as error:
-        raise ToolError(_AWAY.of(host=host), "away") from error
+        raise fault_of(host, port, error if isinstance(error, OSError) else OSError()) from error
 
 
 async def _bytes(sftp: asyncssh.SFTPClient, place: str, path: str) -> bytes:

@@ -14,7 +14,7 @@ from connectors.connector import Config, Means, Standing, State
 from connectors.own.calling import OwnTool, Stop, account_of
 
 _OFF = Words("Switched off.", "オフになっています。")
-_INCOMPLETE = Words("{title} is not filled in.", "「{title}」が入力されていません。")
+INCOMPLETE = Words("{title} is not filled in.", "「{title}」が入力されていません。")
 _SECRET = Words(
     "{title} is not in the keyring. Enter it again.", "「{title}」が保存されていません。もう一度入力してください。"
 )
@@ -73,7 +73,7 @@ class OwnConnector:
         if not self._config.enabled:
             self._state = State(Standing.OFF, _OFF)
             return
-        if (lacking := self._lacking()) != NO_WORDS:
+        if (lacking := self.lacking()) != NO_WORDS:
             self._state = State(Standing.ASKS, lacking, reaches=self.reaches())
             return
         if self._state.standing is not Standing.READY:  # its tools can be used while it is tried again
@@ -130,11 +130,12 @@ class OwnConnector:
         """Words in a language, with the connector's title as {title} where they want it."""
         return words.of(**({"title": self._config.title or self._config.id} | values)).text(language)
 
-    def _lacking(self) -> Words:
+    def lacking(self) -> Words:
+        """What the person must still enter, NO_WORDS when nothing."""
         for one in self.form:
             hidden = one.need is Need.HIDDEN
             if one.required and not (self.secret(one.key) if hidden else self.setting(one.key)):
-                return (_SECRET if hidden else _INCOMPLETE).of(title=one.title)
+                return (_SECRET if hidden else INCOMPLETE).of(title=one.title)
         return NO_WORDS
 
     async def _tried(self) -> State:

@@ -34,6 +34,7 @@ ALLOWED: dict[str, str] = {
     "agent/tools/writing.py": "new texts in the Staging",
     "connectors/own/sftp.py": "names of files on another computer",
     "connectors/own/sql_files.py": "sheets of workbooks as CSV, in the folder of one call in the Staging",
+    "connectors/own/sql_servers.py": "the certificates that are believed, for libpq, in a temporary folder",
     "connectors/own/calling.py": "what came from outside, in the Staging",
     "desktop/app/": "the window's memory and its lock in the state folder",
     "desktop/cli/changing.py": "results of `deskhand doc` in the Staging",

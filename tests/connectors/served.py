@@ -81,24 +81,39 @@ class Certificate:
 
 
 class TlsBefore:
-    """TLS from the first byte in front of a plain server on `target`."""
+    """TLS in front of a plain server: from the first byte before a port; before the socket of a PostgreSQL server when
+    the client asked for it, as its protocol wants.
+    """
 
-    def __init__(self, certificate: Certificate, target: int):
-        self._listener = certificate.serving().wrap_socket(socket.create_server(("127.0.0.1", 0)), server_side=True)
+    def __init__(self, certificate: Certificate, target: int | str):
+        self._listener, self._context = socket.create_server(("127.0.0.1", 0)), certificate.serving()
         self.port, self._target = self._listener.getsockname()[1], target
         threading.Thread(target=self._serve, daemon=True).start()
 
     def _serve(self):
         while True:
             try:
-                here, _ = self._listener.accept()
-            except ssl.SSLError:
-                continue
+                bare, _ = self._listener.accept()
             except OSError:
                 return
-            there = socket.create_connection(("127.0.0.1", self._target))
+            try:
+                if isinstance(self._target, str):
+                    assert bare.recv(8)[4:] == b"\x04\xd2\x16\x2f"  # SSLRequest
+                    bare.sendall(b"S")
+                here = self._context.wrap_socket(bare, server_side=True)
+            except (ssl.SSLError, OSError, AssertionError):
+                bare.close()
+                continue
+            there = self._there()
             for one, other in ((here, there), (there, here)):
                 threading.Thread(target=_pumped, args=(one, other), daemon=True).start()
+
+    def _there(self) -> socket.socket:
+        if isinstance(self._target, int):
+            return socket.create_connection(("127.0.0.1", self._target))
+        made = socket.socket(socket.AF_UNIX)
+        made.connect(self._target)
+        return made
 
     def end(self):
         self._listener.close()
