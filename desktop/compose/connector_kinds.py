@@ -43,7 +43,7 @@ def kinds(home: Home, servers: StdioServers | None = None) -> Mapping[Kind, Buil
 
     def mcp(config: Config, means: Means, language: str) -> Connector:
         from agent.models.client import public_trust  # noqa: PLC0415  loads the HTTP library, which few tasks need
-        from connectors.mcp.connector import McpConnector  # noqa: PLC0415  a third of a second, for who has one
+        from connectors.mcp.connector import McpConnector  # noqa: PLC0415  a second, for who has one
         from connectors.mcp.starting import Filling  # noqa: PLC0415  beside it
 
         packages = packages_of(home)

@@ -11,6 +11,7 @@ from agent.core.ports import Tool
 from agent.packages.package import Declared
 from connectors.bundles.entries import declared_form
 from connectors.connector import Config, Connector, Kind, Means
+from connectors.mcp.granting import NETWORK, YES
 from connectors.mcp.pins import approving_start
 from connectors.mcp.starting import line_of
 from desktop.compose.connector_kinds import kinds
@@ -39,7 +40,7 @@ class Handed:
     async def start(self, declared: Declared, *, network: bool) -> Connector:
         """Connect one that the person approved. How it stands then is in its state; nothing is raised for that."""
         config = self._config(declared)
-        settings = {"network": "true"} if network else {}
+        settings = {NETWORK: YES} if network else {}
         approved = approving_start(config.declared, {})
         config = replace(config, enabled=True, settings=settings, approved=approved)
         made = kinds(self._house.home)[Kind.MCP](config, self._means(), self._opened.session.language)

@@ -132,22 +132,32 @@ def test_a_server_of_the_older_transport_is_used_asks_and_tells_how_far_it_is(tm
         assert [step[1] for step in steps] == [1, 2, 3]
 
 
-def test_the_older_transport_does_not_lead_to_another_host(tmp_path):
+@pytest.mark.parametrize("leads", [True, False])
+def test_the_older_transport_leads_to_no_other_host(tmp_path, leads):
     with answering(lambda handler, _: plain(handler, 202)) as (elsewhere, others):
-        said = f"event: endpoint\ndata: {elsewhere}\n\n".encode()
-        answer = lambda handler, _: plain(handler, 200, said, Content_Type="text/event-stream")  # noqa: E731
+        said = f"event: endpoint\ndata: {elsewhere if leads else '/post'}\n\n".encode()
+
+        def answer(handler, _):
+            handler.send_response(202 if handler.command == "POST" else 200)
+            handler.send_header("Content-Type", "text/event-stream")
+            handler.send_header("Connection", "close")
+            handler.end_headers()
+            handler.wfile.write(said)
+            handler.wfile.flush()
+            time.sleep(0 if handler.command == "POST" else 1.0)
+
         with answering(answer) as (address, seen):
             made = config(url=address, declared={"transport": "sse"})
             way = way_of(Filling(made, lambda _: None), Person().means(), None, ssl.create_default_context, refuses)
 
             async def work():
-                one = Connection(way.streams, Answers(), "legacy", way.is_over, patience=1.0)
+                one = Connection(way.streams, Answers(), "legacy", way.is_over, patience=0.5)
                 with pytest.raises(LostError):
                     await one.client()
                 await one.close()
 
             asyncio.run(work())
-    assert [path for path, _, _ in seen] == ["/mcp"]
+    assert [path for path, _, _ in seen] == (["/mcp"] if leads else ["/mcp", "/post"])
     assert others == []
 
 

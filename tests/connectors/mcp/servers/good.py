@@ -87,6 +87,7 @@ def greet(name: str) -> str:
 if __name__ == "__main__":
     if sys.argv[1] == "stdio":
         server.run("stdio")
+    elif sys.argv[1] == "sse":
+        server.run("sse", host="127.0.0.1", port=int(sys.argv[2]))
     else:
-        kind = {"http": "streamable-http", "sse": "sse"}[sys.argv[1]]
-        server.run(kind, host="127.0.0.1", port=int(sys.argv[2]))
+        server.run("streamable-http", host="127.0.0.1", port=int(sys.argv[2]))
