@@ -34,6 +34,10 @@ _OWN = (
 )
 # Addresses of IPv4 in IPv6: what translates them would lead to the IPv4 one.
 _TRANSLATED = (ipaddress.ip_network("64:ff9b::/96"), ipaddress.ip_network("64:ff9b:1::/48"))
+# Where the public internet is in IPv6, and what else is no place of anybody's there: 192.0.0.0/24 is of protocols,
+# 192.88.99.0/24 translated, and at 168.63.129.16 a data centre talks to its machines.
+_PUBLIC = ipaddress.ip_network("2000::/3")
+_CLOSED = tuple(map(ipaddress.ip_network, ("192.0.0.0/24", "192.88.99.0/24", "168.63.129.16/32", "3fff::/20")))
 _KEPT = "/:@!$&*+,;=%~-._?"
 _NOT_ASKED = Words("{address} is not fetched: {why}", "{address} は取得しません。{why}")
 _NO_ADDRESS = Words("it is no whole http or https address.", "http または https の完全なアドレスではありません。")
@@ -79,8 +83,10 @@ def is_public(number: str) -> bool:
         return False
     if isinstance(found, ipaddress.IPv6Address):
         inner = found.ipv4_mapped or found.sixtofour or (found.teredo and found.teredo[1])
-        if inner or any(found in network for network in _TRANSLATED):
+        if inner or found not in _PUBLIC or any(found in network for network in _TRANSLATED):
             return False
+    if any(found in network for network in _CLOSED):
+        return False
     return found.is_global and not found.is_multicast
 
 

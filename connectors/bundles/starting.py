@@ -132,7 +132,7 @@ def started(
         _command(declared, variables, known, which),
         {**env, **_own(known)},
         filled(declared.cwd, variables) or known.package,
-        reads=_reads(settings, variables, known),
+        reads=_reads([one for one in settings if one.key in given], variables, known),
     )
 
 

@@ -5,6 +5,7 @@ Sampling is not offered at all, and roots only where the person granted them: a 
 
 import asyncio
 import re
+import unicodedata
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -23,10 +24,14 @@ from connectors.mcp.results import one_line
 _MOST_FIELDS = 12
 _MOST_WORDS = 600
 _SECRET = re.compile(
-    r"pass(word|code|phrase)?|secret|token|api.?key|private.?key|credential|\bpin\b|cvv|card.?number"
-    r"|パスワード|暗証|秘密|トークン|認証コード",
+    r"pass(word|code|phrase)?|secret|token|api.?key|private.?key|credential|\bpin\b|cvv|cvc|card.?number"
+    r"|\botp\b|one.?time|\b[2m]fa\b|(verification|security|recovery|backup|login).?code|(seed|recovery).?phrase|mnemonic"
+    r"|パスワード|パスコード|パスフレーズ|暗証|暗唱|秘密|トークン|(認証|確認|セキュリティ|ワンタイム)コード|ワンタイム|鍵"
+    r"|passwor|kennwort|contraseña|mot de passe|senha|пароль|密码|密碼|암호|비밀번호",
     re.IGNORECASE,
 )
+# One word in two alphabets that look alike is written so that nobody, or nothing, reads it as what it is.
+_MIXED = re.compile(r"[^\W\d_]*(?:[A-Za-z][\u0370-\u03ff\u0400-\u052f]|[\u0370-\u03ff\u0400-\u052f][A-Za-z])")
 _FIELD = Words("{name} asks: {field}", "{name} からの質問: {field}")
 _SAYS = Words(
     "{message} (The answer goes to {name}. Leave it empty or decline to send nothing.)",
@@ -82,7 +87,7 @@ class Asking:
 
     async def _form(self, params: types.ElicitRequestFormParams) -> types.ElicitResult:
         fields = _fields(params.requested_schema)
-        secret = _SECRET.search(params.message)
+        secret = _wants_secret(params.message)
         if fields is None or secret or any(_is_secret(name, field) for name, field in fields.items()):
             self.means.log("asked for a secret, or with a form that nobody can fill in: declined without asking")
             return types.ElicitResult(action="decline")
@@ -141,7 +146,13 @@ def _fields(schema: Mapping[str, object]) -> Mapping[str, Mapping[str, object]] 
 def _is_secret(name: str, field: Mapping[str, object]) -> bool:
     spaced = re.sub(r"(?<=[a-z])(?=[A-Z])|[_-]", " ", name)
     words = (spaced, str(field.get("title", "")), str(field.get("description", "")))
-    return field.get("format") == "password" or any(map(_SECRET.search, words))
+    return field.get("format") == "password" or any(map(_wants_secret, words))
+
+
+def _wants_secret(text: str) -> bool:
+    """Whether words ask for a secret, however they are spelled: wide letters, letters that nobody sees in between."""
+    plain = "".join(one for one in unicodedata.normalize("NFKC", text) if unicodedata.category(one) != "Cf")
+    return _SECRET.search(plain) is not None or _MIXED.search(plain) is not None
 
 
 def _choices(field: Mapping[str, object]) -> tuple[str, ...]:

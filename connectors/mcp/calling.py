@@ -1,6 +1,8 @@
 """Requests to a server that is connected: bounded in time and pages, their failures in words for the model."""
 
 import asyncio
+import math
+import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any, TypeVar
 
@@ -25,6 +27,7 @@ _SLOW = Words("{name} did not answer in time.", "{name} から時間内に応答
 _REFUSED = Words("{name} refused the request.", "{name} が要求を拒否しました。")
 _ODD = Words("{name} answered what nobody can read.", "{name} からの応答を読み取れませんでした。")
 _NO_METHOD = -32601
+_FIRST_STEPS, _STEP_SECONDS, _MOST_STEPS = 50, 0.1, 1e15
 
 
 async def asked(account: str, ended: asyncio.Event | None, work: Awaitable[T], seconds: float = CALL_SECONDS) -> T:
@@ -70,8 +73,11 @@ async def called(
     more.
     """
 
+    steps = Steps()
+
     async def hear(progress: float, total: float | None, message: str | None) -> None:
-        told(one_line(message or name, 200), int(progress), int(total or 0))
+        if steps.may():
+            told(one_line(message or name, 200), _whole(progress), _whole(total or 0.0))
 
     try:
         return await client.call_tool(name, dict(given), progress_callback=hear)
@@ -79,6 +85,25 @@ async def called(
         if error.error.code != _NEEDS_PAGE or not await _seen(error.error.data, page):
             raise
     return await client.call_tool(name, dict(given), progress_callback=hear)
+
+
+class Steps:
+    """How often a server may say how far it is: the first ones, then ten times a second."""
+
+    def __init__(self) -> None:
+        self._told, self._last = 0, 0.0
+
+    def may(self) -> bool:
+        """Whether the next one is told."""
+        now = time.monotonic()
+        if self._told >= _FIRST_STEPS and now - self._last < _STEP_SECONDS:
+            return False
+        self._told, self._last = self._told + 1, now
+        return True
+
+
+def _whole(number: float) -> int:
+    return int(min(max(number, 0.0), _MOST_STEPS)) if math.isfinite(number) else 0
 
 
 async def _seen(wanted: Any, page: Callable[[str, str], Awaitable[bool]]) -> bool:

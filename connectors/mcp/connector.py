@@ -1,6 +1,7 @@
 """`connectors.connector.Connector` over one MCP server."""
 
 import asyncio
+import unicodedata
 from collections.abc import Awaitable, Mapping
 from dataclasses import replace
 from typing import TypeVar
@@ -53,7 +54,7 @@ class McpConnector:
     ) -> None:  # fmt: skip
         self._config, self._means = config, means
         self._filling = filling or Filling(config, means.secret)
-        self._asking = Asking(config.title or config.id, means, language)
+        self._asking = Asking(self._asks_as(), means, language)
         self._way: Way = way_of(self._filling, means, servers, trust, self._asking.page)
         self._catalogue = Catalogue()
         self._state = State(Standing.OFF, _OFF)
@@ -82,6 +83,11 @@ class McpConnector:
     def title(self) -> str:
         """What the person calls it."""
         return one_line(self._config.title or self._config.id, 60)
+
+    def _asks_as(self) -> str:
+        """What its questions begin with: never as if Deskhand itself asked."""
+        plain = unicodedata.normalize("NFKC", self.title).casefold()
+        return self.account if "deskhand" in plain else self.title
 
     @property
     def pending(self) -> tuple[pins.Pending, ...]:

@@ -7,7 +7,7 @@ import mcp_types as types
 
 from connectors.mcp.names import tool_names
 from connectors.mcp.pins import Said, canonical
-from connectors.mcp.results import one_line
+from connectors.mcp.results import UNSEEN, one_line
 from connectors.mcp.schemas import BadSchemaError, Takes, takes
 
 MOST_TOOLS = 64
@@ -92,5 +92,6 @@ def prompts(listed: Sequence[types.Prompt]) -> tuple[Prompt, ...]:
 
 def _plain(text: str) -> str:
     """A description with its lines, without letters that nobody sees, bounded."""
-    kept = "".join(letter for letter in text[: 2 * LONGEST_DESCRIPTION] if letter.isprintable() or letter == "\n")
+    seen = UNSEEN.sub("", text[: 2 * LONGEST_DESCRIPTION])
+    kept = "".join(letter for letter in seen if letter.isprintable() or letter == "\n")
     return kept if len(kept) <= LONGEST_DESCRIPTION else f"{kept[: LONGEST_DESCRIPTION - 1]}…"

@@ -13,11 +13,17 @@ from agent.core.words import Words
 
 LARGEST_TEXT = 2_000_000
 LARGEST_PICTURE = 7_000_000
-_PICTURES = frozenset({"image/png", "image/jpeg", "image/gif", "image/webp"})
+# How each begins, in base64. What only says that it is one would be refused by the model, and all after it.
+_PICTURES = {"image/png": "iVBORw0KGgo", "image/jpeg": "/9j/", "image/gif": "R0lGODl", "image/webp": "UklGR"}
+_BASE64 = re.compile(r"[A-Za-z0-9+/]+={0,2}")
 _MOST_PICTURES = 8
 _MOST_BLOCKS = 500
-# Tags, what has no width (but joiners, which scripts need), what turns the direction of writing around.
-_UNSEEN = re.compile("[\U000e0000-\U000e007f\u200b\u2060-\u2064\u202a-\u202e\u2066-\u2069]")
+# Tags, what has no width (but joiners, which scripts need), what turns the direction of writing around, blanks that are
+# letters. Joiners and signs that choose between two forms of a letter only where so many of them are a message.
+UNSEEN = re.compile(
+    "[\U000e0000-\U000e007f\u200b\u2060-\u2064\u202a-\u202e\u2066-\u2069\u061c\u180e\ufff9-\ufffb"
+    "\u115f\u1160\u3164\uffa0\U0001d173-\U0001d17a]|[\ufe00-\ufe0f\U000e0100-\U000e01ef]{3}|[\u200c\u200d\ufeff]{4}"
+)
 _SAYS = Words("{name} could not do it.", "{name} はこの操作を実行できませんでした。")
 
 
@@ -58,7 +64,7 @@ def prompt_text(result: types.GetPromptResult) -> str:
 
 def unseen(parts: Sequence[Part]) -> int:
     """How many of these Parts hold letters that no person sees, or that turn what they see around."""
-    return sum(isinstance(one, Text) and _UNSEEN.search(one.text) is not None for one in parts)
+    return sum(isinstance(one, Text) and UNSEEN.search(one.text) is not None for one in parts)
 
 
 def one_line(text: str, most: int) -> str:
@@ -81,7 +87,13 @@ def _sorted(blocks: Sequence[types.ContentBlock]) -> tuple[list[str], list[Image
 
 
 def _shown(block: types.ImageContent) -> bool:
-    return block.mime_type in _PICTURES and len(block.data) <= LARGEST_PICTURE
+    return _is_picture(block.mime_type, block.data)
+
+
+def _is_picture(kind: str | None, data: str) -> bool:
+    begin = _PICTURES.get(kind or "")
+    fits = begin is not None and data.startswith(begin) and len(data) <= LARGEST_PICTURE and len(data) % 4 == 0
+    return fits and _BASE64.fullmatch(data) is not None
 
 
 def _block(block: types.ContentBlock) -> str:
@@ -105,7 +117,7 @@ def _resource(one: types.TextResourceContents | types.BlobResourceContents) -> s
 
 
 def _blob_picture(one: types.TextResourceContents | types.BlobResourceContents) -> Image | None:
-    if isinstance(one, types.BlobResourceContents) and one.mime_type in _PICTURES and len(one.blob) <= LARGEST_PICTURE:
+    if isinstance(one, types.BlobResourceContents) and _is_picture(one.mime_type, one.blob):
         return Image(str(one.mime_type), one.blob)
     return None
 

@@ -16,6 +16,7 @@ from referencing.exceptions import Unresolvable
 
 from agent.core.errors import InvalidArgumentsError
 from agent.core.messages import ToolCall
+from connectors.mcp.results import UNSEEN
 
 LARGEST = 64 * 1024
 DEEPEST = 24
@@ -23,6 +24,7 @@ _UNFOLDED = 5_000
 _LONGEST_CALL = 2_000_000
 _REFERENCES = ("$ref", "$dynamicRef", "$recursiveRef")
 _SLOW = frozenset({"pattern", "patternProperties", "format", "uniqueItems", "propertyNames", "$schema", "$id"})
+_WORDS = frozenset({"description", "title", "$comment"})
 _NAMED = frozenset({"properties", "$defs", "definitions", "dependentSchemas"})
 Schema = Mapping[str, object]
 
@@ -82,7 +84,25 @@ def takes(schema: object) -> Takes:
     told = {"type": "object", "properties": {}, **{k: v for k, v in schema.items() if k not in ("$schema", "$id")}}
     if not isinstance(told["properties"], dict):
         raise BadSchemaError("its properties are no JSON object")
-    return Takes(told, _checkable(told))
+    legible = cast("Schema", _legible(told))
+    return Takes(legible, _checkable(legible))
+
+
+def _legible(value: object) -> object:
+    """The schema, its descriptions without letters that nobody sees: they are read by the model and by the person.
+
+    Raises:
+        BadSchemaError: there are such letters in names and values, which cannot be left out.
+    """
+    if isinstance(value, str) and UNSEEN.search(value):
+        raise BadSchemaError("there are letters in its schema that nobody sees")
+    if isinstance(value, dict):
+        _legible(list(value))
+        return {
+            key: UNSEEN.sub("", one) if key in _WORDS and isinstance(one, str) else _legible(one)
+            for key, one in value.items()
+        }
+    return [_legible(one) for one in value] if isinstance(value, list) else value
 
 
 def deep(value: object, most: int) -> bool:

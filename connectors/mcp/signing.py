@@ -7,7 +7,8 @@ for no other. The browser comes back to a server of ours on this computer that l
 import asyncio
 import html
 import json
-from collections.abc import AsyncIterator, Awaitable, Callable
+import secrets
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from urllib.parse import parse_qs, urlsplit
@@ -31,16 +32,19 @@ class SignInNeededError(Exception):
 
 @dataclass(slots=True)
 class KeptTokens:
-    """The SDK's storage, in the keyring. What was kept for another address counts as nothing."""
+    """The SDK's storage, in the keyring. What was kept for another address counts as nothing. `issuer` says who gives
+    the tokens: the SDK itself binds only clients that it registered.
+    """
 
     config: Config
     means: Means
     address: str
     redirect: str
+    issuer: Callable[[], str] = str
 
     async def get_tokens(self) -> OAuthToken | None:
         """Those of this address."""
-        kept = await self._read(TOKENS)
+        kept = (await self._read(TOKENS)).get("value")
         try:
             return None if kept is None else OAuthToken.model_validate(kept)
         except ValidationError:
@@ -52,7 +56,7 @@ class KeptTokens:
 
     async def get_client_info(self) -> OAuthClientInformationFull | None:
         """What this client is called there: as it was registered, or as the declaration says."""
-        kept = await self._read(CLIENT)
+        kept = (await self._read(CLIENT)).get("value")
         oauth = self.config.declared.get("oauth")
         given = oauth.get("clientId") if isinstance(oauth, dict) else None
         try:
@@ -64,6 +68,7 @@ class KeptTokens:
                         "client_secret": secret,
                         "redirect_uris": [self.redirect],
                         "token_endpoint_auth_method": "client_secret_basic" if secret else "none",
+                        "issuer": (await self._read(TOKENS)).get("issuer") or None,
                     }
                 )
             return None if kept is None else OAuthClientInformationFull.model_validate(kept)
@@ -74,17 +79,16 @@ class KeptTokens:
         """Keep it, with the issuer that the SDK wrote into it."""
         await self._write(CLIENT, client_info.model_dump(mode="json", exclude_none=True))
 
-    async def _read(self, key: str) -> object:
+    async def _read(self, key: str) -> Mapping[str, object]:
         text = await asyncio.to_thread(self.means.secret, key)
         try:
             kept = json.loads(text or "null")
         except ValueError:
-            return None
-        same = isinstance(kept, dict) and kept.get("address") == self.address
-        return kept.get("value") if same else None
+            return {}
+        return kept if isinstance(kept, dict) and kept.get("address") == self.address else {}
 
     async def _write(self, key: str, value: object) -> None:
-        kept = json.dumps({"address": self.address, "value": value}, separators=(",", ":"))
+        kept = json.dumps({"address": self.address, "issuer": self.issuer(), "value": value}, separators=(",", ":"))
         await asyncio.to_thread(self.means.keep_secret, key, kept)
 
 
@@ -93,6 +97,7 @@ class Callback:
     """A server on this computer that waits for the browser to come back."""
 
     port: int = 0
+    _state: str = ""
     _answer: asyncio.Future[AuthorizationCodeResult] | None = None
     _server: asyncio.Server | None = field(default=None)
 
@@ -111,8 +116,11 @@ class Callback:
         if self._server is not None:
             self._server.close()
 
-    def expect(self) -> None:
-        """From now on one answer counts: the browser may be back before anybody waits."""
+    def expect(self, state: str) -> None:
+        """From now on one answer counts, the one with this state: the browser may be back before anybody waits. A page
+        of others that the browser shows may ask this address too, and must not use the answer up.
+        """
+        self._state = state
         self._answer = asyncio.get_running_loop().create_future()
 
     async def answer(self) -> AuthorizationCodeResult:
@@ -122,20 +130,22 @@ class Callback:
             SignInNeededError: nothing within ten minutes.
         """
         if self._answer is None:
-            self.expect()
-        assert self._answer is not None  # noqa: S101  it was made a line above
+            raise SignInNeededError
         try:
             async with asyncio.timeout(_SIGN_IN):
                 return await self._answer
         except TimeoutError as error:
             raise SignInNeededError from error
 
+    def _is_own(self, brought: AuthorizationCodeResult | None) -> bool:
+        return brought is not None and secrets.compare_digest((brought.state or "").encode(), self._state.encode())
+
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:
             async with asyncio.timeout(10):
                 line = await reader.readline()
             brought = _brought(line.decode("ascii", "replace"))
-            waiting = self._answer is not None and not self._answer.done()
+            waiting = self._answer is not None and not self._answer.done() and self._is_own(brought)
             status = "200 OK" if brought is not None and waiting else "404 Not Found"
             body = f"<!doctype html><meta charset=utf-8><p>{html.escape(_DONE)}</p>".encode()
             head = f"HTTP/1.1 {status}\r\nContent-Type: text/html; charset=utf-8\r\nContent-Length: {len(body)}\r\n"
@@ -170,13 +180,15 @@ async def signing(
     await callback.listen()
 
     async def show(url: str) -> None:
-        callback.expect()
+        callback.expect(parse_qs(urlsplit(url).query).get("state", [""])[-1])
         if not await consent(url):
             raise SignInNeededError
 
     metadata = OAuthClientMetadata.model_validate({"client_name": "Deskhand", "redirect_uris": [callback.address]})
     storage = KeptTokens(config, means, address, callback.address)
+    provider = OAuthClientProvider(address, metadata, storage, show, callback.answer)
+    storage.issuer = lambda: str(known.issuer) if (known := provider.context.oauth_metadata) else ""
     try:
-        yield OAuthClientProvider(address, metadata, storage, show, callback.answer)
+        yield provider
     finally:
         await callback.close()

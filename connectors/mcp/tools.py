@@ -8,9 +8,10 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Protocol
 
+from agent.calls.marks import OUTSIDE, as_parts
 from agent.calls.params import parsed, schema
 from agent.core.actions import Action, Argument, Effect, Intent, Source, Trust
-from agent.core.messages import Part, Result, ToolCall, ToolSpec
+from agent.core.messages import Part, Result, Text, ToolCall, ToolSpec
 from agent.core.ports import Progress
 from agent.core.words import Words
 from connectors.mcp.offered import Catalogue, Offered
@@ -18,7 +19,6 @@ from connectors.mcp.results import one_line, unseen
 from connectors.mcp.roles import arguments
 
 _TITLE = Words("{name}: {tool}", "{name}: {tool}")
-_LISTED = 3_000
 Asked = Callable[[Progress], Awaitable[tuple[Part, ...]]]
 
 
@@ -117,7 +117,8 @@ def sending(
 ) -> Intent:
     """What a call of a tool would do, as far as anybody can say."""
     title = _TITLE.of(name=server.title, tool=one_line(tool, 80)).text(language)
-    named = Argument("name", tool)
+    # Never the bare name: a server that calls its tool "summarize" would be named by whoever wants a summary.
+    named = Argument("name", f"{tool} (MCP {server.account.partition('@')[0]})")
     actions = [Action(Effect.SEND, server.account, (named, *carried))]
     if destroys:
         actions.append(Action(Effect.DELETE, server.account, (named,)))
@@ -130,7 +131,7 @@ def house_tools(server: Spoken, prefix: str, catalogue: Catalogue, language: str
     if catalogue.resources:
         made += [_list(server, prefix, language), _read(server, prefix, language)]
     if catalogue.prompts:
-        made.append(_prompt(server, prefix, catalogue, language))
+        made += [_listed(server, prefix, catalogue, language), _prompt(server, prefix, language)]
     if catalogue.instructions:
         spec = ToolSpec(f"{prefix}_instructions", f"What {server.title} says of how to use it.", schema())
         made.append(HouseTool(server, spec, "instructions", lambda _: server.instructions(), lambda _: (), language))
@@ -152,10 +153,23 @@ def _read(server: Spoken, prefix: str, language: str) -> HouseTool:
     return HouseTool(server, spec, "read_resource", lambda given: server.read(str(given["uri"])), carried, language)
 
 
-def _prompt(server: Spoken, prefix: str, catalogue: Catalogue, language: str) -> HouseTool:
-    listed = "; ".join(f"{one.name}({', '.join(one.wants)})" for one in catalogue.prompts)[:_LISTED]
+def _listed(server: Spoken, prefix: str, catalogue: Catalogue, language: str) -> HouseTool:
+    """Their names are words of the server that nobody agreed to: an answer, and no part of what a tool says it is."""
+    spec = ToolSpec(f"{prefix}_list_prompts", f"List the prepared texts of {server.title}.", schema())
+    lines = [
+        f"{one_line(one.name, 120)}({', '.join(one_line(name, 60) for name in one.wants)})  {one.description}"
+        for one in catalogue.prompts
+    ]
+
+    async def work(_: Mapping[str, object]) -> tuple[Part, ...]:
+        return tuple(map(Text, as_parts(lines, "\n", OUTSIDE)))
+
+    return HouseTool(server, spec, "list_prompts", work, lambda _: (), language)
+
+
+def _prompt(server: Spoken, prefix: str, language: str) -> HouseTool:
     takes = schema(["name"], name={"type": "string"}, arguments={"type": "object", "additionalProperties": True})
-    spec = ToolSpec(f"{prefix}_get_prompt", f"Get a prepared text of {server.title}: {listed}", takes)
+    spec = ToolSpec(f"{prefix}_get_prompt", f"Get a prepared text of {server.title}, by a name of its list.", takes)
 
     def texts(given: Mapping[str, object]) -> Mapping[str, str]:
         values = given.get("arguments")

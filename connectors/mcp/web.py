@@ -6,6 +6,8 @@ public web; a server on this computer may name others on it.
 """
 
 import asyncio
+import ipaddress
+import re
 import ssl
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -28,6 +30,12 @@ _PLAIN = Words(
     "{host} is not asked without https: everyone on the way could read what is sent.",
     "{host} には https 以外では接続しません。通信の途中で内容を読み取られるおそれがあります。",
 )
+# A name without a dot, or below one of those that no registry gives out; no number in another spelling.
+_NAME = re.compile(
+    r"(?!0x)(?=[a-z0-9-]*[a-z])[a-z0-9-]+|([a-z0-9_-]+\.)+(local|lan|internal|home\.arpa|intranet|corp|home)"
+)
+_PACKED = "the answer is packed, which was not asked for"
+_ENDS = (b"\n\n", b"\r\n\r\n", b"\r\r")
 _LARGE = f"the answer is longer than {LARGEST // 1024**2} MB"
 Trust = Callable[[], ssl.SSLContext]
 
@@ -36,14 +44,21 @@ def reachable(address: str, *, near: bool = False) -> Reachable:
     """What may be reached for a server at `address`: the public web on any port, and its own host as the person wrote
     it, where that is on this computer or in their network by its spelling, or they said so (`near`).
     """
-    public = Reachable(ports=None)
     host = httpx2.URL(address).host
-    try:
-        public.address(address)
-        own = frozenset({host}) if near else frozenset[str]()
-    except ToolError:
-        own = frozenset({host})
+    own = frozenset({host}) if near or _is_near(host) else frozenset[str]()
     return Reachable(ports=None, near=own | _HERE if own & _HERE else own)
+
+
+def _is_near(host: str) -> bool:
+    """Whether a host is of this computer or the own network by its spelling. Never what only looks odd (a number in
+    other spellings, a dot at the end), nor what tells a machine in a data centre its keys (169.254.0.0/16).
+    """
+    try:
+        number = ipaddress.ip_address(host)
+    except ValueError:
+        return host in _HERE or _NAME.fullmatch(host) is not None
+    plain = str(number) == host and not number.is_unspecified and getattr(number, "ipv4_mapped", None) is None
+    return plain and number.is_private and not number.is_link_local
 
 
 def allowed(rule: Reachable, url: str) -> Address:
@@ -77,13 +92,18 @@ class CheckedTransport(httpx2.AsyncBaseTransport):
         except ToolError as error:
             raise httpx2.ConnectError(str(error), request=request) from error
         way = self._way(address.host, numbers[0])
+        headers = httpx2.Headers(request.headers)
+        headers["Accept-Encoding"] = "identity"  # what is unpacked is bounded by nobody
         sent = httpx2.Request(
-            request.method, request.url.copy_with(host=numbers[0]), headers=request.headers, stream=request.stream,
+            request.method, request.url.copy_with(host=numbers[0]), headers=headers, stream=request.stream,
             extensions={**request.extensions, "sni_hostname": address.host},
         )  # fmt: skip
         response = await way.handle_async_request(sent)
-        if not response.headers.get("content-type", "").startswith("text/event-stream"):
-            response.stream = _Bounded(response.stream)
+        if response.headers.get("content-encoding", "identity").strip().lower() != "identity":
+            await response.aclose()
+            raise httpx2.RemoteProtocolError(_PACKED, request=request)
+        events = response.headers.get("content-type", "").startswith("text/event-stream")
+        response.stream = _Bounded(response.stream, events=events)
         return response
 
     async def aclose(self) -> None:
@@ -100,15 +120,16 @@ class CheckedTransport(httpx2.AsyncBaseTransport):
 
 
 class _Bounded(httpx2.AsyncByteStream):
-    """A body in one piece, up to LARGEST."""
+    """A body in one piece, or each event of a stream of `events`, up to LARGEST."""
 
-    def __init__(self, stream: Any) -> None:
-        self._stream = stream
+    def __init__(self, stream: Any, *, events: bool) -> None:
+        self._stream, self._events = stream, events
 
     async def __aiter__(self) -> AsyncIterator[bytes]:
         seen = 0
         async for piece in self._stream:
-            seen += len(piece)
+            ends = max((piece.rfind(end) + len(end) for end in _ENDS if end in piece), default=0) if self._events else 0
+            seen = len(piece) - ends if ends else seen + len(piece)
             if seen > LARGEST:
                 raise httpx2.ReadError(_LARGE)
             yield piece

@@ -5,6 +5,7 @@ docs.tavily.com/documentation/api-reference/endpoint/search; help.kagi.com/kagi/
 """
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from urllib.parse import quote, urlsplit, urlunsplit
@@ -15,6 +16,7 @@ from agent.web.getting import Request
 
 _NO_ANSWER = Words("{host} sent no list of results.", "{host} から検索結果の一覧が届きませんでした。")
 _LONGEST = 500
+_HOLE = re.compile(r"\{(?:query|count|key)\}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +73,7 @@ def asking(provider: Provider, own: str, key: str, query: str, count: int) -> tu
     put = {"{query}": query, "{count}": str(count), "{key}": key}
     headers = {name: _put(value, put) for name, value in provider.headers.items()}
     if provider.body is None:
-        for name, value in put.items():
-            address = address.replace(name, quote(value, safe=""))
-        return address, Request("GET", headers)
+        return _put(address, {name: quote(value, safe="") for name, value in put.items()}), Request("GET", headers)
     body = {name: count if value == "{count}" else _put(str(value), put) for name, value in provider.body.items()}
     sent = json.dumps(body, ensure_ascii=False).encode()
     return address, Request("POST", {**headers, "Content-Type": "application/json"}, sent)
@@ -113,6 +113,5 @@ def _own(address: str) -> str:
 
 
 def _put(text: str, values: Mapping[str, str]) -> str:
-    for name, value in values.items():
-        text = text.replace(name, value)
-    return text
+    """Each hole once: what is put into one is never looked through for others, or a query could ask for the key."""
+    return _HOLE.sub(lambda found: values[found[0]], text)

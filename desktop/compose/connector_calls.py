@@ -5,9 +5,9 @@ outward Actions of the Intent, which the policy judged too: it is what the words
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from agent.core.actions import Action, Effect, Intent, Source, Trust
+from agent.core.actions import Action, Approval, Effect, Intent, Question, Source, Trust
 from agent.core.errors import ToolError
 from agent.core.events import CallProgress
 from agent.core.messages import Result, ToolCall, ToolSpec
@@ -16,6 +16,7 @@ from connectors.connector import Connector, Reporting
 from desktop.compose.masking import Masking
 
 Leaves = Callable[[str, str, int, Sequence[Source]], None]
+MOST_ASKED = 15
 _OUTWARD = (Effect.CONNECT, Effect.SEND, Effect.DELETE)
 
 
@@ -31,11 +32,21 @@ class TurnTalk:
 
 @dataclass(frozen=True, slots=True)
 class Asker:
-    """Who can be asked while a call runs, and which folders are granted to its Session."""
+    """Who can be asked while a call runs, and which folders are granted to its Session. `asked` are the ids of the
+    questions that were put: a server that asks without end wears nobody down.
+    """
 
     approver: Approver
     call: str = ""
     folders: tuple[str, ...] = ()
+    asked: list[str] = field(default_factory=list)
+
+    async def ask(self, question: Question) -> Approval:
+        """Put it to the person; after MOST_ASKED nobody is asked any more, which is a no."""
+        if len(self.asked) >= MOST_ASKED:
+            return question.answer()
+        self.asked.append(question.id)
+        return await self.approver.ask(question, self.call)
 
 
 @dataclass(frozen=True, slots=True)

@@ -203,9 +203,7 @@ class Connectors:
 
     def _means(self, config: Config, calls: list[Asker], masking: Masking) -> Means:
         async def ask(question: Question) -> Approval:
-            if not calls:
-                return question.answer()
-            return await calls[-1].approver.ask(question, calls[-1].call)
+            return await calls[-1].ask(question) if calls else question.answer()
 
         return Means(
             secret=lambda key: masking.learn(self.secrets.get(config.id, key)),

@@ -58,7 +58,7 @@ def test_the_browser_comes_back_once_and_nothing_else_counts():
     async def work():
         callback = Callback()
         await callback.listen()
-        callback.expect()
+        callback.expect("s")
 
         def visit(path):
             try:
