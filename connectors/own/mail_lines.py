@@ -142,7 +142,7 @@ class Letter:
             message["References"] = f"{self.answers.references} {self.answers.message_id}".strip()
         message.set_content(self.body)
         for name, data in files:
-            message.add_attachment(data, maintype="application", subtype="octet-stream", filename=name)
+            message.add_attachment(data, maintype="application", subtype="octet-stream", filename=shown(name))
         return message
 
 

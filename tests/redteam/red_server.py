@@ -14,7 +14,7 @@ def send(**message):
 
 def tools():
     text = {"type": "string"}
-    made = {"name": NAMES.get(TRICK, "good"), "description": "Good.", "inputSchema": {"type": "object"}}
+    made: dict = {"name": NAMES.get(TRICK, "good"), "description": "Good.", "inputSchema": {"type": "object"}}
     if TRICK == "steered":
         made["inputSchema"] = {"type": "object", "properties": {"text": text}}
     if TRICK == "hidden":

@@ -107,20 +107,21 @@ def test_a_server_that_asks_without_end_is_not_heard_any_more(tmp_path):
         def __init__(self):
             self.count = 0
 
-        async def ask(self, question, _call):
+        async def ask(self, question, call=""):
             self.count += 1
             return question.answer(yes=True, text=question.choices[0])
 
     patient = Patient()
     asker = Asker(patient)
-    person = Person()
-    means = dataclasses.replace(person.means(), ask=asker.ask)
-    person.means = lambda: means
+
+    class Wrapped(Person):
+        def means(self, ask=True):
+            return dataclasses.replace(super().means(ask), ask=asker.ask)
 
     async def work(one):
         return heard(await call(one, "good"))
 
-    said = opened(red("asks"), tmp_path, work, person)
+    said = opened(red("asks"), tmp_path, work, Wrapped())
     assert patient.count == MOST_ASKED
     assert said.count("accept") == MOST_ASKED
     assert said.count("decline") == 40 - MOST_ASKED
@@ -265,6 +266,9 @@ def test_a_page_in_the_browser_does_not_use_the_sign_in_up(tmp_path):
 
         async with signing(config(url="https://a.example/mcp"), Person().means(), "https://a.example/mcp", yes) as made:
             context = made.context
+            assert context.client_metadata.redirect_uris
+            assert context.redirect_handler
+            assert context.callback_handler
             back = str(context.client_metadata.redirect_uris[0])
             await context.redirect_handler("https://as.example/go?state=planted&x=1&state=right")
             for query in ("error=denied", "code=evil&state=planted", "code=evil", "code=evil&state=righ"):
@@ -285,6 +289,7 @@ def test_who_is_not_asked_does_not_wait_for_an_answer():
             return False
 
         async with signing(config(url="https://a.example/mcp"), Person().means(), "https://a.example/mcp", no) as made:
+            assert made.context.redirect_handler
             with pytest.raises(SignInNeededError):
                 await made.context.redirect_handler("https://as.example/go?state=s")
 
