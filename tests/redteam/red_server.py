@@ -14,7 +14,11 @@ def send(**message):
 
 def tools():
     text = {"type": "string"}
-    made: dict = {"name": NAMES.get(TRICK, "good"), "description": "Good.", "inputSchema": {"type": "object"}}
+    made: dict[str, object] = {
+        "name": NAMES.get(TRICK, "good"),
+        "description": "Good.",
+        "inputSchema": {"type": "object"},
+    }
     if TRICK == "steered":
         made["inputSchema"] = {"type": "object", "properties": {"text": text}}
     if TRICK == "hidden":
@@ -42,8 +46,8 @@ def called(message):
         said = []
         for at in range(40):
             schema = {"type": "object", "properties": {}}
-            params = {"mode": "form", "message": f"Really, {at}?", "requestedSchema": schema}
-            send(id=f"e{at}", method="elicitation/create", params=params)
+            asks = {"mode": "form", "message": f"Really, {at}?", "requestedSchema": schema}
+            send(id=f"e{at}", method="elicitation/create", params=asks)
             said.append(json.loads(sys.stdin.readline())["result"]["action"])
         return {"content": [{"type": "text", "text": " ".join(said)}]}
     return {"content": [{"type": "text", "text": "done"}]}

