@@ -47,7 +47,7 @@ def asked_of(dialect, sql):
     ],
 )
 def test_no_words_of_a_stranger_leave_in_any_kind_of_text_of_a_statement(dialect, sql):
-    assert "words from what was read" in asked_of({"postgres": "postgresql"}.get(dialect, dialect), sql)
+    assert "words that you did not say" in asked_of({"postgres": "postgresql"}.get(dialect, dialect), sql)
 
 
 @pytest.mark.parametrize(
@@ -89,9 +89,9 @@ def test_words_in_the_path_of_a_folder_elsewhere_are_judged_unless_it_told_them_
     def asked(name, **given):
         return why(tools, name, "remote:remote", "look what is new", **given)
 
-    assert "words from what was read" in asked("remote_read", path="the merger/is on/friday")
-    assert "words from what was read" in asked("remote_list", folder="the merger is on friday")
-    assert "words from what was read" in asked("remote_read", path="plan.txt")
+    assert "words that you did not say" in asked("remote_read", path="the merger/is on/friday")
+    assert "words that you did not say" in asked("remote_list", folder="the merger is on friday")
+    assert "words that you did not say" in asked("remote_read", path="plan.txt")
     assert asked("remote_list") == ""
     asyncio.run(tools[0].prepare(ToolCall("1", "remote_list", "{}")).run())
     assert asked("remote_read", path="plan.txt") == ""
