@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from agent.core.changes import Checkpoint
 from agent.core.errors import NeedsUserError
-from agent.core.events import CheckpointMade, Notice, RootGranted
+from agent.core.events import Notice, RootGranted
 from agent.core.paths import place_of
 from agent.core.ports import ChatModel
 from agent.core.running import Sandbox
@@ -39,7 +39,7 @@ from agent.tools.web.fetching import Web
 from agent.workspace.findings import Inspection
 from agent.workspace.grants import OwnFolders
 from agent.workspace.ledger import FolderLedger
-from agent.workspace.recover import latest, recover
+from agent.workspace.recover import recover
 from agent.workspace.workspace import Workspace
 from desktop.compose.bench import BenchMaker
 from desktop.compose.budgets import BudgetFile
@@ -57,10 +57,8 @@ from desktop.compose.rooms import RoomPool
 from desktop.compose.sandboxing import built_sandbox, for_workers, sweep
 from desktop.compose.settings import PreferenceFile
 from desktop.compose.skilled import Skilled, built_skilled
+from desktop.compose.untold import Untold
 
-# Each process that ends by force leaves at most one Checkpoint untold; the newest ones are enough to find it.
-_MOST_UNTOLD = 20
-_ALL = 1_000_000
 _UNTOLD = Words(
     "{count} {count:change|changes} of files {count:is|are} in the ledger and not in this record: a crash came "
     "between, which the next start "
@@ -126,32 +124,13 @@ class House:
         self.skilled.store.sweep()
         settle(self.skilled.store, package_connectors(self.connectors))
         sentences = recover(self.home.ledger, self.home.vault)
-        for checkpoint in latest(self.home.ledger, _MOST_UNTOLD):
-            self._retell(checkpoint)
+        Untold(self.home, self.journal).tell()
         return sentences
-
-    def _retell(self, checkpoint: Checkpoint) -> None:
-        """A commit that was done when its process was killed, before the Journal heard of it: it is told now.
-
-        Else it would be in no list of changes, and nothing could undo it.
-        """
-        session = checkpoint.session
-        if not self._is_untold(checkpoint):
-            return
-        claim = Claim(self.home.claim(session))
-        if not claim.take():
-            return  # a living process is about to tell it itself
-        try:
-            if not self.journal.tells(session, checkpoint.id):
-                self.journal.append(session, CheckpointMade(checkpoint, checkpoint.call))
-        finally:
-            claim.free()
 
     def untold(self, session: str) -> tuple[Checkpoint, ...]:
         """Put in order what dead processes left half done; the Checkpoints of this Session that its record lacks."""
         recover(self.home.ledger, self.home.vault)
-        made = latest(self.home.ledger, _MOST_UNTOLD)
-        return tuple(one for one in made if one.session == session and self._is_untold(one))
+        return Untold(self.home, self.journal).of(session)
 
     def state(self, session: str) -> tuple[SessionState, str]:
         """The state of a Session, and when it was last used (ISO 8601, UTC)."""
@@ -246,10 +225,8 @@ class House:
         """Whether the record of everything is as it was written, and agrees with the ledger of file changes."""
         key = self.keys.sealing_key(str(self.journal.path))
         found = self.journal.verify(key, self.preferences.read().audit_copy)
-        untold = [c for c in latest(self.home.ledger, _ALL) if self._is_untold(c)]
-        if not untold:
-            return found
-        return replace(found, words=(*found.words, _UNTOLD.of(count=len(untold))))
+        untold = Untold(self.home, self.journal).count()
+        return replace(found, words=(*found.words, _UNTOLD.of(count=untold))) if untold else found
 
     def erase(self, session: str, language: str) -> int:
         """Erase what the record of a Session says. Returns how many entries. Nothing can be undone in it any more.
@@ -266,10 +243,6 @@ class House:
             return self.journal.erase(session, _ERASED.text(language))
         finally:
             claim.free()
-
-    def _is_untold(self, checkpoint: Checkpoint) -> bool:
-        known = self.journal.knows(checkpoint.session)
-        return known and not self.journal.tells(checkpoint.session, checkpoint.id)
 
 
 def _admit(workspace: Workspace, state: SessionState) -> None:
