@@ -22,6 +22,7 @@ from connectors.own.web import Way
 DAV, CAL = "DAV:", "urn:ietf:params:xml:ns:caldav"
 _NAMES = {"d": DAV, "c": CAL}
 _REDIRECTS, _MOST = 5, 5_000
+LARGEST = 100 * 1024**2
 _KEY = Words("{host} refused the name or the password.", "{host} がユーザー名またはパスワードを受け付けませんでした。")
 _STALE = Words("{name} was changed since it was seen. Look again.", "「{name}」は確認の後に変更されています。")
 _STRANGE = Words("{host} sent something that is no answer of WebDAV.", "{host} から WebDAV ではない応答が届きました。")
@@ -81,7 +82,7 @@ class Dav:
         if self.user:
             told["Authorization"] = "Basic " + base64.b64encode(f"{self.user}:{self.password}".encode()).decode()
         try:
-            return self.way.got(here, stop, Request(method, told, body))
+            return self.way.got(here, stop, Request(method, told, body), LARGEST)
         except ToolError as error:
             if error.code in {"http_401", "http_403"} and method in {"PROPFIND", "REPORT", "GET"}:
                 raise ToolError(_KEY.of(host=here.host), "refused_key") from error

@@ -10,7 +10,6 @@ from agent.core.words import Words
 from connectors.own.calling import Stop
 from connectors.own.dav import Dav, below
 
-LARGEST = 100 * 1024**2
 TOO_LARGE = Words("{name} has more than {size} MB.", "「{name}」が {size} MB を超えています。")
 _NO_VERSION = Words(
     "The server names no version of {name}, so nothing is written over it.",
@@ -43,7 +42,7 @@ class Elsewhere(Protocol):
         """What lies in a folder of it."""
 
     def read(self, path: str, stop: Stop) -> Contents:
-        """A file. Raises ToolError: larger than LARGEST (code "too_large")."""
+        """A file. Raises ToolError: larger than `connectors.own.dav.LARGEST` (code "too_large")."""
 
     def write(self, path: str, data: bytes, expects: str, stop: Stop) -> str:
         """Write a file: a new one when `expects` is "", else over exactly that version. Its new version, "" unknown.
@@ -70,7 +69,7 @@ class DavFolder:
         ]
 
     def read(self, path: str, stop: Stop) -> Contents:
-        """See Elsewhere. More than 32 MB are refused by `agent.web.getting`."""
+        """See Elsewhere."""
         answered = self.dav.request("GET", self._path(path), stop)
         return Contents(answered.data, answered.tag)
 

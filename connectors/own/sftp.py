@@ -19,7 +19,8 @@ from agent.core.errors import NotFoundError, StaleError, ToolError
 from agent.core.words import Words
 from agent.web.faults import fault_of
 from connectors.own.calling import Stop
-from connectors.own.elsewhere import LARGEST, TOO_LARGE, Contents, There
+from connectors.own.dav import LARGEST
+from connectors.own.elsewhere import TOO_LARGE, Contents, There
 
 T = TypeVar("T")
 _MOST, _SECONDS = 5_000, 20

@@ -21,7 +21,7 @@ from agent.core.ports import Files, ReadyCall
 from agent.core.words import Words
 from agent.packages.package import Need
 from agent.web.addresses import Address, Reachable
-from agent.web.getting import PLAIN, Answered, Get, Request
+from agent.web.getting import LARGEST, PLAIN, Answered, Get, Request
 from connectors.connector import Config, Means
 from connectors.own.calling import (
     Called,
@@ -75,9 +75,9 @@ class Way:
     reachable: Reachable = field(default_factory=Reachable)
     trust: Callable[[], ssl.SSLContext] = ssl.create_default_context
 
-    def got(self, address: Address, stop: Stop, request: Request = PLAIN) -> Answered:
-        """One request. Blocks. Raises ToolError."""
-        get = Get(address, self.reachable.numbers(address), self.trust, request)
+    def got(self, address: Address, stop: Stop, request: Request = PLAIN, largest: int = LARGEST) -> Answered:
+        """One request, whose answer has at most `largest` bytes. Blocks. Raises ToolError."""
+        get = Get(address, self.reachable.numbers(address), self.trust, request, largest)
         stop.leave(get.stop)
         return get.run()
 

@@ -149,6 +149,13 @@ def test_a_file_comes_into_the_folder_as_a_change(desk):
     assert Path(made.staged.path).read_bytes() == b"a,b\n1,2\n"
 
 
+def test_a_large_file_comes_over_either_way(desk, there):
+    with (there / "large.bin").open("wb") as file:
+        file.truncate(33 * 1024**2)
+    (made,) = desk.call("remote_take", path="large.bin", to="large.bin").changes.changes
+    assert Path(made.staged.path).stat().st_size == 33 * 1024**2
+
+
 def test_nothing_is_written_over_but_what_was_read(desk, there):
     (desk.root / "new.txt").write_text("new")
     desk.call("remote_put", file="new.txt", path="in/new.txt")
