@@ -225,7 +225,7 @@ def test_postgresql_is_written_only_when_asked(shop, postgres):
 
 def test_words_of_others_in_a_query_are_asked_about(shop):
     sql = "SELECT * FROM orders WHERE who = 'IBAN DE89370400440532013000'"
-    assert "words from what was read" in shop.verdict("database_query", "look", outside=True, sql=sql)
+    assert "words that you did not say" in shop.verdict("database_query", "look", outside=True, sql=sql)
     assert shop.verdict("database_query", "look", outside=True, sql="SELECT sum(total) FROM orders WHERE id > 3") == ""
 
 

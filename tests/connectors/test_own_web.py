@@ -177,7 +177,7 @@ def test_search_asks_the_persons_own_server(tmp_path, documents, server):
     assert made.state.standing is Standing.READY
     assert "https://a.example" in desk.text("web_search", query="paper prices")
     assert desk.verdict("web_search", "look for paper prices", outside=True, query="paper prices") == ""
-    assert "words from what was read" in desk.verdict("web_search", "look up", outside=True, query="IBAN 123456789")
+    assert "words that you did not say" in desk.verdict("web_search", "look up", outside=True, query="IBAN 123456789")
 
 
 def test_a_refused_key_is_told(tmp_path, documents, server):
