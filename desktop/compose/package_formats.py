@@ -78,7 +78,7 @@ def _offered(market: Marketplace, chosen: Chosen, origin: str) -> Package:
         return offered(offer, offer.folder, origin)
     place = _place(offer)
     package = offered(offer, chosen.fetched(place), origin)
-    told = Advice(Weight.CAUTION, _ELSEWHERE.of(place=shown(place.text)))
+    told = Advice(Weight.NOTE, _ELSEWHERE.of(place=shown(place.text)))
     return replace(package, advice=(told, *package.advice))
 
 

@@ -229,7 +229,7 @@ def _read(place: Path, origin: Origin, chosen: Chosen, installed: Record | None)
 def _of_origin(origin: str, brought: Brought, record: Record | None) -> list[Advice]:
     found = []
     if brought.host:
-        found.append(Advice(Weight.CAUTION, _LEADS.of(host=shown(brought.host))))
+        found.append(Advice(Weight.NOTE, _LEADS.of(host=shown(brought.host))))
     if brought.commit and not origin_of(origin).sha:
         found.append(Advice(Weight.NOTE, _MOVES.of(commit=brought.commit[:12])))
     if record is not None and not same_place(record.origin, origin):

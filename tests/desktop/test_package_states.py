@@ -264,5 +264,5 @@ def test_files_that_come_from_where_a_list_leads_are_told_to_come_from_there(pac
     source = market(tmp_path / "m", strict=True, mcpServers={}, source={"source": "url", "url": away})
     review = Packages(packages.store, sources, packages.connectors).review(source)
     assert [one.name for one in review.package.skills] == ["note"]
-    told = [one.words.en for one in review.package.advice if one.weight is Weight.CAUTION]
+    told = [one.words.en for one in review.package.advice if one.weight is Weight.NOTE]
     assert f"The list leads to another place, from where the files come: {away}" in told
