@@ -47,7 +47,8 @@ _RUNS = Words("It runs a program.", "プログラムを実行します。")
 _DELETES = Words("It deletes something outside of your folders.", "フォルダーの外にあるものを削除します。")
 _STRANGE = Words("You did not name {value} ({role}).", "{value}({role})は、ご指示の中にありません。")
 _COMPOSED = Words(
-    "The {role} holds words that you did not say: {value}.", "{role}に、ご指示にない言葉が含まれています: {value}"
+    "There are words that you did not say in it ({role}): {value}.",
+    "{role}に、ご指示にない言葉が含まれています: {value}",
 )
 _LEADS = Words(
     "The {role} holds {value}, which you did not name.", "{role}に、ご指示の中にない {value} が含まれています。"
