@@ -146,7 +146,10 @@ def test_connectors_of_another_program_come_off_say_what_is_wrong_and_leave_noth
     page.imports.take.click()
     until(lambda: len(page.cards) == 2)
     assert not any(card.connector.enabled for card in page.cards)
-    for title, why, what in (("gone", "was not found", "installed"), ("far", "nobody answers", "Check its address")):
+    for title, why, what in (
+        ("gone", "was not found", "Install no-such-program-here"),
+        ("far", "nobody answers", "Check its address"),
+    ):
         stage.settings.open_connectors((named(page, title).id,))
         until(lambda title=title: bool(page.page.asked) and page.page.connector.title == title)
         page.page.asked[0].approve.click()
