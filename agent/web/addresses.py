@@ -90,6 +90,14 @@ def is_public(number: str) -> bool:
     return found.is_global and not found.is_multicast
 
 
+def is_here(host: str) -> bool:
+    """Whether a host, as it is written, is this computer."""
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
 def looked_up(host: str, port: int) -> Sequence[str]:
     """The IP addresses of a name. Blocks. Raises OSError."""
     found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)

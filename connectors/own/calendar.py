@@ -39,10 +39,9 @@ class CalendarConnector(OwnConnector):
         self._way = way or Way()
         self._seen: dict[str, Seen] = {}
 
-    def names(self) -> tuple[str, ...]:
+    def offered(self) -> tuple[str, ...]:
         """See OwnConnector."""
-        begin = self.config.id.replace("-", "_")
-        return tuple(f"{begin}_{name}" for name in ("events", "free", "add", "change", "remove"))
+        return ("events", "free", "add", "change", "remove")
 
     def reaches(self) -> tuple[str, ...]:
         """The server, if there is one."""

@@ -16,10 +16,10 @@ from agent.calls.params import Arguments, parsed, schema
 from agent.core.actions import Action, Argument, Effect, Intent, Source, Trust
 from agent.core.changes import ChangeSet, Create
 from agent.core.documents import Documents
-from agent.core.errors import InvalidArgumentsError, NotFoundError, ToolError
+from agent.core.errors import InvalidArgumentsError, NotFoundError, StaleError, ToolError
 from agent.core.messages import Evidence, Result, Text, ToolCall, ToolSpec
 from agent.core.paths import Place, shown
-from agent.core.ports import Files, ReadyCall
+from agent.core.ports import Files, ReadyCall, Snapshot
 from agent.core.words import Words
 from connectors.connector import Config
 
@@ -30,6 +30,7 @@ _SLOW = Words(
 )
 _SAVE = Words("Save {name}", "「{name}」を保存")
 _THERE = Words("{name!r} is there already: choose another name.", "「{name}」は既にあります。別の名前にします。")
+_STALE = Words("{name!r} was changed since it was asked about.", "「{name}」は確認の後に変更されています。")
 _MISSING = Words("There is no file {name!r}.", "ファイル「{name}」が見つかりません。")
 
 
@@ -106,8 +107,14 @@ def own_tool(  # noqa: PLR0913, PLR0917  # what a Tool is made of
     properties: Mapping[str, Mapping[str, object]] | None = None,
 ) -> OwnTool:
     """A Tool of a connector: its name begins with the connector's id."""
-    whole = f"{config.id.replace('-', '_')}_{name}"
-    return OwnTool(ToolSpec(whole, description, schema(tuple(required), **(properties or {}))), meaning)
+    return OwnTool(
+        ToolSpec(whole_name(config, name), description, schema(tuple(required), **(properties or {}))), meaning
+    )
+
+
+def whole_name(config: Config, name: str) -> str:
+    """What the model calls a Tool."""
+    return f"{config.id.replace('-', '_')}_{name}"
 
 
 def account_of(config: Config) -> str:
@@ -170,6 +177,14 @@ def there(files: Files, text: str) -> Place:
     if entry is None or entry.kind == "folder":
         raise NotFoundError(_MISSING.of(name=shown(text)))
     return place
+
+
+def unchanged(files: Files, place: Place, state: str) -> Snapshot:
+    """The file as it was asked about; `state` is its hash then. Raises StaleError."""
+    snapshot = files.snapshot(place)
+    if snapshot.sha256 != state:
+        raise StaleError(_STALE.of(name=shown(str(place))))
+    return snapshot
 
 
 def writes(place: Place) -> Action:

@@ -85,11 +85,10 @@ class DatabaseConnector(OwnConnector):
         super().__init__(config, means)
         self._local, self._trust = LocalDatabase(confinement), trust
 
-    def names(self) -> tuple[str, ...]:
+    def offered(self) -> tuple[str, ...]:
         """See OwnConnector."""
-        begin = self.config.id.replace("-", "_")
         changes = self.setting("engine") == FILES or self.flag("writes")
-        return tuple(f"{begin}_{name}" for name in ("tables", "query", *(("change",) if changes else ())))
+        return ("tables", "query", *(("change",) if changes else ()))
 
     def reaches(self) -> tuple[str, ...]:
         """The server; nothing for files."""

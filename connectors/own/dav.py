@@ -5,7 +5,6 @@ first one for the whole process. Versions are ETags: nothing is overwritten but 
 """
 
 import base64
-import ipaddress
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from urllib.parse import quote, unquote, urljoin, urlsplit
@@ -14,7 +13,7 @@ from lxml import etree
 
 from agent.core.errors import StaleError, ToolError
 from agent.core.words import Words
-from agent.web.addresses import Address
+from agent.web.addresses import Address, is_here
 from agent.web.getting import Answered, Request
 from connectors.own.calling import Stop
 from connectors.own.web import Way
@@ -76,7 +75,7 @@ class Dav:
         raise ToolError(_STRANGE.of(host=self.root.host), "bad_answer")
 
     def _once(self, method: str, here: Address, stop: Stop, body: bytes, headers: Mapping[str, str]) -> Answered:
-        if here.scheme != "https" and not _is_here(here.host):
+        if here.scheme != "https" and not is_here(here.host):
             raise ToolError(_OPENLY.of(host=here.host), "no_tls")
         told = dict(headers)
         if self.user:
@@ -155,10 +154,3 @@ def below(path: str, name: str) -> str:
 
 def _xml(body: str, depth: int) -> tuple[bytes, Mapping[str, str]]:
     return body.encode(), {"Depth": str(depth), "Content-Type": "application/xml; charset=utf-8"}
-
-
-def _is_here(host: str) -> bool:
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"

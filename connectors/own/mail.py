@@ -66,11 +66,9 @@ class MailConnector(OwnConnector):
         """As OwnConnector; of an address that nobody knows, the server is needed."""
         return super().lacking() if self.setting("imap_host") else INCOMPLETE.of(title=self.form[2].title)
 
-    def names(self) -> tuple[str, ...]:
+    def offered(self) -> tuple[str, ...]:
         """See OwnConnector."""
-        begin = self.config.id.replace("-", "_")
-        some = ("folders", "search", "read", "save", "draft", *(("send",) if self.setting("smtp_host") else ()))
-        return tuple(f"{begin}_{name}" for name in some)
+        return ("folders", "search", "read", "save", "draft", *(("send",) if self.setting("smtp_host") else ()))
 
     def reaches(self) -> tuple[str, ...]:
         """The two servers."""

@@ -5,7 +5,6 @@ Without TLS only to this computer, where bridges of encrypted mail services list
 
 import contextlib
 import imaplib
-import ipaddress
 import smtplib
 import socket
 import ssl
@@ -18,6 +17,7 @@ from imapclient.exceptions import IMAPClientError, LoginError
 
 from agent.core.errors import ToolError
 from agent.core.words import Words
+from agent.web.addresses import is_here
 from agent.web.faults import fault_of
 from connectors.own.calling import Stop
 from connectors.own.mail_hosts import PLAIN, STARTTLS, TLS, refusal
@@ -57,7 +57,7 @@ class Server:
 
     def must_be_closed(self) -> None:
         """Raises ToolError (code "no_tls"): everybody on the way could read along."""
-        if self.security == PLAIN and not _is_here(self.host):
+        if self.security == PLAIN and not is_here(self.host):
             raise ToolError(_OPENLY.of(host=self.host), "no_tls")
 
 
@@ -149,10 +149,3 @@ def _told(host: str, error: Exception) -> ToolError:
 def _hang_up(connected: socket.socket | None) -> None:
     if connected is not None:
         connected.shutdown(socket.SHUT_RDWR)
-
-
-def _is_here(host: str) -> bool:
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"

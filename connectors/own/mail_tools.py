@@ -14,7 +14,7 @@ from agent.calls.params import Arguments, array
 from agent.core.actions import Action, Effect
 from agent.core.changes import ChangeSet, Create
 from agent.core.documents import Documents
-from agent.core.errors import InvalidArgumentsError, NotFoundError, StaleError, ToolError
+from agent.core.errors import InvalidArgumentsError, NotFoundError, ToolError
 from agent.core.messages import Evidence, Result
 from agent.core.paths import Place, shown
 from agent.core.ports import Files, ReadyCall
@@ -33,6 +33,7 @@ from connectors.own.calling import (
     saved,
     there,
     told,
+    unchanged,
     writes,
 )
 from connectors.own.mail_lines import (
@@ -64,7 +65,6 @@ _DRAFTED = Words("The draft lies in {folder}.", "下書きを「{folder}」に�
 _NO_FOLDER = Words("There is no folder {folder}.", "フォルダー「{folder}」が見つかりません。")
 _GONE = Words("There is no mail {id} in {folder}. Search again.", "「{folder}」にメール {id} が見つかりません。")
 _LARGE = Words("The mail has more than {size} MB.", "メールが {size} MB を超えています。")
-_STALE = Words("{name!r} was changed since it was asked about.", "「{name}」は確認の後に変更されています。")
 _TEXT: Mapping[str, object] = {"type": "string"}
 _LIST = array(_TEXT)
 Carrying = Callable[[Letter, Sequence[tuple[str, bytes]], Stop], Result]
@@ -269,10 +269,7 @@ class MailTools:
         return thread_of(self._fetched(given.text("folder", "INBOX"), given.text("answers"), stop))
 
     def _unchanged(self, place: Place, state: str) -> tuple[str, bytes]:
-        snapshot = self.files.snapshot(place)
-        if snapshot.sha256 != state:
-            raise StaleError(_STALE.of(name=shown(str(place))))
-        return place.name, snapshot.path.read_bytes()
+        return place.name, unchanged(self.files, place, state).path.read_bytes()
 
     def _letter(self, given: Arguments) -> Letter:
         to, cc, bcc = (given.texts(key) for key in ("to", "cc", "bcc"))

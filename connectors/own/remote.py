@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from agent.calls.params import Arguments
 from agent.core.actions import Effect, Intent, Question
 from agent.core.documents import Documents
-from agent.core.errors import InvalidArgumentsError, StaleError, ToolError
+from agent.core.errors import InvalidArgumentsError, ToolError
 from agent.core.messages import Result
 from agent.core.paths import shown
 from agent.core.ports import Files, ReadyCall
@@ -30,6 +30,7 @@ from connectors.own.calling import (
     text_lines,
     there,
     told,
+    unchanged,
     writes,
 )
 from connectors.own.dav import dav_at
@@ -43,7 +44,6 @@ _LOOK = Words("Look into {title}", "「{title}」を確認")
 _PUT = Words("Write to {title}", "「{title}」に書き込み")
 _COUNT = Words("{count} {count:entry|entries}", "{count} 件")
 _WRITTEN = Words("{path} was written there.", "「{path}」を書き込みました。")
-_STALE = Words("{name!r} was changed since it was asked about.", "「{name}」は確認の後に変更されています。")
 _READY = Words("The folder can be read: {count} {count:entry|entries}.", "フォルダーを読み取れました（{count} 件）。")
 _FIRST = Words(
     "{host} is new. Does whoever runs it say that its key is {print}?",
@@ -92,11 +92,9 @@ class RemoteConnector(OwnConnector):
             self._means.keep_secret("host_key", key)
             await super().open()
 
-    def names(self) -> tuple[str, ...]:
+    def offered(self) -> tuple[str, ...]:
         """See OwnConnector."""
-        begin = self.config.id.replace("-", "_")
-        some = ("list", "read", "take", *(("put",) if self.flag("writes") else ()))
-        return tuple(f"{begin}_{name}" for name in some)
+        return ("list", "read", "take", *(("put",) if self.flag("writes") else ()))
 
     def reaches(self) -> tuple[str, ...]:
         """The computer and the folder there."""
@@ -203,9 +201,7 @@ class RemoteTools:
         intent = outward(self._title(_PUT), Effect.SEND, self.account, *roles, also=(reads(place),))
 
         def work(stop: Stop) -> Result:
-            snapshot = self.files.snapshot(place)
-            if snapshot.sha256 != state:
-                raise StaleError(_STALE.of(name=shown(str(place))))
+            snapshot = unchanged(self.files, place, state)
             version = self.elsewhere.write(path, snapshot.path.read_bytes(), expects, stop)
             self.seen.pop(path, None)
             if version:

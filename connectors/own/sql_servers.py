@@ -4,7 +4,6 @@ What is read comes through a cursor that the server keeps, so that a long answer
 """
 
 import contextlib
-import ipaddress
 import re
 import socket
 import ssl
@@ -17,6 +16,7 @@ from typing import Any
 
 from agent.core.errors import ToolError
 from agent.core.words import Words
+from agent.web.addresses import is_here
 from agent.web.faults import fault_of
 from connectors.own.calling import Stop
 from connectors.own.sql_child import plain
@@ -101,7 +101,7 @@ class Database:
 
     @contextmanager
     def _connected(self, stop: Stop, *, writing: bool) -> Iterator[Any]:
-        if not self.tls and not _is_here(self.host):
+        if not self.tls and not (self.host.startswith("/") or is_here(self.host)):
             raise ToolError(_OPENLY.of(host=self.host), "no_tls")
         opened = self._postgresql if self.dialect == POSTGRESQL else self._mysql
         try:
@@ -202,10 +202,3 @@ def _faults() -> Iterator[None]:
 
 def _line(error: Exception) -> str:
     return " ".join("".join(letter for letter in str(error)[:400] if letter.isprintable() or letter == "\n").split())
-
-
-def _is_here(host: str) -> bool:
-    try:
-        return host.startswith("/") or ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"

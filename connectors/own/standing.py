@@ -11,7 +11,7 @@ from agent.core.ports import Files, Tool
 from agent.core.words import NO_WORDS, Words
 from agent.packages.package import Need, Setting
 from connectors.connector import Config, Means, Standing, State
-from connectors.own.calling import OwnTool, Stop, account_of
+from connectors.own.calling import OwnTool, Stop, account_of, whole_name
 
 _OFF = Words("Switched off.", "オフになっています。")
 INCOMPLETE = Words("{title} is not filled in.", "「{title}」が入力されていません。")
@@ -98,6 +98,10 @@ class OwnConnector:
 
     def names(self) -> tuple[str, ...]:
         """Names of the Tools."""
+        return tuple(whole_name(self._config, name) for name in self.offered())
+
+    def offered(self) -> tuple[str, ...]:
+        """What the Tools are called beside each other."""
         raise NotImplementedError
 
     def reaches(self) -> tuple[str, ...]:

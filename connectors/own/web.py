@@ -112,10 +112,9 @@ class WebConnector(OwnConnector):
         own = urlsplit(self.setting("address")).hostname
         self._to_provider = _with(way, frozenset((own,) if own else ()))  # written by the person, wherever it lies
 
-    def names(self) -> tuple[str, ...]:
+    def offered(self) -> tuple[str, ...]:
         """See OwnConnector."""
-        begin = self.config.id.replace("-", "_")
-        return (f"{begin}_fetch", *((f"{begin}_search",) if self._searches() else ()))
+        return ("fetch", *(("search",) if self._searches() else ()))
 
     def reaches(self) -> tuple[str, ...]:
         """Any public host, which an Allow decides; the provider's; what the person named."""
