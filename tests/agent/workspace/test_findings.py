@@ -138,3 +138,19 @@ def test_a_program_that_stays_one_is_no_news(world):
     assert found(world, Move(Place("", "a.bat"), Place("", "old/a.bat"))) == ()
     hook = Move(Place("", "a.bat"), Place("", "x/.git/hooks/a.bat"))
     assert [finding.code for finding in found(world, hook)] == ["runs"]
+
+
+@pytest.mark.parametrize(
+    ("reach", "code", "said"),
+    [
+        (Reach("a", "embedded file", "", False), "links", "It holds another file or program: embedded file (a)."),
+        (Reach("x", "macro", "", True), "fetches", "Opening it may run or fetch something: macro (x)."),
+        (Reach("S!A1", "formula HYPERLINK computed", "", False), "links", "an address made of cell contents"),
+        (IMAGE, "fetches", "would contact https://evil.example/?d"),
+    ],
+)
+def test_only_what_cells_make_up_is_called_an_address_of_cells(world, reach, code, said):
+    world.inspecting(lambda _: None, lambda _: (reach,))
+    (finding,) = found(world, world.create("a.xlsx"))
+    assert finding.code == code
+    assert said in finding.words.en
