@@ -88,7 +88,7 @@ LINT = "from importlinter.cli import lint_imports_command; lint_imports_command(
 def imported(source) -> set[str]:
     """The full names of the modules that a file imports anywhere in it."""
     found = set()
-    for node in ast.walk(source.tree):
+    for node in source.statements:
         if isinstance(node, ast.Import):
             found |= {name.name for name in node.names}
         elif isinstance(node, ast.ImportFrom):

@@ -16,7 +16,7 @@ def empty_names(sources) -> list[str]:
     for source in sources:
         for part in PurePosixPath(source.path).with_suffix("").parts:
             found += [f"{source.path}: {word!r} says nothing" for word in words_of(part) & EMPTY_WORDS]
-        for node in ast.walk(source.tree):
+        for node in source.statements:
             if isinstance(node, ast.ClassDef):
                 found += [f"{source.path}: class {node.name}" for _ in words_of(node.name) & EMPTY_WORDS]
     return found

@@ -32,7 +32,7 @@ def long_files(sources) -> list[str]:
 def long_functions(sources) -> list[str]:
     found = []
     for source in sources:
-        for node in ast.walk(source.tree):
+        for node in source.statements:
             if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
                 lines = (node.end_lineno or node.lineno) - node.lineno + 1
                 if lines > FUNCTION_LINES:
