@@ -28,7 +28,7 @@ class Source:
 
     @cached_property
     def statements(self) -> list[ast.stmt]:
-        """All statements, however deep: a twentieth of the time in which `ast.walk` goes through all expressions too."""
+        """All statements, however deep, in a twentieth of the time in which `ast.walk` visits all expressions too."""
         found: list[ast.stmt] = []
         waiting: list[ast.AST] = [self.tree]
         while waiting:
