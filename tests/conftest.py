@@ -1,10 +1,11 @@
 """What every test needs: no screen, a state folder of its own, and no way to another machine."""
 
+import gc
 import ipaddress
 import os
 import socket
 import sys
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from typing import Any
 
 import pytest
@@ -39,6 +40,19 @@ def _is_here(host: str | bytes) -> bool:
 
 
 sys.addaudithook(_refuse_other_machines)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Generator[None, object, object]:
+    """What is loaded to find the tests stays to the end: it is never looked through for garbage, which took 2 s here
+    and 0.4 s at each full look later.
+    """
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 @pytest.fixture(scope="session", autouse=True)
