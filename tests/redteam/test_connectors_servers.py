@@ -226,7 +226,7 @@ class Moving:
     def __init__(self, there):
         self.reachable, self.there, self.asked = Way().reachable, there, []
 
-    def got(self, address, _stop, _request):
+    def got(self, address, *_):
         self.asked.append(address.text)
         return Answered(moved=self.there)
 
