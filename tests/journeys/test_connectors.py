@@ -102,7 +102,7 @@ def test_a_permission_for_a_tool_holds_for_the_task_and_no_further(desk):
     person = Granting()
     turn(desk, person, calls("box_table", {"rows": 2}), calls("box_table", {"rows": 2}), text="make 2 rows")
     assert len(person.asked) == 1
-    assert person.asked[0][0].offers[0].pattern == f"{ACCOUNT}/table"
+    assert person.asked[0][0].offers[0].pattern == f"{ACCOUNT}/table (MCP box)"
 
 
 def test_what_says_that_it_destroys_is_asked_each_time_and_no_permission_is_offered(desk):
@@ -119,7 +119,7 @@ def test_what_a_server_is_given_stands_in_the_record_before_it_goes(desk):
     turn(desk, Answering(), calls("box_echo", {"text": "to whom it may concern"}))
     (sent,) = [one for one in desk.of(Sent) if one.by_tool]
     assert (sent.host, sent.to) == (ACCOUNT, "call box_echo")
-    assert sent.size == len("echo") + len("to whom it may concern")
+    assert sent.size == len("echo (MCP box)") + len("to whom it may concern")  # as it was asked about
     told = desk.told
     assert told.index(sent) < told.index(desk.of(CallEnded)[0])
 
