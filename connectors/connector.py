@@ -80,7 +80,8 @@ class Config:
 class Means:
     """What a connector gets from the house. `secret` gives a value of the keyring by its key, None without one; `ask`
     puts a Question to the person and waits (None where nobody can be asked); `open_page` shows an address in the
-    person's browser; `folders` are the paths of the granted folders at this moment.
+    person's browser; `folders` are the paths of the granted folders at this moment. `sends` writes down what is about
+    to leave besides the calls of Tools, whose Intents say it: what it is, and its bytes.
     """
 
     secret: Callable[[str], str | None]
@@ -89,6 +90,7 @@ class Means:
     log: Callable[[str], None]
     open_page: Callable[[str], None] | None = None
     ask: Callable[[Question], Awaitable[Approval]] | None = None
+    sends: Callable[[str, int], None] = lambda _what, _size: None
 
 
 class Connector(Protocol):

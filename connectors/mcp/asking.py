@@ -4,6 +4,7 @@ Sampling is not offered at all, and roots only where the person granted them: a 
 """
 
 import asyncio
+import json
 import re
 import unicodedata
 import uuid
@@ -68,7 +69,9 @@ class Asking:
     async def list_roots(self, context: ClientRequestContext) -> types.ListRootsResult:
         """The folders that are granted at this moment."""
         folders = await asyncio.to_thread(self.means.folders)
-        return types.ListRootsResult(roots=[types.Root.model_validate({"uri": Path(one).as_uri()}) for one in folders])
+        uris = [Path(one).as_uri() for one in folders]
+        self.means.sends("roots", sum(map(len, uris)))
+        return types.ListRootsResult(roots=[types.Root.model_validate({"uri": uri}) for uri in uris])
 
     async def page(self, url: str, message: str = "") -> bool:
         """Show the person the whole address, and open it after a yes. Nobody looks at it before."""
@@ -103,6 +106,7 @@ class Asking:
             return types.ElicitResult(action="decline")
         if not fields and not _agrees(await self._confirm(params.message), _YES.text(self.language)):
             return types.ElicitResult(action="decline")
+        self.means.sends("answer", len(json.dumps(content, ensure_ascii=False).encode()))
         return types.ElicitResult(action="accept", content=content)
 
     async def _confirm(self, message: str) -> Approval:

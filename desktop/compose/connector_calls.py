@@ -39,6 +39,7 @@ class Asker:
     approver: Approver
     call: str = ""
     folders: tuple[str, ...] = ()
+    leaves: Leaves = lambda _host, _request, _size, _sources: None
     asked: list[str] = field(default_factory=list)
 
     async def ask(self, question: Question) -> Approval:
@@ -90,7 +91,7 @@ class _Running:
         joined, talk = self.joined, self.joined.talk
         for host, request, size, sources in leaving(self.intent, self.call.tool, joined.connector, joined.files):
             talk.leaves(host, request, size, sources)
-        asker = Asker(talk.approver, self.call.id, talk.folders)
+        asker = Asker(talk.approver, self.call.id, talk.folders, talk.leaves)
         joined.calls.append(asker)
         try:
             return joined.masking.result(await self.ready.run())

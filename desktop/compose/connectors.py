@@ -205,6 +205,11 @@ class Connectors:
         async def ask(question: Question) -> Approval:
             return await calls[-1].ask(question) if calls else question.answer()
 
+        def sends(what: str, size: int) -> None:
+            one = self._living.get(config.id)
+            if calls and one is not None:
+                calls[-1].leaves(getattr(one.connector, "account", config.id), f"call {config.id} {what}", size, ())
+
         return Means(
             secret=lambda key: masking.learn(self.secrets.get(config.id, key)),
             keep_secret=lambda key, value: _none(self.secrets.keep(config.id, key, masking.learn(value) or "")),
@@ -212,6 +217,7 @@ class Connectors:
             log=lambda text: self.logs.note(config.id, masking.text(text)),
             open_page=_open_page,
             ask=ask,
+            sends=sends,
         )
 
 

@@ -149,6 +149,8 @@ def test_the_server_asks_the_person_of_this_turn_and_tells_how_far_it_is(desk):
         "The box asks: Size", "The box asks: Gift",
     ]  # fmt: skip
     assert [one.text for one in desk.of(CallProgress)] == ["step 1", "step 2", "step 3"]
+    answer = next(one for one in desk.of(Sent) if one.to == "call box answer")  # it left besides the calls
+    assert (answer.host, answer.size) == (ACCOUNT, len('{"size": 3, "gift": true}'))
 
 
 def test_what_was_learned_is_kept_and_the_tool_call_is_in_its_log(desk):
