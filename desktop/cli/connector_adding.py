@@ -2,17 +2,15 @@
 
 import asyncio
 import datetime
-import sys
 from argparse import Namespace
 from collections.abc import Mapping, Sequence
-from getpass import getpass
 from pathlib import Path
 
 from agent.core.codec import dumps
 from agent.core.errors import NeedsUserError
 from agent.core.paths import shown
 from agent.core.words import NO_WORDS, Words
-from agent.packages.package import Need, Setting
+from agent.packages.package import Need
 from connectors.bundles.importing import Imported, read_configuration
 from connectors.bundles.registry_entries import Entry
 from connectors.connector import Config, Kind
@@ -26,7 +24,6 @@ from desktop.compose.house import House
 _REFUSED = 3
 _TAKE = Words("Take these over, switched off? [y/N] ", "オフの状態で取り込みますか? [y/N] ")
 _NOT_TAKEN = Words("Nothing was taken over.", "取り込んでいません。")
-_HIDDEN = Words("{title} (not shown): ", "{title}(表示されません): ")
 _SECRET = Words("  goes to the keyring: {names}", "  キーリングに移すもの: {names}")
 _NEEDS = Words("  must be filled in: {names}", "  入力が必要なもの: {names}")
 _PROBLEM = Words("  cannot be used: {why}", "  使用できません: {why}")
@@ -52,7 +49,9 @@ async def add(house: House, setup: ConnectorSetup, options: Namespace) -> int:
     """Set one up by hand."""
     kind = Kind(options.kind)
     form = server_form(options.language) if kind is Kind.MCP else own_form(kind, options.language)
-    values = {**_pairs(options), **_hidden([one for one in form if one.need is Need.HIDDEN], options)}
+    hidden = [f"{one.key}=" for one in form if one.need is Need.HIDDEN]  # each is asked for, wherever it is named
+    given = given_values((*(one for one in options.values if one not in hidden), *hidden), form, options)
+    values = {key: value for key, value in given.items() if value}
     config = await asyncio.to_thread(setup.add, kind, options.title, values, options.language)
     return _entered(setup, (config,), options)
 
@@ -152,15 +151,6 @@ def _pairs(options: Namespace) -> Mapping[str, str]:
             raise NeedsUserError(_SETTING.of(text=shown(text)), _LIKE, "usage")
         made[key] = f"{made[key]}\n{value}" if key in made else value
     return made
-
-
-def _hidden(form: Sequence[Setting], options: Namespace) -> Mapping[str, str]:
-    """A hidden value never stands on the command line: it is asked for, or comes line by line from what is piped in."""
-    made: dict[str, str] = {}
-    for one in form:
-        prompt = _HIDDEN.of(title=shown(one.title)).text(options.language)
-        made[one.key] = getpass(prompt) if sys.stdin.isatty() else sys.stdin.readline().rstrip("\n")
-    return {key: value for key, value in made.items() if value}
 
 
 def _day(at: float) -> str:

@@ -113,5 +113,8 @@ def test_lines_of_a_form_are_set_after_it_was_added_and_what_is_hidden_is_never_
             connector("set", "box", wrong)
         assert caught.value.code == "usage"
     with pytest.raises(NeedsUserError) as caught:
+        connector("add", "mail", "--set", "password=open")
+    assert caught.value.code == "usage"
+    with pytest.raises(NeedsUserError) as caught:
         connector("import", "hello.mcpb")
     assert "deskhand pack install hello.mcpb" in caught.value.remedy.en
