@@ -21,7 +21,8 @@ STEPS = (
     ("types", ("-m", "mypy", "--no-error-summary")),
     ("import contracts", ("-c", CONTRACTS)),
 )
-TESTS = ("-m", "pytest", "-n", "2", "--dist", "worksteal")
+# Three, also on two cores: a fifth of the time of a worker is waiting for processes, servers and time limits.
+TESTS = ("-m", "pytest", "-n", "3", "--dist", "worksteal")
 
 
 def main(arguments: list[str]) -> int:

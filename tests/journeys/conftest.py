@@ -1,19 +1,30 @@
 """A person's folder."""
 
 import os
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from tests.journeys.forked import Forked, Stem
 from tests.journeys.program import SAMPLES, Deskhand
 from tests.journeys.window import Window
 
 
+@pytest.fixture(scope="session")
+def stem() -> Iterator[Stem | None]:
+    """What commands are forked from, where that can be done."""
+    made = Stem() if sys.platform == "linux" else None
+    yield made
+    if made is not None:
+        made.close()
+
+
 @pytest.fixture
-def deskhand(tmp_path: Path) -> Deskhand:
+def deskhand(tmp_path: Path, stem: Stem | None) -> Deskhand:
     """The program, new."""
-    return Deskhand(tmp_path / "home")
+    return Deskhand(tmp_path / "home") if stem is None else Forked(tmp_path / "home", stem)
 
 
 @pytest.fixture(params=["en", "ja"])

@@ -1,5 +1,6 @@
 """A hidden value of a bundle: from its review to the keyring, to the server that was started, and away with it."""
 
+import contextlib
 import hashlib
 import json
 import os
@@ -123,8 +124,11 @@ class Computer:
         return sorted(map(str, self.deskhand.home.rglob("*stock*")))
 
     def command_lines(self, process, word):
-        lines = [one.cmdline() for one in (process, *process.children(recursive=True))]
-        return [line for line in lines if any(word in part for part in line)]
+        found = []
+        for one in (process, *process.children(recursive=True)):
+            with contextlib.suppress(psutil.NoSuchProcess):  # it ended meanwhile
+                found.append(one.cmdline())
+        return [line for line in found if any(word in part for part in line)]
 
 
 @pytest.fixture
