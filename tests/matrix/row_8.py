@@ -1,5 +1,5 @@
 """Row 8: the Agent Client Protocol. Messages of both sides beside the published schema of v1, and a whole task with the
-TypeScript SDK as the editor (npm: @agentclientprotocol/sdk, in `node_modules` below a folder of the data).
+TypeScript SDK as the editor (npm: @agentclientprotocol/sdk, in a folder "npm" of the data).
 """
 
 import json
@@ -30,10 +30,11 @@ _STEPS = (
 def run(data: Data) -> Tally:
     """Both."""
     tally = Tally()
-    package = next((one / _PACKAGE for one in data.folders if (one / _PACKAGE).is_dir()), None)
-    if package is None:
-        tally.skip("the npm package @agentclientprotocol/sdk is not on this computer", _CASES + 1)
+    npm = data.found("npm")
+    if npm is None or not (npm / _PACKAGE).is_dir():
+        tally.skip("@agentclientprotocol/sdk is not in a folder npm of the data", _CASES + 1)
         return tally
+    package = npm / _PACKAGE
     _schema(package / "schema" / "v1" / "schema.json", tally)
     if shutil.which("node") is None:
         tally.skip("node is not on this computer", _CASES)
