@@ -44,6 +44,7 @@ _PAGE_WHY = Words(
     "ホスト: {host}。{message} Deskhand はこのページを確認していません。",
 )
 _YES, _NO = Words("Yes", "はい"), Words("No", "いいえ")
+_NOTHING = Words("Send nothing", "何も送信しない")
 _OPEN, _STAY = Words("Open in the browser", "ブラウザーで開く"), Words("Do not open", "開かない")
 Content = dict[str, str | int | float | bool | list[str] | None]
 
@@ -124,8 +125,11 @@ class Asking:
         why = _SAYS.of(name=self.name, message=one_line(message, _MOST_WORDS)).text(self.language)
         yes, no = _YES.text(self.language), _NO.text(self.language)
         choices = (yes, no) if field.get("type") == "boolean" else _choices(field)
-        approval = await self._ask(Question(uuid.uuid4().hex, title, why, (), tuple(choices)))
-        if not (approval.yes or approval.text):
+        closed = bool(choices) and field.get("type") != "array"  # of a list, several are written down
+        nothing = _NOTHING.text(self.language)
+        offered = (*choices, nothing) if closed else tuple(choices)
+        approval = await self._ask(Question(uuid.uuid4().hex, title, why, (), offered, closed=closed))
+        if not (approval.yes or approval.text) or approval.text == nothing:
             return None  # not even what the server would take by default
         text = (approval.text or (choices[0] if choices else "")).strip()
         return _fitted(text, field, choices, yes)

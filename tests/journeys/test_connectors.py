@@ -145,12 +145,19 @@ def test_the_server_asks_the_person_of_this_turn_and_tells_how_far_it_is(desk):
     person = Answering("3", "Yes")
     results, _ = turn(desk, person, calls("box_order", {}), calls("box_slow", {"seconds": 0.1}))
     assert "accept size=3 gift=True" in text_of(results[0].for_model)
-    assert [question.title for question, _ in person.asked if not question.rows] == [
-        "The box asks: Size", "The box asks: Gift",
-    ]  # fmt: skip
+    size, gift = [question for question, _ in person.asked if not question.rows]
+    assert (size.title, size.choices, size.closed) == ("The box asks: Size", (), False)
+    assert (gift.title, gift.choices, gift.closed) == ("The box asks: Gift", ("Yes", "No", "Send nothing"), True)
     assert [one.text for one in desk.of(CallProgress)] == ["step 1", "step 2", "step 3"]
     answer = next(one for one in desk.of(Sent) if one.to == "call box answer")  # it left besides the calls
     assert (answer.host, answer.size) == (ACCOUNT, len('{"size": 3, "gift": true}'))
+
+
+def test_a_choice_of_a_servers_question_can_be_left_out(desk):
+    added(desk)
+    results, _ = turn(desk, Answering("3", "Send nothing"), calls("box_order", {}))
+    assert "accept size=3 gift=False" in text_of(results[0].for_model)
+    assert [one.size for one in desk.of(Sent) if one.to == "call box answer"] == [len('{"size": 3}')]
 
 
 def test_what_was_learned_is_kept_and_the_tool_call_is_in_its_log(desk):
