@@ -74,7 +74,8 @@ class Setting:
     """A line of the form that a package or a connector wants filled in (`user_config`, `userConfig`).
 
     Values are text: a flag is "true" or "false", `multiple` values stand one a line. `least` and `most` bound a number.
-    `choices` are all values that count, () when any does.
+    `choices` are all values that count, () when any does; `titles` say for the person what each is, () when its value
+    does.
     """
 
     key: str
@@ -87,6 +88,7 @@ class Setting:
     least: float | None = None
     most: float | None = None
     choices: tuple[str, ...] = ()
+    titles: tuple[str, ...] = ()
 
 
 class Transport(StrEnum):

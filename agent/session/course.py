@@ -166,7 +166,7 @@ def _asked_outside(sent: Sent) -> Step:
     if sent.to.startswith("GET "):
         return Words("Fetched", "取得"), _FETCHED.of(address=shown(sent.to), size=size, names=names), False
     words = _GIVEN.of(tool=shown(sent.to.removeprefix("call ")), host=_host(sent.host), size=size, names=names)
-    return Words("Given to a connector", "コネクターへの送信"), words, False
+    return Words("Given to a connector", "コネクタへの送信"), words, False
 
 
 def _plan(steps: tuple[PlanStep, ...], checklist: tuple[Requirement, ...]) -> Words:

@@ -61,11 +61,18 @@ _TEXT = {"type": "string"}
 Asking = Callable[[str, Stop, int, int], Rows]
 
 
+_KINDS = (
+    (FILES, Words("Files of the folder (SQLite, CSV, Excel...)", "フォルダー内のファイル（SQLite、CSV、Excel など）")),
+    (POSTGRESQL, Words("PostgreSQL", "PostgreSQL")),
+    (MYSQL, Words("MySQL", "MySQL")),
+)
+
+
 class DatabaseConnector(OwnConnector):
     """One database, or the files of the folder as such."""
 
     form = (
-        Field("engine", Need.TEXT, Words("Kind", "種類"), default=FILES, choices=(FILES, POSTGRESQL, MYSQL)),
+        Field("engine", Need.TEXT, Words("Kind", "種類"), default=FILES, choices=_KINDS),
         Field("host", Need.TEXT, Words("Server", "サーバー")),
         Field("port", Need.NUMBER, Words("Port", "ポート")),
         Field("name", Need.TEXT, Words("Name of the database", "データベース名")),

@@ -17,7 +17,11 @@ _READY = Words(
     "The mailbox opens, with {count} {count:folder|folders}.", "メールボックスを開けました（フォルダー {count} 個）。"
 )
 _BOTH = Words("Mail can be read and sent.", "メールの読み取りと送信ができます。")
-_SECURITY = (TLS, STARTTLS, PLAIN)
+_SECURITY = (
+    (TLS, Words("Encrypted from the start (TLS)", "最初から暗号化（TLS）")),
+    (STARTTLS, Words("Encrypted after the greeting (STARTTLS)", "接続後に暗号化（STARTTLS）")),
+    (PLAIN, Words("Not encrypted (this computer only)", "暗号化なし（このパソコンのみ）")),
+)
 
 
 class MailConnector(OwnConnector):

@@ -57,7 +57,10 @@ class RemoteConnector(OwnConnector):
     """One folder elsewhere."""
 
     form = (
-        Field("kind", Need.TEXT, Words("Kind", "種類"), default=SFTP, choices=(SFTP, WEBDAV)),
+        Field(
+            "kind", Need.TEXT, Words("Kind", "種類"), default=SFTP,
+            choices=((SFTP, Words("SFTP", "SFTP")), (WEBDAV, Words("WebDAV", "WebDAV"))),
+        ),
         Field(
             "address", Need.TEXT, Words("Server", "サーバー"),
             Words("A host for SFTP, an https address for WebDAV.", "SFTP はホスト名、WebDAV は https のアドレスです。"),

@@ -35,6 +35,12 @@ class Provider:
     words: str = "description"
 
 
+CALLED: Mapping[str, Words] = {
+    "searxng": Words("SearXNG (your own server)", "SearXNG（自分のサーバー）"),
+    "brave": Words("Brave Search", "Brave Search"),
+    "tavily": Words("Tavily", "Tavily"),
+    "kagi": Words("Kagi", "Kagi"),
+}
 PROVIDERS: Mapping[str, Provider] = {
     "searxng": Provider("", ("results",), words="content"),
     "brave": Provider(

@@ -25,7 +25,10 @@ _SLOW = Words("No answer for {seconds} {seconds:second|seconds}.", "{seconds} ç§
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A line of a form of ours, in every language; what its parts mean: see `agent.packages.package.Setting`."""
+    """A line of a form of ours, in every language; what its parts mean: see `agent.packages.package.Setting`.
+
+    `choices` are values, each with what it is called.
+    """
 
     key: str
     need: Need
@@ -33,15 +36,17 @@ class Field:
     description: Words = NO_WORDS
     required: bool = False
     default: str = ""
-    choices: tuple[str, ...] = ()
+    choices: tuple[tuple[str, Words], ...] = ()
     multiple: bool = False
 
     def setting(self, language: str) -> Setting:
         """The line in one language."""
         title, description = self.title.text(language), self.description.text(language)
         return Setting(
-            self.key, self.need, title, description, self.required, self.default, self.multiple, choices=self.choices
-        )
+            self.key, self.need, title, description, self.required, self.default, self.multiple,
+            choices=tuple(value for value, _ in self.choices),
+            titles=tuple(words.text(language) for _, words in self.choices),
+        )  # fmt: skip
 
 
 class OwnConnector:

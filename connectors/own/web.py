@@ -36,7 +36,7 @@ from connectors.own.calling import (
     told,
     writes,
 )
-from connectors.own.searching import PROVIDERS, Hit, asking, hits
+from connectors.own.searching import CALLED, PROVIDERS, Hit, asking, hits
 from connectors.own.standing import Field, OwnConnector
 
 _REDIRECTS, _MOST_HITS, _MOST_LINKS = 5, 20, 60
@@ -91,7 +91,7 @@ class WebConnector(OwnConnector):
             Need.TEXT,
             Words("Search with", "検索サービス"),
             Words("Leave empty to fetch pages only.", "ページの取得だけなら空欄にします。"),
-            choices=("", *PROVIDERS),
+            choices=(("", Words("Nothing: pages only", "検索しない（ページの取得のみ）")), *CALLED.items()),
         ),
         Field("address", Need.TEXT, Words("Address of your SearXNG server", "SearXNG サーバーのアドレス")),
         Field("key", Need.HIDDEN, Words("Key of the search provider", "検索サービスのキー")),

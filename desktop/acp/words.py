@@ -53,10 +53,10 @@ MODEL = Words("Model", "モデル")
 EFFORT = Words("Effort (of this model, everywhere)", "思考の深さ(このモデル全体の設定)")
 USUAL = Words("Default", "既定")
 BUG = Words("Something in Deskhand itself went wrong.", "Deskhand の内部でエラーが発生しました。")
-SERVER = Words("Start the connector {name} for this session?", "このセッションでコネクター {name} を開始しますか?")
+SERVER = Words("Start the connector {name} for this session?", "このセッションでコネクタ {name} を開始しますか?")
 SERVER_WHY = Words(
     "The editor hands it over. It is a program of its own, or a service elsewhere: {what}",
-    "エディターから渡されたコネクターです。独立したプログラム、または外部のサービスです: {what}",
+    "エディターから渡されたコネクタです。独立したプログラム、または外部のサービスです: {what}",
 )
 SERVER_GETS = Words("It gets from the editor: {names}", "エディターから渡される項目: {names}")
 START = Words("Start it, confined and without network", "隔離して起動(ネットワークなし)")

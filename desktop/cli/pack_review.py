@@ -15,7 +15,7 @@ _FORMATS = {
     Format.SKILL: Words("Skill", "スキル"),
     Format.AGENT_PLUGIN: Words("Plugin (Agent Plugins)", "プラグイン（Agent Plugins）"),
     Format.CLAUDE_PLUGIN: Words("Plugin (Claude)", "プラグイン（Claude）"),
-    Format.BUNDLE: Words("Connector (MCP bundle)", "コネクター（MCP バンドル）"),
+    Format.BUNDLE: Words("Connector (MCP bundle)", "コネクタ（MCP バンドル）"),
     Format.CONFIGURATION: Words("Configuration", "設定ファイル"),
 }
 _SIGNED = {
@@ -53,9 +53,7 @@ _ORIGIN, _DIGEST = Words("From: {said}", "入手元: {said}"), Words("Digest: {s
 _MEMBERS = Words("{count} {count:file|files}:", "ファイル {count} 件:")
 _SKILLS, _PROMPTS = Words("Skills:", "スキル:"), Words("Commands: {names}", "コマンド: {names}")
 _ROLES = Words("Roles of delegates: {names}", "委任先の役割: {names}")
-_CONNECTORS = Words(
-    "Connectors (each stays off until you approve it):", "コネクター（個別に承認するまで起動しません）:"
-)
+_CONNECTORS = Words("Connectors (each stays off until you approve it):", "コネクタ（個別に承認するまで起動しません）:")
 _ENV, _HEADERS = Words("variables: {names}", "環境変数: {names}"), Words("headers: {names}", "ヘッダー: {names}")
 _FORM = Words("Its form: {names}", "設定項目: {names}")
 _UNUSED, _MISSING = (

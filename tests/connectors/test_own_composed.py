@@ -10,6 +10,7 @@ from agent.workspace.workspace import Workspace
 from connectors.catalog import ConnectorCatalog
 from connectors.connector import Config, Kind, Standing
 from connectors.own.kinds import OWN, own_form
+from connectors.own.searching import CALLED, PROVIDERS
 from desktop.compose.connector_calls import TurnTalk
 from desktop.compose.connector_kinds import built_connectors
 from desktop.compose.home import Home
@@ -21,6 +22,11 @@ def test_each_kind_has_a_form_in_both_languages():
         assert [one.key for one in english] == [one.key for one in japanese]
         assert all(one.title for one in english)
         assert any(not one.title.isascii() for one in japanese)
+        assert all(len(one.titles) == len(one.choices) and all(one.titles) for one in (*english, *japanese))
+
+
+def test_every_provider_of_a_search_has_a_name():
+    assert set(CALLED) == set(PROVIDERS)
 
 
 def test_tools_of_a_turn_come_from_the_list(tmp_path, documents):

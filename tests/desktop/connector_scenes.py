@@ -25,7 +25,7 @@ def kinds(say):
         ("database", say("Database", "データベース"),
          say("SQLite, PostgreSQL, MySQL, DuckDB; read only.", "SQLite・PostgreSQL・MySQL・DuckDB（読み取り専用）。"),
          "table-2", ()),
-        ("remote", say("Remote folder", "リモートフォルダ"), "SFTP, WebDAV", "server", ()),
+        ("remote", say("Remote folder", "リモートフォルダー"), "SFTP, WebDAV", "server", ()),
         ("mcp", say("MCP server", "MCP サーバー"), say("A program or an address.", "プログラムまたはアドレス。"),
          "plug",
          (Setting("command", Need.TEXT, say("Command line", "コマンドライン")),

@@ -75,7 +75,7 @@ def one_skill(say, source):
 def bundle(say):
     """A bundle with a form, an untrusted signature, a missing program, hooks and two connectors."""
     settings = (
-        Setting("folder", Need.FOLDER, say("Folder with invoices", "請求書のフォルダ"), required=True),
+        Setting("folder", Need.FOLDER, say("Folder with invoices", "請求書のフォルダー"), required=True),
         Setting("token", Need.HIDDEN, say("Access token", "アクセストークン"),
                 say("From your account page.", "アカウントのページで発行します。"), required=True),
         Setting("most", Need.NUMBER, say("At most so many results", "結果の最大数"), default="50", least=1, most=500),
@@ -118,7 +118,7 @@ def skills(story, trusted=()):
     own, user = say("Built into Deskhand", "Deskhand に付属"), "~/.claude/skills/"
     known = (
         wire.SkillView("files:organise", "organise",
-                       say("Sort files into folders.", "ファイルをフォルダに整理します。"), own, "on",
+                       say("Sort files into folders.", "ファイルをフォルダーに整理します。"), own, "on",
                        slash="organise"),
         wire.SkillView("receipts:expenses", "expenses",
                        say("Receipts to an expense sheet.", "領収書から精算書を作ります。"), own, "off"),
@@ -158,7 +158,7 @@ def skills(story, trusted=()):
 def prompts(say):
     """What "/" offers."""
     return wire.Prompts((
-        wire.PromptView("files:organise", say("Sort files into folders.", "ファイルをフォルダに整理します。")),
+        wire.PromptView("files:organise", say("Sort files into folders.", "ファイルをフォルダーに整理します。")),
         wire.PromptView("harbour-tax:tax-forms", say("Fills in Japanese tax forms.", "確定申告の書類に転記します。"),
                         say("[year]", "[年度]")),
         wire.PromptView("harbour:monthly-summary", say("Sum up a month.", "1 か月分をまとめます。"),

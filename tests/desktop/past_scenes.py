@@ -49,7 +49,7 @@ def versions(story):
     """Earlier versions of three tasks, some of them due."""
     say = story.say
     sheet, move = say("Fill in expenses.xlsx", "経費精算書.xlsx に転記"), say("Move 4 files", "4 件を移動")
-    photos = say("Sort photos into folders by date", "写真を日付でフォルダ分け")
+    photos = say("Sort photos into folders by date", "写真を日付でフォルダー分け")
     delete = say("Delete 214 duplicates", "重複ファイル 214 個を削除")
     rows = (
         ("k1", LIVE, story.title(), sheet, ago(minutes=2), 9_000, 1, ""),

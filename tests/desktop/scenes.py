@@ -58,7 +58,7 @@ class Story:
         lines = (
             (say("Draft the quarterly report", "四半期レポートの下書き"), "running", {"minutes": 12}),
             (say("Compare the two contracts", "契約書の差分を確認"), "done", {"days": 1}),
-            (say("Sort photos into folders by date", "写真を日付でフォルダ分け"), "needs_user", {"days": 4}),
+            (say("Sort photos into folders by date", "写真を日付でフォルダー分け"), "needs_user", {"days": 4}),
             (say("Rename invoices", "請求書の名前をそろえる"), "stopped", {"days": 6}),
             (say("Old mails to a table", "古いメールを表にする"), "failed", {"days": 400}),
         )
@@ -80,15 +80,15 @@ class Story:
         say = self.say
         choice = (wire.Choice("date", say("By date", "日付で")), wire.Choice("kind", say("By kind", "種類で")))
         help_text = say("Files in it are sorted.", "この中のファイルを整理します。")
-        folder = wire.FieldView("folder", say("Folder", "フォルダ"), "folder", ".", help_text)
+        folder = wire.FieldView("folder", say("Folder", "フォルダー"), "folder", ".", help_text)
         fields = (
             folder,
             wire.FieldView("by", say("Sort by", "分け方"), "choice", "date", choices=choice, required=True),
-            wire.FieldView("name", say("Name of the new folder", "新しいフォルダの名前"), "text", required=True),
-            wire.FieldView("deep", say("Also folders below", "下のフォルダも含める"), "bool", "true"),
+            wire.FieldView("name", say("Name of the new folder", "新しいフォルダーの名前"), "text", required=True),
+            wire.FieldView("deep", say("Also folders below", "下のフォルダーも含める"), "bool", "true"),
         )
         rows = (
-            ("files:organise", say("Sort files into folders", "ファイルをフォルダに整理"),
+            ("files:organise", say("Sort files into folders", "ファイルをフォルダーに整理"),
              say("By date, kind or name.", "日付・種類・名前で分けます。"), "folder-tree", fields),
             ("files:duplicates", say("Find duplicates", "重複ファイルを探す"),
              say("Files with the same contents.", "中身が同じファイルを見つけます。"), "copy", (folder,)),
@@ -101,7 +101,7 @@ class Story:
 
     def suggestions(self):
         why = (
-            self.say("32 receipts lie in this folder", "このフォルダに領収書が 32 件あります"),
+            self.say("32 receipts lie in this folder", "このフォルダーに領収書が 32 件あります"),
             self.say("3 files are there twice", "同じファイルが 3 組あります"),
         )
         return (
@@ -144,7 +144,7 @@ class Story:
         told = MessageAdded(UserMessage((Text(wish),), (say("policy.docx", "経費規程.docx"),)))
         found = say("48 files, 32 of them PDFs", "48 件（うち PDF 32 件）")
         events = [self.root(), SessionChanged(self.title()), TurnStarted("t1", self.title()), told, *self.plan(1)]
-        events += self.call("c1", "find", say("Look into the folder", "フォルダの内容を確認"), found)
+        events += self.call("c1", "find", say("Look into the folder", "フォルダーの内容を確認"), found)
         paid = [*money_scenes.paid(), SessionChanged(most=1.0)]
         begun = {
             "running": [], "metered": paid, "delegates": at_work(self.say), "twenty": at_work(self.say, 22),
@@ -295,7 +295,7 @@ class Story:
     def plan(self, done):
         say = self.say
         titles = (
-            say("Look into the folder", "フォルダの内容を確認"), say("Read 32 receipts", "領収書 32 件を読み取り"),
+            say("Look into the folder", "フォルダーの内容を確認"), say("Read 32 receipts", "領収書 32 件を読み取り"),
             say("Check the layout of the sheet", "精算書の書式を確認"), say("Fill in the sheet", "精算書へ転記"),
             say("Tidy up duplicates", "重複ファイルを整理"), say("Check and sum up", "結果を検算して要約"),
         )  # fmt: skip

@@ -85,8 +85,11 @@ class PathField(FieldEditor):
 def setting_editor(setting: Setting, *, kept: bool = False, parent: QWidget | None = None) -> FieldEditor:
     """The editor of a Setting. `kept`: the keyring has its value already."""
     if setting.choices:
-        empty = () if setting.required or setting.default else (Choice("", "—"),)
-        return ChoiceField((*empty, *(Choice(one, one) for one in setting.choices)), parent)
+        named = setting.required or setting.default or "" in setting.choices
+        empty = () if named else (Choice("", "—"),)
+        titles = setting.titles or setting.choices
+        called = [Choice(*one) for one in zip(setting.choices, titles, strict=True)]
+        return ChoiceField((*empty, *called), parent)
     match setting.need:
         case Need.FLAG:
             return BoolField(setting.title or setting.key, parent)

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QLineEdit
+from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit
 
 from agent.packages.package import MemberKind, Need, Setting, Signed
 from desktop.views.packages.member_list import MemberDialog
@@ -174,3 +174,11 @@ def test_picked_folders_join_the_others(form):
     form.show_settings((Setting("a", Need.FOLDER, "A", multiple=True),), {"a": "/x"})
     form.editors["a"].take(["/y", "/x"])
     assert form.values() == {"a": "/x\n/y"}
+
+
+def test_a_choice_is_called_by_its_title_and_given_by_its_value(form):
+    form.show_settings((Setting("a", Need.TEXT, "A", choices=("", "tls"), titles=("Nothing", "Encrypted")),))
+    box = form.findChild(QComboBox)
+    assert [box.itemText(at) for at in range(box.count())] == ["Nothing", "Encrypted"]
+    form.editors["a"].set_value("tls")
+    assert form.values() == {"a": "tls"}
