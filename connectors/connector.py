@@ -104,6 +104,10 @@ class Connector(Protocol):
     def state(self) -> State:
         """How it stands now."""
 
+    @property
+    def account(self) -> str:
+        """What its Actions and Sources call the other side: never a bare host, whose words would be this one's."""
+
     async def open(self) -> None:
         """Connect, if need be, and learn its tools. Never raises for what the other side does: see `state`."""
 

@@ -70,7 +70,7 @@ def gunzipped(file: BinaryIO, size: int, beside: Path, bounds: Bounds) -> Binary
         NeedsUserError: "hostile_package": broken, or a bomb.
     """
     count = Count(bounds, size)
-    plain: BinaryIO = tempfile.TemporaryFile(dir=beside)  # noqa: SIM115
+    plain: BinaryIO = tempfile.TemporaryFile(dir=beside)  # noqa: SIM115  # the caller closes it
     try:
         with gzip.GzipFile(fileobj=file) as packed:
             while piece := packed.read(PIECE):

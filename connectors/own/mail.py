@@ -33,7 +33,7 @@ class MailConnector(OwnConnector):
         Field(
             "imap_host", Need.TEXT, Words("IMAP server", "IMAP サーバー"),
             Words("Leave empty with Gmail, iCloud and Yahoo!: both servers are known from the address.",
-                  "Gmail、iCloud、Yahoo! は空欄のままにします(アドレスから分かります)。"),
+                  "Gmail、iCloud、Yahoo! は空欄のままにします（アドレスから分かります）。"),
         ),
         Field("imap_port", Need.NUMBER, Words("Its port", "IMAP のポート"), default="993"),
         Field("imap_security", Need.TEXT, Words("Its security", "IMAP の暗号化"), default=TLS, choices=_SECURITY),

@@ -1,6 +1,7 @@
 """How a connector of our own stands: found out by one try, said in words that tell what to do."""
 
 import asyncio
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import ClassVar
@@ -49,7 +50,7 @@ class Field:
         )  # fmt: skip
 
 
-class OwnConnector:
+class OwnConnector(ABC):
     """The part of `connectors.connector.Connector` that all of ours share. `form` is what the person fills in."""
 
     form: ClassVar[tuple[Field, ...]] = ()
@@ -97,25 +98,25 @@ class OwnConnector:
         """See `connectors.connector.OverFiles`."""
         return self.made(files, documents, language) if self._state.standing is Standing.READY else ()
 
+    @abstractmethod
     def made(self, files: Files, documents: Documents, language: str) -> tuple[OwnTool, ...]:
         """The Tools."""
-        raise NotImplementedError
 
     def names(self) -> tuple[str, ...]:
         """Names of the Tools."""
         return tuple(whole_name(self._config, name) for name in self.offered())
 
+    @abstractmethod
     def offered(self) -> tuple[str, ...]:
         """What the Tools are called beside each other."""
-        raise NotImplementedError
 
+    @abstractmethod
     def reaches(self) -> tuple[str, ...]:
         """The hosts or folders that it may reach."""
-        raise NotImplementedError
 
+    @abstractmethod
     def attempt(self, stop: Stop) -> Words:
         """Reach the other side once; says what was found. Blocks. Raises AgentError."""
-        raise NotImplementedError
 
     def setting(self, key: str) -> str:
         """A value of the form, its default when it is not filled in."""

@@ -90,7 +90,6 @@ class WebConnector(OwnConnector):
             "provider",
             Need.TEXT,
             Words("Search with", "検索サービス"),
-            Words("Leave empty to fetch pages only.", "ページの取得だけなら空欄にします。"),
             choices=(("", Words("Nothing: pages only", "検索しない（ページの取得のみ）")), *CALLED.items()),
         ),
         Field("address", Need.TEXT, Words("Address of your SearXNG server", "SearXNG サーバーのアドレス")),

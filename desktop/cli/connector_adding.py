@@ -3,7 +3,7 @@
 import asyncio
 import datetime
 from argparse import Namespace
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from agent.core.codec import dumps
@@ -27,8 +27,6 @@ _NOT_TAKEN = Words("Nothing was taken over.", "取り込んでいません。")
 _SECRET = Words("  goes to the keyring: {names}", "  キーリングに移すもの: {names}")
 _NEEDS = Words("  must be filled in: {names}", "  入力が必要なもの: {names}")
 _PROBLEM = Words("  cannot be used: {why}", "  使用できません: {why}")
-_SETTING = Words("--set {text!r} is no KEY=VALUE.", "--set「{text}」は キー=値 の形式ではありません。")
-_LIKE = Words("Like --set host=mail.example.com", "例: --set host=mail.example.com")
 _SEE = Words("Search without --add first.", "まず --add なしで検索してください。")
 _NOT_FOUND = Words("{name} is not among what was found.", "{name} は検索結果にありません。")
 _OLD = Words(
@@ -123,7 +121,9 @@ async def search(house: House, setup: ConnectorSetup, options: Namespace) -> int
     entry = next((one for one in found.entries if one.name == options.add), None)
     if entry is None or not entry.offers:
         raise NeedsUserError(_NOT_FOUND.of(name=shown(options.add)), _SEE, "no_connector")
-    config = await asyncio.to_thread(setup.take_offer, entry.offers[0], _pairs(options))
+    offer = entry.offers[0]
+    given = given_values(options.values, offer.settings, options)
+    config = await asyncio.to_thread(setup.take_offer, offer, given)
     return _entered(setup, (config,), options)
 
 
@@ -140,17 +140,6 @@ def _say_entry(entry: Entry, options: Namespace) -> None:
             if why == NO_WORDS
             else f"    {why.text(options.language)}"
         )
-
-
-def _pairs(options: Namespace) -> Mapping[str, str]:
-    """The lines that were given; several of one key are several values."""
-    made: dict[str, str] = {}
-    for text in options.values:
-        key, mark, value = text.partition("=")
-        if not mark:
-            raise NeedsUserError(_SETTING.of(text=shown(text)), _LIKE, "usage")
-        made[key] = f"{made[key]}\n{value}" if key in made else value
-    return made
 
 
 def _day(at: float) -> str:

@@ -89,7 +89,7 @@ class _Running:
     async def run(self) -> Result:
         """See `agent.core.ports.ReadyCall`."""
         joined, talk = self.joined, self.joined.talk
-        for host, request, size, sources in leaving(self.intent, self.call.tool, joined.connector, joined.files):
+        for host, request, size, sources in handed_over(self.intent, self.call.tool, joined.connector, joined.files):
             talk.leaves(host, request, size, sources)
         asker = Asker(talk.approver, self.call.id, talk.folders, talk.leaves)
         joined.calls.append(asker)
@@ -101,7 +101,7 @@ class _Running:
             joined.calls.remove(asker)
 
 
-def leaving(
+def handed_over(
     intent: Intent, name: str, connector: Connector, files: Files
 ) -> Iterable[tuple[str, str, int, tuple[Source, ...]]]:
     """What a call hands over: host, request, bytes and the files that go along, once for each place.
@@ -121,7 +121,7 @@ def leaving(
 
 
 def _host(target: str, connector: Connector) -> str:
-    if target != getattr(connector, "account", target):
+    if target != connector.account:
         return target
     return ", ".join(dict.fromkeys(one for one in connector.state.reaches if one != "*")) or target
 
@@ -129,7 +129,7 @@ def _host(target: str, connector: Connector) -> str:
 def _request(actions: Sequence[Action], target: str, name: str, connector: Connector) -> str:
     """An address of the open web as code's requests have it, else the Tool."""
     address = next((one.value for action in actions for one in action.arguments if one.role == "address"), "")
-    return f"GET {address}" if address and target != getattr(connector, "account", target) else f"call {name}"
+    return f"GET {address}" if address and target != connector.account else f"call {name}"
 
 
 def _size(files: Files, path: str) -> int:

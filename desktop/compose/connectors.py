@@ -134,7 +134,7 @@ class Connectors:
 
     def grants(self) -> tuple[Grant, ...]:
         """That a connector is on means that its account may be spoken with; what each call carries is judged apart."""
-        accounts = (getattr(one.connector, "account", "") for one in self._living.values() if one.config.enabled)
+        accounts = (one.connector.account for one in self._living.values() if one.config.enabled)
         return tuple(Grant(Effect.CONNECT, account) for account in accounts if account)
 
     async def forget(self, name: str) -> None:
@@ -208,7 +208,7 @@ class Connectors:
         def sends(what: str, size: int) -> None:
             one = self._living.get(config.id)
             if calls and one is not None:
-                calls[-1].leaves(getattr(one.connector, "account", config.id), f"call {config.id} {what}", size, ())
+                calls[-1].leaves(one.connector.account, f"call {config.id} {what}", size, ())
 
         return Means(
             secret=lambda key: masking.learn(self.secrets.get(config.id, key)),

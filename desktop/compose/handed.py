@@ -55,7 +55,7 @@ class Handed:
 
     def grants(self) -> tuple[Grant, ...]:
         """That one was approved means that its account may be spoken with; what each call carries is judged apart."""
-        accounts = (getattr(one, "account", "") for one in self._started)
+        accounts = (one.account for one in self._started)
         return tuple(Grant(Effect.CONNECT, account) for account in accounts if account)
 
     async def close(self) -> None:

@@ -10,7 +10,7 @@ from agent.policy.facts import Facts
 from agent.policy.gate import RuleGate
 from agent.workspace.workspace import Workspace
 from connectors.connector import Config, Kind, Means
-from desktop.compose.connector_calls import leaving
+from desktop.compose.connector_calls import handed_over
 
 
 class Ring(dict):
@@ -47,7 +47,7 @@ class Desk:
 
     def leaving(self, name, **arguments):
         """(host, request, bytes, files) of each place that hears of the call."""
-        return list(leaving(self.ready(name, **arguments).intent, name, self.connector, self.files))
+        return list(handed_over(self.ready(name, **arguments).intent, name, self.connector, self.files))
 
     def verdict(self, name, *said, outside=False, granted=True, **arguments):
         """ "" when it would go silently, else why the person is asked."""

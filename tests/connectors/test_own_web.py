@@ -175,6 +175,10 @@ def test_search_asks_the_persons_own_server(tmp_path, documents, server):
     made = WebConnector(config(Kind.WEB, provider="searxng", address=own), Ring().means())
     desk = Desk(made, tmp_path / "folder", tmp_path / "staging", documents)
     assert made.state.standing is Standing.READY
+    ((host, request, *_),) = desk.leaving("web_search", query="paper prices")
+    assert (host, request) == ("127.0.0.1", "call web_search")
+    page = "https://data.example.com/a"
+    assert [one[0] for one in desk.leaving("web_fetch", url=page)] == ["data.example.com"]
     assert "https://a.example" in desk.text("web_search", query="paper prices")
     assert desk.verdict("web_search", "look for paper prices", outside=True, query="paper prices") == ""
     assert "words that you did not say" in desk.verdict("web_search", "look up", outside=True, query="IBAN 123456789")

@@ -318,9 +318,16 @@ class Story:
 
     def sent(self):
         story = (event for event in self.history("done") if isinstance(event, Sent))
-        return tuple(
+        sent = [
             wire.SentView(ago(minutes=9 - at), one.host, one.to, one.size, one.sources) for at, one in enumerate(story)
-        )
+        ]
+        mail = (Source(Trust.FILE, self.say("expenses.xlsx", "経費精算書.xlsx")),)
+        page = "GET https://rates.example.com/2026-10"
+        sent += [
+            wire.SentView(ago(minutes=2), "smtp.kita-kaze.example", "call mail_send", 18_240, mail),
+            wire.SentView(ago(minutes=1), "rates.example.com", page, len(page), ()),
+        ]
+        return tuple(sent)
 
     def answer(self):
         return self.say(

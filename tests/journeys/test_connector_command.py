@@ -1,9 +1,11 @@
 """`deskhand connector` as a person uses it: from another program's settings to a called tool, and away again."""
 
 import asyncio
+import hashlib
 import io
 import json
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -118,3 +120,22 @@ def test_lines_of_a_form_are_set_after_it_was_added_and_what_is_hidden_is_never_
     with pytest.raises(NeedsUserError) as caught:
         connector("import", "hello.mcpb")
     assert "deskhand pack install hello.mcpb" in caught.value.remedy.en
+
+
+def test_what_the_registry_named_is_set_up_with_its_hidden_values_asked_for(connector, tmp_path):
+    server = {"server": {
+        "name": "example.harbour/ledger", "description": "Invoices.", "version": "2.4.1",
+        "packages": [{"registryType": "npm", "identifier": "@harbour/ledger", "version": "2.4.1",
+                      "transport": {"type": "stdio"},
+                      "environmentVariables": [{"name": "HARBOUR_TOKEN", "isRequired": True, "isSecret": True}]}],
+    }}  # fmt: skip
+    kept = tmp_path / "home" / "registry"
+    kept.mkdir(parents=True, exist_ok=True)
+    said = {"at": time.time(), "words": "invoices", "servers": [server]}
+    (kept / f"{hashlib.sha256(b'invoices').hexdigest()[:32]}.json").write_text(json.dumps(said))
+    adding = ("search", "invoices", "--add", "example.harbour/ledger", "--set")
+    with pytest.raises(NeedsUserError) as caught:
+        connector(*adding, "HARBOUR_TOKEN=open")
+    assert caught.value.code == "usage"
+    *_, entry = lines(connector(*adding, "HARBOUR_TOKEN=", "--json"))
+    assert entry["secrets"] == ["HARBOUR_TOKEN"]

@@ -11,7 +11,7 @@ from agent.core.errors import InvalidArgumentsError, ToolError
 from agent.core.messages import ToolCall
 from connectors.connector import Kind
 from connectors.own.calling import Stop
-from connectors.own.database import Saving, ServerTools
+from connectors.own.database_tools import Saving, ServerTools
 from connectors.own.elsewhere import There
 from connectors.own.remote import RemoteTools
 from connectors.own.sql_local import Asked, LocalDatabase

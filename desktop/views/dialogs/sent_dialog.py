@@ -68,7 +68,9 @@ class SentDialog(PageDialog):
     def _add_time(self, place: QTreeWidgetItem, one: SentView) -> None:
         moment = QDateTime.fromString(one.at, Qt.DateFormat.ISODateWithMs).toLocalTime()
         when = QLocale().toString(moment, QLocale.FormatType.ShortFormat)
-        time = self._line(place, when, shown(one.to.removeprefix("call ")), one.size)
+        to = shown(one.to.removeprefix("call "))
+        time = self._line(place, when, to, one.size)
+        time.setToolTip(1, to)  # an address is often longer than its column
         for source in one.sources:
             warning = self.tr("hidden text: {n}").replace("{n}", str(source.hidden)) if source.hidden else ""
             file = self._line(time, " · ".join(filter(None, (shown(source.name), warning))), "", None)

@@ -39,7 +39,7 @@ class Person:
 
     def __init__(self, *answers):
         self.answers, self.asked, self.secrets, self.log = list(answers), [], {}, []
-        self.opened, self.granted = [], []
+        self.opened, self.granted, self.sent = [], [], []
 
     async def ask(self, question: Question):
         self.asked.append(question)
@@ -49,7 +49,7 @@ class Person:
     def means(self, ask=True):
         return Means(
             self.secrets.get, self.secrets.__setitem__, lambda: self.granted, self.log.append,
-            self.opened.append, self.ask if ask else None,
+            self.opened.append, self.ask if ask else None, lambda *told: self.sent.append(told),
         )  # fmt: skip
 
 

@@ -176,6 +176,7 @@ def test_roots_are_the_current_grants_where_the_person_granted_that(tmp_path):
         return heard(await call(one, "good"))
 
     assert tmp_path.as_uri() in opened(hostile("roots", settings={ROOTS: "true"}), tmp_path, work, person)
+    assert person.sent == [("roots", len(tmp_path.as_uri()))]  # what left besides calls is told too
 
 
 def test_nobody_is_asked_for_a_password(tmp_path):
