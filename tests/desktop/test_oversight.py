@@ -93,11 +93,13 @@ def test_the_whole_list_of_what_left_has_each_time_and_the_files_in_it(done, unt
     done.window.inspector.sent.all.click()
     until(lambda: done.window.findChild(SentDialog) is not None)
     dialog = done.window.findChild(SentDialog)
-    assert "180 kB in all, to api.example.com. 3 files were in it." in texts(dialog)
+    places = "api.example.com, smtp.kita-kaze.example, rates.example.com"
+    assert f"198 kB in all, to {places}. 3 files were in it." in texts(dialog)
     told = lines(dialog.tree)
     assert any("api.example.com" in one and "180 kB" in one for one in told)
     assert any("receipt_10-08.pdf · hidden text: 3" in one for one in told)
     assert [one for one in told if "Sonnet 5" in one and "131 kB" in one]
+    assert [one for one in told if "| mail_send |" in one and "18 kB" in one]
     dialog.close_button.click()
 
 
