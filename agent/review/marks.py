@@ -8,6 +8,7 @@ _MONTH = (
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|"
     r"nov(?:ember)?|dec(?:ember)?)\.?"
 )
+_DAY = r"(?:3[01]|[12]\d|0?[1-9])"
 _PLACE = (
     r"pages?|pp?\.|slides?|rows?|lines?|columns?|cells?|sheets?|steps?|items?|sections?|chapters?|tables?|figures?|"
     r"paragraphs?|no\.|numbers?|version|v|phase|level|option|day|week|invoice|order|ticket|room|class|type|article|"
@@ -35,7 +36,7 @@ _NOT_CLAIMS = tuple(
         r"\b\d{1,2}[/.]\d{1,2}[/.]\d{2,4}\b",
         r"(?<![\d.,])\d{4}[-/](?:0?[1-9]|1[0-2])(?![\d/-])",
         rf"\b\d{{1,2}}(?:st|nd|rd|th)?\s*(?:of\s+)?{_MONTH}\b(?:,?\s*\d{{4}})?",
-        rf"\b{_MONTH}\s*\d{{1,2}}(?:st|nd|rd|th)?\b(?:\s*[-–]\s*\d{{1,2}})?(?:,?\s*\d{{4}})?",
+        rf"\b{_MONTH}\s*{_DAY}(?:st|nd|rd|th)?\b(?![,.]\d{{3}}(?!\d)|\.\d)(?:\s*[-–]\s*\d{{1,2}})?(?:,?\s*\d{{4}})?",
         rf"\b{_MONTH},?\s*\d{{4}}\b",
         r"(?:令和|平成|昭和|[RHS])\s*\d{1,2}\s*年(?:度)?",
         r"\d{2,4}\s*年(?!間)度?(?:\s*\d{1,2}\s*月)?(?:\s*\d{1,2}\s*日)?",

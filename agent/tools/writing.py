@@ -36,7 +36,7 @@ move_rows insert_columns delete_columns move_columns move_cells delete_sheet cop
 show_sheet sort set_format copy_format set_width set_height hide show group ungroup freeze merge unmerge \
 set_tab_color add_table resize_table set_filter clear_filter add_conditional_format clear_conditional_formats \
 set_validation clear_validation set_comment add_comment reply_comment resolve_comment delete_comment set_link \
-add_chart set_chart delete_object add_image set_page protect unprotect set_name delete_name
+add_chart set_chart delete_object add_image set_page refresh_pivots protect unprotect set_name delete_name
 .csv set_cells, append_rows without "sheet"; set_values insert_rows delete_rows sort insert_column delete_column \
 rename_column; or those of text
 .docx {"op":"replace","find":"a","with":"b","all":true} ("at":"P12" for one place; "track":true writes a tracked \

@@ -25,14 +25,13 @@ from agent.documents.xlsx.values import CellMaker
 _GROWN = Words("The table {name} has grown.", "テーブル「{name}」の範囲も広げました。")
 _COUNTED = Words(
     "Added {count} {count:row|rows} to {name}, from {first} on, above the totals, which are in row {row} now and "
-    "count them "
-    "({totals}). Charts, filters and rules that ended above the totals end where they did.",
+    "count them ({totals}).",
     "「{name}」の合計行の上に {first} から {count} 行を追加しました。合計行は {row} 行目になり、追加分も集計します"
-    "（{totals}）。グラフ・フィルター・書式ルールの範囲は元のままです。",
+    "（{totals}）。",
 )
 _PIVOT = Words(
-    "A pivot table reads {area}, without the new rows: its source is to be changed in the spreadsheet program.",
-    "ピボットテーブルの元データは {area} のままで、追加した行を含みません。表計算ソフトで範囲を変更してください。",
+    'A pivot table reads {area}, without the new rows (refresh_pivots with a "source" changes that).',
+    "ピボットテーブルの元データは {area} のままで、追加した行を含みません。範囲の変更が必要です。",
 )
 MAX_CELLS = 200_000
 
@@ -85,7 +84,7 @@ def _pivots_at(draft: Draft, entry: SheetEntry, row: int) -> Iterator[Words]:
 def _above_totals(draft: Draft, entry: SheetEntry, rows: Sequence[Sequence[object]], row: int) -> Words:
     """Below the totals in `row` the rows would not be counted, and nobody would notice."""
     count = len(rows)
-    said = shift_sheet(draft, entry, Insertion(True, row, count), row - 1)
+    said = shift_sheet(draft, entry, Insertion(True, row, count, grow=True), row - 1)
     sheet = draft.view(entry)
     last, above = _last_rows(draft, sheet, row)
     left = last[0].column
@@ -94,11 +93,10 @@ def _above_totals(draft: Draft, entry: SheetEntry, rows: Sequence[Sequence[objec
     pattern = {cell.column: cell.style for cell in last}
     cells = _new_cells(maker, rows, (row - 1, left), pattern, _continued(sheet, last, above))
     lines = [line for line in sheet.rows if line.number == row + count]
-    totals = [total for line in lines for total in totals_in(sheet.cells(line), row - 1)]
-    cells |= {(row + count, total.cell.column): formula_cell(total.grown(count)) for total in totals}
+    totals = [cell for line in lines for cell in totals_in(sheet.cells(line), row + count - 1)]
     refuse_entangled(draft, entry, sheet, cells)
     draft.set_cells(entry, cells)
-    told = ", ".join(cell_name(row + count, total.cell.column) for total in totals)
+    told = ", ".join(cell_name(row + count, cell.column) for cell in totals)
     added = _COUNTED.of(count=count, name=entry.name, first=cell_name(row, left), row=row + count, totals=told)
     return joined(added, *said, *maker.kept())
 

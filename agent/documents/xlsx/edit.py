@@ -17,6 +17,7 @@ from agent.documents.xlsx.draft import Draft
 from agent.documents.xlsx.formula import moved
 from agent.documents.xlsx.guards import freed, refuse_entangled
 from agent.documents.xlsx.looks import LOOK_OPERATIONS
+from agent.documents.xlsx.ops_pivot import stale_pivots
 from agent.documents.xlsx.patch import NewCell
 from agent.documents.xlsx.sheet import Sheet
 from agent.documents.xlsx.sheets import add_sheet, rename_sheet
@@ -45,7 +46,7 @@ def edit(source: Path, ops: Sequence[Op], target: Path) -> tuple[Words, ...]:
         draft.results_change = any(str(op.get("op")) not in LOOK_OPERATIONS for op in ops)
         said = [carried_out(OPERATIONS, draft, op, "a workbook") for op in ops]
         outcome = recalculated(draft) if draft.results_change else Outcome()
-        said += told(outcome)
+        said += [*told(outcome), *stale_pivots(draft)]
         draft.save(target, compute_on_load=outcome.too_large or bool(outcome.missing))
         if book.package.signed:
             said.append(_UNSIGNED)

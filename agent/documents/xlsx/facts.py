@@ -15,6 +15,7 @@ from agent.documents.xlsx.units import units_of
 _MAX_NAMES = 30
 _MERGED = re.compile(rf"<(?:[\w.-]+:)?mergeCell(?=[\s/>])({ATTRIBUTES})/?>")
 _PANE = re.compile(rf"<(?:[\w.-]+:)?pane(?=[\s])({ATTRIBUTES})/?>")
+_SPARKLINE = re.compile(r"sqref>\s*([A-Z]{1,3}\d{1,7})\s*</(?:[\w.-]+:)?sqref>\s*</(?:[\w.-]+:)?sparkline>")
 _THINGS = {
     "xl/charts/chart": ("chart", "グラフ"),
     "xl/charts/charts/chart": ("chart", "グラフ"),
@@ -77,6 +78,9 @@ def sheet_facts(book: Book, entry: SheetEntry, sheet: Sheet) -> Iterator[str]:
         yield "protected"
     if re.search(r"<(?:[\w.-]+:)?autoFilter(?=[\s/>])", rest):
         yield "with filter buttons"
+    drawn = sorted(_SPARKLINE.findall(rest), key=lambda cell: (len(cell), cell))
+    if drawn:
+        yield f"sparklines in {', '.join(drawn[:20])}{' and more' if len(drawn) > 20 else ''}"
     yield from _frozen(sheet)
     yield from units_of(book, sheet)
     hidden = [row.number for row in filled if _is_hidden(sheet.text[row.start : row.inner])]

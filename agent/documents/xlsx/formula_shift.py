@@ -1,7 +1,7 @@
 """Formulas that follow a Shift: their references lead to the same cells afterwards. ECMA-376 part 1, 18.17."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from agent.core.errors import InvalidArgumentsError
@@ -16,7 +16,7 @@ from agent.documents.xlsx.formula_tokens import (
     tokens_of,
     told_reference,
 )
-from agent.documents.xlsx.shift import BlockMove, Shift, area_after, told_area
+from agent.documents.xlsx.shift import BlockMove, Shift, ends_before, reached, told_area
 
 LOST = "#REF!"
 
@@ -42,11 +42,15 @@ class Rewriting(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Following:
-    """A Shift of `sheet`, in a workbook with the sheets `order` (casefolded names, for 3-D references)."""
+    """A Shift of `sheet`, in a workbook with the sheets `order` (casefolded names, for 3-D references).
+
+    `edges` gets the ranges that ended just before inserted rows or columns, as they were written.
+    """
 
     shift: Shift
     sheet: str
     order: tuple[str, ...]
+    edges: dict[str, None] = field(default_factory=dict)
 
     def formula(self, formula: str, home: str) -> str:
         """See Rewriting. Refused is a 3-D reference through the sheet that would have to change on it alone."""
@@ -60,7 +64,7 @@ class Following:
         """See Rewriting."""
         if sheet.casefold() != self.sheet.casefold() or not area:
             return area
-        after = area_after(self.shift, area_of(area))
+        after = reached(self.shift, area_of(area))
         if after is None:
             raise InvalidArgumentsError(f"A pivot table reads {sheet}!{area}, of which nothing would be left.")
         return told_area(after, area)
@@ -94,7 +98,9 @@ class Following:
         reference = reference_in(token.kind, token.text)
         if reference is None:
             return token.text
-        area = area_after(self.shift, reference.area)
+        area = reached(self.shift, reference.area)
+        if ends_before(self.shift, reference.area):
+            self.edges[token.text] = None
         if not relative:
             area = self._fixed_edges(reference, area)
         if area == reference.area:

@@ -13,6 +13,7 @@ from agent.documents.xlsx.ops_link import LINK_OPERATIONS
 from agent.documents.xlsx.ops_name import NAME_OPERATIONS
 from agent.documents.xlsx.ops_page import PAGE_OPERATIONS
 from agent.documents.xlsx.ops_picture import PICTURE_OPERATIONS
+from agent.documents.xlsx.ops_pivot import PIVOT_OPERATIONS
 from agent.documents.xlsx.ops_protect import PROTECT_OPERATIONS
 from agent.documents.xlsx.ops_sheet_look import SHEET_LOOK_OPERATIONS
 from agent.documents.xlsx.ops_size import SIZE_OPERATIONS
@@ -32,6 +33,7 @@ LOOK_OPERATIONS: Mapping[str, Operation[Draft]] = {
     **CHART_OPERATIONS,
     **PICTURE_OPERATIONS,
     **PAGE_OPERATIONS,
+    **PIVOT_OPERATIONS,
     **PROTECT_OPERATIONS,
     **NAME_OPERATIONS,
 }

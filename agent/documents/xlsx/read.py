@@ -33,6 +33,7 @@ _GAP = 4
 _LONG = 2_000
 _WORTH = 20
 AS_ABOVE = "as above, moved down"
+AS_LEFT = "as left, moved right"
 
 
 def read(source: Path, start: int, count: int, part: str) -> Content:
@@ -80,7 +81,7 @@ def shown(value: Value) -> str:
     if isinstance(value, datetime.datetime):
         return value.isoformat(" ")
     if isinstance(value, float):
-        return repr(round(value, 10)) if abs(value) < 1e10 else repr(value)
+        return (repr(round(value, 10)) if abs(value) < 1e10 else repr(value)).removesuffix(".0")
     return str(value)
 
 
@@ -129,11 +130,15 @@ class _RowPassage:
         return f"{value} [{self._briefly(cell, formula)}]".strip() if formula else value
 
     def _briefly(self, cell: Cell, formula: str) -> str:
-        """The formula, or that it is the one of the row told before: a long one fills many rows."""
-        row, before = self.above.get(cell.column, (0, ""))
+        """The formula, or that it is the one above or beside it: a long one fills many rows or columns."""
+        row, above = self.above.get(cell.column, (0, ""))
         self.above[cell.column] = cell.row, formula
-        same = len(formula) > _WORTH and row == cell.row - 1 and formula == f"={moved(before.removeprefix('='), 1, 0)}"
-        return AS_ABOVE if same else formula
+        if len(formula) <= _WORTH:
+            return formula
+        if row == cell.row - 1 and formula == f"={moved(above.removeprefix('='), 1, 0)}":
+            return AS_ABOVE
+        row, left = self.above.get(cell.column - 1, (0, ""))
+        return AS_LEFT if row == cell.row and formula == f"={moved(left.removeprefix('='), 0, 1)}" else formula
 
 
 def _row_text(cells: Sequence[tuple[int, str]]) -> str:

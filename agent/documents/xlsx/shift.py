@@ -11,11 +11,12 @@ from agent.documents.xlsx.ranges import contains
 
 @dataclass(frozen=True, slots=True)
 class Insertion:
-    """`count` empty rows (or columns) come before number `at`."""
+    """`count` empty rows (or columns) come before number `at`; `grow`: ranges that ended before them take them in."""
 
     rows: bool
     at: int
     count: int
+    grow: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +61,24 @@ def area_after(shift: Shift, area: Area) -> Area | None:
         return None
     low, high = span
     return replace(area, top=low, bottom=high) if shift.rows else replace(area, left=low, right=high)
+
+
+def reached(shift: Shift, area: Area) -> Area | None:
+    """As `area_after`, for a range that formulas, charts, names and rules read: an Insertion may let it grow."""
+    after = area_after(shift, area)
+    if after is None or not isinstance(shift, Insertion) or not shift.grow or not ends_before(shift, area):
+        return after
+    if shift.rows:
+        return replace(after, bottom=after.bottom + shift.count)
+    return replace(after, right=after.right + shift.count)
+
+
+def ends_before(shift: Shift, area: Area) -> bool:
+    """Whether `area` has several rows (or columns), of which the last is the one before the inserted ones."""
+    if not isinstance(shift, Insertion):
+        return False
+    low, high = (area.top, area.bottom) if shift.rows else (area.left, area.right)
+    return low < high == shift.at - 1
 
 
 def cell_after(shift: Shift, row: int, column: int) -> tuple[int, int] | None:

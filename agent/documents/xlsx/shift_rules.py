@@ -9,7 +9,7 @@ from agent.documents.pptx.tree import local
 from agent.documents.xlsx.cell_names import Area, area_of
 from agent.documents.xlsx.formula_anchor import Anchored
 from agent.documents.xlsx.formula_shift import LOST, Rewriting
-from agent.documents.xlsx.shift import Shift, area_after, near_after, told_area
+from agent.documents.xlsx.shift import Shift, area_after, near_after, reached, told_area
 from agent.documents.xlsx.shift_part import Element, PartChange
 
 # The attribute that tells the one area of an element, which goes when nothing is left of its area.
@@ -68,7 +68,7 @@ class _Reading:
 def _own_areas(change: PartChange, shift: Shift, element: Element, name: str) -> None:
     if (key := _AREA.get(name)) and element.get(key):
         area = area_of(element.get(key, ""))
-        after = area_after(shift, area)
+        after = reached(shift, area) if name == "autoFilter" else area_after(shift, area)
         if after is None or (name == "mergeCell" and (after.top, after.left) == (after.bottom, after.right)):
             change.drop(element)
         else:
@@ -84,7 +84,7 @@ def _own_areas(change: PartChange, shift: Shift, element: Element, name: str) ->
 
 
 def _after(shift: Shift, sqref: str) -> str:
-    found = [(one, area_after(shift, area_of(one))) for one in sqref.split()]
+    found = [(one, reached(shift, area_of(one))) for one in sqref.split()]
     return " ".join(told_area(after, one) for one, after in found if after is not None)
 
 

@@ -1,12 +1,13 @@
 """Ops that insert, delete and move rows and columns of a sheet, and move blocks of cells."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from agent.core.documents import Op
 from agent.core.errors import InvalidArgumentsError
 from agent.core.words import Words, joined
 from agent.documents.op_fields import number_of, text_of
+from agent.documents.op_words import flag_in
 from agent.documents.opc.xml_text import parsed_xml
 from agent.documents.operations import Operation
 from agent.documents.xlsx.book import SheetEntry
@@ -29,30 +30,31 @@ from agent.documents.xlsx.shift_record import MACROS, Record
 from agent.documents.xlsx.structure_parts import sheet_names
 from agent.documents.xlsx.structure_results import settle
 from agent.documents.xlsx.structure_tables import drop_tables, follow_tables, gone_by
-from agent.documents.xlsx.totals import totals_in
 
 MAX_INSERTED = 100_000
 _MISSED = Words(
-    "{totals} do not count these rows yet: set those formulas anew (append_rows adds rows that totals count).",
-    "{totals} はまだこの行を集計していません。数式の範囲を変更する必要があります。",
+    "Ranges that end just before them do not take them in: {ranges}. If they should (totals, charts, names, rules), "
+    'insert with "grow": true instead.',
+    "直前で終わる範囲には含まれていません: {ranges}。",
 )
+_GREW = Words(
+    "Ranges that ended just before them take them in now: {ranges}.",
+    "直前で終わっていた範囲を、追加分まで広げました: {ranges}。",
+)
+_MOST_RANGES = 6
 _STRETCH = re.compile(r"\s*(\d{1,7})\s*(?:[-:]\s*(\d{1,7})\s*)?")
 _COLUMNS = re.compile(r"\s*([A-Za-z]{1,3})\s*(?:[-:]\s*([A-Za-z]{1,3})\s*)?")
 
 
 def insert_rows(draft: Draft, op: Op) -> Words:
-    """{"op": "insert_rows", "sheet", "at": 5, "count": 2, "like": "above"}: before row 5."""
+    """{"op": "insert_rows", "sheet", "at": 5, "count": 2, "like": "above", "grow": false}: before row 5."""
     entry = draft.entry(text_of(op, "sheet", ""))
     at, count, like = number_of(op, "at"), number_of(op, "count", 1), _like(op, "above", "below")
+    shift = Insertion(True, at, count, flag_in(op, "grow", default=False))
     if not (1 <= at <= MAX_ROW and 1 <= count <= MAX_INSERTED and at + count - 1 <= MAX_ROW):
         raise InvalidArgumentsError(f"'at' is a row from 1 on, and 'count' 1 to {MAX_INSERTED:,} rows.")
-    said = shift_sheet(draft, entry, Insertion(True, at, count), at - 1 if like == "above" else at)
+    said = shift_sheet(draft, entry, shift, at - 1 if like == "above" else at)
     last = at + count - 1
-    below = [row for row in draft.view(entry).rows if row.number == last + 1]
-    missed = [
-        cell_name(last + 1, one.cell.column) for row in below for one in totals_in(draft.view(entry).cells(row), at - 1)
-    ]
-    said = (*said, _MISSED.of(totals=", ".join(missed))) if missed else said
     return joined(
         Words(
             f"Inserted {count} empty row{'s' if count > 1 else ''} in {entry.name}: {at} to {last}."
@@ -65,14 +67,19 @@ def insert_rows(draft: Draft, op: Op) -> Words:
 
 
 def insert_columns(draft: Draft, op: Op) -> Words:
-    """{"op": "insert_columns", "sheet", "columns": "C:E", "like": "left"}: three columns before C."""
+    """{"op": "insert_columns", "sheet", "columns": "C:E", "like": "left", "grow": false}: 3 columns before C."""
     entry = draft.entry(text_of(op, "sheet", ""))
     first, last = _columns(op)
     like = _like(op, "left", "right")
-    said = shift_sheet(draft, entry, Insertion(False, first, last - first + 1), first - 1 if like == "left" else first)
+    shift = Insertion(False, first, last - first + 1, flag_in(op, "grow", default=False))
+    said = shift_sheet(draft, entry, shift, first - 1 if like == "left" else first)
     told = _told_columns(first, last)
     return joined(
-        Words(f"Inserted empty columns {told} in {entry.name}.", f"「{entry.name}」に {told} 列を挿入しました。"), *said
+        Words(
+            f"Inserted column{'s' if last > first else ''} {told} in {entry.name}, empty.",
+            f"「{entry.name}」に {told} 列を挿入しました。",
+        ),
+        *said,
     )
 
 
@@ -175,13 +182,23 @@ def shift_sheet(draft: Draft, entry: SheetEntry, shift: Shift, like: int = 0) ->
     if parts:
         drop_tables(draft, entry, parts)
     order = tuple(name.casefold() for name in sheet_names(draft))
-    record = Record(Following(shift, entry.name, order), gone, shift=shift)
+    following = Following(shift, entry.name, order)
+    record = Record(following, gone, shift=shift)
     draft.results_change = True
     rewrite_book(draft, record, Shifted(entry, shift, like))
     if settled and not isinstance(shift, BlockMove):  # cells moved under a whole column change what it tells
         settle(draft, record.doubts)
     said = follow_tables(draft, entry, shift, tables)
-    return (*said, *record.told(), *((MACROS,) if draft.book.package.macros else ()))
+    return (*said, *_edges(shift, following.edges), *record.told(), *((MACROS,) if draft.book.package.macros else ()))
+
+
+def _edges(shift: Shift, edges: Collection[str]) -> tuple[Words, ...]:
+    """Whether ranges that ended before new rows or columns take them in, and which ones these are."""
+    if not edges:
+        return ()
+    told, rest = ", ".join(list(edges)[:_MOST_RANGES]), len(edges) - _MOST_RANGES
+    shown = Words(f"{told} and {rest} more", f"{told} ほか {rest} 個") if rest > 0 else told
+    return ((_GREW if isinstance(shift, Insertion) and shift.grow else _MISSED).of(ranges=shown),)
 
 
 def _pivot_areas(draft: Draft, entry: SheetEntry) -> list[Area]:
@@ -227,8 +244,9 @@ def _told_columns(first: int, last: int) -> str:
 STRUCTURE: Mapping[str, Operation[Draft]] = {
     "insert_rows": Operation(
         insert_rows,
-        ("sheet", "at", "count", "like"),
-        '{"op":"insert_rows","sheet":"S","at":5,"count":2,"like":"above"} before row 5, like row 4 (or "below")',
+        ("sheet", "at", "count", "like", "grow"),
+        '{"op":"insert_rows","sheet":"S","at":5,"count":2,"like":"above"} before row 5, like row 4 (or "below"); '
+        '"grow":true: sums, charts, names and rules that end in row 4 take the new rows in',
     ),
     "delete_rows": Operation(delete_rows, ("sheet", "rows"), '{"op":"delete_rows","sheet":"S","rows":"5-7"}'),
     "move_rows": Operation(
@@ -236,8 +254,9 @@ STRUCTURE: Mapping[str, Operation[Draft]] = {
     ),
     "insert_columns": Operation(
         insert_columns,
-        ("sheet", "columns", "like"),
-        '{"op":"insert_columns","sheet":"S","columns":"C:D"} new C and D, with the look of B ("like":"right")',
+        ("sheet", "columns", "like", "grow"),
+        '{"op":"insert_columns","sheet":"S","columns":"C:D"} new C and D, with the look of B ("like":"right"); '
+        '"grow":true: sums, charts, sparklines, names and rules that end in B take them in (the next month)',
     ),
     "delete_columns": Operation(
         delete_columns, ("sheet", "columns"), '{"op":"delete_columns","sheet":"S","columns":"C:D"}'

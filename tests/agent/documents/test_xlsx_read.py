@@ -5,6 +5,7 @@ import zipfile
 
 import openpyxl
 import pytest
+import xlsxwriter
 from openpyxl.comments import Comment
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.table import Table
@@ -213,3 +214,18 @@ def test_a_long_formula_that_fills_rows_is_told_once_on_each_page(documents, tmp
     assert [text for text in rows if "IF(" not in text] == [rows[1], rows[2]]
     (page,) = documents.read(tmp_path / "a.xlsx", start=3, count=1).passages
     assert "A3*$C$1" in page.text
+
+
+def test_a_formula_that_goes_on_to_the_right_is_told_once_and_whole_numbers_have_no_point(documents, tmp_path):
+    path = tmp_path / "a.xlsx"
+    book = xlsxwriter.Workbook(str(path))
+    sheet = book.add_worksheet("S")
+    sheet.write_row("A1", [1, 2.5, 18.0])
+    for column in "ABC":
+        sheet.write_formula(f"{column}2", f'=IF({column}1>0,{column}1*2,"nothing")', None, 36.0)
+    sheet.add_sparkline("D1", {"range": "S!A1:C1"})
+    book.close()
+    heading, numbers, formulas = (one.text for one in documents.read(path).passages[:3])
+    assert "sparklines in D1" in heading
+    assert numbers == "1 | 2.5 | 18"
+    assert formulas == '36 [=IF(A1>0,A1*2,"nothing")] | 36 [as left, moved right] | 36 [as left, moved right]'
