@@ -36,6 +36,7 @@ from tests.agent.documents.word_revisions import (  # noqa: E402
     plain,
     rejected,
     settled,
+    used_notes,
     word_parts,
 )
 
@@ -188,7 +189,8 @@ def shown(path):
 
 def as_accepted(path):
     """Every part with what was tracked in it before accepted: what a comparison starts from."""
-    return {name: canonical(settled(root, accept=True)) for name, root in word_parts(path).items()}
+    parts = {name: settled(root, accept=True) for name, root in word_parts(path).items()}
+    return {name: canonical(root) for name, root in used_notes(parts).items()}
 
 
 def compare(old, new, folder, tally, name):

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+from agent.documents.docx.drawn import DrawnWords
 from agent.documents.docx.spans import Carried, SpanReader, carried_from
 from agent.documents.docx.stories import Story, stories
 from agent.documents.docx.styles import Numbering, styles_of
@@ -28,6 +29,7 @@ class Flow:
         styles = styles_of(related_root(package, "/styles"))
         self._numbering = Numbering(related_root(package, "/numbering"), styles)
         self._carried: Carried = carried_from(package, styles, self._roots)
+        self._drawn = DrawnWords(package, lambda name: self._root(package, name))
 
     def _root(self, package: Package, name: str) -> Element:
         if name not in self._roots:
@@ -55,18 +57,25 @@ class Flow:
         for block in blocks(story.container, story.prefix):
             if block.is_table:
                 lists.clear()
-                yield self._grid(block.element, reader)
+                yield self._grid(block.element, reader, story.part)
                 continue
-            piece = self._paragraph(block.element, reader, headings=story.kind == "text")
-            if piece is None:
-                continue
-            if piece.kind in {"bullet", "number"}:
-                starts = (piece.kind, piece.level) not in lists
-                lists = [one for one in lists if one[1] < piece.level] + [(piece.kind, piece.level)]
-                yield replace(piece, starts=starts)
-                continue
+            yield from self._lines(block.element, reader, story, lists)
+
+    def _lines(
+        self, paragraph: Element, reader: SpanReader, story: Story, lists: list[tuple[str, int]]
+    ) -> Iterator[Piece]:
+        """A paragraph and the words of its drawings; `lists` are the lists that are open before it and then behind."""
+        piece = self._paragraph(paragraph, reader, headings=story.kind == "text")
+        if piece is not None and piece.kind in {"bullet", "number"}:
+            starts = (piece.kind, piece.level) not in lists
+            lists[:] = [one for one in lists if one[1] < piece.level] + [(piece.kind, piece.level)]
+            yield replace(piece, starts=starts)
+        elif piece is not None:
             lists.clear()
             yield piece
+        for text in self._drawn.of(paragraph, story.part):
+            lists.clear()
+            yield Block("text", (Span(text.replace("\n", "\v")),))
 
     def _paragraph(self, paragraph: Element, reader: SpanReader, *, headings: bool) -> Block | None:
         spans = reader.spans(paragraph)
@@ -91,18 +100,19 @@ class Flow:
         styled = self._carried.styles.of(paragraph).numbering
         return int(told) if told.isdecimal() and len(told) == 1 else styled[1] if styled else 0
 
-    def _grid(self, table: Element, reader: SpanReader) -> Grid:
-        rows = [list(self._cells(row, reader)) for row in rows_of(table)]
+    def _grid(self, table: Element, reader: SpanReader, part: str) -> Grid:
+        rows = [list(self._cells(row, reader, part)) for row in rows_of(table)]
         width = max(map(len, rows), default=0)
         return Grid(tuple((*row, *[()] * (width - len(row))) for row in rows))
 
-    def _cells(self, row: Element, reader: SpanReader) -> Iterator[Spans]:
+    def _cells(self, row: Element, reader: SpanReader, part: str) -> Iterator[Spans]:
         """One cell for each column of the grid: those that a merged one covers are empty."""
         for cell in cells_of(row):
             lines: list[Span] = []
             for paragraph in paragraphs_of(cell):
                 spans = _marked(self._numbering.mark(paragraph), reader.spans(paragraph))
                 lines += [Span("\v"), *spans] if lines and spans else list(spans)
+                lines += [Span("\v" + text.replace("\n", "\v")) for text in self._drawn.of(paragraph, part)]
             yield tuple(lines)
             told = value(child(cell, "tcPr", "gridSpan"))
             yield from [()] * (min(int(told), 63) - 1 if told.isdecimal() and len(told) < 4 else 0)

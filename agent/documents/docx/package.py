@@ -9,6 +9,8 @@ from agent.documents.opc.package_draft import STRICT
 from agent.documents.opc.package_relations import RELATIONSHIPS
 from agent.documents.opc.xml_text import parsed_xml
 
+_ONCE = frozenset({"styles", "numbering", "settings", "footnotes", "endnotes"})
+
 
 class PackageDraft(ChangedParts):
     """The parts of a Word document."""
@@ -33,8 +35,16 @@ class PackageDraft(ChangedParts):
         return next((part for _, part in self.leading(name, kind)), None)
 
     def add_beside(self, stem: str, extension: str, part: bytes, content_type: str) -> str:
-        """A new part beside the main one: `stem` "header" or "media/image" gets the first number that is free."""
-        return self.add(posixpath.join(posixpath.dirname(self.main), f"{stem}{{}}.{extension}"), part, content_type)
+        """A new part beside the main one: `stem` "header" or "media/image" gets the first number that is free.
+
+        What a document has once gets the name that Word gives it: some readers look for no other.
+        """
+        folder = posixpath.dirname(self.main)
+        name = posixpath.join(folder, f"{stem}.{extension}")
+        if stem in _ONCE and name not in self and name not in self.changes:
+            self.put_new(name, part, content_type)
+            return name
+        return self.add(posixpath.join(folder, f"{stem}{{}}.{extension}"), part, content_type)
 
     def relate(self, name: str, kind: str, target: str, *, external: bool = False) -> str:
         """As in ChangedParts; `kind` may be the last word of the type ("header")."""

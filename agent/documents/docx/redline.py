@@ -14,6 +14,7 @@ from agent.documents.docx.redline_copy import Copier
 from agent.documents.docx.redline_import import Import, part_draft
 from agent.documents.docx.sections import sections_of
 from agent.documents.docx.tracked import Stamp
+from agent.documents.docx.tracked_blocks import insert_content, track_mark
 from agent.documents.docx.tracked_decided import decide
 from agent.documents.docx.tracked_revisions import KINDS, Revision, revisions
 from agent.documents.docx.tree import Element, children, name_of, value
@@ -26,8 +27,8 @@ _ACCEPTED = Words(
     "以前の変更履歴 {count} 件は承諾済みとして比較しました。",
 )
 _LEFT = {
-    "note": Words("Notes that only the second document has are not carried over: {count}.",
-                  "2 つ目の文書だけにある脚注 {count} 件は取り込んでいません。"),
+    "note": Words("Notes that the second document refers to and does not have are left out: {count}.",
+                  "2 つ目の文書が参照し、本文のない脚注 {count} 件は取り込んでいません。"),
     "picture": Words("Shapes, charts and linked pictures of the second document are not carried over: {count}.",
                      "2 つ目の文書だけにある図形・グラフ・リンクされた画像 {count} 件は取り込んでいません。"),
     "box": Words("Paragraphs whose text boxes differ in number were not compared inside of these: {count}.",
@@ -87,6 +88,8 @@ def _compare(mine: Addresses, theirs: Addresses, stamp: Stamp) -> Counter[str]:
             parts = headers[place], other_headers[place]
             _comparison(source, *parts, stamp, left).container(*(_root(one, part) for one, part in
                                                                  zip((mine, theirs), parts, strict=True)))  # fmt: skip
+    for note in source.notes:
+        _track_note(note, stamp)
     left["page"] = [_page(one) for one in sections] != [_page(one) for one in others]
     return left
 
@@ -107,6 +110,15 @@ def _compare_notes(source: Import, pair: tuple[str, str, str], stamp: Stamp, lef
     if len(found) == 2 and drafts[0] is not None and drafts[1] is not None:
         names = source.before.part_of(drafts[0]), source.after.part_of(drafts[1])
         _comparison(source, *names, stamp, left).container(*found)
+
+
+def _track_note(note: Element, stamp: Stamp) -> None:
+    """Track the words of a note that came along: where its reference is rejected, nothing of it is left."""
+    paragraphs = [one for one in note.iter("{*}p") if name_of(one) == "p"]
+    for number, paragraph in enumerate(paragraphs, 1):
+        insert_content(paragraph, stamp)
+        if number < len(paragraphs):
+            track_mark(paragraph, "ins", stamp)
 
 
 def _root(addresses: Addresses, part: str) -> Element:

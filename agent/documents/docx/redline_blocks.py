@@ -1,12 +1,13 @@
 """The paragraphs, tables and rows of a container made those of another with tracked changes."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from agent.documents.docx.compare_align import Item, aligned
 from agent.documents.docx.compare_line import Line
+from agent.documents.docx.diff_words import Hunk
 from agent.documents.docx.redline_copy import Copier, content_blocks
-from agent.documents.docx.redline_paragraph import paragraph_changed
+from agent.documents.docx.redline_paragraph import line_hunks, paragraph_changed
 from agent.documents.docx.tracked import Stamp
 from agent.documents.docx.tracked_blocks import (
     block_paragraphs,
@@ -118,10 +119,15 @@ def _boxes(paragraph: Element) -> list[Element]:
     return [one for one in found if next(above for above in one.iterancestors("{*}p")) is paragraph]
 
 
-def _note_pairs(old: Line, new: Line) -> list[tuple[str, str, str]]:
-    """The notes of two paragraphs in their order, when both have as many: their kind and their ids."""
-    mine, theirs = ([(one.key, value(one.element, "id")) for one in line.segments if one.key.endswith("noteReference")]
-                    for line in (old, new))  # fmt: skip
-    if [key for key, _ in mine] != [key for key, _ in theirs]:
-        return []
-    return [(key, one, other) for (key, one), (_, other) in zip(mine, theirs, strict=True)]
+def _note_pairs(old: Line, new: Line) -> Iterator[tuple[str, str, str]]:
+    """The notes that two paragraphs have at the same words: their kind and their ids."""
+    start = new_start = 0
+    for hunk in [*line_hunks(old, new), Hunk(len(old.text), len(old.text), len(new.text), len(new.text))]:
+        mine, theirs = _notes(old, start, hunk.start), _notes(new, new_start, hunk.new_start)
+        yield from ((key, one, other) for (key, one), (_, other) in zip(mine, theirs, strict=True))
+        start, new_start = hunk.end, hunk.new_end
+
+
+def _notes(line: Line, start: int, end: int) -> list[tuple[str, str]]:
+    inside = (segment for segment, _, _ in line.within(start, end))
+    return [(one.key, value(one.element, "id")) for one in inside if one.key.endswith("noteReference")]

@@ -1,21 +1,22 @@
 """Words and blocks of one document copied for another: as plain runs, paragraphs, rows and tables, nothing tracked.
 
 A link becomes the field HYPERLINK, which Word writes for tracked links too: a w:ins holds no w:hyperlink (ECMA-376
-part 1, 17.13.5.18). Notes, shapes and charts are not copied; they are counted.
+part 1, 17.13.5.18). Shapes and charts are not copied; they are counted.
 """
 
 from collections import Counter
 from collections.abc import Iterator
 from copy import deepcopy
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from agent.documents.docx.compare_line import Line, Segment, line_of, look_of
-from agent.documents.docx.redline_import import Import, translated
+from agent.documents.docx.notes import free_note, notes_part
+from agent.documents.docx.redline_import import Import, part_draft, translated
 from agent.documents.docx.tracked import made, parent_of, replace_element, text_element, words_of
-from agent.documents.docx.tree import Element, cells_of, child, name_of, rows_of, value
+from agent.documents.docx.tree import Element, cells_of, child, children, name_of, rows_of, value
 
 _KEPT_THINGS = frozenset({"ruby", "sym", "br", "softHyphen", "ptab", "dayLong", "monthLong", "yearLong", "pgNum"})
-_LEFT = {"footnoteReference": "note", "endnoteReference": "note"}
+_NOTES = {"footnoteReference": "footnote", "endnoteReference": "endnote"}
 _WRAPPERS = frozenset({"sdt", "sdtContent", "customXml", "ins", "smartTag"})
 
 
@@ -111,7 +112,7 @@ class Copier:
             return [self._run(segment.runs[0], words)]
         thing = self._thing(segment.element, name)
         if thing is None:
-            self.left[_LEFT.get(name, "picture")] += 1
+            self.left["note" if name in _NOTES else "picture"] += 1
             return []
         return [self._run(segment.runs[0], [thing])]
 
@@ -125,13 +126,16 @@ class Copier:
 
     def _thing(self, element: Element, name: str) -> Element | None:
         """A copy of what is no text; None for what cannot be carried over by itself."""
-        copy = translated(deepcopy(element), self.like)
+        if name in _NOTES:
+            number = self._note(_NOTES[name], value(element, "id"))
+            return made(self.like, name, id=number) if number else None
         if name in _KEPT_THINGS:
-            return copy
-        if name != "drawing" or any(
-            True for _ in element.iter("{*}txbxContent", "{*}chart", "{*}relIds", "{*}hlinkClick")
-        ):
-            return None
+            return translated(deepcopy(element), self.like)
+        kinds = ("{*}txbxContent", "{*}chart", "{*}relIds", "{*}hlinkClick")
+        return self._picture(element) if name == "drawing" and not any(True for _ in element.iter(*kinds)) else None
+
+    def _picture(self, element: Element) -> Element | None:
+        copy = translated(deepcopy(element), self.like)
         for blip in copy.iter("{*}blip"):
             for key, relation in list(blip.attrib.items()):
                 if "relationships}" in str(key):
@@ -142,6 +146,37 @@ class Copier:
         for one in copy.iter("{*}docPr"):
             one.set("id", self.source.before.ids.take())
         return copy
+
+    def _note(self, kind: str, key: str) -> str:
+        """Copy a note of the other document; the id that it gets in this one, "" when there is no such note."""
+        before, after = self.source.before, self.source.after
+        theirs = part_draft(after, f"/{kind}s")
+        notes = children(theirs.layout.root, kind) if theirs is not None else []
+        found = next((one for one in notes if value(one, "id") == key), None)
+        if theirs is None or found is None:
+            return ""
+        notes_part(before, kind)
+        mine = part_draft(before, f"/{kind}s")
+        if mine is None:
+            return ""
+        mine.grow()
+        root = mine.layout.root
+        inner = replace(self, mine=before.part_of(mine), theirs=after.part_of(theirs), like=root)
+        number = str(free_note(root, kind))
+        new = made(root, kind, id=number)
+        new.extend(inner.block(one) for one in content_blocks(found))
+        inner.mark_note(found, new, f"{kind}Ref")
+        root.append(new)
+        self.source.notes.append(new)
+        return number
+
+    def mark_note(self, note: Element, new: Element, name: str) -> None:
+        """Put the sign of a note (its number) before its words, which are copied without it."""
+        mark = next(note.iter(f"{{*}}{name}"), None)
+        paragraph = next(iter(new), None)
+        if mark is not None and paragraph is not None and name_of(paragraph) == "p":
+            at = 1 if child(paragraph, "pPr") is not None else 0
+            paragraph.insert(at, self._run(parent_of(mark), [made(self.like, name)]))
 
     def _link_begins(self, link: Element | None) -> list[Element]:
         code = self._code(link) if link is not None else ""

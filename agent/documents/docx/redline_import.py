@@ -1,6 +1,7 @@
 """What a document takes over of another one: styles, lists and pictures that it has not, in its own dialect."""
 
 import posixpath
+import re
 from copy import deepcopy
 from dataclasses import dataclass, field
 
@@ -14,17 +15,22 @@ from agent.documents.docx.tracked_blocks import told
 from agent.documents.docx.tree import Element, child, children, name_of, value
 
 _NUMBER_OWN = frozenset({"nsid", "tmpl"})
+_STRICT = "http://purl.oclc.org/ooxml/"
+_FAMILIES = "(wordprocessingml|drawingml|officeDocument)"
+_OPEN_FAMILY = re.compile(rf"^{{http://schemas\.openxmlformats\.org/{_FAMILIES}/2006/")
+_STRICT_FAMILY = re.compile(rf"^{{{re.escape(_STRICT)}{_FAMILIES}/")
 
 
 @dataclass(slots=True)
 class Import:
-    """Takes things of `after` into `before`, each once."""
+    """Takes things of `after` into `before`, each once; `notes` are the new footnotes and endnotes."""
 
     before: Addresses
     after: Addresses
     styles: dict[str, str] = field(default_factory=dict)
     lists: dict[str, str] = field(default_factory=dict)
     pictures: dict[tuple[str, str], str] = field(default_factory=dict)
+    notes: list[Element] = field(default_factory=list)
 
     def properties(self, properties: Element | None, like: Element) -> Element | None:
         """A pPr, rPr, tblPr... of `after` as `before` says it: its styles and lists there, nothing tracked."""
@@ -177,18 +183,21 @@ def _add_list(draft: Draft, definition: tuple[Element, Element]) -> str:
 
 
 def translated(copy: Element, like: Element) -> Element:
-    """A copied element with Word's namespace as the part of `like` has it: transitional or strict. Session ids go."""
-    mine, theirs = etree.QName(like).namespace, etree.QName(copy).namespace
+    """A copied element in the dialect of the part of `like`, transitional or strict. Session ids go."""
+    strict = str(etree.QName(like).namespace).startswith(_STRICT)
     for one in copy.iter("*"):
-        for key in [key for key in one.attrib if "rsid" in str(key) or str(key).endswith(("}paraId", "}textId"))]:
-            del one.attrib[key]
-        if mine == theirs:
-            continue
-        if etree.QName(one).namespace == theirs:
-            one.tag = f"{{{mine}}}{etree.QName(one).localname}"
+        one.tag = _said_in(str(one.tag), strict=strict)
         for key, text in list(one.attrib.items()):
-            if str(key).startswith(f"{{{theirs}}}"):
-                del one.attrib[key]
-                one.set(f"{{{mine}}}{etree.QName(key).localname}", text)
+            del one.attrib[key]
+            if "rsid" not in str(key) and not str(key).endswith(("}paraId", "}textId")):
+                told = _said_in(f"{{{text!s}}}", strict=strict)[1:-1] if key == "uri" else str(text)
+                one.set(_said_in(str(key), strict=strict), told)
     copy.tail = None
     return copy
+
+
+def _said_in(name: str, *, strict: bool) -> str:
+    """A name of an element or attribute in the namespace that a dialect has for it (ISO 29500 part 4, 10)."""
+    if strict:
+        return _OPEN_FAMILY.sub(rf"{{{_STRICT}\1/", name)
+    return _STRICT_FAMILY.sub(r"{http://schemas.openxmlformats.org/\1/2006/", name)

@@ -11,11 +11,14 @@ from agent.documents.docx.names import is_within
 from agent.documents.docx.stories import stories
 from agent.documents.docx.styles import Styles
 from agent.documents.docx.symbols import symbol_text
-from agent.documents.docx.tree import Element, child, is_on, name_of, pieces, shown_text, value
+from agent.documents.docx.tree import SIGN, Element, child, is_on, name_of, pieces, shown_text, value
 from agent.documents.opc.package import Package
 from agent.documents.texts.markdown_blocks import Span, Spans
 
-_INSIDE = frozenset({"ins", "moveTo", "sdt", "sdtContent", "smartTag", "fldSimple", "customXml", "dir", "bdo"})
+_INSIDE = frozenset({"ins", "moveTo", "sdt", "sdtContent", "smartTag", "fldSimple", "customXml", "dir", "bdo"}) | {
+    "mc:AlternateContent",
+    "mc:Choice",
+}
 _WORDS = {"tab": "\t", "ptab": "\t", "cr": "\v", "noBreakHyphen": "-"}
 _SHOWN = {".png": "png", ".jpg": "jpeg", ".jpeg": "jpeg", ".gif": "gif"}
 _MOST = 2 * 1024**2
@@ -100,20 +103,21 @@ class SpanReader:
             yield from self._piece(element, name_of(element), look)
 
     def _piece(self, element: Element, name: str, look: Span) -> Iterator[Span]:
-        if name == "t":
-            yield replace(look, text=element.text or "")
-        elif name in _WORDS:
-            yield replace(look, text=_WORDS[name])
-        elif name == "br" and value(element, "type") not in {"page", "column"}:
-            yield replace(look, text="\v")
-        elif name == "sym":
-            yield replace(look, text=symbol_text(element))
-        elif name in {"footnoteReference", "endnoteReference", "commentReference"}:
-            yield from self._note(name.removesuffix("Reference"), value(element, "id"))
-        elif name in {"fldChar", "instrText"}:
-            self._field(element, name)
-        elif name in {"drawing", "pict", "object", "mc:AlternateContent"}:
-            yield from self._drawn(element)
+        match name:
+            case "fldChar" | "instrText":
+                self._field(element, name)
+            case "footnoteReference" | "endnoteReference" | "commentReference":
+                yield from self._note(name.removesuffix("Reference"), value(element, "id"))
+            case "drawing" | "pict" | "object":
+                yield from self._drawn(element)
+            case "mc:AlternateContent" | "mc:Choice":
+                for inner in element:
+                    yield from self._piece(inner, name_of(inner), look)
+            case "ruby":
+                # Furigana stand above the words, which alone are carried.
+                yield from self._inside(base, look) if (base := child(element, "rubyBase")) is not None else ()
+            case _:
+                yield replace(look, text=_text_of(element, name))
 
     def _note(self, kind: str, key: str) -> Iterator[Span]:
         text = self._carried.notes.get((kind, key), "")
@@ -156,3 +160,13 @@ class SpanReader:
             return ""
         contents = base64.b64encode(self._carried.package.read(name)).decode()
         return f"data:image/{kind};base64,{contents}"
+
+
+def _text_of(element: Element, name: str) -> str:
+    """The words of an element of a run, "" for what has none."""
+    if name == "t":
+        return element.text or ""
+    if name in {"sym", SIGN}:
+        return symbol_text(element)
+    breaks = name == "br" and value(element, "type") not in {"page", "column"}
+    return "\v" if breaks else _WORDS.get(name, "")

@@ -32,6 +32,8 @@ def symbol_text(symbol: Element) -> str:
     if not code or len(code) > 5 or any(one not in "0123456789abcdefABCDEF" for one in code):
         return ""
     number = int(code, 16)
+    if 0xD800 <= number <= 0xDFFF:
+        return ""  # half of a pair, which no text can hold
     if not 0xF000 <= number <= 0xF0FF:
         return chr(number)
     key, font = number - 0xF000, value(symbol, "font").lower()

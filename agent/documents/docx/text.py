@@ -6,6 +6,7 @@ from dataclasses import replace
 from agent.core.documents import Content, Passage, Table
 from agent.core.words import Words
 from agent.documents.docx.comments_read import comment_facts, comment_heads
+from agent.documents.docx.drawn import DrawnWords
 from agent.documents.docx.facts import composition_facts
 from agent.documents.docx.part import part_of
 from agent.documents.docx.stories import Story, stories
@@ -75,6 +76,7 @@ class Reader:
             main if main is not None else self._stories[0].container,
         )
         self._numbering = Numbering(related_root(package, "/numbering"), self._styles)
+        self._drawn = DrawnWords(package, lambda name: parsed_xml(package.read(name)))
 
     def _root(self, name: str) -> Element:
         self._roots[name] = parsed_xml(self._package.read(name))
@@ -116,8 +118,15 @@ class Reader:
             kind = story.kind if level is None else "heading"
             yield Passage(block.anchor, mark + text, kind, level or 0, place_reason(block.element))
         yield from _hidden(block.anchor, found)
-        for text in alternative_texts(block.element):
-            yield Passage(f"{block.anchor} picture", text, "note", hidden="alt text")
+        yield from self._drawings(block.anchor, [block.element], story)
+
+    def _drawings(self, anchor: str, paragraphs: Sequence[Element], story: Story) -> Iterator[Passage]:
+        """The words of charts, diagrams and WordArt, and what all drawings say to those who cannot see them."""
+        words = (text for one in paragraphs for text in self._drawn.of(one, story.part))
+        for number, text in enumerate(words, 1):
+            yield Passage(f"{anchor} drawing {number}", text, story.kind)
+        for text in (text for one in paragraphs for text in alternative_texts(one)):
+            yield Passage(f"{anchor} picture", text, "note", hidden="alt text")
 
     def _rows(self, block: Block, story: Story) -> Iterator[Passage]:
         for number, row in enumerate(rows_of(block.element), 1):
@@ -129,8 +138,7 @@ class Reader:
                 yield Passage(anchor, " | ".join(cells), kind, hidden=min(reasons, default=""))
             inside = [paragraph for cell in cells_of(row) for paragraph in paragraphs_of(cell)]
             yield from _hidden(anchor, [piece for one in inside for piece in self._pieces(one)])
-            for text in (text for one in inside for text in alternative_texts(one)):
-                yield Passage(f"{anchor} picture", text, "note", hidden="alt text")
+            yield from self._drawings(anchor, inside, story)
 
     def _cells(self, row: Element) -> Iterator[str]:
         for cell in cells_of(row):

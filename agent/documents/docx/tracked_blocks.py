@@ -7,6 +7,7 @@ properties. So a paragraph at the end of a cell or of the document is inserted o
 from collections.abc import Iterator
 from copy import deepcopy
 
+from agent.documents.docx.names import is_within
 from agent.documents.docx.tracked import (
     MARKS,
     Stamp,
@@ -165,9 +166,7 @@ def _tracked_inside(paragraph: Element) -> bool:
 
 def _goes(paragraph: Element) -> bool:
     """Whether a paragraph is deleted with its mark and all."""
-    return mark_of(paragraph, "del") is not None and all(
-        name_of(parent_of(one)) == "del" for one in paragraph.iter("{*}r")
-    )
+    return mark_of(paragraph, "del") is not None and all(is_within(one, "del") for one in paragraph.iter("{*}r"))
 
 
 def become_like(paragraph: Element, other: Element, stamp: Stamp) -> None:

@@ -9,6 +9,7 @@ from agent.documents.docx.names import Element, child, children, is_on, name_of,
 from agent.documents.docx.symbols import symbol_text
 
 __all__ = [
+    "SIGN",
     "Block",
     "Element",
     "Piece",
@@ -30,7 +31,9 @@ __all__ = [
 _ELSEWHERE = frozenset({"txbxContent", "rt", "pPr", "rPr", "instrText", "delInstrText", "mc:Fallback"})
 _MARKS = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
 _NOTES = {"footnoteReference": "footnote", "endnoteReference": "endnote"}
-_FIXED = frozenset({"m:oMath", "sym", "delText", "pic:pic", *_NOTES})
+# A sign of a font by its code ([MS-DOCX] 2.2.8): how Word keeps the signs of its own font for pictures of faces.
+SIGN = "http://schemas.microsoft.com/office/word/2015/wordml/symex:symEx"
+_FIXED = frozenset({"m:oMath", "sym", "delText", "pic:pic", SIGN, *_NOTES})
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +79,7 @@ def _pieces(
 def _fixed(element: Element, name: str) -> str:
     if name == "delText":
         return element.text or ""
-    if name in {"m:oMath", "sym"}:
+    if name in {"m:oMath", "sym", SIGN}:
         return math_text(element) if name == "m:oMath" else symbol_text(element)
     return "[picture]" if name == "pic:pic" else f"[{_NOTES[name]} {value(element, 'id')}]"
 

@@ -115,7 +115,7 @@ def test_a_footnote_stands_behind_its_words_and_is_read_back(edited, documents, 
     assert found["P2"] == "See the site[footnote 1] and the site map."
     assert found["P4"] == "The end.[footnote 2]"
     assert found["footnote 1 P1"].strip() == "出典: A & B"
-    assert documents.parts(source, result).added == ("word/footnotes1.xml",)
+    assert documents.parts(source, result).added == ("word/footnotes.xml",)
     again = edited({"op": "insert_footnote", "at": "P4", "text": "third"}, before=result.rename(source))
     assert documents.read(again, part="footnote 3").passages[0].text.strip() == "third"
 

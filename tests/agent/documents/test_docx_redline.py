@@ -187,7 +187,7 @@ def test_headers_notes_links_and_fields_are_compared(documents, tmp_path):
     ]
 
 
-def test_notes_of_both_are_compared_and_new_ones_are_counted(documents, tmp_path):
+def test_notes_of_both_are_compared_and_new_ones_come_along(documents, tmp_path):
     plainly = saved(tmp_path / "a.docx", *PARAGRAPHS)
     paths = []
     for name, text in (("b.docx", "Without tax."), ("c.docx", "Without any tax.")):
@@ -197,8 +197,55 @@ def test_notes_of_both_are_compared_and_new_ones_are_counted(documents, tmp_path
     target, _ = compared(documents, *paths)
     notes = next(root for name, root in word_parts(target).items() if name.startswith("word/footnotes"))
     assert ["".join(one.itertext()) for one in notes.iter(f"{W}ins")] == ["any "]
-    said = documents.redline(plainly, paths[0], target, author="Sato")
-    assert said[1].en == "Notes that only the second document has are not carried over: 1."
+    said = compared(documents, plainly, paths[0])[1]
+    assert said == ["Tracked as changes by Sato: insertions: 2."]
+    notes = next(root for name, root in word_parts(target).items() if name.startswith("word/footnotes"))
+    assert ["".join(one.itertext()) for one in notes.iter(f"{W}ins")] == [" Without tax."]
+    first = tmp_path / "d.docx"
+    documents.edit(paths[1], [{"op": "insert_footnote", "at": "P2", "find": "The price", "text": "In full."}], first)
+    # A new note before the one that is there: each is compared with its own.
+    target, _ = compared(documents, paths[0], first)
+    notes = next(root for name, root in word_parts(target).items() if name.startswith("word/footnotes"))
+    assert ["".join(one.itertext()) for one in notes.iter(f"{W}ins")] == ["any ", " In full."]
+    compared(documents, first, paths[0])
+
+
+def test_formulas_come_and_go_and_stay_formulas(documents, tmp_path):
+    space = "http://schemas.openxmlformats.org/officeDocument/2006/math"
+    formula = f'<m:oMathPara xmlns:m="{space}"><m:oMath><m:r><m:t>a=b</m:t></m:r></m:oMath></m:oMathPara>'
+
+    def change(document):
+        document.paragraphs[2]._p.append(parse_xml(formula))
+        document.paragraphs[3].insert_paragraph_before()._p.append(parse_xml(formula))
+
+    before, after = (
+        saved(tmp_path / f"{name}.docx", *PARAGRAPHS, change=how) for name, how in (("a", None), ("b", change))
+    )
+    target, _ = compared(documents, before, after)
+    found = list(word_parts(target)[BODY].iter("{*}oMath", "{*}oMathPara"))
+    assert {one.tag for one in found} == {f"{{{space}}}oMath", f"{{{space}}}oMathPara"}
+    assert len(found) == 4
+    compared(documents, after, before)
+
+
+def test_the_last_paragraph_of_a_cell_goes_with_those_before_it(documents, tmp_path):
+    space = 'xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math"'
+
+    def cell(*paragraphs: str):
+        def change(document):
+            held = document.tables[0].cell(0, 0)
+            held.paragraphs[0].text = paragraphs[0]
+            for text in paragraphs[1:]:
+                held.add_paragraph(text if text != "=" else "")
+                if text == "=":
+                    held.paragraphs[-1]._p.append(parse_xml(f"<m:oMath {space}><m:r><m:t>x</m:t></m:r></m:oMath>"))
+
+        return change
+
+    rows = (("a", "b"),)
+    before = saved(tmp_path / "a.docx", *PARAGRAPHS, rows=rows, change=cell("Video.", "=", "Click."))
+    after = saved(tmp_path / "b.docx", *PARAGRAPHS, rows=rows, change=cell("Video. Click."))
+    compared(documents, before, after)
 
 
 def test_the_same_document_has_no_changes_and_other_kinds_are_refused(documents, tmp_path):

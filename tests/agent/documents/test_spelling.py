@@ -45,7 +45,7 @@ def test_a_part_gets_one_type_where_the_package_tells_of_a_missing_one(documents
     letter = Document()
     letter.add_paragraph("words")
     letter.save(str(tmp_path / "a.docx"))
-    told = b'<Override PartName="/word/footnotes1.xml" ContentType="application/xml"/></Types>'
+    told = b'<Override PartName="/word/footnotes.xml" ContentType="application/xml"/></Types>'
     change = replacing(b"</Types>", told)
     source = rewritten(tmp_path / "a.docx", tmp_path / "b.docx", "[Content_Types].xml", change)
     ops = [{"op": "insert_footnote", "at": "P1", "find": "words", "text": "note"}]

@@ -165,16 +165,42 @@ def lines(root: Element) -> list[str]:
     return found
 
 
+def used_notes(parts: dict[str, Element]) -> dict[str, Element]:
+    """Parts with the notes that something refers to, in the order of the references, which number them.
+
+    Word drops other notes when it saves, and a part that holds nothing but separators says nothing.
+    """
+    body = next(root for name, root in parts.items() if name.endswith("document.xml"))
+    for name, root in list(parts.items()):
+        kind = etree.QName(root).localname.removesuffix("s")
+        if kind not in {"footnote", "endnote"}:
+            continue
+        notes = {one.get(f"{W}id"): one for one in root.iter(f"{W}{kind}") if one.get(f"{W}type") is None}
+        for one in root.iter(f"{W}{kind}"):
+            one.attrib.pop(f"{W}id", None)
+        ids = list(dict.fromkeys(one.get(f"{W}id") for one in body.iter(f"{W}{kind}Reference")))
+        for one in notes.values():
+            root.remove(one)
+        root.extend(notes[one] for one in ids if one in notes)
+        if not any(one in notes for one in ids):
+            del parts[name]
+    for number, one in enumerate(body.iter(f"{W}footnoteReference", f"{W}endnoteReference")):
+        one.set(f"{W}id", str(number))
+    return parts
+
+
 def all_lines(path: Path, *, accept: bool) -> dict[str, list[str]]:
     """The words of every part with all changes accepted, or rejected."""
-    return {name: lines(settled(root, accept=accept)) for name, root in word_parts(path).items()}
+    parts = {name: settled(root, accept=accept) for name, root in word_parts(path).items()}
+    return {name: lines(root) for name, root in used_notes(parts).items()}
 
 
 def rejected(path: Path) -> dict[str, str]:
     """Every part as it is with all changes rejected."""
-    return {name: canonical(settled(root, accept=False)) for name, root in word_parts(path).items()}
+    parts = {name: settled(root, accept=False) for name, root in word_parts(path).items()}
+    return {name: canonical(root) for name, root in used_notes(parts).items()}
 
 
 def plain(path: Path) -> dict[str, str]:
     """Every part as it is."""
-    return {name: canonical(root) for name, root in word_parts(path).items()}
+    return {name: canonical(root) for name, root in used_notes(word_parts(path)).items()}

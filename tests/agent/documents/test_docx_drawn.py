@@ -1,0 +1,103 @@
+"""Words of Word documents that stand in no paragraph: charts, diagrams, WordArt, signs that only a font knows."""
+
+from pathlib import Path
+
+import pytest
+from docx import Document
+from docx.opc.packuri import PackURI
+from docx.opc.part import Part
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls
+
+from agent.core.documents import Passage
+from agent.documents.docx.document import convert, edit, read
+
+RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+DRAWING = "http://schemas.openxmlformats.org/drawingml/2006"
+CHART = f"""<c:chartSpace xmlns:c="{DRAWING}/chart" xmlns:a="{DRAWING}/main"><c:chart>
+<c:title><c:tx><c:rich><a:p><a:r><a:t>売上</a:t></a:r></a:p></c:rich></c:tx></c:title><c:plotArea><c:barChart><c:ser>
+<c:tx><c:strRef><c:strCache><c:pt idx="0"><c:v>2026</c:v></c:pt></c:strCache></c:strRef></c:tx>
+<c:cat><c:strRef><c:strCache><c:pt idx="0"><c:v>East</c:v></c:pt></c:strCache></c:strRef></c:cat>
+<c:val><c:numRef><c:numCache><c:pt idx="0"><c:v>4</c:v></c:pt></c:numCache></c:numRef></c:val>
+</c:ser></c:barChart></c:plotArea></c:chart></c:chartSpace>"""
+NEWER = f"""<cx:chartSpace xmlns:cx="http://schemas.microsoft.com/office/drawing/2014/chartex" xmlns:a="{DRAWING}/main">
+<cx:chartData><cx:data id="0"><cx:strDim type="cat"><cx:lvl><cx:pt idx="0">Won</cx:pt></cx:lvl></cx:strDim>
+<cx:numDim type="val"><cx:lvl><cx:pt idx="0">9</cx:pt></cx:lvl></cx:numDim></cx:data></cx:chartData><cx:chart>
+<cx:title><cx:tx><cx:txData><cx:v>Funnel</cx:v></cx:txData></cx:tx></cx:title><cx:plotArea><cx:plotAreaRegion>
+<cx:series><cx:tx><cx:txData><cx:v>Offers</cx:v></cx:txData></cx:tx></cx:series></cx:plotAreaRegion></cx:plotArea>
+</cx:chart></cx:chartSpace>"""
+DIAGRAM = f"""<dgm:dataModel xmlns:dgm="{DRAWING}/diagram" xmlns:a="{DRAWING}/main"><dgm:ptLst>
+<dgm:pt><dgm:t><a:p><a:r><a:t>Plan</a:t></a:r></a:p></dgm:t></dgm:pt><dgm:pt/>
+<dgm:pt><dgm:t><a:p><a:r><a:t>Do</a:t></a:r></a:p></dgm:t></dgm:pt></dgm:ptLst></dgm:dataModel>"""
+
+
+def held(inner: str) -> str:
+    return (
+        f'<w:r {nsdecls("w")}><w:drawing><wp:inline xmlns:wp="{DRAWING}/wordprocessingDrawing" xmlns:r="{RELATIONS}">'
+        f'<a:graphic xmlns:a="{DRAWING}/main"><a:graphicData uri="x">{inner}</a:graphicData></a:graphic></wp:inline>'
+        "</w:drawing></w:r>"
+    )
+
+
+def added(document, name: str, kind: str, xml: str):
+    """A part beside the document; the id of its relationship."""
+    part = Part(PackURI(f"/word/{name}.xml"), "application/xml", xml.encode(), document.part.package)
+    return document.part.relate_to(part, f"{RELATIONS}/{kind}")
+
+
+@pytest.fixture
+def drawn(tmp_path: Path) -> Path:
+    document = Document()
+    chart = added(document, "charts/chart1", "chart", CHART)
+    newer = added(document, "charts/chartEx1", "chartEx", NEWER)
+    diagram = added(document, "diagrams/data1", "diagramData", DIAGRAM)
+    ex = "http://schemas.microsoft.com/office/drawing/2014/chartex"
+    document.add_paragraph("Before")._p.append(parse_xml(held(f'<c:chart xmlns:c="{DRAWING}/chart" r:id="{chart}"/>')))
+    document.paragraphs[0]._p.append(parse_xml(held(f'<cx:chart xmlns:cx="{ex}" r:id="{newer}"/>')))
+    cell = document.add_table(1, 1).cell(0, 0).paragraphs[0]
+    cell._p.append(parse_xml(held(f'<dgm:relIds xmlns:dgm="{DRAWING}/diagram" r:dm="{diagram}"/>')))
+    art = f'<w:r {nsdecls("w")}><w:pict><v:shape xmlns:v="urn:schemas-microsoft-com:vml"><v:textpath string="DRAFT"/>'
+    header = document.sections[0].header.paragraphs[0]
+    header._p.append(parse_xml(f"{art}</v:shape></w:pict></w:r>"))
+    compatible = "http://schemas.openxmlformats.org/markup-compatibility/2006"
+    sign = "http://schemas.microsoft.com/office/word/2015/wordml/symex"
+    face = (
+        f'<w:r {nsdecls("w")}><mc:AlternateContent xmlns:mc="{compatible}">'
+        f'<mc:Choice Requires="w16se" xmlns:w16se="{sign}"><w16se:symEx w16se:font="Segoe" w16se:char="1F60F"/>'
+        "</mc:Choice><mc:Fallback><w:t>😏</w:t></mc:Fallback></mc:AlternateContent></w:r>"
+    )
+    document.add_paragraph("Well ")._p.append(parse_xml(face))
+    base = "<w:rt><w:r><w:t>とうきょう</w:t></w:r></w:rt><w:rubyBase><w:r><w:t>東京</w:t></w:r></w:rubyBase>"
+    document.add_paragraph("in ")._p.append(parse_xml(f"<w:r {nsdecls('w')}><w:ruby>{base}</w:ruby></w:r>"))
+    document.save(str(tmp_path / "a.docx"))
+    return tmp_path / "a.docx"
+
+
+def test_words_of_drawings_and_signs_are_read_at_their_places(drawn):
+    found = [one for one in read(drawn, 0, 100, "").passages if one.kind != "property"][:9]
+    assert (
+        found
+        == [
+            Passage("P1", "Before", "text"),
+            Passage("P1 drawing 1", "[chart] 売上\n2026: East = 4", "text"),
+            Passage("P1 drawing 2", "[chart] Funnel\nOffers: Won = 9", "text"),
+            Passage("T1 R1 drawing 1", "Plan\nDo", "text"),
+            Passage("P2", "Well 😏", "text"),
+            Passage("P3", "in 東京", "text"),
+            Passage("header1 P1 drawing 1", "DRAFT", "header"),
+        ][: len(found)]
+    )
+    assert len(found) >= 7
+
+
+def test_they_are_in_markdown_too(drawn, tmp_path):
+    convert(drawn, tmp_path / "a.md")
+    text = (tmp_path / "a.md").read_text(encoding="utf-8")
+    for words in ("2026: East = 4", "Offers: Won = 9", "Plan", "Well 😏", "in 東京", "DRAFT"):
+        assert words in text, words
+    assert "とうきょう" not in text
+
+
+def test_an_edit_beside_a_sign_keeps_it(drawn, tmp_path):
+    edit(drawn, [{"op": "replace", "find": "Well", "with": "Now", "at": "P2"}], tmp_path / "b.docx")
+    assert "Now 😏" in [one.text for one in read(tmp_path / "b.docx", 0, 100, "").passages]
