@@ -9,7 +9,9 @@ import binascii
 import contextlib
 import quopri
 import re
-from email.message import EmailMessage
+from email.errors import HeaderParseError
+from email.header import decode_header
+from email.message import Message
 
 from agent.core.errors import UnreadableError
 from agent.documents.texts.charset import decoded
@@ -23,7 +25,6 @@ _NOTHING = frozenset({"", "us-ascii", "ascii", "unknown-8bit", "x-unknown", "def
 _WORD = re.compile(r"=\?([^?*\s]{1,40})(?:\*[^?]{0,20})?\?([BbQq])\?([^?]*)\?=")
 _FOLD = re.compile(r"\r?\n(?=[ \t])")
 _ESCAPE = re.compile(rb"\x1b(\$[@B]|\$\(D|\([BJI])")
-_MENDED = frozenset({"from", "to", "cc", "reply-to", "subject", "content-type", "content-disposition"})
 
 
 def words_in(data: bytes, named: str) -> str:
@@ -40,22 +41,33 @@ def words_in(data: bytes, named: str) -> str:
         return data.decode("utf-8", "replace")
 
 
-def mend(message: EmailMessage) -> None:
-    """Say the headers of a mail that are shown, and the names of its files, as anybody can read them.
+def headers_of(message: Message, name: str) -> tuple[str, ...]:
+    """The values of a header as a person reads them."""
+    wanted = name.lower()
+    return tuple(shown_header(str(value)) for key, value in message.raw_items() if key.strip().lower() == wanted)
 
-    Mails that lie in it stay as they are.
-    """
-    raw = [(name, str(value)) for name, value in message.raw_items()]
-    mended = [(name, header_text(value) if name.lower() in _MENDED else value) for name, value in raw]
-    if mended != raw:
-        for name, _ in raw:
-            del message[name]
-        for name, value in mended:
-            message.set_raw(name, value)
-    if message.get_content_maintype() == "multipart":
-        for part in message.iter_parts():
-            if isinstance(part, EmailMessage):
-                mend(part)
+
+def file_name(part: Message) -> str:
+    """What a part is called by its sender, "" for nothing."""
+    for name in ("content-disposition", "content-type"):
+        for key, value in part.raw_items():
+            if key.lower() == name:
+                part.replace_header(key, header_text(str(value)))
+    try:
+        return shown_header(part.get_filename() or "")
+    except (LookupError, ValueError):  # an encoding that nobody knows, of RFC 2231
+        return ""
+
+
+def shown_header(raw: str) -> str:
+    """A header as it was received as a person reads it, on one line."""
+    line = header_text(raw)
+    try:
+        pieces = decode_header(line)
+    except (HeaderParseError, ValueError):
+        return " ".join(line.split())
+    told = (piece if isinstance(piece, str) else words_in(piece, name or "") for piece, name in pieces)
+    return " ".join("".join(told).split())
 
 
 def header_text(raw: str) -> str:

@@ -1,18 +1,19 @@
 """Mails (.eml, Outlook .msg): headers, words, and which files are attached; drafts of new ones."""
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from email import policy
-from email.message import EmailMessage, MIMEPart
-from email.parser import BytesParser
+from email import message_from_bytes, policy
+from email.message import Message
 from pathlib import Path
 
 from agent.core.documents import Content, Difference, Passage, Table
 from agent.core.errors import InvalidArgumentsError, UnreadableError
 from agent.core.words import Words
 from agent.documents.mail.enclosed import Enclosed, taken_out
-from agent.documents.mail.letters import mend, words_in
+from agent.documents.mail.letters import file_name, headers_of, words_in
 from agent.documents.mail.mail_attachments import Attachment, read_attachment
 from agent.documents.mail.mail_create import create
+from agent.documents.mail.mime_parts import mended, parts_of
 from agent.documents.mail.outlook import outlook_mail
 from agent.documents.mail.winmail import files_of_outlook
 from agent.documents.texts.html_text import HtmlWords, html_words
@@ -29,18 +30,27 @@ _NO_MAIL = Words(
     "差出人も件名もないため、メールではないと判断しました。",
 )
 MAX_BYTES = 100 * 1024**2
-_AS_IT_CAME = policy.default.clone(refold_source="none")
+_AS_IT_CAME = policy.compat32.clone(max_line_length=0)
 _SHOWN = ("From", "To", "Cc", "Reply-To", "Date", "Subject")
 
 
 @dataclass(frozen=True, slots=True)
 class Mail:
-    """A mail: `headers` in the order to show, the words of its body, its HTML or "", `attachments` with their bytes."""
+    """A mail: `headers` in the order to show, `blocks` of words, each plain and as HTML, one of which may be ""."""
 
     headers: tuple[tuple[str, str], ...]
-    text: str
-    html: str
+    blocks: tuple[tuple[str, str], ...]
     attachments: tuple[Attachment, ...]
+
+    @property
+    def text(self) -> str:
+        """Its plain words."""
+        return "\n\n".join(plain for plain, _ in self.blocks if plain)
+
+    @property
+    def html(self) -> str:
+        """Its HTML."""
+        return "\n".join(html for _, html in self.blocks if html)
 
 
 def read(source: Path, start: int, count: int, part: str) -> Content:
@@ -48,12 +58,14 @@ def read(source: Path, start: int, count: int, part: str) -> Content:
     mail = opened(source)
     if part:
         return read_attachment(mail.attachments, part, start, count)
-    words = html_words(mail.html)
-    body = _words(mail.text.strip(), words).splitlines()
+    rich = [html_words(html) for _, html in mail.blocks]
+    said = (_words(plain.strip(), one) for (plain, _), one in zip(mail.blocks, rich, strict=True))
+    body = "\n\n".join(filter(None, said)).splitlines()
+    hidden = "\n".join(one.hidden for one in rich if one.hidden)
     passages = [
         *(Passage(name, f"{name}: {value}", "header") for name, value in mail.headers),
         *(Passage(f"L{number}", line) for number, line in enumerate(body, 1)),
-        *([Passage("hidden", words.hidden, "hidden", hidden="hidden by style")] if words.hidden else []),
+        *([Passage("hidden", hidden, "hidden", hidden="hidden by style")] if hidden else []),
         *(Passage(f"attachment {number}", str(one), "note") for number, one in enumerate(mail.attachments, 1)),
     ]
     attached = len(mail.attachments)
@@ -111,44 +123,44 @@ def opened(source: Path) -> Mail:
     if source.stat().st_size > MAX_BYTES:
         raise UnreadableError(_TOO_LARGE, "too_large")
     if source.suffix.lower() == ".msg":
-        return Mail(*outlook_mail(source))
-    with source.open("rb") as file:
-        message = BytesParser(policy=policy.default).parse(file)
-    mend(message)
-    headers = tuple((name, _header(message, name)) for name in _SHOWN if message[name])
-    if not headers or not isinstance(message, EmailMessage):
+        headers, text, html, attachments = outlook_mail(source)
+        return Mail(headers, ((text, html),), attachments)
+    return of_bytes(source.read_bytes())
+
+
+def of_bytes(data: bytes) -> Mail:
+    """The mail that lies in `data`, as it was sent. Raises UnreadableError."""
+    message = message_from_bytes(mended(data))
+    headers = tuple((name, ", ".join(values)) for name in _SHOWN if (values := headers_of(message, name)))
+    if not headers and "content-type" not in message:
         raise UnreadableError(_NO_MAIL, "broken")
-    return Mail(headers, _body(message, "plain"), _body(message, "html"), _attached(message))
+    parts = parts_of(message)
+    blocks = tuple((_text(plain), _text(html)) for plain, html in parts.blocks)
+    return Mail(headers, blocks, tuple(one for part in parts.files for one in _files(part)))
 
 
-def _header(message: object, name: str) -> str:
-    values = message.get_all(name, []) if isinstance(message, EmailMessage) else []
-    return " ".join(", ".join(str(value) for value in values).split())
+def _text(parts: Sequence[Message]) -> str:
+    return "\n\n".join(words_in(_payload(one), _charset(one)) for one in parts)
 
 
-def _body(message: EmailMessage, kind: str) -> str:
-    part = message.get_body((kind,))
-    return "" if part is None else words_in(_payload(part), part.get_content_charset(""))
+def _charset(part: Message) -> str:
+    try:
+        return part.get_content_charset("")
+    except (LookupError, ValueError):
+        return ""
 
 
-def _payload(part: MIMEPart) -> bytes:
+def _payload(part: Message) -> bytes:
+    """Its bytes as they were before they were coded; of what tells of a delivery, which is a list, its lines."""
+    inner = part.get_payload()
+    if isinstance(inner, list):
+        return b"\n".join(one.as_bytes(policy=_AS_IT_CAME) for one in inner if isinstance(one, Message))
     payload = part.get_payload(decode=True)
     return payload if isinstance(payload, bytes) else b""
 
 
-def _attached(message: EmailMessage) -> tuple[Attachment, ...]:
-    return tuple(
-        one
-        for part in message.iter_attachments()
-        for one in (_file(part), *files_of_outlook(part.get_content_type(), part.get_filename() or "", _payload(part)))
-    )
-
-
-def _file(part: MIMEPart) -> Attachment:
-    """An attached file, or a mail that was forwarded as a whole: not decoded, its headers not folded anew."""
-    inner = part.get_payload()
-    if part.get_content_type() != "message/rfc822" or not isinstance(inner, list) or not inner:
-        return Attachment(part.get_filename() or "", part.get_content_type(), _payload(part))
-    mail = inner[0]
-    data = mail.as_bytes(policy=_AS_IT_CAME) if isinstance(mail, EmailMessage) else b""
-    return Attachment(part.get_filename() or "mail.eml", part.get_content_type(), data)
+def _files(part: Message) -> Iterator[Attachment]:
+    """An attached file, with those in it where it is a winmail.dat."""
+    name, kind, data = file_name(part), part.get_content_type(), _payload(part)
+    yield Attachment(name or ("mail.eml" if kind == "message/rfc822" else ""), kind, data)
+    yield from files_of_outlook(kind, name, data)

@@ -3,7 +3,6 @@
 import re
 import tempfile
 from collections.abc import Iterable, Iterator
-from email import policy
 from email.parser import BytesHeaderParser
 from functools import partial
 from pathlib import Path
@@ -13,7 +12,7 @@ from agent.core.errors import InvalidArgumentsError, UnreadableError
 from agent.core.words import Words
 from agent.documents.mail import mail
 from agent.documents.mail.enclosed import Enclosed, chosen, taken_out
-from agent.documents.mail.letters import mend
+from agent.documents.mail.letters import headers_of
 from agent.documents.texts.text import line_differences
 
 _TOO_LARGE = Words(
@@ -91,9 +90,8 @@ def _unquoted(data: bytes, start: int, end: int) -> bytes:
 
 def _passage(one: Enclosed) -> Passage:
     head = one.load()[:_LONGEST_HEAD]
-    headers = BytesHeaderParser(policy=policy.default).parsebytes(head)
-    mend(headers)
-    told = (" ".join(str(headers.get(name, "")).split()) for name in ("Date", "From", "Subject"))
+    headers = BytesHeaderParser().parsebytes(head)
+    told = (", ".join(headers_of(headers, name)[:1]) for name in ("Date", "From", "Subject"))
     return Passage(one.part, " | ".join(told), "row")
 
 
