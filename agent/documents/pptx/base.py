@@ -10,6 +10,7 @@ from agent.documents.opc.xml_text import escaped
 from agent.documents.opc.zip_copy import members_of
 from agent.documents.pptx.base_look import (
     BAR,
+    BODY_FACE,
     CONTENT,
     COVER_BAR,
     COVER_EDGE,
@@ -50,7 +51,8 @@ _FOOTER_MARK = b"<!--footer-->"
 _BOX = '<a:bodyPr lIns="0" rIns="0"><a:normAutofit/></a:bodyPr>'
 _LOW_BOX = '<a:bodyPr lIns="0" rIns="0" anchor="b"><a:normAutofit/></a:bodyPr>'
 _FIELD = (
-    '<a:fld id="{B6F15528-21DE-4FAA-801E-634DDDAF4B2B}" type="slidenum"><a:rPr lang="en-US"/><a:t>‹#›</a:t></a:fld>'
+    '<a:fld id="{B6F15528-21DE-4FAA-801E-634DDDAF4B2B}" type="slidenum"><a:rPr lang="en-US">'
+    f"{BODY_FACE}</a:rPr><a:t>‹#›</a:t></a:fld>"
 )
 
 
@@ -100,7 +102,7 @@ def _parts(language: str, title: str, footer: str) -> Mapping[str, bytes]:
 
 def _footer(footer: str) -> str:
     """The paragraph of a footer. LibreOffice takes its looks from here and not from its list style."""
-    look = '<a:solidFill><a:schemeClr val="accent6"/></a:solidFill>'
+    look = f'<a:solidFill><a:schemeClr val="accent6"/></a:solidFill>{BODY_FACE}'
     words = f'<a:r><a:rPr lang="{language_of(footer)}" sz="1100">{look}</a:rPr><a:t>{escaped(footer)}</a:t></a:r>'
     return f'<a:p><a:pPr algn="l"/>{words if footer else ""}</a:p>'
 
@@ -203,7 +205,7 @@ def _holder(number: int, name: str, mark: str, area: Area | None, box: str = "<a
 
 def _edges(number: int, colour: str = "accent6") -> list[str]:
     """Footer and number of a slide."""
-    small = plain_level(11, colour)
+    small = plain_level(11, colour, face=BODY_FACE)
     right = small.replace('algn="l"', 'algn="r"')
     box = '<a:bodyPr lIns="0" rIns="0" anchor="ctr"/>'
     shown = _holder(number + 1, f"Number {number}", 'type="sldNum" sz="quarter" idx="12"', NUMBER, box, right)

@@ -110,9 +110,13 @@ def text_styles() -> str:
     )
 
 
-def plain_level(size: int, colour: str, *, bold: bool = False) -> str:
-    """A list style whose first level has no bullet."""
+BODY_FACE = '<a:latin typeface="+mn-lt"/><a:ea typeface="+mn-ea"/>'
+"""The typefaces of the theme for text."""
+
+
+def plain_level(size: int, colour: str, *, bold: bool = False, face: str = "") -> str:
+    """A list style whose first level has no bullet; `face` is the XML of its typefaces, by default inherited."""
     return (
         f'<a:lvl1pPr marL="0" indent="0" algn="l"><a:buNone/><a:defRPr sz="{size * 100}" b="{int(bold)}"><a:solidFill>'
-        f'<a:schemeClr val="{colour}"/></a:solidFill></a:defRPr></a:lvl1pPr>'
+        f'<a:schemeClr val="{colour}"/></a:solidFill>{face}</a:defRPr></a:lvl1pPr>'
     )

@@ -41,7 +41,9 @@ def chart_in(told: Mapping[str, object]) -> Chart:
     series = series_in(told, len(categories))
     if kind in {"pie", "doughnut"} and len(series) > 1:
         raise InvalidArgumentsError(f"A {kind} shows one series. Take a column chart for several.")
-    title = text_in(told, "title", empty=True) if told.get("title") is not None else ""
+    # The name of a single series stands in no legend.
+    name = series[0].name if len(series) == 1 else ""
+    title = text_in(told, "title", empty=True) if told.get("title") is not None else name
     return Chart(str(kind), title, categories, series)
 
 

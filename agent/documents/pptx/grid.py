@@ -1,5 +1,6 @@
 """A new table: columns as wide as their words need, numbers at the right, in one of PowerPoint's own table styles."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -19,6 +20,13 @@ STYLES = {
 SIZES = (18.0, 16.0, 14.0, 12.0, 11.0, 10.0)
 _ACROSS, _DOWN = 7.2, 5.0
 _LEAST_COLUMN = 30.0
+# Fonts may be a little wider than the one measured with.
+_SLACK = 1.04
+# So many em some programs set Latin letters apart from Japanese ones.
+_APART = 0.25
+_MIXED = re.compile(r"(?<=[\u3040-\u9fff])(?=[0-9A-Za-z(])|(?<=[0-9A-Za-z)%])(?=[\u3040-\u9fff])")
+_TOTALS = frozenset({"total", "totals", "grand total", "sum", "合計", "総計", "計", "総合計"})
+_DATE = re.compile(r"\d{2,4}[-/.]\d{1,2}[-/.]\d{1,4}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +72,10 @@ def grid_of(rows: tuple[tuple[str, ...], ...], size: float, width: float) -> Gri
 
 def _columns(rows: tuple[tuple[str, ...], ...], size: float, width: float) -> tuple[float, ...]:
     longest = [
-        max(width_of(line, size, bold=at == 0) for at, row in enumerate(rows) for line in row[column].split("\n"))
+        max(_longest(row[column], size, bold=at == 0) for at, row in enumerate(rows))
         for column in range(len(rows[0]))
     ]
-    wanted = [max(_LEAST_COLUMN, one + 2 * _ACROSS + 1) for one in longest]
+    wanted = [max(_LEAST_COLUMN, one * _SLACK + 2 * _ACROSS + 1) for one in longest]
     total = sum(wanted)
     if total <= width:
         return tuple(one * width / total for one in wanted)
@@ -77,6 +85,12 @@ def _columns(rows: tuple[tuple[str, ...], ...], size: float, width: float) -> tu
     over = sum(one - fair for one in wanted if one > fair)
     rest = width - narrow - fair * sum(one > fair for one in wanted)
     return tuple(one if one <= fair else fair + rest * (one - fair) / over for one in wanted)
+
+
+def _longest(cell: str, size: float, *, bold: bool) -> float:
+    """The width in points of the longest line of a cell."""
+    lines = cell.split("\n")
+    return max(width_of(one, size, bold=bold) + len(_MIXED.findall(one)) * _APART * size for one in lines)
 
 
 def _is_unbroken(grid: Grid) -> bool:
@@ -89,7 +103,9 @@ def _is_unbroken(grid: Grid) -> bool:
 
 
 def is_number(text: str) -> bool:
-    """Whether a cell holds a number, an amount or a share, which stands at the right."""
+    """Whether a cell holds a number, an amount or a share, which stands at the right; a date stands at the left."""
+    if _DATE.fullmatch(text.strip()):
+        return False
     bare = text.strip().translate(str.maketrans("", "", ",. %$€£¥￥+-−△▲()円人件個")) if text.strip() else ""
     return bare.isdecimal()
 
@@ -104,8 +120,10 @@ def table_frame(number: int, name: str, grid: Grid, area: Area, style: str, uri:
         cells = (_cell(cell, grid.size, at_right=at) for cell, at in zip(row, right, strict=True))
         rows.append(f'<a:tr h="{height}">{"".join(cells)}</a:tr>')
     grid_columns = "".join(f'<a:gridCol w="{one}"/>' for one in columns)
+    # The style sets the last row apart where it is a total.
+    last = ' lastRow="1"' if len(rows) > 2 and grid.rows[-1][0].strip().casefold() in _TOTALS else ""
     table = (
-        f'<a:tbl><a:tblPr firstRow="1" bandRow="1"><a:tableStyleId>{style}</a:tableStyleId></a:tblPr>'
+        f'<a:tbl><a:tblPr firstRow="1"{last} bandRow="1"><a:tableStyleId>{style}</a:tableStyleId></a:tblPr>'
         f"<a:tblGrid>{grid_columns}</a:tblGrid>{''.join(rows)}</a:tbl>"
     )
     return graphic_frame(number, name, Area(area.left, area.top, sum(columns), sum(heights)), uri, table)

@@ -1,7 +1,7 @@
 """What a new deck is to hold, as it was asked for: slides with points, columns, a table, a chart or a picture."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from agent.core.errors import InvalidArgumentsError
@@ -92,7 +92,7 @@ def _page(told: object) -> Page:
         _text(told, "title"),
         _texts(told),
         cells_in([[_cell(one) for one in row] for row in rows_of(told, "table")]) if told.get("table") else (),
-        _chart(told["chart"]) if told.get("chart") else None,
+        _chart(told["chart"], _text(told, "title")) if told.get("chart") else None,
         picture_in(told) if told.get("picture") else None,
         _text(told, "alt"),
         _text(told, "notes"),
@@ -116,8 +116,11 @@ def _texts(told: Mapping[str, object]) -> tuple[tuple[str, ...], ...]:
     return (tuple(map(speakable, found)),) if found else ()
 
 
-def _chart(told: object) -> Chart:
+def _chart(told: object, heading: str) -> Chart:
+    """The chart of a slide; what the heading of the slide says is not said again above it."""
     if not isinstance(told, Mapping):
         raise InvalidArgumentsError('\'chart\' is like {"kind": "column", "categories": [...], "series": [...]}.')
     allowed(told, "kind", "title", "categories", "series", what="A chart")
-    return chart_in(told)
+    chart = chart_in(told)
+    said = told.get("title") is None and chart.title.casefold() in heading.casefold()
+    return replace(chart, title="") if said else chart
