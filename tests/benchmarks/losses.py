@@ -126,7 +126,8 @@ def judged(documents, family, source, target, cell, score):
         # A title of a table stands in its cell and in the table part.
         "xlsx": ("worksheets/", "workbook.xml", "calcChain.xml", "tables/"),
         "docx": ("word/document.xml",),
-        "pptx": ("slides/",),
+        # The words may stand in the notes and in a diagram of the slide too.
+        "pptx": ("slides/", "notesSlides/", "diagrams/"),
     }[family]
     score.identical += not parts.added + parts.removed and all(any(n in one for n in needed) for one in parts.changed)
 

@@ -7,6 +7,7 @@ after a failure, which is told with its seed.
 """
 
 import random
+import re
 import sys
 import tempfile
 from collections import Counter
@@ -91,6 +92,11 @@ def slide_parts(deck: Path) -> list[str]:
         return []
 
 
+def kinds_of_flaws(deck: Path) -> set[str]:
+    """What PowerPoint would repair; a copy of a slide has the flaws of its original."""
+    return {re.sub(r"slides/slide\d+", "slides/slide", one) for one in flaws(deck)}
+
+
 def tried(documents: WorkerDocuments, deck: Path, chance: random.Random, photo: Path, told: Counter[str]) -> str:
     """One edit; "" or what is wrong with it."""
     parts = slide_parts(deck)
@@ -108,9 +114,12 @@ def tried(documents: WorkerDocuments, deck: Path, chance: random.Random, photo: 
             return f"{[*ops, op]}: {error.words.en}"
     if not ops:
         return ""
-    documents.edit(deck, ops, target)
-    documents.check(target)
-    new = set(flaws(target)) - set(flaws(deck))
+    try:
+        documents.edit(deck, ops, target)
+        documents.check(target)
+    except UnreadableError as error:
+        return f"{ops}: {error.words.en}"
+    new = kinds_of_flaws(target) - kinds_of_flaws(deck)
     named = {parts[number - 1] for one in ops if isinstance(number := one.get("slide"), int)}
     # A deleted slide takes links to it from other slides.
     strange = set(documents.parts(deck, target).changed) & (set(parts) - named)

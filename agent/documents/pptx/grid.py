@@ -72,8 +72,7 @@ def grid_of(rows: tuple[tuple[str, ...], ...], size: float, width: float) -> Gri
 
 def _columns(rows: tuple[tuple[str, ...], ...], size: float, width: float) -> tuple[float, ...]:
     longest = [
-        max(_longest(row[column], size, bold=at == 0) for at, row in enumerate(rows))
-        for column in range(len(rows[0]))
+        max(_longest(row[column], size, bold=at == 0) for at, row in enumerate(rows)) for column in range(len(rows[0]))
     ]
     wanted = [max(_LEAST_COLUMN, one * _SLACK + 2 * _ACROSS + 1) for one in longest]
     total = sum(wanted)

@@ -7,7 +7,15 @@ from agent.documents.docx.tree import Element
 from agent.documents.pptx.fit import POINT, height_of, width_of
 from agent.documents.pptx.parts import DeckParts
 from agent.documents.pptx.places import EMU, FURNITURE, Area, area_of
-from agent.documents.pptx.styles import TextStyles, bodies_of, frame_of, sized_paragraphs, styles_of, whole
+from agent.documents.pptx.styles import (
+    TextStyles,
+    bodies_of,
+    frame_of,
+    sized_paragraphs,
+    styles_of,
+    table_styles_of,
+    whole,
+)
 from agent.documents.pptx.tree import Shape, Slide, first, local, paragraphs_of, rows_of, text_of
 
 _SPILLS = Words(
@@ -50,7 +58,7 @@ class SlideRoom:
             return
         yield from self._edges(shape, area)
         if shape.table is not None:
-            yield from self._table(shape, shape.table, area)
+            yield from self._table(shape.table, area)
         elif shape.body is not None and any(text_of(one).strip() for one in paragraphs_of(shape.body)):
             yield from self._text(shape, area)
 
@@ -88,8 +96,8 @@ class SlideRoom:
             words = _SHRINKS if fits_itself else _SPILLS
             yield words.of(percent=round((share - 1) * 100)), not fits_itself
 
-    def _table(self, shape: Shape, table: Element, area: Area) -> Iterator[tuple[Words, bool]]:
-        styles = styles_of(self._parts, self._main, self._slide.part, shape.element)
+    def _table(self, table: Element, area: Area) -> Iterator[tuple[Words, bool]]:
+        styles = table_styles_of(self._parts, self._main, self._slide.part)
         yield from _small([pair for cell in table.iter("{*}tc") for pair in sized_paragraphs(styles, cell, 1.0)])
         if self._size is None:
             return

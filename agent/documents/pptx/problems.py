@@ -53,7 +53,9 @@ def problems(source: Path) -> tuple[Problem, ...]:
 def _slide(parts: DeckParts, main: str, slide: Slide) -> Iterator[Problem]:
     anchor = f"slide {slide.number}"
     for relation in parts.relations(slide.part):
-        if not relation.external and relation.target and parts.target(slide.part, relation) not in parts:
+        # What begins with # is a place in the slide itself, as text that was pasted from Word has it.
+        inside = not relation.external and relation.target.partition("#")[0]
+        if inside and parts.target(slide.part, relation) not in parts:
             yield Problem(anchor, "broken_reference", _BROKEN.of(target=relation.target[:80]))
     shapes = shapes_of(slide.root)
     if not any(_shows(one) for one in shapes):

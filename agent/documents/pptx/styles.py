@@ -71,6 +71,12 @@ def styles_of(parts: DeckParts, main: str, part: str, shape: Element) -> TextSty
     return TextStyles(tuple(one for one in found if one is not None))
 
 
+def table_styles_of(parts: DeckParts, main: str, part: str) -> TextStyles:
+    """The list styles that the text of a table inherits: those of plain text, in a placeholder too."""
+    found = (first(parts.root(main), "defaultTextStyle"), first(_master(parts, part), "txStyles", "otherStyle"))
+    return TextStyles(tuple(one for one in found if one is not None))
+
+
 def _master(parts: DeckParts, part: str) -> Element | None:
     for layout in parts.related(part, "/slideLayout"):
         for master in parts.related(layout, "/slideMaster"):

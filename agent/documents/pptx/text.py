@@ -12,6 +12,7 @@ from agent.documents.opc.package import Package
 from agent.documents.opc.package_properties import properties_of
 from agent.documents.opc.xml_text import parsed_xml
 from agent.documents.pptx.chart_text import chart_text
+from agent.documents.pptx.comments_read import authors_of, comments_in
 from agent.documents.pptx.facts import deck_facts, place_facts
 from agent.documents.pptx.parts import DeckParts
 from agent.documents.pptx.tree import (
@@ -69,11 +70,11 @@ class Reader:
                     yield passage if passage.hidden else replace(passage, hidden=reason)
         for name in self._package.related(slide.part, "/notesSlide"):
             shapes = [shape for shape in shapes_of(self._root(name)) if shape.role not in _NO_WORDS | _EDGES]
-            text = "\n".join(_text(shape) for shape in shapes).strip()
+            text = "\n".join(_noted(shape) for shape in shapes).strip()
             if text:
                 yield Passage(f"{at} notes", text, "note")
         for name in self._package.related(slide.part, "/comments"):
-            yield from _comments(at, self._root(name))
+            yield from comments_in(at, self._root(name), authors_of(self._package, self._root))
 
     def tables(self) -> Iterator[Table]:
         """Every table, anchored at its shape."""
@@ -111,9 +112,14 @@ class Reader:
                 if relation.type.endswith("/diagramData"):
                     points = self._root(name).iter("{*}pt")
                     return "\n".join(filter(None, (_all_text(point).strip() for point in points)))
-                if relation.type.endswith("/chart"):
-                    return chart_text(self._root(name))
+                if relation.type.endswith(("/chart", "/chartEx")):
+                    return "\n".join([chart_text(self._root(name)), *self._words_on(name)])
         return ""
+
+    def _words_on(self, chart: str) -> Iterator[str]:
+        """The words of what was drawn on top of a chart."""
+        for name in self._package.related(chart, "/chartUserShapes"):
+            yield from filter(None, (text_of(one).strip() for one in self._root(name).iter("{*}p")))
 
     def _root(self, name: str) -> Element:
         if name not in self._roots:
@@ -141,6 +147,13 @@ def _text(shape: Shape, why: Callable[[Element], str] = _seen) -> str:
     return "\n".join("  " * depth_of(one) + text_of(one, why) for one in paragraphs_of(shape.body)).rstrip()
 
 
+def _noted(shape: Shape) -> str:
+    """What a shape on a page of notes says; a table in lines."""
+    if shape.table is None:
+        return _text(shape)
+    return "\n".join(" | ".join(" / ".join(one.split("\n")) for one in row) for row in _cells(shape.table))
+
+
 def _cells(table: Element, why: Callable[[Element], str] = _seen) -> list[list[str]]:
     return [
         ["\n".join(text_of(one, why) for one in paragraphs_of(cell)).strip() for cell in row] for row in rows_of(table)
@@ -149,11 +162,3 @@ def _cells(table: Element, why: Callable[[Element], str] = _seen) -> list[list[s
 
 def _all_text(element: Element) -> str:
     return "\n".join(filter(None, map(text_of, element.iter("{*}p"))))
-
-
-def _comments(at: str, root: Element) -> Iterator[Passage]:
-    for comment in root.iter("{*}cm"):
-        own = first(comment, "text")
-        text = (own.text or "") if own is not None else _all_text(comment)
-        if text.strip():
-            yield Passage(f"{at} comment", text.strip(), "comment")

@@ -13,7 +13,7 @@ from agent.documents.pptx.deck import Deck, SlideAt
 from agent.documents.pptx.markup import body
 from agent.documents.pptx.notes import add_notes, notes_of
 from agent.documents.pptx.splices import placed
-from agent.documents.pptx.tree import Shape, local, paragraphs_of, pieces, rows_of, shapes_of, text_of
+from agent.documents.pptx.tree import Shape, first, local, paragraphs_of, pieces, rows_of, shapes_of, text_of
 
 _TEXT_SET = Words(
     "Set the text of shape {number} ({name}) on slide {slide}.",
@@ -25,6 +25,9 @@ _CELL_SET = Words(
 )
 _NOTES_SET = Words("Set the notes of slide {slide}.", "スライド {slide} のノートを変更しました。")
 _NOTES_ADDED = Words("Gave notes to slide {slide}.", "スライド {slide} にノートを追加しました。")
+# Parts of a slide whose words are replaced, and the picture that PowerPoint keeps of a diagram, which says the same.
+_WITH_WORDS = ("/diagramData", "/chart", "/notesSlide")
+_DRAWN = "/diagramDrawing"
 
 
 def _replaced(deck: Deck, op: Op) -> Words:
@@ -36,8 +39,8 @@ def _replaced(deck: Deck, op: Op) -> Words:
     count = sum(counts.values())
     if not count:
         raise InvalidArgumentsError(
-            f"{find!r} is not in the text of the presentation. Take the words as they were read; those of diagrams "
-            "cannot be changed, and those of charts by set_chart."
+            f"{find!r} is not in the text of the presentation. Take the words as they were read; the names and "
+            "numbers of charts are changed by set_chart."
         )
     if count > 1 and not flag_in(op, "all", default=False):
         places = ", ".join(f"slide {label}" for label, found in counts.items() if found)
@@ -46,16 +49,21 @@ def _replaced(deck: Deck, op: Op) -> Words:
         for part, found in _counts(deck, slide, find).items():
             if found:
                 _replace_in(deck, part, find, new)
+        for part in _related(deck, slide, _DRAWN):
+            _replace_in(deck, part, find, new)
     return replaced_words(find, new, count)
 
 
 def _counts(deck: Deck, slide: SlideAt, find: str) -> dict[str, int]:
-    """How often the words are on the slide and in its notes, by part."""
-    notes = notes_of(deck, slide)
+    """How often the words are on the slide, in its diagrams, its titles of charts and its notes, by part."""
     return {
         part: sum(text_of(one).count(find) for one in _paragraphs(deck.parts.root(part)))
-        for part in (slide.part, *([notes] if notes else []))
+        for part in (slide.part, *_related(deck, slide, *_WITH_WORDS))
     }
+
+
+def _related(deck: Deck, slide: SlideAt, *kinds: str) -> list[str]:
+    return list(dict.fromkeys(part for kind in kinds for part in deck.parts.related(slide.part, kind)))
 
 
 def _replace_in(deck: Deck, part: str, find: str, new: str) -> None:
@@ -68,6 +76,9 @@ def _replace_in(deck: Deck, part: str, find: str, new: str) -> None:
 
 
 def _paragraphs(root: Element) -> Iterator[Element]:
+    if first(root, "cSld") is None:
+        yield from root.iter("{*}p")
+        return
     for shape in shapes_of(root):
         yield from shape.element.iter("{*}p")
 

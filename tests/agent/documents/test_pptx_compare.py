@@ -78,7 +78,7 @@ def test_changes_on_a_slide_are_told_by_their_kind(documents, deck, tmp_path):
     assert Difference("slide 2 shape 2 R2", "Pen | 3", "Pen | 4") in found
     assert Difference("slide 3 shape 2", "picture", "another picture", "picture") in found
     assert Difference("slide 3", "shown", "hidden", "property") in found
-    assert Difference("slide 4 comment", "", "もう一度確認", "comment") in found
+    assert Difference("slide 4 comment", "", "Deskhand: もう一度確認", "comment") in found
     assert len(found) == 6
 
 
@@ -96,7 +96,11 @@ def test_comments_have_authors_and_stand_beside_older_ones(documents, deck):
         {"op": "add_comment", "slide": 2, "text": "Three"},
     )
     found = [(one.anchor, one.text) for one in documents.read(result).passages if one.kind == "comment"]
-    assert found == [("slide 1 comment", "One <&>"), ("slide 1 comment", "Two"), ("slide 2 comment", "Three")]
+    assert found == [
+        ("slide 1 comment", "山田: One <&>"),
+        ("slide 1 comment", "山田: Two"),
+        ("slide 2 comment", "Deskhand: Three"),
+    ]
     with zipfile.ZipFile(result) as package:
         assert package.read("ppt/commentAuthors1.xml").count(b"<p:cmAuthor ") == 2
     assert sum("comment" in one and one.endswith(".xml") for one in documents.parts(deck, result).added) == 3
@@ -201,3 +205,29 @@ def test_footers_are_read_and_numbers_are_not(documents, tmp_path):
     documents.create({"footer": "社外秘", "slides": [{"title": "T"}]}, tmp_path / "new.pptx")
     found = [(one.kind, one.text) for one in documents.read(tmp_path / "new.pptx").passages]
     assert found == [("heading", "T"), ("header", "社外秘")]
+
+
+def test_a_table_in_a_placeholder_has_the_letters_of_tables(documents, tmp_path):
+    made = Presentation()
+    slide = made.slides.add_slide(made.slide_layouts[1])
+    slide.shapes.title.text = "Table"
+    # Points of that layout have 32 pt, tables 18.
+    slide.shapes.add_table(11, 2, Cm(1), Cm(5), Cm(20), Cm(11)).table.cell(0, 0).text = "Item"
+    mark = slide.placeholders[1]._element.nvSpPr.nvPr[0]
+    slide.shapes[-1]._element.nvGraphicFramePr.nvPr.append(mark)
+    slide.placeholders[1]._element.getparent().remove(slide.shapes[1]._element)
+    for row in slide.shapes[-1].table.rows:
+        for cell in row.cells:
+            cell.text = "Words of a cell"
+    made.save(str(tmp_path / "deck.pptx"))
+    assert [one for one in documents.problems(tmp_path / "deck.pptx") if one.code == "overflow"] == []
+
+
+def test_a_link_to_a_place_in_the_slide_itself_is_no_missing_part(documents, deck):
+    rels = "ppt/slides/_rels/slide1.xml.rels"
+    link = (
+        b'<Relationship Id="rId99" Target="#_ftn1" '
+        b'Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/hyperlink"/></Relationships>'
+    )
+    other = rewritten(deck, deck.with_name("other.pptx"), rels, replacing(b"</Relationships>", link))
+    assert [one for one in documents.problems(other) if one.code == "broken_reference"] == []

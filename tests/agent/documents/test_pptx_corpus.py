@@ -27,7 +27,7 @@ KINDS: dict[str, tuple[dict[str, object], tuple[str, ...], str]] = {
         ("ppt/notesSlides/", "ppt/notesMasters/", "ppt/theme/", "ppt/presentation", "ppt/_rels/"),
         "話すこと",
     ),
-    "add_comment": ({"text": "確認する"}, ("ppt/comment", "ppt/_rels/"), "確認する"),
+    "add_comment": ({"text": "確認する"}, ("ppt/comment", "ppt/_rels/"), "Deskhand: 確認する"),
 }
 
 pytestmark = pytest.mark.skipif(not DECKS, reason="the shared documents are not beside the repository")

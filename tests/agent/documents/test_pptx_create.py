@@ -206,3 +206,31 @@ def test_a_template_without_places_for_words_gets_text_boxes(documents, tmp_path
         ["Part", "below"],
     ]
     assert documents.problems(tmp_path / "new.pptx") == ()
+
+
+def test_a_table_shows_its_total_and_dates_are_no_numbers(documents, tmp_path):
+    rows = [["Item", "Due", "Sum"], ["Pen", "2026-11-26", "1,200"], ["Ink", "2026/11/27", "80"], ["合計", "", "1,280"]]
+    deck = made(documents, tmp_path / "new.pptx", {"slides": [{"title": "All", "table": rows}]})
+    table = deck.slides[0].shapes[-1].table
+    assert table.last_row
+    aligned = [table.cell(1, column)._tc.find(".//{*}pPr") for column in range(3)]
+    assert [one.get("algn") if one is not None else None for one in aligned] == [None, None, "r"]
+
+
+def test_a_cell_of_japanese_and_digits_is_not_broken(documents, tmp_path):
+    long = "手作業の工程をバーコード読み取りに置き換え、担当者に教育を行い、毎月の進捗を報告する"
+    rows = [["施策", "内容"], *[[f"施策{number}", long * 2] for number in (7, 10)]]
+    deck = made(documents, tmp_path / "new.pptx", {"slides": [{"title": "All", "table": rows}]})
+    table = deck.slides[0].shapes[-1].table
+    size = table.cell(1, 0).text_frame.paragraphs[0].runs[0].font.size
+    # Two wide letters, two digits, a quarter of an em between them, and the margins.
+    assert table.columns[0].width > size * (2 + 2 * 0.5 + 0.25) + 2 * Pt(7.2)
+
+
+def test_a_single_series_is_named_above_its_chart_unless_the_heading_says_it(documents, tmp_path):
+    chart = {"kind": "line", "categories": ["a", "b"], "series": [{"name": "Orders", "values": [1, 2]}]}
+    slides = [{"title": title, "chart": chart} for title in ("Trend", "Orders rise")]
+    slides.append({"title": "Trend", "chart": {**chart, "title": ""}})
+    deck = made(documents, tmp_path / "new.pptx", {"slides": slides})
+    charts = [slide.shapes[-1].chart for slide in deck.slides]
+    assert [one.has_title and one.chart_title.text_frame.text for one in charts] == ["Orders", False, False]
