@@ -61,7 +61,8 @@ def ours(documents, family, source, target, cell):
         op = {"op": "set_cells", "sheet": cell[0], "cells": {cell[1]: NEW}}
     else:
         anchor, word = _word(documents.read(source).passages, family)
-        at = {"at": anchor} if family == "docx" else {"slide": int(anchor.split()[1])}
+        # A document that asks for tracked changes would keep the old word, struck out: another thing than the peer's.
+        at = {"at": anchor, "track": False} if family == "docx" else {"slide": int(anchor.split()[1])}
         op = {"op": "replace", "find": word, "with": word + NEW, "all": True, **at}
     documents.edit(source, [op], target)
 

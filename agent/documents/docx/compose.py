@@ -9,6 +9,7 @@ from agent.documents.docx.dialect import Dialect
 from agent.documents.docx.draft import run_text
 from agent.documents.docx.notes import note_added
 from agent.documents.docx.numbering import BULLETS, NUMBERS, new_list
+from agent.documents.docx.ops_pictures import picture_run
 from agent.documents.docx.ops_styles import style_of
 from agent.documents.docx.tables import table_xml
 from agent.documents.op_words import speakable
@@ -23,6 +24,15 @@ _CODE = '<w:rFonts w:ascii="Consolas" w:hAnsi="Consolas" w:cs="Consolas"/>'
 _CODE_BLOCK = '<w:shd w:val="clear" w:color="auto" w:fill="F4F5F7"/><w:ind w:left="284"/><w:jc w:val="left"/>'
 _RULE = '<w:pBdr><w:bottom w:val="single" w:sz="6" w:space="1" w:color="A0A8B8"/></w:pBdr>'
 _CAPTION = re.compile(r"(?:Table|Figure|Fig\.|表|図)\s*[0-9０-９]*\s*[.:：．]\s*\S|(?:表|図)\s*[0-9０-９]+\s")
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture between the blocks: the fields of an op "insert_image", and the words below it."""
+
+    fields: Mapping[str, object]
+    caption: str = ""
+    kind: str = "picture"
 
 
 @dataclass(slots=True)
@@ -40,8 +50,9 @@ class Composer:
     _bullets: str = ""
     _numbers: dict[int, str] = field(default_factory=dict)
     _broken: bool = False
+    _pictures: int = 0
 
-    def xml(self, pieces: Iterable[Piece]) -> str:
+    def xml(self, pieces: Iterable[Piece | Picture]) -> str:
         """The blocks with the prefix w:."""
         written: list[str] = []
         found = list(pieces)
@@ -58,8 +69,10 @@ class Composer:
         told = f"<w:pPr>{properties}</w:pPr>" if properties else ""
         return f"<w:p>{told}{start}{self.runs(spans, bold=bold)}</w:p>"
 
-    def _piece(self, piece: Piece, following: Piece | None) -> str:
+    def _piece(self, piece: Piece | Picture, following: Piece | Picture | None) -> str:
         match piece:
+            case Picture():
+                return self._picture(piece)
             case PageBreak():
                 self._broken = True
                 return ""
@@ -75,7 +88,19 @@ class Composer:
             case _:
                 return self.paragraph(piece.spans, self._text(piece, following))
 
-    def _text(self, block: Block, following: Piece | None) -> str:
+    def _picture(self, picture: Picture) -> str:
+        """A picture in the middle of the page, with its caption below."""
+        run, _ = picture_run(self.addresses, self.part, self.dialect, picture.fields, self.width, before=self._pictures)
+        self._pictures += 1
+        keep = "<w:keepNext/>" if picture.caption else ""
+        start, self._broken = _BREAK if self._broken else "", False
+        shown = f'<w:p><w:pPr>{keep}<w:jc w:val="center"/></w:pPr>{start}{run}</w:p>'
+        if not picture.caption:
+            return shown
+        named = _styled(style_of(self.addresses, "caption")) + '<w:jc w:val="center"/>'
+        return shown + self.paragraph((Span(picture.caption),), named)
+
+    def _text(self, block: Block, following: Piece | Picture | None) -> str:
         match block.kind:
             case "quote":
                 return _styled(style_of(self.addresses, "Quote"))

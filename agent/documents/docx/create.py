@@ -1,7 +1,9 @@
 """New Word documents: reports from Markdown or blocks, and letters, in our look or in that of a template."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -9,7 +11,7 @@ from agent.core.errors import InvalidArgumentsError
 from agent.core.words import Words
 from agent.documents.docx.addresses import Addresses, addresses_of
 from agent.documents.docx.base import emptied, opened_base
-from agent.documents.docx.compose import Composer
+from agent.documents.docx.compose import Composer, Picture
 from agent.documents.docx.dialect import dialect_of
 from agent.documents.docx.edit import edit
 from agent.documents.docx.letter import letter_xml
@@ -28,6 +30,13 @@ _KEYS = (
     "title", "subtitle", "markdown", "blocks", "language", "header", "footer", "letter", "template", "toc", "paper",
     "landscape", "numbered",
 )  # fmt: skip
+_BESIDE = frozenset({"alt", "caption", "width_cm", "height_cm"})
+_Piece = Piece | Picture
+_MARKDOWN_PICTURE = re.compile(r"!\[[^\]\n]*\]\([^)\n]*\)")
+_LEFT_OUT = Words(
+    "{count} {count:picture|pictures} of the Markdown stand as words: give them as blocks, or insert them afterwards.",
+    "Markdown 内の画像 {count} 点は文字で表しました。画像は blocks で渡すか、あとから挿入してください。",
+)
 _CONTENTS = {"ja": "目次", "en": "Contents"}
 
 
@@ -44,6 +53,8 @@ def create(content: Mapping[str, object], target: Path) -> tuple[Words, ...]:
     allowed(content, *_KEYS, what="A Word document")
     content = spoken(content)
     pieces = _pieces(content)
+    content = _titled_by_heading(content, pieces)
+    _raise(content, pieces)
     contents = flag_in(content, "toc", default=False)
     with TemporaryDirectory() as folder:
         written = Path(folder) / "written.docx" if contents else target
@@ -58,10 +69,11 @@ def create(content: Mapping[str, object], target: Path) -> tuple[Words, ...]:
                 "title": _CONTENTS[language_in(content)],
             }
             edit(written, [op], target)
-    return (_said(pieces, "letter" in content),)
+    left = len(_MARKDOWN_PICTURE.findall(str(content.get("markdown", ""))))
+    return _said(pieces, "letter" in content), *([_LEFT_OUT.of(count=left)] if left else [])
 
 
-def _compose(addresses: Addresses, content: Mapping[str, object], pieces: list[Piece]) -> int:
+def _compose(addresses: Addresses, content: Mapping[str, object], pieces: list[_Piece]) -> int:
     """Put the text into the body; returns how many paragraphs of titles stand before it."""
     main = addresses.package.main
     layout = addresses.drafts[main].layout
@@ -106,7 +118,7 @@ def _optional(content: Mapping[str, object], key: str) -> str:
     return "" if found is None else speakable(text_in(content, key, empty=True))
 
 
-def _pieces(content: Mapping[str, object]) -> list[Piece]:
+def _pieces(content: Mapping[str, object]) -> list[_Piece]:
     if not any(content.get(key) for key in ("markdown", "blocks", "letter")):
         raise InvalidArgumentsError("Give the text as 'markdown', as 'blocks' or as a 'letter'.")
     pieces = list(blocks_of(text_in(content, "markdown", empty=True))) if "markdown" in content else []
@@ -122,11 +134,32 @@ def _pieces(content: Mapping[str, object]) -> list[Piece]:
     return pieces
 
 
+def _titled_by_heading(content: Mapping[str, object], pieces: list[_Piece]) -> Mapping[str, object]:
+    """Where headings are numbered or listed, the one heading above all others is the title and none of them."""
+    heads = [one for one in pieces if isinstance(one, Block) and one.kind == "heading"]
+    above = [one for one in heads if one.level == min(other.level for other in heads)]
+    wanted = not content.get("title") and (content.get("toc") or content.get("numbered"))
+    if not wanted or len(heads) < 2 or len(above) != 1 or pieces[0] is not above[0]:
+        return content
+    return {**content, "title": _words(heads[0])} if pieces.pop(0) else content
+
+
+def _raise(content: Mapping[str, object], pieces: list[_Piece]) -> None:
+    """Below a title headings begin at level 1: "## Sales" is the first chapter, and no part of a missing one."""
+    levels = [one.level for one in pieces if isinstance(one, Block) and one.kind == "heading"]
+    rise = min(levels, default=1) - 1
+    if content.get("title") and rise:
+        pieces[:] = [
+            replace(one, level=one.level - rise) if isinstance(one, Block) and one.kind == "heading" else one
+            for one in pieces
+        ]
+
+
 def _words(block: Block) -> str:
     return "".join(span.text for span in block.spans).strip()
 
 
-def _block(block: object) -> Iterator[Piece]:
+def _block(block: object) -> Iterator[_Piece]:
     match block:
         case {"heading": str(text), **rest}:
             level = rest.get("level", 1)
@@ -141,21 +174,25 @@ def _block(block: object) -> Iterator[Piece]:
             width = max(len(row) for row in rows)
             cells = [["" if cell is None else str(cell) for cell in row] + [""] * (width - len(row)) for row in rows]
             yield Grid(tuple(tuple(spans_of(cell) for cell in row) for row in cells))
+        case {"picture": picture, **rest} if not set(rest) - _BESIDE:
+            caption = rest.pop("caption", "")
+            yield Picture({"picture": picture, **rest}, speakable(str(caption)))
         case {"page_break": _}:
             yield PageBreak()
         case _:
             raise InvalidArgumentsError(
                 "A block is {'heading': text, 'level': 1}, {'paragraph': text}, {'bullets': [...]}, "
-                "{'numbers': [...]}, {'table': [[...], ...]} or {'page_break': true}."
+                "{'numbers': [...]}, {'table': [[...], ...]}, {'page_break': true} or {'picture': {'file': 'a.png'}, "
+                "'alt': text, 'caption': text, 'width_cm': 12}."
             )
 
 
-def _items(kind: str, items: list[object]) -> Iterator[Piece]:
+def _items(kind: str, items: list[object]) -> Iterator[_Piece]:
     for index, item in enumerate(items):
         yield Block(kind, spans_of(str(item)), 0, index == 0)
 
 
-def _said(pieces: list[Piece], letter: bool) -> Words:
+def _said(pieces: list[_Piece], letter: bool) -> Words:
     counts = Counter("table" if isinstance(one, Grid) else one.kind for one in pieces if not isinstance(one, PageBreak))
     parts = [f"{count} {kind}{'s' if count > 1 else ''}" for kind, count in sorted(counts.items())]
     made = f"Made a {'letter' if letter else 'document'}{' with ' if parts else ''}{', '.join(parts)}."

@@ -10,7 +10,7 @@ from agent.documents.docx.grown import fresh, grown
 from agent.documents.docx.tracked import plain_properties
 from agent.documents.docx.tree import Element, Piece, child, children, name_of, pieces, value
 from agent.documents.opc.xml_splice import Layout, Splice, text_bytes
-from agent.documents.texts.text_draft import TextDraft
+from agent.documents.texts.text_draft import TextDraft, differing
 
 _RANGES = (("bookmarkStart", "bookmarkEnd"), ("commentRangeStart", "commentRangeEnd"), ("permStart", "permEnd"))
 
@@ -52,8 +52,15 @@ class Draft:
             self._fills[paragraph] = text
 
     def replace(self, shown: Sequence[Piece], span: tuple[int, int], text: str) -> None:
-        """See TextDraft.replace; the characters span[0]:span[1] must be there."""
-        self._text.replace(shown, span, text)
+        """See TextDraft.replace; the characters span[0]:span[1] must be there.
+
+        What is equal at both ends of the old and the new words stays as it is, with its formatting and its marks.
+        """
+        old = "".join(piece.text for piece in shown)[slice(*span)]
+        start, end = differing(old, text)
+        inner = text[start : len(text) - (len(old) - end)]
+        if not self._text.replace(shown, (span[0] + start, span[0] + end), inner):
+            self._text.replace(shown, span, text)
 
     def insert_after(self, element: Element, new: bytes) -> None:
         """Put `new` behind an element; several insertions there keep their order."""

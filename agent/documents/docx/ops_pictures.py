@@ -27,23 +27,35 @@ def _picture_inserted(addresses: Addresses, op: Op) -> Words:
     spot = addresses.at(op.get("after"), ("p", "tbl"))
     if op.get("align", "left") not in _SIDES:
         raise InvalidArgumentsError(f"'align' is one of {', '.join(_SIDES)}.")
-    picture = picture_in(op)
-    width, height = _size(op, picture, page_of(section_of(spot.element)).text_width * _EMU_PER_TWIP)
-    layout = spot.draft.layout
-    dialect = dialect_of(layout, spot.element)
-    alt = speakable(text_in(op, "alt", empty=True)) if "alt" in op else ""
-    key = _related(addresses, addresses.part_of(spot.draft), picture)
-    inline = _inline(dialect, key, _free_id(addresses), (width, height), alt)
+    dialect = dialect_of(spot.draft.layout, spot.element)
+    part, room = addresses.part_of(spot.draft), page_of(section_of(spot.element)).text_width
+    run, (width, height) = picture_run(addresses, part, dialect, op, room)
     align = f'<w:pPr><w:jc w:val="{op["align"]}"/></w:pPr>' if "align" in op else ""
-    new = dialect.xml(f"<w:p>{align}<w:r><w:drawing>{inline}</w:drawing></w:r></w:p>")
+    new = dialect.xml(f"<w:p>{align}{run}</w:p>")
     end = addresses.end_of(spot)
     carry_out(addresses, [(spot.draft, Splice(end, end, new))])
     shown = f"{width / _EMU_PER_CM:.1f} x {height / _EMU_PER_CM:.1f} cm"
+    alt = op.get("alt")
     told = "" if alt else " It has no alt text."
     return Words(
         f"Inserted the picture after {spot.anchor}, {shown}.{told}",
         f"{spot.anchor} の後に画像を挿入しました({shown})。{'' if alt else '代替テキストはありません。'}",
     )
+
+
+def picture_run(
+    addresses: Addresses, part: str, dialect: Dialect, op: Op, room: int, *, before: int = 0
+) -> tuple[str, tuple[int, int]]:
+    """A run with the prefix w: that holds the picture of an op, and its size in EMU.
+
+    The text is `room` twips wide; `before` pictures were written that the document does not hold yet.
+    """
+    picture = picture_in(op)
+    size = _size(op, picture, room * _EMU_PER_TWIP)
+    alt = speakable(text_in(op, "alt", empty=True)) if "alt" in op else ""
+    key = _related(addresses, part, picture)
+    inline = _inline(dialect, key, _free_id(addresses) + before, size, alt)
+    return f"<w:r><w:drawing>{inline}</w:drawing></w:r>", size
 
 
 def _size(op: Op, picture: PictureFile, most: int) -> tuple[int, int]:

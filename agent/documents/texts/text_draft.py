@@ -55,7 +55,7 @@ class TextDraft:
         Returns and raises as `replace`.
         """
         before = "".join(piece.text for piece in shown)
-        start, end = _differing(before, text)
+        start, end = differing(before, text)
         new = text[start : len(text) - (len(before) - end)]
         if start == end and not new:
             return True
@@ -83,7 +83,7 @@ class TextDraft:
         return Splice(span.start, span.end, self._encoded(element.text or "", self.layout.prefix(element)))
 
 
-def _differing(before: str, after: str) -> tuple[int, int]:
+def differing(before: str, after: str) -> tuple[int, int]:
     """Where `before` differs: start and end of the characters that are not the same at both ends."""
     limit = min(len(before), len(after))
     start = next((i for i in range(limit) if before[i] != after[i]), limit)

@@ -5,6 +5,7 @@ from docx import Document
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.ns import qn
 from docx.shared import Mm
+from PIL import Image
 
 from agent.core.errors import InvalidArgumentsError
 from agent.documents.pool import WorkerDocuments
@@ -43,7 +44,8 @@ def test_markdown_becomes_paragraphs_with_styles(made):
     assert styled(document) == [
         ("Title", "Report"),
         ("Subtitle", "Third quarter"),
-        ("Heading 2", "Sales"),
+        # Below a title the chapters are of the first level, also where the Markdown begins deeper.
+        ("Heading 1", "Sales"),
         ("Normal", "They rose by 10 % and more."),
         ("List Bullet", "a"),
         ("List Bullet 2", "deep"),
@@ -187,3 +189,41 @@ def test_content_that_does_not_fit_is_refused(documents, tmp_path, content):
 def test_words_without_kana_are_japanese_too(documents, tmp_path):
     documents.create({"toc": True, "markdown": "# 売上\n\n3,500"}, tmp_path / "a.docx")
     assert "目次" in [one.text for one in documents.read(tmp_path / "a.docx").passages]
+
+
+def test_chapters_below_a_title_are_counted_from_one(made):
+    text = "# Report\n\n## Sales\n\nup\n\n### East\n\nup\n\n## Costs\n\ndown\n"
+    for told in ({"title": "Report"}, {}):
+        document = made(markdown=text, numbered=True, **told)
+        assert [one for one in styled(document) if one[0] != "Normal"] == [
+            ("Title", "Report"),
+            ("Heading 1", "Sales"),
+            ("Heading 2", "East"),
+            ("Heading 1", "Costs"),
+        ]
+    plainly = made(markdown=text)
+    assert styled(plainly)[0] == ("Heading 1", "Report")
+
+
+def test_pictures_stand_in_the_middle_with_their_captions(made, tmp_path):
+    Image.new("RGB", (300, 200), "navy").save(tmp_path / "a.png")
+    picture = {"picture": tmp_path / "a.png", "alt": "a map", "width_cm": 6}
+    document = made(blocks=[picture, {**picture, "caption": "Figure 1. The site"}, {"paragraph": "end"}])
+    shapes = list(document.inline_shapes)
+    assert [round(one.width.cm, 1) for one in shapes] == [6.0, 6.0]
+    ids = [one._inline.docPr.id for one in shapes]
+    assert len(set(ids)) == 2
+    assert shapes[0]._inline.docPr.get("descr") == "a map"
+    assert styled(document) == [("Caption", "Figure 1. The site"), ("Normal", "end")]
+    assert document.paragraphs[1].paragraph_format.keep_with_next
+    with pytest.raises(InvalidArgumentsError, match="'picture'"):
+        made(blocks=[{**picture, "colour": "red"}])
+
+
+def test_a_short_table_stays_on_one_page(made):
+    rows = [["Item", "Price"], *([f"item {number}", number] for number in range(3))]
+    table = made(blocks=[{"table": rows}]).tables[0]
+    kept = [bool(row.cells[0].paragraphs[0].paragraph_format.keep_with_next) for row in table.rows]
+    assert kept == [True, True, True, False]
+    long = made(blocks=[{"table": rows * 9}]).tables[0]
+    assert [bool(row.cells[0].paragraphs[0].paragraph_format.keep_with_next) for row in long.rows].count(True) == 1

@@ -315,3 +315,24 @@ def test_a_difference_is_told_where_it_is(documents, contract):
         ("P2", "", "New."),
         ("T1 R2", "Pen | ¥100", "Pen | ¥120"),
     ]
+
+
+def test_words_that_both_texts_share_keep_their_looks_and_marks(documents, tmp_path):
+    document = Document()
+    paragraph = document.add_paragraph("within ")
+    paragraph.add_run("30").italic = True
+    paragraph.add_run(" days of ").bold = True
+    hyphen = parse_xml(f"<w:r {nsdecls('w')}><w:t>WRC</w:t><w:noBreakHyphen/><w:t>07</w:t></w:r>")
+    paragraph._p.append(hyphen)
+    source = saved(document, tmp_path / "a.docx")
+    result = edited(
+        documents, source, {"op": "replace", "find": "within 30 days of WRC-07", "with": "within 60 days of WRC-07"}
+    )
+    runs = [(run.text, bool(run.bold), bool(run.italic)) for run in Document(str(result)).paragraphs[0].runs]
+    assert runs == [
+        ("within ", False, False),
+        ("60", False, True),
+        (" days of ", True, False),
+        ("WRC-07", False, False),
+    ]
+    assert parts(result)[BODY].count(b"<w:noBreakHyphen/>") == 1
