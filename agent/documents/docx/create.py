@@ -121,7 +121,7 @@ def _optional(content: Mapping[str, object], key: str) -> str:
 def _pieces(content: Mapping[str, object]) -> list[_Piece]:
     if not any(content.get(key) for key in ("markdown", "blocks", "letter")):
         raise InvalidArgumentsError("Give the text as 'markdown', as 'blocks' or as a 'letter'.")
-    pieces = list(blocks_of(text_in(content, "markdown", empty=True))) if "markdown" in content else []
+    pieces: list[_Piece] = list(blocks_of(text_in(content, "markdown", empty=True))) if "markdown" in content else []
     blocks = content.get("blocks") or []
     if not isinstance(blocks, list):
         raise InvalidArgumentsError('\'blocks\' is a list of objects such as {"paragraph": "..."}.')
@@ -176,7 +176,8 @@ def _block(block: object) -> Iterator[_Piece]:
             yield Grid(tuple(tuple(spans_of(cell) for cell in row) for row in cells))
         case {"picture": picture, **rest} if not set(rest) - _BESIDE:
             caption = rest.pop("caption", "")
-            yield Picture({"picture": picture, **rest}, speakable(str(caption)))
+            told = {str(key): one for key, one in rest.items()}
+            yield Picture({**told, "picture": picture}, speakable(str(caption)))
         case {"page_break": _}:
             yield PageBreak()
         case _:
