@@ -20,7 +20,7 @@ from agent.core.messages import (
     text_of,
 )
 
-KEPT = 600
+KEPT = 1_200
 _ARGUMENTS = 200
 _HANDLE = re.compile(r"result:[0-9a-f]{12}")
 _PICTURE = Text("[a picture that the person showed here]")

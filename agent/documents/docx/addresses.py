@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 
+from agent.core.documents import Op
 from agent.core.errors import InvalidArgumentsError
 from agent.documents.docx.draft import Draft, shown_pieces
 from agent.documents.docx.package import PackageDraft
@@ -66,6 +67,8 @@ class Addresses:
         Raises:
             InvalidArgumentsError: nothing or something else is there.
         """
+        if anchor is None:
+            raise InvalidArgumentsError("This op needs an 'at', the address of a place, such as 'P3' or 'T1 R2'.")
         wanted = " ".join(str(anchor).split())
         spot = self.spots.get(wanted)
         if wanted in self.gone:
@@ -83,6 +86,23 @@ class Addresses:
                 "The words of a table are changed by set_table_cell, insert_row or delete."
             )
         return spot
+
+    def told_by(self, op: Op, kinds: Sequence[str] = ("p",)) -> Spot:
+        """What stands at the `at` of an op; without one the only paragraph with the words of its `find`.
+
+        Raises:
+            InvalidArgumentsError: nothing or something else is there, or the words are at several places.
+        """
+        find = op.get("find")
+        if "at" in op or not isinstance(find, str) or not find:
+            return self.at(op.get("at"), kinds)
+        found = [spot for spot in self.paragraphs if find in spot.text and spot.anchor not in self.gone]
+        if not found:
+            raise InvalidArgumentsError(f"{find!r} is not in the document. {self.nearest(find)}")
+        if len(found) > 1:
+            places = ", ".join(dict.fromkeys(spot.anchor for spot in found[:20]))
+            raise InvalidArgumentsError(f"{find!r} is there {len(found)} times: give an 'at', one of {places}.")
+        return found[0]
 
     def nearest(self, text: str) -> str:
         """A sentence on the paragraph that is most like `text`."""

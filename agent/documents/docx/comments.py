@@ -31,7 +31,7 @@ _MARKS = ("commentRangeStart", "commentRangeEnd", "commentReference")
 
 def _added(addresses: Addresses, op: Op) -> Words:
     addresses.settle(grown=False)
-    spot = addresses.at(op.get("at"), ("p", "tbl", "tr", "tc"))
+    spot = addresses.told_by(op, ("p", "tbl", "tr", "tc"))
     if addresses.part_of(spot.draft) != addresses.package.main:
         raise InvalidArgumentsError("Word has comments in the body of a document only, not in headers and notes.")
     ends = _ends(spot, text_in(op, "find") if "find" in op else "")
@@ -220,7 +220,8 @@ COMMENT_OPERATIONS: Mapping[str, Operation[Addresses]] = {
     "add_comment": Operation(
         _added,
         ("at", "find", "text", *_BY),
-        '{"op":"add_comment","at":"P12","find":"these words","text":"...","author":"Sato"} ("find" may be left out)',
+        '{"op":"add_comment","at":"P12","find":"these words","text":"...","author":"Sato"} (without "find" on all of '
+        'P12; "at" may be left out when the words are at one place)',
     ),
     "reply_comment": Operation(
         _replied, ("id", "text", *_BY), '{"op":"reply_comment","id":3,"text":"...","author":"Sato"}'

@@ -27,7 +27,7 @@ def _link_inserted(addresses: Addresses, op: Op) -> Words:
             f"'url' begins with one of {', '.join(_SCHEMES)} (# and a bookmark), not {url[:40]!r}."
         )
     style = style_of(addresses, "Hyperlink", "character")
-    spot = addresses.at(op.get("at"))
+    spot = addresses.told_by(op)
     hit = _one_hit(addresses, spot, find)
     layout = spot.draft.layout
     dialect = dialect_of(layout, spot.element)
@@ -61,7 +61,7 @@ def _footnote_inserted(addresses: Addresses, op: Op) -> Words:
     text = speakable(text_in(op, "text"))
     reference = style_of(addresses, "footnote reference", "character")
     number = note_added(addresses, text)
-    spot = addresses.at(op.get("at"))
+    spot = addresses.told_by(op)
     if addresses.part_of(spot.draft) != addresses.package.main:
         raise InvalidArgumentsError("A footnote belongs to the body: name a paragraph such as 'P3'.")
     layout = spot.draft.layout

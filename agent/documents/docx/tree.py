@@ -38,7 +38,7 @@ _FIXED = frozenset({"m:oMath", "sym", "delText", "pic:pic", SIGN, *_NOTES})
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """Some text of a paragraph. `state` is shown, deleted (a tracked deletion) or hidden, for a `reason`.
+    """Some text of a paragraph. `state` is shown, deleted (`reason` tells by whom) or hidden, for a `reason`.
 
     `element` is the w:t or the mark (a tab, a line break) that it comes from; None for what is not to be edited,
     such as "[picture]" and "[footnote 2]".
@@ -71,7 +71,8 @@ def _pieces(
         elif name in _MARKS and value(element, "type") not in {"page", "column"}:
             yield Piece(_MARKS[name], state[0], element, state[1])
         elif name in _FIXED:
-            yield Piece(_fixed(element, name), "deleted" if name == "delText" else state[0])
+            kind = "deleted" if name == "delText" else state[0]
+            yield Piece(_fixed(element, name), kind, None, state[1] if kind == "deleted" else "")
         elif name not in _ELSEWHERE and name != "p":
             yield from _pieces(element, _state(element, name, state, hidden_styles, why), hidden_styles, why)
 
@@ -88,7 +89,7 @@ def _state(
     element: Element, name: str, state: tuple[str, str], hidden_styles: frozenset[str], why: Callable[[Element], str]
 ) -> tuple[str, str]:
     if name in {"del", "moveFrom"}:
-        return "deleted", ""
+        return "deleted", value(element, "author")
     if name == "r" and state[0] == "shown":
         properties = child(element, "rPr")
         vanish = child(properties, "vanish")
@@ -100,17 +101,18 @@ def _state(
 
 
 def shown_text(found: list[Piece]) -> str:
-    """What a reader sees; deletions that are still tracked are marked."""
+    """What a reader sees; deletions that are still tracked are marked, those of each author by themselves."""
     text: list[str] = []
-    previous = ""
+    author: str | None = None
     for piece in found:
         if piece.state == "hidden" or not piece.text:
             continue
-        if piece.state != previous:
-            text.append("]" if previous == "deleted" else "[deleted: " if piece.state == "deleted" else "")
+        by = piece.reason if piece.state == "deleted" else None
+        if by != author:
+            text.append(("]" if author is not None else "") + ("[deleted: " if by is not None else ""))
         text.append(piece.text)
-        previous = piece.state
-    return "".join(text) + ("]" if previous == "deleted" else "")
+        author = by
+    return "".join(text) + ("]" if author is not None else "")
 
 
 def hidden_texts(found: Sequence[Piece]) -> dict[str, str]:

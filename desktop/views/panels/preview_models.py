@@ -1,5 +1,6 @@
 """Item models of the preview: a grid of cells, and a list of differences."""
 
+from os.path import commonprefix
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
@@ -13,6 +14,7 @@ Index = QModelIndex | QPersistentModelIndex
 NO_PARENT = QModelIndex()
 BEFORE, AFTER = 1, 2
 _RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+_KEPT = 16
 _NUMBER = frozenset("0123456789.,-+%¥￥$€£()△▲ ")
 
 
@@ -47,7 +49,7 @@ class GridModel(QAbstractTableModel):
             case Qt.ItemDataRole.DisplayRole:
                 return one_line(text)
             case Qt.ItemDataRole.ToolTipRole:
-                return lines(text) or None
+                return lines((one.anchor, one.before, one.after)[column]) or None
             case Qt.ItemDataRole.TextAlignmentRole:
                 return _RIGHT if looks_like_number(text) else None
             case Qt.ItemDataRole.FontRole:
@@ -89,7 +91,7 @@ class DifferenceModel(QAbstractTableModel):
         """The text with its sign, and its colour."""
         one = self._differences[index.row()]
         column = index.column()
-        text = (one.anchor, one.before, one.after)[column]
+        text = (one.anchor, *apart(one.before, one.after))[column]
         match role:
             case Qt.ItemDataRole.DisplayRole:
                 sign = ("", "− ", "+ ")[column]
@@ -108,6 +110,15 @@ class DifferenceModel(QAbstractTableModel):
         if role != Qt.ItemDataRole.DisplayRole or orientation is Qt.Orientation.Vertical:
             return None
         return (self.tr("Where"), self.tr("Before"), self.tr("After"))[section]
+
+
+def apart(before: str, after: str) -> tuple[str, str]:
+    """Both without most of what they begin with alike: a cell is narrow, and shall show what differs."""
+    alike = len(commonprefix([before, after]))
+    if alike < 2 * _KEPT:
+        return before, after
+    start = before.rfind(" ", alike - 2 * _KEPT, alike - _KEPT) + 1 or alike - _KEPT
+    return f"…{before[start:]}", f"…{after[start:]}"
 
 
 def one_line(text: str) -> str:

@@ -182,3 +182,15 @@ def test_what_does_not_fit_is_refused_and_nothing_is_written(documents, letter, 
     with pytest.raises(InvalidArgumentsError, match=word):
         documents.edit(letter, [op], target)
     assert not target.exists()
+
+
+def test_words_tell_their_place_when_they_are_at_one_only(documents, letter):
+    by_words = {"op": "add_comment", "find": "1,000", "text": "Sure?"}
+    link = {"op": "insert_link", "find": "二番目", "url": "https://example.com"}
+    target, said = edited(documents, letter, by_words, {**by_words, "find": "cell"}, link)
+    assert [anchored(target, "0"), anchored(target, "1")] == ["1,000", "cell"]
+    assert said[2] == "Linked '二番目' in P2 to https://example.com."
+    with pytest.raises(InvalidArgumentsError, match="'e' is there 3 times: give an 'at', one of P1, T1 R1"):
+        edited(documents, letter, {**by_words, "find": "e"})
+    with pytest.raises(InvalidArgumentsError, match="needs an 'at'"):
+        edited(documents, letter, {"op": "delete"})

@@ -281,3 +281,14 @@ def test_every_real_document_gives_itself_back(documents, real_files, tmp_path):
         assert documents.parts(source, tmp_path / "t.docx").changed == (BODY,)
         assert any("Zebra" in line for line in lines(tmp_path / "t.docx"))
     assert done > 10
+
+
+def test_what_two_authors_deleted_beside_each_other_is_told_apart(documents, tmp_path):
+    document = Document()
+    document.add_paragraph("within 30 days")
+    document.save(str(tmp_path / "a.docx"))
+    first, second = ({"op": "replace", "find": one, "with": other, "track": True, "author": who}
+                     for one, other, who in (("30", "21", "Vogel"), ("21", "25", "Mori")))  # fmt: skip
+    documents.edit(tmp_path / "a.docx", [first], tmp_path / "b.docx")
+    documents.edit(tmp_path / "b.docx", [second], tmp_path / "c.docx")
+    assert documents.read(tmp_path / "c.docx").passages[0].text == "within [deleted: 30][deleted: 21]25 days"
