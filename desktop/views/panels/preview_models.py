@@ -1,6 +1,5 @@
 """Item models of the preview: a grid of cells, and a list of differences."""
 
-from os.path import commonprefix
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
@@ -49,7 +48,7 @@ class GridModel(QAbstractTableModel):
             case Qt.ItemDataRole.DisplayRole:
                 return one_line(text)
             case Qt.ItemDataRole.ToolTipRole:
-                return lines((one.anchor, one.before, one.after)[column]) or None
+                return lines(text) or None
             case Qt.ItemDataRole.TextAlignmentRole:
                 return _RIGHT if looks_like_number(text) else None
             case Qt.ItemDataRole.FontRole:
@@ -97,7 +96,7 @@ class DifferenceModel(QAbstractTableModel):
                 sign = ("", "− ", "+ ")[column]
                 return f"{sign}{one_line(text)}" if text else "" if column == 0 else "–"
             case Qt.ItemDataRole.ToolTipRole:
-                return lines(text) or None
+                return lines((one.anchor, one.before, one.after)[column]) or None
             case Qt.ItemDataRole.ForegroundRole:
                 return color(("muted", "danger", "success")[column] if text else "muted")
             case _:
@@ -114,7 +113,8 @@ class DifferenceModel(QAbstractTableModel):
 
 def apart(before: str, after: str) -> tuple[str, str]:
     """Both without most of what they begin with alike: a cell is narrow, and shall show what differs."""
-    alike = len(commonprefix([before, after]))
+    pairs = enumerate(zip(before, after, strict=False))
+    alike = next((at for at, (one, other) in pairs if one != other), min(len(before), len(after)))
     if alike < 2 * _KEPT:
         return before, after
     start = before.rfind(" ", alike - 2 * _KEPT, alike - _KEPT) + 1 or alike - _KEPT
