@@ -138,12 +138,15 @@ def _formulas(model: Model) -> Iterator[tuple[Place, str]]:
 
 
 def _runs(values: Mapping[Place, CalcValue]) -> Iterator[tuple[Place, list[CalcValue]]]:
-    """Values that stand below each other without a gap, with the place of the first."""
+    """Values that stand below each other without a gap, with the place of the first.
+
+    The last column comes first: formualizer makes all columns anew whenever a sheet gets wider.
+    """
     columns: dict[tuple[int, int], list[int]] = defaultdict(list)
     for (sheet, row, column), value in values.items():
         if not isinstance(value, Fault):
             columns[sheet, column].append(row)
-    for (sheet, column), rows in columns.items():
+    for (sheet, column), rows in sorted(columns.items(), reverse=True):
         start = 0
         rows.sort()
         for at in range(1, len(rows) + 1):

@@ -19,7 +19,17 @@ from agent.documents.xlsx.cell_names import cell_name, cell_of, column_letters
 from agent.documents.xlsx.chart import Drawn, add_charts
 from agent.documents.xlsx.edit import edit
 from agent.documents.xlsx.formula import writable
-from agent.documents.xlsx.look import FORMATS, MARKS, Look, column_look, fitted_width, iso_day
+from agent.documents.xlsx.look import (
+    FORMATS,
+    JAPANESE_LINE,
+    MARKS,
+    Look,
+    column_look,
+    fitted_width,
+    height_for,
+    iso_day,
+    side_by_side,
+)
 from agent.documents.xlsx.texts import kept_texts, looks_like_value, unmarked
 from agent.documents.xlsx.values import MAX_TEXT
 
@@ -51,22 +61,24 @@ def create(content: Mapping[str, object], target: Path) -> tuple[Words, ...]:
         "in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False,
         "remove_timezone": True, "default_date_format": "yyyy-mm-dd",
     }  # fmt: skip
-    if any(_JAPANESE.search(_beginning(one)) for one in sheets):
+    japanese = any(_JAPANESE.search(_beginning(one)) for one in sheets)
+    if japanese:
         options["default_format_properties"] = {"font_name": "Yu Gothic", "font_size": 11}
     with TemporaryDirectory() as folder:
         written = Path(folder) / target.name
-        said, formulas = _written(content, sheets, xlsxwriter.Workbook(str(written), options))
+        book = xlsxwriter.Workbook(str(written), options)
+        said, formulas = _written(content, sheets, book, japanese=japanese)
         said += _compute(written, formulas, target)
     return tuple(said)
 
 
 def _written(
-    content: Mapping[str, object], sheets: Sequence[Mapping[str, object]], book: Any
+    content: Mapping[str, object], sheets: Sequence[Mapping[str, object]], book: Any, *, japanese: bool
 ) -> tuple[list[Words], Mapping[str, Mapping[str, str]]]:
     """Sentences of what was written, and the formulas of each sheet that are still to be put in, by their cells."""
     book.set_properties({"title": text_of(content, "title", ""), "author": text_of(content, "author", "")})
     try:
-        look = Look(book)
+        look = Look(book, japanese=japanese)
         writers = [_Writer(book, look, one, number) for number, one in enumerate(sheets, 1)]
         said = [writer.write() for writer in writers]
         book.close()
@@ -111,11 +123,13 @@ class _Writer:
         self._width = max(len(self._columns), max(map(len, self._rows), default=0))
         self._top = 2 if fields.get("title") else 0
         self._marks = {cell_of(cell): _mark(mark) for cell, mark in object_of(fields, "marks").items()}
-        self._looks = [
-            column_look(
-                self._columns[at] if at < len(self._columns) else {}, [row[at] for row in self._rows if at < len(row)]
-            )
-            for at in range(self._width)
+        told = [*self._columns, *[{}] * self._width][: self._width]
+        self._looks = side_by_side(
+            [column_look(one, [row[at] for row in self._rows if at < len(row)]) for at, one in enumerate(told)]
+        )
+        self._widths = [
+            fitted_width(one, [row[at] for row in self._rows[:1000] if at < len(row)], look)
+            for at, (one, look) in enumerate(zip(told, self._looks, strict=True))
         ]
         self._sheet = book.add_worksheet(self.name)
         self._texts: list[str] = []
@@ -127,6 +141,7 @@ class _Writer:
         for step, row in enumerate(self._rows):
             for column, value in enumerate(row):
                 self._put(first + step, column, value)
+            self._heighten(first + step, row)
         last = first + len(self._rows) - 1
         self._total(first, last)
         self._layout(first, last)
@@ -141,6 +156,15 @@ class _Writer:
         ).of(name=self.name, rows=rows, columns=columns)
         return joined(wrote, *kept_texts(self._texts))
 
+    def _heighten(self, number: int, row: Sequence[object]) -> None:
+        """Room for words that go on in a next line."""
+        words = [
+            (value, width) for value, width, look in zip(row, self._widths, self._looks, strict=False) if look.wrap
+        ]
+        height = height_for(words, japanese=self._look.japanese) if words else None
+        if height is not None:
+            self._sheet.set_row(number, height)
+
     def _charts(self) -> list[object]:
         return [one for one in (self._fields.get("chart"), *_listed(self._fields, "charts")) if one]
 
@@ -153,11 +177,11 @@ class _Writer:
             self._sheet.write_string(0, 0, text_of(self._fields, "title"), self._look.title)
         for column, column_fields in enumerate(self._columns):
             title = str(column_fields.get("title", ""))
-            self._sheet.write_string(self._top, column, title, self._look.header(self._looks[column].right))
+            self._sheet.write_string(self._top, column, title, self._look.header(self._looks[column]))
 
     def _put(self, row: int, column: int, value: object, *, total: bool = False) -> None:
         mark = self._marks.get((row + 1, column + 1), "")
-        style = self._look.cell(self._looks[column].format_for(value), mark, total=total)
+        style = self._look.cell(self._looks[column].style_for(value), mark, total=total)
         match value:
             case None:
                 self._sheet.write_blank(row, column, None, style)
@@ -167,7 +191,7 @@ class _Writer:
                 self._sheet.write_url(row, column, _safe(link), string=str(rest.get("text", link)))
             case str(text) if self._looks[column].dates and (day := iso_day(text)):
                 self._sheet.write_datetime(
-                    row, column, day, self._look.cell(self._looks[column].format_for(day), mark, total=total)
+                    row, column, day, self._look.cell(self._looks[column].style_for(day), mark, total=total)
                 )
             case {"text": str(text)} | {"value": str(text)}:
                 self._sheet.write_string(row, column, _short(text), style)
@@ -211,10 +235,10 @@ class _Writer:
             self._put(last + 1, column, told or (label if column == 0 else None), total=True)
 
     def _layout(self, first: int, last: int) -> None:
-        for column in range(self._width):
-            told = self._columns[column] if column < len(self._columns) else {}
-            values = [row[column] for row in self._rows[:1000] if column < len(row)]
-            self._sheet.set_column(column, column, fitted_width(told, values, self._looks[column]))
+        if self._look.japanese:
+            self._sheet.set_default_row(JAPANESE_LINE)
+        for column, width in enumerate(self._widths):
+            self._sheet.set_column(column, column, width)
         if self._columns:
             self._sheet.freeze_panes(first, 1 if self._fields.get("freeze") == "first_column" else 0)
             if self._rows:

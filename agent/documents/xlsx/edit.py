@@ -63,8 +63,8 @@ def set_cells(draft: Draft, op: Op) -> Words:
     if not values or len(values) > MAX_CELLS:
         raise InvalidArgumentsError(f"'cells' is an object of 1 to {MAX_CELLS:,} addresses and values.")
     wanted = dict(_single(values))
-    sheet = draft.view(entry, {near for row, _ in wanted for near in (row - 1, row) if near})
     titles = retitled(draft, entry, wanted)
+    sheet = draft.view(entry, {near for row, _ in wanted for near in (row - 1, row) if near})
     if not draft.is_partial(entry) and (alone := unshared_at(sheet, wanted)) != sheet.text:
         draft.set_text(entry, alone)
         sheet = draft.sheet(entry)
@@ -72,7 +72,7 @@ def set_cells(draft: Draft, op: Op) -> Words:
     styles = _styles(sheet, wanted)
     maker = CellMaker(draft)
     cells: dict[tuple[int, int], NewCell] = {}
-    for (row, column), value in wanted.items():
+    for (row, column), value in {**wanted, **titles}.items():
         style = styles.get((row, column), sheet.column_style(column) or 0)
         cells[row, column] = maker.cell(value, style, near=styles.get((row - 1, column), 0))
     draft.set_cells(entry, {**{place: NewCell() for place in freed(sheet, wanted)}, **cells})

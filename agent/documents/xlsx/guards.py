@@ -10,7 +10,7 @@ from agent.documents.xlsx.draft import Draft
 from agent.documents.xlsx.facts import merged_cells
 from agent.documents.xlsx.sheet import ATTRIBUTES, Sheet, attributes_of
 
-_TITLES = "A title is a text, no number or formula, that no other column has, and that no formula names."
+_TITLES = "A title is a text, no formula, that no other column has, and that no INDIRECT may name."
 RULE = re.compile(rf"<(?:[\w.-]+:)?f(?=[\s])({ATTRIBUTES})/?>")
 
 

@@ -222,3 +222,25 @@ def test_dates_of_a_workbook_that_counts_from_1904_are_not_computed(documents, b
     values, said = edited(documents, source, {"A1": 44000, "G1": "=YEAR(A1)"})
     assert [values["Main"][f"{letter}1"].value for letter in "BCDG"] == [None, None, 44000, None]
     assert "Main!B1" in said[1]
+
+
+def test_lookups_in_whole_columns_do_not_stop_an_edit(documents, tmp_path):
+    made = xlsxwriter.Workbook(str(tmp_path / "a.xlsx"))
+    sheet = made.add_worksheet("S")
+    for row in range(400):
+        sheet.write_row(row, 3, [row, 2 * row])
+        sheet.write_formula(row, 0, f"=VLOOKUP({row},$D:$E,2,0)", None, 2 * row)
+    made.close()
+    documents.edit(tmp_path / "a.xlsx", [{"op": "set_cells", "sheet": "S", "cells": {"E1": 7}}], tmp_path / "b.xlsx")
+    results = openpyxl.load_workbook(tmp_path / "b.xlsx", data_only=True)["S"]
+    assert [results["A1"].value, results["A400"].value] == [7, 798]
+
+
+def test_a_sheet_of_all_columns_does_not_stop_an_edit(documents, tmp_path):
+    made = xlsxwriter.Workbook(str(tmp_path / "a.xlsx"))
+    sheet = made.add_worksheet("S")
+    sheet.write_row(0, 0, [1] * 16_384)
+    sheet.write_formula(1, 0, "=SUM(1:1)", None, 16_384)
+    made.close()
+    documents.edit(tmp_path / "a.xlsx", [{"op": "set_cells", "sheet": "S", "cells": {"A1": 3}}], tmp_path / "b.xlsx")
+    assert openpyxl.load_workbook(tmp_path / "b.xlsx", data_only=True)["S"]["A2"].value == 16_386

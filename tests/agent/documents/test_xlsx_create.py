@@ -157,3 +157,34 @@ def test_formulas_have_results_before_a_program_computes_them(documents, tmp_pat
     book = openpyxl.load_workbook(tmp_path / "a.xlsx", data_only=True)
     assert [one.value for one in book["S"]["B"]] == ["t", 20, 30, 50]
     assert book["税"]["A2"].value == 5
+
+
+def test_words_keep_apart_from_numbers_and_days_stand_in_the_middle(documents, tmp_path):
+    row = ["2026-11-03", "Sato", 12.5, "in time", True]
+    sheet = created(documents, tmp_path, {"columns": ["Day", "Who", "Sum", "Remark", "Paid"], "rows": [row]}).active
+    titles, cells = ([one.alignment.horizontal for one in sheet[number]] for number in (1, 2))
+    assert titles == ["center", "left", "right", "left", "center"]
+    assert (cells[0], cells[3], cells[4]) == ("center", "left", "center")
+    assert [one.alignment.indent for one in sheet[2]] == [0, 0, 0, 1, 0]
+    assert sheet["E2"].number_format == '"TRUE";"TRUE";"FALSE"', "LibreOffice would show 1"
+
+
+def test_rows_are_as_high_as_their_words(documents, tmp_path):
+    rows = [["short", 1], ["word " * 30, 2], ["a\nb", 3]]
+    sheet = created(documents, tmp_path, {"columns": ["a", "b"], "rows": rows}).active
+    assert [sheet.row_dimensions[row].height for row in (2, 3, 4)] == [None, 60, 30]
+    japanese = created(documents, tmp_path, {"columns": ["名前"], "rows": [["山田"], ["長い文" * 20]]}).active
+    assert (japanese.sheet_format.defaultRowHeight, japanese.row_dimensions[3].height) == (18.75, 56.25)
+
+
+def test_what_is_no_quantity_is_not_summed_by_itself(documents, tmp_path):
+    columns = ["Item", "Unit price", "Amount", "単価", "年間売上", "Rate"]
+    sheet = created(documents, tmp_path, {"columns": columns, "rows": [["a", 1, 2, 3, 4, 5]], "total_row": True}).active
+    assert [one.value for one in sheet[3]] == [
+        "合計",
+        None,
+        "=SUBTOTAL(109,C2:C2)",
+        None,
+        "=SUBTOTAL(109,E2:E2)",
+        None,
+    ]
