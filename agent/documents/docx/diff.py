@@ -9,6 +9,7 @@ from agent.core.documents import Difference, Passage
 from agent.documents.docx.comments_read import comment_texts
 from agent.documents.docx.compare_align import Item, Pair, aligned
 from agent.documents.docx.diff_looks import layout_of, look_differences, spans, style_of
+from agent.documents.docx.diff_things import Things, page_differences, thing_differences, things_of
 from agent.documents.docx.diff_words import tokens
 from agent.documents.docx.stories import stories
 from agent.documents.docx.styles import Styles, styles_of
@@ -32,6 +33,7 @@ class _Side:
     paragraphs: dict[str, list[Element]]
     styles: Styles
     comments: tuple[tuple[str, str], ...]
+    things: Things
 
 
 def differences(before: Path, after: Path) -> tuple[Difference, ...]:
@@ -49,7 +51,7 @@ def differences(before: Path, after: Path) -> tuple[Difference, ...]:
             continue
         else:
             found += _pair(old, new, a, b)
-    return (*found, *_comments(old, new))
+    return (*found, *page_differences(old.things, new.things), *_comments(old, new))
 
 
 def _side(path: Path) -> _Side:
@@ -57,13 +59,15 @@ def _side(path: Path) -> _Side:
         read = [
             one for one in Reader(package).passages() if one.kind != "comment" and not one.anchor.startswith("change ")
         ]
-        places = places_of(list(stories(package, lambda name: parsed_xml(package.read(name)))))
+        told = list(stories(package, lambda name: parsed_xml(package.read(name))))
+        places = places_of(told)
         found: dict[str, list[Element]] = {}
         for element, anchor in places.items():
             if name_of(element) == "p":
                 found.setdefault(anchor, []).append(element)
         styles = styles_of(related_root(package, "/styles"))
-        return _Side(tuple(read), found, styles, tuple(comment_texts(package)))
+        things = things_of(package, told, places)
+        return _Side(tuple(read), found, styles, tuple(comment_texts(package)), things)
 
 
 def _kind(passage: Passage) -> str:
@@ -107,6 +111,7 @@ def _pair(old: _Side, new: _Side, a: int | None, b: int | None) -> Iterator[Diff
         yield Difference(now.anchor, said(was), said(now), "table" if now.kind == "row" else "text")
     if now.kind in {"text", "heading", "row", "header", "note"} and not now.hidden:
         yield from _looks(old, new, was, now)
+        yield from thing_differences(old.things, new.things, was.anchor, now.anchor)
 
 
 def _looks(old: _Side, new: _Side, was: Passage, now: Passage) -> Iterator[Difference]:

@@ -3,6 +3,8 @@
 import pytest
 from docx import Document
 from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.shared import Mm
+from PIL import Image
 
 TEXTS = (
     "Contract",
@@ -104,3 +106,30 @@ def test_short_paragraphs_that_somebody_deleted_with_tracking_are_still_the_same
     found = documents.diff(tmp_path / "a.docx", tmp_path / "b.docx")
     assert [(one.anchor, one.before, one.after) for one in found] == [
         ("P2", "Yes", "[deleted: Yes]"), ("P3", "No", "[deleted: No]")]  # fmt: skip
+
+
+def test_other_pictures_page_breaks_and_pages_are_told(documents, tmp_path):
+    for name, colour in (("a.png", "navy"), ("b.png", "red")):
+        Image.new("RGB", (30, 20), colour).save(tmp_path / name)
+    document = Document()
+    for text in ("first", "second"):
+        document.add_paragraph(text)
+    document.add_picture(str(tmp_path / "a.png"))
+    document.save(str(tmp_path / "a.docx"))
+    ops = [
+        {"op": "replace_image", "at": "P3", "picture": tmp_path / "b.png"},
+        {"op": "insert_page_break", "after": "P1"},
+    ]
+    documents.edit(tmp_path / "a.docx", ops, tmp_path / "b.docx")
+    wide = Document(str(tmp_path / "b.docx"))
+    wide.sections[0].page_width, wide.sections[0].page_height = Mm(297), Mm(210)
+    wide.save(str(tmp_path / "c.docx"))
+    found = documents.diff(tmp_path / "a.docx", tmp_path / "c.docx")
+    told = [(one.kind, one.before, one.after) for one in found]
+    assert told == [
+        ("format", "no page break before it", "page break before it"),
+        ("picture", "picture", "another picture"),
+        ("format", "page 21.6 x 27.9 cm, 15.2 cm between the margins",
+         "page 29.7 x 21.0 cm, 23.4 cm between the margins"),
+    ]  # fmt: skip
+    assert documents.diff(tmp_path / "a.docx", tmp_path / "a.docx") == ()
