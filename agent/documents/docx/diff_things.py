@@ -48,8 +48,8 @@ def thing_differences(old: Things, new: Things, was: str, now: str) -> Iterator[
                 yield Difference(now, "picture", "another picture", "picture")
     breaks = was in old.broken, now in new.broken
     if breaks[0] != breaks[1]:
-        told = ["page break before it" if one else "no page break before it" for one in breaks]
-        yield Difference(now, *told, "format")
+        before, after = ("page break before it" if one else "no page break before it" for one in breaks)
+        yield Difference(now, before, after, "format")
 
 
 def page_differences(old: Things, new: Things) -> Iterator[Difference]:
