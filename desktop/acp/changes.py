@@ -18,7 +18,7 @@ from agent.core.errors import AgentError
 from agent.core.paths import place_of
 from desktop.compose.opened import OpenedSession
 from desktop.compose.previews import Previews
-from desktop.wire.messages import Preview
+from desktop.wire.messages import Preview, Told
 
 MOST_DIFFS = 20
 MOST_BYTES = 256_000
@@ -93,16 +93,21 @@ def made(opened: OpenedSession, checkpoint: Checkpoint) -> Shown:
 def look(preview: Preview, path: str) -> dict[str, Any]:
     """A preview as JSON, bounded; a picture of a page is left out."""
     differences = [
-        {"anchor": one.anchor, "before": one.before[:MOST_TEXT], "after": one.after[:MOST_TEXT]}
+        {"anchor": one.place, "before": _side(one, "+")[:MOST_TEXT], "after": _side(one, "-")[:MOST_TEXT]}
         for one in preview.differences[:MOST_DIFFERENCES]
     ]
     given = {
         "differences": differences,
-        "more": max(len(preview.differences) - MOST_DIFFERENCES, 0),
+        "more": max(preview.total - MOST_DIFFERENCES, 0),
         "rows": [list(row) for row in preview.rows[:MOST_ROWS]],
         "text": preview.text[:MOST_TEXT],
     }
     return {"path": path, **{key: value for key, value in given.items() if value}}
+
+
+def _side(one: Told, other: str) -> str:
+    """What stood there, or stands there now: all but what belongs to the `other` side."""
+    return "".join(text for sign, text in one.pieces if sign != other)
 
 
 def _line(change: Change, path: Callable[[str], str]) -> dict[str, Any]:

@@ -36,14 +36,14 @@ class FileWishes(QObject):
         window.undo_wanted.connect(self._undo_last)
         controller.rested.connect(self._show_result)
 
-    @Slot(str, int, int)
-    def _look_at_row(self, question: str, index: int, page: int) -> None:
-        request = wire.PreviewRow(self._controller.session, question, index, page)
+    @Slot(str, int, object)
+    def _look_at_row(self, question: str, index: int, look: wire.Look) -> None:
+        request = wire.PreviewRow(self._controller.session, question, index, look)
         self._controller.ask(request, partial(self._window.approval.show_preview, question, index))
 
-    @Slot(str, str)
-    def _look_at_change(self, checkpoint: str, place: str) -> None:
-        self._ask_preview(wire.PreviewChange(self._controller.session, checkpoint, place))
+    @Slot(str, str, object)
+    def _look_at_change(self, checkpoint: str, place: str, look: wire.Look) -> None:
+        self._ask_preview(wire.PreviewChange(self._controller.session, checkpoint, place, look))
 
     @Slot(str, int)
     def _look_at_file(self, place: str, page: int) -> None:

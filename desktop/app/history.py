@@ -58,9 +58,9 @@ class HistoryWishes(QObject):
     def _history_closed(self) -> None:
         self._history = None
 
-    @Slot(str, str, str)
-    def _look(self, session: str, checkpoint: str, place: str) -> None:
-        request = wire.PreviewChange(session, checkpoint, place)
+    @Slot(str, str, str, object)
+    def _look(self, session: str, checkpoint: str, place: str, look: wire.Look) -> None:
+        request = wire.PreviewChange(session, checkpoint, place, look)
         shows = partial(self._show_preview, checkpoint, place)
         self._controller.ask(request, shows, lambda failed: shows(wire.Preview("message", "", failed.sentence)))
 

@@ -6,19 +6,27 @@ from pathlib import Path
 
 from agent.core.changes import Change, Create, Delete, MakeFolder, Modify, Move
 from agent.core.documents import Difference, Documents, Table, Value
-from agent.core.errors import ToolError
+from agent.core.errors import InvalidArgumentsError, ToolError
 from agent.core.paths import Place
 from agent.core.ports import Files
 from agent.core.words import Words
-from desktop.wire.messages import Preview
+from agent.documents.anchors import Spot, spot_of
+from agent.documents.telling import told
+from desktop.wire.messages import Look, Preview, Told
 
 MAX_ROWS = 200
 MAX_COLUMNS = 40
 MAX_TEXT = 20_000
+MAX_DIFFERENCES = 200
+"""On one page of them."""
+MAX_PIECE = 1_500
 PAGE_WIDTH = 900
 _TABLES = frozenset({".xlsx", ".xlsm", ".xltx", ".xls", ".xlsb", ".ods", ".csv", ".tsv"})
 _PAGES = frozenset({".pdf", ".png", ".jpg", ".jpeg", ".gif", ".webp", ".bmp", ".tif", ".tiff"})
 _LAID_OUT = frozenset({".docx", ".docm", ".dotx", ".dotm", ".pptx", ".pptm", ".potx", ".potm", ".ppsx", ".ppsm"})
+NOWHERE = Spot()
+FIRST = Look()
+_COUNT = Words("{count} {count:difference|differences}", "違い {count} 件")
 BY_OFFICE = Words("Drawn by LibreOffice; another program may lay it out a little differently.",
                    "LibreOffice による表示です。ほかのソフトでは体裁が少し異なることがあります。")  # fmt: skip
 
@@ -35,11 +43,13 @@ class Previews:
         """A file as it is now."""
         return self.path(self._files.snapshot(place).path, place.name, page)
 
-    def path(self, path: Path, title: str, page: int = 1) -> Preview:
-        """Any file that may be read; what cannot be shown says why."""
+    def path(self, path: Path, title: str, page: int = 1, spot: Spot = NOWHERE) -> Preview:
+        """Any file that may be read; what cannot be shown says why. Page 0 is the one of `spot`."""
+        sheet = "" if page else spot.sheet
+        page = page or spot.page or 1
         try:
             if path.suffix.lower() in _TABLES:
-                return self._table(path, title, page)
+                return self._table(path, title, page, sheet)
             if path.suffix.lower() in _PAGES:
                 return self._page(path, title, page)
             laid_out = self._laid_out(path, title, page) if path.suffix.lower() in _LAID_OUT else None
@@ -47,37 +57,60 @@ class Previews:
         except ToolError as error:
             return Preview("message", title, text=error.words.text(self._language))
 
-    def change(self, change: Change, page: int = 1) -> Preview:
+    def change(self, change: Change, look: Look = FIRST) -> Preview:
         """What a Change would do: the differences, or a page of the new file."""
         title = change.place.name
         match change:
             case Create(staged=staged):
-                return self.path(Path(staged.path), title, page)
+                return self.path(Path(staged.path), title, max(look.page, 1))
             case Modify(place, staged=staged):
-                return self.between(self._files.snapshot(place).path, Path(staged.path), title)
+                return self.between(self._files.snapshot(place).path, Path(staged.path), title, look)
             case Move(place, to):
-                return Preview("differences", title, differences=(Difference("", str(place), str(to)),))
+                return Preview("differences", title, differences=(Told("", "", (("-", str(place)), ("+", str(to)))),))
             case Delete(place):
                 entry = self._files.entry(place)
                 folder = entry is not None and entry.kind == "folder"
-                return Preview("message", title, text=str(place)) if folder else self.file(place)
+                return Preview("message", title, text=str(place)) if folder else self.file(place, max(look.page, 1))
             case MakeFolder(place):
                 return Preview("message", title, text=str(place))
 
-    def between(self, before: Path | None, after: Path | None, title: str) -> Preview:
-        """The differences of two versions; the only one when there is but one."""
+    def between(self, before: Path | None, after: Path | None, title: str, look: Look = FIRST) -> Preview:
+        """The differences of two versions, or one of them; the only one when there is but one."""
         if before is None or after is None:
             only = before or after
-            return self.path(only, title) if only else Preview("message", title)
+            return self.path(only, title, max(look.page, 1)) if only else Preview("message", title)
+        if look.side:
+            side = before if look.side == "before" else after
+            shown = self.path(side, title, look.page, spot_of(look.spot))
+        else:
+            shown = self._differences(before, after, title, max(look.page, 1))
+        return replace(shown, sides=True, side=look.side, spot=shown.spot or look.spot)
+
+    def _differences(self, before: Path, after: Path, title: str, page: int) -> Preview:
         try:
-            return Preview("differences", title, differences=self._documents.diff(before, after))
+            found = self._documents.diff(before, after)
         except ToolError as error:
             return Preview("message", title, text=error.words.text(self._language))
+        pages = max(1, -(-len(found) // MAX_DIFFERENCES))
+        page = min(page, pages)
+        part = found[(page - 1) * MAX_DIFFERENCES : page * MAX_DIFFERENCES]
+        text = _COUNT.of(count=f"{len(found):,}").text(self._language) if found else ""
+        shown = tuple(self._told(one, title) for one in part)
+        spot = part[0].anchor if part else ""
+        return Preview(
+            "differences", title, text, differences=shown, page=page, pages=pages, spot=spot, total=len(found)
+        )
 
-    def _table(self, path: Path, title: str, page: int) -> Preview:
+    def _told(self, one: Difference, file: str) -> Told:
+        said = told(one, file, self._language, brief=True)
+        return Told(said.place, said.kind, tuple((sign, _short(text)) for sign, text in said.pieces))
+
+    def _table(self, path: Path, title: str, page: int, sheet: str) -> Preview:
         tables = self._documents.tables(path)
         if not tables:
             return Preview("table", title)
+        if sheet:
+            page = next((at for at, one in enumerate(tables, 1) if one.name == sheet), page)
         table = tables[min(max(page, 1), len(tables)) - 1]
         name = f"{title} · {table.name}" if len(tables) > 1 else title
         return Preview("table", name, rows=_rows(table), page=page, pages=len(tables))
@@ -92,7 +125,14 @@ class Previews:
 
     def _drawn(self, path: Path, title: str, page: int) -> tuple[Preview, str]:
         target = self._files.stage(".png")
-        drawing = self._documents.render(path, page, target, width=PAGE_WIDTH)
+        try:
+            drawing = self._documents.render(path, page, target, width=PAGE_WIDTH)
+        except InvalidArgumentsError:
+            if page == 1:
+                raise
+            # The other version has more pages: its last one stands nearest.
+            last = self._documents.render(path, 1, target, width=PAGE_WIDTH).pages
+            drawing = self._documents.render(path, page := last, target, width=PAGE_WIDTH)
         image = base64.b64encode(target.read_bytes()).decode("ascii")
         return Preview("image", title, image=image, page=page, pages=drawing.pages), drawing.by
 
@@ -100,6 +140,10 @@ class Previews:
         content = self._documents.read(path)
         text = "\n".join(passage.text for passage in content.passages)
         return Preview("text", title, text=text[:MAX_TEXT])
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= MAX_PIECE else f"{text[:MAX_PIECE]}…"
 
 
 def _rows(table: Table) -> tuple[tuple[str, ...], ...]:

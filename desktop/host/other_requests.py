@@ -76,7 +76,7 @@ class OtherRequests:
         proposed = opened.proposed.get(request.question)
         if proposed is None or not 0 <= request.index < len(proposed.changes):
             raise NeedsUserError(_NOT_OPEN, _SEE_CHANGES, "late")
-        return await asyncio.to_thread(self._previews(opened).change, proposed.changes[request.index], request.page)
+        return await asyncio.to_thread(self._previews(opened).change, proposed.changes[request.index], request.look)
 
     async def preview_file(self, request: wire.PreviewFile) -> wire.Preview:
         """A file as it is now."""
@@ -94,8 +94,10 @@ class OtherRequests:
                 c for made in opened.session.state.checkpoints for c in made.changed if made.id == request.checkpoint
             )
             now = next((one.to for one in named if one.place == request.place and one.to), request.place)
-            return await asyncio.to_thread(self._previews(opened).file, opened.workspace.place(now))
-        return await asyncio.to_thread(self._previews(opened).between, before, after, place.name)
+            return await asyncio.to_thread(
+                self._previews(opened).file, opened.workspace.place(now), max(request.look.page, 1)
+            )
+        return await asyncio.to_thread(self._previews(opened).between, before, after, place.name, request.look)
 
     def _previews(self, opened: OpenedSession) -> Previews:
         return Previews(opened.workspace, self._front.house.documents, self._front.language)

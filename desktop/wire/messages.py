@@ -114,6 +114,7 @@ from desktop.wire.sessions import StartSession as StartSession
 from desktop.wire.sessions import WrittenHistory as WrittenHistory
 from desktop.wire.shapes import Choice as Choice
 from desktop.wire.shapes import FieldView as FieldView
+from desktop.wire.shapes import Look as Look
 from desktop.wire.shapes import Preferences as Preferences
 from desktop.wire.shapes import Preview as Preview
 from desktop.wire.shapes import RecipeView as RecipeView
@@ -121,6 +122,7 @@ from desktop.wire.shapes import RecordText as RecordText
 from desktop.wire.shapes import RecordVerdict as RecordVerdict
 from desktop.wire.shapes import SessionView as SessionView
 from desktop.wire.shapes import Suggestion as Suggestion
+from desktop.wire.shapes import Told as Told
 from desktop.wire.spending import NO_FORECAST as NO_FORECAST
 from desktop.wire.spending import ForecastTask as ForecastTask
 from desktop.wire.spending import ListSpending as ListSpending

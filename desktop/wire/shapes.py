@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from agent.core.actions import Mode
-from agent.core.documents import Difference
 from agent.core.events import RootGranted
 
 
@@ -66,20 +65,53 @@ class Suggestion:
 
 
 @dataclass(frozen=True, slots=True)
+class Told:
+    """A Difference in words of one language: where, of which kind, and its `pieces`, each a sign and words.
+
+    The sign is "" for what stayed, "-" for what went, "+" for what came.
+    """
+
+    place: str
+    kind: str
+    pieces: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What of a change is looked at: a page (or sheet) from 1 of its differences (side ""), or of the file "before" or
+    "after". Page 0 is the one on which the address `spot` lies.
+    """
+
+    page: int = 1
+    side: str = ""
+    spot: str = ""
+
+
+FIRST_LOOK = Look()
+"""The first page of the differences."""
+
+
+@dataclass(frozen=True, slots=True)
 class Preview:
     """What a file or a change looks like. `kind` is text, table, image, differences or message.
 
-    `image` is a PNG in base64; `rows` are texts (the first row is a header); `page` counts from 1.
+    `image` is a PNG in base64; `rows` are texts (the first row is a header); `page` counts from 1. With `sides` there
+    are a file before and one after to look at; `side` is what is shown, `spot` the address of the first difference and
+    `total` how many there are on all pages.
     """
 
     kind: str
     title: str
     text: str = ""
     rows: tuple[tuple[str, ...], ...] = ()
-    differences: tuple[Difference, ...] = ()
+    differences: tuple[Told, ...] = ()
     image: str = ""
     page: int = 1
     pages: int = 1
+    sides: bool = False
+    side: str = ""
+    spot: str = ""
+    total: int = 0
 
 
 @dataclass(frozen=True, slots=True)

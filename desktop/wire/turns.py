@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from agent.core.actions import Approval
-from desktop.wire.shapes import Suggestion
+from desktop.wire.shapes import FIRST_LOOK, Look, Suggestion
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,12 +85,12 @@ class AnswerQuestion:
 
 @dataclass(frozen=True, slots=True)
 class PreviewRow:
-    """What row `index` of the waiting Question would change; a page (or sheet) of it."""
+    """What row `index` of the waiting Question would change."""
 
     session: str
     question: str
     index: int
-    page: int = 1
+    look: Look = FIRST_LOOK
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +109,7 @@ class PreviewChange:
     session: str
     checkpoint: str
     place: str
+    look: Look = FIRST_LOOK
 
 
 @dataclass(frozen=True, slots=True)

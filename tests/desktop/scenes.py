@@ -4,7 +4,6 @@ import datetime
 
 from agent.core.actions import Effect, Grant, Mode, Question, Row, Source, Trust
 from agent.core.changes import Changed, Checkpoint
-from agent.core.documents import Difference
 from agent.core.events import (
     CallEnded,
     CallStarted,
@@ -119,12 +118,14 @@ class Story:
     def differences(self):
         sheet = self.say("Expenses", "経費")
         cells = (
-            (f"{sheet}!D14", "", "12,480"),
-            (f"{sheet}!D15", "3,200", "3,520"),
-            (f"{sheet}!D40", "=SUM(D2:D13)", "=SUM(D2:D39)"),
+            wire.Told(f"{sheet}!D14", self.say("value", "値"), (("+", "12,480"),)),
+            wire.Told(f"{sheet}!D15", self.say("value", "値"), (("-", "3,200"), ("+", "3,520"))),
+            wire.Told(
+                f"{sheet}!D40", self.say("formula", "数式"), (("", "=SUM(D2:"), ("-", "D13"), ("+", "D39"), ("", ")"))
+            ),
         )
         name = self.say("expenses.xlsx", "経費精算書.xlsx")
-        return wire.Preview("differences", name, differences=tuple(Difference(*cell) for cell in cells))
+        return wire.Preview("differences", name, self.say("3 differences", "違い 3 件"), differences=cells, sides=True)
 
     def table(self):
         say = self.say

@@ -85,7 +85,7 @@ def history_file(stage):
     history(stage)
     tree = stage.history._history.tree
     tree.setCurrentItem(tree.topLevelItem(2).child(0))
-    view = stage.history._history.preview._differences_view
+    view = stage.history._history.preview.differences
     wait(view.isVisible)
 
 
@@ -148,7 +148,7 @@ def page(stage):
     """A page of a letter, and who drew it."""
     change_shown(stage)
     pane = stage.window.inspector.preview
-    wait(lambda: pane.stack.currentWidget() is pane._differences_view)
+    wait(lambda: pane.stack.currentWidget() is pane.differences)
     words = ["Delivery date", "Dear Mr Sato,", "the goods will arrive on January 15.", "納期のご案内", "敬具"]
     with tempfile.TemporaryDirectory() as folder:
         drawn = Path(folder, "page.png")

@@ -131,8 +131,8 @@ def test_the_history_lists_every_change_with_its_state(history):
 def test_a_file_of_the_past_is_looked_at_and_put_back_alone(done, history, until):
     file = line(history.tree, "Fill in expenses.xlsx").child(0)
     history.tree.setCurrentItem(file)
-    view = history.preview._differences_view
-    until(lambda: view.isVisible() and view.model().rowCount() == 3)
+    view = history.preview.differences
+    until(lambda: view.isVisible() and "3,200 3,520" in view.toPlainText())
     asked = []
     history.undo_wanted.connect(lambda *wish: asked.append(wish))
     history.back.click()

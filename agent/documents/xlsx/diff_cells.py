@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from agent.core.documents import Difference
 from agent.documents.alignment import Pair
 from agent.documents.xlsx.cell_names import MAX_COLUMN, MAX_ROW, cell_name, column_letters, quoted_sheet
+from agent.documents.xlsx.diff_blank import blank_rows
 from agent.documents.xlsx.diff_columns import ColumnAlignment, columns_aligned
 from agent.documents.xlsx.diff_formats import Looks, format_differences
 from agent.documents.xlsx.diff_rows import Alignment, Side, rows_aligned
@@ -53,6 +54,7 @@ def cell_differences(pair: SheetPair, book: BookMap, looks: Looks) -> Iterator[D
         yield from _columns(pair, pair.columns)
     looked: dict[tuple[int, int], tuple[str, str]] = {}
     yield from _rows(pair, book, looks, looked)
+    yield from blank_rows(pair.old, pair.new, pair.rows, pair.prefix)
     yield from format_differences(looked, pair.prefix)
 
 

@@ -70,6 +70,8 @@ def _changes(gone: Iterable[_Said], come: Iterable[_Said]) -> Iterator[Differenc
         same = next((two for two in left if (two.anchor, two.view) == (one.anchor, one.view)), None)
         if same is not None:
             left.remove(same)
+            if same.text == one.text:  # "portrait; A4" looked like a cell that moved along
+                continue
         yield Difference(one.anchor, one.text, "" if same is None else same.text, one.kind)
     for two in left:
         yield Difference(two.anchor, "", two.text, two.kind)

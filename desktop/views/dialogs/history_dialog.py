@@ -13,7 +13,7 @@ from desktop.views.dialogs.page_dialog import PageDialog
 from desktop.views.panels.pieces import push, words
 from desktop.views.panels.preview import PreviewPane
 from desktop.views.panels.wording import counted
-from desktop.wire.messages import Preview
+from desktop.wire.messages import Look, Preview
 
 SIZE = QSize(1040, 640)
 SIDE = 400
@@ -21,12 +21,12 @@ MOST_KEPT = 6
 
 
 class HistoryDialog(PageDialog):
-    """`preview_wanted(session, checkpoint, place)`; `undo_wanted(session, checkpoint, places)`, () for all of it.
+    """`preview_wanted(session, checkpoint, place, look)`; `undo_wanted(session, checkpoint, places)`, () for all of it.
 
     Hand the answers to `show_preview` and `show_past`.
     """
 
-    preview_wanted = Signal(str, str, str)
+    preview_wanted = Signal(str, str, str, object)
     undo_wanted = Signal(str, str, object)
 
     def __init__(self, tasks: Sequence[PastTask], parent: QWidget | None = None) -> None:
@@ -37,6 +37,7 @@ class HistoryDialog(PageDialog):
         self.tree = HistoryTree()
         self.tree.marked.connect(self._show)
         self.preview = PreviewPane()
+        self.preview.look_wanted.connect(self._look)
         self._head = words(role="strong", wrap=True)
         self._more = words(role="small", wrap=True)
         self._kept, self._told = words(role="warning", wrap=True), words(role="warning", wrap=True)
@@ -92,7 +93,12 @@ class HistoryDialog(PageDialog):
             self.preview.show_preview(Preview("message", "", self._hint(change)))
         else:
             self.preview.show_loading()
-            self.preview_wanted.emit(change.session, change.checkpoint.id, place.place)
+            self.preview_wanted.emit(change.session, change.checkpoint.id, place.place, Look())
+
+    def _look(self, look: Look) -> None:
+        change, place = self._change, self._place
+        if change is not None and place is not None:
+            self.preview_wanted.emit(change.session, change.checkpoint.id, place.place, look)
 
     def _show_back(self, change: PastChange, place: ChangedPlace | None) -> None:
         can = change.open_places

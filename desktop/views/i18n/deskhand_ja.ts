@@ -878,18 +878,14 @@
     </message>
 </context>
 <context>
-    <name>DifferenceModel</name>
+    <name>DifferenceView</name>
     <message>
-        <source>Where</source>
-        <translation>場所</translation>
+        <source>What changes</source>
+        <translation>変更点</translation>
     </message>
     <message>
-        <source>Before</source>
-        <translation>変更前</translation>
-    </message>
-    <message>
-        <source>After</source>
-        <translation>変更後</translation>
+        <source>What goes is struck through, what comes is underlined.</source>
+        <translation>なくなる部分は取り消し線、加わる部分は下線で示します。</translation>
     </message>
 </context>
 <context>
@@ -2096,10 +2092,6 @@
         <translation>ファイルのセル</translation>
     </message>
     <message>
-        <source>What changes</source>
-        <translation>変更点</translation>
-    </message>
-    <message>
         <source>Choose a file to look at it here.</source>
         <translation>ファイルを選ぶとここに表示します。</translation>
     </message>
@@ -2890,6 +2882,21 @@
     <message>
         <source>Close</source>
         <translation>閉じる</translation>
+    </message>
+</context>
+<context>
+    <name>SideBar</name>
+    <message>
+        <source>Changes</source>
+        <translation>変更点</translation>
+    </message>
+    <message>
+        <source>Before</source>
+        <translation>変更前</translation>
+    </message>
+    <message>
+        <source>After</source>
+        <translation>変更後</translation>
     </message>
 </context>
 <context>

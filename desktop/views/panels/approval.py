@@ -16,7 +16,7 @@ from desktop.views.panels.approval_words import ApprovalWords
 from desktop.views.panels.full_text import FullText
 from desktop.views.panels.pieces import Picture, set_property, words
 from desktop.views.panels.row_groups import RowKind
-from desktop.wire.messages import Preview
+from desktop.wire.messages import Look, Preview
 
 _OUTWARD = {RowKind.SENT: "send", RowKind.CONNECTED: "globe", RowKind.RUN: "square-terminal"}
 
@@ -25,11 +25,11 @@ class ApprovalCard(QFrame):
     """Draws a Question; hidden while nothing is asked. It never takes the focus by itself: somebody may be typing.
 
     `answered` carries an Approval, once for each Question. `preview_wanted` carries the id of the Question, the index
-    of the marked row and the page of it; hand the answer to `show_preview`.
+    of the marked row and the Look; hand the answer to `show_preview`.
     """
 
     answered = Signal(object)
-    preview_wanted = Signal(str, int, int)
+    preview_wanted = Signal(str, int, object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -132,9 +132,9 @@ class ApprovalCard(QFrame):
         total = sum(len(group.rows) for group in self.rows.model.groups)
         self.bar.show_ticked(self.rows.model.ticked_rows(), total)
 
-    def _mark(self, index: int, page: int) -> None:
+    def _mark(self, index: int, look: Look) -> None:
         if self._question is not None:
-            self.preview_wanted.emit(self._question.id, index, page)
+            self.preview_wanted.emit(self._question.id, index, look)
 
     def _allow(self) -> None:
         self._answer(accepted=self.rows.model.ticked(), yes=True, text=self.bar.reason.text().strip())

@@ -12,7 +12,7 @@ from desktop.views.panels.pieces import push, words
 from desktop.views.panels.preview import PreviewPane
 from desktop.views.panels.row_delegate import LINE_HEIGHT, RowDelegate
 from desktop.views.panels.row_model import RowModel
-from desktop.wire.messages import Preview
+from desktop.wire.messages import Look, Preview
 
 MOST_LINES = 7
 SCROLLED_HEIGHT = LINE_HEIGHT * 13 // 2  # half a line at the end shows that there is more
@@ -20,9 +20,9 @@ PREVIEW_HEIGHT = 216
 
 
 class RowList(QWidget):
-    """Rows to tick. `row_marked` carries the index of the row whose preview is wanted, and the page of it."""
+    """Rows to tick. `row_marked` carries the index of the row whose preview is wanted, and the Look."""
 
-    row_marked = Signal(int, int)
+    row_marked = Signal(int, object)
     ticks_changed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -33,7 +33,7 @@ class RowList(QWidget):
         self.view = self._list()
         self.preview = PreviewPane()
         self.preview.setFixedHeight(PREVIEW_HEIGHT)
-        self.preview.page_wanted.connect(self._turn)
+        self.preview.look_wanted.connect(self._turn)
         self._said = words(role="small")
         self.all = push(self.tr("Select all"), "ghost")
         self.none = push(self.tr("Select none"), "ghost")
@@ -116,10 +116,10 @@ class RowList(QWidget):
         if row is None or row.index == self._marked:
             return
         self._marked = row.index
-        self.row_marked.emit(row.index, 1)
+        self.row_marked.emit(row.index, Look())
 
-    def _turn(self, page: int) -> None:
-        self.row_marked.emit(self._marked, page)
+    def _turn(self, look: Look) -> None:
+        self.row_marked.emit(self._marked, look)
 
     def _tick_all(self) -> None:
         self.model.tick_all(True)

@@ -13,7 +13,7 @@ from desktop.views.panels.pieces import ElidedLabel, rule, scrolled, tool, words
 from desktop.views.panels.plan_section import PlanSection
 from desktop.views.panels.preview import PreviewPane
 from desktop.views.panels.sent_section import SentSection
-from desktop.wire.messages import GrantView, Preview
+from desktop.wire.messages import GrantView, Look, Preview
 
 PREVIEW_HEIGHT = 220
 
@@ -21,13 +21,13 @@ PREVIEW_HEIGHT = 220
 class Inspector(QWidget):
     """Draws what a Session did and may do.
 
-    `change_preview_wanted(checkpoint, place)` and `file_preview_wanted(place, page)` ask for a Preview; hand the
+    `change_preview_wanted(checkpoint, place, look)` and `file_preview_wanted(place, page)` ask for a Preview; hand the
     answer to `show_preview`. `undo_wanted(checkpoint, places)`, `undo_all_wanted`, `revoke_wanted(root name)`,
     `take_back_wanted(GrantView)`, `grant_wanted`, `open_wanted(place)`, `sent_wanted` and `history_wanted` are wishes
     of the person.
     """
 
-    change_preview_wanted = Signal(str, str)
+    change_preview_wanted = Signal(str, str, object)
     file_preview_wanted = Signal(str, int)
     undo_wanted = Signal(str, object)
     undo_all_wanted = Signal()
@@ -52,7 +52,7 @@ class Inspector(QWidget):
         self.changes.history_wanted.connect(self.history_wanted)
         self.preview = PreviewPane()
         self.preview.setMinimumHeight(PREVIEW_HEIGHT)
-        self.preview.page_wanted.connect(self._turn)
+        self.preview.look_wanted.connect(self._turn)
         self.access = AccessSection()
         self.access.revoke_wanted.connect(self.revoke_wanted)
         self.access.grant_wanted.connect(self.grant_wanted)
@@ -111,11 +111,13 @@ class Inspector(QWidget):
         self._file, self._place = file, file.to or file.place
         self.preview.show_loading()
         self._show_tools()
-        self.change_preview_wanted.emit(file.checkpoint, file.place)
+        self.change_preview_wanted.emit(file.checkpoint, file.place, Look())
 
-    def _turn(self, page: int) -> None:
-        if self._place:
-            self.file_preview_wanted.emit(self._place, page)
+    def _turn(self, look: Look) -> None:
+        if self._file is not None:
+            self.change_preview_wanted.emit(self._file.checkpoint, self._file.place, look)
+        elif self._place:
+            self.file_preview_wanted.emit(self._place, look.page)
 
     def _undo(self, file: ChangedPlace) -> None:
         self.undo_wanted.emit(file.checkpoint, (file.place,))

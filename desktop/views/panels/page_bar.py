@@ -34,7 +34,9 @@ class PageBar(QWidget):
         self.back.setEnabled(preview.page > 1)
         self.on.setEnabled(preview.page < preview.pages)
         text = self.tr("Sheet {page} of {pages}") if preview.kind == "table" else self.tr("Page {page} of {pages}")
-        self._where.setText(text.replace("{page}", str(preview.page)).replace("{pages}", str(preview.pages)))
+        told = text.replace("{page}", str(preview.page)).replace("{pages}", str(preview.pages))
+        self._where.setText(f"{preview.page} / {preview.pages}" if preview.sides else told)  # beside three buttons
+        self._where.setAccessibleName(told)
 
     def _turn_back(self) -> None:
         self.wanted.emit(self.page - 1)

@@ -12,21 +12,21 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from desktop.views.panels.difference_view import DifferenceView
 from desktop.views.panels.fitted_picture import FittedPicture
-from desktop.views.panels.page_bar import PageBar
 from desktop.views.panels.pieces import words
-from desktop.views.panels.preview_models import DifferenceModel, GridModel, lines
-from desktop.wire.messages import Preview
+from desktop.views.panels.preview_models import GridModel, lines
+from desktop.views.panels.side_bar import SideBar
+from desktop.wire.messages import Look, Preview
 
 WIDEST_COLUMN = 220
-WIDEST_ANCHOR = 110
 GRID_ROW = 24
 
 
 class PreviewPane(QWidget):
-    """Draws a Preview. `page_wanted` carries the page (or sheet), from 1, that the person asks for."""
+    """Draws a Preview. `look_wanted` carries the Look (a page, a sheet, the file before) that the person asks for."""
 
-    page_wanted = Signal(int)
+    look_wanted = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -39,18 +39,14 @@ class PreviewPane(QWidget):
         self._text.setAccessibleName(self.tr("Text of the file"))
         self._grid = GridModel(self)
         self._grid_view = _table(self._grid, self.tr("Cells of the file"))
-        self._differences = DifferenceModel(self)
-        self._differences_view = _table(self._differences, self.tr("What changes"))
-        self._differences_view.verticalHeader().hide()
-        self._differences_view.setShowGrid(False)
-        left = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-        self._differences_view.horizontalHeader().setDefaultAlignment(left)
+        self.differences = DifferenceView()
         self._picture = FittedPicture()
         self._note = words(role="muted", wrap=True)
-        self.pages = PageBar()
-        self.pages.wanted.connect(self.page_wanted)
+        self.bar = SideBar()
+        self.bar.wanted.connect(self._look)
+        self.pages = self.bar.pages
         self.stack = QStackedWidget()
-        for widget in (self._message, self._text, self._grid_view, self._differences_view, self._picture):
+        for widget in (self._message, self._text, self._grid_view, self.differences, self._picture):
             self.stack.addWidget(widget)
         self._lay_out()
         self.clear()
@@ -63,6 +59,13 @@ class PreviewPane(QWidget):
         """The answer is on its way."""
         self.show_preview(Preview("message", "", self.tr("One moment…")))
 
+    def _look(self, look: Look) -> None:
+        """What is asked for may take a moment: the old picture must not stand under the new name."""
+        self._message.setText(self.tr("One moment…"))
+        self.stack.setCurrentWidget(self._message)
+        self._note.hide()
+        self.look_wanted.emit(look)
+
     def show_preview(self, preview: Preview) -> None:
         """Draw `preview`; what has nothing to draw says so."""
         match preview.kind:
@@ -74,18 +77,18 @@ class PreviewPane(QWidget):
                 self._fit_grid()
                 self.stack.setCurrentWidget(self._grid_view)
             case "differences" if preview.differences:
-                self._differences.load(preview.differences)
-                self._fit_differences()
-                self.stack.setCurrentWidget(self._differences_view)
+                self.differences.load(preview.differences)
+                self.stack.setCurrentWidget(self.differences)
             case "image" if self._picture.load(preview.image):
                 self.stack.setCurrentWidget(self._picture)
             case _:
                 self._message.setText(lines(preview.text) or self._empty(preview.kind))
                 self.stack.setCurrentWidget(self._message)
-        shown = self.stack.currentWidget() is self._picture and bool(preview.text)
+        many = self.stack.currentWidget() is self.differences and preview.pages > 1  # else the bar counts them
+        shown = (many or self.stack.currentWidget() is self._picture) and bool(preview.text)
         self._note.setText(preview.text if shown else "")
         self._note.setVisible(shown)
-        self.pages.show_pages(preview)
+        self.bar.show_preview(preview)
 
     def _empty(self, kind: str) -> str:
         if kind == "differences":
@@ -98,16 +101,6 @@ class PreviewPane(QWidget):
         for column in range(self._grid.columnCount()):
             self._grid_view.setColumnWidth(column, min(self._grid_view.columnWidth(column), WIDEST_COLUMN))
 
-    def _fit_differences(self) -> None:
-        """Before and after share what the place leaves over."""
-        view, header = self._differences_view, self._differences_view.horizontalHeader()
-        view.scrollToTop()
-        header.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
-        header.setSectionResizeMode(0, QHeaderView.ResizeMode.Fixed)
-        places = any(self._differences.index(row, 0).data() for row in range(self._differences.rowCount()))
-        view.setColumnHidden(0, not places)
-        header.resizeSection(0, min(view.sizeHintForColumn(0) + 12, WIDEST_ANCHOR))
-
     def _lay_out(self) -> None:
         frame = QFrame()
         frame.setProperty("card", "preview")
@@ -119,10 +112,10 @@ class PreviewPane(QWidget):
         layout.setSpacing(4)
         layout.addWidget(frame, 1)
         layout.addWidget(self._note)
-        layout.addWidget(self.pages)
+        layout.addWidget(self.bar)
 
 
-def _table(model: GridModel | DifferenceModel, name: str) -> QTableView:
+def _table(model: GridModel, name: str) -> QTableView:
     view = QTableView()
     view.setModel(model)
     view.setAccessibleName(name)

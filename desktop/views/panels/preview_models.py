@@ -1,19 +1,15 @@
-"""Item models of the preview: a grid of cells, and a list of differences."""
+"""The item model of the preview: a grid of cells."""
 
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 from PySide6.QtGui import QFont
 
-from agent.core.documents import Difference
 from agent.core.paths import shown
-from desktop.views.theme.current import color
 
 Index = QModelIndex | QPersistentModelIndex
 NO_PARENT = QModelIndex()
-BEFORE, AFTER = 1, 2
 _RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-_KEPT = 16
 _NUMBER = frozenset("0123456789.,-+%¥￥$€£()△▲ ")
 
 
@@ -63,62 +59,6 @@ class GridModel(QAbstractTableModel):
         if role != Qt.ItemDataRole.DisplayRole:
             return None
         return letters(section) if orientation is Qt.Orientation.Horizontal else str(section + 1)
-
-
-class DifferenceModel(QAbstractTableModel):
-    """Where, before and after; a sign stands before each value so that colour is not the only mark."""
-
-    def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._differences: tuple[Difference, ...] = ()
-
-    def load(self, differences: tuple[Difference, ...]) -> None:
-        """Draw other differences."""
-        self.beginResetModel()
-        self._differences = differences
-        self.endResetModel()
-
-    def rowCount(self, parent: Index = NO_PARENT) -> int:
-        """One for each difference."""
-        return 0 if parent.isValid() else len(self._differences)
-
-    def columnCount(self, parent: Index = NO_PARENT) -> int:
-        """Where, before, after."""
-        return 0 if parent.isValid() else 3
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        """The text with its sign, and its colour."""
-        one = self._differences[index.row()]
-        column = index.column()
-        text = (one.anchor, *apart(one.before, one.after))[column]
-        match role:
-            case Qt.ItemDataRole.DisplayRole:
-                sign = ("", "− ", "+ ")[column]
-                return f"{sign}{one_line(text)}" if text else "" if column == 0 else "–"
-            case Qt.ItemDataRole.ToolTipRole:
-                return lines((one.anchor, one.before, one.after)[column]) or None
-            case Qt.ItemDataRole.ForegroundRole:
-                return color(("muted", "danger", "success")[column] if text else "muted")
-            case _:
-                return None
-
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> str | None:
-        """The names of the columns."""
-        if role != Qt.ItemDataRole.DisplayRole or orientation is Qt.Orientation.Vertical:
-            return None
-        return (self.tr("Where"), self.tr("Before"), self.tr("After"))[section]
-
-
-def apart(before: str, after: str) -> tuple[str, str]:
-    """Both without most of what they begin with alike: a cell is narrow, and shall show what differs."""
-    pairs = enumerate(zip(before, after, strict=False))
-    alike = next((at for at, (one, other) in pairs if one != other), min(len(before), len(after)))
-    if alike < 2 * _KEPT:
-        return before, after
-    start = before.rfind(" ", alike - 2 * _KEPT, alike - _KEPT) + 1 or alike - _KEPT
-    return f"…{before[start:]}", f"…{after[start:]}"
 
 
 def one_line(text: str) -> str:

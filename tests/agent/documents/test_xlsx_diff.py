@@ -237,3 +237,26 @@ def test_things_of_the_whole_sheet_are_kept_apart(documents, old, tmp_path):
         Difference("Sheet", "frozen at A2", "", "property"),
         Difference("Sheet", "", "tab colour #C00000", "property"),
     )
+
+
+def test_empty_rows_that_came_or_went_are_told_and_cleared_ones_are_no_empty_rows(documents, old):
+    with_gap = old.with_name("gap.xlsx")
+    documents.edit(old, [{"op": "insert_rows", "at": 4, "count": 2}], with_gap)
+    assert documents.diff(old, with_gap) == (Difference("Sheet!4:5", "", "2 empty rows", "added"),)
+    assert documents.diff(with_gap, old) == (Difference("Sheet!4:5", "2 empty rows", "", "removed"),)
+    cleared = old.with_name("cleared.xlsx")
+    documents.edit(old, [{"op": "set_cells", "cells": {"A7:E7": None}}], cleared)
+    assert [one.kind for one in documents.diff(old, cleared)] == ["removed"]
+
+
+def test_the_size_of_the_paper_is_no_cell_that_moves_along(documents, tmp_path):
+    old = tmp_path / "paper.xlsx"
+    with xlsxwriter.Workbook(old) as book:
+        sheet = book.add_worksheet()
+        sheet.set_paper(9)
+        sheet.set_landscape()
+        for at in range(8):
+            sheet.write(at, 0, f"row {at}")
+    new = tmp_path / "new.xlsx"
+    documents.edit(old, [{"op": "insert_rows", "at": 2, "count": 1}], new)
+    assert [one.after for one in documents.diff(old, new)] == ["1 empty row"]

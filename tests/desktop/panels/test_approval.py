@@ -9,12 +9,11 @@ from PySide6.QtTest import QSignalSpy, QTest
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from agent.core.actions import Approval, Effect, Grant, Question, Row
-from agent.core.documents import Difference
 from agent.core.events import RootGranted
 from desktop.views.panels.approval import ApprovalCard
 from desktop.views.panels.row_delegate import LINE_HEIGHT
 from desktop.views.panels.row_groups import RowKind
-from desktop.wire.messages import Preview
+from desktop.wire.messages import Look, Preview, Told
 
 ROOTS = (RootGranted("", "/home/aya/October"), RootGranted("Clients", "/home/aya/Clients"))
 ROWS = (
@@ -157,8 +156,8 @@ def test_the_button_is_red_only_while_something_grave_is_ticked(desk):
 def test_a_marked_row_asks_for_its_preview_and_shows_it_in_the_card(desk):
     desk.card.show_question(QUESTION, ROOTS)
     desk.click_line(desk.lines().index("sheet.xlsx"), tick=False)
-    assert desk.previews.at(0) == ["q1", 0, 1]
-    preview = Preview("differences", "sheet.xlsx", differences=(Difference("A1", "1", "2"),))
+    assert desk.previews.at(0) == ["q1", 0, Look()]
+    preview = Preview("differences", "sheet.xlsx", differences=(Told("A1", "value", (("-", "1"), ("+", "2"))),))
     desk.card.show_preview("another question", 0, preview)
     assert desk.card.rows.preview.isHidden()
     desk.card.show_preview("q1", 3, preview)

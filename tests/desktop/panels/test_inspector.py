@@ -11,7 +11,7 @@ from agent.core.events import RootGranted
 from agent.core.plans import PlanStep, StepState
 from desktop.presenter.picture import SentTo, SessionPicture
 from desktop.views.panels.inspector import Inspector
-from desktop.wire.messages import Preview
+from desktop.wire.messages import Look, Preview
 
 MADE = Checkpoint(
     "c1",
@@ -86,7 +86,7 @@ def test_a_click_on_a_file_asks_what_changed_in_it(inspector):
     inspector.show_picture(SessionPicture(checkpoints=(MADE,)))
     asked = QSignalSpy(inspector.change_preview_wanted)
     choose(inspector, 0)
-    assert asked.at(0) == ["c1", "sheet.xlsx"]
+    assert asked.at(0) == ["c1", "sheet.xlsx", Look()]
 
 
 def test_the_same_picture_again_asks_for_nothing_and_keeps_the_mark(inspector):
@@ -130,12 +130,12 @@ def test_undo_all_is_one_wish(inspector):
 def test_a_moved_file_is_opened_and_turned_where_it_is(inspector):
     inspector.show_picture(SessionPicture(checkpoints=(MADE,)))
     choose(inspector, 1)
-    opened, pages = QSignalSpy(inspector.open_wanted), QSignalSpy(inspector.file_preview_wanted)
+    opened, pages = QSignalSpy(inspector.open_wanted), QSignalSpy(inspector.change_preview_wanted)
     inspector.open.click()
     inspector.show_preview(Preview("table", "x", rows=(("a",),), page=1, pages=2))
     inspector.preview.pages.on.click()
     assert opened.at(0) == ["in/evil\u202efdp.pdf"]
-    assert pages.at(0) == ["in/evil\u202efdp.pdf", 2]
+    assert pages.at(0) == ["c1", "scan.pdf", Look(2)]
 
 
 def test_a_deleted_file_cannot_be_opened(inspector):

@@ -2,6 +2,8 @@
 
 import base64
 import io
+import re
+from typing import Any
 
 import pytest
 from PIL import Image
@@ -9,11 +11,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QSignalSpy
 from PySide6.QtWidgets import QLabel, QPlainTextEdit, QTableView
 
-from agent.core.documents import Difference
+from desktop.app.main import dress
 from desktop.views.panels.fitted_picture import FittedPicture
 from desktop.views.panels.preview import PreviewPane
 from desktop.views.panels.preview_models import letters
-from desktop.wire.messages import Preview
+from desktop.wire.messages import Look, Preview, Told
 
 
 @pytest.fixture
@@ -57,18 +59,65 @@ def test_letters_go_on_after_z():
     assert [letters(n) for n in (0, 25, 26, 701, 702)] == ["A", "Z", "AA", "ZZ", "AAA"]
 
 
-def test_differences_are_marked_by_signs_and_not_by_colour_alone(pane):
-    pane.show_preview(
-        Preview("differences", "x", differences=(Difference("S!A1", "1", "2"), Difference("S!A2", "", "3")))
-    )
-    model = table(pane).model()
-    texts = [model.index(row, column).data() for row in range(2) for column in range(3)]
-    assert texts == ["S!A1", "− 1", "+ 2", "S!A2", "–", "+ 3"]
+def told(place: str, *pieces: tuple[str, str], kind: str = "value") -> Told:
+    return Told(place, kind, pieces)
 
 
-def test_differences_without_a_place_leave_its_column_out(pane):
-    pane.show_preview(Preview("differences", "x", differences=(Difference("", "a.txt", "b.txt"),)))
-    assert table(pane).isColumnHidden(0)
+def shows(pane: PreviewPane, *differences: Told, **more: Any) -> None:
+    pane.show_preview(Preview("differences", "x", differences=differences, **more))
+
+
+def test_differences_are_marked_by_lines_and_not_by_colour_alone(pane):
+    shows(pane, told("S!A1", ("-", "1"), ("+", "2")), told("S!A2", ("", "stays "), ("+", "<b>3</b>")))
+    markup = pane.differences.toHtml()
+    assert re.search(r"line-through[^<]*>1<", markup)
+    assert re.search(r"underline[^<]*>2<", markup)
+    assert pane.differences.toPlainText().strip().split("\n")[-1] == "stays <b>3</b>"
+
+
+def test_a_difference_without_a_place_is_its_words(pane):
+    shows(pane, told("", ("-", "a.txt"), ("+", "b.txt")))
+    assert pane.differences.toPlainText().strip() == "a.txt b.txt"
+
+
+def test_a_long_difference_stands_below_its_place_and_wraps(pane):
+    shows(pane, told("paragraph 3", ("", "words " * 60), ("+", "more"), kind="text"))
+    assert pane.differences.toPlainText().strip().startswith("paragraph 3 · text\n")
+    assert not pane.differences.horizontalScrollBar().isVisible()
+
+
+def test_the_colours_of_differences_follow_the_theme(pane, qapp):
+    shows(pane, told("S!A1", ("-", "1")))
+    light = pane.differences.toHtml()
+    dress(qapp, "dark")
+    qapp.processEvents()
+    assert pane.differences.toHtml() != light
+    dress(qapp, "light")
+
+
+def test_the_file_before_and_after_is_one_click_away_where_the_first_difference_is(pane):
+    shows(pane, told("page 7", ("+", "x")), sides=True, spot="p7")
+    wanted = QSignalSpy(pane.look_wanted)
+    pane.bar.sides["before"].click()
+    assert wanted.at(0) == [Look(0, "before", "p7")]
+    message = pane.stack.currentWidget()
+    assert isinstance(message, QLabel)
+    assert message.text() == "One moment…"
+    pane.show_preview(Preview("image", "x", image=picture(9, 9), page=7, pages=9, sides=True, side="before"))
+    pane.pages.on.click()
+    pane.bar.sides[""].click()
+    assert [wanted.at(1), wanted.at(2)] == [[Look(8, "before", "p7")], [Look()]]
+
+
+def test_everything_below_a_preview_fits_into_the_narrow_pane(pane):
+    pane.show_preview(Preview("image", "x", image=picture(9, 9), page=118, pages=500, sides=True, side="before"))
+    assert pane.bar.minimumSizeHint().width() <= 308  # the right pane without its margins
+    assert pane.pages._where.accessibleName() == "Page 118 of 500"
+
+
+def test_a_file_alone_has_no_sides(pane):
+    pane.show_preview(Preview("text", "x", "words"))
+    assert not pane.bar.isVisible()
 
 
 def test_a_picture_is_never_wider_than_the_pane(pane):
@@ -113,10 +162,10 @@ def test_an_empty_preview_says_that_there_is_nothing(pane, kind):
 
 
 def test_pages_are_turned_within_their_number(pane):
-    wanted = QSignalSpy(pane.page_wanted)
+    wanted = QSignalSpy(pane.look_wanted)
     pane.show_preview(Preview("image", "x", image=picture(9, 9), page=2, pages=2))
     assert not pane.pages.on.isEnabled()
     pane.pages.back.click()
-    assert wanted.at(0) == [1]
+    assert wanted.at(0) == [Look(1)]
     pane.show_preview(Preview("image", "x", image=picture(9, 9)))
     assert not pane.pages.isVisible()

@@ -1,0 +1,78 @@
+"""Differences as a person reads them: places and kinds in words, word by word, in both languages."""
+
+import pytest
+
+from agent.core.documents import Difference
+from agent.documents.anchors import Spot, anchor_words, spot_of
+from agent.documents.telling import told
+
+
+@pytest.mark.parametrize(
+    ("anchor", "file", "english", "japanese"),
+    [
+        ("P21", "a.docx", "paragraph 21", "段落 21"),
+        ("P21", "a.csv", "P21", "P21"),
+        ("T1 R2 C3", "a.docx", "table 1, row 2, column 3", "表 1、2 行目、3 列目"),
+        ("slide 3 shape 2 R1", "a.pptx", "slide 3, shape 2, row 1", "スライド 3、図形 2、1 行目"),
+        ("slide 3 notes", "a.pptx", "slide 3, notes", "スライド 3、ノート"),
+        ("p2 table 1 R3 C2", "a.pdf", "page 2, table 1, row 3, column 2", "2 ページ、表 1、3 行目、2 列目"),
+        ("footer1 P2 box 1 P3", "a.docx", "footer 1, paragraph 2, text box 1, paragraph 3",
+         "フッター 1、段落 2、テキストボックス 1、段落 3"),
+        ("L12", "a.md", "line 12", "12 行目"),
+        ("field 氏名 (必須)", "a.pdf", "field 氏名 (必須)", "入力欄「氏名 (必須)」"),
+        ("'My sheet'!B9:B9", "a.xlsx", "'My sheet'!B9", "'My sheet'!B9"),
+        ("Sheet1!B2:C9", "a.xlsx", "Sheet1!B2:C9", "Sheet1!B2:C9"),
+        ("Data chart 1", "a.xlsx", "Data, chart 1", "Data、グラフ 1"),
+        ("/people R2 C1", "a.json", "/people R2 C1", "/people R2 C1"),
+        ("", "a.txt", "", ""),
+    ],
+)  # fmt: skip
+def test_an_address_in_words(anchor, file, english, japanese):
+    words = anchor_words(anchor, file)
+    assert (words.en, words.ja) == (english, japanese)
+
+
+def test_an_address_leads_to_its_page_or_sheet():
+    assert [spot_of(one) for one in ("p7", "slide 3 shape 2", "'It''s'!A1", "Data!A1:B2", "P4", "property title")] == [
+        Spot(7), Spot(3), Spot(sheet="It's"), Spot(sheet="Data"), Spot(), Spot()]  # fmt: skip
+
+
+def pieces(before, after, kind="text", language="en", **more):
+    return told(Difference("P1", before, after, kind), "a.docx", language, **more).pieces
+
+
+def test_words_that_change_side_by_side_are_one_change_and_numbers_are_whole():
+    assert pieces("We pay 1,200 yen in two weeks.", "We pay 1,300 yen in ten days.") == (
+        ("", "We pay "), ("-", "1,200"), ("+", "1,300"), ("", " yen in "), ("-", "two weeks"), ("+", "ten days"),
+        ("", "."))  # fmt: skip
+
+
+def test_a_tracked_deletion_is_what_went():
+    assert pieces("in 30 days", "in [deleted: 30]14 days") == (("", "in "), ("-", "30"), ("+", "14"), ("", " days"))
+    assert pieces("a [deleted: b] c d", "a [deleted: b] c e") == (
+        ("", "a "), ("-", "b"), ("", " c "), ("-", "d"), ("+", "e"))  # fmt: skip
+
+
+def test_what_stayed_far_from_a_change_is_left_out_when_brief():
+    (_, start), *_, (_, end) = pieces("far " * 200 + "x", "near " + "far " * 200 + "x", brief=True)
+    assert start == "near "
+    assert len(end) < 80
+    assert end.startswith("far far")
+
+
+def test_cells_are_told_as_wholes():
+    assert pieces("98 km", "99 km", "value") == (("-", "98 km"), ("+", "99 km"))
+
+
+def test_what_a_diff_says_itself_speaks_japanese_and_words_of_the_document_do_not():
+    assert pieces("plain", "letters bold, fill #FFF2CC", "format", "ja") == (
+        ("-", "書式なし"), ("+", "文字: 太字, 塗りつぶし #FFF2CC"))  # fmt: skip
+    assert pieces("", "looks different in 3.5 % of the page", "picture", "ja")[-1][1] == (
+        "ページの 3.5 % の見た目が変わっています")  # fmt: skip
+    assert pieces("", "2 empty rows", "added", "ja") == (("+", "空の行 2 行"),)
+    assert pieces("“bold fill”: plain", "“bold fill”: bold", "format", "ja")[0] == ("", "“bold fill”: ")
+    assert pieces("", "plain bold", "text", "ja") == (("+", "plain bold"),)
+
+
+def test_directions_and_control_characters_cannot_disguise_words():
+    assert pieces("", "a\u202eb\x1b") == (("+", "a\\u202eb\\x1b"),)
