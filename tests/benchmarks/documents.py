@@ -31,7 +31,7 @@ def commands(folder: Path, peer: str, *, quick: bool) -> Iterator[tuple[str, lis
     yield "Ops on Word documents", ["tests/long/word_ops.py", str(folder), few]
     yield "Ops on presentations", ["tests/long/presentation_edits.py", "15" if quick else "150", str(folder)]
     yield "A new slide, by us and by python-pptx", ["tests/benchmarks/presentations.py", str(folder)]
-    yield "Words of a long PDF", ["tests/benchmarks/pdf_text.py", "50" if quick else "500"]
+    yield "Words of a long PDF", ["tests/benchmarks/pdf_text.py", "50" if quick else "500", "--peer", peer]
     yield "Markdown, by us and by markitdown", ["tests/benchmarks/markdown.py", str(folder), "--peer", peer]
     yield "Differences of large workbooks", ["tests/benchmarks/workbook_diff.py", "10000" if quick else "100000"]
     yield "Every doc command on every document", ["tests/long/doc_commands.py", str(folder), "6" if quick else "1000"]

@@ -49,13 +49,19 @@ class Attachment:
 
 
 def attachments(document: PdfReader | PdfWriter) -> list[Attachment]:
-    """The files of the document, then those of the notes on its pages."""
+    """The files of the document, then those of the notes on its pages, then those that belong to it or a page alone."""
     found = [Attachment(_name(one) or name, one) for name, one in _named(document)]
     for page in document.pages:
         for note in array_at(page, "/Annots"):
             file = dictionary_at(note, "/FS")
             if file is not None:
                 found.append(Attachment(_name(file), file))
+    known = {id(one.specification) for one in found}
+    # Associated files (14.13) are mostly among the others, too; invoices and PDF/A-3 have them.
+    for owner in (document.root_object, *document.pages):
+        files = [file for one in array_at(owner, "/AF") if (file := dictionary(one)) is not None]
+        found += [Attachment(_name(file), file) for file in files if id(file) not in known]
+        known |= set(map(id, files))
     return found
 
 

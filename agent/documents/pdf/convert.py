@@ -14,6 +14,7 @@ from agent.documents.docx import create as docx_create
 from agent.documents.pdf import tables as pdf_tables
 from agent.documents.pdf import text as pdf_text
 from agent.documents.pdf.lines import is_wide
+from agent.documents.xlsx import sheet_convert
 
 _TEXT_ONLY = Words(
     "The words of {pages} {pages:page|pages}; pictures and layout are left out.",
@@ -25,11 +26,12 @@ _TABLES = Words(
 )
 _SILENT = Words(" Without text and therefore left out: page {pages}.", "文字情報がないため含まれないページ: {pages}。")
 _MAX_PASSAGES = 1_000_000
+_APART = "\n\n"
 _END = re.compile(r"[.!?:;。!?:;」)]$")
 
 
 def convert(source: Path, target: Path) -> tuple[Words, ...]:
-    """Write the words as .txt, .md or .docx, or the tables as .csv.
+    """Write the words as .txt, .md or .docx, or the tables as .csv or .xlsx.
 
     Raises:
         InvalidArgumentsError: another format, or there is nothing to write.
@@ -37,6 +39,10 @@ def convert(source: Path, target: Path) -> tuple[Words, ...]:
     match target.suffix.lower():
         case ".csv":
             return (_as_csv(source, target),)
+        case ".xlsx":
+            found = pdf_tables.tables(source, "")
+            told = _TABLES.of(count=len(found))
+            return sheet_convert.written(found, target, told, typed=True)
         case ".txt" | ".md":
             passages = _seen(source)
             text = "".join(_as_text(passages, markdown=target.suffix.lower() == ".md"))
@@ -45,7 +51,9 @@ def convert(source: Path, target: Path) -> tuple[Words, ...]:
             passages = _seen(source)
             docx_create.create({"blocks": list(_as_blocks(passages)), "language": _language(passages)}, target)
         case other:
-            raise InvalidArgumentsError(f"A PDF is written as .txt, .md, .docx or .csv (its tables), not {other!r}.")
+            raise InvalidArgumentsError(
+                f"A PDF is written as .txt, .md, .docx, .csv or .xlsx (its tables), not {other!r}."
+            )
     with pdf_text.opened(source) as document:
         count = len(document)
     spoken = {one.anchor for one in passages}
@@ -70,7 +78,8 @@ def _as_text(passages: list[Passage], *, markdown: bool) -> Iterator[str]:
             # A form feed ends a page in a text; Markdown has a rule between two.
             yield "" if not page else "\n---\n\n" if markdown else "\f"
             page = one.anchor
-        yield f"{_escaped(_flowing(one.text)) if markdown else one.text}\n\n"
+        # Lines that follow each other would be one paragraph of Markdown.
+        yield f"{_escaped(_flowing(one.text)).replace(chr(10), _APART) if markdown else one.text}{_APART}"
 
 
 def _escaped(text: str) -> str:

@@ -11,10 +11,10 @@ from PIL import ImageChops
 from pypdf import PdfReader
 
 from agent.core.documents import Difference
-from agent.documents.pdf.draft import DAMAGE
 from agent.documents.pdf.fields import fields_of
 from agent.documents.pdf.objects import array_at, dictionary
 from agent.documents.pdf.space import space_of
+from agent.documents.pdf.structure import DAMAGE
 from agent.documents.pdf.text import opened, page_texts
 
 _ALIKE = 0.5

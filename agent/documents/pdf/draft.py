@@ -10,15 +10,17 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 from pypdf import PdfReader, PdfWriter
 from pypdf.constants import UserAccessPermissions
-from pypdf.errors import PyPdfError
+from pypdf.errors import FileNotDecryptedError
 
 from agent.core.documents import Op
 from agent.core.errors import InvalidArgumentsError, UnreadableError
 from agent.core.words import Words
+from agent.documents.facts import ENCRYPTED
 from agent.documents.pdf import text as pdf_text
 from agent.documents.pdf.increment import NotAddableError, with_increment
 from agent.documents.pdf.page_ranges import page_numbers
 from agent.documents.pdf.proof import Proof
+from agent.documents.pdf.structure import DAMAGE, structure_of
 from agent.documents.pictures import image
 
 PROTECTED = Words(
@@ -32,8 +34,6 @@ _DAMAGED = Words(
 _PAGES_LOST = Words(
     "The PDF could not be put together without losing pages.", "ページを失わずに PDF をまとめることができませんでした。"
 )
-# What pypdf raises for structures that are damaged, beside its own errors.
-DAMAGE = (PyPdfError, ValueError, KeyError, TypeError, AttributeError, IndexError, RuntimeError, OSError)
 
 
 @dataclass(slots=True)
@@ -112,7 +112,7 @@ def reader_of(source: Path) -> PdfReader:
     with pdf_text.opened(source):
         pass
     with damage_told():
-        reader = PdfReader(source)
+        reader = structure_of(source)
         may = reader.user_access_permissions if reader.is_encrypted else None
         if may is not None and not may & (UserAccessPermissions.MODIFY | UserAccessPermissions.ASSEMBLE_DOC):
             raise UnreadableError(PROTECTED, "encrypted")
@@ -125,6 +125,8 @@ def damage_told() -> Iterator[None]:
     """What pypdf raises for damaged structures becomes an UnreadableError, "broken"."""
     try:
         yield
+    except FileNotDecryptedError as error:
+        raise UnreadableError(ENCRYPTED, "encrypted") from error
     except DAMAGE as error:
         raise UnreadableError(_DAMAGED, "broken") from error
 

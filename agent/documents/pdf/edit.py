@@ -16,7 +16,7 @@ from agent.core.words import Words
 from agent.documents.op_fields import allowed
 from agent.documents.operations import Operation, carried_out
 from agent.documents.pdf.attachments import ATTACHMENT_OPERATIONS
-from agent.documents.pdf.draft import DAMAGE, PROTECTED, Draft, damage_told, reader_of
+from agent.documents.pdf.draft import PROTECTED, Draft, damage_told, reader_of
 from agent.documents.pdf.forget import drop_unreachable
 from agent.documents.pdf.form import FORM_OPERATIONS
 from agent.documents.pdf.frame import FRAME_OPERATIONS
@@ -28,6 +28,7 @@ from agent.documents.pdf.properties import PROPERTY_OPERATIONS
 from agent.documents.pdf.redact import REDACT_OPERATIONS
 from agent.documents.pdf.signatures import signatures
 from agent.documents.pdf.stamp import STAMP_OPERATIONS
+from agent.documents.pdf.structure import DAMAGE, MendedReader
 
 OPERATIONS: Mapping[str, Operation[Draft]] = {
     **PAGE_OPERATIONS,
@@ -58,6 +59,10 @@ _ASSEMBLES = frozenset(
 # Sources that an op names are not pages to put together.
 _USES = {"insert_pages", "attach", "watermark"}
 _NOT_ENCRYPTED = Words("The result is not encrypted any more.", "できあがった PDF は暗号化されていません。")
+_MENDED = Words(
+    "The structure of the file was damaged: it was written anew, with what could be found of it.",
+    "ファイルの構造が壊れていたため、読み取れた内容で作り直しました。",
+)
 _ADDED = Words(
     "The digital signature stays and covers the version before this change; viewers say that something was added.",
     "電子署名は変更前の版に対するものとして残ります。閲覧ソフトには、署名後に変更があったと表示されます。",
@@ -100,6 +105,7 @@ def pages(sources: Sequence[Path], ops: Sequence[Op], target: Path) -> tuple[Wor
         draft.save(target)
     if not draft.locks and any(reader.is_encrypted for reader in readers.values()):
         draft.said.append(_NOT_ENCRYPTED)
+    draft.said += [_MENDED] if any(isinstance(one, MendedReader) for one in readers.values()) else []
     draft.said += [_UNSIGNED.of(index=index) for index, reader in readers.items() if signatures(reader)]
     return tuple(draft.said)
 
@@ -132,7 +138,7 @@ def edit(source: Path, ops: Sequence[Op], target: Path) -> tuple[Words, ...]:
         raise InvalidArgumentsError(
             f"The PDF is digitally signed; {destroys[0]!r} would destroy the signature. Make a new PDF from its pages."
         )
-    if anew or reader.is_encrypted:
+    if anew or reader.is_encrypted or isinstance(reader, MendedReader):
         return pages([source], ops, target)
     try:
         return _added_to(source, ops, target)

@@ -35,6 +35,10 @@ _COMPUTED = Words(
     "Fields that the form computes from others keep their old values until a viewer computes them.",
     "他の項目から計算される項目は、閲覧ソフトで再計算されるまで以前の値のままです。",
 )
+_XFA = Words(
+    "The form had a second description of itself (XFA), which would have kept the old values: it was taken out.",
+    "フォームに以前の値を持つ別の定義(XFA)が含まれていたため、取り除きました。",
+)
 _UNDRAWN = Words(
     "No installed font has all characters: the viewer draws them with its own.",
     "すべての文字を持つフォントがないため、閲覧ソフトのフォントで表示されます。",
@@ -61,7 +65,7 @@ def _fill(draft: Draft, op: Op) -> Words:
     said = _draw(draft.writer, texts)
     form = dictionary_at(draft.writer.root_object, "/AcroForm")
     if form is not None:
-        form.pop("/XFA", None)
+        said = joined(said, _XFA) if form.pop("/XFA", None) is not None else said
     if array_at(form, "/CO"):
         said = joined(said, _COMPUTED)
     names = ", ".join(field.name for field, _ in values)

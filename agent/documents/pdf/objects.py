@@ -4,6 +4,11 @@ from collections.abc import Mapping
 
 from pypdf.generic import ArrayObject, DictionaryObject, FloatObject, NameObject, PdfObject
 
+# ISO 32000-2, table 349.
+_STANDARD = frozenset(
+    ("/Title", "/Author", "/Subject", "/Keywords", "/Creator", "/Producer", "/CreationDate", "/ModDate", "/Trapped")
+)
+
 
 def dictionary(one: object) -> DictionaryObject | None:
     """The dictionary (or stream) that `one` is or refers to."""
@@ -53,3 +58,8 @@ def children(one: PdfObject | None) -> list[PdfObject]:
     if isinstance(one, DictionaryObject):
         return [one.raw_get(key) for key in one.keys()]  # noqa: SIM118  see above
     return list(one) if isinstance(one, ArrayObject) else []
+
+
+def names_of_properties(properties: object) -> list[str]:
+    """The names of properties that the standard does not give (14.3.3): somebody chose them."""
+    return [key for key in entries_of(dictionary(properties)) if key not in _STANDARD]

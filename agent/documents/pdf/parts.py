@@ -19,6 +19,7 @@ from agent.documents.pdf.links import links_of, marks_of
 from agent.documents.pdf.page_ranges import page_numbers
 from agent.documents.pdf.properties_read import properties_of
 from agent.documents.pdf.space import Box, space_of
+from agent.documents.pdf.structure import structure_of
 from agent.documents.pdf.text import opened
 from agent.documents.pdf.unseen import PageSight
 
@@ -49,7 +50,7 @@ def part_of(source: Path, part: str) -> Content | None:
     if read is None:
         return None
     with opened(source), damage_told():
-        return _content(read(PdfReader(source)))
+        return _content(read(structure_of(source)))
 
 
 def _content(passages: Iterator[Passage], *facts: Words) -> Content:
@@ -60,7 +61,7 @@ def _content(passages: Iterator[Passage], *facts: Words) -> Content:
 def _lines(source: Path, pages: str) -> Iterator[Passage]:
     """Lines in the order of the file, with their boxes."""
     with opened(source) as document:
-        reader, sight = PdfReader(source), PageSight()
+        reader, sight = structure_of(source), PageSight()
         for number in page_numbers(pages, len(document)):
             space = space_of(reader.pages[number - 1])
             page = document[number - 1]
@@ -91,7 +92,7 @@ def _is_in(letter: Box | None, box: Box) -> bool:
 
 def _file(source: Path, part: str) -> Content:
     with opened(source), damage_told():
-        found = attachments(PdfReader(source))
+        found = attachments(structure_of(source))
         enclosed = [Enclosed(f"attachment {at}", one.name, one.content) for at, one in enumerate(found, 1)]
         one = chosen(enclosed, part)
         content = one.load()

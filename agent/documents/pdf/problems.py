@@ -10,13 +10,13 @@ from pypdf import PdfReader
 from agent.core.documents import Problem
 from agent.core.words import Words
 from agent.documents.pdf.appearance import wanted_size
-from agent.documents.pdf.draft import DAMAGE
 from agent.documents.pdf.fields import MULTILINE, Field, fields_of
 from agent.documents.pdf.links import links_of, marks_of
 from agent.documents.pdf.objects import numbers_of
 from agent.documents.pdf.properties_read import fonts_of, sizes_of
 from agent.documents.pdf.raster import UNSEEN_FONT
 from agent.documents.pdf.standard_font import StandardFace
+from agent.documents.pdf.structure import DAMAGE
 from agent.documents.pdf.text import opened
 from agent.documents.reaches.pdf import pdf_reaches
 

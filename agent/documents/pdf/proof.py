@@ -12,7 +12,7 @@ from pypdf.generic import ByteStringObject, PdfObject, StreamObject, TextStringO
 from agent.core.errors import UnreadableError
 from agent.core.words import Words
 from agent.documents.pdf.find import Needle, occurs, text_of
-from agent.documents.pdf.objects import children
+from agent.documents.pdf.objects import children, names_of_properties
 from agent.documents.pdf.space import Box, space_of
 
 _LEFT = Words(
@@ -50,7 +50,8 @@ class Proof:
             page.close()
         # Words on pages that were not asked for may stay: then only the pages can be proven.
         if self.needles and len(self.numbers) == len(document):
-            for text in _strings(reader):
+            names = names_of_properties(reader.trailer.get("/Info"))
+            for text in (*names, *_strings(reader)):
                 if occurs(text, self.needles):
                     raise UnreadableError(_LEFT.of(where=_INSIDE), "unsafe")
 

@@ -16,7 +16,7 @@ from pypdf.generic import (
 from agent.core.words import Words
 from agent.documents.pdf.attachments import attachments, remove_attachments
 from agent.documents.pdf.find import Needle, occurs, without
-from agent.documents.pdf.objects import array_at, dictionary, dictionary_at
+from agent.documents.pdf.objects import array_at, dictionary, dictionary_at, names_of_properties
 
 _MARK = "■"
 _FILES = Words(
@@ -46,14 +46,22 @@ def scrubbed(writer: PdfWriter, needles: Sequence[Needle]) -> list[Words]:
         remove_attachments(writer, set(names))
         said.append(_FILES.of(names=", ".join(names[:20])))
     form = dictionary_at(writer.root_object, "/AcroForm")
-    for owner in (writer.root_object, *writer.pages, *([form] if form is not None else [])):
-        for key in ("/PieceInfo", "/Thumb", "/XFA"):
+    for owner in (one for one in (*writer._objects, form) if isinstance(one, DictionaryObject)):
+        for key in ("/PieceInfo", "/Thumb", "/XFA", "/AF"):
             owner.pop(key, None)
     if needles and (notes := _drop_notes(writer, needles)):
         said.append(_NOTES.of(count=notes))
-    if needles and (count := sum(_object(one, needles) for one in writer._objects if one is not None)):
+    if needles and (count := _drop_strings(writer, needles)):
         said.append(_STRINGS.of(count=count))
     return said
+
+
+def _drop_strings(writer: PdfWriter, needles: Sequence[Needle]) -> int:
+    properties = dictionary(writer._info) or DictionaryObject()
+    named = [key for key in names_of_properties(properties) if occurs(key, needles)]
+    for key in named:
+        del properties[key]
+    return len(named) + sum(_object(one, needles) for one in writer._objects if one is not None)
 
 
 def note_holds(note: DictionaryObject, needles: Sequence[Needle]) -> bool:

@@ -3,7 +3,7 @@
 ISO 32000-2, 8.3.2 (default user space, y upwards) and 14.11.2 (boxes); a page may be shown turned (/Rotate).
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from pypdf import PageObject
@@ -12,6 +12,8 @@ from agent.core.documents import Op
 from agent.core.errors import InvalidArgumentsError
 
 Box = tuple[float, float, float, float]
+# What viewers take where a page names no size.
+_LETTER = (0.0, 0.0, 612.0, 792.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,14 +76,19 @@ class Space:
 
 def space_of(page: PageObject) -> Space:
     """The space of a page: what of its crop box lies within its media box."""
-    crop, media = page.cropbox, page.mediabox
-    box = [float(side) for side in crop]
-    outer = [float(side) for side in media]
+    box, outer = _sides(lambda: page.cropbox), _sides(lambda: page.mediabox)
     lows = [max(min(box[i], box[i + 2]), min(outer[i], outer[i + 2])) for i in (0, 1)]
     highs = [min(max(box[i], box[i + 2]), max(outer[i], outer[i + 2])) for i in (0, 1)]
     if highs[0] <= lows[0] or highs[1] <= lows[1]:
         lows, highs = [min(outer[0], outer[2]), min(outer[1], outer[3])], [max(outer[0::2]), max(outer[1::2])]
     return Space(lows[0], lows[1], highs[0], highs[1], page.rotation % 360)
+
+
+def _sides(box: Callable[[], Sequence[float]]) -> tuple[float, ...]:
+    try:
+        return tuple(float(side) for side in box())
+    except ValueError:
+        return _LETTER
 
 
 def numbers_in(op: Op, key: str, count: int, form: str) -> tuple[float, ...]:

@@ -226,12 +226,18 @@ def _has_picture(page: pypdfium2.PdfPage) -> bool:
     return any(one.type == pdfium.FPDF_PAGEOBJ_IMAGE for one in page.get_objects(max_depth=3))
 
 
+_XFA = Words(
+    "a form of the kind XFA: only Adobe's programs show it whole, and pages may say nothing but that",
+    "XFA 形式のフォーム。完全に表示できるのは Adobe 製品のみで、ページにその旨だけが書かれていることがあります",
+)
 _FORM = Words("a form with {count} {count:field|fields}: {names}", "入力フォームあり(項目 {count} 個): {names}")
 
 
 def _form_facts(document: pypdfium2.PdfDocument) -> Iterator[Words]:
     if document.get_formtype() == pdfium.FORMTYPE_NONE:
         return
+    if document.get_formtype() == pdfium.FORMTYPE_XFA_FULL:
+        yield _XFA
     document.init_forms()
     names: dict[str, str] = {}
     for number in range(min(len(document), 50)):

@@ -6,7 +6,7 @@ import pytest
 from PIL import Image
 from pypdf import PdfReader, PdfWriter
 from pypdf.annotations import FreeText
-from pypdf.generic import ArrayObject, DecodedStreamObject, DictionaryObject, NameObject, NumberObject
+from pypdf.generic import ArrayObject, DecodedStreamObject, DictionaryObject, NameObject, NumberObject, TextStringObject
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfbase import pdfmetrics
@@ -73,7 +73,7 @@ def test_a_pattern_finds_every_number(documents, tmp_path):
 
 def test_words_go_from_everything_beside_the_pages_too(documents, tmp_path):
     writer = PdfWriter(clone_from=pdf(tmp_path / "a.pdf", "About Yamada", "Nothing"))
-    writer.add_metadata({"/Subject": "Contract of Yamada"})
+    writer.add_metadata({"/Subject": "Contract of Yamada", "/Yamada": "a property of one's own"})
     writer.add_outline_item(title="Yamada's page", page_number=0)
     writer.add_annotation(1, FreeText(text="ask Yamada", rect=(50, 50, 200, 100)))
     writer.add_attachment("list.txt", b"Yamada, 300")
@@ -84,6 +84,20 @@ def test_words_go_from_everything_beside_the_pages_too(documents, tmp_path):
     assert "1 note that holds" in said
     assert b"amada" not in unpacked(result)
     assert titles(PdfReader(result)) == ["■■■■■■'s page"]
+
+
+def test_files_that_belong_to_the_document_without_being_attached_are_listed_and_go_too(documents, tmp_path):
+    writer = PdfWriter(clone_from=pdf(tmp_path / "a.pdf", "Invoice of Yamada"))
+    stream = DecodedStreamObject()
+    stream.set_data(b"<invoice>Yamada</invoice>")
+    files = DictionaryObject({NameObject("/F"): writer._add_object(stream)})
+    file = DictionaryObject({NameObject("/F"): TextStringObject("invoice.xml"), NameObject("/EF"): files})
+    writer.root_object[NameObject("/AF")] = ArrayObject([file])
+    writer.write(tmp_path / "in.pdf")
+    assert "invoice" in documents.read(tmp_path / "in.pdf", part="attachment 1").passages[0].text
+    result, said = redacted(documents, tmp_path / "in.pdf", {"find": "Yamada"}, tmp_path)
+    assert "invoice.xml" in said
+    assert b"amada" not in unpacked(result)
 
 
 def test_an_older_version_inside_the_file_is_gone(documents, tmp_path):
