@@ -16,6 +16,8 @@ A format is a module of this package. Each offers, at its top level, those of th
     problems(source: Path) -> tuple[Problem, ...]
     unlock(source: Path, password: str, target: Path) -> None
     lock(source: Path, password: str, target: Path) -> None
+    TARGETS: Mapping[str, frozenset[str]]   what `convert` writes, by the extension of the source ("": of all others);
+                                            the rest is done by `agent.documents.bridge`
     OPERATIONS: Mapping[str, Operation]     what `edit` takes, see `agent.documents.operations`
 
 What a module lacks is refused with a sentence. `agent.documents.pdf.document` has `pages(sources, ops, target)` too.
@@ -108,6 +110,10 @@ class Format(Protocol):
     @property
     def converts(self) -> bool:
         """Whether it has a `convert` of its own."""
+        ...
+
+    def targets(self, source: Path) -> frozenset[str]:
+        """The extensions that its own `convert` writes."""
         ...
 
     @property
@@ -262,6 +268,10 @@ class _Format:
     @property
     def converts(self) -> bool:
         return hasattr(self._module(), "convert")
+
+    def targets(self, source: Path) -> frozenset[str]:
+        known: Mapping[str, frozenset[str]] = getattr(self._module(), "TARGETS", {})
+        return known.get(source.suffix.lower(), known.get("", frozenset()))
 
     @property
     def operations(self) -> Mapping[str, str]:

@@ -1,5 +1,6 @@
 """Any document as plain text or Markdown: what reading tells of it, for formats that have no way of their own."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,29 +13,41 @@ WORDS_ONLY = Words(
     "Only the words were taken over: pictures and the layout are not in it.",
     "文字だけを取り出しました。画像や体裁は含まれていません。",
 )
+_MARK = re.compile(r"([\\`*_\[\]<>|~])")
+_BEGINNING = re.compile(r"^(\s*\d*)([#+.)=-])")
+_KANA = re.compile(r"[\u3041-\u30ff]")
 
 
-def written(content: Content, target: Path) -> tuple[Words, ...]:
+def written(content: Content, target: Path, *, escaped: bool = False) -> tuple[Words, ...]:
     """Write the passages to `target`, headings as Markdown where it is an .md. What nobody sees is left out.
+
+    `escaped`: what looks like a mark of Markdown in its words is none.
 
     Raises:
         InvalidArgumentsError: `target` is no text.
     """
     if target.suffix.lower() not in TEXTS:
         raise InvalidArgumentsError(
-            f"A {content.format} file is not written as {target.suffix or 'a file without extension'} here; "
-            "take .md or .txt."
+            f"This file ({content.format}) is not written as {target.suffix or 'a file without extension'} here; "
+            "take .md, .txt, .html, .docx or .pdf, and .csv or .xlsx where it has tables."
         )
-    lines = _lines(content, markdown=target.suffix.lower() == ".md")
+    lines = _lines(content, markdown=target.suffix.lower() == ".md", escaped=escaped)
     target.write_text("\n".join(lines) + "\n", encoding="utf-8")
     return (WORDS_ONLY,)
 
 
-def _lines(content: Content, *, markdown: bool) -> Iterator[str]:
+def is_japanese(text: str) -> bool:
+    """Whether Japanese letters stand at its beginning."""
+    return _KANA.search(text, 0, 20_000) is not None
+
+
+def _lines(content: Content, *, markdown: bool, escaped: bool) -> Iterator[str]:
     for passage in content.passages:
         if passage.hidden or passage.kind == "hidden":
             continue
-        yield f"{'#' * max(1, passage.level)} {passage.text}" if markdown and _is_heading(passage) else passage.text
+        text = _MARK.sub(r"\\\1", passage.text.strip()) if escaped else passage.text
+        text = _BEGINNING.sub(r"\1\\\2", text) if escaped else text
+        yield f"{'#' * max(1, passage.level)} {text}" if markdown and _is_heading(passage) else text
         if markdown:
             yield ""
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from agent.core.documents import Content, Difference, Drawing, Op, Parts, Problem, Reach, Table
 from agent.core.errors import InvalidArgumentsError, UnreadableError
 from agent.core.words import Words
-from agent.documents import plain_text
+from agent.documents import bridge, plain_text
 from agent.documents.drawing.drawing import draw_passages
 from agent.documents.drawing.grid import draw_tables
 from agent.documents.format import Format, format_for, format_of
@@ -62,8 +62,11 @@ def render(source: Path, page: int, target: Path, width: int) -> Drawing:
 
 
 def convert(source: Path, target: Path) -> tuple[Words, ...]:
-    """A copy as another format; a format that knows no way of its own gives its words."""
+    """A copy as another format: by its own module, else through Markdown or as its tables, else its words."""
     known = format_of(source)
+    wanted = target.suffix.lower()
+    if wanted in bridge.SHEETS | bridge.PAGES and wanted not in known.targets(source):
+        return bridge.written(known, source, target)
     if known.converts:
         return known.convert(source, target)
     return plain_text.written(read(source, 0, _MOST_DRAWN, ""), target)

@@ -22,6 +22,8 @@ _KINDS = {
     ".txt": Words("plain text", "テキスト"),
 }  # fmt: skip
 
+KINDS = frozenset(_KINDS)
+
 
 def convert(source: Path, target: Path) -> tuple[Words, ...]:
     """Write a Word document as .md, .html or .txt, in UTF-8; tells what was left out.

@@ -19,6 +19,7 @@ from agent.documents.opc.package import Package
 
 __all__ = [
     "OPERATIONS",
+    "TARGETS",
     "check",
     "convert",
     "create",
@@ -32,6 +33,8 @@ __all__ = [
     "tables",
     "unlock",
 ]
+
+TARGETS: Mapping[str, frozenset[str]] = {"": docx_convert.KINDS}
 
 
 def read(source: Path, start: int, count: int, part: str) -> Content:

@@ -1,7 +1,6 @@
 """Mails (.eml, Outlook .msg): headers, words, and which files are attached; drafts of new ones."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
 from email import message_from_bytes, policy
 from email.message import Message
 from pathlib import Path
@@ -9,10 +8,13 @@ from pathlib import Path
 from agent.core.documents import Content, Difference, Passage, Table
 from agent.core.errors import InvalidArgumentsError, UnreadableError
 from agent.core.words import Words
+from agent.documents import plain_text
+from agent.documents.mail import mail_convert
 from agent.documents.mail.enclosed import Enclosed, taken_out
 from agent.documents.mail.letters import file_name, headers_of, words_in
 from agent.documents.mail.mail_attachments import Attachment, read_attachment
 from agent.documents.mail.mail_create import create
+from agent.documents.mail.mail_words import Mail
 from agent.documents.mail.mime_parts import mended, parts_of
 from agent.documents.mail.outlook import outlook_mail
 from agent.documents.mail.winmail import files_of_outlook
@@ -20,7 +22,9 @@ from agent.documents.texts.html_text import HtmlWords, html_words
 from agent.documents.texts.text import line_differences
 from agent.documents.unseen import hidden_facts, hidden_of
 
-__all__ = ["Mail", "check", "create", "diff", "extract", "opened", "read", "tables"]
+__all__ = ["TARGETS", "Mail", "check", "convert", "create", "diff", "extract", "opened", "read", "tables"]
+
+TARGETS: Mapping[str, frozenset[str]] = {"": plain_text.TEXTS}
 
 _TOO_LARGE = Words(
     "The mail is too large to open: it has more than 100 MB.", "メールが 100 MB を超えているため、開けません。"
@@ -32,25 +36,6 @@ _NO_MAIL = Words(
 MAX_BYTES = 100 * 1024**2
 _AS_IT_CAME = policy.compat32.clone(max_line_length=0)
 _SHOWN = ("From", "To", "Cc", "Reply-To", "Date", "Subject")
-
-
-@dataclass(frozen=True, slots=True)
-class Mail:
-    """A mail: `headers` in the order to show, `blocks` of words, each plain and as HTML, one of which may be ""."""
-
-    headers: tuple[tuple[str, str], ...]
-    blocks: tuple[tuple[str, str], ...]
-    attachments: tuple[Attachment, ...]
-
-    @property
-    def text(self) -> str:
-        """Its plain words."""
-        return "\n\n".join(plain for plain, _ in self.blocks if plain)
-
-    @property
-    def html(self) -> str:
-        """Its HTML."""
-        return "\n".join(html for _, html in self.blocks if html)
 
 
 def read(source: Path, start: int, count: int, part: str) -> Content:
@@ -94,6 +79,13 @@ def tables(source: Path, part: str) -> tuple[Table, ...]:
         Table(f"table {number}", tuple(tuple(row) for row in rows), f"table {number}")
         for number, rows in enumerate(found, 1)
     )
+
+
+def convert(source: Path, target: Path) -> tuple[Words, ...]:
+    """Headers, words and the names of attached files as .md or .txt; as other texts what reading tells."""
+    if target.suffix.lower() in plain_text.TEXTS:
+        return mail_convert.written(opened(source), target)
+    return plain_text.written(read(source, 0, 1, ""), target)
 
 
 def extract(source: Path, part: str, target: Path) -> tuple[Words, ...]:

@@ -1,7 +1,7 @@
 """Pictures: what they are, drawn smaller and upright, edited, turned into pages and other formats."""
 
 import io
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from PIL import Image, ImageOps
@@ -16,7 +16,10 @@ from agent.documents.pictures.notes import described
 from agent.documents.pictures.source import limit, opened, pages_of
 from agent.documents.pictures.write import coded, first_only, save, upright
 
-__all__ = ["OPERATIONS", "as_pdf", "check", "convert", "diff", "edit", "read", "render"]
+__all__ = ["OPERATIONS", "TARGETS", "as_pdf", "check", "convert", "diff", "edit", "read", "render"]
+
+# A picture has neither words nor tables: what it is not written as, nothing else makes of it.
+TARGETS: Mapping[str, frozenset[str]] = {"": frozenset({".csv", ".tsv", ".xlsx", ".docx", ".html", ".pdf"})}
 
 _WROTE = Words("Wrote the picture as {suffix}.", "画像を {suffix} 形式で書き込みました。")
 _MAX_SIDE = 8_000

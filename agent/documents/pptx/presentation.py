@@ -19,6 +19,7 @@ from agent.documents.pptx.text import Reader
 
 __all__ = [
     "OPERATIONS",
+    "TARGETS",
     "check",
     "convert",
     "create",
@@ -31,6 +32,8 @@ __all__ = [
     "tables",
     "unlock",
 ]
+
+TARGETS: Mapping[str, frozenset[str]] = {"": frozenset({".md", ".markdown", ".txt", ".csv", ".tsv", ".xlsx"})}
 
 
 def read(source: Path, start: int, count: int, part: str) -> Content:

@@ -25,6 +25,7 @@ from agent.documents.xlsx.row_diff import row_differences
 
 MAX_CELLS = 2_000_000
 OPERATIONS: Mapping[str, Operation[Any]] = {**csv_edit.OPERATIONS, **text_edit.OPERATIONS}
+TARGETS: Mapping[str, frozenset[str]] = {"": sheet_convert.KINDS}
 _DELIMITER = Words("delimiter {which}", "区切り文字 {which}")
 _WROTE = Words("Wrote {count} {count:row|rows}.", "{count} 行を書き込みました。")
 _TOO_LARGE = Words(

@@ -18,7 +18,9 @@ from agent.documents.texts.text_source import facts_of, loaded
 from agent.documents.texts.text_syntax import misfit_of
 from agent.documents.xlsx import sheet_convert
 
-__all__ = ["OPERATIONS", "check", "convert", "create", "diff", "edit", "problems", "read", "tables"]
+__all__ = ["OPERATIONS", "TARGETS", "check", "convert", "create", "diff", "edit", "problems", "read", "tables"]
+
+TARGETS: Mapping[str, frozenset[str]] = {"": sheet_convert.KINDS}
 
 OPERATIONS: Mapping[str, Operation[Any]] = {
     **json_edit.OPERATIONS,

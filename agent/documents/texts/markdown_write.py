@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from agent.documents.texts.markdown_blocks import Block, Grid, PageBreak, Piece, Span
 
@@ -43,6 +44,8 @@ def _written(piece: Piece, notes: list[str], numbers: dict[int, int]) -> Iterato
         case Block("number"):
             numbers[piece.level] = piece.number or (1 if piece.starts else numbers.get(piece.level, 0) + 1)
             yield f"{'    ' * piece.level}{numbers[piece.level]}. {_indented(piece, notes)}"
+        case Block("text", _, level) if level:  # a further paragraph of a list item
+            yield "    " * level + _indented(replace(piece, level=level - 1), notes)
         case _:
             yield _paragraph(piece, notes)
 

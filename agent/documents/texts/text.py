@@ -20,7 +20,13 @@ from agent.documents.texts.text_source import facts_of, loaded
 from agent.documents.texts.text_syntax import misfit_of
 from agent.documents.unseen import hidden_facts, unseen
 
-__all__ = ["OPERATIONS", "check", "convert", "create", "diff", "edit", "problems", "read", "tables"]
+__all__ = ["OPERATIONS", "TARGETS", "check", "convert", "create", "diff", "edit", "problems", "read", "tables"]
+
+_OF_MARKDOWN = frozenset({".docx", ".html", ".txt", ".csv", ".tsv", ".xlsx", ".md"})
+_OF_HTML = frozenset({".md", ".txt", ".csv", ".tsv", ".xlsx"})
+TARGETS: Mapping[str, frozenset[str]] = {
+    ".md": _OF_MARKDOWN, ".markdown": _OF_MARKDOWN, ".html": _OF_HTML, ".htm": _OF_HTML, ".xhtml": _OF_HTML,
+}  # fmt: skip
 
 _WROTE = Words("Wrote {count} {count:line|lines}.", "{count} 行を書き込みました。")
 _INVALID = Words("Line {line} is no valid {kind}: {rule}.", "{line} 行目が {kind} として正しくありません({rule})。")

@@ -7,9 +7,11 @@ from agent.core.documents import Table
 from agent.core.errors import InvalidArgumentsError
 from agent.core.words import Words
 from agent.documents.plain_text import WORDS_ONLY
+from agent.documents.texts.html_blocks import html_blocks
 from agent.documents.texts.html_text import html_words
 from agent.documents.texts.html_write import page
 from agent.documents.texts.markdown_blocks import parser
+from agent.documents.texts.markdown_write import markdown_of
 from agent.documents.texts.text_source import loaded
 from agent.documents.xlsx import sheet_convert
 
@@ -31,7 +33,10 @@ def convert(source: Path, target: Path, tables: Sequence[Table], *, markdown: bo
     suffix, text = target.suffix.lower(), loaded(source)[0].text
     if suffix in _SHEETS:
         return sheet_convert.written(tables, target, _TABLES_ONLY, typed=True)
-    if suffix == ".txt" or (suffix == ".md" and not markdown):
+    if suffix == ".md":
+        target.write_text(text if markdown else markdown_of(html_blocks(text)), encoding="utf-8")
+        return (_DONE.of(suffix=suffix),) if markdown else (_DONE.of(suffix=suffix), WORDS_ONLY)
+    if suffix == ".txt":
         target.write_text(text if markdown else html_words(text).text + "\n", encoding="utf-8")
         return (_DONE.of(suffix=suffix),) if markdown else (_DONE.of(suffix=suffix), WORDS_ONLY)
     if suffix == ".docx" and markdown:
@@ -39,13 +44,14 @@ def convert(source: Path, target: Path, tables: Sequence[Table], *, markdown: bo
 
         return create({"markdown": text}, target)
     if suffix == ".html" and markdown:
-        target.write_text(_page(text), encoding="utf-8")
+        target.write_text(page_of(text), encoding="utf-8")
         return (_DONE.of(suffix=suffix),)
-    kinds = ".docx, .html, .txt" if markdown else ".md, .txt"
-    raise InvalidArgumentsError(f"This text is written as {kinds}, and its tables as .csv or .xlsx, not as {suffix}.")
+    raise InvalidArgumentsError(
+        f"This text is written as .docx, .pdf, .html, .md or .txt, and its tables as .csv or .xlsx, not as {suffix}."
+    )
 
 
-def _page(text: str) -> str:
+def page_of(text: str) -> str:
     """HTML in Markdown is shown as the text that it is: a stranger's file must not bring scripts along.
 
     Its title is the first line with words: the name of a private copy would say nothing to a person.

@@ -1,6 +1,6 @@
 """Workbooks of other programs and times (.xls, .xlsb, .ods): values only, read by calamine."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -18,7 +18,9 @@ from agent.documents.xlsx.cell_names import MAX_COLUMN, MAX_ROW, Area, area_of, 
 from agent.documents.xlsx.read import shown
 from agent.documents.xlsx.row_diff import row_differences
 
-__all__ = ["check", "convert", "diff", "read", "tables", "unlock"]
+__all__ = ["TARGETS", "check", "convert", "diff", "read", "tables", "unlock"]
+
+TARGETS: Mapping[str, frozenset[str]] = {"": sheet_convert.KINDS}
 
 MAX_CELLS = 2_000_000
 _SHEETS = Words("{count} {count:sheet|sheets}: {names}", "シート {count} 枚: {names}")

@@ -177,3 +177,4 @@ def _count(tables: Sequence[Table]) -> Words:
 _WRITERS: Mapping[str, Callable[[Sequence[Table], Path, bool], tuple[Words, ...]]] = {
     ".csv": _csv, ".tsv": _csv, ".md": _markdown, ".txt": _plain, ".html": _html, ".xlsx": _workbook,
 }  # fmt: skip
+KINDS = frozenset(_WRITERS)

@@ -20,6 +20,7 @@ from agent.documents.xlsx.stream import OddSheetError
 
 __all__ = [
     "OPERATIONS",
+    "TARGETS",
     "check",
     "convert",
     "create",
@@ -32,6 +33,8 @@ __all__ = [
     "tables",
     "unlock",
 ]
+
+TARGETS: Mapping[str, frozenset[str]] = {"": sheet_convert.KINDS}
 _MOST_BESIDE = 100_000
 
 
