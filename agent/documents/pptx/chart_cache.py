@@ -72,6 +72,9 @@ def set_numbers(deck: Deck, part: str, categories: Sequence[str] | None, series:
         labels = first(element, "cat")
         if categories is not None and labels is not None:
             splices += _texts_set(deck, layout, labels, categories, cells)
+    if any(value is not None and value < 0 for one in series for value in one.values):
+        least = [one for one in layout.root.iterfind(".//{*}valAx/{*}scaling/{*}min") if one.get("val") == "0"]
+        splices += [Splice(layout.span(one).start, layout.span(one).end, b"") for one in least]  # else nobody sees them
     _fill_workbook(deck, part, cells)
     deck.parts.splice(part, *splices)
 

@@ -120,7 +120,7 @@ def _axes(chart: Chart) -> str:
         f'<c:minorTickMark val="none"/><c:tickLblPos val="low"/>{_PALE}{_letters(chart.size)}<c:crossAx val="{value}"/>'
         '<c:crosses val="autoZero"/><c:auto val="0"/><c:lblAlgn val="ctr"/><c:lblOffset val="100"/>'
         '<c:noMultiLvlLbl val="0"/>'
-        f'</c:catAx><c:valAx><c:axId val="{value}"/><c:scaling><c:orientation val="minMax"/></c:scaling>'
+        f'</c:catAx><c:valAx><c:axId val="{value}"/><c:scaling><c:orientation val="minMax"/>{_least(chart)}</c:scaling>'
         f'<c:delete val="{gone}"/><c:axPos val="{foot}"/>{lines}'
         f'<c:numFmt formatCode="{_code(chart)}" sourceLinked="0"/><c:majorTickMark val="none"/><c:minorTickMark '
         'val="none"/>'
@@ -128,6 +128,12 @@ def _axes(chart: Chart) -> str:
         f'{_letters(chart.size)}<c:crossAx val="{category}"/><c:crosses val="{crosses}"/>'
         '<c:crossBetween val="between"/></c:valAx>'
     )
+
+
+def _least(chart: Chart) -> str:
+    """Columns that do not begin at 0 mislead, most of all without a scale beside them; programs choose such a scale."""
+    values = [value for series in chart.series for value in series.values if value is not None]
+    return '<c:min val="0"/>' if chart.kind != "line" and min(values, default=-1) >= 0 else ""
 
 
 def _code(chart: Chart) -> str:
@@ -190,7 +196,7 @@ def _labels(chart: Chart, *, percent: bool) -> str:
     where = "" if inside else '<c:dLblPos val="outEnd"/>'
     colour = '<a:solidFill><a:schemeClr val="bg1"/></a:solidFill>' if inside else _GREY
     letters = _letters(chart.size, bold=True).replace(_GREY, colour)
-    share = '<c:numFmt formatCode="0%" sourceLinked="0"/>' if percent else ""
+    share = f'<c:numFmt formatCode="{"0%" if percent else _code(chart)}" sourceLinked="0"/>'
     return (
         f"<c:dLbls>{share}<c:spPr><a:noFill/><a:ln><a:noFill/></a:ln></c:spPr>{letters}{where}<c:showLegendKey "
         'val="0"/>'
