@@ -4,6 +4,7 @@ PDFium opens what other readers refuse, and reads Japanese best of those that we
 """
 
 import ctypes
+import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -25,6 +26,7 @@ from agent.documents.pdf.unseen import PageSight, page_notes
 from agent.documents.unseen import hidden_facts, hidden_of
 
 _NO_PDF = Words("The file is broken or not a PDF.", "ファイルが壊れているか、PDF ではありません。")
+_TABLE = re.compile(r"\s+table \d+.*")
 _TOO_MANY = Words(
     "The PDF says it has {pages} {pages:page|pages}; {most} can be read.",
     "PDF のページ数が {pages} と記録されています。読み取れるのは {most} ページまでです。",
@@ -71,7 +73,8 @@ def opened(source: Path | bytes, password: str | None = None) -> Iterator[pypdfi
 
 
 def read(source: Path, start: int, count: int, part: str) -> Content:
-    """Blocks of lines, page by page; `part` is a list of pages ("2-5")."""
+    """Blocks of lines, page by page; `part` is a list of pages ("2-5"), or the address of a table on one."""
+    part = _TABLE.sub("", part)
     with opened(source) as document:
         wanted = page_numbers(part, len(document)) if part else range(1, len(document) + 1)
         passages: list[Passage] = []

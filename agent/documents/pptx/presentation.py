@@ -1,9 +1,12 @@
 """Presentations: read with addresses, edited part by part, created from our own layouts or from a template."""
 
+import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from agent.core.documents import Content, Difference, Op, Problem, Table
+from agent.core.errors import InvalidArgumentsError
 from agent.core.words import Words
 from agent.documents.opc.encryption import lock, unlock
 from agent.documents.opc.office_media import extract
@@ -34,13 +37,23 @@ __all__ = [
 ]
 
 TARGETS: Mapping[str, frozenset[str]] = {"": frozenset({".md", ".markdown", ".txt", ".csv", ".tsv", ".xlsx"})}
+_PLACE = re.compile(r"slide (\d{1,6}) ((?:shape|table|notes|comment)\b.*)", re.DOTALL)
+_ALL = 1_000_000
 
 
 def read(source: Path, start: int, count: int, part: str) -> Content:
-    """Shapes at "slide 3 shape 2", notes at "slide 3 notes"; `part` is a list of slides ("2-5")."""
+    """Shapes at "slide 3 shape 2", notes at "slide 3 notes"; `part` is a list of slides ("2-5"), or such an address."""
     with Package.open(source) as package:
         reader = Reader(package)
         slides = len(reader.slides)
+        if (place := _PLACE.fullmatch(part.strip())) is not None:
+            slide = reader.content(0, _ALL, page_numbers(place[1], slides))
+            anchor = f"slide {int(place[1])} {place[2]}"
+            found = tuple(one for one in slide.passages if one.anchor == anchor or one.anchor.startswith(f"{anchor} "))
+            if not found:
+                told = ", ".join(one.anchor for one in slide.passages) or "nothing"
+                raise InvalidArgumentsError(f"There is nothing at {part!r}. On this slide there is: {told}.")
+            return replace(slide, passages=found[start : start + count], total=len(found))
         return reader.content(start, count, page_numbers(part, slides) if part else list(range(1, slides + 1)))
 
 

@@ -239,3 +239,15 @@ def test_a_presentation_is_made(documents, tmp_path):
 def test_content_that_does_not_fit_is_refused(documents, tmp_path, content):
     with pytest.raises(InvalidArgumentsError):
         documents.create(content, tmp_path / "new.pptx")
+
+
+def test_an_address_that_was_read_is_a_part(documents, deck):
+    every = documents.read(deck).passages
+    first = next(one for one in every if " shape " in one.anchor)
+    assert documents.read(deck, part=first.anchor).passages[0] == first
+    notes = [one for one in every if one.anchor.endswith("notes")]
+    for one in notes:
+        assert documents.read(deck, part=one.anchor).passages == (one,)
+    assert notes
+    with pytest.raises(InvalidArgumentsError, match="On this slide there is: slide 1 "):
+        documents.read(deck, part="slide 1 shape 99")
