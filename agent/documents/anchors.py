@@ -88,20 +88,28 @@ def _first(text: str) -> tuple[Words, str] | None:
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """Where to look first: the page or slide, from 1 (0: not known), or the sheet ("": none)."""
+    """Where to look first: page or slide, sheet, row and column of a cell, all from 1; 0 and "" where none is named."""
 
     page: int = 0
     sheet: str = ""
+    row: int = 0
+    column: int = 0
 
 
 _PAGE = re.compile(r"(?:p|slide )(\d+)(?: |$)")
+_CELL = re.compile(r"(?:(?:'((?:[^']|'')+)'|([^\s!']+))!)?([A-Z]{1,3})(\d+)(?::|$)")
 _SHEET = re.compile(r"(?:'((?:[^']|'')+)'|([^\s!']+))!")
 
 
 def spot_of(anchor: str) -> Spot:
-    """The page, slide or sheet that an address names."""
+    """The page, slide, sheet or cell that an address names. "P4" is a cell too: only who shows cells looks at it."""
     if (page := _PAGE.match(anchor)) is not None:
         return Spot(page=int(page[1]))
-    if (sheet := _SHEET.match(anchor)) is not None:
-        return Spot(sheet=(sheet[1] or sheet[2]).replace("''", "'"))
-    return Spot()
+    sheet = _SHEET.match(anchor)
+    name = (sheet[1] or sheet[2]).replace("''", "'") if sheet is not None else ""
+    if (cell := _CELL.match(anchor)) is not None:
+        column = 0
+        for letter in cell[3]:
+            column = 26 * column + ord(letter) - 64
+        return Spot(sheet=name, row=int(cell[4]), column=column)
+    return Spot(sheet=name)

@@ -45,9 +45,9 @@ class FileWishes(QObject):
     def _look_at_change(self, checkpoint: str, place: str, look: wire.Look) -> None:
         self._ask_preview(wire.PreviewChange(self._controller.session, checkpoint, place, look))
 
-    @Slot(str, int)
-    def _look_at_file(self, place: str, page: int) -> None:
-        self._ask_preview(wire.PreviewFile(self._controller.session, place, page))
+    @Slot(str, object)
+    def _look_at_file(self, place: str, look: wire.Look) -> None:
+        self._ask_preview(wire.PreviewFile(self._controller.session, place, look))
 
     def _ask_preview(self, request: Any) -> None:
         self._look += 1
@@ -61,10 +61,10 @@ class FileWishes(QObject):
     def _show_problem(self, number: int, failed: wire.Failed) -> None:
         self._show_preview(number, wire.Preview("message", "", text=failed.sentence))
 
-    @Slot(str)
-    def _show_place(self, place: str) -> None:
+    @Slot(str, str)
+    def _show_place(self, place: str, spot: str) -> None:
         self._show_inspector()
-        self._window.inspector.show_file(place)
+        self._window.inspector.show_file(place, spot)
 
     @Slot(str, str)
     def _show_change(self, checkpoint: str, place: str) -> None:

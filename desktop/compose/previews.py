@@ -1,11 +1,12 @@
 """What a file or a change looks like, for the preview pane. Blocks: call it in a thread."""
 
 import base64
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from agent.core.changes import Change, Create, Delete, MakeFolder, Modify, Move
-from agent.core.documents import Difference, Documents, Table, Value
+from agent.core.documents import Difference, Documents, Value
 from agent.core.errors import InvalidArgumentsError, ToolError
 from agent.core.paths import Place
 from agent.core.ports import Files
@@ -24,7 +25,6 @@ PAGE_WIDTH = 900
 _TABLES = frozenset({".xlsx", ".xlsm", ".xltx", ".xls", ".xlsb", ".ods", ".csv", ".tsv"})
 _PAGES = frozenset({".pdf", ".png", ".jpg", ".jpeg", ".gif", ".webp", ".bmp", ".tif", ".tiff"})
 _LAID_OUT = frozenset({".docx", ".docm", ".dotx", ".dotm", ".pptx", ".pptm", ".potx", ".potm", ".ppsx", ".ppsm"})
-NOWHERE = Spot()
 FIRST = Look()
 _COUNT = Words("{count} {count:difference|differences}", "違い {count} 件")
 BY_OFFICE = Words("Drawn by LibreOffice; another program may lay it out a little differently.",
@@ -39,17 +39,19 @@ class Previews:
         self._documents = documents
         self._language = language
 
-    def file(self, place: Place, page: int = 1) -> Preview:
+    def file(self, place: Place, look: Look = FIRST) -> Preview:
         """A file as it is now."""
-        return self.path(self._files.snapshot(place).path, place.name, page)
+        return self.path(self._files.snapshot(place).path, place.name, look)
 
-    def path(self, path: Path, title: str, page: int = 1, spot: Spot = NOWHERE) -> Preview:
-        """Any file that may be read; what cannot be shown says why. Page 0 is the one of `spot`."""
-        sheet = "" if page else spot.sheet
-        page = page or spot.page or 1
+    def path(self, path: Path, title: str, look: Look = FIRST) -> Preview:
+        """Any file that may be read; what cannot be shown says why."""
+        spot = spot_of(look.spot)
+        if look.page:
+            spot = Spot()
+        page = look.page or spot.page or 1
         try:
             if path.suffix.lower() in _TABLES:
-                return self._table(path, title, page, sheet)
+                return self._table(path, title, page, spot)
             if path.suffix.lower() in _PAGES:
                 return self._page(path, title, page)
             laid_out = self._laid_out(path, title, page) if path.suffix.lower() in _LAID_OUT else None
@@ -62,7 +64,7 @@ class Previews:
         title = change.place.name
         match change:
             case Create(staged=staged):
-                return self.path(Path(staged.path), title, max(look.page, 1))
+                return self.path(Path(staged.path), title, look)
             case Modify(place, staged=staged):
                 return self.between(self._files.snapshot(place).path, Path(staged.path), title, look)
             case Move(place, to):
@@ -70,7 +72,7 @@ class Previews:
             case Delete(place):
                 entry = self._files.entry(place)
                 folder = entry is not None and entry.kind == "folder"
-                return Preview("message", title, text=str(place)) if folder else self.file(place, max(look.page, 1))
+                return Preview("message", title, text=str(place)) if folder else self.file(place, look)
             case MakeFolder(place):
                 return Preview("message", title, text=str(place))
 
@@ -78,10 +80,10 @@ class Previews:
         """The differences of two versions, or one of them; the only one when there is but one."""
         if before is None or after is None:
             only = before or after
-            return self.path(only, title, max(look.page, 1)) if only else Preview("message", title)
+            return self.path(only, title, look) if only else Preview("message", title)
         if look.side:
             side = before if look.side == "before" else after
-            shown = self.path(side, title, look.page, spot_of(look.spot))
+            shown = self.path(side, title, look)
         else:
             shown = self._differences(before, after, title, max(look.page, 1))
         return replace(shown, sides=True, side=look.side, spot=shown.spot or look.spot)
@@ -105,15 +107,20 @@ class Previews:
         said = told(one, file, self._language, brief=True)
         return Told(said.place, said.kind, tuple((sign, _short(text)) for sign, text in said.pieces))
 
-    def _table(self, path: Path, title: str, page: int, sheet: str) -> Preview:
+    def _table(self, path: Path, title: str, page: int, spot: Spot) -> Preview:
         tables = self._documents.tables(path)
         if not tables:
             return Preview("table", title)
-        if sheet:
-            page = next((at for at, one in enumerate(tables, 1) if one.name == sheet), page)
-        table = tables[min(max(page, 1), len(tables)) - 1]
+        if spot.sheet:
+            page = next((at for at, one in enumerate(tables, 1) if one.name == spot.sheet), page)
+        page = min(max(page, 1), len(tables))
+        table = tables[page - 1]
         name = f"{title} · {table.name}" if len(tables) > 1 else title
-        return Preview("table", name, rows=_rows(table), page=page, pages=len(tables))
+        row = spot.row - table.first
+        skipped = max(0, row - MAX_ROWS // 2) if row >= MAX_ROWS else 0
+        marked = (row - skipped, spot.column - 1) if spot.row and 0 <= row < len(table.rows) else ()
+        rows = _rows(table.rows[skipped:])
+        return Preview("table", name, rows=rows, page=page, pages=len(tables), first=table.first + skipped, mark=marked)
 
     def _page(self, path: Path, title: str, page: int) -> Preview:
         return self._drawn(path, title, page)[0]
@@ -146,8 +153,8 @@ def _short(text: str) -> str:
     return text if len(text) <= MAX_PIECE else f"{text[:MAX_PIECE]}…"
 
 
-def _rows(table: Table) -> tuple[tuple[str, ...], ...]:
-    return tuple(tuple(_shown(value) for value in row[:MAX_COLUMNS]) for row in table.rows[:MAX_ROWS])
+def _rows(rows: Sequence[Sequence[Value]]) -> tuple[tuple[str, ...], ...]:
+    return tuple(tuple(_shown(value) for value in row[:MAX_COLUMNS]) for row in rows[:MAX_ROWS])
 
 
 def _shown(value: Value) -> str:

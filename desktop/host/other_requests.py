@@ -82,7 +82,7 @@ class OtherRequests:
         """A file as it is now."""
         opened = self._front.opened(request.session)
         place = opened.workspace.place(request.place)
-        return await asyncio.to_thread(self._previews(opened).file, place, request.page)
+        return await asyncio.to_thread(self._previews(opened).file, place, request.look)
 
     async def preview_change(self, request: wire.PreviewChange) -> wire.Preview:
         """What a Checkpoint did in one place."""
@@ -94,9 +94,7 @@ class OtherRequests:
                 c for made in opened.session.state.checkpoints for c in made.changed if made.id == request.checkpoint
             )
             now = next((one.to for one in named if one.place == request.place and one.to), request.place)
-            return await asyncio.to_thread(
-                self._previews(opened).file, opened.workspace.place(now), max(request.look.page, 1)
-            )
+            return await asyncio.to_thread(self._previews(opened).file, opened.workspace.place(now), request.look)
         return await asyncio.to_thread(self._previews(opened).between, before, after, place.name, request.look)
 
     def _previews(self, opened: OpenedSession) -> Previews:

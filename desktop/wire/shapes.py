@@ -97,7 +97,8 @@ class Preview:
 
     `image` is a PNG in base64; `rows` are texts (the first row is a header); `page` counts from 1. With `sides` there
     are a file before and one after to look at; `side` is what is shown, `spot` the address of the first difference and
-    `total` how many there are on all pages.
+    `total` how many there are on all pages. `first` is the number of the first of `rows`; `mark` the row and the column
+    of the cell that was asked for, from 0.
     """
 
     kind: str
@@ -112,6 +113,8 @@ class Preview:
     side: str = ""
     spot: str = ""
     total: int = 0
+    first: int = 1
+    mark: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

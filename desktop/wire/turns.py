@@ -99,7 +99,7 @@ class PreviewFile:
 
     session: str
     place: str
-    page: int = 1
+    look: Look = FIRST_LOOK
 
 
 @dataclass(frozen=True, slots=True)

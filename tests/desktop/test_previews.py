@@ -116,3 +116,12 @@ def test_the_file_before_may_have_fewer_pages(folder, tmp_path):
     assert [one.place for one in found.differences if one.pieces == (("+", "Two"),)] == ["2 ページ"]
     before = compared(folder, tmp_path / "staging", (old, new), Look(0, "before", "p2"))
     assert (before.kind, before.page, before.pages) == ("image", 1, 1)
+
+
+def test_the_source_of_a_number_is_opened_at_its_cell(folder, tmp_path, pair):
+    documents = PrintingDocuments(Programs(None))
+    previews = Previews(Workspace((RootGranted("", str(folder)),), tmp_path / "staging"), documents, "en")
+    found = previews.path(pair[0], "a.xlsx", Look(0, spot="'売上 2026'!B401"))
+    documents.close()
+    row, column = found.mark
+    assert (found.page, found.first + row, found.rows[row][column]) == (2, 401, "400")

@@ -21,14 +21,14 @@ PREVIEW_HEIGHT = 220
 class Inspector(QWidget):
     """Draws what a Session did and may do.
 
-    `change_preview_wanted(checkpoint, place, look)` and `file_preview_wanted(place, page)` ask for a Preview; hand the
+    `change_preview_wanted(checkpoint, place, look)` and `file_preview_wanted(place, look)` ask for a Preview; hand the
     answer to `show_preview`. `undo_wanted(checkpoint, places)`, `undo_all_wanted`, `revoke_wanted(root name)`,
     `take_back_wanted(GrantView)`, `grant_wanted`, `open_wanted(place)`, `sent_wanted` and `history_wanted` are wishes
     of the person.
     """
 
     change_preview_wanted = Signal(str, str, object)
-    file_preview_wanted = Signal(str, int)
+    file_preview_wanted = Signal(str, object)
     undo_wanted = Signal(str, object)
     undo_all_wanted = Signal()
     revoke_wanted = Signal(str)
@@ -79,12 +79,12 @@ class Inspector(QWidget):
             self._file = self.changes.marked()
             self._show_tools()
 
-    def show_file(self, place: str) -> None:
-        """Look at a file that was named elsewhere (in the timeline): asks for its preview."""
+    def show_file(self, place: str, spot: str = "") -> None:
+        """Look at a file that was named elsewhere (in the timeline), where an address leads: asks for its preview."""
         self._file, self._place = None, place
         self.preview.show_loading()
         self._show_tools()
-        self.file_preview_wanted.emit(place, 1)
+        self.file_preview_wanted.emit(place, Look(0, spot=spot) if spot else Look())
 
     def show_change(self, checkpoint: str, place: str) -> None:
         """Mark a changed file that was named elsewhere, which asks for its preview."""
@@ -117,7 +117,7 @@ class Inspector(QWidget):
         if self._file is not None:
             self.change_preview_wanted.emit(self._file.checkpoint, self._file.place, look)
         elif self._place:
-            self.file_preview_wanted.emit(self._place, look.page)
+            self.file_preview_wanted.emit(self._place, look)
 
     def _undo(self, file: ChangedPlace) -> None:
         self.undo_wanted.emit(file.checkpoint, (file.place,))

@@ -73,8 +73,8 @@ class PreviewPane(QWidget):
                 self._text.setPlainText(lines(preview.text))
                 self.stack.setCurrentWidget(self._text)
             case "table" if preview.rows:
-                self._grid.load(preview.rows)
-                self._fit_grid()
+                self._grid.load(preview.rows, preview.first)
+                self._fit_grid(preview.mark)
                 self.stack.setCurrentWidget(self._grid_view)
             case "differences" if preview.differences:
                 self.differences.load(preview.differences)
@@ -95,11 +95,15 @@ class PreviewPane(QWidget):
             return self.tr("There is no difference to show.")
         return self.tr("There is nothing to show.")
 
-    def _fit_grid(self) -> None:
+    def _fit_grid(self, mark: tuple[int, ...]) -> None:
         self._grid_view.scrollToTop()
         self._grid_view.resizeColumnsToContents()
         for column in range(self._grid.columnCount()):
             self._grid_view.setColumnWidth(column, min(self._grid_view.columnWidth(column), WIDEST_COLUMN))
+        if len(mark) == 2:
+            cell = self._grid.index(*mark)
+            self._grid_view.setCurrentIndex(cell)
+            self._grid_view.scrollTo(cell, QAbstractItemView.ScrollHint.PositionAtCenter)
 
     def _lay_out(self) -> None:
         frame = QFrame()

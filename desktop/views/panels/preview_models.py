@@ -20,10 +20,12 @@ class GridModel(QAbstractTableModel):
         super().__init__(parent)
         self._rows: tuple[tuple[str, ...], ...] = ()
         self._columns = 0
+        self._first = 1
 
-    def load(self, rows: tuple[tuple[str, ...], ...]) -> None:
-        """Draw other cells."""
+    def load(self, rows: tuple[tuple[str, ...], ...], first: int = 1) -> None:
+        """Draw other cells; `first` is the number of the first row."""
         self.beginResetModel()
+        self._first = first
         self._rows = rows
         self._columns = max((len(row) for row in rows), default=0)
         self.endResetModel()
@@ -58,7 +60,7 @@ class GridModel(QAbstractTableModel):
         """A, B, C and 1, 2, 3."""
         if role != Qt.ItemDataRole.DisplayRole:
             return None
-        return letters(section) if orientation is Qt.Orientation.Horizontal else str(section + 1)
+        return letters(section) if orientation is Qt.Orientation.Horizontal else str(section + self._first)
 
 
 def one_line(text: str) -> str:

@@ -96,7 +96,7 @@ class AnswerCard(Card):
         if url.scheme() in ("http", "https"):
             self.link_wanted.emit(url.toString())
         elif not url.scheme() and url.path():
-            self.place_wanted.emit(url.path())
+            self.place_wanted.emit(url.path(), url.fragment())
 
     def _copy_text(self) -> None:
         QGuiApplication.clipboard().setText(self._text)

@@ -9,7 +9,8 @@ from desktop.presenter.items import Item
 class Card(QFrame):
     """Draws one Item. `resized` when its height may have changed; the other signals are wishes of the person.
 
-    `link_wanted` carries an address, `place_wanted` the text of a Place, `change_wanted` a Checkpoint and a Place,
+    `link_wanted` carries an address, `place_wanted` the text of a Place and an address in it,
+    `change_wanted` a Checkpoint and a Place,
     `remedy_wanted` the code of an end that the settings of models can help with; `go_on_wanted` continues the task;
     `resume_wanted` goes on with a Turn that was cut off, `leave_wanted` closes it;
     `stop_wanted` ends what runs.
@@ -17,7 +18,7 @@ class Card(QFrame):
 
     resized = Signal()
     link_wanted = Signal(str)
-    place_wanted = Signal(str)
+    place_wanted = Signal(str, str)
     change_wanted = Signal(str, str)
     remedy_wanted = Signal(str)
     go_on_wanted = Signal()

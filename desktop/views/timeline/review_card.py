@@ -107,7 +107,7 @@ class ReviewCard(Card):
         row.addLayout(texts, 1)
         if check.file:
             link = push(shortened(shown(check.file), _LONGEST_NAME), "link")
-            link.clicked.connect(partial(self.place_wanted.emit, check.file))
+            link.clicked.connect(partial(self.place_wanted.emit, check.file, ""))
             row.addWidget(link, 0, Qt.AlignmentFlag.AlignTop)
         line.setAccessibleName(", ".join(filter(None, (self._word(check.state), check.title, check.why, check.file))))
         return line

@@ -20,13 +20,14 @@ MOST = 12
 
 
 class StepDetails(QFrame):
-    """Draws a Step once. `change_wanted` carries a Checkpoint and a Place, `place_wanted` the text of a Place.
+    """Draws a Step once. `change_wanted` carries a Checkpoint and a Place, `place_wanted` the text of a Place
+    and an address in it, or "".
 
     `stop_wanted` ends what runs; `resized` when more of it is shown.
     """
 
     change_wanted = Signal(str, str)
-    place_wanted = Signal(str)
+    place_wanted = Signal(str, str)
     stop_wanted = Signal()
     resized = Signal()
 
@@ -99,7 +100,7 @@ class StepDetails(QFrame):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
         link = push(f"{shown(evidence.source)} · {shown(evidence.anchor)}", "link")
-        link.clicked.connect(partial(self.place_wanted.emit, evidence.source))
+        link.clicked.connect(partial(self.place_wanted.emit, evidence.source, evidence.anchor))
         row.addWidget(link)
         value = f" → {shown(evidence.value)}" if evidence.value else ""
         row.addWidget(ElidedLabel(f"“{shown(evidence.words)}”{value}", "small", Qt.TextElideMode.ElideRight), 1)

@@ -33,7 +33,7 @@ class Timeline(QAbstractScrollArea):
     """Draws Items. It stays at the end while it is there; elsewhere it keeps what the person reads in place."""
 
     link_wanted = Signal(str)
-    place_wanted = Signal(str)
+    place_wanted = Signal(str, str)
     change_wanted = Signal(str, str)
     remedy_wanted = Signal(str)
     go_on_wanted = Signal()

@@ -34,7 +34,7 @@ def test_an_address_in_words(anchor, file, english, japanese):
 
 def test_an_address_leads_to_its_page_or_sheet():
     assert [spot_of(one) for one in ("p7", "slide 3 shape 2", "'It''s'!A1", "Data!A1:B2", "P4", "property title")] == [
-        Spot(7), Spot(3), Spot(sheet="It's"), Spot(sheet="Data"), Spot(), Spot()]  # fmt: skip
+        Spot(7), Spot(3), Spot(0, "It's", 1, 1), Spot(0, "Data", 1, 1), Spot(row=4, column=16), Spot()]  # fmt: skip
 
 
 def pieces(before, after, kind="text", language="en", **more):

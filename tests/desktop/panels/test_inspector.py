@@ -170,3 +170,10 @@ def test_what_left_the_computer_names_the_host_and_the_cost(inspector):
     text = "\n".join(words(inspector))
     assert "api.example.com" in text
     assert "0.21" in text
+
+
+def test_a_source_that_was_named_elsewhere_is_opened_where_its_words_stand(inspector):
+    asked = QSignalSpy(inspector.file_preview_wanted)
+    inspector.show_file("invoice.pdf", "p3")
+    inspector.show_file("invoice.pdf")
+    assert [asked.at(at) for at in range(2)] == [["invoice.pdf", Look(0, spot="p3")], ["invoice.pdf", Look()]]

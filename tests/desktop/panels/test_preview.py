@@ -49,6 +49,15 @@ def test_a_table_has_a_spreadsheets_letters_and_numbers(pane):
     assert model.index(0, 0).data(Qt.ItemDataRole.FontRole).bold()
 
 
+def test_a_table_that_begins_further_down_keeps_its_numbers_and_the_cell_that_was_asked_for_is_marked(pane):
+    rows = tuple((f"row {at}", str(at)) for at in range(150))
+    pane.show_preview(Preview("table", "x", rows=rows, first=301, mark=(100, 1)))
+    view = table(pane)
+    assert view.model().headerData(0, Qt.Orientation.Vertical) == "301"
+    assert view.currentIndex().data() == "100"
+    assert view.rowAt(view.viewport().height() // 2) in range(96, 105)
+
+
 def test_rows_of_unequal_length_are_filled_up(pane):
     pane.show_preview(Preview("table", "x", rows=(("a",), ("b", "c", "d"))))
     model = table(pane).model()

@@ -48,7 +48,7 @@ def test_a_click_on_the_file_wishes_to_see_it(card, qtbot):
     card.show_item(Reviewed("k", (BAD,)))
     with qtbot.waitSignal(card.place_wanted) as wished:
         next(button for button in card.findChildren(QPushButton) if button.text() == "a.xlsx").click()
-    assert wished.args == ["a.xlsx"]
+    assert wished.args == ["a.xlsx", ""]
 
 
 def test_a_check_that_could_not_be_run_leaves_the_tick_away(card):
