@@ -1,10 +1,11 @@
 """Markdown of real documents, beside markitdown. `python tests/benchmarks/markdown.py FOLDER [--peer PYTHON]`
 
 PYTHON is an interpreter that has markitdown (a bench-only peer of 360 MB, so it is not among our packages). Each
-document of FOLDER (.docx .pptx .xlsx .pdf) becomes Markdown by us and by it, one after the other. Printed: how long
+document of FOLDER (see KINDS) becomes Markdown by us and by it, one after the other. Printed: how long
 each takes, who fails, and which words one finds and the other does not. Words are runs of letters and digits; a
 Japanese text is compared by its pairs of characters, a number by its value (six digits). What markitdown makes up (the
-marks of Markdown, "NaN" for empty cells, "Unnamed: 3" for columns without a title, names of pictures) is no word.
+marks of Markdown and HTML, "NaN" for empty cells, "Unnamed: 3" and "value.1" for columns without a title of their own,
+its heads of parts, names of pictures) is no word. Where it gives no words at all there is nothing to compare.
 """
 
 import argparse
@@ -23,7 +24,7 @@ sys.path.insert(0, str(REPO))
 from agent.core.errors import ToolError  # noqa: E402
 from agent.documents.pool import WorkerDocuments  # noqa: E402
 
-KINDS = (".docx", ".pptx", ".xlsx", ".pdf")
+KINDS = (".docx", ".pptx", ".xlsx", ".pdf", ".xls", ".html", ".csv", ".msg")
 PEER = """
 import json, sys, time, warnings
 warnings.filterwarnings("ignore")
@@ -32,14 +33,18 @@ made = MarkItDown()
 for line in sys.stdin:
     start = time.perf_counter()
     try:
-        text, error = made.convert(line.rstrip("\\n")).text_content, ""
+        text = made.convert(line.rstrip("\\n")).text_content
+        error = "" if text.strip() else "no words"
     except Exception as problem:
         text, error = "", type(problem).__name__
     print(json.dumps({"text": text, "error": error, "seconds": time.perf_counter() - start}), flush=True)
 """
 # What its writer makes up: see above.
-_MADE_UP = re.compile(r"<!--.*?-->|!\[[^\]]*\]\([^)]*\)|\bNaN\b|\bUnnamed: \d+\b|\bNaT\b|\]\([^)\s]*\)|&[a-z]+;"
-                      r"|\b00:00:00\b|\\n", re.DOTALL)  # fmt: skip
+_MADE_UP = re.compile(
+    r"<!--.*?-->|</?[a-z]\w*>|(?<=\| )nan(?= \|)|(?<=[a-z]\d)\.\d+(?= \|)|^### Notes:$|!\[[^\]]*\]\([^)]*\)|\bNaN\b"
+    r"|\bUnnamed: \d+\b|\bNaT\b|\]\([^)\s]*\)|&[a-z]+;|\b00:00:00\b|\\n",
+    re.DOTALL | re.MULTILINE,
+)
 _NUMBER = re.compile(r"\d+(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?(?:e[+-]?\d+)?")
 _WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]+")
 _WORD = re.compile(r"[^\W_]+")
@@ -47,7 +52,7 @@ _WORD = re.compile(r"[^\W_]+")
 
 def words(text: str) -> set[str]:
     """The words of a text, as they can be compared."""
-    bare = unicodedata.normalize("NFKC", _MADE_UP.sub(" ", text)).casefold().replace("\\", "")
+    bare = unicodedata.normalize("NFKC", _MADE_UP.sub(" ", text.replace("\\[", "("))).casefold().replace("\\", "")
     wide = {run[at : at + 2] for run in _WIDE.findall(bare) for at in range(max(1, len(run) - 1))}
     narrow = _WIDE.sub(" ", bare)
     numbers = {f"{float(one.replace(',', '')):.6g}" for one in _NUMBER.findall(narrow)}
@@ -98,6 +103,14 @@ def compared(files: list[Path], peer: str) -> list[tuple[Path, dict, dict]]:
     return rows
 
 
+def missed(ours: str, theirs: str) -> tuple[list[str], int]:
+    """The words that only the second has, and how many the first has too, with other blanks between its letters."""
+    lost = words(theirs) - words(ours)
+    letters = re.sub(r"[\W_]+", "", unicodedata.normalize("NFKC", ours).casefold())
+    found = sorted(one for one in lost if one not in letters)
+    return found, len(lost) - len(found)
+
+
 def report(kind: str, rows: list[tuple[Path, dict, dict]]) -> None:
     """One kind of documents."""
     both = [(path, a, b) for path, a, b in rows if not a["error"] and not b["error"]]
@@ -108,10 +121,11 @@ def report(kind: str, rows: list[tuple[Path, dict, dict]]) -> None:
     ratio = f"{sum(other) / sum(mine):.1f} times as fast" if both else "no document that both read"
     print(f"{kind}: {len(rows)} documents; refused by us {sum(bool(a['error']) for _, a, _ in rows)}, "
           f"failed by markitdown {sum(bool(b['error']) for _, _, b in rows)}; {ratio}")  # fmt: skip
-    lost = [(path, sorted(words(b["text"]) - words(a["text"]))) for path, a, b in both]
+    lost = [(path, *missed(a["text"], b["text"])) for path, a, b in both]
     more = sum(len(words(a["text"]) - words(b["text"])) for _, a, b in both)
-    print(f"  words that only markitdown finds: {sum(len(one) for _, one in lost)}, only we: {more}")
-    for path, missing in lost:
+    print(f"  words that only markitdown finds: {sum(len(one) for _, one, _ in lost)}, only we: {more}; "
+          f"divided in another way: {sum(number for _, _, number in lost)}")  # fmt: skip
+    for path, missing, _ in lost:
         if missing:
             print(f"    {path.name}: {len(missing)}: {' '.join(missing[:12])}")
     for path, a, b in rows:

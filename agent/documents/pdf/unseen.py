@@ -73,9 +73,9 @@ class PageSight:
 
 
 def _frame(page: pypdfium2.PdfPage) -> Box:
-    """What is shown of a page: its crop box within its media box."""
-    crop, media = page.get_cropbox(), page.get_mediabox()
-    return max(crop[0], media[0]), max(crop[1], media[1]), min(crop[2], media[2]), min(crop[3], media[3])
+    """What is shown of a page: its crop box within its media box, also where it has them of the tree above it."""
+    left, bottom, right, top = page.get_bbox()
+    return left, bottom, right, top
 
 
 def _suspects(page: pypdfium2.PdfPage, frame: Box) -> tuple[dict[int, _Suspect], bool]:

@@ -194,3 +194,15 @@ def test_a_scan_is_not_converted_into_nothing(documents, tmp_path):
     assert len(PdfReader(tmp_path / "a.pdf").pages) == 1
     with pytest.raises(InvalidArgumentsError):
         documents.convert(tmp_path / "a.pdf", tmp_path / "out.txt")
+
+
+def test_a_page_that_has_its_size_from_the_tree_above_shows_all_of_it(documents, tmp_path):
+    page = canvas.Canvas(str(tmp_path / "a.pdf"), pagesize=A4)
+    page.drawString(200, 815, "Title at the top")
+    page.save()
+    writer = PdfWriter(tmp_path / "a.pdf")
+    writer.root_object["/Pages"][NameObject("/MediaBox")] = writer.pages[0].raw_get("/MediaBox")
+    del writer.pages[0]["/MediaBox"]
+    writer.write(tmp_path / "b.pdf")
+    (one,) = documents.read(tmp_path / "b.pdf").passages
+    assert (one.text, one.hidden) == ("Title at the top", "")
