@@ -21,6 +21,7 @@ from agent.core.errors import UnreadableError
 from agent.core.words import Words
 from agent.documents.facts import ENCRYPTED, SIGNED
 from agent.documents.opc.package_properties import is_sentence
+from agent.documents.pdf.columns import Span, in_order
 from agent.documents.pdf.page_ranges import page_numbers
 from agent.documents.pdf.unseen import PageSight, page_notes
 from agent.documents.unseen import hidden_facts, hidden_of
@@ -151,8 +152,11 @@ def _blocks(document: pypdfium2.PdfDocument, number: int, sight: PageSight) -> t
         passages += page_notes(page, number)
         if hidden:
             text = "".join(" " if index in hidden else c for index, c in enumerate(text))
-        lines = text.split("\r\n")
-        tops = _tops(words, lines)
+        spans = _spans(text)
+        if len(text) == words.count_chars():
+            spans = in_order(words, text, spans)
+        lines = [text[start:end] for start, end in spans]
+        tops = _tops(words, text, spans)
     finally:
         words.close()
         page.close()
@@ -180,14 +184,19 @@ def _properties(document: pypdfium2.PdfDocument) -> Iterator[Passage]:
             yield Passage(f"property {name}", text, "note", hidden="property")
 
 
-def _tops(words: pypdfium2.PdfTextPage, lines: Sequence[str]) -> list[float | None]:
+def _spans(text: str) -> list[Span]:
+    ends = [found.start() for found in re.finditer("\r\n", text)] + [len(text)]
+    return list(zip([0, *(end + 2 for end in ends[:-1])], ends, strict=True))
+
+
+def _tops(words: pypdfium2.PdfTextPage, text: str, spans: Sequence[Span]) -> list[float | None]:
     """How high each line stands: the top of its first visible character."""
     tops: list[float | None] = []
-    at, total = 0, words.count_chars()
-    for line in lines:
-        first = at + len(line) - len(line.lstrip())
+    total = words.count_chars()
+    for start, end in spans:
+        line = text[start:end]
+        first = start + len(line) - len(line.lstrip())
         tops.append(words.get_charbox(first)[3] if line.strip() and first < total else None)
-        at += len(line) + 2
     return tops
 
 
