@@ -3,9 +3,10 @@
 For each Office file of FOLDER (by default the real files beside the repository): one cell, one paragraph or one shape
 gets other words, by Deskhand and by openpyxl, python-docx or python-pptx. Printed for each editor: files done, refused
 or failed, files that do not open any more, files that lost anything (see `package_losses.py`) and what, files whose
-formulas lost results, parts rewritten, files of which all but the needed parts are the same bytes. Results that depend
-on the changed cell and cannot be computed with certainty are blank in ours, and the answer names them. The exit code is
-1 when ours lost a part, an element, a value, a style or a word, or changed a part that it need not.
+formulas lost results, parts rewritten, files of which all but the needed parts are the same bytes, and how many were
+refused of those that Office would let a person edit. Results that depend on the changed cell and cannot be computed
+with certainty are blank in ours, and the answer names them. The exit code is 1 when ours lost a part, an element, a
+value, a style or a word, or changed a part that it need not.
 """
 
 import os
@@ -26,7 +27,7 @@ import pptx  # noqa: E402
 
 from agent.core.errors import ToolError  # noqa: E402
 from agent.documents.pool import WorkerDocuments  # noqa: E402
-from tests.benchmarks.package_losses import first_plain_cell, is_whole, losses_of  # noqa: E402
+from tests.benchmarks.package_losses import first_plain_cell, forbids, is_whole, losses_of, sheet_parts  # noqa: E402
 
 NEW = "CHANGED"
 FAMILIES = {
@@ -49,6 +50,7 @@ class Score:
     caches: int = 0
     rewritten: list = field(default_factory=list)
     identical: int = 0
+    forbidden: int = 0
 
 
 class NothingToEditError(Exception):
@@ -125,7 +127,7 @@ def judged(documents, family, source, target, cell, score):
     score.rewritten.append(len(parts.changed) + len(parts.added) + len(parts.removed))
     needed = {
         # A title of a table stands in its cell and in the table part.
-        "xlsx": ("worksheets/", "workbook.xml", "calcChain.xml", "tables/"),
+        "xlsx": ("workbook.xml", "calcChain.xml", "tables/", *(sheet_parts(source) if family == "xlsx" else ())),
         "docx": ("word/document.xml",),
         # The words may stand in the notes and in a diagram of the slide too.
         "pptx": ("slides/", "notesSlides/", "diagrams/"),
@@ -140,13 +142,16 @@ def run(documents, editor, family, files, folder):
         target = folder / f"out{source.suffix}"
         target.unlink(missing_ok=True)
         cell = first_plain_cell(source) if family == "xlsx" else None
+        if family == "xlsx" and cell is None:
+            continue
         try:
             editor(family, source, target, cell)
         except NothingToEditError:
             continue
         except Exception as error:  # noqa: BLE001  libraries fail in any way
             why = error.words.en if isinstance(error, ToolError) else f"{type(error).__name__}"
-            score.failed[why[:110]] += 1
+            score.failed[f"{source.name}: {why[:110]}"] += 1
+            score.forbidden += forbids(source, family)
             continue
         judged(documents, family, source, target, cell, score)
     return score
@@ -178,8 +183,13 @@ def main(folder, count):
             print(f"{family} ({len(named) - len(files)} encrypted or broken ones left out)")
             row("deskhand", mine)
             row(PEERS[family], other)
-            for why, number in mine.failed.most_common(12):
-                print(f"    deskhand refused {number}: {why}")
+            refused = sum(mine.failed.values()) - mine.forbidden
+            print(
+                f"    deskhand refused {refused} of {mine.done + refused} that Office lets a person edit"
+                f" ({refused / max(1, mine.done + refused):.2%}), and {mine.forbidden} that their authors closed"
+            )
+            for why in list(mine.failed)[:30]:
+                print(f"    deskhand refused {why}")
             for told in (mine.lost + mine.closed)[:20]:
                 print(f"    deskhand LOST {told}")
             for told in other.lost[:3]:

@@ -76,13 +76,86 @@ def is_whole(path, family):
 
 
 def first_plain_cell(path):
-    """The first sheet's name, and the address of its first cell without a formula; A1 of a sheet without cells."""
+    """The first sheet's name, and the address of its first cell that Office would let a person write over alone.
+
+    That is none with a formula, with looks inside its text, in an array, below merged cells, in the titles of a table,
+    and on a protected sheet none that is locked. Without one, it is the first cell below all others. None without a
+    sheet that has cells.
+    """
     contents = _contents(path)
-    name, part = next(iter(_sheets(contents).items()))
-    for cell in _parsed(contents[part]).iter("{*}c"):
-        if cell.find("{*}f") is None and cell.get("r"):
-            return name, cell.get("r")
-    return name, "A1"
+    name, part = next(iter(_sheets(contents).items()), ("", ""))
+    if not name:
+        return None
+    root = _parsed(contents[part])
+    closed = [_area(node.get("ref", "")) for node in root.iter("{*}f") if node.get("ref")]
+    closed += [_titles(contents, one) for one, kind in _by_id(contents, part).values() if kind.endswith("/table")]
+    merged = [_area(node.get("ref", "")) for node in root.iter("{*}mergeCell")]
+    locked = _locks(contents, root)
+    last = 0
+    for where, cell in _placed(root):
+        last = max(last, _place(_CELL.fullmatch(where))[1])
+        covered = any(_is_in(where, area) and _place(_CELL.fullmatch(where)) != area[:2] for area in merged)
+        free = not covered and not any(_is_in(where, area) for area in closed) and not locked(cell.get("s", "0"))
+        if cell.find("{*}f") is None and cell.find("{*}is/{*}r") is None and free:
+            return name, where
+    return name, f"A{last + 1}"
+
+
+def sheet_parts(path):
+    """The parts of all worksheets, whatever they are called."""
+    return set(_sheets(_contents(path)).values())
+
+
+def forbids(path, family):
+    """Whether its author lets nobody edit it, so that Office would not do it either: all cells of the first sheet are
+    locked, or the protection of a document is enforced."""
+    contents = _contents(path)
+    if family == "xlsx":
+        root = _parsed(contents[next(iter(_sheets(contents).values()))])
+        locked = _locks(contents, root)
+        return locked("0") and all(locked(cell.get("s", "0")) for _, cell in _placed(root))
+    settings = next((data for name, data in contents.items() if name.endswith("/settings.xml")), b"<a/>")
+    told = [dict(node.attrib) for node in _parsed(settings).iter("{*}documentProtection")]
+    return any(
+        key.endswith("}enforcement") and value in {"1", "true", "on"} for one in told for key, value in one.items()
+    )
+
+
+def _locks(contents, root):
+    """Tells of the number of a style whether its cells are locked on this sheet."""
+    if not any(node.get("sheet") in {"1", "true"} for node in root.iter("{*}sheetProtection")):
+        return lambda style: False
+    name = next((one for one in contents if one.lower().endswith("styles.xml")), "")
+    styles = list(_parsed(contents[name]).find("{*}cellXfs")) if name else []
+    free = {str(at) for at, xf in enumerate(styles)
+            for one in xf.iter("{*}protection") if one.get("locked") in {"0", "false"}}  # fmt: skip
+    return lambda style: style not in free
+
+
+def _titles(contents, part):
+    table = _parsed(contents[part])
+    left, top, right, _ = _area(table.get("ref", ""))
+    return (0, 0, 0, 0) if table.get("headerRowCount") == "0" else (left, top, right, top)
+
+
+def _placed(root):
+    """Each cell with its address, which may not be written."""
+    row = 0
+    for line in root.iter("{*}row"):
+        row = int(line.get("r") or row + 1)
+        column = 0
+        for cell in line.iterfind("{*}c"):
+            told = _CELL.fullmatch(cell.get("r") or "")
+            column = _place(told)[0] if told else column + 1
+            yield f"{_letters(column)}{row}", cell
+
+
+def _letters(column):
+    letters = ""
+    while column:
+        column, rest = divmod(column - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
 
 
 def _contents(path):
@@ -177,6 +250,10 @@ def _cells(old, made, edited, found):
             continue
         now = after.get(place, ("", "", ""))
         where = f"{place[0]}!{place[1]}"
+        spilled = formula == "=array" and now[1] in {"", "=array"}  # results, and fewer of them by now
+        shared = formula == "=" and now[1]  # its text stood in another cell
+        if spilled or shared:
+            continue
         if formula != now[1] or (not formula and value != now[0]):
             found.values.append(f"{where}: {(formula or value)[:40]!r} -> {(now[1] or now[0])[:40]!r}")
         if formula and value and not now[0]:
@@ -193,7 +270,7 @@ def _grid(contents):
     for sheet, part in _sheets(contents).items():
         root = _parsed(contents[part])
         arrays = [_area(node.get("ref", "")) for node in root.iter("{*}f") if node.get("t") in {"array", "dataTable"}]
-        for cell in root.iter("{*}c"):
+        for place, cell in _placed(root):
             formula, value = cell.find("{*}f"), cell.findtext("{*}v") or ""
             if cell.get("t") == "s" and value:
                 value = shared[int(value)]
@@ -203,10 +280,10 @@ def _grid(contents):
                 value = repr(float(value))
             told = "" if formula is None else f"={formula.text or ''}"
             # The other cells of an array formula hold results too.
-            told = told or ("=array" if any(_is_in(cell.get("r"), area) for area in arrays) else "")
+            told = told or ("=array" if any(_is_in(place, area) for area in arrays) else "")
             style = styles[int(cell.get("s", 0))] if int(cell.get("s", 0)) < len(styles) else ""
             if value or told or style != (styles[0] if styles else ""):
-                grid[sheet, cell.get("r")] = (value, told, style)
+                grid[sheet, place] = (value, told, style)
     return grid
 
 

@@ -8,6 +8,7 @@ from agent.documents.xlsx.book import SheetEntry
 from agent.documents.xlsx.cell_names import Area, area_of, cell_name
 from agent.documents.xlsx.draft import Draft
 from agent.documents.xlsx.facts import merged_cells
+from agent.documents.xlsx.locked_cells import refuse_locked
 from agent.documents.xlsx.sheet import ATTRIBUTES, Sheet, attributes_of
 
 _TITLES = "A title is a text, no formula, that no other column has, and that no INDIRECT may name."
@@ -21,13 +22,14 @@ def refuse_entangled(
     cells: Collection[tuple[int, int]],
     titles: Collection[tuple[int, int]] = (),
 ) -> None:
-    """Refuse cells in array formulas, masters of shared formulas, covered cells of merged ones, titles of tables.
+    """Refuse locked cells, those in array formulas, masters of shared formulas, covered cells, titles of tables.
 
     `titles` are those among `cells` that their tables have taken already.
 
     Raises:
         InvalidArgumentsError: names the cell, the reason, and what to write instead.
     """
+    refuse_locked(draft, entry, sheet, cells)
     obstacles = [*_formula_obstacles(sheet, cells), *_merged_obstacles(sheet)]
     tables = _table_obstacles(draft, entry)
     for row, column in cells:

@@ -20,9 +20,14 @@ def flaws(path: Path) -> list[str]:
         return list(_flaws(package))
 
 
+def _types(package: zipfile.ZipFile) -> str:
+    """The part of content types as the package spells it: names of parts count in any case."""
+    return next(name for name in package.namelist() if name.lower() == "[content_types].xml")
+
+
 def _flaws(package: zipfile.ZipFile) -> Iterator[str]:
     names = {name.lower() for name in package.namelist()}
-    types = etree.fromstring(package.read("[Content_Types].xml"))
+    types = etree.fromstring(package.read(_types(package)))
     overrides = Counter(one.get("PartName", "").lstrip("/").lower() for one in types.iter("{*}Override"))
     defaults = {one.get("Extension", "").lower() for one in types.iter("{*}Default")}
     yield from (f"type of {name} is told twice" for name, count in overrides.items() if count > 1)

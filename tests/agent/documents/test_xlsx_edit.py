@@ -110,7 +110,7 @@ def test_only_the_named_part_changes(documents, sales):
 
 
 def test_one_cell_changes_one_part_of_every_real_workbook(documents, real_files, tmp_path):
-    done = 0
+    done = locked = 0
     for source in real_files:
         if source.suffix not in {".xlsx", ".xlsm"}:
             continue
@@ -118,6 +118,11 @@ def test_one_cell_changes_one_part_of_every_real_workbook(documents, real_files,
         try:
             documents.edit(source, [{"op": "set_cells", "cells": {"XEU99991": "確認済み"}}], target)
         except UnreadableError:
+            continue
+        except InvalidArgumentsError as error:
+            if "is locked by the author" not in str(error):
+                raise
+            locked += 1
             continue
         parts = changed_parts(source, target) - {"xl/workbook.xml", "xl/workbook22.xml"}
         assert len(parts) == 1, source.name
@@ -127,7 +132,7 @@ def test_one_cell_changes_one_part_of_every_real_workbook(documents, real_files,
             source.name
         )
         done += 1
-    assert done == 64
+    assert (done, locked) == (63, 1)
 
 
 def test_rows_are_appended_in_the_style_of_the_last_one_and_the_table_grows(documents, sales):
@@ -239,7 +244,7 @@ def test_the_workbook_asks_to_be_computed_when_results_may_be_old(documents, sal
     [
         {"op": "set_cells", "sheet": "More", "cells": {"A2": 1}},  # in an array formula
         {"op": "set_cells", "sheet": "More", "cells": {"D2": 1}},  # covered by merged cells
-        {"op": "set_cells", "cells": {"B1": 12}},  # a title of a table is a text
+        {"op": "set_cells", "cells": {"B1": "=1"}},  # a title of a table is a text
         {"op": "set_cells", "sheet": "Nowhere", "cells": {"A1": 1}},
         {"op": "set_cells", "cells": {"XFE1": 1}},
         {"op": "set_cells", "cells": {"A0": 1}},

