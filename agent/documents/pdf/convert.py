@@ -4,6 +4,7 @@ import csv
 import io
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from itertools import pairwise
 from pathlib import Path
 
@@ -13,7 +14,9 @@ from agent.core.words import Words
 from agent.documents.docx import create as docx_create
 from agent.documents.pdf import tables as pdf_tables
 from agent.documents.pdf import text as pdf_text
+from agent.documents.pdf.fields import PASSWORD, fields_of
 from agent.documents.pdf.lines import is_wide
+from agent.documents.pdf.structure import DAMAGE, structure_of
 from agent.documents.xlsx import sheet_convert
 
 _TEXT_ONLY = Words(
@@ -66,9 +69,24 @@ def convert(source: Path, target: Path) -> tuple[Words, ...]:
 def _seen(source: Path) -> list[Passage]:
     content = pdf_text.read(source, 0, _MAX_PASSAGES, "")
     found = [one for one in content.passages if one.kind == "text" and not one.hidden]
+    found = sorted([*found, *_filled(source)], key=lambda one: int(one.anchor[1:]))
     if not found:
         raise InvalidArgumentsError("The PDF has no text: its pages are pictures. Read it with the part 'ocr'.")
     return found
+
+
+def _filled(source: Path) -> Iterator[Passage]:
+    """What is filled into the form, behind the words of its page: it is drawn there, and no text of the page."""
+    with suppress(*DAMAGE):
+        for field in fields_of(structure_of(source)):
+            page = next((page for page, _ in field.widgets if page), 0)
+            if (
+                page
+                and field.value.strip()
+                and field.kind not in {"button", "signature"}
+                and not field.flags & PASSWORD
+            ):
+                yield Passage(f"p{page}", f"{field.name}: {' '.join(field.value.split())}")
 
 
 def _as_text(passages: list[Passage], *, markdown: bool) -> Iterator[str]:

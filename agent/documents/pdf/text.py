@@ -254,6 +254,8 @@ def _form_facts(document: pypdfium2.PdfDocument) -> Iterator[Words]:
     names: dict[str, str] = {}
     for number in range(min(len(document), 50)):
         names.update(_fields(document, number))
+    if not names:
+        return
     shown = "; ".join(f"{name} = {value!r}" for name, value in list(names.items())[:60])
     yield _FORM.of(count=len(names), names=shown)
 

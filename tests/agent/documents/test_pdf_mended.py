@@ -48,3 +48,12 @@ def test_tables_of_a_pdf_become_a_workbook(documents, tmp_path):
     documents.create({"tables": [{"title": "Prices", "rows": rows}]}, tmp_path / "a.pdf")
     documents.convert(tmp_path / "a.pdf", tmp_path / "a.xlsx")
     assert documents.tables(tmp_path / "a.xlsx")[0].rows == (("Item", "Price"), ("Pen", 1200), ("Ink", 800))
+
+
+def test_what_is_filled_into_a_form_is_in_its_markdown(documents, tmp_path):
+    values = {"name": "山田太郎", "agreed": True, "pay": "card"}
+    documents.edit(form(tmp_path / "a.pdf"), [{"op": "fill", "fields": values}], tmp_path / "b.pdf")
+    documents.convert(tmp_path / "b.pdf", tmp_path / "b.md")
+    found = (tmp_path / "b.md").read_text(encoding="utf-8").split("\n\n")
+    assert found[0] == "name: 山田太郎"
+    assert {"size: S", "pay: card"} <= set(found)
