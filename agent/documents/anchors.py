@@ -44,6 +44,7 @@ _STEPS = tuple((re.compile(pattern), Words(en, ja)) for pattern, en, ja in (
 
 _CELLS = frozenset({"xlsx", "xlsm", "xltx", "xltm", "xls", "xlsb", "ods", "csv", "tsv"})
 _ONE_CELL = re.compile(r"(.*!|)([A-Z]{1,3}\d+):\2")
+_LINES = re.compile(r"(.*!|)([A-Z]{1,3}|\d+):([A-Z]{1,3}|\d+)")
 _THING = re.compile(r"('(?:[^']|'')+'|\S+) ((?:chart|pivot|shape|picture|table) ?\d*)")
 
 
@@ -56,10 +57,20 @@ def anchor_words(anchor: str, file: str) -> Words:
         return _steps(anchor)
     if (one := _ONE_CELL.fullmatch(anchor)) is not None:
         return Words(one[1] + one[2], one[1] + one[2])
+    if (lines := _LINES.fullmatch(anchor)) is not None:
+        return _lines(lines[1].rstrip("!"), lines[2], lines[3])
     if (thing := _THING.fullmatch(anchor)) is not None:
         told = _steps(thing[2])
         return Words(f"{thing[1]}, {told.en}", f"{thing[1]}、{told.ja}")
     return _steps(anchor) if anchor.startswith(("name ", "property ")) else Words(anchor, anchor)
+
+
+def _lines(sheet: str, first: str, last: str) -> Words:
+    """Whole rows or columns."""
+    kind = Words("row", "行") if first.isdigit() else Words("column", "列")
+    many = Words(f"{kind.en}s {first} to {last}", f"{first}〜{last} {kind.ja}")
+    told = many if first != last else Words(f"{kind.en} {first}", f"{first} {kind.ja}")
+    return Words(f"{sheet}, {told.en}", f"{sheet}、{told.ja}") if sheet else told
 
 
 def _steps(anchor: str) -> Words:

@@ -6,12 +6,10 @@ from pathlib import Path
 
 from agent.core.documents import Difference
 from agent.core.words import Words
-from agent.documents.telling import Told, told
+from agent.documents.telling import Told, counted, told
 
 _TITLE = Words("Differences", "差分")
-_COUNT = Words(
-    "{count} {count:difference|differences} between {before} and {after}", "「{before}」と「{after}」の違い {count} 件"
-)
+_BETWEEN = Words("{count} between {before} and {after}", "「{before}」と「{after}」: {count}")
 _NONE = Words("They do not differ.", "違いはありません。")
 _HEADS = (Words("Place", "場所"), Words("Kind", "種類"), Words("Change", "変更"))
 _STYLE = """
@@ -36,7 +34,7 @@ def page_of(before: str, after: str, differences: Sequence[Difference], language
     names = [Path(one).name for one in (before, after)]
     if names[0] != names[1]:  # of two files with one name the folders tell which is which
         before, after = names
-    count = _COUNT.of(count=len(differences), before=before, after=after).text(language)
+    count = _BETWEEN.of(count=counted(len(differences)), before=before, after=after).text(language)
     heads = "".join(f"<th>{head.text(language)}</th>" for head in _HEADS)
     rows = "\n".join(_row(told(one, after, language)) for one in differences)
     table = (

@@ -50,6 +50,10 @@ _LOOKS = {
 _LOOK = re.compile("|".join(rf"(?<![\w#]){re.escape(one)}(?![\w-])" for one in sorted(_LOOKS, key=len, reverse=True)))
 _QUOTED = re.compile(r"(“.*”: )(.*)", re.DOTALL)
 _DELETED = re.compile(r"\[deleted: (.*?)\]", re.DOTALL)
+_MOST = 500
+"""At so many differences of cells a comparison ends."""
+_COUNT = Words("{count} {count:difference|differences}", "違い {count} 件")
+_LEAST = Words("the first {count} {count:difference|differences}", "違い(最初の {count} 件)")
 # Numbers and words, runs of blanks, and each wide character by itself: what a person sees as one piece that changed.
 _PIECES = re.compile(
     r"\[deleted: .*?\]|[\u3040-\u30ff\u3400-\u9fff\uff66-\uff9f]|\d+(?:[.,:/]\d+)+|\w+|\s+|.", re.DOTALL
@@ -73,6 +77,11 @@ class Told:
     place: str
     kind: str
     pieces: tuple[tuple[str, str], ...]
+
+
+def counted(count: int) -> Words:
+    """How many differences there are."""
+    return (_LEAST if count == _MOST else _COUNT).of(count=f"{count:,}")
 
 
 def told(one: Difference, file: str, language: str, *, brief: bool = False) -> Told:
@@ -125,10 +134,7 @@ def _tracked(found: tuple[Piece, ...]) -> Iterator[Piece]:
 
 
 def _wholes(before: str, after: str) -> Iterator[Piece]:
-    if before:
-        yield "-", before
-    if after:
-        yield "+", after
+    yield from ((sign, text) for sign, text in (("-", before), ("+", after)) if text)
 
 
 def _pieces(before: str, after: str) -> tuple[Piece, ...]:

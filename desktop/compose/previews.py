@@ -12,7 +12,7 @@ from agent.core.paths import Place
 from agent.core.ports import Files
 from agent.core.words import Words
 from agent.documents.anchors import Spot, spot_of
-from agent.documents.telling import told
+from agent.documents.telling import counted, told
 from desktop.wire.messages import Look, Preview, Told
 
 MAX_ROWS = 200
@@ -26,7 +26,6 @@ _TABLES = frozenset({".xlsx", ".xlsm", ".xltx", ".xls", ".xlsb", ".ods", ".csv",
 _PAGES = frozenset({".pdf", ".png", ".jpg", ".jpeg", ".gif", ".webp", ".bmp", ".tif", ".tiff"})
 _LAID_OUT = frozenset({".docx", ".docm", ".dotx", ".dotm", ".pptx", ".pptm", ".potx", ".potm", ".ppsx", ".ppsm"})
 FIRST = Look()
-_COUNT = Words("{count} {count:difference|differences}", "違い {count} 件")
 BY_OFFICE = Words("Drawn by LibreOffice; another program may lay it out a little differently.",
                    "LibreOffice による表示です。ほかのソフトでは体裁が少し異なることがあります。")  # fmt: skip
 
@@ -96,7 +95,7 @@ class Previews:
         pages = max(1, -(-len(found) // MAX_DIFFERENCES))
         page = min(page, pages)
         part = found[(page - 1) * MAX_DIFFERENCES : page * MAX_DIFFERENCES]
-        text = _COUNT.of(count=f"{len(found):,}").text(self._language) if found else ""
+        text = counted(len(found)).text(self._language) if found else ""
         shown = tuple(self._told(one, title) for one in part)
         spot = part[0].anchor if part else ""
         return Preview(

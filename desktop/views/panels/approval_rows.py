@@ -17,6 +17,7 @@ from desktop.wire.messages import Look, Preview
 MOST_LINES = 7
 SCROLLED_HEIGHT = LINE_HEIGHT * 13 // 2  # half a line at the end shows that there is more
 PREVIEW_HEIGHT = 216
+PICTURE_HEIGHT, TALL_WINDOW = 340, 840
 
 
 class RowList(QWidget):
@@ -93,6 +94,8 @@ class RowList(QWidget):
     def show_preview(self, index: int, preview: Preview) -> None:
         """Show what row `index` would change, when it is still the marked one."""
         if index == self._marked:
+            roomy = preview.kind == "image" and self.window().height() >= TALL_WINDOW
+            self.preview.setFixedHeight(PICTURE_HEIGHT if roomy else PREVIEW_HEIGHT)
             self.preview.show_preview(preview)
             self.preview.show()
 

@@ -13,6 +13,7 @@ from desktop.wire.messages import Told
 _SHORT = 44
 """Letters that fit beside their place in the narrow pane."""
 _LONGEST_PLACE = 22
+_PLACE_WIDTH = 100
 
 
 class DifferenceView(QTextBrowser):
@@ -50,7 +51,7 @@ def _row(one: Told) -> str:
     if not place:
         return f"<tr><td colspan=2>{text}</td></tr>"
     if letters <= _SHORT and len(one.place) <= _LONGEST_PLACE and not any("\n" in words for _, words in one.pieces):
-        return f'<tr><td {muted} width="32%">{place}</td><td>{text}</td></tr>'
+        return f'<tr><td {muted} width="{_PLACE_WIDTH}">{place}</td><td>{text}</td></tr>'
     return f"<tr><td colspan=2><span {muted}>{place} · {html.escape(one.kind)}</span><br>{text}</td></tr>"
 
 

@@ -7,6 +7,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QPixmap, QResizeEvent
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QWidget
 
+_WIDEST = 2
+
 
 class FittedPicture(QScrollArea):
     """Draws a page or an image."""
@@ -47,7 +49,9 @@ class FittedPicture(QScrollArea):
         if self.pixmap.isNull():
             return
         ratio = self.devicePixelRatioF()
-        width = min(int(self.viewport().width() * ratio), self.pixmap.width())
+        room = self.viewport().size()
+        # In a place that is wide and low the head of a page alone would say nothing.
+        width = min(int(min(room.width(), _WIDEST * room.height()) * ratio), self.pixmap.width())
         fitted = self.pixmap.scaledToWidth(max(width, 1), Qt.TransformationMode.SmoothTransformation)
         fitted.setDevicePixelRatio(ratio)
         self._label.setPixmap(fitted)

@@ -22,6 +22,8 @@ from agent.documents.telling import told
         ("field 氏名 (必須)", "a.pdf", "field 氏名 (必須)", "入力欄「氏名 (必須)」"),
         ("'My sheet'!B9:B9", "a.xlsx", "'My sheet'!B9", "'My sheet'!B9"),
         ("Sheet1!B2:C9", "a.xlsx", "Sheet1!B2:C9", "Sheet1!B2:C9"),
+        ("B:B", "a.csv", "column B", "B 列"),
+        ("Sheet1!4:5", "a.xlsx", "Sheet1, rows 4 to 5", "Sheet1、4〜5 行"),
         ("Data chart 1", "a.xlsx", "Data, chart 1", "Data、グラフ 1"),
         ("/people R2 C1", "a.json", "/people R2 C1", "/people R2 C1"),
         ("", "a.txt", "", ""),
