@@ -1,13 +1,10 @@
 """What the styles of a Word document say of a paragraph: heading, hidden; and the numbers that Word draws."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from agent.documents.docx.number_words import drawn_number
 from agent.documents.docx.tree import Element, child, children, is_on, value
-
-_ROMAN = ((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x"),
-          (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))  # fmt: skip
-_KANJI = "〇一二三四五六七八九"
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +109,7 @@ class Numbering:
         self._styles = styles
         self._lists: dict[str, str] = {}
         self._levels: dict[tuple[str, int], Element] = {}
+        self._own: dict[tuple[str, int], Element] = {}
         self._restarts: dict[str, dict[int, int]] = {}
         self._counts: dict[str, list[int | None]] = {}
         for abstract in children(root, "abstractNum") if root is not None else ():
@@ -120,84 +118,70 @@ class Numbering:
         for number in children(root, "num") if root is not None else ():
             name = value(number, "numId")
             self._lists[name] = value(child(number, "abstractNumId"))
+            overrides = {_number(value(one, "ilvl"), 0): one for one in children(number, "lvlOverride")}
             self._restarts[name] = {
-                _number(value(one, "ilvl"), 0): _number(value(child(one, "startOverride")), 1)
-                for one in children(number, "lvlOverride")
+                depth: _number(value(child(one, "startOverride")), 1)
+                for depth, one in overrides.items()
                 if child(one, "startOverride") is not None
             }
+            self._own |= {
+                (name, depth): level for depth, one in overrides.items() if (level := child(one, "lvl")) is not None
+            }
+        self._linked(root)
+
+    def _linked(self, root: Element | None) -> None:
+        """A definition that only names a style of lists is the one that the style uses (17.9.21)."""
+        for abstract in children(root, "abstractNum") if root is not None else ():
+            style = self._styles.by_id.get(value(child(abstract, "numStyleLink")))
+            if style is not None and style.numbering is not None:
+                used = self._lists.get(style.numbering[0], "")
+                for depth in range(9):
+                    level = self._levels.get((used, depth))
+                    if level is not None:
+                        self._levels.setdefault((value(abstract, "abstractNumId"), depth), level)
 
     def mark(self, paragraph: Element) -> str:
         """ "1.2 ", "- " for a bullet, or ""."""
-        named = _numbering(child(paragraph, "pPr", "numPr")) or self._styles.of(paragraph).numbering
+        named = self._list_of(paragraph)
         if named is None or named[0] not in self._lists:
             return ""
         name, depth = named[0], min(named[1], 8)
-        abstract = self._lists[name]
-        self._count(abstract, depth, self._restarts[name].pop(depth, None))
-        level = self._levels.get((abstract, depth))
+        self._count(name, depth, self._restarts[name].pop(depth, None))
+        level = self._level(name, depth)
         if level is None or value(child(level, "numFmt")) in {"bullet", ""}:
             return "  " * depth + "- "
-        return self._drawn(abstract, value(child(level, "lvlText")), depth)
+        return self._drawn(name, level, depth)
 
-    def _count(self, abstract: str, depth: int, restart: int | None) -> None:
-        counts = self._counts.setdefault(abstract, [None] * 9)
+    def _list_of(self, paragraph: Element) -> tuple[str, int] | None:
+        """The list and the level of a paragraph; one that tells only its level is in the list of its style."""
+        own, styled = _numbering(child(paragraph, "pPr", "numPr")), self._styles.of(paragraph).numbering
+        return (styled[0], own[1]) if own is not None and not own[0] and styled is not None else own or styled
+
+    def _level(self, name: str, depth: int) -> Element | None:
+        own = self._own.get((name, depth))
+        return own if own is not None else self._levels.get((self._lists[name], depth))
+
+    def _count(self, name: str, depth: int, restart: int | None) -> None:
+        counts = self._counts.setdefault(self._lists[name], [None] * 9)
         before = counts[depth]
         if restart is not None:
             counts[depth] = restart
         else:
-            counts[depth] = self._start(abstract, depth) if before is None else before + 1
+            counts[depth] = self._start(name, depth) if before is None else before + 1
         counts[depth + 1 :] = [None] * (8 - depth)
 
-    def _start(self, abstract: str, depth: int) -> int:
-        return _number(value(child(self._levels.get((abstract, depth)), "start")), 1)
+    def _start(self, name: str, depth: int) -> int:
+        return _number(value(child(self._level(name, depth), "start")), 1)
 
-    def _drawn(self, abstract: str, text: str, depth: int) -> str:
+    def _drawn(self, name: str, level: Element, depth: int) -> str:
+        text, legal = value(child(level, "lvlText")), is_on(child(level, "isLgl"))
         for other in range(depth + 1):
-            count = self._counts[abstract][other]
-            form = value(child(self._levels.get((abstract, other)), "numFmt"))
-            shown = _FORMATS.get(form, str)(self._start(abstract, other) if count is None else count)
+            count = self._counts[self._lists[name]][other]
+            form = "decimal" if legal else value(child(self._level(name, other), "numFmt"))
+            shown = drawn_number(self._start(name, other) if count is None else count, form)
             text = text.replace(f"%{other + 1}", shown)
-        return f"{text} " if text else ""
+        return f"{text} " if text.strip() else ""
 
 
 def _number(text: str, otherwise: int) -> int:
     return int(text) if text.isdecimal() and len(text) < 9 else otherwise
-
-
-def _letters(number: int) -> str:
-    return chr(ord("a") + (number - 1) % 26) * min((number - 1) // 26 + 1, 10)
-
-
-def _roman(number: int) -> str:
-    text = ""
-    for size, letters in _ROMAN:
-        while number >= size:
-            text, number = text + letters, number - size
-    return text
-
-
-def _kanji(number: int) -> str:
-    tens, ones = divmod(number, 10)
-    if number > 99:
-        return "".join(_KANJI[int(digit)] for digit in str(number))
-    return ("" if tens < 2 else _KANJI[tens]) + ("十" if tens else "") + (_KANJI[ones] if ones else "")
-
-
-def _circled(number: int) -> str:
-    return chr(0x2460 + number - 1) if 1 <= number <= 20 else str(number)
-
-
-_FORMATS: dict[str, Callable[[int], str]] = {
-    "lowerLetter": _letters,
-    "upperLetter": lambda number: _letters(number).upper(),
-    "lowerRoman": lambda number: _roman(min(number, 3999)),
-    "upperRoman": lambda number: _roman(min(number, 3999)).upper(),
-    "japaneseCounting": _kanji,
-    "ideographDigital": _kanji,
-    "chineseCounting": _kanji,
-    "decimalEnclosedCircle": _circled,
-    "decimalFullWidth": lambda number: str(number).translate({ord("0") + i: chr(0xFF10 + i) for i in range(10)}),
-    "aiueoFullWidth": lambda number: "アイウエオカキクケコサシスセソタチツテトナニヌネノハヒフヘホマミムメモ"[
-        (number - 1) % 35
-    ],
-}

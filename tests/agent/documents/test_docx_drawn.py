@@ -11,6 +11,7 @@ from docx.oxml.ns import nsdecls
 
 from agent.core.documents import Passage
 from agent.documents.docx.document import convert, edit, read
+from agent.documents.docx.number_words import drawn_number
 
 RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 DRAWING = "http://schemas.openxmlformats.org/drawingml/2006"
@@ -101,3 +102,57 @@ def test_they_are_in_markdown_too(drawn, tmp_path):
 def test_an_edit_beside_a_sign_keeps_it(drawn, tmp_path):
     edit(drawn, [{"op": "replace", "find": "Well", "with": "Now", "at": "P2"}], tmp_path / "b.docx")
     assert "Now 😏" in [one.text for one in read(tmp_path / "b.docx", 0, 100, "").passages]
+
+
+@pytest.mark.parametrize(
+    ("form", "numbers", "drawn"),
+    [
+        ("none", (1,), [""]),
+        ("decimalZero", (7, 12), ["07", "12"]),
+        ("upperLetter", (26, 27, 28), ["Z", "AA", "BB"]),
+        ("upperRoman", (4, 1999), ["IV", "MCMXCIX"]),
+        ("ordinal", (1, 2, 3, 11, 22), ["1st", "2nd", "3rd", "11th", "22nd"]),
+        ("ordinalText", (1, 12, 20, 21, 100), ["First", "Twelfth", "Twentieth", "Twenty-first", "One hundredth"]),
+        ("cardinalText", (5, 42), ["Five", "Forty-two"]),
+        ("japaneseCounting", (10, 23, 105), ["十", "二十三", "百五"]),
+        ("chineseCountingThousand", (12, 101), ["十二", "一百零一"]),
+        ("japaneseLegal", (3,), ["参"]),
+        ("ideographTraditional", (1, 10, 11), ["甲", "癸", "11"]),
+        ("iroha", (1, 2), ["イ", "ロ"]),
+        ("aiueoFullWidth", (36,), ["ヤ"]),
+        ("decimalEnclosedCircle", (1, 21), ["①", "21"]),
+        ("decimalFullWidth", (12,), ["１２"]),
+        ("somethingNew", (3,), ["3"]),
+    ],
+)
+def test_numbers_are_drawn_as_word_draws_them(form, numbers, drawn):
+    assert [drawn_number(one, form) for one in numbers] == drawn
+
+
+def test_levels_of_their_own_linked_lists_and_legal_numbers(tmp_path):
+    document = Document()
+    numbering = document.part.numbering_part.element
+    levels = (
+        '<w:lvl w:ilvl="0"><w:start w:val="1"/><w:numFmt w:val="upperRoman"/><w:lvlText w:val="%1"/></w:lvl>'
+        '<w:lvl w:ilvl="1"><w:start w:val="1"/><w:numFmt w:val="decimal"/>{}<w:lvlText w:val="%1.%2"/></w:lvl>'
+    )
+    own = '<w:lvl w:ilvl="0"><w:start w:val="5"/><w:numFmt w:val="decimalZero"/><w:lvlText w:val="({})"/></w:lvl>'
+    for number, inner in ((90, levels.format("")), (91, levels.format("<w:isLgl/>"))):
+        numbering.insert(
+            0, parse_xml(f'<w:abstractNum {nsdecls("w")} w:abstractNumId="{number}">{inner}</w:abstractNum>')
+        )
+    override = f'<w:lvlOverride w:ilvl="0">{own.format("%1")}</w:lvlOverride>'
+    for number, abstract, inner in ((90, 90, ""), (91, 91, ""), (92, 91, override)):
+        told = f'<w:num {nsdecls("w")} w:numId="{number}"><w:abstractNumId w:val="{abstract}"/>{inner}</w:num>'
+        numbering.append(parse_xml(told))
+    for number, level in ((90, 0), (90, 1), (91, 0), (91, 1), (92, 0)):
+        properties = f'<w:numPr {nsdecls("w")}><w:ilvl w:val="{level}"/><w:numId w:val="{number}"/></w:numPr>'
+        document.add_paragraph("x")._p.get_or_add_pPr().append(parse_xml(properties))
+    document.save(str(tmp_path / "a.docx"))
+    assert [one.text for one in read(tmp_path / "a.docx", 0, 5, "").passages] == [
+        "I x",
+        "I.1 x",
+        "I x",
+        "1.1 x",
+        "(02) x",
+    ]

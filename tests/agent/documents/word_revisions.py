@@ -16,7 +16,9 @@ Element = Any
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 STRICT = "{http://purl.oclc.org/ooxml/wordprocessingml/main}"
 PROPERTIES = ("rPr", "pPr", "trPr", "tcPr", "tblPr", "numPr", "tblPrEx")
-SESSION = re.compile("rsid|}space$|paraId|textId")
+SESSION = re.compile("rsid|}space$|paraId|textId|editId|}Unid$")
+# What only tells where tracked moves and controls begin and end.
+RANGES = "move(?:From|To)Range(?:Start|End)|customXml(?:Ins|Del|MoveFrom|MoveTo)Range(?:Start|End)|tblGridChange"
 STORIES = ("document", "header", "footer", "footnotes", "endnotes")
 
 
@@ -109,6 +111,8 @@ def canonical(root: Element) -> str:
     for holder, key in [(one, key) for one in root.iter("*") for key in one.attrib if SESSION.search(key)]:
         del holder.attrib[key]
     for one in list(root.iter(f"{W}proofErr", f"{W}lastRenderedPageBreak")):
+        one.getparent().remove(one)
+    for one in [one for one in root.iter(f"{W}*") if re.fullmatch(RANGES, one.tag.removeprefix(W))]:
         one.getparent().remove(one)
     for _ in range(3):
         for one in [one for one in root.iter(*(W + name for name in PROPERTIES)) if not len(one)]:
