@@ -31,6 +31,17 @@ _PARTS = Words(
 )
 _PAGES = Words("{count} {count:page|pages}, drawn by {by}.", "{count} ページ(描画: {by})。")
 _NO_OPS = Words("--ops is no JSON list of operations.", "--ops が操作の JSON リストになっていません。")
+_NO_FILE = Words("There is no file {name!r} with operations.", "操作のファイル「{name}」が見つかりません。")
+_THERE = Words("There is a file {name!r} already.", "「{name}」がすでにあります。")
+_NAME_ONE = Words(
+    "Name another one with -o, or this one, which replaces it.",
+    "-o で別の名前か、置き換える場合は同じ名前を指定してください。",
+)
+_NO_CHANGE = Words("Nothing says what to change.", "変更内容が指定されていません。")
+_SAY = Words(
+    "Give --set CELL=VALUE, --replace OLD=NEW or --ops, and see `deskhand doc operations FILE`.",
+    "--set セル=値、--replace 旧=新、--ops のいずれかで指定します(`deskhand doc operations ファイル名` に一覧)。",
+)
 _NO_PAIR = Words("{option} {pair!r} has no '='.", "{option} 「{pair}」に「=」がありません。")
 _SEE = Words("See `deskhand doc operations FILE`.", "`deskhand doc operations ファイル名` をご覧ください。")
 # Where `replace` must be told that every place is meant; in texts it always is.
@@ -52,7 +63,8 @@ class Made:
 async def edit(house: House, options: Namespace) -> int:
     """Apply operations to a file, in place or into `--output`."""
     ops = _ops(options)
-    _refuse_other_kind(options)
+    options.output = _inside(options.output, Path(options.file).name)
+    _refuse_other_kind(options.file, options.output)
     with copies(house, options) as desk:
         source, before = desk.opened(options.file)
         target = desk.stage(source.suffix)
@@ -71,10 +83,15 @@ async def edit(house: House, options: Namespace) -> int:
     return 0
 
 
-def _refuse_other_kind(options: Namespace) -> None:
+def _inside(output: str | None, name: str) -> str | None:
+    """`output`, or `name` in the folder that it is."""
+    return str(Path(output) / name) if output and Path(output).expanduser().is_dir() else output
+
+
+def _refuse_other_kind(file: str, output: str | None) -> None:
     """An edited document stays what it is: under the name of another kind no program opens it."""
-    kind = Path(options.file).suffix.lower()
-    if options.output and Path(options.output).suffix.lower() != kind:
+    kind = Path(file).suffix.lower()
+    if output and Path(output).suffix.lower() != kind:
         raise InvalidArgumentsError(f"The result is a {kind} file: give --output a name that ends so, or use convert.")
 
 
@@ -90,6 +107,8 @@ def _differences(house: House, before: Path, after: Path) -> tuple[Difference, .
 
 async def redline(house: House, options: Namespace) -> int:
     """Two versions of a Word document as one with tracked changes."""
+    options.output = _inside(options.output, Path(options.after).name)
+    _refuse_other_kind(options.before, options.output)
     with copies(house, options) as desk:
         before, after = desk.of(options.before), desk.of(options.after)
         target = desk.stage(Path(options.output).suffix)
@@ -102,11 +121,23 @@ async def convert(house: House, options: Namespace) -> int:
     ending = options.to.lstrip(".").lower()
     if not ending.isalnum():
         raise InvalidArgumentsError("--to is the ending of a format, like 'pdf'.")
-    out = Path(options.output or Path(options.file).with_suffix(f".{ending}"))
+    beside = Path(options.file).with_suffix(f".{ending}")
+    out = Path(_inside(options.output, beside.name) or beside)
+    _refuse_itself(Path(options.file), out, ending)
+    if not options.output and out.exists():
+        raise NeedsUserError(_THERE.of(name=shown(out.name)), _NAME_ONE, "exists")
     with copies(house, options) as desk:
         target = desk.stage(out.suffix)
         told = await asyncio.to_thread(house.documents.convert, desk.of(options.file), target)
         return await _finish(house, options, str(out), target, told)
+
+
+def _refuse_itself(file: Path, out: Path, ending: str) -> None:
+    """Another format never takes the place of the document, and a name says what lies under it."""
+    if out.suffix.lower() != f".{ending}":
+        raise InvalidArgumentsError(f"The result is a .{ending} file: give --output a name that ends so.")
+    if out.expanduser().absolute() == file.expanduser().absolute():
+        raise InvalidArgumentsError("The document is of this format: nothing is to be converted.")
 
 
 async def render(house: House, options: Namespace) -> int:
@@ -199,12 +230,14 @@ def _ops(options: Namespace) -> list[Op]:
         tracked = {"track": True, "author": options.author} if options.track else {}
         ops.append({"op": "replace", "find": old, "with": new, **everywhere, **tracked})
     if not ops:
-        raise NeedsUserError(_NO_OPS, _SEE, "usage")
+        raise NeedsUserError(_NO_CHANGE, _SAY, "usage")
     return ops
 
 
 def _listed(text: str) -> list[Op]:
-    named = text.startswith("@") or (not text.lstrip().startswith(("[", "{")) and Path(text).is_file())
+    named = not text.lstrip().startswith(("[", "{"))
+    if named and not Path(text.removeprefix("@")).is_file():
+        raise NeedsUserError(_NO_FILE.of(name=shown(text.removeprefix("@"))), _SEE, "usage")
     try:
         ops = json.loads(Path(text.removeprefix("@")).read_text(encoding="utf-8") if named else text)
     except (OSError, ValueError, RecursionError):

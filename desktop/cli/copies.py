@@ -21,6 +21,8 @@ from agent.workspace.workspace import Workspace
 from desktop.compose.house import House
 
 _NO_FILE = Words("There is no file {name!r}.", "ファイル「{name}」が見つかりません。")
+_A_FOLDER = Words("{name!r} is a folder.", "「{name}」はフォルダーです。")
+_ONE_FILE = Words("Name one file in it.", "その中のファイルを 1 つ指定してください。")
 _CHECK_PATH = Words("Check the path.", "パスをご確認ください。")
 _PASSWORD = Words("Password of {name}: ", "「{name}」のパスワード: ")
 _LOCKED = Words("{name} is protected with a password.", "「{name}」はパスワードで保護されています。")
@@ -100,8 +102,10 @@ def copies(house: House, options: Namespace) -> Iterator[Copies]:
 
 
 def existing(name: str) -> Path:
-    """The file that the person means. Raises NeedsUserError "not_found"."""
+    """The file that the person means. Raises NeedsUserError "not_found", also for a folder."""
     file = Path(name).expanduser().absolute()
+    if file.is_dir():
+        raise NeedsUserError(_A_FOLDER.of(name=shown(name)), _ONE_FILE, "not_found")
     if not file.is_file():
         raise NeedsUserError(_NO_FILE.of(name=shown(name)), _CHECK_PATH, "not_found")
     return file

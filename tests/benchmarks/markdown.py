@@ -120,7 +120,7 @@ def report(kind: str, rows: list[tuple[Path, dict, dict]]) -> None:
     other = sorted(b["seconds"] for _, _, b in both)
     ratio = f"{sum(other) / sum(mine):.1f} times as fast" if both else "no document that both read"
     print(f"{kind}: {len(rows)} documents; refused by us {sum(bool(a['error']) for _, a, _ in rows)}, "
-          f"failed by markitdown {sum(bool(b['error']) for _, _, b in rows)}; {ratio}")  # fmt: skip
+          f"failed or without a word by markitdown {sum(bool(b['error']) for _, _, b in rows)}; {ratio}")  # fmt: skip
     lost = [(path, *missed(a["text"], b["text"])) for path, a, b in both]
     more = sum(len(words(a["text"]) - words(b["text"])) for _, a, b in both)
     print(f"  words that only markitdown finds: {sum(len(one) for _, one, _ in lost)}, only we: {more}; "

@@ -51,6 +51,9 @@ def test_what_is_no_list_of_operations_is_wrong_usage(deskhand, table, ops):
         ("is a .csv file", ("edit", "--ops", SET % "x", "-o", "{}.xlsx")),
         ("the ending of a format", ("convert", "--to", "/dev/full")),
         ("the ending of a format", ("convert", "--to", "")),
+        ("is of this format", ("convert", "--to", "csv")),
+        ("is a .md file", ("convert", "--to", "md", "-o", "{}")),
+        ("is a .csv file", ("redline", "{}", "-o", "{}.docx")),
     ],
 )
 def test_a_result_gets_no_name_of_another_kind(deskhand, table, words, arguments):
@@ -60,6 +63,47 @@ def test_a_result_gets_no_name_of_another_kind(deskhand, table, words, arguments
     assert words in process.communicate(timeout=100)[1]
     assert process.returncode == 1
     assert tree(table.parent) == before
+
+
+@pytest.mark.parametrize(
+    ("words", "arguments"),
+    [
+        ("Nothing says what to change. Give --set", ("edit",)),
+        ("There is no file '/nowhere' with operations", ("edit", "--ops", "@/nowhere")),
+    ],
+)
+def test_a_slip_in_an_edit_is_named(deskhand, table, words, arguments):
+    process = deskhand.start("doc", arguments[0], str(table), *arguments[1:])
+    assert words in process.communicate(timeout=100)[1]
+    assert process.returncode == 2
+
+
+def test_a_folder_is_no_document_and_takes_a_result(deskhand, table):
+    process = deskhand.start("doc", "read", str(table.parent))
+    assert "'folder' is a folder. Name one file in it." in process.communicate(timeout=100)[1].replace(
+        repr(str(table.parent)), "'folder'"
+    )
+    (table.parent / "out").mkdir()
+    deskhand.run("doc", "convert", str(table), "--to", "md", "-o", str(table.parent / "out"))
+    assert "| Pen | 1 |" in (table.parent / "out" / "a.md").read_text()
+    deskhand.run("doc", "edit", str(table), "--set", "B2=7", "-o", str(table.parent / "out"))
+    assert (table.parent / "out" / "a.csv").read_text() == "Name,Amount\nPen,7\n"
+
+
+def test_a_file_that_nobody_named_is_not_replaced(deskhand, table):
+    table.with_suffix(".md").write_text("mine\n")
+    process = deskhand.start("doc", "convert", str(table), "--to", "md")
+    assert "There is a file 'a.md' already. Name another one with -o" in process.communicate(timeout=100)[1]
+    assert process.returncode == 5
+    assert table.with_suffix(".md").read_text() == "mine\n"
+    deskhand.run("doc", "convert", str(table), "--to", "md", "-o", str(table.with_suffix(".md")))
+    deskhand.run("undo", "--last")
+    assert table.with_suffix(".md").read_text() == "mine\n"
+
+
+def test_a_text_that_is_edited_is_one_part_that_changed(deskhand, table):
+    process = deskhand.start("doc", "edit", str(table), "--set", "B2=7")
+    assert "Parts: 1 changed, 0 added, 0 removed" in process.communicate(timeout=100)[1]
 
 
 def test_files_of_two_kinds_are_not_compared(deskhand, table):
