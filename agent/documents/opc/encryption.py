@@ -47,6 +47,17 @@ def unlock(source: Path, password: str, target: Path) -> None:
     target.write_bytes(out.getvalue())
 
 
+def is_locked(source: Path) -> bool:
+    """Whether a password is needed to look into a file of the old kind; False for what is no such file."""
+    if content_of(source) != "ole":
+        return False
+    with source.open("rb") as file:
+        try:
+            return bool(_known(lambda: msoffcrypto.OfficeFile(file).is_encrypted()))
+        except UnreadableError:
+            return False
+
+
 def _decrypted(office: Any, password: str, out: io.BytesIO) -> None:
     if office.format == "ooxml":
         office.load_key(password=password, verify_password=True)

@@ -10,11 +10,12 @@ from agent.core.documents import Content, Difference, Passage, Table, Value
 from agent.core.errors import InvalidArgumentsError, UnreadableError
 from agent.core.words import Words
 from agent.documents.magic import content_of
-from agent.documents.opc.encryption import unlock
+from agent.documents.opc.encryption import is_locked, unlock
 from agent.documents.opc.package import Package
 from agent.documents.unseen import hidden_facts, hidden_of
 from agent.documents.xlsx import sheet_convert
 from agent.documents.xlsx.cell_names import MAX_COLUMN, MAX_ROW, Area, area_of, cell_name, quoted_sheet, split_part
+from agent.documents.xlsx.open_documents import plain_copy
 from agent.documents.xlsx.read import shown
 from agent.documents.xlsx.row_diff import row_differences
 
@@ -91,12 +92,24 @@ def _opened(source: Path) -> Iterator[CalamineWorkbook]:
     if content_of(source) == "zip":
         Package.open(source).close()  # its guards against bombs
     try:
-        with CalamineWorkbook.from_path(str(source)) as book:
+        with _loaded(source) as book:
             yield book
     except PasswordError as error:
         raise UnreadableError(_ENCRYPTED, "encrypted") from error
     except (CalamineError, OSError, ValueError) as error:
+        # An .xls with the oldest kind of password looks broken to calamine.
+        if is_locked(source):
+            raise UnreadableError(_ENCRYPTED, "encrypted") from error
         raise UnreadableError(_BROKEN, "broken") from error
+
+
+def _loaded(source: Path) -> CalamineWorkbook:
+    try:
+        return CalamineWorkbook.from_path(str(source))
+    except CalamineError as error:
+        if source.suffix.lower() != ".ods" or isinstance(error, PasswordError):
+            raise
+        return CalamineWorkbook.from_filelike(plain_copy(source))
 
 
 def _tables(book: CalamineWorkbook, part: str) -> Iterator[Table]:

@@ -4,11 +4,13 @@ import csv
 import datetime
 import io
 import zipfile
+from struct import pack
 
 import openpyxl
 import pytest
 
-from agent.core.errors import InvalidArgumentsError, ToolError
+from agent.core.errors import InvalidArgumentsError, ToolError, UnreadableError
+from tests.agent.documents.ole import ole_file
 
 CODES = (
     '番号,日付,金額,電話,メモ\n007,2026-11-01,"1,200",03-1234-5678,=1+1\n012,2026/1/2,-3.5,+8131234,2026-99-01\n,,,,5\n'  # noqa: E501
@@ -96,6 +98,12 @@ def open_document(path):
     return path
 
 
+def test_an_open_document_is_read_with_blanks_between_its_cells_and_without_its_kind(documents, tmp_path):
+    with zipfile.ZipFile(open_document(tmp_path / "a.ods")) as plain, zipfile.ZipFile(tmp_path / "b.ods", "w") as odd:
+        odd.writestr("content.xml", plain.read("content.xml").decode().replace("><", ">\n  <"))
+    assert [table.rows for table in documents.tables(tmp_path / "b.ods")] == [((5,),), ((6,),)]
+
+
 def test_an_old_workbook_becomes_an_xlsx_and_it_is_told_what_is_not_in_it(documents, tmp_path):
     said = documents.convert(open_document(tmp_path / "a.ods"), tmp_path / "b.xlsx")
     assert values(tmp_path / "b.xlsx") == {"売上_2026": [[5]], "B": [[6]]}
@@ -149,3 +157,13 @@ def test_what_a_csv_and_a_page_are_called_is_not_the_name_of_a_private_copy(docu
     (tmp_path / "0a1b2c.md").write_text("\n## **Sales**\n\nwords\n")
     documents.convert(tmp_path / "0a1b2c.md", tmp_path / "c.html")
     assert "<title>Sales</title>" in (tmp_path / "c.html").read_text()
+
+
+def test_the_oldest_kind_of_password_is_asked_for(documents, tmp_path):
+    """XOR obfuscation (MS-XLS 2.2.10): the code page behind it is no number that anybody knows."""
+    begin, locked = pack("<8H", 0x809, 16, 0x600, 5, 0, 0, 0, 0) + bytes(4), pack("<5H", 0x2F, 6, 0, 7, 9)
+    stream = begin + locked + pack("<5H", 0x42, 2, 0xD7CC, 0x0A, 0)
+    (tmp_path / "a.xls").write_bytes(ole_file({"Workbook": stream}))
+    with pytest.raises(UnreadableError) as told:
+        documents.read(tmp_path / "a.xls")
+    assert told.value.code == "encrypted"
