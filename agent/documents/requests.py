@@ -20,7 +20,11 @@ MAX_DIFFERENCES = 500
 MAX_PROBLEMS = 500
 _MAX_SHOWN = 400
 _MOST_DRAWN = 20_000
-_GRIDS = frozenset({".xlsx", ".xlsm", ".xltx", ".xltm", ".xls", ".xlsb", ".ods", ".csv", ".tsv"})
+# Of tables in larger files, in bytes, the first rows are drawn, and LibreOffice, which prints all, is not asked.
+LARGE = 4 * 1024**2
+_FIRST_ROWS = 2_000
+BOOKS = frozenset({".xlsx", ".xlsm", ".xltx", ".xltm", ".xls", ".xlsb", ".ods"})
+_GRIDS = BOOKS | {".csv", ".tsv"}
 
 
 def read(source: Path, start: int, count: int, part: str) -> Content:
@@ -55,10 +59,24 @@ def render(source: Path, page: int, target: Path, width: int) -> Drawing:
     known = format_of(source)
     if known.draws:
         return known.render(source, page, target, width)
+    if source.suffix.lower() in _GRIDS and source.stat().st_size > LARGE:
+        return draw_tables(_beginnings(known, source), page, target, width)
     known.check(source)
     if source.suffix.lower() in _GRIDS:
-        return draw_tables(known.tables(source, ""), page, target, width)
+        return draw_tables(_named(known.tables(source, ""), source), page, target, width)
     return draw_passages(read(source, 0, _MOST_DRAWN, "").passages, page, target, width)
+
+
+def _beginnings(known: Format, source: Path) -> list[Table]:
+    """The first rows of a large file, which nobody leafs through: to prove that all of it opens would take too long."""
+    found = known.tables(source, f"1:{_FIRST_ROWS}")
+    return _named([replace(one, name=f"{one.name}!1:{len(one.rows)}") for one in found], source)
+
+
+def _named(found: Sequence[Table], source: Path) -> list[Table]:
+    """Sheets have names; the table of a text file has that of the private copy, which says nothing."""
+    is_book = source.suffix.lower() in BOOKS
+    return [one if is_book else replace(one, name=one.name.removeprefix(source.stem)) for one in found]
 
 
 def convert(source: Path, target: Path) -> tuple[Words, ...]:

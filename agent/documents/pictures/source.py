@@ -20,7 +20,7 @@ _TOO_MANY_PIXELS = Words(
 _BROKEN = Words("The picture is broken: it cannot be decoded.", "画像が壊れているため、表示できません。")
 MAX_PIXELS = 100_000_000
 # Only these: other formats of Pillow start programs (EPS) or are never met in an office.
-_FORMATS = ("PNG", "JPEG", "GIF", "WEBP", "BMP", "TIFF")
+FORMATS = ("PNG", "JPEG", "GIF", "WEBP", "BMP", "TIFF")
 _MOST_PAGES = 500
 
 
@@ -47,7 +47,7 @@ def opened(source: Path) -> Iterator[Image.Image]:
 def _formats(source: Path) -> tuple[str, ...]:
     """Photos of telephones (HEIC) have a decoder of their own, which is loaded for them alone; AVIF is Pillow's."""
     if content_of(source) != "heif":
-        return _FORMATS
+        return FORMATS
     importlib.import_module("pi_heif").register_heif_opener()
     return ("AVIF", "HEIF")
 

@@ -17,6 +17,7 @@ from agent.documents.pptx import create as pptx_create
 from agent.documents.pptx import edit as pptx_edit
 from agent.documents.pptx import problems as pptx_problems
 from agent.documents.pptx.diff import differences_of, panes_of
+from agent.documents.pptx.drawn import render
 from agent.documents.pptx.edit import OPERATIONS
 from agent.documents.pptx.text import Reader
 
@@ -32,6 +33,7 @@ __all__ = [
     "lock",
     "problems",
     "read",
+    "render",
     "tables",
     "unlock",
 ]

@@ -87,7 +87,14 @@ class OfficeProgram:
         copy = folder / f"{digest[:16]}{source.suffix.lower()}"
         shutil.copyfile(source, copy)
         profile = (folder / "profile").as_uri()
-        arguments = [f"-env:UserInstallation={profile}", *_SWITCHES, "--convert-to", "pdf", "--outdir", str(folder)]
+        arguments = [
+            f"-env:UserInstallation={profile}",
+            *_SWITCHES,
+            "--convert-to",
+            _form(source),
+            "--outdir",
+            str(folder),
+        ]
         try:
             self._program.run([*arguments, str(copy)], folder, seconds)
         finally:
@@ -99,6 +106,12 @@ class OfficeProgram:
         path = self._printed.pop(digest)
         if path is not None:
             path.unlink(missing_ok=True)
+
+
+def _form(source: Path) -> str:
+    """What a document is printed as. Hidden slides are printed too, so that page 3 is slide 3."""
+    is_deck = source.suffix.lower()[:4] in {".ppt", ".pot", ".pps"}
+    return 'pdf:impress_pdf_Export:{"ExportHiddenSlides":{"type":"boolean","value":"true"}}' if is_deck else "pdf"
 
 
 def _put_profile(folder: Path) -> None:

@@ -13,6 +13,7 @@ from agent.documents.pdf.page_ranges import page_numbers
 from agent.documents.pool import SECONDS, WorkerDocuments, time_for
 from agent.documents.programs.ocr import OcrProgram, found_ocr
 from agent.documents.programs.office import OfficeProgram, found_program
+from agent.documents.requests import BOOKS, LARGE
 from agent.documents.temporary import OwnFolder
 
 # Formats whose every way out is known (`reaches`): nothing else is given to a program that could follow one.
@@ -82,7 +83,8 @@ class PrintingDocuments(WorkerDocuments):
 
     def render(self, source: Path, page: int, target: Path, *, width: int = 1200) -> Drawing:
         """See Documents."""
-        pdf = self._printed(source)
+        large = source.suffix.lower() in BOOKS and source.is_file() and source.stat().st_size > LARGE
+        pdf = None if large else self._printed(source)
         if pdf is None:
             return super().render(source, page, target, width=width)
         return replace(super().render(pdf, page, target, width=width), by="libreoffice")

@@ -4,6 +4,8 @@ import pytest
 from docx import Document
 from openpyxl import Workbook
 from PIL import Image
+from pptx import Presentation
+from pptx.util import Cm
 
 from agent.core.errors import InvalidArgumentsError
 from agent.documents.drawing.drawing import wrapped
@@ -57,3 +59,33 @@ def test_a_line_without_an_end_is_drawn(documents, tmp_path, text):
     """Each of its lines was measured with all that follows, which took longer than a call may."""
     (tmp_path / "a.txt").write_text(text)
     assert documents.render(tmp_path / "a.txt", 1, tmp_path / "a.png").pages >= 2
+
+
+def test_of_a_large_file_the_first_rows_are_drawn(documents, tmp_path):
+    (tmp_path / "a.csv").write_text("name,amount,words\n" + "Yamada,1200,one of very many rows of words\n" * 110_000)
+    drawing = documents.render(tmp_path / "a.csv", 1, tmp_path / "out.png")
+    assert (drawing.pages, drawing.by) == (46, "deskhand")
+
+
+def test_a_slide_is_a_page_with_its_words_tables_and_pictures_where_they_are(documents, tmp_path):
+    Image.new("RGB", (40, 20), "red").save(tmp_path / "x.png")
+    deck = Presentation()
+    for number in range(2):
+        slide = deck.slides.add_slide(deck.slide_layouts[5])
+        slide.shapes.title.text = f"題 {number}"
+    slide.shapes.add_picture(str(tmp_path / "x.png"), Cm(12.7), Cm(9.525), Cm(12.7), Cm(9.525))
+    slide.shapes.add_table(2, 2, Cm(0), Cm(9.525), Cm(12), Cm(8)).table.cell(1, 1).text = "cell"
+    deck.save(str(tmp_path / "a.pptx"))
+    drawing = documents.render(tmp_path / "a.pptx", 2, tmp_path / "out.png", width=400)
+    assert (drawing.pages, drawing.by) == (2, "deskhand")
+    with Image.open(tmp_path / "out.png") as picture:
+        assert picture.size == (400, 300)
+        assert picture.getpixel((300, 225)) == (255, 0, 0)
+        title, cell = picture.crop((0, 0, 400, 100)), picture.crop((0, 150, 200, 300))
+        assert min(title.convert("L").tobytes()) < 100, "there is ink on it"
+        assert min(cell.convert("L").tobytes()) < 200
+    documents.render(tmp_path / "a.pptx", 1, tmp_path / "one.png", width=400)
+    with Image.open(tmp_path / "one.png") as picture:
+        assert picture.getpixel((300, 225)) == (255, 255, 255)
+    with pytest.raises(InvalidArgumentsError, match="there are 2"):
+        documents.render(tmp_path / "a.pptx", 3, tmp_path / "out.png")

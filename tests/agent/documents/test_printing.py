@@ -1,6 +1,7 @@
 """Office documents drawn by LibreOffice, where it is installed; it fetches nothing and can be stopped."""
 
 import http.server
+import os
 import sys
 import threading
 import time
@@ -10,11 +11,14 @@ from pathlib import Path
 import psutil
 import pytest
 from docx import Document
+from openpyxl import Workbook
 from PIL import Image
+from pptx import Presentation
 
 from agent.core.errors import UnreadableError
 from agent.documents.programs.office import OfficeProgram, found_program
 from agent.documents.programs.printing import PrintingDocuments, Programs
+from tests.agent.documents.packages import with_parts
 
 PROGRAM = found_program() or Path()
 installed = pytest.mark.skipif(Path() == PROGRAM, reason="LibreOffice is not installed")
@@ -170,3 +174,30 @@ def test_what_waits_for_its_turn_is_not_printed_after_the_end(letter, tmp_path):
     assert ends == [None, None]
     assert began.read_text() == "x\n"
     assert office.printed(letter, 60.0) is None
+
+
+@installed
+def test_a_hidden_slide_is_drawn_so_that_numbers_of_pages_are_those_of_slides(printing, tmp_path):
+    deck = Presentation()
+    for hidden in (True, False):
+        slide = deck.slides.add_slide(deck.slide_layouts[5])
+        slide.shapes.title.text = "Hidden" if hidden else "Shown"
+        if hidden:
+            slide._element.set("show", "0")
+    deck.save(str(tmp_path / "a.pptx"))
+    drawing = printing.render(tmp_path / "a.pptx", 2, tmp_path / "out.png")
+    assert (drawing.pages, drawing.by) == (2, "libreoffice")
+
+
+def test_a_large_workbook_is_not_given_to_libreoffice_which_would_print_all_of_it(tmp_path):
+    program = tmp_path / "soffice"
+    program.write_text(f"#!/bin/sh\ntouch '{tmp_path}/asked'\n")
+    program.chmod(0o755)
+    Workbook().save(tmp_path / "small.xlsx")
+    large = with_parts(tmp_path / "small.xlsx", tmp_path / "large.xlsx", {"xl/media/noise.png": os.urandom(4_300_000)})
+    documents = PrintingDocuments(Programs(OfficeProgram(program)))
+    assert documents.render(large, 1, tmp_path / "out.png").by == "deskhand"
+    assert not (tmp_path / "asked").exists()
+    assert documents.render(tmp_path / "small.xlsx", 1, tmp_path / "out.png").by == "deskhand"
+    assert sys.platform == "win32" or (tmp_path / "asked").exists()
+    documents.close()
