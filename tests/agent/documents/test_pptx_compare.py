@@ -122,7 +122,7 @@ def test_a_presentation_is_written_as_markdown_and_as_text(documents, deck):
     documents.convert(deck, deck.with_name("out.csv"))
     assert "Pen,3" in deck.with_name("out.csv").read_text(encoding="utf-8-sig")
     with pytest.raises(InvalidArgumentsError):
-        documents.convert(deck, deck.with_name("out.docx"))
+        documents.convert(deck, deck.with_name("out.png"))
 
 
 def test_what_is_wrong_is_told_with_its_place(documents, tmp_path):
