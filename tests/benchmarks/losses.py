@@ -128,7 +128,8 @@ def judged(documents, family, source, target, cell, score):
     needed = {
         # A title of a table stands in its cell and in the table part.
         "xlsx": ("workbook.xml", "calcChain.xml", "tables/", *(sheet_parts(source) if family == "xlsx" else ())),
-        "docx": ("word/document.xml",),
+        # Some programs call it document2.xml.
+        "docx": ("word/document",),
         # The words may stand in the notes and in a diagram of the slide too.
         "pptx": ("slides/", "notesSlides/", "diagrams/"),
     }[family]

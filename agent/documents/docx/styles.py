@@ -125,7 +125,7 @@ class Numbering:
                 if child(one, "startOverride") is not None
             }
             self._own |= {
-                (name, depth): level for depth, one in overrides.items() if (level := child(one, "lvl")) is not None
+                (name, depth): own for depth, one in overrides.items() if (own := child(one, "lvl")) is not None
             }
         self._linked(root)
 
