@@ -8,6 +8,8 @@ from contextlib import suppress
 from itertools import pairwise
 from pathlib import Path
 
+import pypdfium2.raw as pdfium
+
 from agent.core.documents import Passage
 from agent.core.errors import InvalidArgumentsError
 from agent.core.words import Words
@@ -77,15 +79,14 @@ def _seen(source: Path) -> list[Passage]:
 
 def _filled(source: Path) -> Iterator[Passage]:
     """What is filled into the form, behind the words of its page: it is drawn there, and no text of the page."""
+    with pdf_text.opened(source) as document:
+        if document.get_formtype() == pdfium.FORMTYPE_NONE:
+            return
     with suppress(*DAMAGE):
         for field in fields_of(structure_of(source)):
             page = next((page for page, _ in field.widgets if page), 0)
-            if (
-                page
-                and field.value.strip()
-                and field.kind not in {"button", "signature"}
-                and not field.flags & PASSWORD
-            ):
+            is_shown = field.kind not in {"button", "signature"} and not field.flags & PASSWORD
+            if page and is_shown and field.value.strip():
                 yield Passage(f"p{page}", f"{field.name}: {' '.join(field.value.split())}")
 
 

@@ -167,11 +167,8 @@ def _paint(draft: Draft, document: pypdfium2.PdfDocument, found: Mapping[int, _A
 
 def _covered(letters: Letters, boxes: Sequence[Box], space: Space) -> set[int]:
     """The letters of which any part lies under a box."""
-    return {
-        index
-        for index, letter in enumerate(letters.boxes)
-        if letter is not None and any(_overlap(space.seen(letter), box) for box in boxes)
-    }
+    places = ((index, space.seen(letter)) for index, letter in enumerate(letters.boxes) if letter is not None)
+    return {index for index, place in places if any(_overlap(place, box) for box in boxes)}
 
 
 def _overlap(one: Box, other: Box) -> bool:
