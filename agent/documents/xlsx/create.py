@@ -37,6 +37,7 @@ from agent.documents.xlsx.values import MAX_TEXT
 _JAPANESE = re.compile("[\u3040-\u30ff\u4e00-\u9fff]")
 _NO_CHARACTERS = {0xFFFE: None, 0xFFFF: None}
 _MAX_CELLS = 2_000_000
+_MANY_CELLS = 200_000  # from here on empty cells have no style of their own: a style for each took half a minute
 # To compute 2,000 formulas takes about a second.
 _MAX_COMPUTED = 2_000
 _FIELDS = ("name", "title", "columns", "rows", "notes", "marks", "total_row", "chart", "charts", "freeze", "landscape")
@@ -115,7 +116,9 @@ class _Writer:
         self.name = text_of(fields, "name", f"Sheet{number}")
         self.formulas: dict[str, str] = {}
         self._rows = rows_of(fields)
-        if sum(map(len, self._rows)) > _MAX_CELLS:
+        count = sum(map(len, self._rows))
+        self._is_large = count > _MANY_CELLS
+        if count > _MAX_CELLS:
             raise InvalidArgumentsError(f"A sheet can be made of {_MAX_CELLS:,} values at most.")
         formulas = sum(isinstance(value, Mapping) and "formula" in value for row in self._rows for value in row)
         self._computes = formulas <= _MAX_COMPUTED
@@ -181,6 +184,8 @@ class _Writer:
 
     def _put(self, row: int, column: int, value: object, *, total: bool = False) -> None:
         mark = self._marks.get((row + 1, column + 1), "")
+        if value is None and self._is_large and not (mark or total):
+            return
         style = self._look.cell(self._looks[column].style_for(value), mark, total=total)
         match value:
             case None:

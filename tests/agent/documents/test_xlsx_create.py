@@ -188,3 +188,9 @@ def test_what_is_no_quantity_is_not_summed_by_itself(documents, tmp_path):
         "=SUBTOTAL(109,E2:E2)",
         None,
     ]
+
+
+def test_empty_cells_of_a_wide_sheet_are_not_written_one_by_one(documents, tmp_path):
+    rows = [[None] * 300 + [at] + [None] * 300 for at in range(400)]
+    documents.create({"sheets": [{"name": "A", "rows": rows}]}, tmp_path / "a.xlsx")
+    assert zipfile.ZipFile(tmp_path / "a.xlsx").read("xl/worksheets/sheet1.xml").count(b"<c ") == 400
