@@ -61,7 +61,15 @@ def _drop_strings(writer: PdfWriter, needles: Sequence[Needle]) -> int:
     named = [key for key in names_of_properties(properties) if occurs(key, needles)]
     for key in named:
         del properties[key]
-    return len(named) + sum(_object(one, needles) for one in writer._objects if one is not None)
+    count = len(named)
+    for index, one in enumerate(writer._objects):
+        if isinstance(one, TextStringObject) and occurs(str(one), needles):
+            # A string may be an object of its own, to which others refer.
+            writer._objects[index] = TextStringObject(without(str(one), needles, _MARK))
+            count += 1
+        elif one is not None:
+            count += _object(one, needles)
+    return count
 
 
 def note_holds(note: DictionaryObject, needles: Sequence[Needle]) -> bool:

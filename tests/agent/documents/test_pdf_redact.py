@@ -75,6 +75,7 @@ def test_words_go_from_everything_beside_the_pages_too(documents, tmp_path):
     writer = PdfWriter(clone_from=pdf(tmp_path / "a.pdf", "About Yamada", "Nothing"))
     writer.add_metadata({"/Subject": "Contract of Yamada", "/Yamada": "a property of one's own"})
     writer.add_outline_item(title="Yamada's page", page_number=0)
+    writer.root_object[NameObject("/Lang")] = writer._add_object(TextStringObject("an object of Yamada's own"))
     writer.add_annotation(1, FreeText(text="ask Yamada", rect=(50, 50, 200, 100)))
     writer.add_attachment("list.txt", b"Yamada, 300")
     writer.xmp_metadata = b"<x:xmpmeta xmlns:x='adobe:ns:meta/'>Yamada</x:xmpmeta>"
