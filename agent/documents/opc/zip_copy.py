@@ -4,7 +4,7 @@ import io
 import struct
 import zipfile
 import zlib
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import IO
 
@@ -87,9 +87,42 @@ def _descriptor_size(tail: bytes, info: zipfile.ZipInfo) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Streamed:
-    """New contents of a member that are too large to be held; `chunks` gives them anew at each call."""
+    """New contents of a member that are too large to be held; `chunks` gives them anew at each call.
+
+    `packed` holds them as they lie in a zip, when that is known: making them anew takes longer.
+    """
 
     chunks: Callable[[], Iterable[bytes]]
+    packed: "Packed | None" = None
+
+
+@dataclass(frozen=True, slots=True)
+class Packed:
+    """Contents as they lie in a zip (raw deflate), with their checksum, and their size unpacked."""
+
+    blocks: tuple[bytes, ...]
+    checksum: int
+    size: int
+
+
+def packed(chunks: Iterable[bytes]) -> Streamed:
+    """Contents that are made once, and held packed."""
+    press = zlib.compressobj(1, zlib.DEFLATED, -15)
+    blocks: list[bytes] = []
+    checksum, size = 0, 0
+    for chunk in chunks:
+        checksum = zlib.crc32(chunk, checksum)
+        size += len(chunk)
+        blocks.append(press.compress(chunk))
+    blocks.append(press.flush())
+    held = Packed(tuple(filter(None, blocks)), checksum, size)
+    return Streamed(lambda: _unpacked(held), held)
+
+
+def _unpacked(held: Packed) -> Iterator[bytes]:
+    press = zlib.decompressobj(-15)
+    for block in held.blocks:
+        yield press.decompress(block)
 
 
 def written(
@@ -213,6 +246,9 @@ def extra_field(extra: bytes, kind: int) -> bytes:
 
 def _deflated(data: bytes | Streamed, out: IO[bytes]) -> tuple[int, int, int]:
     """Write contents packed; returns their checksum, how many bytes were written, and how many there are."""
+    if isinstance(data, Streamed) and data.packed is not None:
+        out.writelines(data.packed.blocks)
+        return data.packed.checksum, sum(map(len, data.packed.blocks)), data.packed.size
     # What comes as a stream is large: packing it harder would take most of the time of an edit.
     chunks, level = (data.chunks(), 1) if isinstance(data, Streamed) else ((data,), 6)
     press = zlib.compressobj(level, zlib.DEFLATED, -15)

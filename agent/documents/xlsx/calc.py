@@ -10,9 +10,9 @@ from dataclasses import dataclass
 
 from agent.documents.xlsx.calc_cells import CalcValue, Cells, Formula, State, TooMuchError
 from agent.documents.xlsx.calc_changes import Changes, changes_of
-from agent.documents.xlsx.calc_functions import counts_days
+from agent.documents.xlsx.calc_functions import counts_days, misses_empty_cells
 from agent.documents.xlsx.calc_graph import Dependents, Precedents, cells_of, filled
-from agent.documents.xlsx.calc_libraries import Grid, Model, formualizer, guarded, ironcalc
+from agent.documents.xlsx.calc_libraries import Grid, Library, Model, formualizer, guarded, ironcalc
 from agent.documents.xlsx.calc_refs import Place, Region
 from agent.documents.xlsx.calc_spills import fits, grown, refuse_blocked, refuse_overlap, uncertain_order
 from agent.documents.xlsx.calc_trust import Known, Runs, believed, is_doubtful, same
@@ -23,6 +23,9 @@ from agent.documents.xlsx.draft import Draft
 # About 40 µs each to find out what they read, and as much again for those that are computed.
 MAX_FORMULAS = 100_000
 MAX_VALUES = 600_000
+# formualizer takes 2 µs and 400 bytes for each value: of more than these it is asked only for what IronCalc, which
+# takes a tenth of the time, has not shown to compute right.
+MANY_VALUES = 100_000
 # IronCalc reads each cell of a range anew for each formula: 33 million cells a second. Of whole columns these functions
 # read the filled rows; all others the million that there are, of which each takes twelve times as long.
 MAX_READ = 60_000_000
@@ -47,14 +50,17 @@ class Outcome:
 
 def recalculated(draft: Draft) -> Outcome:
     """Put the results that an edit changes into the sheets of `draft`; take out those that are not certain."""
-    book, package, partial = draft.book, draft.book.package, draft.is_partial
+    if draft.certain:
+        return Outcome()
+    book, partial = draft.book, draft.is_partial
     now = State(
         draft.worksheets, draft.view, draft.part, draft.related,
         lambda one: draft.chunks(one) if partial(one) else None,
     )  # fmt: skip
     then = State(
         draft.worksheets_before, draft.view_before, draft.part_before, draft.related_before,
-        lambda one: package.chunks(one.part) if partial(one) else None,
+        lambda one: draft.chunks_before(one) if partial(one) else None,
+        draft.alike,
     )  # fmt: skip
     after = Cells(book, now)
     before = Cells(book, then, after)
@@ -78,20 +84,31 @@ def _believed(before: Cells, after: Cells, changes: Changes) -> dict[Place, Grid
     if now is None or then is None:
         return {}
     cached, kept = _cached(before, changes.same), _cached(after, changes.stale - changes.same)
-    libraries = [formualizer, ironcalc] if _read_cells(after, formulas) <= MAX_READ else [formualizer]
-    runs = [
-        Runs(guarded(library, then, then.formulas.keys()), guarded(library, now, now.formulas.keys()))
-        for library in libraries
-    ]
-    one, other = (*runs, Runs({}, {}))[:2]
     fresh = _fresh(after, changes)
-    refuse_blocked(fresh.values(), after, *(run.after for run in runs))
     doubted = (
         {place for place in formulas if place in changes.tainted}
         | uncertain_order(fresh, now.values)
         | _misdated(after)
-    )
-    return believed(now.formulas, Known(cached, kept), (one, other), doubted & now.formulas.keys())
+    ) & now.formulas.keys()
+
+    def runs(library: Library) -> Runs:
+        told = Runs(guarded(library, then, then.formulas.keys()), guarded(library, now, now.formulas.keys()))
+        refuse_blocked(fresh.values(), after, told.after)
+        return told
+
+    exact = _without_miscounts(runs(ironcalc), now) if _read_cells(after, formulas) <= MAX_READ else Runs({}, {})
+    if len(now.values) > MANY_VALUES:
+        found = believed(now.formulas, Known(cached, kept), (Runs({}, {}), exact), doubted)
+        if found.keys() >= now.formulas.keys() - doubted:
+            return found
+    return believed(now.formulas, Known(cached, kept), (runs(formualizer), exact), doubted)
+
+
+def _without_miscounts(runs: Runs, model: Model) -> Runs:
+    """Results of IronCalc without those that it may count wrong."""
+    told = any(isinstance(value, str) and value.startswith("<>") for value in model.values.values())
+    wrong = {place for place, one in model.formulas.items() if misses_empty_cells(one.text, told=told)}
+    return Runs(runs.before, {place: grid for place, grid in runs.after.items() if place not in wrong})
 
 
 def _fresh(cells: Cells, changes: Changes) -> dict[Place, Formula]:

@@ -10,13 +10,13 @@ from lxml import etree
 
 from agent.documents.opc.xml_text import parsed_xml
 from agent.documents.xlsx.book import Book, SheetEntry
+from agent.documents.xlsx.calc_columns import Columns, columns_read
 from agent.documents.xlsx.calc_refs import Place, Reading, Region, Scope, reading_of
 from agent.documents.xlsx.calc_tables import CalcTable
-from agent.documents.xlsx.cell_names import Area, area_of, column_letters
+from agent.documents.xlsx.cell_names import Area, area_of
 from agent.documents.xlsx.facts import tables_of
 from agent.documents.xlsx.formula import moved
 from agent.documents.xlsx.sheet import Cell, Row, Sheet, attributes_of, shared_formulas
-from agent.documents.xlsx.stream import narrowed
 from agent.documents.xlsx.styles import serial_of
 
 # A range of more columns of a large sheet takes too long to read.
@@ -66,7 +66,8 @@ class Formula:
 class State:
     """A workbook at one moment: its worksheets, and how to get their texts, its parts and what those are related to.
 
-    `chunks_of` gives the bytes of a sheet of which `sheet_of` does not show all rows, None for others.
+    `chunks_of` gives the bytes of a sheet of which `sheet_of` does not show all rows, None for others; `alike` tells
+    whether the rows that it does not show are those of the other State that it is compared with.
     """
 
     entries: Sequence[SheetEntry]
@@ -74,6 +75,7 @@ class State:
     part_of: Callable[[str], bytes]
     related: Callable[[str, str], Sequence[str]]
     chunks_of: Callable[[SheetEntry], Iterable[bytes] | None] = lambda _: None
+    alike: Callable[[SheetEntry], bool] = lambda _: False
 
 
 def state_of(book: Book, entries: Sequence[SheetEntry]) -> State:
@@ -88,6 +90,7 @@ class Cells:
         """`like` are other Cells of the book: what is the same there is not read again."""
         self.book, self.entries = book, tuple(state.entries)
         self._state, self._like = state, like
+        self._read: dict[int, Columns] = {}
 
     @cached_property
     def sheets(self) -> tuple[Sheet, ...]:
@@ -194,27 +197,48 @@ class Cells:
         """
         for number in range(len(self.sheets)):
             own = [one for one in regions if one.sheet == number]
+            if own and self._state.chunks_of(self.entries[number]) is not None:
+                yield from self._large(number, own).values.items()
+                continue
             spans = merged_spans([(one.top, one.bottom) for one in own])
-            sheet = self._reaching(number, own) if own else self.sheets[number]
-            for row in _rows_in(sheet, spans):
-                for cell in sheet.cells(row):
-                    value = self.value(cell)
-                    if value is not None:
-                        yield (number, cell.row, cell.column), value
+            for row in _rows_in(self.sheets[number], spans):
+                yield from self._values(number, row)
 
-    def _reaching(self, number: int, regions: Sequence[Region]) -> Sheet:
-        """A sheet with all cells of `regions`."""
-        chunks = self._state.chunks_of(self.entries[number])
-        if chunks is None:
-            return self.sheets[number]
+    def _values(self, number: int, row: Row) -> Iterator[tuple[Place, CalcValue]]:
+        for cell in self.sheets[number].cells(row):
+            value = self.value(cell)
+            if value is not None:
+                yield (number, cell.row, cell.column), value
+
+    def _large(self, number: int, regions: Sequence[Region]) -> Columns:
+        """The values of a sheet of which not all rows are shown, in all columns of `regions`."""
         columns = {column for one in regions for column in range(one.left, min(one.right, one.left + _MOST) + 1)}
         if len(columns) > _MOST:
             raise TooMuchError
         low, high = min(one.top for one in regions), max(one.bottom for one in regions)
-        sheet = narrowed(chunks, [column_letters(column) for column in sorted(columns)], low, high)
-        if sheet is None:
+        known = self._read.get(number)
+        if known is None or not known.covers(columns, low, high):
+            known = self._read[number] = self._columns(number, regions, Columns(frozenset(columns), low, high, {}))
+        return known
+
+    def _columns(self, number: int, regions: Sequence[Region], found: Columns) -> Columns:
+        like = self._like
+        if like is not None and self.entries[number] in like.entries and self._state.alike(self.entries[number]):
+            return self._as_like(number, regions, like)
+        chunks = self._state.chunks_of(self.entries[number])
+        if not columns_read(chunks or (), number, found, self.value):
             raise TooMuchError
-        return sheet
+        return found
+
+    def _as_like(self, number: int, regions: Sequence[Region], like: "Cells") -> Columns:
+        """What `like` has, with the rows that are shown as they are here."""
+        other = like.entries.index(self.entries[number])
+        read = like._large(other, [one._replace(sheet=other) for one in regions])  # noqa: SLF001  of this class
+        shown = {row.number for sheet in (self.sheets[number], like.sheets[other]) for row in sheet.rows}
+        values = {(number, row, column): value for (_, row, column), value in read.values.items() if row not in shown}
+        for row in self.sheets[number].rows:
+            values.update((place, value) for place, value in self._values(number, row) if place[2] in read.columns)
+        return Columns(read.columns, read.low, read.high, values)
 
 
 def formula_rows(sheet: Sheet) -> Iterator[Row]:

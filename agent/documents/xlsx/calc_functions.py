@@ -75,6 +75,14 @@ def counts_days(formula: str) -> bool:
     return bool(called(formula) & _CLOCKED)
 
 
+def misses_empty_cells(formula: str, *, told: bool) -> bool:
+    """Whether IronCalc (0.9.1) may count too little: for "not equal to" it leaves out empty cells, which Excel counts.
+
+    `told`: a cell holds such a criterion.
+    """
+    return (told or "<>" in formula) and bool(called(formula) & {"COUNTIF", "COUNTIFS"})
+
+
 def is_local(formula: str) -> bool:
     """Whether a result depends on the language or country of the program that computes it."""
     names = called(formula)

@@ -1,6 +1,5 @@
 """A workbook while it is edited: which parts have a new text, and what has to follow from that."""
 
-import re
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -13,25 +12,27 @@ from agent.documents.opc.zip_copy import Streamed
 from agent.documents.xlsx.book import Book, SheetEntry, entry_named
 from agent.documents.xlsx.cell_names import cell_name, cell_of
 from agent.documents.xlsx.chain import After, chained
+from agent.documents.xlsx.compute_on_load import computed_on_load
 from agent.documents.xlsx.facts import tables_of
 from agent.documents.xlsx.patch import NewCell, patched
-from agent.documents.xlsx.sheet import ATTRIBUTES, Sheet, attributes_of, sheet_of
+from agent.documents.xlsx.sheet import Sheet, sheet_of
 from agent.documents.xlsx.stream import LARGE, spliced
 from agent.documents.xlsx.window import Window, windowed
 
 TYPES = "[Content_Types].xml"
-_SETTINGS = re.compile(rf"<((?:[\w.-]+:)?)calcPr(?=[\s/>])({ATTRIBUTES})(/?)>")
-# What may stand before calcPr in a workbook (CT_Workbook is a sequence); calcPr goes behind the last of them.
-_BEFORE = ("definedNames", "externalReferences", "functionGroups", "sheets")
 
 
 @dataclass(frozen=True, slots=True)
 class _View:
-    """What is seen of a large worksheet: a Window of the bytes of `base`, and its text by now."""
+    """What is seen of a large worksheet: a Window of the bytes of `base`, and its text by now.
+
+    `part` is what the Draft held then.
+    """
 
     window: Window
     sheet: Sheet
     base: Callable[[], Iterable[bytes]]
+    part: bytes | Streamed | None
 
     @property
     def rows(self) -> set[int]:
@@ -48,6 +49,9 @@ class Draft:
         self._sheets: dict[str, tuple[Sheet, str]] = {}
         self._before: dict[str, Sheet] = {}
         self._parts_before: dict[str, bytes | Streamed | None] = {}
+        self._settling: Callable[[Sheet], Sheet] = lambda sheet: sheet
+        self.doubts: frozenset[str] = frozenset()  # formulas whose results may be wrong since `settle`
+        self._certain = False
         self.worksheets_before = list(book.worksheets)
         self._views: dict[str, _View] = {}
         self._unchained: set[tuple[str, str]] = set()
@@ -123,22 +127,27 @@ class Draft:
             return known.sheet
         if entry.part in self._sheets or not self._is_large(entry):
             return self.sheet(entry)
-        base = self._stream(entry)
+        base = self._stream(entry, self._parts)
         window = windowed(base(), {*rows, *(known.rows if known is not None else ())})
         if window is None:
             return self.sheet(entry)
         if known is not None:
-            original = windowed(self.book.package.chunks(entry.part), window.rows)
-            self._before[entry.part] = original.sheet if original is not None else self.book.sheet(entry)
-        self._views[entry.part] = _View(window, window.sheet, base)
+            original = windowed(self.chunks_before(entry), window.rows)
+            told = original.sheet if original is not None else sheet_of(self.part_before(entry.part))[0]
+            self._before[entry.part] = self._settling(told)
+        self._views[entry.part] = _View(window, window.sheet, base, self._parts.get(entry.part))
         return window.sheet
 
     def chunks(self, entry: SheetEntry) -> Iterable[bytes]:
         """The bytes of a worksheet part as it is by now."""
-        return self._stream(entry)()
+        return self._stream(entry, self._parts)()
 
-    def _stream(self, entry: SheetEntry) -> Callable[[], Iterable[bytes]]:
-        changed = self._parts.get(entry.part)
+    def chunks_before(self, entry: SheetEntry) -> Iterable[bytes]:
+        """As `chunks`, when the results of all formulas were right."""
+        return self._stream(entry, self._parts_before)()
+
+    def _stream(self, entry: SheetEntry, parts: Mapping[str, bytes | Streamed | None]) -> Callable[[], Iterable[bytes]]:
+        changed = parts.get(entry.part)
         if isinstance(changed, Streamed):
             return changed.chunks
         if changed is not None:
@@ -149,9 +158,26 @@ class Draft:
         """Whether `view` lacks rows of this worksheet."""
         return entry.part in self._views
 
+    def byte_order_mark(self, entry: SheetEntry) -> bytes:
+        """With what the part of a worksheet begins of which `view` lacks rows."""
+        return self._views[entry.part].window.mark
+
+    def alike(self, entry: SheetEntry) -> bool:
+        """Whether the rows that `view` lacks are as they were when the results of all formulas were right."""
+        return self.is_partial(entry) and self._views[entry.part].part is self._parts_before.get(entry.part)
+
     def formulas_missing(self) -> bool:
         """Whether some `view` lacks rows with formulas, because there are too many."""
         return any(not one.window.whole_formulas for one in self._views.values())
+
+    def formulas_shown(self, entry: SheetEntry) -> bool:
+        """Whether `view` shows all formulas of this worksheet."""
+        return not self.is_partial(entry) or self._views[entry.part].window.whole_formulas
+
+    def encoding(self, entry: SheetEntry) -> str:
+        """The encoding of a worksheet part that is held as a whole, for `encoded_xml`."""
+        self.sheet(entry)
+        return self._sheets[entry.part][1]
 
     def _is_large(self, entry: SheetEntry) -> bool:
         if entry.part in self._parts:
@@ -173,11 +199,16 @@ class Draft:
         self.set_text(entry, patched(sheet, cells))
 
     def view_before(self, entry: SheetEntry) -> Sheet:
-        """A worksheet as it was: the same object as `view` while nothing was changed. Raises UnreadableError."""
-        if entry.part not in self._before:
-            untouched = entry.part not in self._parts
-            self._before[entry.part] = self.view(entry) if untouched else self.book.sheet(entry)
-        return self._before[entry.part]
+        """A worksheet when the results of all formulas were right, without those of which that is not known.
+
+        The same object as `view` while nothing was changed and all are known. Raises UnreadableError.
+        """
+        part = entry.part
+        if part not in self._before:
+            untouched = self._parts.get(part) is self._parts_before.get(part)
+            sheet = self.view(entry) if untouched else sheet_of(self.part_before(part))[0]
+            self._before[part] = self._settling(sheet)
+        return self._before[part]
 
     def part_before(self, name: str) -> bytes:
         """A part as it was when the results of all formulas were right. Raises UnreadableError."""
@@ -204,10 +235,18 @@ class Draft:
         """Whether nothing was changed since the results of all formulas were right."""
         return self._parts == self._parts_before
 
-    def settle(self, sheets: Mapping[str, Sheet]) -> None:
-        """Take the workbook by now as one whose results are right; in `sheets`, by part, are formulas of which not."""
-        self._before = dict(sheets)
+    @property
+    def certain(self) -> bool:
+        """Whether the results of all formulas are right as they are."""
+        return self._certain and self.settled
+
+    def settle(self, settling: Callable[[Sheet], Sheet], doubts: frozenset[str], *, certain: bool) -> None:
+        """Take the workbook by now as one whose results are right, but for formulas that `settling` takes out of a
+        sheet: those of `doubts` among others. `certain`: there are none.
+        """
+        self._before.clear()
         self._parts_before = dict(self._parts)
+        self._settling, self.doubts, self._certain = settling, doubts, certain
         self.worksheets_before = list(self.worksheets)
 
     def set_text(self, entry: SheetEntry, text: str) -> None:
@@ -224,6 +263,12 @@ class Draft:
         splices = seen.window.splices(text)
         self._parts[entry.part] = Streamed(lambda: spliced(seen.base(), splices))
 
+    def set_stream(self, entry: SheetEntry, stream: Streamed) -> None:
+        """Give a large worksheet new bytes, of which nothing is held as a text."""
+        self.view_before(entry)
+        self._views.pop(entry.part, None)
+        self._parts[entry.part] = stream
+
     def forget_texts(self) -> None:
         """Read the worksheets again from their parts, which were changed as bytes."""
         self._sheets.clear()
@@ -233,7 +278,7 @@ class Draft:
         """Write the workbook; `compute_on_load` asks the program that opens it to compute all formulas."""
         self._unchain()
         if compute_on_load:
-            self.set_part(self.book.part, _computed_on_load(self.part(self.book.part)))
+            self.set_part(self.book.part, computed_on_load(self.part(self.book.part)))
         self.book.package.save(target, self._parts)
 
     def follow_chain(self, sheet: str, after: Callable[[tuple[int, int]], tuple[int, int] | None]) -> None:
@@ -262,21 +307,3 @@ class Draft:
                 continue
             ids = [one.id for one in self.relations(self.book.part) if self.target(self.book.part, one) == name]
             dropped(self, self.book.part, name, ids)
-
-
-def _computed_on_load(workbook: bytes) -> bytes:
-    """The workbook part with the wish that all formulas are computed when the file is opened."""
-    text, encoding = decoded_xml(workbook)
-    found = _SETTINGS.search(text)
-    if found is not None:
-        if attributes_of(found[2]).get("fullCalcOnLoad") in {"1", "true"}:
-            return workbook
-        rest = re.sub(r"\s*fullCalcOnLoad\s*=\s*(\"[^\"]*\"|'[^']*')", "", found[2]).rstrip()
-        tag = f'<{found[1]}calcPr{rest} fullCalcOnLoad="1"{found[3]}>'
-        return encoded_xml(text[: found.start()] + tag + text[found.end() :], encoding)
-    for name in _BEFORE:
-        last = re.search(rf"</((?:[\w.-]+:)?){name}\s*>|<((?:[\w.-]+:)?){name}(?=[\s/>]){ATTRIBUTES}/>", text)
-        if last is not None:
-            tag = f'<{last[1] or last[2] or ""}calcPr fullCalcOnLoad="1"/>'
-            return encoded_xml(text[: last.end()] + tag + text[last.end() :], encoding)
-    return workbook

@@ -1,6 +1,7 @@
 """A workbook in which every formula, and with a Shift every place on a sheet, is rewritten: part by part."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from agent.documents.opc.package import rels_name
@@ -12,13 +13,15 @@ from agent.documents.xlsx.draft import Draft
 from agent.documents.xlsx.formula_shift import LOST, Rewriting
 from agent.documents.xlsx.sheet import Sheet, sheet_of
 from agent.documents.xlsx.sheets import NO_FORMULAS
-from agent.documents.xlsx.shift import Shift, cell_after
+from agent.documents.xlsx.shift import BlockMove, Shift, cell_after
 from agent.documents.xlsx.shift_cells import rewritten_cells, shifted_cells
 from agent.documents.xlsx.shift_drawings import follow_anchors, followed_links, followed_vml
 from agent.documents.xlsx.shift_lines import follow_lines
 from agent.documents.xlsx.shift_part import Element, PartChange
 from agent.documents.xlsx.shift_rules import drop_empty, follow
 from agent.documents.xlsx.shift_shared import unshared
+from agent.documents.xlsx.shift_stream import Streaming, shift_stream
+from agent.documents.xlsx.stream import OddSheetError
 from agent.documents.xlsx.structure_parts import sheet_names, with_outside
 
 _NO_FOLDERS = ("docprops/", "customxml/", "/theme/", "pivotcacherecords", "/externallinks/", "[content_types]")
@@ -61,10 +64,6 @@ def rewrite_book(draft: Draft, rewriting: Rewriting, shifted: Shifted | None = N
 
 def _shift_sheet(draft: Draft, rewriting: Rewriting, shifted: Shifted) -> None:
     entry, shift = shifted.entry, shifted.shift
-    sheet, encoding = sheet_of(draft.part(entry.part))
-    draft.sheet(entry)
-    text = unshared(sheet, rewriting, entry.name, shift)
-    text = shifted_cells(Sheet(text), rewriting, entry.name, shift, shifted.like)
     links: set[str] = set()
 
     def outside(change: PartChange) -> None:
@@ -74,9 +73,27 @@ def _shift_sheet(draft: Draft, rewriting: Rewriting, shifted: Shifted) -> None:
         drop_empty(change)
         links.update(_links_gone(change))
 
-    draft.set_text(entry, with_outside(Sheet(text), encoding, outside))
+    if isinstance(shift, BlockMove) or not _streamed(draft, rewriting, shifted, outside):
+        sheet, encoding = sheet_of(draft.part(entry.part))
+        draft.sheet(entry)
+        text = unshared(sheet, rewriting, entry.name, shift)
+        text = shifted_cells(Sheet(text), rewriting, entry.name, shift, shifted.like)
+        draft.set_text(entry, with_outside(Sheet(text), encoding, outside))
     for link in links:
         unlinked(draft, entry.part, link)
+
+
+def _streamed(draft: Draft, rewriting: Rewriting, shifted: Shifted, outside: Callable[[PartChange], None]) -> bool:
+    """Shift a large sheet as a stream; False when it cannot be read so, or is not large."""
+    entry, shift = shifted.entry, shifted.shift
+    if isinstance(shift, BlockMove) or not draft.is_partial(entry):
+        return False
+    streaming = Streaming(rewriting, entry.name, shift, shifted.like)
+    try:
+        shift_stream(draft, entry, streaming, lambda sheet: with_outside(sheet, "utf-8", outside))
+    except OddSheetError:
+        return False
+    return True
 
 
 def _links_gone(change: PartChange) -> set[str]:
@@ -89,12 +106,14 @@ def _links_gone(change: PartChange) -> set[str]:
 
 
 def _rewrite_sheet(draft: Draft, rewriting: Rewriting, entry: SheetEntry) -> None:
-    sheet, encoding = sheet_of(draft.part(entry.part))
+    sheet, whole = draft.view(entry), not draft.is_partial(entry)
+    if not whole and not draft.formulas_shown(entry):
+        sheet, whole = draft.sheet(entry), True
     text = rewritten_cells(Sheet(unshared(sheet, rewriting, entry.name, None)), rewriting, entry.name)
     if _WORTH.search(sheet.outside()):
+        encoding = draft.encoding(entry) if whole else "utf-8"
         text = with_outside(Sheet(text), encoding, lambda change: follow(change, rewriting, entry.name, None))
     if text != sheet.text:
-        draft.sheet(entry)
         draft.set_text(entry, text)
 
 

@@ -5,6 +5,7 @@ stays as it is. ECMA-376 part 1, 18.3.1.4 (c), 18.3.1.40 (f), 18.3.1.73 (row).
 import re
 from collections.abc import Iterable, Iterator, Mapping
 
+from agent.core.errors import InvalidArgumentsError
 from agent.documents.opc.xml_text import escaped, unescaped
 from agent.documents.xlsx.cell_names import Area, area_of, cell_name, column_number
 from agent.documents.xlsx.formula_shift import Rewriting
@@ -12,10 +13,12 @@ from agent.documents.xlsx.ranges import contains
 from agent.documents.xlsx.row_text import with_rows
 from agent.documents.xlsx.sheet import ATTRIBUTES, Row, Sheet, attributes_of
 from agent.documents.xlsx.shift import BlockMove, Insertion, LineShift, Shift, area_after, span_after, told_area
+from agent.documents.xlsx.shift_guards import PUSHED_OFF
 
 _SPANS = re.compile(r"\sspans\s*=\s*(?:\"[^\"]*\"|'[^']*')")
 _ADDRESS = re.compile(r"(\sr\s*=\s*[\"'])[^\"']*(?=[\"'])")
 _REF = re.compile(r"(\s(?:ref|r1|r2)\s*=\s*[\"'])([^\"']+)(?=[\"'])")
+_FILLED = re.compile(r"<(?:[\w.-]+:)?(?:v|f|is)[\s/>]")
 _QUOTE = '"'
 _TAKEN_ON = ("s", "customFormat", "ht", "customHeight")
 Placed = tuple[int, str]
@@ -83,6 +86,8 @@ class RowWriting:
         text = self._sheet.text
         if number == row.number:
             return text[row.start : row.end]
+        if (usual := self._sheet.with_number(row, number)) is not None:
+            return usual
         tags = self._sheet.tags(row)
         if tags is None:
             return self._row_in_cell.sub(rf"\g<1>{number}", self._numbered(text[row.start : row.end], number))
@@ -106,6 +111,8 @@ class RowWriting:
                 span = span_after(shift, column, column)
                 if span is not None:
                     placed.append((span[0], self.addressed(text, row.number, span[0])))
+                elif isinstance(shift, Insertion) and _FILLED.search(text):
+                    raise InvalidArgumentsError(PUSHED_OFF.format(sheet=self._home))
                 if column == like and isinstance(shift, Insertion):
                     placed += self._new_cells(shift, row.number, text)
             yield row.number, gap + self.refilled(row, placed)

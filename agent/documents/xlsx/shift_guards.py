@@ -22,6 +22,7 @@ from agent.documents.xlsx.shift import (
 )
 
 _PROTECTION = re.compile(rf"<(?:[\w.-]+:)?sheetProtection(?=[\s/>])({ATTRIBUTES})/?>")
+PUSHED_OFF = "Filled cells would be pushed off the end of the sheet {sheet}."
 TableTold = dict[str, str]
 """The attributes of a table."""
 
@@ -110,7 +111,7 @@ def _refuse_full(sheet: Sheet, name: str, shift: Insertion) -> None:
             for cell in sheet.cells(row)
         )
     if full:
-        raise InvalidArgumentsError(f"Filled cells would be pushed off the end of the sheet {name}.")
+        raise InvalidArgumentsError(PUSHED_OFF.format(sheet=name))
 
 
 def _refuse_covering(sheet: Sheet, name: str, shift: BlockMove) -> None:

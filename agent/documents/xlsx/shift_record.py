@@ -9,7 +9,7 @@ from agent.documents.xlsx.formula import mentions
 from agent.documents.xlsx.formula_shift import LOST, Rewriting
 from agent.documents.xlsx.formula_tokens import tokens_of
 from agent.documents.xlsx.shift import Shift
-from agent.documents.xlsx.structure_results import doubtful
+from agent.documents.xlsx.structure_results import counts, doubtful
 
 # Their arguments tell cells as texts, or as counts of rows and columns, which nothing can follow.
 _COUNTING = frozenset({"INDIRECT", "OFFSET", "VLOOKUP", "HLOOKUP", "INDEX", "ADDRESS"})
@@ -43,9 +43,13 @@ class Record:
         *,
         counting: Set[str] = _COUNTING,
         shift: Shift | None = None,
+        inherited: Set[str] = frozenset(),
     ) -> None:
+        """`inherited` are formulas whose results may have been wrong before."""
         self._rewriting, self._gone, self._counting, self._shift = rewriting, gone, counting, shift
+        self._inherited = inherited
         self.doubts: set[str] = set()
+        self.counted = False
         self._lost: dict[str, None] = {}
         self._used: set[str] = set()
 
@@ -77,8 +81,10 @@ class Record:
     def _seen(self, before: str, after: str) -> str:
         if LOST in after and after.count(LOST) > before.count(LOST):
             self._lost[f"={before}"] = None
-        if LOST in after or (self._shift is not None and doubtful(before, after, self._shift)):
+        inherited = before in self._inherited
+        if LOST in after or inherited or (self._shift is not None and doubtful(before, after, self._shift)):
             self.doubts.add(after)
+        self.counted = self.counted or counts(after)
         if (used := mentions(before, self._counting)) and before != after:
             self._used.add(used)
         return after

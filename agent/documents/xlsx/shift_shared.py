@@ -4,16 +4,17 @@ ECMA-376 part 1, 18.3.1.40: a member reads the text as if it were copied from th
 """
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from agent.documents.opc.xml_text import escaped
 from agent.documents.xlsx.cell_names import Area, area_of
 from agent.documents.xlsx.formula import moved
 from agent.documents.xlsx.formula_shift import Rewriting
+from agent.documents.xlsx.formula_tokens import REFERENCES, Reference, reference_in, sheets_in, tokens_of
 from agent.documents.xlsx.ranges import contains
 from agent.documents.xlsx.sheet import ATTRIBUTES, Cell, Placed, Sheet, attributes_of
-from agent.documents.xlsx.shift import Shift, area_after, cell_after
+from agent.documents.xlsx.shift import Insertion, LineMove, LineShift, Shift, area_after, cell_after, pieces_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,93 @@ def unshared(sheet: Sheet, rewriting: Rewriting, home: str, shift: Shift | None)
     for area, members in _groups(sheet):
         if not _agree(area, members, _Reading(rewriting, home, shift)):
             pieces += [_alone(sheet, member) for member in members]
+    return replaced(sheet.text, pieces)
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """A shared formula: the cells that may read it, and the cell that holds its text."""
+
+    area: Area
+    row: int
+    column: int
+    formula: str
+
+    def at(self, row: int, column: int) -> str:
+        """The formula as a member reads it."""
+        return moved(self.formula, row - self.row, column - self.column)
+
+
+def parted(sheet: Sheet, home: str, shift: LineShift) -> dict[str, Shared]:
+    """The shared formulas of the sheet `home`, by their numbers, of which it is not certain by their texts alone that
+    all members go on to read the same text after the Shift. Only the cells that hold the texts are looked at.
+    """
+    found: dict[str, Shared] = {}
+    for row in sheet.rows:
+        for cell in sheet.cells(row) if sheet.text.find("shared", row.inner, row.close) >= 0 else ():
+            told = attributes_of(cell.rule)
+            if cell.formula and told.get("t") == "shared":
+                one = Shared(area_of(told.get("ref", "A1")), cell.row, cell.column, cell.formula)
+                if not _goes_together(one, home, shift):
+                    found[told.get("si", "")] = one
+    return found
+
+
+def _goes_together(shared: Shared, home: str, shift: LineShift) -> bool:
+    """Whether all members go the same way and so does each edge of what they read, or each reads its own line."""
+    low, high = (shared.area.top, shared.area.bottom) if shift.rows else (shared.area.left, shared.area.right)
+    own, pieces = shared.row if shift.rows else shared.column, pieces_of(shift)
+
+    def piece(first: int, last: int) -> int:
+        return next((at for at, one in enumerate(pieces) if one[0] <= first and last <= one[1]), -1)
+
+    read = list(_read_lines(shared.formula, home, rows=shift.rows))
+    if isinstance(shift, Insertion) and shift.grow and any(led and edges for led, edges in read):
+        return False
+    if not isinstance(shift, LineMove) and piece(own, own) >= 0:
+        relative = [(at, led) for led, edges in read for at, fixed in edges if not fixed]
+        if all(led and at == own for at, led in relative):
+            return True
+    swept = [
+        [piece(at, at) if fixed else piece(at + low - own, at + high - own) for at, fixed in edges]
+        for led, edges in read
+        if led
+    ]
+    parts = any(-1 in one or (isinstance(shift, LineMove) and len(set(one)) > 1) for one in swept)
+    return piece(low, high) >= 0 and not parts
+
+
+def _read_lines(formula: str, home: str, *, rows: bool) -> Iterator[tuple[bool, tuple[tuple[int, bool], ...]]]:
+    """Of each reference whether it leads to the sheet `home`, on which the formula is, and its edges."""
+    led = True
+    for token in tokens_of(formula):
+        reference = reference_in(token.kind, token.text) if token.kind in REFERENCES else None
+        if reference is not None:
+            yield led, _edges(reference, rows=rows)
+        led = token.kind != "sheet" or [one.casefold() for one in sheets_in(token.text)] == [home.casefold()]
+
+
+def _edges(reference: Reference, *, rows: bool) -> tuple[tuple[int, bool], ...]:
+    """The first and the last row (or column) of a reference, and whether each is fixed; none when all are read."""
+    left, top, right, bottom = reference.fixed
+    area = reference.area
+    if rows:
+        return () if reference.kind == "columns" else ((area.top, top), (area.bottom, bottom))
+    return () if reference.kind == "rows" else ((area.left, left), (area.right, right))
+
+
+def given(sheet: Sheet, shared: Mapping[str, Shared]) -> str:
+    """The text of a sheet in which each cell that reads one of `shared` has the formula as its own."""
+    pieces: list[tuple[int, int, str]] = []
+    for row in sheet.rows if shared else ():
+        if sheet.text.find("shared", row.inner, row.close) < 0:
+            continue
+        for place, cell in sheet.placed(row):
+            told = attributes_of(cell.rule)
+            one = shared.get(told.get("si", "")) if told.get("t") == "shared" else None
+            if one is not None:
+                formula = cell.formula or one.at(row.number, place.column)
+                pieces.append(_alone(sheet, _Member(place, row.number, False, formula)))
     return replaced(sheet.text, pieces)
 
 
@@ -113,11 +201,11 @@ def _agree(area: Area, members: Sequence[_Member], reading: "_Reading") -> bool:
     master = next((one for one in members if one.master), None)
     if master is None:
         return False
-    text = reading.after(master.formula)
     around = area if reading.shift is None else area_after(reading.shift, area)
     origin = reading.place_after(master)
     if origin is None or around is None:
         return False
+    text = reading.after(master.formula)
     for member in members:
         place = reading.place_after(member)
         if place is None:

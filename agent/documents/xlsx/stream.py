@@ -1,4 +1,4 @@
-"""A large worksheet part as a stream of bytes: its rows some at a time, some of its columns, and splices applied.
+"""A large worksheet part as a stream of bytes: its rows some at a time, and splices applied.
 
 A part of 30 MB in its zip unpacks to 150 MB; as text with all its rows it takes 1 GB.
 """
@@ -9,7 +9,6 @@ from dataclasses import dataclass
 
 from agent.core.errors import UnreadableError
 from agent.documents.opc.xml_splice import Splice
-from agent.documents.opc.xml_text import decoded_xml
 from agent.documents.xlsx.sheet import SHEET_CUT, Sheet, row_number
 
 LARGE = 8 * 1024**2
@@ -148,54 +147,6 @@ def ends(block: bytes, marks: Marks, place: tuple[int, int]) -> tuple[int, int] 
     told = [_NUMBER.search(one[1] or b"") for one in (first, last) if one is not None]
     numbers = [int(one[1]) for one in told if one is not None]
     return (numbers[0], numbers[1]) if len(numbers) == 2 else None
-
-
-def narrowed(chunks: Iterable[bytes], columns: Sequence[str], low: int, high: int) -> Sheet | None:
-    """The rows `low`..`high` of a part that comes in `chunks`, with the cells of `columns` ("B") only; None when some
-    cell does not tell its address.
-
-    Raises:
-        UnreadableError: it is broken.
-    """
-    source = Source(iter(chunks))
-    data = opened(source)
-    if data is None:
-        return None
-    prefix = data[1]
-    letters = "|".join(columns).encode()
-    token = re.compile(
-        rb"<%(p)srow(?=[\s/>])([^<>]*)>|<%(p)sc r=\"(?:%(l)s)\d+\"[^<>]*(?:/>|>.*?</%(p)sc>)|</%(p)ssheetData"
-        % {b"p": re.escape(prefix), b"l": letters},
-        re.DOTALL,
-    )
-    rows: list[bytes] = []
-    at, number, done = data.end(), 0, False
-    while not done:
-        # A cell may be cut by the end of the block: only what stands before its last row is read.
-        end = source.block.rfind(b"<" + prefix + b"row", at)
-        last = source.block.find(b"</" + prefix + b"sheetData", at)
-        done = last >= 0
-        end = last if done else end
-        if end > at:
-            block = source.block[at:end]
-            if block.count(b"<" + prefix + b'c r="') != len(re.findall(rb"<%sc[\s/>]" % re.escape(prefix), block)):
-                return None
-            number = _narrowed(block, token, rows, number, (low, high))
-        if not done and not source.more(max(at, end)):
-            raise UnreadableError(SHEET_CUT, "broken")
-        at = 0
-    text = b"".join([b"<", prefix, b"sheetData>", *rows, b"</", prefix, b"sheetData>"])
-    return Sheet(decoded_xml(text)[0])
-
-
-def _narrowed(block: bytes, token: "re.Pattern[bytes]", rows: list[bytes], number: int, span: tuple[int, int]) -> int:
-    """Add the rows of a block with the cells that `token` finds; returns the number of the last row."""
-    for found in token.finditer(block):
-        if found[1] is not None:
-            number = row_number(found[1].decode("latin-1"), number + 1)
-        elif span[0] <= number <= span[1]:
-            rows.append(b'<row r="%d">%s</row>' % (number, found[0]))
-    return number
 
 
 def overlapping(chunks: Iterable[bytes]) -> Iterator[bytes]:

@@ -170,7 +170,8 @@ def shift_sheet(draft: Draft, entry: SheetEntry, shift: Shift, like: int = 0) ->
     Raises:
         InvalidArgumentsError: something cannot follow.
     """
-    sheet, tables, settled = draft.sheet(entry), draft.tables(entry), draft.settled
+    tables, settled = draft.tables(entry), draft.settled
+    sheet = draft.sheet(entry) if isinstance(shift, BlockMove) else draft.view(entry)
     refuse_protected(sheet, entry.name, shift)
     refuse_broken(sheet, entry.name, shift)
     for area in _pivot_areas(draft, entry):
@@ -183,11 +184,11 @@ def shift_sheet(draft: Draft, entry: SheetEntry, shift: Shift, like: int = 0) ->
         drop_tables(draft, entry, parts)
     order = tuple(name.casefold() for name in sheet_names(draft))
     following = Following(shift, entry.name, order)
-    record = Record(following, gone, shift=shift)
+    record = Record(following, gone, shift=shift, inherited=draft.doubts)
     draft.results_change = True
     rewrite_book(draft, record, Shifted(entry, shift, like))
     if settled and not isinstance(shift, BlockMove):  # cells moved under a whole column change what it tells
-        settle(draft, record.doubts)
+        settle(draft, record.doubts, counted=record.counted)
     said = follow_tables(draft, entry, shift, tables)
     return (*said, *_edges(shift, following.edges), *record.told(), *((MACROS,) if draft.book.package.macros else ()))
 

@@ -59,7 +59,7 @@ def copy_sheet(draft: Draft, op: Op) -> Words:
     _write(draft, entry, copy, rewriting)
     _copy_names(draft, (place, len(listed_sheets(draft)) - 1), rewriting)
     if settled:
-        settle(draft, frozenset())
+        settle(draft, draft.doubts | {rewriting.formula(one, entry.name) for one in draft.doubts})
     told = _TABLES.of(names=", ".join(tables.values())) if tables else NO_WORDS
     return joined(
         Words(

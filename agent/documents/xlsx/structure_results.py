@@ -17,13 +17,24 @@ _COUNTING = re.compile(
     r"|FREQUENCY|FORMULATEXT|SHEETS?|TAKE|DROP|EXPAND|TOROW|TOCOL|WRAP\w+|SORT\w*|FILTER|UNIQUE|SUBTOTAL|AGGREGATE)\s*\(",
     re.IGNORECASE,
 )
+# Their results are the same with more empty cells among those that they read.
+_EMPTY_IS_NOTHING = frozenset(
+    {
+        "SUM", "AVERAGE", "AVERAGEA", "COUNT", "COUNTA", "MIN", "MAX", "MINA", "MAXA", "PRODUCT", "SUMSQ", "MEDIAN",
+        "STDEV", "STDEVA", "STDEVP", "VAR", "VARP", "_XLFN.STDEV.S", "_XLFN.STDEV.P", "_XLFN.VAR.S", "_XLFN.VAR.P",
+        "LARGE", "SMALL", "RANK", "_XLFN.RANK.EQ", "_XLFN.RANK.AVG", "SUMIF", "SUMIFS", "AVERAGEIF", "AVERAGEIFS",
+        "PERCENTILE", "QUARTILE", "_XLFN.PERCENTILE.INC", "_XLFN.QUARTILE.INC", "MODE", "GEOMEAN", "HARMEAN", "DEVSQ",
+    }
+)  # fmt: skip
 
 
 def doubtful(before: str, after: str, shift: Shift) -> bool:
     """Whether a formula may have another result after a Shift than before: it reads other cells, or may do so."""
-    if isinstance(shift, Insertion):
-        return False
     tokens = list(tokens_of(before))
+    if isinstance(shift, Insertion):
+        return (before != after and _feels_empty_cells(before, after)) or any(
+            _names(tokens, at) and not _ignores_empty(tokens, at) for at in range(len(tokens))
+        )
     found = [one for token in tokens if token.kind in REFERENCES and (one := reference_in(token.kind, token.text))]
     then = [
         one for token in tokens_of(after) if token.kind in REFERENCES and (one := reference_in(token.kind, token.text))
@@ -33,6 +44,35 @@ def doubtful(before: str, after: str, shift: Shift) -> bool:
     if isinstance(shift, Deletion) and any(_whole(one.area, rows=shift.rows) for one in found):
         return True
     return any(_names(tokens, at) for at in range(len(tokens)))
+
+
+def _feels_empty_cells(before: str, after: str) -> bool:
+    """Whether a reference of a formula, as it reads before and after an insertion, has grown, and that may count."""
+    tokens, then = list(tokens_of(before)), list(tokens_of(after))
+    if len(tokens) != len(then):
+        return True
+    for at, (one, other) in enumerate(zip(tokens, then, strict=True)):
+        old, new = (reference_in(x.kind, x.text) if x.kind in REFERENCES else None for x in (one, other))
+        if old is not None and (new is None or not same_size(old.area, new.area)) and not _ignores_empty(tokens, at):
+            return True
+    return False
+
+
+def _ignores_empty(tokens: Sequence[Token], at: int) -> bool:
+    """Whether the reference at this place is an argument, by itself, of a function to which empty cells are nothing."""
+    start = at - 1 if at and tokens[at - 1].kind == "sheet" else at
+    before = [one.text for one in tokens[:start] if not one.text.isspace()]
+    behind = next(
+        (one.text for one in tokens[at + 1 :] if not one.text.isspace() and one.kind != "columns_of_table"), ""
+    )
+    if not before or before[-1] not in {"(", ","} or behind not in {")", ","}:
+        return False
+    depth = 0
+    for place in range(len(before) - 1, -1, -1):
+        depth += (before[place] == ")") - (before[place] == "(")
+        if depth < 0:
+            return place > 0 and before[place - 1].upper() in _EMPTY_IS_NOTHING
+    return False
 
 
 def _whole(area: object, *, rows: bool) -> bool:
@@ -48,9 +88,13 @@ def _names(tokens: Sequence[Token], at: int) -> bool:
     return tokens[at].kind == "name" and following != "(" and tokens[at].text.upper() not in {"TRUE", "FALSE"}
 
 
-def settle(draft: Draft, doubts: Set[str]) -> None:
-    """Take the workbook by now as one whose results are right, but for formulas of `doubts` and those that count."""
-    draft.settle({entry.part: _certain(draft.sheet(entry), doubts) for entry in draft.worksheets})
+def settle(draft: Draft, doubts: Set[str], *, counted: bool = True) -> None:
+    """Take the workbook by now as one whose results are right, but for formulas of `doubts` and those that count.
+
+    `counted`: there may be some that count.
+    """
+    known = frozenset(doubts)
+    draft.settle(lambda sheet: _certain(sheet, known), known, certain=not known and not counted)
 
 
 def _certain(sheet: Sheet, doubts: Set[str]) -> Sheet:
@@ -69,4 +113,9 @@ def _certain(sheet: Sheet, doubts: Set[str]) -> Sheet:
 
 
 def _is_doubtful(formula: str, doubts: Set[str]) -> bool:
-    return formula in doubts or _COUNTING.search(formula) is not None
+    return formula in doubts or counts(formula)
+
+
+def counts(formula: str) -> bool:
+    """Whether what a formula tells depends on where cells are, or on how many."""
+    return _COUNTING.search(formula) is not None

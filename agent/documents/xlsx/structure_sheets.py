@@ -45,7 +45,12 @@ def delete_sheet(draft: Draft, op: Op) -> Words:
     for part in before - reachable(draft):
         dropped(draft, draft.book.part, part, ())
     names = tuple(one.name for one in sheets)
-    record = Record(SheetGone(gone.name, names), {name.casefold(): None for name in tables}, counting=_GONE_TEXTS)
+    record = Record(
+        SheetGone(gone.name, names),
+        {name.casefold(): None for name in tables},
+        counting=_GONE_TEXTS,
+        inherited=draft.doubts,
+    )
     rewrite_book(draft, record)
     draft.follow_chain(gone.id, lambda _: None)
     if settled:
@@ -78,7 +83,7 @@ def move_sheet(draft: Draft, op: Op) -> Words:
     places = {one.part: place for place, one in enumerate(after)}
     draft.worksheets.sort(key=lambda one: places.get(one.part, 0))
     if settled:
-        settle(draft, frozenset())
+        settle(draft, draft.doubts)
     name, other = sheets[at].name, before or after[-2].name
     return Words(
         f"Moved the sheet {name} {'before' if before else 'to the end, after'} {other}.",

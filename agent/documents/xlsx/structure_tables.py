@@ -91,9 +91,10 @@ def _calculated(
     draft: Draft, entry: SheetEntry, table: Mapping[str, str], shift: Insertion
 ) -> dict[tuple[int, int], NewCell]:
     """The formulas of calculated columns for new rows: those of the row above, or below when that holds titles."""
-    area, sheet = area_of(table["ref"]), draft.sheet(entry)
+    area = area_of(table["ref"])
     first = area.top + (table.get("headerRowCount", "1") != "0")
     model = shift.at - 1 if shift.at > first else shift.at + shift.count
+    sheet = draft.view(entry, {model})
     columns = {
         column
         for column, one in enumerate(parsed_xml(draft.part(table["part"])).iter("{*}tableColumn"), area.left)
