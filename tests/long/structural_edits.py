@@ -204,8 +204,12 @@ def as_peer(path, job, places, after):
         if isinstance(error, KeyboardInterrupt):
             raise
         return set()
-    now = {one: (one[0], *(cell_after(shift, *one[1:]) if one[0] == chosen else one[1:])) for one in places}
-    return {one for one, to in now.items() if same(peer.get_cell_value(*to), after.value(to))}
+    found = set()
+    for sheet, row, column in places:
+        to = cell_after(shift, row, column) if sheet == chosen else (row, column)
+        if to is not None and same(peer.get_cell_value(sheet, *to), after.value((sheet, *to))):
+            found.add((sheet, row, column))
+    return found
 
 
 def undone(documents, path, before, op, shift, folder, tally):

@@ -7,6 +7,7 @@ import zipfile
 import pytest
 import xlsxwriter
 
+from agent.core.documents import Op
 from agent.core.errors import InvalidArgumentsError
 from agent.documents.operations import carried_out
 from agent.documents.xlsx import workbook as xlsx
@@ -69,7 +70,7 @@ def large(tmp_path_factory):
     return source, rewritten(source, folder / "odd.xlsx", SHEET, lambda part: part.replace(end, NOTE + end))
 
 
-OPS = [
+OPS: list[Op] = [
     {"op": "insert_rows", "at": 10_150, "count": 2, "like": "below"},
     {"op": "delete_rows", "rows": "10099-10110"},
     {"op": "move_rows", "rows": "9900-9905", "before": 10_200},
@@ -131,8 +132,9 @@ def test_results_that_one_op_leaves_open_are_computed_after_the_next(tmp_path):
         sheet.write_column("A1", range(1, 11))
         sheet.write_formula("A12", "=SUM(A1:A10)", None, 55)
         sheet.write_formula("C1", "=A12*2", None, 110)
-    ops = [{"op": "delete_rows", "rows": "3-4"}, {"op": "insert_rows", "at": 5}]
-    for more in ([], [{"op": "copy_sheet", "sheet": "S", "name": "T"}, {"op": "insert_rows", "at": 1}]):
+    ops: list[Op] = [{"op": "delete_rows", "rows": "3-4"}, {"op": "insert_rows", "at": 5}]
+    later: list[Op] = [{"op": "copy_sheet", "sheet": "S", "name": "T"}, {"op": "insert_rows", "at": 1}]
+    for more in ([], later):
         xlsx.edit(source, [*ops, *more], target)
         found = {table.name: table.rows for table in xlsx.tables(target, "")}
         assert all(48 in {row[0] for row in rows if row} and 96 in {row[-1] for row in rows} for rows in found.values())
