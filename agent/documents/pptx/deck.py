@@ -15,6 +15,8 @@ from agent.documents.pptx.parts import DeckParts
 from agent.documents.pptx.splices import appended
 from agent.documents.pptx.tree import NO_DECK, Shape, first, local, shapes_of
 
+# ECMA-376 part 1, 19.7.13.
+_LEAST_ID = 256
 _SCREEN = (9_144_000, 6_858_000)
 
 
@@ -43,6 +45,8 @@ class Deck:
         self._labels = {str(number): part for number, part in enumerate(self.order(), 1)}
         self._shapes: dict[str, list[int]] = {}
         self._new = 0
+        self._last_id = _LEAST_ID - 1
+        self._last_id = self.new_slide_id() - 1
 
     def entries(self) -> list[tuple[Element, str]]:
         """The entries of the list of slides by now, with the part of each; those that lead nowhere are left out."""
@@ -127,6 +131,13 @@ class Deck:
         self.parts.splice(part, appended(layout, tree, new) if extension is None else Splice(at, at, new))
         after = self.shapes(part)
         return after[len(before)]
+
+    def new_slide_id(self) -> int:
+        """An id that no slide has or had before, so that a new slide is not taken for one that was deleted."""
+        listed = first(self.parts.root(self.main), "sldIdLst")
+        ids = [one.get("id", "") for one in (listed if listed is not None else ())]
+        self._last_id = max(self._last_id, *(int(one) for one in ids if one.isdecimal()), 0) + 1
+        return self._last_id
 
     def new_shape_id(self, part: str) -> int:
         """An id that no shape of the slide has."""

@@ -156,16 +156,16 @@ def _changes(old: Pane, new: Pane) -> Iterator[Difference]:
         said = ["shown", "hidden"]
         yield Difference(anchor, said[old.hidden], said[new.hidden], "property")
     comments = {one.anchor for one in (*old.passages, *new.passages) if one.kind == "comment"}
-    for of_notes in (False, True):
-        sides = ([one for one in side.passages if _is_notes(one) == of_notes] for side in (old, new))
+    for group in ("title", "", "notes"):
+        sides = ([one for one in side.passages if _group(one) == group] for side in (old, new))
         for one in differences(*sides):
             yield Difference(one.anchor, one.before, one.after, "comment") if one.anchor in comments else one
     yield from _picture_changes(old, new)
 
 
-def _is_notes(passage: Passage) -> bool:
-    """Notes are one text for each slide: they are compared with nothing else, however much they changed."""
-    return passage.anchor.endswith(" notes")
+def _group(passage: Passage) -> str:
+    """Titles and notes are one text for each slide: they are compared with nothing else, however much they changed."""
+    return "title" if passage.kind == "heading" else "notes" if passage.anchor.endswith(" notes") else ""
 
 
 def _picture_changes(old: Pane, new: Pane) -> Iterator[Difference]:

@@ -5,16 +5,15 @@ from agent.documents.opc.xml_splice import Splice, removed
 from agent.documents.pptx.deck import Deck
 from agent.documents.pptx.dialect import relation_id
 from agent.documents.pptx.splices import appended, placed
-from agent.documents.pptx.tree import first, local
+from agent.documents.pptx.tree import first
 
 _BEFORE_SLIDES = ("sldMasterIdLst", "notesMasterIdLst", "handoutMasterIdLst")
-_LEAST_ID = 256
 
 
 def list_slide(deck: Deck, part: str, after: str | None) -> None:
     """Put a new slide into the list behind the slide `after`, or at the beginning, and into the section it falls in."""
     relation = deck.parts.relate(deck.main, deck.relation_type("slide"), part)
-    number = _new_id(deck)
+    number = deck.new_slide_id()
     entry = f'<p:sldId id="{number}" r:id="{relation}"/>'
     layout = deck.parts.layout(deck.main)
     listed = first(layout.root, "sldIdLst")
@@ -104,9 +103,3 @@ def _join_section(deck: Deck, number: str, neighbour: str, *, ahead: bool) -> No
     span = layout.span(places[0])
     at = span.start if ahead else span.end
     deck.parts.splice(deck.main, Splice(at, at, new))
-
-
-def _new_id(deck: Deck) -> int:
-    listed = first(deck.parts.root(deck.main), "sldIdLst")
-    ids = [one.get("id", "") for one in (listed if listed is not None else ()) if local(one) == "sldId"]
-    return max((int(one) for one in ids if one.isdecimal()), default=_LEAST_ID - 1) + 1

@@ -1,12 +1,18 @@
 """What is wrong with a presentation that opens: text that overflows, shapes off the slide, leftovers, broken parts."""
 
+import io
 import re
+import warnings
 from collections.abc import Iterator
 from pathlib import Path
+
+from PIL import Image
 
 from agent.core.documents import Problem
 from agent.core.words import Words
 from agent.documents.opc.package import Package
+from agent.documents.pictures.source import FORMATS
+from agent.documents.pptx.dialect import relation_ids
 from agent.documents.pptx.fonts import unusual_fonts
 from agent.documents.pptx.overflow import SlideRoom
 from agent.documents.pptx.parts import DeckParts
@@ -16,6 +22,9 @@ from agent.documents.pptx.tree import Shape, Slide, first, local, paragraphs_of,
 
 _BROKEN = Words(
     "A part that the slide refers to is missing: {target}.", "スライドが参照しているデータ({target})がありません。"
+)
+_NO_PICTURE = Words(
+    "The picture {name} is broken: it cannot be shown.", "画像「{name}」のデータが壊れており、表示できません。"
 )
 _EMPTY = Words(
     "The placeholder {name} is empty; it shows nothing in the show.",
@@ -32,6 +41,7 @@ _FONT = Words(
 )
 # What programs write when nobody said what a picture shows.
 _FILE_NAME = re.compile(r"^\S*\.(?:png|jpe?g|gif|bmp|tiff?|emf|wmf|svg|webp)$", re.IGNORECASE)
+_PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".bmp")
 _PROMPTS = re.compile(
     r"click to (?:add|edit)|lorem ipsum|\bTBD\b|\bTODO\b|クリックして|ダブルタップして|"
     r"マスター (?:テキスト|タイトル)の書式設定",
@@ -61,11 +71,30 @@ def _slide(parts: DeckParts, main: str, slide: Slide) -> Iterator[Problem]:
     if not any(_shows(one) for one in shapes):
         yield Problem(anchor, "blank_page", _BLANK, grave=False)
     room = SlideRoom(parts, main, slide)
+    broken = {relation.id for relation, part in parts.leading(slide.part, "/image") if _is_broken(parts, part)}
     for shape in shapes:
         at = f"{anchor} shape {shape.number}"
+        if broken & {one for element in shape.element.iter("*") for one in relation_ids(element)}:
+            yield Problem(at, "invalid", _NO_PICTURE.of(name=shape.name))
         yield from _leftovers(at, shape)
         for words, grave in room.faults(shape):
             yield Problem(at, "overflow", words, grave)
+
+
+def _is_broken(parts: DeckParts, part: str) -> bool:
+    """Whether a picture of a kind that is known here cannot be decoded as far as its headers and checksums tell."""
+    if not part.lower().endswith(_PICTURES):
+        return False
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of pictures with very many pixels, which are not decoded here
+            with Image.open(io.BytesIO(parts.read(part)), formats=FORMATS) as picture:
+                picture.verify()
+    except Image.DecompressionBombError:
+        return False
+    except (OSError, SyntaxError, ValueError, EOFError):
+        return True
+    return False
 
 
 def _leftovers(at: str, shape: Shape) -> Iterator[Problem]:

@@ -231,3 +231,26 @@ def test_a_link_to_a_place_in_the_slide_itself_is_no_missing_part(documents, dec
     )
     other = rewritten(deck, deck.with_name("other.pptx"), rels, replacing(b"</Relationships>", link))
     assert [one for one in documents.problems(other) if one.code == "broken_reference"] == []
+
+
+def test_a_copy_is_not_taken_for_the_slide_that_was_deleted_before_it(documents, deck):
+    result = edited(documents, deck, {"op": "delete_slide", "slide": 4}, {"op": "duplicate_slide", "slide": 1})
+    found = [(one.anchor, one.kind) for one in documents.diff(deck, result)]
+    assert found == [("slide 4", "removed"), ("slide 2", "added")]
+
+
+def test_a_title_that_became_another_is_one_change(documents, deck):
+    result = edited(
+        documents,
+        deck,
+        {"op": "set_text", "slide": 1, "text": "要旨"},
+        {"op": "set_text", "slide": 1, "shape": 2, "text": "全く別の文"},
+    )
+    found = [(one.before, one.after) for one in documents.diff(deck, result)]
+    assert found[0] == ("Sales of the year", "要旨")
+
+
+def test_a_picture_that_cannot_be_shown_is_told(documents, deck):
+    other = rewritten(deck, deck.with_name("other.pptx"), "ppt/media/image1.png", lambda data: data[:40])
+    found = [(one.anchor, one.words.en) for one in documents.problems(other) if one.grave]
+    assert found == [("slide 3 shape 2", "The picture Picture 2 is broken: it cannot be shown.")]
