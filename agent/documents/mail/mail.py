@@ -1,5 +1,6 @@
 """Mails (.eml, Outlook .msg): headers, words, and which files are attached; drafts of new ones."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from email import message_from_bytes, policy
 from email.message import Message
@@ -33,16 +34,19 @@ _NO_MAIL = Words(
     "The file is no mail: it has neither a sender nor a subject.",
     "差出人も件名もないため、メールではないと判断しました。",
 )
+_LINES = re.compile(r"L(\d{1,7})(?:\s*-\s*L?(\d{1,7}))?", re.IGNORECASE)
+_MOST = 100_000
 MAX_BYTES = 100 * 1024**2
 _AS_IT_CAME = policy.compat32.clone(max_line_length=0)
 _SHOWN = ("From", "To", "Cc", "Reply-To", "Date", "Subject")
 
 
 def read(source: Path, start: int, count: int, part: str) -> Content:
-    """Headers, then the lines of the body, then a note for each attachment; `part` is "attachment 1" to read it."""
+    """Headers, then the lines of the body, then a note for each attachment.
+
+    `part` is "attachment 1" to read it, or an address that was read: "L3", "L3-L9", "Subject".
+    """
     mail = opened(source)
-    if part:
-        return read_attachment(mail.attachments, part, start, count)
     rich = [html_words(html) for _, html in mail.blocks]
     said = (_words(plain.strip(), one) for (plain, _), one in zip(mail.blocks, rich, strict=True))
     body = "\n\n".join(filter(None, said)).splitlines()
@@ -53,6 +57,10 @@ def read(source: Path, start: int, count: int, part: str) -> Content:
         *([Passage("hidden", hidden, "hidden", hidden="hidden by style")] if hidden else []),
         *(Passage(f"attachment {number}", str(one), "note") for number, one in enumerate(mail.attachments, 1)),
     ]
+    if part:
+        passages = _at(passages, part)
+        if not passages:
+            return read_attachment(mail.attachments, part, start, count)
     attached = len(mail.attachments)
     facts = (
         Words(f"{attached} file{'' if attached == 1 else 's'} attached", f"添付ファイル {attached} 件"),
@@ -60,6 +68,14 @@ def read(source: Path, start: int, count: int, part: str) -> Content:
         *hidden_facts(hidden_of(passages)),
     )
     return Content("eml", tuple(passages[start : start + count]), len(passages), facts)
+
+
+def _at(passages: Sequence[Passage], part: str) -> list[Passage]:
+    """The lines or the header at an address; none for an attachment, which is read as the document that it is."""
+    lines = _LINES.fullmatch(part.strip())
+    first, last = (int(lines[1]), int(lines[2] or lines[1])) if lines else (0, -1)
+    wanted = {part.strip().casefold(), *(f"l{number}" for number in range(first, min(last, first + _MOST) + 1))}
+    return [one for one in passages if one.anchor.casefold() in wanted and one.kind != "note"]
 
 
 def _words(plain: str, rich: HtmlWords) -> str:

@@ -40,7 +40,8 @@ _TEXTS = Words(
     "数値の列に、数値に見える文字列が {count} 個あり、数式では集計されません: {cells}。",
 )
 _NARROW = Words(
-    "The number is wider than its column and is shown as ####.", "列幅が足りないため、数値が #### と表示されます。"
+    "Wider than the column, shown as ####: {count} {count:number|numbers}.",
+    "列幅が足りないため、数値 {count} 個が #### と表示されます。",
 )
 _TABLE = Words("The table {name} has no valid area.", "テーブル「{name}」の範囲が正しくありません。")
 _COLUMN = re.compile(rf"<(?:[\w.-]+:)?col(?=[\s/>])({ATTRIBUTES})/?>")
@@ -122,6 +123,7 @@ def _plain(cells: Cells, number: int) -> Iterator[Problem]:
     sheet = cells.sheets[number]
     widths = _Widths(sheet)
     texts: dict[int, list[int]] = defaultdict(list)
+    narrow: dict[int, list[int]] = defaultdict(list)
     numbers: dict[int, int] = defaultdict(int)
     for row in sheet.filled():
         for cell in sheet.cells(row):
@@ -135,7 +137,11 @@ def _plain(cells: Cells, number: int) -> Iterator[Problem]:
             if isinstance(value, float):
                 numbers[cell.column] += 1
                 if _is_narrow(cells, cell, widths):
-                    yield Problem(_at(cells, place), "overflow", _NARROW, grave=False)
+                    narrow[cell.column].append(cell.row)
+    for column, rows in narrow.items():
+        last = f":{column_letters(column)}{rows[-1]}" if len(rows) > 1 else ""
+        where = _at(cells, (number, rows[0], column)) + last
+        yield Problem(where, "overflow", _NARROW.of(count=len(rows)), grave=False)
     yield from _among_numbers(cells, number, texts, numbers)
 
 

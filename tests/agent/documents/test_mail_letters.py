@@ -144,3 +144,13 @@ def test_a_mailbox_can_be_read_with_all_its_words(documents, tmp_path):
     assert "Deep inside" in found["mail 2"]
     with pytest.raises(InvalidArgumentsError):
         documents.read(tmp_path / "a.mbox", part="all")
+
+
+def test_an_address_that_was_read_is_a_part(documents, tmp_path):
+    path = tmp_path / "a.eml"
+    path.write_bytes(HEAD + b"Subject: Osaka\r\n\r\none\r\ntwo\r\nthree\r\n")
+    assert words(documents, path, part="L2") == {"L2": "two"}
+    assert words(documents, path, part="L2-L9") == {"L2": "two", "L3": "three"}
+    assert words(documents, path, part="Subject") == {"Subject": "Subject: Osaka"}
+    with pytest.raises(InvalidArgumentsError, match="attachment 1"):
+        documents.read(path, part="L9")
