@@ -141,8 +141,9 @@ def font_problems(whole: Whole) -> Iterator[Problem]:
         for fonts in place.paragraph.iter("{*}rFonts"):
             told |= {name: place.anchor for name in _names(fonts) if name not in told}
     styles = related_root(whole.package, "/styles")
+    used = {value(one) for place in whole.places for one in place.paragraph.iter("{*}pStyle", "{*}rStyle")}
     for fonts in styles.iter("{*}rFonts") if styles is not None else ():
-        if _is_used(whole, fonts):
+        if _is_used(fonts, used):
             told |= {name: "" for name in _names(fonts) if name not in told}
     for name, anchor in told.items():
         if name.casefold().replace(" ", "_") not in _COMMON and name.casefold() not in carried:
@@ -162,10 +163,7 @@ def _carried(whole: Whole) -> set[str]:
     }
 
 
-def _is_used(whole: Whole, fonts: Element) -> bool:
-    """Whether a style is the default one or one that a paragraph has."""
+def _is_used(fonts: Element, used: set[str]) -> bool:
+    """Whether a style is the default one or one of those that paragraphs and runs have."""
     style = next(fonts.iterancestors("{*}style"), None)
-    if style is None or value(style, "default") in {"1", "true"}:
-        return True
-    key = value(style, "styleId")
-    return any(value(one) == key for place in whole.places for one in place.paragraph.iter("{*}pStyle", "{*}rStyle"))
+    return style is None or value(style, "default") in {"1", "true"} or value(style, "styleId") in used
