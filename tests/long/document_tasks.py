@@ -113,7 +113,7 @@ def _monthly_values(documents, book: Path, sheet: str) -> dict[str, float]:  # n
             for at, row in enumerate(table.rows) for column, value in enumerate(row)}  # fmt: skip
 
 
-def _recomputed(documents, book: Path, folder: Path, sheet: str) -> dict[str, float]:
+def _recomputed(documents, book: Path, folder: Path, sheet: str) -> dict[str, float]:  # noqa: F811
     """The values that LibreOffice computes; the profile is one of its own."""
     command = [
         str(OFFICE),
