@@ -66,7 +66,7 @@ def test_a_month_is_closed(work, documents, until, tmp_path, language, seed):  #
     book, rows, fresh = task_files.closing(folder, seed, language)
     original, before = Path(shutil.copy(book, tmp_path / "before.xlsx")), tree(folder)
     front, monthly, data, _ = task_files.SHEETS[language]
-    cells = {f"I{row}": formula for row, formula in task_files.month_totals("I").items()}
+    cells: dict[str, object] = {f"I{row}": formula for row, formula in task_files.month_totals("I").items()}
     cells |= {f"I{row}": cost for row, cost in enumerate(task_files.costs(7), 10)}
     cells |= {"I4": "2026-11-01", "I5:I8": task_files.month_formula("I", 5, task_files.COLUMNS[language])}
     lines = [[row[0].isoformat(), *row[1:]] for row in fresh]
@@ -168,7 +168,7 @@ def _words(documents, path: Path) -> list[str]:  # noqa: F811
     return [one.text for one in documents.read(path).passages if re.match(r"[PT]\d", one.anchor)]
 
 
-SLIDES = [
+SLIDES: list[tuple[str, dict[str, object], str]] = [
     ("Sales in two quarters, 1,688 kUSD", {"chart": {"kind": "column", "categories": ["Q1", "Q3"], "series": [
         {"name": "USD", "values": [800000, 888000]}]}}, "sales.xlsx, Regions!B4:C4"),
     ("Online leads", {"chart": {"kind": "line", "categories": ["Q1", "Q3"], "series": [

@@ -140,10 +140,10 @@ def test_columns_begin_at_0_and_their_numbers_have_groups_of_three(documents, de
         new,
         {**new, "slide": 1, "series": [{"values": [5, -2]}], "at": {"left": 1, "top": 10, "width": 9, "height": 6}},
     )
-    charts = [shape.chart for slide in Presentation(target).slides for shape in slide.shapes if shape.has_chart]
+    charts = [shape.chart for slide in Presentation(str(target)).slides for shape in slide.shapes if shape.has_chart]
     assert [chart.value_axis.minimum_scale for chart in charts[-2:]] == [None, 0]
     assert charts[-1].plots[0].series[0].data_labels.number_format == "#,##0"
     below = edited(documents, target, {"op": "set_chart", "slide": 2, "shape": 2, "categories": ["Q1", "Q2"],
                                        "series": [{"values": [-5, 3]}]})  # fmt: skip
-    last = next(shape.chart for shape in Presentation(below).slides[1].shapes if shape.has_chart)
+    last = next(shape.chart for shape in Presentation(str(below)).slides[1].shapes if shape.has_chart)
     assert last.value_axis.minimum_scale is None
