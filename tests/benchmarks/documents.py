@@ -30,6 +30,7 @@ def commands(folder: Path, peer: str, *, quick: bool) -> Iterator[tuple[str, lis
     yield "Tracked changes, rejected and accepted", ["tests/long/redlines.py", "1" if quick else "8", str(folder)]
     yield "Ops on Word documents", ["tests/long/word_ops.py", str(folder), few]
     yield "Ops on presentations", ["tests/long/presentation_edits.py", "15" if quick else "150", str(folder)]
+    yield "Decks in the look of others", ["tests/long/decks_from_templates.py", str(folder), "3" if quick else "1000"]
     yield "A new slide, by us and by python-pptx", ["tests/benchmarks/presentations.py", str(folder)]
     yield "Words of a long PDF", ["tests/benchmarks/pdf_text.py", "50" if quick else "500", "--peer", peer]
     yield "Markdown, by us and by markitdown", ["tests/benchmarks/markdown.py", str(folder), "--peer", peer]

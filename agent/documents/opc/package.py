@@ -22,6 +22,7 @@ MAX_TOTAL = 1024**3
 MAX_PARTS = 10_000
 MAX_RATIO = 200
 _BIG = 1024**2
+_BIG_MEDIA = 16 * 1024**2
 _TYPES = "[Content_Types].xml"
 _MAIN = "/officeDocument"
 _FAMILIES = {
@@ -266,7 +267,9 @@ def guard_sizes(members: Sequence[Member]) -> None:
     end = 0
     for member in sorted(members, key=lambda one: one.start):
         info = member.info
-        if info.file_size > _BIG and info.file_size > MAX_RATIO * max(1, info.compress_size):
+        # A nearly empty drawing (EMF, BMP) of a few megabytes is packed so, and nothing makes a tree of it.
+        bound = _BIG_MEDIA if "/media/" in member.name else _BIG
+        if info.file_size > bound and info.file_size > MAX_RATIO * max(1, info.compress_size):
             raise UnreadableError(_PACKED.of(name=member.name[:80], ratio=MAX_RATIO), "too_large")
         if member.start < end:
             raise UnreadableError(_COLLIDE, "broken")

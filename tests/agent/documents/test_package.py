@@ -91,3 +91,15 @@ def test_a_package_behind_other_bytes_is_refused(tmp_path, documents, before):
     with pytest.raises(UnreadableError) as raised:
         documents.read(tmp_path / "a.xlsx")
     assert raised.value.code == "wrong_type"
+
+
+def test_a_drawing_that_is_nearly_empty_is_no_bomb_and_a_part_of_xml_is(tmp_path):
+    for name, opens in (("ppt/media/image1.emf", True), ("ppt/slides/slide1.xml", False)):
+        with zipfile.ZipFile(tmp_path / "a.pptx", "w", zipfile.ZIP_DEFLATED) as made:
+            made.writestr("[Content_Types].xml", "<Types/>")
+            made.writestr(name, b"\0" * 2_000_000)
+        if opens:
+            Package.open(tmp_path / "a.pptx").close()
+        else:
+            with pytest.raises(UnreadableError, match="packed more than"):
+                Package.open(tmp_path / "a.pptx")
