@@ -184,8 +184,10 @@ class _Writer:
 
     def _put(self, row: int, column: int, value: object, *, total: bool = False) -> None:
         mark = self._marks.get((row + 1, column + 1), "")
-        if value is None and self._is_large and not (mark or total):
-            return
+        if value is not None or mark or total or not self._is_large:
+            self._put_value(row, column, value, mark, total=total)
+
+    def _put_value(self, row: int, column: int, value: object, mark: str, *, total: bool) -> None:
         style = self._look.cell(self._looks[column].style_for(value), mark, total=total)
         match value:
             case None:
