@@ -21,6 +21,8 @@ from desktop.wire.messages import Look, Preview
 
 WIDEST_COLUMN = 220
 GRID_ROW = 24
+LOOKED_AT = 40
+"""Rows by which columns get their widths."""
 
 
 class PreviewPane(QWidget):
@@ -134,5 +136,6 @@ def _table(model: GridModel, name: str) -> QTableView:
     view.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
     view.verticalHeader().setDefaultSectionSize(GRID_ROW)
     view.horizontalHeader().setHighlightSections(False)
+    view.horizontalHeader().setResizeContentsPrecision(LOOKED_AT)
     view.verticalHeader().setHighlightSections(False)
     return view
