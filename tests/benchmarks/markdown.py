@@ -41,7 +41,8 @@ for line in sys.stdin:
 """
 # What its writer makes up: see above.
 _MADE_UP = re.compile(
-    r"<!--.*?-->|</?[a-z]\w*>|(?<=\| )nan(?= \|)|(?<=[a-z]\d)\.\d+(?= \|)|^### Notes:$|!\[[^\]]*\]\([^)]*\)|\bNaN\b"
+    r"<!--.*?-->|^## Content$|^# Email Message$"
+    r"|</?[a-z]\w*>|(?<=\| )nan(?= \|)|(?<=[a-z]\d)\.\d+(?= \|)|^### Notes:$|!\[[^\]]*\]\([^)]*\)|\bNaN\b"
     r"|\bUnnamed: \d+\b|\bNaT\b|\]\([^)\s]*\)|&[a-z]+;|\b00:00:00\b|\\n",
     re.DOTALL | re.MULTILINE,
 )
@@ -105,7 +106,10 @@ def compared(files: list[Path], peer: str) -> list[tuple[Path, dict, dict]]:
 
 def missed(ours: str, theirs: str) -> tuple[list[str], int]:
     """The words that only the second has, and how many the first has too, with other blanks between its letters."""
-    lost = words(theirs) - words(ours)
+    known = words(ours)
+    # It rounds to six places behind the point.
+    rounded = {f"{round(float(one), 6):.6g}" for one in _NUMBER.findall(ours.replace(",", ""))}
+    lost = words(theirs) - known - rounded
     letters = re.sub(r"[\W_]+", "", unicodedata.normalize("NFKC", ours).casefold())
     found = sorted(one for one in lost if one not in letters)
     return found, len(lost) - len(found)

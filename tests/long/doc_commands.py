@@ -82,7 +82,9 @@ def tried(commands: Commands, path: Path) -> Iterator[Ran]:
         if inside.code == 0 and inside.lines[-1]["undo"]:
             yield commands.run("undo", inside.lines[-1]["undo"])
     yield commands.run("render", str(path), "-o", str(path.with_name("pages")), "--most", "1")
-    yield commands.run("convert", str(path), "--to", "md", "-o", str(path.with_name("out.md")))
+    for kind in ("md", "xlsx" if path.suffix.lower() == ".pdf" else "pdf"):
+        if path.suffix.lower() != f".{kind}":
+            yield commands.run("convert", str(path), "--to", kind, "-o", str(path.with_name(f"out.{kind}")))
 
 
 def fault(ran: Ran, size: float) -> str:

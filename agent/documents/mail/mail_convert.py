@@ -17,7 +17,8 @@ _ATTACHED = Words(
     "The attached {count:file is|files are} only named in it: {names}.",
     "添付ファイルは名前だけを記しています: {names}。",
 )
-_MOST_NAMED = 10
+_MOST_NAMED, _MOST = 10, 0.9
+_WORD = re.compile(r"\w+")
 
 
 def written(mail: Mail, target: Path) -> tuple[Words, ...]:
@@ -40,12 +41,17 @@ def _pieces(mail: Mail) -> Iterator[Piece]:
         yield Block("bullet", (Span(f"{name}:", bold=True), Span(f" {value}")), starts=not number)
     for plain, html in mail.blocks:
         yield Block("rule", ())
-        rich = html_blocks(html)
-        yield from rich or _plainly(plain)
+        yield from html_blocks(html) if _says_all(plain, html) else _plainly(plain)
     if mail.attachments:
         yield Block("rule", ())
     for number, one in enumerate(mail.attachments):
         yield Block("bullet", (Span(str(one)),), starts=not number)
+
+
+def _says_all(plain: str, html: str) -> bool:
+    """Whether the HTML says what the plain words say: in some mails it is only a frame, or says something else."""
+    words = set(_WORD.findall(plain))
+    return bool(html) and len(words & set(_WORD.findall(html_words(html).text))) >= _MOST * len(words)
 
 
 def _plainly(text: str) -> Iterator[Piece]:

@@ -1,5 +1,6 @@
 """Mails as Outlook keeps them (.msg, MS-OXMSG and MS-OXCMSG): headers, words, HTML, attached files and mails."""
 
+import contextlib
 import re
 import struct
 from collections.abc import Iterator
@@ -54,8 +55,16 @@ def outlook_mail(source: Path) -> Read:
 
 def _mail(root: Storage, depth: int) -> Read:
     html = root.data(_HTML)
-    rich = root.text(_HTML) if html is None else words_in(html, root.web_page)
+    rich = root.text(_HTML) if html is None else _web(html, root.web_page)
     return _headers(root), root.text(_PLAIN).rstrip(), rich, tuple(_attachments(root, depth))
+
+
+def _web(html: bytes, page: str) -> str:
+    """What reads as UTF-8 is UTF-8: the code page that a mail names for its HTML is that of its plain words in some."""
+    if b"\x1b" not in html:
+        with contextlib.suppress(UnicodeDecodeError):
+            return html.decode("utf-8")
+    return words_in(html, page)
 
 
 def _headers(root: Storage) -> tuple[tuple[str, str], ...]:

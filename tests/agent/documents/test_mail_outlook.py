@@ -89,3 +89,18 @@ def test_an_ole_file_of_something_else_is_no_mail(documents, tmp_path):
     (tmp_path / "a.msg").write_bytes(ole_file({"WordDocument": b"x"}))
     with pytest.raises(UnreadableError, match="no mail of Outlook"):
         documents.read(tmp_path / "a.msg")
+
+
+def test_html_in_utf_8_is_read_as_such_whatever_the_mail_says(documents, tmp_path):
+    tree = {
+        **texts(x0037="s", x1000="plain words that the frame lacks"),
+        "__substg1.0_10130102": "<p>HTML öäü".encode(),
+        "__properties_version1.0": numbers(32, **{f"x{WEB}": 1252}),
+    }
+    (tmp_path / "a.msg").write_bytes(ole_file(tree))
+    documents.convert(tmp_path / "a.msg", tmp_path / "a.md")
+    assert "plain words that the frame lacks" in (tmp_path / "a.md").read_text(encoding="utf-8")
+    del tree["__substg1.0_1000001F"]
+    (tmp_path / "a.msg").write_bytes(ole_file(tree))
+    documents.convert(tmp_path / "a.msg", tmp_path / "a.md")
+    assert "HTML öäü" in (tmp_path / "a.md").read_text(encoding="utf-8")
