@@ -45,7 +45,7 @@ def outlook_mail(source: Path) -> Read:
     """
     try:
         with olefile.OleFileIO(str(source)) as file:
-            root = Storage(file)
+            root = Storage(file, file.root)
             if not any(name.startswith("__") for name in root.streams()):
                 raise UnreadableError(_BROKEN, "broken")
             return _mail(root.paged(), 0)

@@ -32,18 +32,20 @@ _EPOCH = datetime(1601, 1, 1, tzinfo=UTC)
 
 @dataclass(frozen=True)
 class Storage:
-    """A storage at `path` in an open OLE file; `page` is the code page of its 8-bit texts ("": find it out)."""
+    """A storage in an open OLE file by its entry there: a thousand recipients are too many to look for by their paths.
+
+    `page` is the code page of its 8-bit texts ("": find it out).
+    """
 
     file: olefile.OleFileIO
-    path: tuple[str, ...] = ()
+    entry: olefile.olefile.OleDirectoryEntry
     page: str = ""
 
     def inner(self, kind: str) -> Iterator["Storage"]:
         """The storages in it whose names begin with `kind`, in their order."""
-        deep = len(self.path)
-        for entry in sorted(self.file.listdir(streams=False, storages=True)):
-            if len(entry) == deep + 1 and tuple(entry[:deep]) == self.path and entry[deep].startswith(kind):
-                yield Storage(self.file, tuple(entry), self.page)
+        for one in sorted(self.entry.kids, key=lambda entry: str(entry.name)):
+            if one.name.startswith(kind) and one.entry_type == olefile.STGTY_STORAGE:
+                yield Storage(self.file, one, self.page)
 
     def text(self, key: int) -> str:
         """A text, "" when there is none."""
@@ -70,15 +72,12 @@ class Storage:
 
     def object(self, key: int) -> "Storage | None":
         """A mail or a document that lies in it as a storage."""
-        path = (*self.path, f"{_STREAM}{key:04X}{_OBJECT}")
-        return Storage(self.file, path, self.page) if self.file.exists(list(path)) else None
+        found = self._entry(f"{_STREAM}{key:04X}{_OBJECT}")
+        return None if found is None else Storage(self.file, found, self.page)
 
     def streams(self) -> tuple[str, ...]:
         """The names of the streams in it."""
-        deep = len(self.path)
-        return tuple(
-            entry[deep] for entry in self.file.listdir() if len(entry) == deep + 1 and tuple(entry[:deep]) == self.path
-        )
+        return tuple(one.name for one in self.entry.kids if one.entry_type == olefile.STGTY_STREAM)
 
     def paged(self) -> "Storage":
         """The same, which knows the code page of its texts: by its own words, else by its language."""
@@ -86,7 +85,7 @@ class Storage:
         if not number and locale:
             chinese = 950 if locale in _TAIWAN else 936
             number = chinese if locale & 0xFF == _CHINESE else _LANGUAGES.get(locale & 0xFF, 1252)
-        return Storage(self.file, self.path, _page(number) if number else self.page)
+        return Storage(self.file, self.entry, _page(number) if number else self.page)
 
     @property
     def web_page(self) -> str:
@@ -94,21 +93,25 @@ class Storage:
         number = self.number(_INTERNET)
         return _page(number) if number else ""
 
+    def _entry(self, name: str) -> olefile.olefile.OleDirectoryEntry | None:
+        return self.entry.kids_dict.get(name.lower())
+
     def _stream(self, key: int, kind: str) -> bytes | None:
-        path = [*self.path, f"{_STREAM}{key:04X}{kind}"]
-        if not self.file.exists(path):
+        return self._read(f"{_STREAM}{key:04X}{kind}")
+
+    def _read(self, name: str) -> bytes | None:
+        found = self._entry(name)
+        if found is None or found.entry_type != olefile.STGTY_STREAM:
             return None
-        data: bytes = self.file.openstream(path).read()
+        data: bytes = self.file._open(found.isectStart, found.size).read()  # noqa: SLF001  see the top of the class
         return data
 
     @cached_property
     def _values(self) -> Mapping[int, bytes]:
-        path = [*self.path, _VALUES]
-        if not self.file.exists(path):
-            return {}
-        data: bytes = self.file.openstream(path).read()
+        data = self._read(_VALUES) or b""
         # The head: 32 bytes in the file itself, 24 in a mail in it, 8 in a recipient or an attachment.
-        head = 32 if not self.path else 24 if self.path[-1].startswith(_STREAM) else 8
+        name = self.entry.name
+        head = 24 if name.startswith(_STREAM) else 8 if name.startswith((ATTACHED, RECIPIENT)) else 32
         found = (struct.unpack_from("<HH4x8s", data, at) for at in range(head, len(data) - 15, 16))
         return {key: value for _, key, value in found}
 
