@@ -201,7 +201,9 @@ def test_a_page_that_has_its_size_from_the_tree_above_shows_all_of_it(documents,
     page.drawString(200, 815, "Title at the top")
     page.save()
     writer = PdfWriter(tmp_path / "a.pdf")
-    writer.root_object["/Pages"][NameObject("/MediaBox")] = writer.pages[0].raw_get("/MediaBox")
+    tree = writer.root_object["/Pages"].get_object()
+    assert isinstance(tree, DictionaryObject)
+    tree[NameObject("/MediaBox")] = writer.pages[0].raw_get("/MediaBox")
     del writer.pages[0]["/MediaBox"]
     writer.write(tmp_path / "b.pdf")
     (one,) = documents.read(tmp_path / "b.pdf").passages
