@@ -7,7 +7,8 @@ _SECTOR, _MINI, _END, _FREE, _NONE = 512, 64, 0xFFFFFFFE, 0xFFFFFFFF, 0xFFFFFFFF
 
 def ole_file(tree):
     """`tree` holds streams as bytes and storages as trees, by their names."""
-    entries, mini, mini_fat = [["Root Entry", 5, _NONE, _NONE, 0, 0]], b"", []
+    entries, mini = [["Root Entry", 5, _NONE, _NONE, 0, 0]], b""
+    mini_fat: list[int] = []
 
     def place(storage, inner):
         before = None
