@@ -137,6 +137,11 @@ class Package:
     def __contains__(self, name: str) -> bool:
         return name.lower() in self._members
 
+    @property
+    def packed(self) -> int:
+        """How many bytes all parts have as they are packed."""
+        return sum(member.info.compress_size for member in self._members.values())
+
     def size(self, name: str) -> int:
         """How many bytes a part has when it is unpacked; 0 for a missing one."""
         member = self._members.get(name.lower())

@@ -4,6 +4,7 @@ What is not certain loses the result that it had: a number that is out of date i
 """
 
 import re
+import time
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -33,6 +34,10 @@ _READ_FILLED = frozenset({"SUM", "SUMIF", "SUMIFS", "COUNTIF", "COUNTIFS", "INDE
 _CALLED = re.compile(r"([A-Z][A-Z0-9.]*)\(", re.IGNORECASE)
 _EMPTY_CELL = 12
 
+# Seconds, of the eighteen that an edit has; a library may take five by itself. A call has one more for each megabyte.
+PATIENCE = 7.0
+_BYTES_A_SECOND = 2_000_000
+
 _ALONE: Grid = ((None,),)
 
 
@@ -48,8 +53,12 @@ class Outcome:
     too_large: bool = False
 
 
-def recalculated(draft: Draft) -> Outcome:
-    """Put the results that an edit changes into the sheets of `draft`; take out those that are not certain."""
+def recalculated(draft: Draft, patience: float = PATIENCE) -> Outcome:
+    """Put the results that an edit changes into the sheets of `draft`; take out those that are not certain.
+
+    After `patience` seconds, and more for a large file, nothing new is begun: an edit without results is better than
+    one that is stopped.
+    """
     if draft.certain:
         return Outcome()
     book, partial = draft.book, draft.is_partial
@@ -62,8 +71,9 @@ def recalculated(draft: Draft) -> Outcome:
         lambda one: draft.chunks_before(one) if partial(one) else None,
         draft.alike,
     )  # fmt: skip
-    after = Cells(book, now)
-    before = Cells(book, then, after)
+    late = time.monotonic() + patience + book.package.packed / _BYTES_A_SECOND
+    after = Cells(book, now, late=late)
+    before = Cells(book, then, after, late)
     try:
         if _weight(after) > MAX_FORMULAS or draft.formulas_missing():
             raise TooMuchError
@@ -92,7 +102,10 @@ def _believed(before: Cells, after: Cells, changes: Changes) -> dict[Place, Grid
     ) & now.formulas.keys()
 
     def runs(library: Library) -> Runs:
-        told = Runs(guarded(library, then, then.formulas.keys()), guarded(library, now, now.formulas.keys()))
+        after.hurry()
+        known = guarded(library, then, then.formulas.keys())
+        after.hurry()
+        told = Runs(known, guarded(library, now, now.formulas.keys()))
         refuse_blocked(fresh.values(), after, told.after)
         return told
 

@@ -1,7 +1,9 @@
 """The formulas of a workbook with what they read, and the values of its cells as a calculation takes them."""
 
 import datetime
+import math
 import re
+import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -86,11 +88,19 @@ def state_of(book: Book, entries: Sequence[SheetEntry]) -> State:
 class Cells:
     """The cells of a workbook in one State. Sheets are told by their numbers in `entries`."""
 
-    def __init__(self, book: Book, state: State, like: "Cells | None" = None) -> None:
-        """`like` are other Cells of the book: what is the same there is not read again."""
+    def __init__(self, book: Book, state: State, like: "Cells | None" = None, late: float = math.inf) -> None:
+        """`like` are other Cells of the book: what is the same there is not read again.
+
+        After `late` (as `time.monotonic` tells it) no formula is read any more: TooMuchError.
+        """
         self.book, self.entries = book, tuple(state.entries)
-        self._state, self._like = state, like
+        self._state, self._like, self._late = state, like, late
         self._read: dict[int, Columns] = {}
+
+    def hurry(self) -> None:
+        """Raises TooMuchError when it is too late to go on."""
+        if time.monotonic() > self._late:
+            raise TooMuchError
 
     @cached_property
     def sheets(self) -> tuple[Sheet, ...]:
@@ -156,6 +166,7 @@ class Cells:
         alike = like is not None and (sheet is like.sheets[number] or shared == shared_formulas(like.sheets[number]))
         known = like._rows[number] if like is not None and alike else {}  # noqa: SLF001  another one of this class
         for row in formula_rows(sheet):
+            self.hurry()
             text = sheet.text[row.inner : row.close]
             if row.number in known and known[row.number][0] == text:
                 yield row.number, known[row.number]

@@ -13,9 +13,9 @@ _MISSING = Words(
     "(それまでは空欄です): {cells}。",
 )
 _TOO_LARGE = Words(
-    "The workbook is too large to compute its formulas here. Results may be out of date until a spreadsheet program "
-    "opens the file and computes them.",
-    "ブックが大きいため、ここでは数式を再計算していません。"
+    "It would take too long to compute the formulas of the workbook here. Results may be out of date until a "
+    "spreadsheet program opens the file and computes them.",
+    "再計算に時間がかかりすぎるため、ここでは数式を再計算していません。"
     "表計算ソフトで開いて再計算されるまで、結果が古い可能性があります。",
 )
 _MOST = 20

@@ -7,6 +7,10 @@ import pytest
 import xlsxwriter
 
 from agent.core.errors import InvalidArgumentsError
+from agent.documents.xlsx.book import Book
+from agent.documents.xlsx.calc import Outcome, recalculated
+from agent.documents.xlsx.draft import Draft
+from agent.documents.xlsx.patch import number_cell
 from tests.agent.documents.packages import replacing, rewritten
 
 SHEET = "xl/worksheets/sheet1.xml"
@@ -244,3 +248,16 @@ def test_a_sheet_of_all_columns_does_not_stop_an_edit(documents, tmp_path):
     made.close()
     documents.edit(tmp_path / "a.xlsx", [{"op": "set_cells", "sheet": "S", "cells": {"A1": 3}}], tmp_path / "b.xlsx")
     assert openpyxl.load_workbook(tmp_path / "b.xlsx", data_only=True)["S"]["A2"].value == 16_386
+
+
+def test_results_that_come_too_late_are_left_to_the_program_that_opens_the_file(tmp_path):
+    made = xlsxwriter.Workbook(str(tmp_path / "a.xlsx"))
+    sheet = made.add_worksheet("S")
+    sheet.write("A1", 1)
+    sheet.write_formula("B1", "=A1*2", None, 2)
+    made.close()
+    with Book.open(tmp_path / "a.xlsx") as book:
+        draft = Draft(book)
+        draft.set_cells(draft.entry("S"), {(1, 1): number_cell(5)})
+        assert recalculated(draft, patience=-1.0) == Outcome(too_large=True)
+        assert recalculated(draft) == Outcome(computed=("S!B1",))
