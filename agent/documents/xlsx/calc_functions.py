@@ -38,6 +38,12 @@ VOLATILE = frozenset({"NOW", "TODAY", "RAND", "RANDBETWEEN", "RANDARRAY", "INFO"
 OPAQUE = frozenset({"INDIRECT", "OFFSET"})
 """They read cells that their formula does not name."""
 
+LISTING = frozenset(
+    {"SUM", "AVERAGE", "AVERAGEA", "COUNT", "COUNTA", "MIN", "MINA", "MAX", "MAXA", "PRODUCT", "SUMSQ", "STDEV",
+     "STDEV.S", "STDEVP", "STDEV.P", "VAR", "VAR.S", "VARP", "VAR.P", "MEDIAN"}
+)  # fmt: skip
+"""They take any number of references, each as if all of them were one."""
+
 RESIZED = frozenset({"SUMIF", "AVERAGEIF"})
 """They read as many cells of their last range as of their first, whatever it tells."""
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from agent.core.errors import InvalidArgumentsError
-from agent.documents.xlsx.calc_functions import OPAQUE, RESIZED, VOLATILE, bare_name
+from agent.documents.xlsx.calc_functions import LISTING, OPAQUE, RESIZED, VOLATILE, bare_name
 from agent.documents.xlsx.calc_tables import CalcTable, table_areas
 from agent.documents.xlsx.cell_names import MAX_COLUMN, MAX_ROW, Area, area_of, column_letters, quoted_sheet
 from agent.documents.xlsx.formula import moved
@@ -120,9 +120,21 @@ def _read(formula: str, scope: Scope, place: Place, found: _Found, depth: int) -
         fresh = _token(token, scope, (named[0], *place[1:]) if named else place, named, found, depth)
         if named is not None and token["word"] and fresh != token[0]:
             out[-2] = ""  # a name of that sheet has become what it stands for
+        elif named is not None and len(named) > 1 and token["area"] and _is_listed(out, formula[at:]):
+            out[-2] = ""
+            fresh = ",".join(f"{quoted_sheet(scope.sheets[number])}!{fresh}" for number in named)
         out.append(fresh)
         before = None
     return "".join([*out, formula[at:]])
+
+
+def _is_listed(out: Sequence[str], behind: str) -> bool:
+    """Whether a reference through several sheets may be told as one to each: libraries do not know the former.
+
+    `out` ends with the function, what stands before the sheets, the sheets, and what stands behind them.
+    """
+    function = bare_name(out[-4].removesuffix("(").strip()) if len(out) > 3 else ""
+    return function in LISTING and not out[-3].strip() and behind.lstrip()[:1] in {")", ","}
 
 
 def _token(

@@ -12,7 +12,10 @@ from agent.documents.xlsx.shift import Shift
 from agent.documents.xlsx.structure_results import counts, doubtful
 
 # Their arguments tell cells as texts, or as counts of rows and columns, which nothing can follow.
-_COUNTING = frozenset({"INDIRECT", "OFFSET", "VLOOKUP", "HLOOKUP", "INDEX", "ADDRESS"})
+_COUNTING = frozenset(
+    {"INDIRECT", "OFFSET", "VLOOKUP", "HLOOKUP", "INDEX", "ADDRESS", "DAVERAGE", "DCOUNT", "DCOUNTA", "DGET", "DMAX",
+     "DMIN", "DPRODUCT", "DSTDEV", "DSTDEVP", "DSUM", "DVAR", "DVARP"}
+)  # fmt: skip
 _TITLE = re.compile(r"\[((?:'.|[^\[\]'])*)\]")
 _MOST = 5
 _LOST = Words(

@@ -261,3 +261,34 @@ def test_results_that_come_too_late_are_left_to_the_program_that_opens_the_file(
         draft.set_cells(draft.entry("S"), {(1, 1): number_cell(5)})
         assert recalculated(draft, patience=-1.0) == Outcome(too_large=True)
         assert recalculated(draft) == Outcome(computed=("S!B1",))
+
+
+def test_references_through_several_sheets_are_computed_where_a_function_takes_one_to_each(documents, tmp_path):
+    source, target = tmp_path / "book.xlsx", tmp_path / "out.xlsx"
+    with xlsxwriter.Workbook(source) as book:
+        for number, name in enumerate(["A", "B x", "C"]):
+            book.add_worksheet(name).write_column("A1", [number + 1, 10 * number])
+        total = book.add_worksheet("Total")
+        total.write_formula("A1", "=SUM('A:C'!A1)+1", None, 7)
+        total.write_formula("A2", "=MAX(A:C!A1:A2, 3)", None, 20)
+        total.write_formula("A3", "=LARGE(A:C!A1:A2,1)", None, 20)
+    said = documents.edit(source, [{"op": "set_cells", "sheet": "B x", "cells": {"A1": 50}}], target)
+    assert documents.tables(target, part="Total")[0].rows == ((55,), (50,))
+    assert "Total!A3" in said[-1].en
+
+
+def test_empty_cells_that_a_criterion_counts_are_not_counted_by_the_library_that_misses_them(documents, tmp_path):
+    """IronCalc 0.9.1 gives 3 for four cells that are not "x", when one of them is empty."""
+    source, target = tmp_path / "book.xlsx", tmp_path / "out.xlsx"
+    with xlsxwriter.Workbook(source) as book:
+        sheet = book.add_worksheet("S")
+        sheet.write_column("A1", ["y", "x", "y", "x", "y"])
+        sheet.write_formula("C1", '=COUNTIF(A1:A5,"<>x")', None, 3)
+        sheet.write_formula("C9", '=COUNTIF(A1:A5,"x")', None, 2)
+    documents.edit(source, [{"op": "set_cells", "cells": {"A1": None}}], target)
+    (table,) = documents.tables(target, part="C1:C9")
+    assert (table.rows[0], table.rows[-1]) == ((3,), (2,))
+    said = documents.edit(source, [{"op": "insert_rows", "at": 3}], target)
+    (table,) = documents.tables(target, part="C1:C10")
+    assert (table.unsolved, table.rows[-1]) == (("C1",), (2,))
+    assert "S!C1" in said[-1].en
