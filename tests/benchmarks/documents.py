@@ -36,6 +36,7 @@ def commands(folder: Path, peer: str, *, quick: bool) -> Iterator[tuple[str, lis
     yield "Markdown, by us and by markitdown", ["tests/benchmarks/markdown.py", str(folder), "--peer", peer]
     yield "Mails, by us and by Python's email", ["tests/benchmarks/mails.py", str(folder)]
     yield "Differences of large workbooks", ["tests/benchmarks/workbook_diff.py", "10000" if quick else "100000"]
+    yield "Every op on every document", ["tests/long/every_op.py", str(folder), "3" if quick else "40"]
     yield "Every doc command on every document", ["tests/long/doc_commands.py", str(folder), "6" if quick else "1000"]
 
 
