@@ -19,6 +19,7 @@ _MISFIT = Words("{why}", "指定に誤りがあります: {why}")
 _OPENS = Words("ok", "問題ありません")
 _FOUND = Words("opens; {count} {count:problem|problems}", "開けます。問題 {count} 件")
 _NOT_GRAVE = Words(" (not grave)", "(軽微)")
+_ALIKE = Words("No differences were found.", "違いは見つかりませんでした。")
 _NO_OPS = Words("can be read but not edited.", "読み取りのみで、編集はできません。")
 
 
@@ -73,6 +74,8 @@ async def _diff(house: House, options: Namespace) -> int:
         say(page_of(options.before, options.after, found, options.language))
     else:
         show(found, options.json)
+    if not found and not options.json:
+        tell(_ALIKE.text(options.language))
     return 0
 
 

@@ -106,6 +106,12 @@ def test_a_text_that_is_edited_is_one_part_that_changed(deskhand, table):
     assert "Parts: 1 changed, 0 added, 0 removed" in process.communicate(timeout=100)[1]
 
 
+def test_files_without_a_difference_are_said_to_have_none(deskhand, table):
+    process = deskhand.start("doc", "diff", str(table), str(table))
+    assert "No differences were found." in process.communicate(timeout=100)[1]
+    assert process.returncode == 0
+
+
 def test_files_of_two_kinds_are_not_compared(deskhand, table):
     other = table.with_suffix(".md")
     other.write_text("# Name\n")

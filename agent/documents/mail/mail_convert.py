@@ -41,17 +41,21 @@ def _pieces(mail: Mail) -> Iterator[Piece]:
         yield Block("bullet", (Span(f"{name}:", bold=True), Span(f" {value}")), starts=not number)
     for plain, html in mail.blocks:
         yield Block("rule", ())
-        yield from html_blocks(html) if _says_all(plain, html) else _plainly(plain)
+        rich = html_words(html).text
+        if not _says_all(rich, plain):
+            yield from _plainly(plain)
+        if _says_all(rich, plain) or not _says_all(plain, rich):
+            yield from html_blocks(html)
     if mail.attachments:
         yield Block("rule", ())
     for number, one in enumerate(mail.attachments):
         yield Block("bullet", (Span(str(one)),), starts=not number)
 
 
-def _says_all(plain: str, html: str) -> bool:
-    """Whether the HTML says what the plain words say: in some mails it is only a frame, or says something else."""
-    words = set(_WORD.findall(plain))
-    return bool(html) and len(words & set(_WORD.findall(html_words(html).text))) >= _MOST * len(words)
+def _says_all(one: str, other: str) -> bool:
+    """Whether `one` says what `other` says: the HTML of some mails is only a frame, or says something else."""
+    words = set(_WORD.findall(other))
+    return len(words & set(_WORD.findall(one))) >= _MOST * len(words)
 
 
 def _plainly(text: str) -> Iterator[Piece]:

@@ -1,6 +1,7 @@
 """Every kind of document as every kind that makes sense: all that has words as pages, all that has tables as those."""
 
 import itertools
+from email.message import EmailMessage
 
 import pytest
 from pypdf import PdfReader
@@ -90,3 +91,24 @@ def test_a_mail_becomes_a_document_that_names_its_files(documents, sources):
     assert text.startswith("- **From:** y@example.com\n")
     assert "- 表.csv (text/csv, 8 bytes)" in text
     assert "表.csv" in told[-1].en
+
+
+@pytest.mark.parametrize(
+    ("plain", "html", "lines"),
+    [
+        ("see the table", "<table><tr><td>Pen</td><td>2</td></tr></table>", ["see the table", "| Pen | 2 |"]),
+        ("all of it", "<p><b>all</b> of it", ["**all** of it"]),
+        ("all of it, and much more than that", "<p>all", ["all of it, and much more than that"]),
+        ("only these words", "", ["only these words"]),
+    ],
+)
+def test_what_a_mail_says_twice_is_written_once_and_what_it_says_once_is_kept(documents, tmp_path, plain, html, lines):
+    message = EmailMessage()
+    message["From"] = "y@example.com"
+    message.set_content(plain)
+    if html:
+        message.add_alternative(html, subtype="html")
+    (tmp_path / "a.eml").write_bytes(message.as_bytes())
+    documents.convert(tmp_path / "a.eml", tmp_path / "a.md")
+    written = (tmp_path / "a.md").read_text(encoding="utf-8").partition("\n---\n")[2].strip().splitlines()
+    assert [line for line in written if line and "---" not in line] == lines
