@@ -68,7 +68,7 @@ def test_a_file_that_is_no_package_is_one_part(tmp_path, documents):
     (tmp_path / "a.txt").write_text("one")
     (tmp_path / "b").mkdir()
     (tmp_path / "b" / "a.txt").write_text("two")
-    assert documents.parts(tmp_path / "a.txt", tmp_path / "b" / "a.txt").changed == ("a.txt",)
+    assert documents.parts(tmp_path / "a.txt", tmp_path / "b" / "a.txt").changed == ("file",)
     assert documents.parts(tmp_path / "a.txt", tmp_path / "a.txt").identical == 1
 
 
