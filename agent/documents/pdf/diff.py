@@ -146,7 +146,7 @@ def _differing(old: pypdfium2.PdfDocument, a: int, new: pypdfium2.PdfDocument, b
     """The share of points that differ clearly."""
     try:
         was, become = (document[at].render(scale=1).to_pil().convert("L") for document, at in ((old, a), (new, b)))
-    except pypdfium2.PdfiumError:
+    except (pypdfium2.PdfiumError, ValueError):  # a page without a size
         return 0.0
     if was.size != become.size:
         return 1.0

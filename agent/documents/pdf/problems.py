@@ -107,7 +107,7 @@ def _kind(document: pypdfium2.PdfDocument, number: int, *, draw: bool) -> str:
             return "unknown"
         darkest, lightest = page.render(scale=0.5).to_pil().convert("L").getextrema()
         return "blank" if lightest - darkest < 8 else "scan"
-    except pypdfium2.PdfiumError:
+    except (pypdfium2.PdfiumError, ValueError):
         return "broken"
 
 

@@ -131,7 +131,7 @@ def render(source: Path, page: int, target: Path, width: int) -> Drawing:
             # A page can be a kilometre long: the longer side is held below _MAX_SIDE pixels.
             scale = min(width / max(across, 1), _MAX_SIDE / max(across, down, 1))
             picture: Image.Image = drawn.render(scale=scale).to_pil()
-        except pypdfium2.PdfiumError as error:
+        except (pypdfium2.PdfiumError, ValueError) as error:
             raise UnreadableError(_BROKEN_PAGE.of(page=page), "broken") from error
         picture.save(target, "PNG")
         return Drawing(pages, "pdfium")

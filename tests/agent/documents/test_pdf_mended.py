@@ -1,7 +1,7 @@
 """PDFs whose structure is damaged, or says too little: what viewers open can be edited all the same."""
 
 from pypdf import PdfReader, PdfWriter
-from pypdf.generic import ArrayObject, DictionaryObject, NameObject, TextStringObject
+from pypdf.generic import ArrayObject, DictionaryObject, FloatObject, NameObject, TextStringObject
 
 from tests.agent.documents.pdfs import form, pdf, texts
 
@@ -57,3 +57,12 @@ def test_what_is_filled_into_a_form_is_in_its_markdown(documents, tmp_path):
     found = (tmp_path / "b.md").read_text(encoding="utf-8").split("\n\n")
     assert found[0] == "name: 山田太郎"
     assert {"size: S", "pay: card"} <= set(found)
+
+
+def test_a_page_without_a_size_to_draw_can_be_turned_and_compared(documents, tmp_path):
+    writer = PdfWriter(clone_from=pdf(tmp_path / "a.pdf", "One", "Two"))
+    # What is shown of it lies beside the paper.
+    writer.pages[1][NameObject("/CropBox")] = ArrayObject([FloatObject(n) for n in (1000, 1000, 1100, 1100)])
+    writer.write(tmp_path / "in.pdf")
+    documents.edit(tmp_path / "in.pdf", [{"op": "rotate", "pages": "1", "degrees": 90}], tmp_path / "out.pdf")
+    assert [one.kind for one in documents.diff(tmp_path / "in.pdf", tmp_path / "out.pdf")] == ["picture", "format"]
