@@ -112,7 +112,7 @@ def phrase(chance):
 
 def texts(body, space):
     """Texts of runs, but for those of paragraphs with a page number or a date, which every program draws anew."""
-    anew = re.compile(r"\s*(?:PAGE|NUMPAGES|DATE|TIME|PAGEREF|SAVEDATE|PRINTDATE|FILENAME|SECTIONPAGES)")
+    anew = re.compile(r"\s*(?:PAGE|NUMPAGES|DATE|TIME|PAGEREF|SAVEDATE|PRINTDATE|FILENAME|SECTIONPAGES)", re.IGNORECASE)
     codes = [one for one in body.iter(f"{space}instrText") if anew.match(one.text or "")]
     codes += [one for one in body.iter(f"{space}fldSimple") if anew.match(one.get(f"{space}instr", ""))]
     kept = {next(one.iterancestors(f"{space}p"), None) for one in codes}
@@ -219,13 +219,18 @@ def compare(old, new, folder, tally, name):
     tally["accept = words of the second"] += forth
     if not (back and forth):
         print(f"  BAD {name}: reject {back}, accept {forth}")
-        keep = Path(tempfile.gettempdir()) / "redlines"
-        keep.mkdir(exist_ok=True)
-        for path, word in ((old, "old"), (new, "new"), (target, "redline")):
-            shutil.copyfile(path, keep / f"{name}-{word}.docx")
+        keep(name, old=old, new=new, redline=target)
 
 
-def replace(source, folder, tally):
+def keep(name, **files):
+    """Put what came out wrong where it can be looked at."""
+    folder = Path(tempfile.gettempdir()) / "redlines"
+    folder.mkdir(exist_ok=True)
+    for word, path in files.items():
+        shutil.copyfile(path, folder / f"{name}-{word}.docx")
+
+
+def replace(source, folder, tally, name):
     """Replace the first word of the first paragraph that has one, with tracking."""
     target = folder / "tracked.docx"
     try:
@@ -250,11 +255,16 @@ def replace(source, folder, tally):
     before = next(one.text for one in docx.read(source, 0, 10_000, "").passages if one.anchor == anchor)
     after = next(one.text for one in docx.read(target, 0, 10_000, "").passages if one.anchor == anchor)
     tally["replaced"] += 1
-    tally["reject = original"] += rejected(target) == rejected(source)
+    back = rejected(target) == rejected(source)
+    tally["reject = original"] += back
     expected = [one.replace(word, "Zebra") for one in lines(settled(word_parts(source)[BODY], accept=True))]
     accepted = lines(settled(word_parts(target)[BODY], accept=True))
     wrong = [one for one, other in zip(expected, accepted, strict=True) if one != other and "Zebra" in other]
-    tally["accept = expected"] += not wrong and before != after
+    forth = not wrong and before != after
+    tally["accept = expected"] += forth
+    if not (back and forth):
+        print(f"  BAD {name}: a word replaced, reject {back}, accept {forth}")
+        keep(f"{name}-word", old=source, tracked=target)
 
 
 def peer(source, tally):
@@ -295,7 +305,7 @@ def main(count, folder):
         for number, source in enumerate(sources):
             copy = private / f"source{source.suffix}"
             shutil.copyfile(source, copy)
-            replace(copy, private, tally)
+            replace(copy, private, tally, source.stem[:40])
             peer(copy, others)
             for turn in range(count):
                 chance = random.Random(number * 1000 + turn)

@@ -1,5 +1,6 @@
 """Editing a Word document: each op changes the words it names and keeps their formatting."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from agent.documents.docx import tracked_ops as docx_tracked_ops
 from agent.documents.docx.addresses import Addresses, Spot, addresses_of
 from agent.documents.docx.comments import COMMENT_OPERATIONS
 from agent.documents.docx.draft import copied, first_properties, run_bytes
+from agent.documents.docx.furigana import counted_readings, stale_readings
 from agent.documents.docx.ops import STRUCTURE_OPERATIONS
 from agent.documents.docx.replace import replaced
 from agent.documents.docx.rows import row_inserted, table_cell_set
@@ -44,9 +46,15 @@ def edit(source: Path, ops: Sequence[Op], target: Path) -> tuple[Words, ...]:
                 f"The author protected the document against editing ({limit}). It can be changed when the "
                 "protection is taken off in Word, or a new document can be made from its text."
             )
+        above = _readings(addresses)
         said = tuple(carried_out(OPERATIONS, addresses, spoken(op), "a Word document") for op in ops)
+        said += stale_readings(above, _readings(addresses))
         package.save(target, addresses.written())
         return (*said, UNSIGNED) if package.signed else said
+
+
+def _readings(addresses: Addresses) -> Counter[tuple[str, str]]:
+    return counted_readings(draft.layout.root for draft in addresses.drafts.values())
 
 
 def _permitted(limit: str, ops: Sequence[Op]) -> bool:

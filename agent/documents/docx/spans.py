@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from itertools import groupby
 from posixpath import splitext
 
+from agent.documents.docx.furigana import reading_of
 from agent.documents.docx.math import math_text
 from agent.documents.docx.names import is_within
 from agent.documents.docx.stories import stories
@@ -114,8 +115,9 @@ class SpanReader:
                 for inner in element:
                     yield from self._piece(inner, name_of(inner), look)
             case "ruby":
-                # Furigana stand above the words, which alone are carried.
                 yield from self._inside(base, look) if (base := child(element, "rubyBase")) is not None else ()
+                # Furigana stand above the words; where there is no above, they are said in brackets behind them.
+                yield replace(look, text=reading_of(element))
             case _:
                 yield replace(look, text=_text_of(element, name))
 

@@ -8,6 +8,7 @@ from agent.core.words import Words
 from agent.documents.docx.comments_read import comment_facts, comment_heads
 from agent.documents.docx.drawn import DrawnWords
 from agent.documents.docx.facts import composition_facts
+from agent.documents.docx.furigana import readings
 from agent.documents.docx.part import part_of
 from agent.documents.docx.stories import Story, stories
 from agent.documents.docx.styles import Numbering, styles_of
@@ -121,7 +122,10 @@ class Reader:
         yield from self._drawings(block.anchor, [block.element], story)
 
     def _drawings(self, anchor: str, paragraphs: Sequence[Element], story: Story) -> Iterator[Passage]:
-        """The words of charts, diagrams and WordArt, and what all drawings say to those who cannot see them."""
+        """Readings above words, the words of charts, diagrams and WordArt, and what all drawings say to the blind."""
+        above = ", ".join(text for one in paragraphs for text in readings(one))
+        if above:
+            yield Passage(f"{anchor} furigana", above, story.kind)
         words = (text for one in paragraphs for text in self._drawn.of(one, story.part))
         for number, text in enumerate(words, 1):
             yield Passage(f"{anchor} drawing {number}", text, story.kind)

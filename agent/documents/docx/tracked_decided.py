@@ -34,7 +34,7 @@ def decide(root: Element, chosen: Iterable[Element], *, accept: bool) -> None:
         elif name.startswith("cell"):
             decide_cell(one, accept=accept)
         elif name in WRAPS:
-            _decide_wrapper(one, goes=(WRAPS[name] == "del") == accept)
+            _decide_wrapper(one, goes=_goes(WRAPS[name], accept=accept))
         elif holder in {"rPr", "trPr", "numPr"}:
             marks.append((one, holder))
         elif goes:

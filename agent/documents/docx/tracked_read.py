@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from agent.core.documents import Passage
 from agent.core.words import Words
+from agent.documents.docx.names import is_within
 from agent.documents.docx.stories import Story
 from agent.documents.docx.tracked_revisions import Revision, revisions
 from agent.documents.docx.tree import Element, blocks, cells_of, name_of, paragraphs_of, rows_of
@@ -75,6 +76,6 @@ def _what(revision: Revision) -> str:
 def _words(revision: Revision) -> str:
     if revision.kind not in {"insertion", "deletion", "move"}:
         return ""
-    texts = [one.text or "" for one in revision.element.iter("{*}t", "{*}delText")]
-    words = "".join(texts)
+    texts = revision.element.iter("{*}t", "{*}delText")
+    words = "".join(one.text or "" for one in texts if not is_within(one, "rt"))
     return f"“{words[:_MOST_SHOWN]}{'…' if len(words) > _MOST_SHOWN else ''}”" if words else ""

@@ -9,7 +9,12 @@ from agent.documents.docx.tree import Element, name_of, value
 
 RUNS = frozenset({"ins", "del", "moveFrom", "moveTo"})
 CELLS = frozenset({"cellIns", "cellDel", "cellMerge"})
-WRAPS = {"customXmlInsRangeStart": "ins", "customXmlDelRangeStart": "del"}
+WRAPS = {
+    "customXmlInsRangeStart": "ins",
+    "customXmlDelRangeStart": "del",
+    "customXmlMoveFromRangeStart": "moveFrom",
+    "customXmlMoveToRangeStart": "moveTo",
+}
 KINDS: Mapping[str, Words] = {
     "insertion": Words("insertions", "挿入"),
     "deletion": Words("deletions", "削除"),
@@ -47,7 +52,7 @@ def _kind(element: Element, name: str) -> str:
         return "cell"
     if name.endswith("Change") and value(element, "id"):
         return "formatting"
-    return {"ins": "insertion", "del": "deletion"}[WRAPS[name]] if name in WRAPS else ""
+    return _kind_of_mark("", WRAPS[name]) if name in WRAPS else ""
 
 
 def _kind_of_mark(holder: str, name: str) -> str:

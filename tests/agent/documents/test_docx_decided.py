@@ -187,3 +187,28 @@ def test_changes_in_notes_headers_comments_and_styles_are_decided(documents, of_
     with zipfile.ZipFile(target) as package:
         assert not [name for name in package.namelist() if b'w:author="Mori"' in package.read(name)]
     assert all_lines(target, accept=False)["word/header1.xml"] == ["in header"]
+
+
+def controlled(kind: str, inner: str, number: int) -> str:
+    """A content control that was put in, taken out or moved as a whole, as Word marks its beginning and its end."""
+    starts = [f'<w:customXml{kind}RangeStart w:id="{at}" {BY}/>' for at in (number, number + 1)]
+    ends = [f'<w:customXml{kind}RangeEnd w:id="{at}"/>' for at in (number, number + 1)]
+    content = f"<w:sdtContent>{ends[0]}{inner}{starts[1]}</w:sdtContent>"
+    return f"{starts[0]}<w:sdt><w:sdtPr/>{content}</w:sdt>{ends[1]}"
+
+
+@pytest.mark.parametrize("accept", [True, False])
+def test_controls_that_were_put_in_taken_out_or_moved_are_decided(documents, of_blocks, accept):
+    away = f'<w:moveFrom w:id="5" {BY}>{run("far")}</w:moveFrom>'
+    here = away.replace("moveFrom", "moveTo").replace('"5"', '"8"')
+    source = of_blocks(
+        f"<w:p>{controlled('Ins', run('around'), 1)}{controlled('Del', run('within'), 3)}</w:p>",
+        f"<w:p>{controlled('MoveFrom', away, 6)}{run('.')}</w:p>",
+        f"<w:p>{controlled('MoveTo', here, 9)}{run('.')}</w:p>",
+    )
+    target, said = decided(documents, source, op="accept_changes" if accept else "reject_changes")
+    assert "moves: 6" in said
+    assert plain(target)[BODY] == canonical(settled(word_parts(source)[BODY], accept=accept))
+    controls = ["".join(t.text for t in one.iter(f"{W}t")) for one in word_parts(target)[BODY].iter(f"{W}sdt")]
+    assert controls == (["around", "far"] if accept else ["within", "far"])
+    assert "RangeStart" not in zipfile.ZipFile(target).read(BODY).decode()

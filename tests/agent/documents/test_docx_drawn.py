@@ -85,18 +85,27 @@ def test_words_of_drawings_and_signs_are_read_at_their_places(drawn):
             Passage("T1 R1 drawing 1", "Plan\nDo", "text"),
             Passage("P2", "Well 😏", "text"),
             Passage("P3", "in 東京", "text"),
+            Passage("P3 furigana", "東京（とうきょう）", "text"),
             Passage("header1 P1 drawing 1", "DRAFT", "header"),
         ][: len(found)]
     )
-    assert len(found) >= 7
+    assert len(found) >= 8
 
 
 def test_they_are_in_markdown_too(drawn, tmp_path):
     convert(drawn, tmp_path / "a.md")
     text = (tmp_path / "a.md").read_text(encoding="utf-8")
-    for words in ("2026: East = 4", "Offers: Won = 9", "Plan", "Well 😏", "in 東京", "DRAFT"):
+    for words in ("2026: East = 4", "Offers: Won = 9", "Plan", "Well 😏", "in 東京（とうきょう）", "DRAFT"):
         assert words in text, words
-    assert "とうきょう" not in text
+
+
+@pytest.mark.parametrize("track", [True, False])
+def test_words_beside_furigana_are_replaced_and_these_stay(drawn, tmp_path, track):
+    op = {"op": "replace", "find": "in 東京", "with": "near 東京", "track": track}
+    edit(drawn, [op], tmp_path / "b.docx")
+    found = {one.anchor: one.text for one in read(tmp_path / "b.docx", 0, 100, "").passages}
+    assert found["P3"] == ("[deleted: in]near 東京" if track else "near 東京")
+    assert found["P3 furigana"] == "東京（とうきょう）"
 
 
 def test_an_edit_beside_a_sign_keeps_it(drawn, tmp_path):
@@ -156,3 +165,13 @@ def test_levels_of_their_own_linked_lists_and_legal_numbers(tmp_path):
         "1.1 x",
         "(02) x",
     ]
+
+
+def test_a_reading_above_other_words_than_before_is_told(drawn, tmp_path):
+    (_, told) = edit(drawn, [{"op": "replace", "find": "東京", "with": "大阪"}], tmp_path / "b.docx")
+    assert "大阪（とうきょう）" in told.en
+    assert "大阪（とうきょう）" in told.ja
+    op = {"op": "replace", "find": "東京", "with": "大阪", "track": True}
+    assert len(edit(drawn, [op], tmp_path / "c.docx")) == 1
+    found = [one.text for one in read(tmp_path / "c.docx", 0, 100, "").passages if one.anchor.startswith("change")]
+    assert [one.rpartition(": ")[2] for one in found] == ["“東京”", "“大阪”"]

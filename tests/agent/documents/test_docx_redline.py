@@ -12,7 +12,7 @@ from PIL import Image
 
 from agent.core.errors import InvalidArgumentsError
 from tests.agent.documents.packages import replacing, rewritten
-from tests.agent.documents.word_revisions import W, all_lines, plain, rejected, settled, word_parts
+from tests.agent.documents.word_revisions import W, all_lines, canonical, plain, rejected, settled, word_parts
 
 BODY = "word/document.xml"
 PARAGRAPHS = (
@@ -246,6 +246,34 @@ def test_the_last_paragraph_of_a_cell_goes_with_those_before_it(documents, tmp_p
     before = saved(tmp_path / "a.docx", *PARAGRAPHS, rows=rows, change=cell("Video.", "=", "Click."))
     after = saved(tmp_path / "b.docx", *PARAGRAPHS, rows=rows, change=cell("Video. Click."))
     compared(documents, before, after)
+
+
+def test_cells_rows_and_controls_that_were_tracked_before_count_as_accepted(documents, tmp_path):
+    by = f'{nsdecls("w")} w:author="Mori" w:date="2026-01-02T03:04:05Z"'
+    border = f'<w:tblPrEx {nsdecls("w")}><w:tblCellMar/><w:tblPrExChange {by} w:id="91"><w:tblPrEx><w:tblInd w:w="9"/>'
+    control = "<w:sdt><w:sdtPr/><w:sdtContent><w:r><w:t>Video</w:t></w:r></w:sdtContent></w:sdt>"
+
+    def earlier(document):
+        row = document.tables[0].rows[0]._tr
+        row.insert(0, parse_xml(f"{border}</w:tblPrEx></w:tblPrExChange></w:tblPrEx>"))
+        for cell, name in zip(row.tc_lst, ('cellMerge w:vMerge="rest"', "cellDel"), strict=True):
+            cell.get_or_add_tcPr().append(parse_xml(f'<w:{name} {by} w:id="92"/>'))
+        start, end = f'<w:customXmlDelRangeStart {by} w:id="93"/>', '<w:customXmlDelRangeEnd w:id="93"/>'
+        for one in parse_xml(f"<w:p {nsdecls('w')}>{start}{control}{end}</w:p>"):
+            document.paragraphs[0]._p.append(one)
+
+    before = saved(tmp_path / "a.docx", *PARAGRAPHS, rows=(("a", "b"), ("c", "d")), change=earlier)
+    after = saved(tmp_path / "b.docx", *PARAGRAPHS[1:], rows=(("a!",), ("c!",)))
+    target = tmp_path / "redline.docx"
+    said = documents.redline(before, after, target, author="Sato")
+    assert said[1].en == "Changes that were tracked before (4) count as accepted."
+    first = {name: canonical(settled(root, accept=True)) for name, root in word_parts(before).items()}
+    assert rejected(target) == first
+    assert not {"tblPrExChange", "cellDel", "sdt"} & {
+        one.tag.partition("}")[2] for one in word_parts(target)[BODY].iter()
+    }
+    assert '<w:vMerge w:val="restart">' in first[BODY]
+    assert all_lines(target, accept=True) == all_lines(after, accept=True)
 
 
 def test_the_same_document_has_no_changes_and_other_kinds_are_refused(documents, tmp_path):

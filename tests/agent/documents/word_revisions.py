@@ -37,6 +37,8 @@ def settled(root: Element, *, accept: bool) -> Element:
     """A copy of a part with all its tracked changes accepted, or rejected."""
     root = deepcopy(root)
     stay, go = (("ins", "moveTo"), ("del", "moveFrom"))[:: 1 if accept else -1]
+    _cells(root, accept)
+    _controls(root, ("Del", "MoveFrom") if accept else ("Ins", "MoveTo"))
     _properties(root, accept)
     joins = [p for p in root.iter(f"{W}p") if any(p.find(f"{W}pPr/{W}rPr/{W}{name}") is not None for name in go)]
     _rows(root, stay, go)
@@ -64,8 +66,44 @@ def _rows(root: Element, stay: tuple[str, ...], go: tuple[str, ...]) -> None:
             holder.remove(mark)
 
 
+def _cells(root: Element, accept: bool) -> None:
+    """Inserted and deleted cells (17.13.5.1 and 2), and those merged downwards (17.13.5.3)."""
+    for mark in list(root.iter(f"{W}cellDel" if accept else f"{W}cellIns")):
+        cell = mark.getparent().getparent()
+        row = cell.getparent()
+        row.remove(cell)
+        if row.find(f"{W}tc") is None:
+            row.getparent().remove(row)
+    for mark in list(root.iter(f"{W}cellDel", f"{W}cellIns")):
+        mark.getparent().remove(mark)
+    for mark in list(root.iter(f"{W}cellMerge")):
+        told = {"rest": "restart", "cont": "continue"}.get(mark.get(f"{W}vMerge" if accept else f"{W}vMergeOrig", ""))
+        holder = mark.getparent()
+        for one in holder.findall(f"{W}vMerge"):
+            holder.remove(one)
+        if told:
+            before = sum(one.tag in {W + name for name in ("cnfStyle", "tcW", "gridSpan", "hMerge")} for one in holder)
+            merge = holder.makeelement(f"{W}vMerge")
+            merge.set(f"{W}val", told)
+            holder.insert(before, merge)
+        holder.remove(mark)
+
+
+def _controls(root: Element, kinds: tuple[str, ...]) -> None:
+    """Content controls that were put around words, or taken from around them (17.13.5.4 and following)."""
+    for start in list(root.iter(*(f"{W}customXml{kind}RangeStart" for kind in kinds))):
+        control = start.getnext()
+        if control is not None and control.tag == f"{W}sdt":
+            content = control.find(f"{W}sdtContent")
+            for one in () if content is None else list(content):
+                control.addprevious(one)
+            control.getparent().remove(control)
+
+
 def _properties(root: Element, accept: bool) -> None:
-    for change in [one for one in root.iter("*") if one.tag.endswith("PrChange")]:
+    for change in list(root.iter(f"{W}numberingChange")):
+        change.getparent().remove(change)
+    for change in [one for one in root.iter("*") if one.tag.endswith(("PrChange", "PrExChange"))]:
         holder = change.getparent()
         if not accept:
             kept = {"rPr", "sectPr", "ins", "del", "moveFrom", "moveTo"} if holder.tag != f"{W}rPr" else {"ins", "del"}
