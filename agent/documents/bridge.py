@@ -23,6 +23,11 @@ _TOO_LONG = (
     "It is too long for {suffix}: more than {most:,} signs. Take .md or .txt, and .csv or .xlsx for tables, or convert "
     "a part of it."
 )
+_NO_FONT = Words(
+    "No font here has {count} {count:sign|signs} of it; a question mark stands there: {signs}.",
+    "使えるフォントにない文字 {count} 種類は「?」にしました: {signs}。",
+)
+_MOST_TOLD = 20
 _MOST_SIGNS = 4_000_000
 _MOST_PASSAGES = 100_000
 # So many columns do not fit upright.
@@ -60,6 +65,16 @@ def _plainly(content: Content, target: Path) -> tuple[Words, ...]:
     return ()
 
 
+def _without_font(text: str) -> list[str]:
+    """The signs of a text that no font here has: an emoji in a mail is no reason to refuse all of it."""
+    from agent.documents.pdf.installed import installed  # noqa: PLC0415  as above
+    from agent.documents.pdf.stamp import language_of  # noqa: PLC0415
+
+    sets = [installed(language=language_of(text), bold=bold) for bold in (False, True)]
+    used = sorted(set(text) - set(" \t\r\n"))
+    return [c for c in used if not all(any(face.has(c) for face in fonts.faces) for fonts in sets)]
+
+
 def _paged(text: str, target: Path) -> tuple[Words, ...]:
     """Markdown as a Word document, a PDF or a page."""
     from agent.documents.docx import create as docx  # noqa: PLC0415  as above
@@ -72,6 +87,9 @@ def _paged(text: str, target: Path) -> tuple[Words, ...]:
     bars = max((line.count(" | ") for line in text.splitlines() if line.startswith("| ")), default=0)
     looks: dict[str, object] = {"landscape": True} if bars >= _WIDE - 1 else {}
     if target.suffix.lower() == ".pdf":
-        return pdf.create({"markdown": text, **looks}, target)
+        signs = _without_font(text)
+        drawn = text.translate(dict.fromkeys(map(ord, signs), "?"))
+        made = pdf.create({"markdown": drawn, **looks}, target)
+        return (*made, *([_NO_FONT.of(count=len(signs), signs=" ".join(signs[:_MOST_TOLD]))] if signs else []))
     language = "ja" if plain_text.is_japanese(text) else "en"
     return docx.create({"markdown": text, "language": language, **looks}, target)

@@ -112,3 +112,10 @@ def test_what_a_mail_says_twice_is_written_once_and_what_it_says_once_is_kept(do
     documents.convert(tmp_path / "a.eml", tmp_path / "a.md")
     written = (tmp_path / "a.md").read_text(encoding="utf-8").partition("\n---\n")[2].strip().splitlines()
     assert [line for line in written if line and "---" not in line] == lines
+
+
+def test_a_sign_that_no_font_has_does_not_stop_a_pdf(documents, tmp_path):
+    (tmp_path / "a.txt").write_text("before \U000e1234 behind\n", encoding="utf-8")
+    told = documents.convert(tmp_path / "a.txt", tmp_path / "a.pdf")
+    assert "before ? behind" in said(documents, tmp_path / "a.pdf")
+    assert any("a question mark stands there" in words.en for words in told)
