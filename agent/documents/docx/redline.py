@@ -21,6 +21,7 @@ from agent.documents.docx.tree import Element, children, name_of, value
 from agent.documents.opc.package import Package
 
 _SAME = Words("The two documents say the same; nothing is tracked.", "2 つの文書に違いはなく、変更履歴はありません。")
+_NOTHING = Words("Nothing could be tracked of what differs.", "違いはありますが、変更履歴にはできませんでした。")
 _TRACKED = Words("Tracked as changes by {author}: {what}.", "変更履歴(作成者: {author}): {what}。")
 _ACCEPTED = Words(
     "Changes that were tracked before ({count}) count as accepted.",
@@ -51,7 +52,7 @@ def redline(before: Path, after: Path, target: Path, author: str) -> tuple[Words
         stamp = Stamp(author, mine.moment, mine.ids)
         left = _compare(mine, theirs, stamp)
         mine.settle()
-        said = _said(mine, author)
+        said = _said(mine, author, whole=not any(left.values()))
         old.save(target, mine.written())
     more = [_ACCEPTED.of(count=accepted)] if accepted else []
     return said, *more, *(words.of(count=left[kind]) for kind, words in _LEFT.items() if left[kind])
@@ -149,10 +150,10 @@ def _page(section: Element) -> tuple[str, ...]:
                         children(section, "pgSz", "pgMar", "cols", "type")))  # fmt: skip
 
 
-def _said(addresses: Addresses, author: str) -> Words:
+def _said(addresses: Addresses, author: str, *, whole: bool) -> Words:
     counts = Counter(one.kind for one in _all(addresses))
     if not counts:
-        return _SAME
+        return _SAME if whole else _NOTHING
     told = [Words(f"{words.en}: {counts[kind]}", f"{words.ja} {counts[kind]} 件") for kind, words in KINDS.items()
             if counts[kind]]  # fmt: skip
     return _TRACKED.of(author=author, what=Words(", ".join(one.en for one in told), "、".join(one.ja for one in told)))

@@ -276,6 +276,19 @@ def test_cells_rows_and_controls_that_were_tracked_before_count_as_accepted(docu
     assert all_lines(target, accept=True) == all_lines(after, accept=True)
 
 
+def test_what_cannot_be_carried_over_is_said_and_not_called_the_same(documents, tmp_path):
+    def boxed(document):
+        shape = '<v:shape xmlns:v="urn:schemas-microsoft-com:vml"><v:textbox><w:txbxContent><w:p/></w:txbxContent>'
+        run = f"<w:r {nsdecls('w')}><w:pict>{shape}</v:textbox></v:shape></w:pict></w:r>"
+        document.paragraphs[0]._p.append(parse_xml(run))
+
+    before = saved(tmp_path / "a.docx", *PARAGRAPHS)
+    after = saved(tmp_path / "b.docx", *PARAGRAPHS, change=boxed)
+    said = documents.redline(before, after, tmp_path / "redline.docx", author="Sato")
+    assert said[0].en == "Nothing could be tracked of what differs."
+    assert said[1].en.startswith("Shapes, charts and linked pictures of the second document are not carried over: 1")
+
+
 def test_the_same_document_has_no_changes_and_other_kinds_are_refused(documents, tmp_path):
     before = saved(tmp_path / "a.docx", *PARAGRAPHS)
     target, said = compared(documents, before, before)

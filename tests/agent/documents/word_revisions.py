@@ -43,8 +43,7 @@ def settled(root: Element, *, accept: bool) -> Element:
     joins = [p for p in root.iter(f"{W}p") if any(p.find(f"{W}pPr/{W}rPr/{W}{name}") is not None for name in go)]
     _rows(root, stay, go)
     for one in list(root.iter(*(W + name for name in go))):
-        if one.getparent() is not None:
-            one.getparent().remove(one)
+        _take_out(one)
     for one in list(root.iter(*(W + name for name in stay))):
         _unwrap(one)
     for name, back in (("delText", "t"), ("delInstrText", "instrText")):
@@ -57,10 +56,20 @@ def settled(root: Element, *, accept: bool) -> Element:
     return root
 
 
+def _take_out(deleted: Element) -> None:
+    """Remove an element, but for marks of bookmarks and comments whose other half is elsewhere, which needs them."""
+    found = [one for one in deleted.iter(f"{W}*") if re.search("(?:bookmark|commentRange|perm)(?:Start|End)$", one.tag)]
+    keys = [(one.tag.removesuffix("Start").removesuffix("End"), one.get(f"{W}id")) for one in found]
+    for one in [one for one, key in zip(found, keys, strict=True) if keys.count(key) == 1]:
+        deleted.addprevious(one)
+    if deleted.getparent() is not None:
+        deleted.getparent().remove(deleted)
+
+
 def _rows(root: Element, stay: tuple[str, ...], go: tuple[str, ...]) -> None:
     for row in list(root.iter(f"{W}tr")):
         if any(row.find(f"{W}trPr/{W}{name}") is not None for name in go):
-            row.getparent().remove(row)
+            _take_out(row)
     for holder in list(root.iter(f"{W}rPr", f"{W}trPr")):
         for mark in [one for one in holder if one.tag in {W + name for name in (*stay, *go)}]:
             holder.remove(mark)
@@ -207,12 +216,17 @@ def lines(root: Element) -> list[str]:
     return found
 
 
+def main_part(parts: dict[str, Element]) -> str:
+    """The name of the document itself, which some programs call otherwise; that of building blocks lies deeper."""
+    return min((name for name, root in parts.items() if root.tag == f"{W}document"), key=len)
+
+
 def used_notes(parts: dict[str, Element]) -> dict[str, Element]:
     """Parts with the notes that something refers to, in the order of the references, which number them.
 
     Word drops other notes when it saves, and a part that holds nothing but separators says nothing.
     """
-    body = next(root for name, root in parts.items() if name.endswith("document.xml"))
+    body = parts[main_part(parts)]
     for name, root in list(parts.items()):
         kind = etree.QName(root).localname.removesuffix("s")
         if kind not in {"footnote", "endnote"}:
