@@ -5,6 +5,7 @@ import io
 import re
 from collections.abc import Iterator
 from contextlib import suppress
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
@@ -70,8 +71,10 @@ def convert(source: Path, target: Path) -> tuple[Words, ...]:
 
 def _seen(source: Path) -> list[Passage]:
     content = pdf_text.read(source, 0, _MAX_PASSAGES, "")
-    found = [one for one in content.passages if one.kind == "text" and not one.hidden]
-    found = sorted([*found, *_filled(source)], key=lambda one: int(one.anchor[1:]))
+    # Properties and what the program itself notes are hidden; what somebody typed onto a page is seen there.
+    shown = [one for one in content.passages if one.kind in {"text", "note"} and not one.hidden]
+    shown = [replace(one, anchor=one.anchor.split(" ")[0], kind="text") for one in shown]
+    found = sorted([*shown, *_filled(source)], key=lambda one: int(one.anchor[1:]))
     if not found:
         raise InvalidArgumentsError("The PDF has no text: its pages are pictures. Read it with the part 'ocr'.")
     return found

@@ -18,6 +18,7 @@ from agent.documents.pdf.raster import UNSEEN_FONT
 from agent.documents.pdf.standard_font import StandardFace
 from agent.documents.pdf.structure import DAMAGE
 from agent.documents.pdf.text import opened
+from agent.documents.pdf.unseen import is_typed, page_notes
 from agent.documents.reaches.pdf import pdf_reaches
 
 _BROKEN = Words("Page {page} is broken and cannot be read.", "{page} ページ目が壊れているため、読み取れません。")
@@ -101,7 +102,7 @@ def _kind(document: pypdfium2.PdfDocument, number: int, *, draw: bool) -> str:
         words = page.get_textpage()
         text = words.get_text_range(errors="ignore") if words.count_chars() else ""
         words.close()
-        if text.strip():
+        if text.strip() or is_typed(page, page_notes(page, number)):
             return "text"
         if not draw:
             return "unknown"

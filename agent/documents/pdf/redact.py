@@ -8,7 +8,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import pypdfium2
-import pypdfium2.raw as pdfium
 from pypdf import PdfWriter
 
 from agent.core.documents import Op
@@ -17,14 +16,14 @@ from agent.core.words import Words, joined
 from agent.documents.op_words import flag_in, number_in
 from agent.documents.operations import Operation
 from agent.documents.pdf.draft import Draft, list_words, pages_in
-from agent.documents.pdf.find import Letters, Needle, found_in, letters_of, line_boxes, needles_of
+from agent.documents.pdf.find import Letters, Needle, found_in, letters_of, line_boxes, needles_of, text_of
 from agent.documents.pdf.forget import drop_fields, drop_tags, drop_unreachable, forget, strays
 from agent.documents.pdf.objects import array_at, dictionary, numbers_of
 from agent.documents.pdf.proof import Proof
 from agent.documents.pdf.raster import become_picture, picture_of, text_layer
 from agent.documents.pdf.scrub import note_holds, scrubbed
 from agent.documents.pdf.space import Box, Space, numbers_in, space_of
-from agent.documents.pdf.unseen import PageSight
+from agent.documents.pdf.unseen import PageSight, has_picture
 
 _REDACTED = Words(
     "Redacted {count} {count:place|places} on {pages}. These pages are pictures now (with their other words as "
@@ -36,6 +35,10 @@ _REDACTED = Words(
 _PICTURES = Words(
     "Words inside pictures are not found: look at {pages}.",
     "画像の中の文字は検索できません。{pages}をご確認ください。",
+)
+_ELSEWHERE = Words(
+    "{count} {count:place|places} with these words {count:stays|stay} on {pages}, outside the pages asked for.",
+    "指定外のページ({pages})には、該当する文字が {count} か所残っています。",
 )
 _MAX_PAGES = 40
 # In points, around what is found.
@@ -69,12 +72,14 @@ def _redact(draft: Draft, op: Op) -> Words:
             affected.boxes += some
             affected.places += len(some)
         found = {number: one for number, one in found.items() if one.places}
-        _refuse(found, op, document, needles)
+        rest = finding.elsewhere(numbers)
+        _refuse(found, op, needles, rest)
         _paint(draft, document, found)
     said = scrubbed(draft.writer, needles)
     draft.proofs.append(Proof(needles, {number: one.boxes for number, one in found.items()}, tuple(numbers)))
     pictures = [number for number in finding.pictures if number not in found]
     more = [_PICTURES.of(pages=list_words(pictures))] if pictures else []
+    more += [_ELSEWHERE.of(count=sum(rest.values()), pages=list_words(list(rest)))] if rest else []
     count = sum(one.places for one in found.values())
     return joined(_REDACTED.of(count=count, pages=list_words(sorted(found))), *said, *more)
 
@@ -96,16 +101,17 @@ def _boxes(op: Op, writer: PdfWriter) -> Iterator[tuple[int, list[Box]]]:
     yield from by_page.items()
 
 
-def _refuse(found: Mapping[int, _Affected], op: Op, document: pypdfium2.PdfDocument, needles: Sequence[Needle]) -> None:
+def _refuse(found: Mapping[int, _Affected], op: Op, needles: Sequence[Needle], rest: Mapping[int, int]) -> None:
     if len(found) > _MAX_PAGES:
         raise InvalidArgumentsError(
             f"{len(found)} pages would become pictures, more than {_MAX_PAGES} at once: redact them in parts ('pages')."
         )
     if not found and needles:
-        where = "on these pages" if "pages" in op else f"on the {len(document)} pages"
+        where = "on these pages" if "pages" in op else "on any page"
+        other = f" It is on other pages: {list_words(list(rest)).en}." if rest else ""
         raise InvalidArgumentsError(
-            f"{op['find']!r} is not found {where}. Read the text to see how it is written; words in pictures need "
-            "'boxes'. Nothing was changed."
+            f"{op['find']!r} is not found {where}.{other} Read the text to see how it is written; words in pictures "
+            "need 'boxes'. Nothing was changed."
         )
 
 
@@ -135,11 +141,24 @@ class _Finding:
                 left, bottom, right, top = numbers_of(note.get("/Rect")) or (0.0, 0.0, 0.0, 0.0)
                 affected.boxes.append(_roomy(space.seen((left, bottom, right, top))))
                 affected.places += 1
-        if any(one.type == pdfium.FPDF_PAGEOBJ_IMAGE for one in page.get_objects(max_depth=3)):
+        if has_picture(page):
             self.pictures.append(number)
         words.close()
         page.close()
         return affected
+
+    def elsewhere(self, numbers: Sequence[int]) -> dict[int, int]:
+        """How often the words stand on which pages that are not among `numbers`: there they stay."""
+        counts: dict[int, int] = {}
+        for number in sorted(set(range(1, len(self.document) + 1)) - set(numbers)) if self.needles else ():
+            page = self.document[number - 1]
+            words = page.get_textpage()
+            text = text_of(words)
+            if count := sum(1 for needle in self.needles for _ in found_in(text, needle)):
+                counts[number] = count
+            words.close()
+            page.close()
+        return counts
 
 
 def _roomy(box: Box) -> Box:

@@ -23,7 +23,7 @@ from agent.documents.facts import ENCRYPTED, SIGNED
 from agent.documents.opc.package_properties import is_sentence
 from agent.documents.pdf.columns import Span, in_order
 from agent.documents.pdf.page_ranges import page_numbers
-from agent.documents.pdf.unseen import PageSight, page_notes
+from agent.documents.pdf.unseen import PageSight, has_picture, is_typed, page_notes
 from agent.documents.unseen import hidden_facts, hidden_of
 
 _NO_PDF = Words("The file is broken or not a PDF.", "ファイルが壊れているか、PDF ではありません。")
@@ -84,7 +84,7 @@ def read(source: Path, start: int, count: int, part: str) -> Content:
         for number in wanted:
             blocks, unseen = _blocks(document, number, sight)
             passages += [Passage(f"p{number}", text) for text in blocks]
-            if not blocks:
+            if not blocks and not is_typed(document[number - 1], unseen):
                 silent.append(number)
             passages += unseen
         passages += _properties(document) if not part else ()
@@ -221,7 +221,7 @@ def _facts(document: pypdfium2.PdfDocument, wanted: Sequence[int], silent: list[
     if title and title.casefold() != "untitled":
         yield Words(f"title in the file: {title[:200]}", f"ファイル内の表題: {title[:200]}")
     if len(silent) == len(wanted):
-        yield _SCAN if any(map(_has_picture, (document[number - 1] for number in silent[:_LOOKED_AT]))) else _SILENT
+        yield _SCAN if any(map(has_picture, (document[number - 1] for number in silent[:_LOOKED_AT]))) else _SILENT
     elif silent:
         numbers = ", ".join(map(str, silent[:20]))
         yield Words(f"no text on page {numbers}", f"文字情報のないページ: {numbers}")
@@ -232,10 +232,6 @@ def _facts(document: pypdfium2.PdfDocument, wanted: Sequence[int], silent: list[
     attached = document.count_attachments()
     if attached:
         yield Words(f"{attached} file{'s' if attached > 1 else ''} attached", f"添付ファイル {attached} 件")
-
-
-def _has_picture(page: pypdfium2.PdfPage) -> bool:
-    return any(one.type == pdfium.FPDF_PAGEOBJ_IMAGE for one in page.get_objects(max_depth=3))
 
 
 _XFA = Words(

@@ -7,7 +7,7 @@ drawn for that; text of later pages counts as seen.
 
 import ctypes
 import math
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -250,6 +250,16 @@ def page_notes(page: pypdfium2.PdfPage, number: int) -> Iterator[Passage]:
             yield Passage(f"p{number} annotation {index + 1}", text, "note" if free else "comment", hidden=reason)
         pdfium.FPDFPage_CloseAnnot(note)
     yield from (Passage(f"p{number} picture", text, "note", hidden="alt text") for text in _alternative_texts(page))
+
+
+def is_typed(page: pypdfium2.PdfPage, notes: Iterable[Passage]) -> bool:
+    """Whether words were typed onto a page (FreeText: seen, and no text of the page) that is no scan."""
+    return any(one.kind == "note" and not one.hidden for one in notes) and not has_picture(page)
+
+
+def has_picture(page: pypdfium2.PdfPage) -> bool:
+    """Whether there is a picture on a page."""
+    return any(one.type == pdfium.FPDF_PAGEOBJ_IMAGE for one in page.get_objects(max_depth=3))
 
 
 def _contents(note: Any) -> str:

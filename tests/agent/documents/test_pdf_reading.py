@@ -168,15 +168,33 @@ def test_a_page_that_only_looks_different_is_told(documents, tmp_path):
 
 def test_words_become_text_markdown_and_word_and_what_is_left_out_is_told(documents, tmp_path):
     writer = PdfWriter(clone_from=pdf(tmp_path / "a.pdf", "The first *line* goes on\nand on to its end here.", ""))
-    writer.add_annotation(0, FreeText(text="note", rect=(50, 50, 200, 100)))
+    writer.add_annotation(0, FreeText(text="typed on it", rect=(50, 50, 200, 100)))
     writer.write(tmp_path / "in.pdf")
     for suffix in ("txt", "md", "docx"):
         (words,) = documents.convert(tmp_path / "in.pdf", tmp_path / f"out.{suffix}")
         assert words.en.endswith("left out: page 2.")
         documents.check(tmp_path / f"out.{suffix}")
-    assert (tmp_path / "out.txt").read_text() == "The first *line* goes on\nand on to its end here.\n\n"
-    assert (tmp_path / "out.md").read_text() == "The first \\*line\\* goes on and on to its end here.\n\n"
+    assert (tmp_path / "out.txt").read_text() == "The first *line* goes on\nand on to its end here.\n\ntyped on it\n\n"
+    markdown = "The first \\*line\\* goes on and on to its end here.\n\ntyped on it\n\n"
+    assert (tmp_path / "out.md").read_text() == markdown
     assert documents.read(tmp_path / "out.docx").passages[0].text == "The first *line* goes on and on to its end here."
+
+
+def test_a_page_with_nothing_but_what_was_typed_onto_it_is_no_scan_and_a_scan_with_that_is_one(documents, tmp_path):
+    Image.new("RGB", (300, 400), "navy").save(tmp_path / "scan.pdf")
+    writer = PdfWriter(clone_from=tmp_path / "scan.pdf")
+    writer.add_blank_page(300, 400)
+    for page in (0, 1):
+        writer.add_annotation(page, FreeText(text="2026年 受領", rect=(50, 50, 200, 100)))
+    writer.write(tmp_path / "in.pdf")
+    assert any("no text on page 1" in one.en for one in documents.read(tmp_path / "in.pdf").facts)
+    documents.convert(tmp_path / "in.pdf", tmp_path / "out.md")
+    assert (tmp_path / "out.md").read_text(encoding="utf-8") == "2026年 受領\n\n\n---\n\n2026年 受領\n\n"
+    assert [one.anchor for one in documents.problems(tmp_path / "in.pdf") if one.code == "blank_page"] == []
+    writer.remove_page(0)
+    writer.write(tmp_path / "typed.pdf")
+    assert not any("no text" in one.en for one in documents.read(tmp_path / "typed.pdf").facts)
+    assert pages_for_ocr(tmp_path / "typed.pdf") == []
 
 
 def test_tables_become_a_csv_and_without_any_it_is_refused(documents, tmp_path):

@@ -186,3 +186,15 @@ def test_what_cannot_be_redacted_is_refused(documents, tmp_path, op):
     with pytest.raises(InvalidArgumentsError):
         redacted(documents, pdf(tmp_path / "a.pdf", "One"), op, tmp_path)
     assert not (tmp_path / "out.pdf").exists()
+
+
+def test_words_that_stay_on_other_pages_are_counted(documents, tmp_path):
+    source = pdf(tmp_path / "a.pdf", "Taro Yamada", "Taro Yamada\nof Yamada Inc", "Nobody", "Yamada")
+    said = documents.edit(source, [{"op": "redact", "find": "Yamada", "pages": "1"}], tmp_path / "out.pdf")[0]
+    assert "3 places with these words stay on pages 2, 4" in said.en
+    assert "2, 4 ページ" in said.ja
+    assert "3 か所残っています" in said.ja
+    said = documents.edit(source, [{"op": "redact", "find": "Yamada", "pages": "1-4"}], tmp_path / "out.pdf")[0]
+    assert "outside the pages" not in said.en
+    with pytest.raises(InvalidArgumentsError, match="It is on other pages: pages 1, 2, 4"):
+        documents.edit(source, [{"op": "redact", "find": "Yamada", "pages": "3"}], tmp_path / "none.pdf")
