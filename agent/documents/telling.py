@@ -9,6 +9,7 @@ from agent.core.documents import Difference
 from agent.core.paths import shown
 from agent.core.words import Words
 from agent.documents.anchors import anchor_words
+from agent.documents.telling_japanese import in_japanese
 
 _KINDS = {
     "": Words("contents", "内容"), "value": Words("value", "値"), "formula": Words("formula", "数式"),
@@ -17,38 +18,6 @@ _KINDS = {
     "picture": Words("picture", "画像"), "property": Words("property", "設定"), "text": Words("text", "文章"),
     "table": Words("table", "表"),
 }  # fmt: skip
-# What diffs say in English to the model and not in words of the document, by the kinds in which they say it.
-_SAID = frozenset({"format", "moved", "style", "picture", "property"})
-_SENTENCES = tuple((re.compile(pattern), ja) for pattern, ja in (
-    (r"page (\d+)", "{0} ページ"),
-    (r"slide (\d+)", "スライド {0}"),
-    (r"sheet (\d+) of (\d+)", "シート {0}({1} 枚中)"),
-    (r"sheet (.+)", "シート「{0}」"),
-    (r"layout (.*)", "レイアウト「{0}」"),
-    (r"looks different in ([\d.]+) % of the page", "ページの {0} % の見た目が変わっています"),
-    (r"(\d+) x (\d+) points", "{0} x {1} ポイント"),
-    (r"(\d+) x (\d+) points, turned by (\d+) degrees", "{0} x {1} ポイント、{2} 度回転"),
-    (r"plain", "書式なし"),
-    (r"shown|visible", "表示"),
-    (r"hidden|veryHidden", "非表示"),
-    (r"picture", "画像"),
-    (r"another picture", "別の画像"),
-    (r"(.*), with other contents", "{0}(中身が違います)"),
-))  # fmt: skip
-_EMPTY_ROWS = re.compile(r"(\d+) empty rows?")
-_LOOKS = {
-    "plain": "書式なし", "bold": "太字", "italic": "斜体", "struck": "取り消し線", "underlined": "下線",
-    "underline": "下線", "letters": "文字:", "font": "フォント", "colour": "文字色", "fill": "塗りつぶし",
-    "border": "罫線", "align": "配置:", "number format": "表示形式", "highlight": "蛍光ペン", "alignment:": "配置:",
-    "indent:": "インデント:",
-    "spacing:": "間隔:", "list:": "リスト:", "shading:": "網かけ:", "hidden": "非表示", "not bold": "太字なし",
-    "not italic": "斜体なし", "style": "スタイル", "horizontal": "横", "vertical": "縦", "center": "中央",
-    "left": "左", "right": "右", "top": "上", "bottom": "下", "wrapText": "折り返し", "thin": "細線",
-    "gradient": "グラデーション", "of the style": "スタイルのとおり", "capitals": "大文字",
-    "small capitals": "小型大文字",
-}  # fmt: skip
-_LOOK = re.compile("|".join(rf"(?<![\w#]){re.escape(one)}(?![\w-])" for one in sorted(_LOOKS, key=len, reverse=True)))
-_QUOTED = re.compile(r"(“.*”: )(.*)", re.DOTALL)
 _DELETED = re.compile(r"\[deleted: (.*?)\]", re.DOTALL)
 _MOST = 500
 """At so many differences of cells a comparison ends."""
@@ -88,8 +57,8 @@ def told(one: Difference, file: str, language: str, *, brief: bool = False) -> T
     """`one` in `language`; `file` is the name of the document. `brief` leaves out what stayed far from a change."""
     kind = _KINDS[one.kind].text(language) if one.kind in _KINDS else one.kind
     before, after = one.before, one.after
-    if language == "ja":
-        before, after = _in_japanese(before, one.kind), _in_japanese(after, one.kind)
+    if language == "ja" and not one.anchor.startswith(("property ", "name ")):  # these are words of the document
+        before, after = in_japanese(before, one.kind), in_japanese(after, one.kind)
     whole = one.kind in {"value", "moved", "style"}
     found = tuple(_wholes(before, after)) if whole else tuple(_tracked(_pieces(before, after)))
     found = tuple(_brief(found)) if brief else found
@@ -100,21 +69,6 @@ def told(one: Difference, file: str, language: str, *, brief: bool = False) -> T
 def _safe(text: str) -> str:
     """Safe to show over several lines."""
     return "\n".join(shown(line.replace("\t", "    ")) for line in text.replace("\r\n", "\n").split("\n"))
-
-
-def _in_japanese(text: str, kind: str) -> str:
-    if (rows := _EMPTY_ROWS.fullmatch(text)) is not None and kind in {"added", "removed"}:
-        return f"空の行 {rows[1]} 行"
-    if kind not in _SAID:
-        return text
-    for pattern, ja in _SENTENCES:
-        if (match := pattern.fullmatch(text)) is not None:
-            return ja.format(*match.groups())
-    if kind != "format":
-        return text
-    quoted = _QUOTED.fullmatch(text)  # words of the document stay as they are
-    head, looks = quoted.groups() if quoted else ("", text)
-    return head + _LOOK.sub(lambda found: _LOOKS[found[0]], looks)
 
 
 def _tracked(found: tuple[Piece, ...]) -> Iterator[Piece]:

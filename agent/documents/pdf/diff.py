@@ -1,14 +1,15 @@
 """What changed between two versions of a PDF: pages, their words, fields, notes, properties, and what is drawn."""
 
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence, Set
 from contextlib import suppress
 from difflib import SequenceMatcher
 from pathlib import Path
 
 import pypdfium2
 from PIL import ImageChops
-from pypdf import PdfReader
+from pypdf import PageObject, PdfReader
 
 from agent.core.documents import Difference
 from agent.documents.pdf.fields import fields_of
@@ -31,8 +32,10 @@ def differences(before: Path, after: Path) -> tuple[Difference, ...]:
     """Everything that differs; text at the page on which it stands in `after`, or stood in `before`."""
     old, new = page_texts(before), page_texts(after)
     pairs = paired(old, new)
-    found = list(_texts(pairs, old, new))
-    found += _drawn(before, after, [(a, b) for a, b in pairs if a is not None and b is not None and old[a] == new[b]])
+    turned = _turned(before, after, pairs)
+    found = list(_texts(pairs, old, new, turned))
+    both = [(a, b) for a, b in pairs if a is not None and b is not None and b not in turned]
+    found += _drawn(before, after, [(a, b) for a, b in both if old[a] == new[b]])
     # What only a sound structure tells is left out where it is damaged; the words are there.
     with suppress(*DAMAGE):
         found += _beside(PdfReader(before), PdfReader(after), pairs)
@@ -48,10 +51,11 @@ def paired(old: Sequence[str], new: Sequence[str]) -> Pairs:
     taken = set(partners.values())
     left_old = [a for a in range(len(old)) if a not in taken]
     left_new = [b for b in range(len(new)) if b not in partners]
-    for same in (_is_equal, _is_alike):
+    words = [_sorted_words(one) for one in old], [_sorted_words(one) for one in new]  # a turned page: another order
+    for was, become, same in ((old, new, _is_equal), (*words, _is_equal), (old, new, _is_alike)):
         for b in list(left_new):
             near = sorted(left_old, key=lambda a: abs(a - b))[:_MAX_COMPARED]
-            match = next((a for a in near if same(old[a], new[b])), None)
+            match = next((a for a in near if same(was[a], become[b])), None)
             if match is not None:
                 partners[b] = match
                 left_old.remove(match)
@@ -73,7 +77,7 @@ def _is_alike(was: str, become: str) -> bool:
     return matcher.real_quick_ratio() > _ALIKE and matcher.quick_ratio() > _ALIKE and matcher.ratio() > _ALIKE
 
 
-def _texts(pairs: Pairs, old: Sequence[str], new: Sequence[str]) -> Iterator[Difference]:
+def _texts(pairs: Pairs, old: Sequence[str], new: Sequence[str], turned: Set[int]) -> Iterator[Difference]:
     # A page has only moved when its neighbours did not come along.
     stay = _longest_rise([a for a, b in pairs if a is not None and b is not None])
     replaced = _replaced(pairs)
@@ -90,7 +94,35 @@ def _texts(pairs: Pairs, old: Sequence[str], new: Sequence[str]) -> Iterator[Dif
         elif a is not None and b is not None:
             if a not in stay:
                 yield Difference(f"p{b + 1}", f"page {a + 1}", f"page {b + 1}", "moved")
-            yield from _lines(f"p{b + 1}", old[a], new[b])
+            lines = _turned_lines if b in turned else _lines
+            yield from lines(f"p{b + 1}", old[a], new[b])
+
+
+def _turned_lines(anchor: str, was: str, become: str) -> Iterator[Difference]:
+    """Lines that only one side has, in whatever order a turned page is read."""
+    if _sorted_words(was) == _sorted_words(become):
+        return
+    gone, come = (Counter(filter(str.strip, text.split("\n"))) for text in (was, become))
+    before, after = ("\n".join(one.elements()) for one in (gone - come, come - gone))
+    yield from _if_other(anchor, before, after, "")
+
+
+def _sorted_words(text: str) -> str:
+    return " ".join(sorted(text.split()))
+
+
+def _turned(before: Path, after: Path, pairs: Pairs) -> Set[int]:
+    """Pages of `after` that are turned against those of `before`: their lines may be read in another order."""
+    with opened(before) as old, opened(after) as new:
+        both = [(a, b) for a, b in pairs if a is not None and b is not None]
+        return {b for a, b in both if _rotation(old, a) != _rotation(new, b)}
+
+
+def _rotation(document: pypdfium2.PdfDocument, at: int) -> int:
+    try:
+        return int(document[at].get_rotation())
+    except pypdfium2.PdfiumError:
+        return 0
 
 
 def _replaced(pairs: Pairs) -> Mapping[int, int]:
@@ -177,9 +209,14 @@ def _page(before: PdfReader, a: int, after: PdfReader, b: int) -> Iterator[Diffe
     for note in become:
         if note not in was:
             yield Difference(f"p{b + 1}", "", note, "comment")
-    sizes = [_size(one, at) for one, at in ((before, a), (after, b))]
-    if sizes[0] != sizes[1]:
-        yield Difference(f"p{b + 1}", sizes[0], sizes[1], "format")
+    old, new = before.pages[a], after.pages[b]
+    yield from _if_other(f"p{b + 1}", _size(old), _size(new))
+    yield from _if_other(f"p{b + 1}", _turn(old), _turn(new))
+
+
+def _if_other(anchor: str, was: str, become: str, kind: str = "format") -> Iterator[Difference]:
+    if was != become:
+        yield Difference(anchor, was, become, kind)
 
 
 def _notes(reader: PdfReader, at: int) -> list[str]:
@@ -189,7 +226,14 @@ def _notes(reader: PdfReader, at: int) -> list[str]:
     return [f"{note.get('/T', '')}: {note['/Contents']}".removeprefix(": ") for note in said]
 
 
-def _size(reader: PdfReader, at: int) -> str:
-    across, down = space_of(reader.pages[at]).size
-    turned = reader.pages[at].rotation % 360
-    return f"{across:.0f} x {down:.0f} points{f', turned by {turned} degrees' if turned else ''}"
+def _size(page: PageObject) -> str:
+    """As it would lie without being turned: a turned page has its own words."""
+    across, down = space_of(page).size
+    if page.rotation % 180:
+        across, down = down, across
+    return f"{across:.0f} x {down:.0f} points"
+
+
+def _turn(page: PageObject) -> str:
+    turned = page.rotation % 360
+    return f"turned by {turned}°" if turned else ""

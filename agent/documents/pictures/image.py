@@ -40,13 +40,13 @@ def check(path: Path) -> None:
 
 
 def diff(before: Path, after: Path) -> tuple[Difference, ...]:
-    """The facts of both, when they or the pictures differ."""
+    """The facts of both but the last, that it is a picture, when they or the pictures differ."""
     with opened(before) as old, opened(after) as new:
-        was, become = (", ".join(fact.en for fact in facts_of(picture)) for picture in (old, new))
+        was, become = (", ".join([fact.en for fact in facts_of(picture)][:-1]) for picture in (old, new))
         if was != become:
-            return (Difference("picture", was, become),)
+            return (Difference("picture", was, become, "picture"),)
         same = ImageOps.exif_transpose(old).tobytes() == ImageOps.exif_transpose(new).tobytes()
-        return () if same else (Difference("picture", was, f"{become}, with other contents"),)
+        return () if same else (Difference("picture", was, f"{become}, with other contents", "picture"),)
 
 
 def edit(source: Path, ops: Sequence[Op], target: Path) -> tuple[Words, ...]:

@@ -15,6 +15,7 @@ from agent.documents.xlsx.notes import notes_of
 from agent.documents.xlsx.view import things_of
 from agent.documents.xlsx.view_things import SeenSheet
 
+_BYTES = "bytes"
 _KINDS = {"pictures": "picture"}
 # Told by their words, or follow from what was told.
 _QUIET = ("sharedstrings.xml", "styles.xml", "calcchain.xml", "workbook.xml", "app.xml", "core.xml",
@@ -51,7 +52,10 @@ def thing_differences(pair: SheetPair, book: BookMap) -> Iterator[Difference]:
     news = dict.fromkeys(_things(pair.new.book, pair, old=False))
     gone = [one for moved, one in olds.items() if moved not in news]
     come = [one for one in news if one not in olds]
-    yield from _changes(gone, come)
+    told = {one.anchor for one in [*gone, *come] if one.view != _BYTES}  # its words say it already
+    yield from _changes(
+        *([one for one in some if one.view != _BYTES or one.anchor not in told] for some in (gone, come))
+    )
 
 
 def _followed_place(anchor: str, home: str, pair: SheetPair, book: BookMap) -> str:
@@ -80,7 +84,9 @@ def _changes(gone: Iterable[_Said], come: Iterable[_Said]) -> Iterator[Differenc
 def _things(book: Book, pair: SheetPair, *, old: bool) -> Iterator[_Said]:
     side = pair.old if old else pair.new
     for thing in things_of(book, side.entry, side.sheet):
-        yield _Said(thing.anchor, thing.text, _KINDS.get(thing.view, "property"), f"{thing.view} {thing.hidden}")
+        named = thing.text.partition(" ")[0] if thing.view == "print" else ""  # three things of one sheet
+        view = f"{thing.view} {thing.hidden} {named if named.startswith('print') else ''}"
+        yield _Said(thing.anchor, thing.text, _KINDS.get(thing.view, "property"), view)
     for note in notes_of(book, side.entry, Area()):
         yield _Said(note.anchor, note.text, "comment" if note.kind == "comment" else "property", note.kind)
     yield from _redrawn(SeenSheet(book, side.entry, side.sheet), (pair.new if old else pair.old).book.package)
@@ -93,7 +99,7 @@ def _redrawn(seen: SeenSheet, other: Package) -> Iterator[_Said]:
         there = one.kind in {"picture", "chart"} and one.part in package and one.part in other
         if there and package.read(one.part) != other.read(one.part):
             kind = "picture" if one.kind == "picture" else "property"
-            yield _Said(f"{seen.name} {one.kind} {one.number}", f"{package.size(one.part):,} B", kind, "bytes")
+            yield _Said(f"{seen.name} {one.kind} {one.number}", f"{package.size(one.part):,} B", kind, _BYTES)
 
 
 def name_differences(old: Book, new: Book, book: BookMap) -> Iterator[Difference]:

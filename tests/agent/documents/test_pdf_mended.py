@@ -65,4 +65,4 @@ def test_a_page_without_a_size_to_draw_can_be_turned_and_compared(documents, tmp
     writer.pages[1][NameObject("/CropBox")] = ArrayObject([FloatObject(n) for n in (1000, 1000, 1100, 1100)])
     writer.write(tmp_path / "in.pdf")
     documents.edit(tmp_path / "in.pdf", [{"op": "rotate", "pages": "1", "degrees": 90}], tmp_path / "out.pdf")
-    assert [one.kind for one in documents.diff(tmp_path / "in.pdf", tmp_path / "out.pdf")] == ["picture", "format"]
+    assert [one.after for one in documents.diff(tmp_path / "in.pdf", tmp_path / "out.pdf")] == ["turned by 90°"]

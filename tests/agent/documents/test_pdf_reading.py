@@ -152,7 +152,7 @@ def test_values_notes_properties_and_looks_that_changed_are_told(documents, tmp_
     assert ("field name", "", "Yamada", "value") in found
     assert ("p1", "", "Sato: Check", "comment") in found
     assert [one for one in found if one[0] == "property Title" and one[3] == "property"]
-    assert ("p1", "595 x 842 points", "842 x 595 points, turned by 90 degrees", "format") in found
+    assert ("p1", "", "turned by 90°", "format") in found
 
 
 def test_a_page_that_only_looks_different_is_told(documents, tmp_path):
@@ -226,3 +226,14 @@ def test_a_page_that_has_its_size_from_the_tree_above_shows_all_of_it(documents,
     writer.write(tmp_path / "b.pdf")
     (one,) = documents.read(tmp_path / "b.pdf").passages
     assert (one.text, one.hidden) == ("Title at the top", "")
+
+
+@pytest.mark.parametrize("degrees", [90, 180])
+def test_a_page_that_was_turned_is_told_as_turned_and_not_by_its_lines(documents, tmp_path, degrees):
+    lines = "\n\n".join(f"Line {at} of it stands here." for at in range(12))
+    documents.create({"markdown": f"# One\n\n\\newpage\n\n{lines}"}, tmp_path / "a.pdf")
+    documents.edit(tmp_path / "a.pdf", [{"op": "rotate", "pages": "2", "degrees": degrees}], tmp_path / "b.pdf")
+    there = documents.diff(tmp_path / "a.pdf", tmp_path / "b.pdf")
+    assert [(one.anchor, one.before, one.after) for one in there] == [("p2", "", f"turned by {degrees}°")]
+    back = documents.diff(tmp_path / "b.pdf", tmp_path / "a.pdf")
+    assert [(one.anchor, one.before, one.after) for one in back] == [("p2", f"turned by {degrees}°", "")]

@@ -78,3 +78,33 @@ def test_what_a_diff_says_itself_speaks_japanese_and_words_of_the_document_do_no
 
 def test_directions_and_control_characters_cannot_disguise_words():
     assert pieces("", "a\u202eb\x1b") == (("+", "a\\u202eb\\x1b"),)
+
+
+@pytest.mark.parametrize(
+    ("english", "japanese"),
+    [
+        ("stacked column and line chart 'by line': Data!$B$2:$B$9 at F2",
+         "積み上げ 縦棒 と 折れ線グラフ 'by line': Data!$B$2:$B$9(位置 F2)"),
+        ("> 10000: fill #FFC7CE, bold", "条件 > 10000 → 塗りつぶし #FFC7CE、太字"),
+        ("contains 'hidden rows': letters #FF0000", "条件 次を含む: 'hidden rows' → 文字色 #FF0000"),
+        ("top 10%: bold", "条件 上位 10% → 太字"),
+        ("only list \"line,area\", never empty", "入力できる値: リスト \"line,area\"、空白は不可"),
+        ("only whole numbers between 1 and 9", "入力できる値: 整数 次の間: 1 and 9"),
+        ("landscape; A4; fits 1 page wide; margins left 19 mm, right 19 mm; oddHeader '&Cleft'",
+         "横向き、A4、横 1 ページに収める、余白 左 19 mm、右 19 mm、ヘッダー '&Cleft'"),
+        ("hidden, group level 2 rows", "非表示、グループ レベル 2の行"),
+        ("turned by 90°", "90° 回転"),
+        ("words of somebody", "words of somebody"),
+    ],
+)  # fmt: skip
+def test_things_of_a_sheet_are_told_in_japanese_and_words_of_the_document_stay(english, japanese):
+    assert told(Difference("S!A1", "", english, "property"), "a.xlsx", "ja").pieces == (("+", japanese),)
+
+
+def test_a_title_that_reads_like_a_setting_stays_as_it_is():
+    assert told(Difference("property Title", "", "hidden", "property"), "a.pdf", "ja").pieces == (("+", "hidden"),)
+
+
+def test_a_long_setting_that_no_sentence_fits_is_given_back_at_once():
+    hostile = "fits " * 2_000 + ";x"
+    assert told(Difference("S", "", hostile, "property"), "a.xlsx", "ja").pieces == (("+", hostile),)

@@ -260,3 +260,21 @@ def test_the_size_of_the_paper_is_no_cell_that_moves_along(documents, tmp_path):
     new = tmp_path / "new.xlsx"
     documents.edit(old, [{"op": "insert_rows", "at": 2, "count": 1}], new)
     assert [one.after for one in documents.diff(old, new)] == ["1 empty row"]
+
+
+def test_each_setting_of_printing_is_a_change_of_its_own_and_a_chart_is_not_told_twice(documents, tmp_path):
+    for name, kind in (("old.xlsx", "column"), ("new.xlsx", "line")):
+        with xlsxwriter.Workbook(tmp_path / name) as book:
+            sheet = book.add_worksheet("S")
+            sheet.write(0, 0, 1)
+            chart = book.add_chart({"type": kind})
+            chart.add_series({"values": "=S!$A$1:$A$1"})
+            sheet.insert_chart("C3", chart)
+            sheet.set_paper(9)
+            if kind == "line":
+                sheet.set_landscape()
+                sheet.print_area("A1:B2")
+                sheet.repeat_rows(0)
+    told = documents.diff(tmp_path / "old.xlsx", tmp_path / "new.xlsx")
+    assert sorted((one.before[:8], one.after[:10]) for one in told) == [
+        ("", "print area"), ("", "printed on"), ("column c", "line chart"), ("portrait", "landscape;")]  # fmt: skip
