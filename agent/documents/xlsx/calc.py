@@ -64,7 +64,7 @@ def recalculated(draft: Draft, patience: float = PATIENCE) -> Outcome:
     book, partial = draft.book, draft.is_partial
     now = State(
         draft.worksheets, draft.view, draft.part, draft.related,
-        lambda one: draft.chunks(one) if partial(one) else None,
+        lambda one: draft.chunks(one) if partial(one) else None, drift_of=draft.drift,
     )  # fmt: skip
     then = State(
         draft.worksheets_before, draft.view_before, draft.part_before, draft.related_before,

@@ -69,7 +69,8 @@ class State:
     """A workbook at one moment: its worksheets, and how to get their texts, its parts and what those are related to.
 
     `chunks_of` gives the bytes of a sheet of which `sheet_of` does not show all rows, None for others; `alike` tells
-    whether the rows that it does not show are those of the other State that it is compared with.
+    whether the rows that it does not show are those of the other State that it is compared with. `drift_of` gives the
+    areas that may hold something else than in the other State; None where the rows that are shown tell it.
     """
 
     entries: Sequence[SheetEntry]
@@ -78,6 +79,7 @@ class State:
     related: Callable[[str, str], Sequence[str]]
     chunks_of: Callable[[SheetEntry], Iterable[bytes] | None] = lambda _: None
     alike: Callable[[SheetEntry], bool] = lambda _: False
+    drift_of: Callable[[SheetEntry], Sequence[Area] | None] = lambda _: None
 
 
 def state_of(book: Book, entries: Sequence[SheetEntry]) -> State:
@@ -106,6 +108,10 @@ class Cells:
     def sheets(self) -> tuple[Sheet, ...]:
         """The texts of the sheets."""
         return tuple(self._state.sheet_of(entry) for entry in self.entries)
+
+    def drift(self, number: int) -> Sequence[Area] | None:
+        """See State."""
+        return self._state.drift_of(self.entries[number])
 
     @cached_property
     def root(self) -> etree._Element:

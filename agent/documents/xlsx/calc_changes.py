@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from agent.documents.xlsx.calc_cells import Cells, Formula
 from agent.documents.xlsx.calc_graph import Dependents, cells_of
-from agent.documents.xlsx.calc_refs import Place
-from agent.documents.xlsx.sheet import Cell, Row, Sheet
+from agent.documents.xlsx.calc_refs import Place, Region
+from agent.documents.xlsx.drift import cells_changed
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +31,12 @@ def changes_of(before: Cells, after: Cells) -> Changes:
     known: Mapping[Place, Formula] = before.formulas if comparable else {}
     cells = {place for number in range(len(after.entries)) for place in _changed(before, after, number)}
     fresh = {place for place, one in after.formulas.items() if not _is_same(one, known.get(place))}
-    if not cells and not fresh:
+    alone, areas = _drifted(after)
+    cells |= alone
+    if not (cells or fresh or areas):
         return Changes(frozenset(), frozenset(), frozenset())
     graph = Dependents(after.formulas)
-    fresh |= {place for place, one in after.formulas.items() if one.reading.opaque}
+    fresh |= {place for place, one in after.formulas.items() if one.reading.opaque or _reads(one, areas)}
     stale = fresh | graph.of(cells | cells_of(fresh, after.formulas))
     volatile = {place for place, one in after.formulas.items() if one.reading.volatile}
     tainted = volatile | graph.of(cells_of(volatile, after.formulas))
@@ -51,43 +53,31 @@ def _is_same(one: Formula, other: Formula | None) -> bool:
 
 def _changed(before: Cells, after: Cells, number: int) -> Iterator[Place]:
     """The cells of a sheet that hold something else than before; results of formulas do not count."""
+    if after.drift(number) is not None:
+        return
     part = after.entries[number].part
     old = next((sheet for entry, sheet in zip(before.entries, before.sheets, strict=True) if entry.part == part), None)
-    new = after.sheets[number]
-    if old is new or (old is not None and old.text == new.text):
-        return
-    rows_before, rows_after = _rows(old) if old is not None else {}, _rows(new)
-    for row in rows_before.keys() | rows_after.keys():
-        was, now = rows_before.get(row, ()), rows_after.get(row, ())
-        if _text(old, was) != _text(new, now):
-            held, holds = _held(old, was), _held(new, now)
-            for column in held.keys() | holds.keys():
-                if held.get(column) != holds.get(column):
-                    yield number, row, column
+    yield from ((number, row, column) for row, column in cells_changed(old, after.sheets[number]))
 
 
-def _rows(sheet: Sheet) -> dict[int, tuple[Row, ...]]:
-    """The rows of a sheet by their numbers: some programs write one in several pieces."""
-    found: dict[int, tuple[Row, ...]] = {}
-    for row in sheet.rows:
-        found[row.number] = (*found[row.number], row) if row.number in found else (row,)
-    return found
+def _drifted(after: Cells) -> tuple[set[Place], list[Region]]:
+    """The cells and areas that may hold something else on sheets whose rows cannot be compared."""
+    found = [
+        Region(number, one.top, one.left, one.bottom, one.right)
+        for number in range(len(after.entries))
+        for one in after.drift(number) or ()
+    ]
+    alone = {one for one in found if (one.top, one.left) == (one.bottom, one.right)}
+    return {(one.sheet, one.top, one.left) for one in alone}, [one for one in found if one not in alone]
 
 
-def _text(sheet: Sheet | None, rows: Sequence[Row]) -> str:
-    return "".join(sheet.text[row.inner : row.close] for row in rows) if sheet is not None else ""
-
-
-def _held(sheet: Sheet | None, rows: Sequence[Row]) -> dict[int, tuple[object, ...]]:
-    """What the cells of a row hold, by column."""
-    return {
-        cell.column: _content(cell)
-        for row in rows
-        if sheet is not None
-        for cell in sheet.cells(row)
-        if cell.raw is not None or cell.formula is not None
-    }
-
-
-def _content(cell: Cell) -> tuple[object, ...]:
-    return ("formula",) if cell.formula is not None else (cell.kind, cell.raw)
+def _reads(formula: Formula, areas: Sequence[Region]) -> bool:
+    return any(
+        one.sheet == area.sheet
+        and one.top <= area.bottom
+        and area.top <= one.bottom
+        and one.left <= area.right
+        and area.left <= one.right
+        for one in formula.reading.regions
+        for area in areas
+    )

@@ -1,7 +1,7 @@
 """A workbook while it is edited: which parts have a new text, and what has to follow from that."""
 
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from agent.documents.opc.package import rels_name
@@ -10,34 +10,16 @@ from agent.documents.opc.package_relations import Relation, relations_in
 from agent.documents.opc.xml_text import decoded_xml, encoded_xml
 from agent.documents.opc.zip_copy import Streamed
 from agent.documents.xlsx.book import Book, SheetEntry, entry_named
-from agent.documents.xlsx.cell_names import cell_name, cell_of
+from agent.documents.xlsx.cell_names import Area, cell_name, cell_of
 from agent.documents.xlsx.chain import After, chained
 from agent.documents.xlsx.compute_on_load import computed_on_load
 from agent.documents.xlsx.facts import tables_of
 from agent.documents.xlsx.patch import NewCell, patched
 from agent.documents.xlsx.sheet import Sheet, sheet_of
 from agent.documents.xlsx.stream import LARGE, spliced
-from agent.documents.xlsx.window import Window, windowed
+from agent.documents.xlsx.window import View, windowed
 
 TYPES = "[Content_Types].xml"
-
-
-@dataclass(frozen=True, slots=True)
-class _View:
-    """What is seen of a large worksheet: a Window of the bytes of `base`, and its text by now.
-
-    `part` is what the Draft held then.
-    """
-
-    window: Window
-    sheet: Sheet
-    base: Callable[[], Iterable[bytes]]
-    part: bytes | Streamed | None
-
-    @property
-    def rows(self) -> set[int]:
-        """The rows that are seen, there or not."""
-        return {*self.window.rows, *self.window.gaps}
 
 
 class Draft:
@@ -53,7 +35,9 @@ class Draft:
         self.doubts: frozenset[str] = frozenset()  # formulas whose results may be wrong since `settle`
         self._certain = False
         self.worksheets_before = list(book.worksheets)
-        self._views: dict[str, _View] = {}
+        self._views: dict[str, View] = {}
+        self._drift: dict[str, list[Area]] = {}  # of worksheets: what was changed in views that are no more
+        self._drifted: set[str] = set()  # those whose rows were changed without being seen
         self._unchained: set[tuple[str, str]] = set()
         self.results_change = False  # whether something was done by which formulas may have other results
         self.worksheets = list(book.worksheets)
@@ -111,8 +95,9 @@ class Draft:
     def sheet(self, entry: SheetEntry) -> Sheet:
         """A worksheet as it is by now, with all its rows. Raises UnreadableError."""
         if entry.part not in self._sheets:
-            if self._views.pop(entry.part, None) is not None:
+            if self._views.pop(entry.part, None) is not None or entry.part in self._drifted:
                 self._before.pop(entry.part, None)
+                self._drifted.discard(entry.part)
             self._sheets[entry.part] = sheet_of(self.part(entry.part))
         return self._sheets[entry.part][0]
 
@@ -132,10 +117,12 @@ class Draft:
         if window is None:
             return self.sheet(entry)
         if known is not None:
+            self._drift.setdefault(entry.part, []).extend(known.edits())
+        if known is not None and entry.part not in self._drifted:
             original = windowed(self.chunks_before(entry), window.rows)
             told = original.sheet if original is not None else sheet_of(self.part_before(entry.part))[0]
             self._before[entry.part] = self._settling(told)
-        self._views[entry.part] = _View(window, window.sheet, base, self._parts.get(entry.part))
+        self._views[entry.part] = View(window, window.sheet, base, self._parts.get(entry.part))
         return window.sheet
 
     def chunks(self, entry: SheetEntry) -> Iterable[bytes]:
@@ -165,6 +152,14 @@ class Draft:
     def alike(self, entry: SheetEntry) -> bool:
         """Whether the rows that `view` lacks are as they were when the results of all formulas were right."""
         return self.is_partial(entry) and self._views[entry.part].part is self._parts_before.get(entry.part)
+
+    def drift(self, entry: SheetEntry) -> list[Area] | None:
+        """Where a worksheet of which `view` lacks rows may hold something else than when the results of all formulas
+        were right; None when the rows tell it that both views show.
+        """
+        if not self.is_partial(entry) or entry.part not in self._drifted:
+            return None
+        return [*self._drift.get(entry.part, ()), *self._views[entry.part].edits()]
 
     def formulas_missing(self) -> bool:
         """Whether some `view` lacks rows with formulas, because there are too many."""
@@ -245,6 +240,8 @@ class Draft:
         sheet: those of `doubts` among others. `certain`: there are none.
         """
         self._before.clear()
+        self._drift.clear()
+        self._drifted.clear()
         self._parts_before = dict(self._parts)
         self._settling, self.doubts, self._certain = settling, doubts, certain
         self.worksheets_before = list(self.worksheets)
@@ -263,16 +260,24 @@ class Draft:
         splices = seen.window.splices(text)
         self._parts[entry.part] = Streamed(lambda: spliced(seen.base(), splices))
 
-    def set_stream(self, entry: SheetEntry, stream: Streamed) -> None:
-        """Give a large worksheet new bytes, of which nothing is held as a text."""
+    def set_stream(self, entry: SheetEntry, stream: Streamed, area: Area) -> None:
+        """Give a large worksheet new bytes, of which nothing is held as a text; `area` may hold something else then."""
         self.view_before(entry)
-        self._views.pop(entry.part, None)
+        self._let_go(entry.part)
+        self._drift[entry.part].append(area)
         self._parts[entry.part] = stream
 
     def forget_texts(self) -> None:
-        """Read the worksheets again from their parts, which were changed as bytes."""
+        """Read the worksheets again from their parts, which were changed as bytes: no values, though."""
         self._sheets.clear()
-        self._views.clear()
+        for part in list(self._views):
+            self._let_go(part)
+
+    def _let_go(self, part: str) -> None:
+        """Forget a view; what it changed is known on."""
+        seen = self._views.pop(part, None)
+        self._drift.setdefault(part, []).extend(seen.edits() if seen is not None else ())
+        self._drifted.add(part)
 
     def save(self, target: Path, *, compute_on_load: bool) -> None:
         """Write the workbook; `compute_on_load` asks the program that opens it to compute all formulas."""

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 
 from agent.documents.opc.zip_copy import packed
 from agent.documents.xlsx.book import SheetEntry
+from agent.documents.xlsx.cell_names import MAX_COLUMN, MAX_ROW, Area
 from agent.documents.xlsx.draft import Draft
 from agent.documents.xlsx.formula_shift import Rewriting
 from agent.documents.xlsx.sheet import Sheet
-from agent.documents.xlsx.shift import Insertion, LineShift, pieces_of
+from agent.documents.xlsx.shift import Deletion, Insertion, LineShift, pieces_of
 from agent.documents.xlsx.shift_cells import RowWriting
 from agent.documents.xlsx.shift_shared import Shared, given, parted
 from agent.documents.xlsx.stream import pieces
@@ -47,6 +48,19 @@ def _spans(shift: LineShift) -> list[tuple[int, int]]:
     return [(first, last) for first, last, by in sorted(pieces_of(shift), key=lambda one: one[0] + one[2])]
 
 
+def _area_changed(shift: LineShift) -> Area:
+    """The rows or columns of which a Shift puts others in their place."""
+    match shift:
+        case Insertion(rows, at):
+            low, high = at, MAX_ROW if rows else MAX_COLUMN
+        case Deletion(rows, first):
+            low, high = first, MAX_ROW if rows else MAX_COLUMN
+        case _:
+            rows = shift.rows
+            low, high = min(shift.first, shift.before), max(shift.last, shift.before - 1)
+    return Area(low, 1, high, MAX_COLUMN) if rows else Area(1, low, MAX_ROW, high)
+
+
 def shift_stream(draft: Draft, entry: SheetEntry, streaming: Streaming, outside: Callable[[Sheet], str]) -> None:
     """Shift a worksheet of which `draft.view` shows a part; `outside` gives its text with all but the rows shifted.
 
@@ -64,4 +78,4 @@ def shift_stream(draft: Draft, entry: SheetEntry, streaming: Streaming, outside:
         yield from streaming.written(lambda low, high: pieces(draft.chunks(entry), low, high), shared)
         yield foot.encode()
 
-    draft.set_stream(entry, packed(chunks()))
+    draft.set_stream(entry, packed(chunks()), _area_changed(streaming.shift))

@@ -4,12 +4,15 @@ A Window holds what stands before and behind the rows, the wanted rows, and thos
 formulas, and the last filled ones.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from agent.core.errors import UnreadableError
 from agent.documents.opc.xml_splice import Splice
 from agent.documents.opc.xml_text import decoded_xml
+from agent.documents.opc.zip_copy import Streamed
+from agent.documents.xlsx.cell_names import Area
+from agent.documents.xlsx.drift import cells_changed
 from agent.documents.xlsx.sheet import ROW_CUT, SHEET_CUT, Sheet
 from agent.documents.xlsx.stream import (
     BYTE_ORDER_MARK,
@@ -67,6 +70,28 @@ class Window:
 
     def _gap(self, number: int) -> int:
         return self.foot if number > self.last else self.gaps[number]
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What is seen of a large worksheet: a Window of the bytes of `base`, and its text by now.
+
+    `part` is what the Draft held then.
+    """
+
+    window: Window
+    sheet: Sheet
+    base: Callable[[], Iterable[bytes]]
+    part: bytes | Streamed | None
+
+    @property
+    def rows(self) -> set[int]:
+        """The rows that are seen, there or not."""
+        return {*self.window.rows, *self.window.gaps}
+
+    def edits(self) -> list[Area]:
+        """The cells that hold something else by now."""
+        return [Area(*cell, *cell) for cell in cells_changed(self.window.sheet, self.sheet)]
 
 
 @dataclass(slots=True)
