@@ -17,6 +17,7 @@ W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 STRICT = "{http://purl.oclc.org/ooxml/wordprocessingml/main}"
 PROPERTIES = ("rPr", "pPr", "trPr", "tcPr", "tblPr", "numPr", "tblPrEx")
 SESSION = re.compile("rsid|}space$|paraId|textId|editId|}Unid$")
+WORDS = {W + name for name in ("t", "delText", "instrText", "delInstrText")}
 # What only tells where tracked moves and controls begin and end.
 RANGES = "move(?:From|To)Range(?:Start|End)|customXml(?:Ins|Del|MoveFrom|MoveTo)Range(?:Start|End)|tblGridChange"
 STORIES = ("document", "header", "footer", "footnotes", "endnotes")
@@ -154,7 +155,7 @@ def canonical(root: Element) -> str:
     root = deepcopy(root)
     for one in root.iter("*"):
         one.tail = None
-        one.text = None if len(one) else one.text
+        one.text = None if len(one) or (one.tag not in WORDS and not (one.text or "").strip()) else one.text
     for holder, key in [(one, key) for one in root.iter("*") for key in one.attrib if SESSION.search(key)]:
         del holder.attrib[key]
     for one in list(root.iter(f"{W}proofErr", f"{W}lastRenderedPageBreak")):
@@ -203,14 +204,16 @@ def _look(run: Element) -> str:
 
 
 def lines(root: Element) -> list[str]:
-    """The words of each paragraph, with "\t" and "\n"; empty ones too."""
+    """The words of each paragraph, with "\t" and "\n", without readings above them; empty ones too."""
     marks = {f"{W}tab": "\t", f"{W}br": "\n", f"{W}cr": "\n"}
     found = []
     for paragraph in root.iter(f"{W}p"):
         inside = [
             one
             for one in paragraph.iter(f"{W}t", *marks)
-            if next(one.iterancestors(f"{W}p")) is paragraph and one.getparent().tag == f"{W}r"
+            if next(one.iterancestors(f"{W}p")) is paragraph
+            and one.getparent().tag == f"{W}r"
+            and one.getparent().getparent().tag != f"{W}rt"
         ]
         found.append("".join(one.text or "" if one.tag == f"{W}t" else marks[one.tag] for one in inside))
     return found
