@@ -27,13 +27,18 @@ _EMPTY_IS_NOTHING = frozenset(
     }
 )  # fmt: skip
 
+# They read their ranges side by side, each cell of one with the cell of the other at the same place.
+_PAIRED = frozenset({"SUMIF", "SUMIFS", "AVERAGEIF", "AVERAGEIFS"})
+
 
 def doubtful(before: str, after: str, shift: Shift) -> bool:
     """Whether a formula may have another result after a Shift than before: it reads other cells, or may do so."""
     tokens = list(tokens_of(before))
     if isinstance(shift, Insertion):
-        return (before != after and _feels_empty_cells(before, after)) or any(
-            _names(tokens, at) and not _ignores_empty(tokens, at) for at in range(len(tokens))
+        return (
+            (before != after and _feels_empty_cells(before, after))
+            or _grow_apart(tokens, list(tokens_of(after)), shift)
+            or any(_names(tokens, at) and not _ignores_empty(tokens, at) for at in range(len(tokens)))
         )
     found = [one for token in tokens if token.kind in REFERENCES and (one := reference_in(token.kind, token.text))]
     then = [
@@ -56,6 +61,28 @@ def _feels_empty_cells(before: str, after: str) -> bool:
         if old is not None and (new is None or not same_size(old.area, new.area)) and not _ignores_empty(tokens, at):
             return True
     return False
+
+
+def _grow_apart(tokens: Sequence[Token], then: Sequence[Token], shift: Insertion) -> bool:
+    """Whether ranges that are read side by side may be so no more: one grows, and not all are the same rows (columns)
+    of one sheet or table.
+    """
+    if not any(token.kind == "name" and token.text.upper() in _PAIRED for token in tokens):
+        return False
+    lines: set[tuple[object, ...]] = set()
+    grows = False
+    for at, (one, other) in enumerate(zip(tokens, then, strict=False)):
+        old, new = (reference_in(x.kind, x.text) if x.kind in REFERENCES else None for x in (one, other))
+        if old is not None:
+            area = old.area
+            low, high = (area.top, area.bottom) if shift.rows else (area.left, area.right)
+            if low < high:
+                lines.add((tokens[at - 1].text if at and tokens[at - 1].kind == "sheet" else "", low, high))
+                grows = grows or new is None or not same_size(area, new.area)
+        elif _names(tokens, at):
+            lines.add((one.text.casefold(),))
+            grows = True
+    return grows and len(lines) > 1
 
 
 def _ignores_empty(tokens: Sequence[Token], at: int) -> bool:

@@ -138,3 +138,23 @@ def test_results_that_one_op_leaves_open_are_computed_after_the_next(tmp_path):
         xlsx.edit(source, [*ops, *more], target)
         found = {table.name: table.rows for table in xlsx.tables(target, "")}
         assert all(48 in {row[0] for row in rows if row} and 96 in {row[-1] for row in rows} for rows in found.values())
+
+
+def test_ranges_that_are_read_side_by_side_and_no_longer_are_so_are_computed_anew(tmp_path):
+    """Each row of the first range goes with one of the second: a row that comes into one of them parts them."""
+    source, target = tmp_path / "book.xlsx", tmp_path / "out.xlsx"
+    with xlsxwriter.Workbook(source) as book:
+        sheet, other = book.add_worksheet("S"), book.add_worksheet("T")
+        for row, key in enumerate("xyxy"):
+            sheet.write_row(row, 0, [key, 10**row])
+            sheet.write(10 + row, 1, 10**row)
+            other.write(row, 0, key)
+        # What no engine here would come to tells whether a result was kept.
+        for row, (formula, told) in enumerate(
+            (('SUMIF(A1:A4,"x",B11:B14)', 101), ('SUMIF(T!A1:A4,"x",B1:B4)', 101), ('SUMIF(A1:A4,"x",B1:B4)', 7))
+        ):
+            sheet.write_formula(row + 20, 0, f"={formula}", None, told)
+    for at, expected in ((13, {20: 1, 21: 101, 22: 7}), (3, {20: 1001, 21: 1, 22: 7}), (20, {20: 101, 21: 101, 22: 7})):
+        xlsx.edit(source, [{"op": "insert_rows", "sheet": "S", "at": at}], target)
+        rows = xlsx.tables(target, "S")[0].rows
+        assert {row: rows[row + 1][0] for row in expected} == expected, at
