@@ -235,6 +235,10 @@ class Draft:
         """Whether the results of all formulas are right as they are."""
         return self._certain and self.settled
 
+    def is_touched(self, entry: SheetEntry) -> bool:
+        """Whether a worksheet is not as the file has it."""
+        return entry.part in self._parts
+
     def settle(self, settling: Callable[[Sheet], Sheet], doubts: frozenset[str], *, certain: bool) -> None:
         """Take the workbook by now as one whose results are right, but for formulas that `settling` takes out of a
         sheet: those of `doubts` among others. `certain`: there are none.

@@ -19,7 +19,7 @@ from agent.documents.xlsx.cell_names import Area, area_of, split_part
 from agent.documents.xlsx.draft import Draft
 from agent.documents.xlsx.facts import tables_of
 from agent.documents.xlsx.sheet import Sheet
-from agent.documents.xlsx.shift import told_area
+from agent.documents.xlsx.shift import same_size, told_area
 from agent.documents.xlsx.shift_part import PartChange
 
 _REFRESHED = Words(
@@ -63,7 +63,8 @@ def refresh_pivots(draft: Draft, op: Op) -> Words:
 
 
 def _lead_to(draft: Draft, change: PartChange, told: str) -> None:
-    sheet, _ = split_part(told) if "!" in told else ("", told)
+    known = next((one.get("sheet", "") for one in change.root.iterfind("{*}cacheSource/{*}worksheetSource")), "")
+    sheet = split_part(told)[0] if "!" in told else known
     entry, area = draft.entry(sheet), area_of(told.rpartition("!")[2])
     fields = [one for one in change.root.iterfind("{*}cacheFields/{*}cacheField") if one.get("databaseField") != "0"]
     if area.right - area.left + 1 != len(fields):
@@ -111,10 +112,12 @@ def _is_stale(draft: Draft, cache: str) -> bool:
         return False
     before = _place(_source(package.read(cache)), draft.book.worksheets, package.related, package.read)
     after = _place(_source(now), draft.worksheets, draft.related, draft.part)
-    if before is None or after is None or draft.view_before(after[0]) is draft.view(after[0]):
+    if before is None or after is None or not draft.is_touched(after[0]):
         return False
     if draft.is_partial(after[0]):
-        return True
+        # A Shift that took nothing in or out leaves the rows what they were; which other cells changed is not known.
+        only_moved = draft.view_before(after[0]) is draft.view(after[0]) and same_size(before[1], after[1])
+        return not only_moved
     return _cells(draft.book.sheet(before[0]), before[1]) != _cells(draft.sheet(after[0]), after[1])
 
 

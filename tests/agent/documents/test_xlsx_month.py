@@ -173,6 +173,8 @@ def test_a_pivot_table_whose_source_changed_is_named_and_is_refreshed_when_that_
     assert "old numbers are shown until refreshed (refresh_pivots): Cities." in said(change)
     assert "Cities" not in said({"op": "set_cells", "sheet": "L", "cells": {"D2": 5}})
     assert "Cities" not in said({"op": "insert_rows", "sheet": "L", "at": 1})
+    assert "Cities" in said({"op": "delete_rows", "sheet": "L", "rows": "3"})
+    assert "Cities" in said({"op": "insert_rows", "sheet": "L", "at": 1}, {**change, "cells": {"B3": 5}})
     refreshed = said(change, {"op": "refresh_pivots"})
     assert "refreshes when it opens" in refreshed
     assert "reads what was changed" not in refreshed
