@@ -30,7 +30,7 @@ _TABLES = Words(
     "The {count} {count:table|tables} of the PDF; everything else is left out.",
     "PDF の表 {count} 個のみです。その他は含まれません。",
 )
-_SILENT = Words(" Without text and therefore left out: page {pages}.", "文字情報がないため含まれないページ: {pages}。")
+_SILENT = Words("Without text and therefore left out: page {pages}.", "文字情報がないため含まれないページ: {pages}。")
 _MAX_PASSAGES = 1_000_000
 _APART = "\n\n"
 _END = re.compile(r"[.!?:;。!?:;」)]$")
@@ -64,9 +64,8 @@ def convert(source: Path, target: Path) -> tuple[Words, ...]:
         count = len(document)
     spoken = {one.anchor for one in passages}
     silent = [number for number in range(1, count + 1) if f"p{number}" not in spoken]
-    told = _TEXT_ONLY.of(pages=count)
-    more = _SILENT.of(pages=", ".join(map(str, silent[:30]))) if silent else Words("", "")
-    return (Words(told.en + more.en, told.ja + more.ja),)
+    left = [_SILENT.of(pages=", ".join(map(str, silent[:30])))] if silent else []
+    return (_TEXT_ONLY.of(pages=count), *left)
 
 
 def _seen(source: Path) -> list[Passage]:

@@ -18,7 +18,7 @@ from agent.documents.pdf import tables as pdf_tables
 from agent.documents.pdf import text as pdf_text
 
 OPERATIONS = pdf_edit.OPERATIONS
-TARGETS: Mapping[str, frozenset[str]] = {"": frozenset({".csv", ".txt", ".md", ".docx"})}
+TARGETS: Mapping[str, frozenset[str]] = {"": frozenset({".csv", ".xlsx", ".txt", ".md", ".docx"})}
 
 
 def read(source: Path, start: int, count: int, part: str) -> Content:

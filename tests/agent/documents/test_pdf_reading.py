@@ -170,9 +170,9 @@ def test_words_become_text_markdown_and_word_and_what_is_left_out_is_told(docume
     writer = PdfWriter(clone_from=pdf(tmp_path / "a.pdf", "The first *line* goes on\nand on to its end here.", ""))
     writer.add_annotation(0, FreeText(text="typed on it", rect=(50, 50, 200, 100)))
     writer.write(tmp_path / "in.pdf")
-    for suffix in ("txt", "md", "docx"):
-        (words,) = documents.convert(tmp_path / "in.pdf", tmp_path / f"out.{suffix}")
-        assert words.en.endswith("left out: page 2.")
+    for suffix in ("txt", "md", "docx", "html"):
+        said = documents.convert(tmp_path / "in.pdf", tmp_path / f"out.{suffix}")
+        assert "Without text and therefore left out: page 2." in [one.en for one in said]
         documents.check(tmp_path / f"out.{suffix}")
     assert (tmp_path / "out.txt").read_text() == "The first *line* goes on\nand on to its end here.\n\ntyped on it\n\n"
     markdown = "The first \\*line\\* goes on and on to its end here.\n\ntyped on it\n\n"
