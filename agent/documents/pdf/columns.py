@@ -23,16 +23,22 @@ _MIN_LINES = 4
 _FULL, _MOST = 0.75, 0.7
 # In points: between two columns.
 _GUTTER = 9.0
+# Longer columns are read in pieces: each line may begin a column, and would look at all that follow it.
+_MOST_LINES = 400
 
 
 @dataclass(frozen=True, slots=True)
 class _Line:
-    """Where a line begins and ends, and its gaps that are wider than between words: left and right, in points."""
+    """Where a line begins and ends, and its gaps that are wider than between words: left and right, in points.
+
+    `behind` is the first character right of its gap, when it has but one.
+    """
 
     span: Span
     left: float
     right: float
     gaps: tuple[tuple[float, float], ...]
+    behind: int = 0
 
 
 def in_order(words: pypdfium2.PdfTextPage, text: str, spans: Sequence[Span]) -> list[Span]:
@@ -48,10 +54,10 @@ def _unmixed(words: pypdfium2.PdfTextPage, text: str, spans: Sequence[Span]) -> 
     if sum(count > 1 for count in pieces) < _MIN_LINES:
         yield from spans
         return
-    lines = [_line(words, span) for span in spans]
+    lines = [_line(words, text, span) for span in spans]
     index = 0
     while index < len(lines):
-        sides = _columns(words, text, lines[index:])
+        sides = _columns(lines[index : index + _MOST_LINES])
         if sides is None:
             yield lines[index].span
             index += 1
@@ -62,9 +68,7 @@ def _unmixed(words: pypdfium2.PdfTextPage, text: str, spans: Sequence[Span]) -> 
             index += count
 
 
-def _columns(
-    words: pypdfium2.PdfTextPage, text: str, lines: Sequence[_Line]
-) -> tuple[int, list[Span], list[Span]] | None:
+def _columns(lines: Sequence[_Line]) -> tuple[int, list[Span], list[Span]] | None:
     """Two columns that begin with the first line: of how many lines, and the pieces on both sides."""
     if len(lines) < _MIN_LINES or len(lines[0].gaps) != 1:
         return None
@@ -76,9 +80,8 @@ def _columns(
         if len(line.gaps) == 1 and min(gutter[1], line.gaps[0][1]) - max(gutter[0], line.gaps[0][0]) >= _GUTTER:
             gutter = max(gutter[0], line.gaps[0][0]), min(gutter[1], line.gaps[0][1])
             start, end = line.span
-            at = _behind(words, text, line.span, gutter[1])
-            prose += min(at - start, end - at) >= _PROSE
-            pieces.append(((start, at), (at, end)))
+            prose += min(line.behind - start, end - line.behind) >= _PROSE
+            pieces.append(((start, line.behind), (line.behind, end)))
             ends.append((line.gaps[0][0], line.right))
             last = len(pieces)
         elif line.right <= gutter[0] + 1:
@@ -107,7 +110,7 @@ def _behind(words: pypdfium2.PdfTextPage, text: str, span: Span, gutter: float) 
     return span[1]
 
 
-def _line(words: pypdfium2.PdfTextPage, span: Span) -> _Line:
+def _line(words: pypdfium2.PdfTextPage, text: str, span: Span) -> _Line:
     """PDFium knows the boxes of pieces that were written in one go."""
     start, end = span
     count = pdfium.FPDFText_CountRects(words, start, end - start) if end > start else 0
@@ -119,7 +122,8 @@ def _line(words: pypdfium2.PdfTextPage, span: Span) -> _Line:
         if left - reached > max(_GUTTER, 0.9 * height):
             gaps.append((reached, left))
         reached = max(reached, right)
-    return _Line(span, boxes[0][0], reached, tuple(gaps))
+    behind = _behind(words, text, span, gaps[0][1]) if len(gaps) == 1 else 0
+    return _Line(span, boxes[0][0], reached, tuple(gaps), behind)
 
 
 def _piece(words: pypdfium2.PdfTextPage, index: int) -> tuple[float, float, float]:
