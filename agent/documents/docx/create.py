@@ -141,7 +141,8 @@ def _titled_by_heading(content: Mapping[str, object], pieces: list[_Piece]) -> M
     wanted = not content.get("title") and (content.get("toc") or content.get("numbered"))
     if not wanted or len(heads) < 2 or len(above) != 1 or pieces[0] is not above[0]:
         return content
-    return {**content, "title": _words(heads[0])} if pieces.pop(0) else content
+    pieces.pop(0)
+    return {**content, "title": _words(heads[0])}
 
 
 def _raise(content: Mapping[str, object], pieces: list[_Piece]) -> None:

@@ -1,11 +1,9 @@
 """The words of drawings in a Word document, which are none of its paragraphs: charts, diagrams (SmartArt), WordArt.
 
 ECMA-376 part 1: charts 21.2, diagrams 21.4, locked canvases 20.4; WordArt and watermarks are VML (part 4, 19.1.2.23).
-Charts of the newer kinds (waterfall, funnel...) are [MS-ODRAWXML] 2.24.3.
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from itertools import zip_longest
 
 from lxml import etree
 
@@ -16,7 +14,6 @@ from agent.documents.opc.package import Package
 from agent.documents.pptx.chart_text import chart_text
 
 _DRAWINGS = ("{*}chart", "{*}relIds", "{*}textpath", "{*}lockedCanvas")
-_MAX_POINTS = 50
 
 
 class DrawnWords:
@@ -61,33 +58,7 @@ def _words_of(root: Element) -> str:
     name = etree.QName(root)
     if name.localname == "dataModel":
         return "\n".join(" / ".join(lines) for lines in map(_lines, root.iter("{*}pt")) if lines)
-    if name.localname != "chartSpace":
-        return ""
-    return new_chart_text(root) if "chartex" in (name.namespace or "") else chart_text(root)
-
-
-def new_chart_text(root: Element) -> str:
-    """The title, the series and the values of a chart of the newer kinds, as `chart_text` tells those of the others."""
-    titles = [" / ".join(_lines(one)) or _values(one) for one in root.iter("{*}title")]
-    names = [_values(one) for one in root.iter("{*}series")]
-    lines = [f"[chart] {titles[0] if titles else ''}".strip()]
-    for name, data in zip_longest(names, root.iter("{*}data"), fillvalue=None):
-        lines.append(f"{name or ''}: {_points(data)}" if data is not None else name or "")
-    return "\n".join([*lines, *(f"[axis] {one}" for one in titles[1:] if one)])
-
-
-def _points(data: Element) -> str:
-    labels, values = ([one.text or "" for dimension in data.iter(f"{{*}}{kind}Dim") for one in dimension.iter("{*}pt")]
-                      for kind in ("str", "num"))  # fmt: skip
-    told = [f"{label} = {value}" if label and value else label or value
-            for label, value in zip_longest(labels, values, fillvalue="")]  # fmt: skip
-    rest = f", ... {len(told) - _MAX_POINTS} more" if len(told) > _MAX_POINTS else ""
-    return ", ".join(told[:_MAX_POINTS]) + rest
-
-
-def _values(holder: Element) -> str:
-    """What a title or the name of a series keeps of a cell."""
-    return " ".join(one.text or "" for text in holder.iterchildren("{*}tx") for one in text.iter("{*}v"))
+    return chart_text(root) if name.localname == "chartSpace" else ""
 
 
 def _lines(holder: Element) -> list[str]:

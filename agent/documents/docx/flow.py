@@ -112,7 +112,8 @@ class Flow:
             for paragraph in paragraphs_of(cell):
                 spans = _marked(self._numbering.mark(paragraph), reader.spans(paragraph))
                 lines += [Span("\v"), *spans] if lines and spans else list(spans)
-                lines += [Span("\v" + text.replace("\n", "\v")) for text in self._drawn.of(paragraph, part)]
+                for text in self._drawn.of(paragraph, part):
+                    lines += [*([Span("\v")] if lines else []), Span(text.replace("\n", "\v"))]
             yield tuple(lines)
             told = value(child(cell, "tcPr", "gridSpan"))
             yield from [()] * (min(int(told), 63) - 1 if told.isdecimal() and len(told) < 4 else 0)

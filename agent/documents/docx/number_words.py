@@ -30,7 +30,9 @@ def _letters(number: int) -> str:
 
 
 def _roman(number: int) -> str:
-    text, number = "", min(number, 3999)
+    if not 0 < number < 4000:
+        return str(number)
+    text = ""
     for size, letters in _ROMAN:
         while number >= size:
             text, number = text + letters, number - size
@@ -100,7 +102,8 @@ def _signs(first: int, count: int) -> Callable[[int], str]:
 
 
 def _of(signs: str, *, again: bool = False) -> Callable[[int], str]:
-    return lambda number: signs[(number - 1) % len(signs)] if again or number <= len(signs) else str(number)
+    last = 10**9 if again else len(signs)
+    return lambda number: signs[(number - 1) % len(signs)] if 1 <= number <= last else str(number)
 
 
 _FORMATS: Mapping[str, Callable[[int], str]] = {

@@ -98,7 +98,7 @@ def tables(source: Path, part: str) -> tuple[Table, ...]:
 
 
 def convert(source: Path, target: Path) -> tuple[Words, ...]:
-    """Headers, words and the names of attached files as .md or .txt; as other texts what reading tells."""
+    """Headers, words and the names of attached files as .md or .txt. Raises InvalidArgumentsError for other kinds."""
     if target.suffix.lower() in plain_text.TEXTS:
         return mail_convert.written(opened(source), target)
     return plain_text.written(read(source, 0, 1, ""), target)

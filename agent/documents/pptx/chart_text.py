@@ -35,10 +35,11 @@ def _newer_chart_text(root: Element) -> str:
     """The same of a waterfall, treemap, histogram and their like (MS-ODRAWXML 2.24.3, chartex)."""
     lines = [f"[chart] {_newer_title(first(root, 'chart', 'title'))}".strip()]
     data = {one.get("id"): one for one in root.iter("{*}data") if one.get("id")}
-    for series in root.iter("{*}series"):
+    in_order = list(data.values())
+    for number, series in enumerate(root.iter("{*}series")):
         name = " ".join(one.text or "" for told in series if local(told) == "tx" for one in told.iter("{*}v"))
         of = first(series, "dataId")
-        told = data.get(of.get("val")) if of is not None else None
+        told = data.get(of.get("val")) if of is not None else next(iter(in_order[number:]), None)
         lines.append(f"{name}: {_labelled(*_newer_points(told))}")
     axes = (_newer_title(first(one, "title")) for one in root.iter("{*}axis"))
     return "\n".join([*lines, *(f"[axis] {one}" for one in axes if one)])

@@ -4,6 +4,7 @@ A protected sheet is often a form: its cells for entries are open, its formulas 
 """
 
 import re
+from collections import defaultdict
 from collections.abc import Collection, Iterator
 
 from agent.core.errors import InvalidArgumentsError
@@ -43,13 +44,15 @@ def refuse_locked(draft: Draft, entry: SheetEntry, sheet: Sheet, cells: Collecti
 
 def _styles_of(sheet: Sheet, cells: Collection[tuple[int, int]]) -> dict[tuple[int, int], int]:
     """The style of each cell, that of its row or column for one that is not there."""
-    rows = {row for row, _ in cells}
+    rows: dict[int, list[tuple[int, int]]] = defaultdict(list)
+    for place in cells:
+        rows[place[0]].append(place)
     found: dict[tuple[int, int], int] = {}
     for row in sheet.rows:
         if row.number in rows:
             usual = row_style(sheet, row)
-            found |= {place: usual for place in cells if place[0] == row.number and usual is not None}
-            found |= {(cell.row, cell.column): cell.style for cell in sheet.cells(row)}
+            found.update((place, usual) for place in rows[row.number] if usual is not None)
+            found.update(((cell.row, cell.column), cell.style) for cell in sheet.cells(row))
     return {place: found.get(place, sheet.column_style(place[1]) or 0) for place in cells}
 
 

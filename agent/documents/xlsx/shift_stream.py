@@ -44,7 +44,7 @@ class Streaming:
 def _spans(shift: LineShift) -> list[tuple[int, int]]:
     """The stretches of rows in the order in which they stand afterwards, as they are numbered before."""
     if not shift.rows or isinstance(shift, Insertion):
-        return [(first, last) for first, last in [(1, 9_999_999)]]
+        return [(1, MAX_ROW)]
     return [(first, last) for first, last, by in sorted(pieces_of(shift), key=lambda one: one[0] + one[2])]
 
 
