@@ -16,6 +16,7 @@ from agent.documents import lines
 from agent.documents.handing import Handed, handed
 from agent.documents.odd_values import refuse_odd
 from agent.documents.process import Starter, WorkerProcess
+from agent.documents.recognised import Recognised
 
 _CLOSED = Words("Documents are closed: the program is ending.", "プログラムの終了処理中のため、文書を開けません。")
 WORKERS = 2
@@ -118,6 +119,10 @@ class WorkerDocuments:
     def reaches(self, source: Path) -> tuple[Reach, ...]:
         """See Documents."""
         return tuple(built(Reach, one) for one in self._asked("reaches", [source], source=source))
+
+    def recognised(self, picture: Path) -> Recognised:
+        """What RapidOCR reads in a picture, where it is installed. Raises UnreadableError."""
+        return built(Recognised, self._asked("recognised", [picture], source=picture))
 
     def close(self) -> None:
         """End the workers. A call that is under way fails with UnreadableError; so does every later one."""

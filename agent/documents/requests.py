@@ -14,6 +14,7 @@ from agent.documents.drawing.grid import draw_tables
 from agent.documents.format import Format, format_for, format_of
 from agent.documents.opc.parts import parts_of
 from agent.documents.reaches.reaches import reaches_of
+from agent.documents.recognised import Recognised
 from agent.documents.unseen import revealed
 
 MAX_DIFFERENCES = 500
@@ -159,6 +160,12 @@ def reaches(source: Path) -> tuple[Reach, ...]:
     return reaches_of(source)
 
 
+def recognised(source: Path) -> Recognised:
+    """The words of a picture, by an optional package."""
+    found: Recognised = importlib.import_module("agent.documents.pictures.recognise").recognised(source)
+    return found
+
+
 def _known(path: Path) -> Format | None:
     """The Format of a file, or None when its kind is unknown. Raises UnreadableError for a wrong name."""
     try:
@@ -194,5 +201,6 @@ CALLS: Mapping[str, Callable[..., object]] = {
         parts,
         operations,
         reaches,
+        recognised,
     )
 }

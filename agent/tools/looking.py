@@ -31,7 +31,7 @@ class ReadTool:
         "a text that looks like a number or date, [=...] a formula. `part` narrows: a "
         "sheet, a range (Sheet1!A1:F20, tells the sums too), pages (2-5), paragraphs (P10-P20, T1), a file in a mail "
         "(attachment 1). [hidden: ...] marks words that no person sees. "
-        'The part "ocr" or "ocr 2-3" reads scans and pictures (by Tesseract). Long '
+        'The part "ocr" or "ocr 2-3" reads scans and pictures (by OCR). Long '
         "files come in pieces: go on with the `start` that is told. A folder is listed.",
         schema(("path",), path={"type": "string"}, part={"type": "string"}, start={"type": "integer"}),
     )

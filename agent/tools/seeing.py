@@ -28,10 +28,10 @@ _PNG = b"\x89PNG"
 _LOOK = Words("Look at {name}", "「{name}」を画像で確認")
 _PAGE = Words("page {page} of {pages}", "全 {pages} ページ中 {page} ページ目")
 _FILM = Words("watched as a whole", "動画全体を確認")
-_READ = Words("read by Tesseract: the model sees no pictures", "画像非対応のモデルのため、Tesseract で読み取り")
+_READ = Words("the model sees no pictures: {how}", "画像非対応のモデルのため: {how}")
 _BLIND = Words(
-    "The model sees no pictures, and no program that reads them (Tesseract) is installed.",
-    "モデルが画像に対応しておらず、文字を読み取るソフト(Tesseract)もインストールされていません。",
+    "The model sees no pictures, and no program that reads them (Tesseract or RapidOCR) is installed.",
+    "モデルが画像に対応しておらず、文字を読み取るソフト(Tesseract または RapidOCR)もインストールされていません。",
 )
 
 
@@ -89,7 +89,8 @@ class LookTool:
         facts = "; ".join(fact.en for fact in content.facts)
         lines = [f"[about] {facts}", *(f"{one.anchor}\t{one.text}" for one in content.passages)]
         result = said(f"You see no pictures. Page {page} of {place} as OCR reads it:\n{as_data(lines)}", "")
-        return replace(result, for_user=_READ.text(self._language), sources=(heard(place, content.passages),))
+        how = _READ.of(how=content.facts[0]).text(self._language)
+        return replace(result, for_user=how, sources=(heard(place, content.passages),))
 
 
 def picture_of(files: Files, documents: Documents, snapshot: Snapshot, page: int = 1) -> tuple[Image, int]:

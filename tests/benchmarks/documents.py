@@ -33,6 +33,7 @@ def commands(folder: Path, peer: str, *, quick: bool) -> Iterator[tuple[str, lis
     yield "Decks in the look of others", ["tests/long/decks_from_templates.py", str(folder), "3" if quick else "1000"]
     yield "A new slide, by us and by python-pptx", ["tests/benchmarks/presentations.py", str(folder)]
     yield "Words of a long PDF", ["tests/benchmarks/pdf_text.py", "50" if quick else "500", "--peer", peer]
+    yield "Scans, by RapidOCR and Tesseract", ["tests/benchmarks/scans.py", "1" if quick else "3"]
     yield "Markdown, by us and by markitdown", ["tests/benchmarks/markdown.py", str(folder), "--peer", peer]
     yield "Mails, by us and by Python's email", ["tests/benchmarks/mails.py", str(folder)]
     yield "Differences of large workbooks", ["tests/benchmarks/workbook_diff.py", "10000" if quick else "100000"]

@@ -4,7 +4,6 @@ import csv
 import io
 import shutil
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby
 from pathlib import Path
@@ -12,6 +11,7 @@ from statistics import mean
 
 from agent.core.running import Confinement
 from agent.documents.programs.outside import OutsideProgram
+from agent.documents.recognised import Recognised
 from agent.documents.temporary import OwnFolder
 
 _PLACES = (
@@ -33,14 +33,6 @@ def found_ocr() -> Path | None:
     return next((Path(one) for one in _PLACES if Path(one).is_file()), None)
 
 
-@dataclass(frozen=True, slots=True)
-class Recognised:
-    """The paragraphs of a picture, and how sure Tesseract is of the words, from 0 to 100."""
-
-    paragraphs: tuple[str, ...]
-    confidence: int
-
-
 class OcrProgram:
     """Reads pictures, one at a time, in Japanese and English as far as these are installed."""
 
@@ -54,6 +46,11 @@ class OcrProgram:
             told = self._program.run(["--list-langs"], folder, 10) or b""
         known = told.decode("utf-8", "replace").split()
         return "+".join(one for one in _LANGUAGES if one in known) or "eng"
+
+    @property
+    def by(self) -> str:
+        """Who reads, and in which languages: "Tesseract (jpn+eng)"."""
+        return f"Tesseract ({self.languages})"
 
     def read(self, picture: Path, seconds: float) -> Recognised | None:
         """The words of a picture; None when it could not be read within `seconds`."""

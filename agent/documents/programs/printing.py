@@ -1,4 +1,4 @@
-"""Documents by worker processes, and by programs that the person has: LibreOffice for pages, Tesseract for scans."""
+"""Documents by worker processes, and what the person has: LibreOffice for pages, RapidOCR and Tesseract for scans."""
 
 import shutil
 from collections.abc import Sequence
@@ -11,8 +11,10 @@ from agent.core.running import Confinement
 from agent.core.words import Words
 from agent.documents.pdf.page_ranges import page_numbers
 from agent.documents.pool import SECONDS, WorkerDocuments, time_for
+from agent.documents.programs.models import ModelOcr, has_models
 from agent.documents.programs.ocr import OcrProgram, found_ocr
 from agent.documents.programs.office import OfficeProgram, found_program
+from agent.documents.recognised import Recognised
 from agent.documents.requests import BOOKS, LARGE
 from agent.documents.temporary import OwnFolder
 
@@ -26,14 +28,15 @@ _MOST_PAGES = 20
 _SECONDS_A_PAGE = 60.0
 _LAID_OUT = Words("LibreOffice laid out the pages.", "ページの体裁は LibreOffice によるものです。")
 _NO_OCR = Words(
-    "No program that reads scans (Tesseract) is installed. A model that takes images can look at the pages.",
-    "スキャン画像の文字を読み取るソフト(Tesseract)がインストールされていません。",
+    "No program that reads scans (Tesseract or RapidOCR) is installed. A model that takes images can look at the "
+    "pages.",
+    "スキャン画像の文字を読み取るソフト(Tesseract または RapidOCR)がインストールされていません。",
 )
 _READ_BY = Words(
-    "read from the picture by Tesseract ({languages}), {confidence} of 100 sure: words and numbers may be wrong",
-    "Tesseract({languages})による画像からの読み取り。確信度 {confidence}/100。文字や数字に誤りがあることがあります",
+    "read from the picture by {by}, {confidence} of 100 sure: words and numbers may be wrong",
+    "{by}による画像からの読み取り。確信度 {confidence}/100。文字や数字に誤りがあることがあります",
 )
-_NOT_READ = Words("Tesseract could not read page {page} in time.", "{page} ページ目を時間内に読み取れませんでした。")
+_NOT_READ = Words("Page {page} could not be read in time.", "{page} ページ目を時間内に読み取れませんでした。")
 _FIRST_PAGES = Words(
     "only {most} pages are read at once: ask for others like 'ocr 21-40'",
     "一度に読み取るのは {most} ページまでです。続きは「ocr 21-40」のように指定してください",
@@ -46,13 +49,21 @@ class Programs:
 
     office: OfficeProgram | None = None
     ocr: OcrProgram | None = None
+    models: ModelOcr | None = None
+
+    @property
+    def readers(self) -> tuple[ModelOcr | OcrProgram, ...]:
+        """Those that read scans, the better one first: the models have a tenth of the wrong letters in Japanese."""
+        return tuple(one for one in (self.models, self.ocr) if one is not None)
 
 
 def found_programs(confinement: Confinement | None = None) -> Programs:
     """The programs that are installed here, confined where that works."""
     office, ocr = found_program(), found_ocr()
     return Programs(
-        OfficeProgram(office, confinement) if office else None, OcrProgram(ocr, confinement) if ocr else None
+        OfficeProgram(office, confinement) if office else None,
+        OcrProgram(ocr, confinement) if ocr else None,
+        ModelOcr(confinement) if has_models() else None,
     )
 
 
@@ -60,7 +71,7 @@ class PrintingDocuments(WorkerDocuments):
     """As WorkerDocuments; Office documents are drawn and converted to PDF as LibreOffice prints them, scans are read.
 
     What LibreOffice cannot print in time, or what would fetch something when it is opened, is drawn by Deskhand itself.
-    `read` of a picture or PDF with the part "ocr" or "ocr 2-5" gives what Tesseract reads on these pages.
+    `read` of a picture or PDF with the part "ocr" or "ocr 2-5" gives what a program of OCR reads on these pages.
     """
 
     def __init__(
@@ -100,7 +111,7 @@ class PrintingDocuments(WorkerDocuments):
     def close(self) -> None:
         """See WorkerDocuments."""
         super().close()
-        for program in (self._programs.office, self._programs.ocr):
+        for program in (self._programs.office, *self._programs.readers):
             if program is not None:
                 program.close()
 
@@ -117,22 +128,27 @@ class PrintingDocuments(WorkerDocuments):
         return office.printed(source, time_for(source))
 
     def _recognised(self, source: Path, pages: str, start: int, count: int) -> Content:
-        ocr = self._programs.ocr
-        if ocr is None:
+        if not self._programs.readers:
             raise UnreadableError(_NO_OCR, "no_ocr")
         passages: list[Passage] = []
-        sure: list[int] = []
+        sure: dict[str, list[int]] = {}
         with OwnFolder("ocr") as folder:
             picture = folder / "page.png"
             total = super().render(source, 1, picture, width=_SCAN_WIDTH).pages
             wanted = page_numbers(pages, total) if pages else list(range(1, total + 1))
             for number in wanted[:_MOST_PAGES]:
                 super().render(source, number, picture, width=_SCAN_WIDTH)
-                found = ocr.read(picture, _SECONDS_A_PAGE)
-                if found is None:
-                    raise UnreadableError(_NOT_READ.of(page=number), "unsafe")
-                sure.append(found.confidence)
+                by, found = self._words_of(picture, number)
+                sure.setdefault(by, []).append(found.confidence)
                 passages += [Passage(f"p{number}", text, "ocr") for text in found.paragraphs]
-        facts = [_READ_BY.of(languages=ocr.languages, confidence=round(sum(sure) / len(sure)))]
+        facts = [_READ_BY.of(by=by, confidence=round(sum(some) / len(some))) for by, some in sure.items()]
         facts += [_FIRST_PAGES.of(most=_MOST_PAGES)] if len(wanted) > _MOST_PAGES else []
         return Content("pdf", tuple(passages[start : start + count]), len(passages), tuple(facts))
+
+    def _words_of(self, picture: Path, number: int) -> tuple[str, Recognised]:
+        """Who read a page, and what it read: the next program where one did not come to its end."""
+        for reader in self._programs.readers:
+            found = reader.read(picture, _SECONDS_A_PAGE)
+            if found is not None:
+                return reader.by, found
+        raise UnreadableError(_NOT_READ.of(page=number), "unsafe")
