@@ -24,12 +24,17 @@ def written(content: Content, target: Path, *, escaped: bool = False) -> tuple[W
     `escaped`: what looks like a mark of Markdown in its words is none.
 
     Raises:
-        InvalidArgumentsError: `target` is no text.
+        InvalidArgumentsError: `target` is no text, or `content` is only a part of the document.
     """
     if target.suffix.lower() not in TEXTS:
         raise InvalidArgumentsError(
             f"This file ({content.format}) is not written as {target.suffix or 'a file without extension'} here; "
             "take .md, .txt, .html, .docx or .pdf, and .csv or .xlsx where it has tables."
+        )
+    if content.total > len(content.passages):
+        raise InvalidArgumentsError(
+            f"It is too long: {content.total:,} lines or other passages, of which {len(content.passages):,} can be "
+            "written as another format. Divide it first."
         )
     lines = _lines(content, markdown=target.suffix.lower() == ".md", escaped=escaped)
     target.write_text("\n".join(lines) + "\n", encoding="utf-8")

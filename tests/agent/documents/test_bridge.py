@@ -64,6 +64,12 @@ def test_what_looks_like_markdown_in_a_text_is_none(documents, sources):
     ]  # fmt: skip
 
 
+def test_a_text_is_never_cut_off_on_its_way(documents, tmp_path):
+    (tmp_path / "a.txt").write_text("x\n" * 100_001)
+    with pytest.raises(InvalidArgumentsError, match="100,001 lines"):
+        documents.convert(tmp_path / "a.txt", tmp_path / "a.html")
+
+
 def test_a_wide_table_lies_across(documents, tmp_path):
     (tmp_path / "a.csv").write_text(",".join("abcdefghij") + "\n" + ",".join("1234567890") + "\n")
     documents.convert(tmp_path / "a.csv", tmp_path / "a.pdf")
