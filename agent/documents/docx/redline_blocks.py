@@ -20,7 +20,7 @@ from agent.documents.docx.tracked_blocks import (
     insert_table,
     track_mark,
 )
-from agent.documents.docx.tree import Element, cells_of, name_of, rows_of, value
+from agent.documents.docx.tree import Element, cells_of, child, name_of, rows_of, value
 
 
 @dataclass(slots=True)
@@ -50,7 +50,7 @@ class Comparison:
 
     def _words(self, block: Element, *, own: bool) -> list[str]:
         line = self.copier.own_line if own else self.copier.line
-        return [word for one in block_paragraphs(block) for word in (*line(one).keys, "\n")]
+        return [word for one in block_paragraphs(block) for word in (*line(one).keys, _end(one))]
 
     def _pair(self, old: Element, new: Element) -> None:
         if name_of(old) == "tbl":
@@ -111,6 +111,11 @@ class Comparison:
                 else:
                     last.addnext(row)
                 last = row
+
+
+def _end(paragraph: Element) -> str:
+    """What ends a paragraph: one that ends a section stays, so it belongs to no other than such a one."""
+    return "\f" if child(paragraph, "pPr", "sectPr") is not None else "\n"
 
 
 def _boxes(paragraph: Element) -> list[Element]:

@@ -289,6 +289,23 @@ def test_what_cannot_be_carried_over_is_said_and_not_called_the_same(documents, 
     assert said[1].en.startswith("Shapes, charts and linked pictures of the second document are not carried over: 1")
 
 
+def test_an_empty_paragraph_before_the_end_of_a_section_goes_and_the_section_stays(documents, tmp_path):
+    def sections(count: int):
+        def change(document):
+            for _ in range(count):
+                document.add_paragraph("")
+            document.add_section()
+            document.add_paragraph("Next section.")
+
+        return change
+
+    before = saved(tmp_path / "a.docx", *PARAGRAPHS, change=sections(4))
+    after = saved(tmp_path / "b.docx", *PARAGRAPHS, change=sections(3))
+    _, said = compared(documents, before, after)
+    assert said == ["Tracked as changes by Sato: paragraph marks: 1."]
+    compared(documents, after, before)
+
+
 def test_the_same_document_has_no_changes_and_other_kinds_are_refused(documents, tmp_path):
     before = saved(tmp_path / "a.docx", *PARAGRAPHS)
     target, said = compared(documents, before, before)
