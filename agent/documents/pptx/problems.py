@@ -55,12 +55,13 @@ def problems(source: Path) -> tuple[Problem, ...]:
         parts = DeckParts(package)
         main = package.main_part("presentation")
         slides = slides_of(package, parts.root)
-        found = [one for slide in slides for one in _slide(parts, main, slide)]
+        looked: dict[str, bool] = {}  # a picture of every slide is looked at once
+        found = [one for slide in slides for one in _slide(parts, main, slide, looked)]
         fonts = unusual_fonts(parts, slides)
     return (*found, *(Problem(at, "missing_font", _FONT.of(name=name), grave=False) for name, at in fonts.items()))
 
 
-def _slide(parts: DeckParts, main: str, slide: Slide) -> Iterator[Problem]:
+def _slide(parts: DeckParts, main: str, slide: Slide, looked: dict[str, bool]) -> Iterator[Problem]:
     anchor = f"slide {slide.number}"
     for relation in parts.relations(slide.part):
         # What begins with # is a place in the slide itself, as text that was pasted from Word has it.
@@ -71,7 +72,9 @@ def _slide(parts: DeckParts, main: str, slide: Slide) -> Iterator[Problem]:
     if not any(_shows(one) for one in shapes):
         yield Problem(anchor, "blank_page", _BLANK, grave=False)
     room = SlideRoom(parts, main, slide)
-    broken = {relation.id for relation, part in parts.leading(slide.part, "/image") if _is_broken(parts, part)}
+    pictures = list(parts.leading(slide.part, "/image"))
+    looked |= {part: _is_broken(parts, part) for _, part in pictures if part not in looked}
+    broken = {relation.id for relation, part in pictures if looked[part]}
     for shape in shapes:
         at = f"{anchor} shape {shape.number}"
         if broken & {one for element in shape.element.iter("*") for one in relation_ids(element)}:
