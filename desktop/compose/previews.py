@@ -26,6 +26,7 @@ PAGE_WIDTH = 900
 _TABLES = frozenset({".xlsx", ".xlsm", ".xltx", ".xls", ".xlsb", ".ods", ".csv", ".tsv"})
 _PAGES = frozenset({".pdf", ".png", ".jpg", ".jpeg", ".gif", ".webp", ".bmp", ".tif", ".tiff"})
 _LAID_OUT = frozenset({".docx", ".docm", ".dotx", ".dotm", ".pptx", ".pptm", ".potx", ".potm", ".ppsx", ".ppsm"})
+_OF_CELLS = frozenset({"", "value", "formula", "added"})
 FIRST = Look()
 BY_OFFICE = Words("Drawn by LibreOffice; another program may lay it out a little differently.",
                    "LibreOffice による表示です。ほかのソフトでは体裁が少し異なることがあります。")  # fmt: skip
@@ -46,12 +47,12 @@ class Previews:
     def path(self, path: Path, title: str, look: Look = FIRST) -> Preview:
         """Any file that may be read; what cannot be shown says why."""
         spot = spot_of(look.spot)
+        page = look.page or spot.page or 1
         if look.page:
             spot = Spot()
-        page = look.page or spot.page or 1
         try:
             if path.suffix.lower() in _TABLES:
-                return self._table(path, title, page, spot)
+                return self._table(path, title, page, spot, look.spots)
             if path.suffix.lower() in _PAGES:
                 return self._page(path, title, page)
             laid_out = self._laid_out(path, title, page) if path.suffix.lower() in _LAID_OUT else None
@@ -101,14 +102,15 @@ class Previews:
         shown = tuple(self._told(one, title, longest) for one in part)
         spot = part[0].anchor if part else ""
         return Preview(
-            "differences", title, text, differences=shown, page=page, pages=pages, spot=spot, total=len(found)
-        )
+            "differences", title, text, differences=shown, page=page, pages=pages, spot=spot, total=len(found),
+            spots=tuple(one.anchor for one in part if one.kind in _OF_CELLS),
+        )  # fmt: skip
 
     def _told(self, one: Difference, file: str, longest: int) -> Told:
         said = told(one, file, self._language, brief=True)
         return Told(said.place, said.kind, tuple((sign, _short(text, longest)) for sign, text in said.pieces))
 
-    def _table(self, path: Path, title: str, page: int, spot: Spot) -> Preview:
+    def _table(self, path: Path, title: str, page: int, spot: Spot, spots: Sequence[str]) -> Preview:
         tables = self._documents.tables(path)
         if not tables:
             return Preview("table", title)
@@ -120,8 +122,9 @@ class Previews:
         row = spot.row - table.first
         skipped = max(0, row - MAX_ROWS // 2) if row >= MAX_ROWS else 0
         marked = (row - skipped, spot.column - 1) if spot.row and 0 <= row < len(table.rows) else ()
-        rows = _rows(table.rows[skipped:])
-        return Preview("table", name, rows=rows, page=page, pages=len(tables), first=table.first + skipped, mark=marked)
+        rows, first = _rows(table.rows[skipped:]), table.first + skipped
+        marks = _marks(spots, table.name, first, len(rows))
+        return Preview("table", name, rows=rows, page=page, pages=len(tables), first=first, mark=marked, marks=marks)
 
     def _page(self, path: Path, title: str, page: int) -> Preview:
         return self._drawn(path, title, page)[0]
@@ -148,6 +151,18 @@ class Previews:
         content = self._documents.read(path)
         text = "\n".join(passage.text for passage in content.passages)
         return Preview("text", title, text=text[:MAX_TEXT])
+
+
+def _marks(spots: Sequence[str], sheet: str, first: int, count: int) -> tuple[tuple[int, int], ...]:
+    """The cells at `spots` among `count` rows from the row `first`: rows and columns from 0."""
+    found: set[tuple[int, int]] = set()
+    for area in spots:
+        start, end = spot_of(area), spot_of(area.rpartition(":")[2])
+        if start.row and end.row and start.sheet in {"", sheet}:
+            rows = range(max(start.row, first), min(end.row, first + count - 1) + 1)
+            columns = range(start.column - 1, min(end.column, MAX_COLUMNS))
+            found |= {(row - first, column) for row in rows for column in columns}
+    return tuple(sorted(found))
 
 
 def _short(text: str, longest: int) -> str:

@@ -79,12 +79,13 @@ class Told:
 @dataclass(frozen=True, slots=True)
 class Look:
     """What of a change is looked at: a page (or sheet) from 1 of its differences (side ""), or of the file "before" or
-    "after". Page 0 is the one on which the address `spot` lies.
+    "after". Page 0 is the one on which the address `spot` lies; cells at `spots` are marked.
     """
 
     page: int = 1
     side: str = ""
     spot: str = ""
+    spots: tuple[str, ...] = ()
 
 
 FIRST_LOOK = Look()
@@ -98,7 +99,7 @@ class Preview:
     `image` is a PNG in base64; `rows` are texts (the first row is a header); `page` counts from 1. With `sides` there
     are a file before and one after to look at; `side` is what is shown, `spot` the address of the first difference and
     `total` how many there are on all pages. `first` is the number of the first of `rows`; `mark` the row and the column
-    of the cell that was asked for, from 0.
+    of the cell that was asked for, from 0, `marks` those of all cells that changed, whose addresses are `spots`.
     """
 
     kind: str
@@ -115,6 +116,8 @@ class Preview:
     total: int = 0
     first: int = 1
     mark: tuple[int, ...] = ()
+    spots: tuple[str, ...] = ()
+    marks: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -125,3 +125,15 @@ def test_the_source_of_a_number_is_opened_at_its_cell(folder, tmp_path, pair):
     documents.close()
     row, column = found.mark
     assert (found.page, found.first + row, found.rows[row][column]) == (2, 401, "400")
+
+
+def test_all_cells_that_changed_are_marked_where_they_came(folder, tmp_path, pair):
+    first = compared(folder, tmp_path / "staging", pair, Look())
+    assert first.spots[:2] == ("'売上 2026'!B1", "'売上 2026'!B2")
+    after = compared(folder, tmp_path / "staging", pair, Look(0, "after", first.spot, (*first.spots, "Sheet!A1")))
+    assert (len(after.marks), after.marks[0], after.marks[-1]) == (200, (0, 1), (199, 1))
+    area = Look(0, "after", "'売上 2026'!B450", ("'売上 2026'!A449:XFD999", "'売上 2026'!7:7"))
+    below = compared(folder, tmp_path / "staging", pair, area)
+    rows = {below.first + row for row, _ in below.marks}
+    assert rows == {449, 450}
+    assert len(below.marks) == 80

@@ -1193,6 +1193,13 @@
     </message>
 </context>
 <context>
+    <name>GridModel</name>
+    <message>
+        <source>changed</source>
+        <translation>変更</translation>
+    </message>
+</context>
+<context>
     <name>Header</name>
     <message>
         <source>Show the sidebar</source>

@@ -75,7 +75,7 @@ class PreviewPane(QWidget):
                 self._text.setPlainText(lines(preview.text))
                 self.stack.setCurrentWidget(self._text)
             case "table" if preview.rows:
-                self._grid.load(preview.rows, preview.first)
+                self._grid.load(preview.rows, preview.first, preview.marks)
                 self._fit_grid(preview.mark)
                 self.stack.setCurrentWidget(self._grid_view)
             case "differences" if preview.differences:

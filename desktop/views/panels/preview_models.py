@@ -1,11 +1,13 @@
 """The item model of the preview: a grid of cells."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 from PySide6.QtGui import QFont
 
 from agent.core.paths import shown
+from desktop.views.theme.current import color
 
 Index = QModelIndex | QPersistentModelIndex
 NO_PARENT = QModelIndex()
@@ -21,10 +23,12 @@ class GridModel(QAbstractTableModel):
         self._rows: tuple[tuple[str, ...], ...] = ()
         self._columns = 0
         self._first = 1
+        self._marks: frozenset[tuple[int, int]] = frozenset()
 
-    def load(self, rows: tuple[tuple[str, ...], ...], first: int = 1) -> None:
-        """Draw other cells; `first` is the number of the first row."""
+    def load(self, rows: tuple[tuple[str, ...], ...], first: int = 1, marks: Iterable[tuple[int, int]] = ()) -> None:
+        """Draw other cells; `first` is the number of the first row, `marks` are those that changed."""
         self.beginResetModel()
+        self._marks = frozenset((row, column) for row, column in marks)
         self._first = first
         self._rows = rows
         self._columns = max((len(row) for row in rows), default=0)
@@ -50,7 +54,31 @@ class GridModel(QAbstractTableModel):
             case Qt.ItemDataRole.TextAlignmentRole:
                 return _RIGHT if looks_like_number(text) else None
             case Qt.ItemDataRole.FontRole:
-                return _bold() if index.row() == 0 else None
+                return self._font(index)
+            case _:
+                return self._marked(index, role)
+
+    def _font(self, index: Index) -> QFont | None:
+        """What changed is underlined as in the differences: colour alone is not seen by everybody."""
+        changed = (index.row(), index.column()) in self._marks
+        if index.row() and not changed:
+            return None
+        font = QFont()
+        font.setUnderline(changed)
+        if not index.row():
+            font.setWeight(QFont.Weight.DemiBold)
+        return font
+
+    def _marked(self, index: Index, role: int) -> Any:
+        if (index.row(), index.column()) not in self._marks:
+            return None
+        match role:
+            case Qt.ItemDataRole.BackgroundRole:
+                return color("success_soft")
+            case Qt.ItemDataRole.ForegroundRole:
+                return color("success")
+            case Qt.ItemDataRole.AccessibleDescriptionRole:
+                return self.tr("changed")
             case _:
                 return None
 
@@ -86,9 +114,3 @@ def letters(column: int) -> str:
         column, rest = divmod(column - 1, 26)
         name = chr(ord("A") + rest) + name
     return name
-
-
-def _bold() -> QFont:
-    font = QFont()
-    font.setWeight(QFont.Weight.DemiBold)
-    return font

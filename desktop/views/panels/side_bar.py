@@ -16,6 +16,7 @@ class SideBar(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._side, self._spot = "", ""
+        self._spots: tuple[str, ...] = ()
         self.pages = PageBar()
         self.pages.wanted.connect(self._turn)
         self.sides: dict[str, QPushButton] = {}
@@ -40,7 +41,7 @@ class SideBar(QWidget):
         """Which side and page `preview` is."""
         self._side = preview.side
         if not preview.side:
-            self._spot = preview.spot
+            self._spot, self._spots = preview.spot, preview.spots
         self.pages.show_pages(preview)
         counts = preview.kind == "differences" and preview.pages == 1
         self._count.setText(preview.text if counts else "")
@@ -51,7 +52,11 @@ class SideBar(QWidget):
 
     def _choose(self) -> None:
         side = next(side for side, button in self.sides.items() if button.isChecked())
-        self.wanted.emit(Look(0, side, self._spot) if side else Look())
+        self.wanted.emit(self._look(0, side) if side else Look())
 
     def _turn(self, page: int) -> None:
-        self.wanted.emit(Look(page, self._side, self._spot))
+        self.wanted.emit(self._look(page, self._side))
+
+    def _look(self, page: int, side: str) -> Look:
+        """What changed is marked where it came, not where it went."""
+        return Look(page, side, self._spot, self._spots if side == "after" else ())

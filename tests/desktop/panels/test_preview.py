@@ -178,3 +178,32 @@ def test_pages_are_turned_within_their_number(pane):
     assert wanted.at(0) == [Look(1)]
     pane.show_preview(Preview("image", "x", image=picture(9, 9)))
     assert not pane.pages.isVisible()
+
+
+def test_many_differences_are_drawn_bit_by_bit_and_others_take_their_place(pane, qtbot):
+    many = [told(f"S!A{at}", ("-", "1"), ("+", "2")) for at in range(1, 201)]
+    shows(pane, *many)
+    assert "S!A1\n" in pane.differences.toPlainText()
+    assert "S!A200" not in pane.differences.toPlainText()
+    qtbot.waitUntil(lambda: "S!A200" in pane.differences.toPlainText())
+    shows(pane, *many)
+    shows(pane, *[told(f"T!A{at}", ("+", "3")) for at in range(1, 61)])
+    qtbot.waitUntil(lambda: "T!A60" in pane.differences.toPlainText())
+    assert "S!" not in pane.differences.toPlainText()
+
+
+def test_cells_that_changed_are_marked_by_a_line_and_a_colour_in_the_file_after_only(pane):
+    shows(pane, told("S!B2", ("+", "x")), sides=True, spot="S!B2", spots=("S!B2", "S!A3:B3"))
+    wanted = QSignalSpy(pane.look_wanted)
+    pane.bar.sides["before"].click()
+    pane.bar.sides["after"].click()
+    assert [one[0] for one in (wanted.at(0), wanted.at(1))] == [
+        Look(0, "before", "S!B2"), Look(0, "after", "S!B2", ("S!B2", "S!A3:B3"))]  # fmt: skip
+    rows = (("a", "b"), ("c", "d"), ("e", "f"))
+    pane.show_preview(Preview("table", "x", rows=rows, sides=True, side="after", mark=(1, 1), marks=((1, 1), (2, 0))))
+    model = table(pane).model()
+    cells = [model.index(row, column) for row in range(3) for column in range(2)]
+    marked = [cell.data() for cell in cells if cell.data(Qt.ItemDataRole.BackgroundRole) is not None]
+    underlined = [one.data() for one in cells if (font := one.data(Qt.ItemDataRole.FontRole)) and font.underline()]
+    said = [one.data() for one in cells if one.data(Qt.ItemDataRole.AccessibleDescriptionRole) == "changed"]
+    assert marked == underlined == said == ["d", "e"]
