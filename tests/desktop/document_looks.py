@@ -26,10 +26,12 @@ def draw_documents(play, folder, kind, theme, language):
     pane = stage.window.inspector.preview
     wait(lambda: pane.stack.currentWidget() is pane.differences)
     try:
-        spot = ""
+        spot, spots, told = "", (), ()
         for side in ("", "before", "after"):
-            preview = previews.between(old, old.with_stem("new"), f"経費{old.suffix}", Look(0, side, spot))
-            spot = spot or preview.spot
+            preview = previews.between(old, old.with_stem("new"), f"経費{old.suffix}", Look(0, side, spot, spots))
+            if not side:
+                spot, told = preview.spot, preview.spots
+            spots = told if side == "before" else ()  # of what is looked at next
             pane.show_preview(preview)
             QTest.qWait(150)
             name = f"document-{kind}-{side or 'changes'}-{theme}-{language}.png"

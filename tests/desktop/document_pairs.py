@@ -90,7 +90,7 @@ def pages(folder: Path, documents: Documents) -> None:
     """Words of a page, a page turned, a page that came."""
     text = "# Report\n\nSales were {} yen.\n\n\\newpage\n\n# 二\n\nThis page is turned.\n\nIt has lines.\n"
     documents.create({"markdown": text.format("1,200"), "footer": ""}, folder / "old.pdf")
-    documents.create({"markdown": text.format("1,320") + "\n\\newpage\n\n# 三"}, folder / "drawn.pdf")
+    documents.create({"markdown": text.format("1,320") + "\n\\newpage\n\n# 三", "footer": ""}, folder / "drawn.pdf")
     writer = PdfWriter(PdfReader(folder / "drawn.pdf"))
     writer.pages[1].rotate(90)
     writer.write(folder / "new.pdf")
@@ -118,7 +118,7 @@ def many(folder: Path, documents: Documents) -> None:
         made = Workbook()
         sheet: Any = made.active
         for at in range(5_000):
-            sheet.append([at + add] * 3)
+            sheet.append([f"row {at}", at * 7 + add, at])
         made.save(folder / name)
 
 
