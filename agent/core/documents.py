@@ -45,6 +45,7 @@ class Table:
 
     `column` is the 1-based number of the first column in a sheet of cells; 0 for a table that lies in a text.
     `unsolved` are addresses ("C4") of formulas whose results the file does not hold: no program has computed them yet.
+    `out_of_date`: the file asks for its formulas to be computed; results that it holds may be wrong until then.
     """
 
     name: str
@@ -53,6 +54,7 @@ class Table:
     first: int = 1
     unsolved: tuple[str, ...] = ()
     column: int = 0
+    out_of_date: bool = False
 
     def address(self, row: int, column: int) -> str:
         """Where `rows[row][column]` stands: "Sheet1!C4" in a workbook, "C4" in a CSV, else "p2 table 1 R3 C2"."""

@@ -179,7 +179,15 @@ def _megabytes(source: Path) -> float:
 def _table(found: Mapping[str, Any]) -> Table:
     """Not by `built`, which asks for the type of each of a million values."""
     rows = tuple(tuple(row) for row in found["rows"])
-    return Table(found["name"], rows, found["anchor"], found["first"], tuple(found["unsolved"]), found["column"])
+    return Table(
+        found["name"],
+        rows,
+        found["anchor"],
+        found["first"],
+        tuple(found["unsolved"]),
+        found["column"],
+        found["out_of_date"],
+    )
 
 
 def _words(found: Sequence[Any]) -> tuple[Words, ...]:

@@ -29,7 +29,8 @@ def formulas(work: Work, sight: Sight) -> Iterator[Found]:
         if one.foreign or not one.place.lower().endswith(BOOKS) or not sight.is_there(one.place):
             continue
         try:
-            wrong = [problem for problem in sight.problems(one) if problem.code in _WRONG]
+            told = sight.problems(one)
+            wrong = [problem for problem in told if problem.code in _WRONG]
             unsolved = sum(len(table.unsolved) for table in sight.tables(sight.now(one.place)))
         except AgentError as error:
             yield Found(KIND, CheckState.NOT_RUN, _TITLE, error.words, one.place)
@@ -38,7 +39,10 @@ def formulas(work: Work, sight: Sight) -> Iterator[Found]:
             why = _AT.of(anchor=problem.anchor, words=problem.words)
             mend = f'{problem.anchor}: "{problem.words.en[:200]}" A formula there must give a value; correct it.'
             yield Found(KIND, CheckState.FAILED, _TITLE, why, one.place, mend)
-        if unsolved:
+        old = [problem.words for problem in told if problem.code == "out_of_date"]
+        if old:
+            yield Found(KIND, CheckState.NOT_RUN, _TITLE, old[0], one.place)
+        elif unsolved:
             yield Found(KIND, CheckState.NOT_RUN, _TITLE, _UNSOLVED.of(count=unsolved), one.place)
         elif not wrong:
             yield Found(KIND, CheckState.PASSED, _TITLE, file=one.place)

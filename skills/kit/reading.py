@@ -70,7 +70,14 @@ def tables_of(desk: Desk, report: Report, place: Place) -> tuple[Table, ...] | N
 
 
 def tell_unsolved(report: Report, tables: Iterable[tuple[Place, Table]]) -> None:
-    """Say which formulas have no result in their file, so that their cells came out empty."""
+    """Say which formulas have no result in their file, so that their cells came out empty, and which may be old."""
+    tables = list(tables)
+    if old := list(dict.fromkeys(place for place, table in tables if table.out_of_date)):
+        report.say(
+            "**Results of formulas may be out of date** until a spreadsheet program opens and saves these files:",
+            "**数式の結果が古い可能性があります**。次のファイルを表計算ソフトで開いて保存してください:",
+        )
+        report.points([code(place) for place in old])
     bare = [(place, table) for place, table in tables if table.unsolved]
     if not bare:
         return

@@ -151,8 +151,10 @@ def contradicted(cells: Cells) -> dict[Place, tuple[CalcValue, CalcValue]]:
         if not (one.reading.foreign or one.reading.lost)
     }
     model = _model(cells, asked)
-    if not asked or model is None or _odd(cells) or _read_cells(cells, asked) > MAX_READ:
+    if not asked or _odd(cells):
         return {}
+    if model is None or _read_cells(cells, asked) > MAX_READ:
+        raise TooMuchError
     told = [guarded(library, model, model.formulas.keys()) for library in (formualizer, ironcalc)]
     found: dict[Place, tuple[CalcValue, CalcValue]] = {}
     for place, formula in asked.items():

@@ -31,7 +31,7 @@ _THINGS = {
 _CONNECTIONS = Words(
     "connections to outside sources of data: never followed here", "外部データへの接続あり(接続はしません)"
 )
-_OUT_OF_DATE = Words(
+OUT_OF_DATE = Words(
     "results of formulas may be out of date: a spreadsheet program computes them anew when it opens the file",
     "数式の結果が古い可能性があります(表計算ソフトで開くと再計算されます)",
 )
@@ -55,9 +55,14 @@ def book_facts(book: Book, *, names: bool = True) -> Iterator[Words]:
     protection = book.root.find("{*}workbookProtection")
     if protection is not None and protection.get("lockStructure") in {"1", "true"}:
         yield Words("the structure of the workbook is protected", "ブックの構成が保護されています")
+    if is_out_of_date(book):
+        yield OUT_OF_DATE
+
+
+def is_out_of_date(book: Book) -> bool:
+    """Whether a workbook with formulas asks the program that opens it to compute them."""
     settings = book.root.find("{*}calcPr")
-    if settings is not None and settings.get("fullCalcOnLoad") in {"1", "true"} and book.has_formulas:
-        yield _OUT_OF_DATE
+    return settings is not None and settings.get("fullCalcOnLoad") in {"1", "true"} and book.has_formulas
 
 
 def sheet_facts(book: Book, entry: SheetEntry, sheet: Sheet) -> Iterator[str]:

@@ -16,6 +16,7 @@ from agent.documents.xlsx.calc_cells import Cells, Fault, TooMuchError, state_of
 from agent.documents.xlsx.calc_refs import Place
 from agent.documents.xlsx.cell_names import cell_name, column_letters, quoted_sheet
 from agent.documents.xlsx.display import displayed
+from agent.documents.xlsx.facts import OUT_OF_DATE, is_out_of_date
 from agent.documents.xlsx.sheet import ATTRIBUTES, Cell, Sheet, attributes_of
 from agent.documents.xlsx.sheets import text_width
 from agent.documents.xlsx.stream import LARGE
@@ -63,7 +64,7 @@ def problems(source: Path) -> tuple[Problem, ...]:
             *_names(cells),
             *_tables(cells),
             *_formulas(cells),
-            *_stale(cells),
+            *_stale(cells, whole=len(small) == len(book.worksheets)),
             *(one for number in range(len(cells.sheets)) for one in _plain(cells, number)),
         )
 
@@ -101,12 +102,15 @@ def _formulas(cells: Cells) -> Iterator[Problem]:
             yield Problem(_at(cells, place), "broken_reference", _OUTSIDE, grave=False)
 
 
-def _stale(cells: Cells) -> Iterator[Problem]:
-    if len(cells.formulas) > MAX_FORMULAS:
-        return
+def _stale(cells: Cells, *, whole: bool) -> Iterator[Problem]:
+    """Results that are wrong, or that they may be, where not all of them can be computed here."""
     try:
-        found = contradicted(cells)
+        found = contradicted(cells) if len(cells.formulas) <= MAX_FORMULAS else None
     except TooMuchError:
+        found = None
+    if (found is None or not whole) and is_out_of_date(cells.book):
+        yield Problem("", "out_of_date", OUT_OF_DATE, grave=False)
+    if found is None:
         return
     for place, (held, now) in found.items():
         yield Problem(_at(cells, place), "stale_value", _STALE.of(held=_told(held), now=_told(now)), grave=False)

@@ -12,7 +12,7 @@ from agent.documents.unseen import hidden_facts, hidden_of
 from agent.documents.xlsx.book import Book, SheetEntry
 from agent.documents.xlsx.cell_names import Area, cell_name, column_letters, quoted_sheet
 from agent.documents.xlsx.extras import book_extras, sheet_extras
-from agent.documents.xlsx.facts import book_facts, sheet_facts
+from agent.documents.xlsx.facts import book_facts, is_out_of_date, sheet_facts
 from agent.documents.xlsx.formula import moved
 from agent.documents.xlsx.notes import notes_of
 from agent.documents.xlsx.row_values import SheetValues
@@ -63,12 +63,12 @@ def tables(source: Path, part: str) -> tuple[Table, ...]:
     Rows begin with column A (or that of the range) and are equally long, unless a stray cell far out made them huge.
     """
     with Book.open(source) as book:
-        left = MAX_CELLS
+        left, old = MAX_CELLS, is_out_of_date(book)
         found = []
         for entry, area in book.chosen(part):
             table = _table(book, entry, area, left)
             left -= sum(max(1, len(row)) for row in table.rows)
-            found.append(table)
+            found.append(replace(table, out_of_date=True) if old else table)
         return tuple(found)
 
 

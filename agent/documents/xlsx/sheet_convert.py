@@ -26,6 +26,10 @@ _SHEETS = Words(
     "Wrote {count} {count:sheet|sheets} with {rows} {rows:row|rows}.", "シート {count} 枚、{rows} 行を書き込みました。"
 )
 _UNSOLVED = Words("Formulas that were never computed are empty: {cells}.", "計算結果のない数式は空欄です: {cells}。")
+_OUT_OF_DATE = Words(
+    "Results of formulas may be out of date: the workbook waits for a spreadsheet program to compute them.",
+    "数式の結果が古い可能性があります(表計算ソフトで開くと再計算されるブックです)。",
+)
 _RENAMED = Words(
     "Sheets whose names do not fit were renamed: {names}.", "使えない文字を含むシート名を変更しました: {names}。"
 )
@@ -63,7 +67,8 @@ def written(
             out.write("\n")
     unsolved = [cell if "!" in cell else f"{one.name}!{cell}" for one in filled for cell in one.unsolved]
     empty = [_UNSOLVED.of(cells=", ".join(unsolved[:10]) + (" ..." if len(unsolved) > 10 else ""))] if unsolved else []
-    return (*said, *empty, *left_out)
+    old = [_OUT_OF_DATE] if any(one.out_of_date for one in filled) else []
+    return (*said, *empty, *old, *left_out)
 
 
 def _has_values(table: Table) -> bool:

@@ -61,7 +61,8 @@ def tables(path: str | Path, part: str = "") -> list[dict[str, Any]]:
     """Tables of a document: {"name", "anchor", "first", "column", "rows"}; rows are lists of values.
 
     All sheets of a workbook, the one table of a CSV, or the tables in a PDF, .docx or .pptx. `first` is the number of
-    the first row, `column` of the first column in its sheet. For pandas:
+    the first row, `column` of the first column in its sheet. `unsolved` lists formulas whose results no program has
+    computed: their cells are None. `out_of_date`: results of formulas may be wrong until one does. For pandas:
     `rows = deskhand.tables("a.pdf")[0]["rows"]; pandas.DataFrame(rows[1:], columns=rows[0])`.
     """
     return [
@@ -69,6 +70,8 @@ def tables(path: str | Path, part: str = "") -> list[dict[str, Any]]:
             "name": one.name,
             "anchor": one.anchor,
             "first": one.first,
+            "unsolved": list(one.unsolved),
+            "out_of_date": one.out_of_date,
             "column": one.column,
             "rows": [list(row) for row in one.rows],
         }

@@ -55,6 +55,8 @@ class Functions:
                 "name": one.name,
                 "anchor": one.anchor,
                 "first": one.first,
+                "unsolved": list(one.unsolved),
+                "out_of_date": one.out_of_date,
                 "column": one.column,
                 "rows": [list(map(_plain, row)) for row in one.rows],
             }

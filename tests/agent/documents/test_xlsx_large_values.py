@@ -8,7 +8,7 @@ import xlsxwriter
 
 from agent.core.documents import Op
 from agent.documents.xlsx import workbook as xlsx
-from tests.agent.documents.packages import rewritten
+from tests.agent.documents.packages import replacing, rewritten
 
 SHEET = "xl/worksheets/sheet1.xml"
 LAST = 300
@@ -63,3 +63,20 @@ def test_results_follow_values_that_were_written_before_a_sheet_got_another_name
     names: list[Op] = [{"op": "rename_sheet", "sheet": old, "name": new} for old, new in (("Other", "X"), ("X", "Y"))]
     xlsx.edit(large, [IN_SIGHT, names[0], FAR, names[1]], tmp_path / "out.xlsx")
     assert next(iter(xlsx.tables(tmp_path / "out.xlsx", "Y"))).rows == ((155, ALL + 4_928, (ALL + 4_928) * 2),)
+
+
+def test_old_results_that_stay_are_told_by_every_reader(documents, large, tmp_path):
+    """The new total reads more columns of a large sheet than are read at once, so that nothing is computed."""
+    known, target = tmp_path / "known.xlsx", tmp_path / "out.xlsx"
+    rewritten(large, known, "xl/workbook.xml", replacing(b' fullCalcOnLoad="1"', b""))
+    wide: Op = {"op": "set_cells", "sheet": "Other", "cells": {"A9": "=SUM(Data!A:AZ)"}}
+    said = documents.edit(known, [FAR, wide], target)
+    assert any("may be out of date" in one.en for one in said)
+    for source, old in ((known, False), (target, True)):
+        assert [table.out_of_date for table in documents.tables(source, part="Other")] == [old]
+        facts = documents.read(source, part="Other").facts
+        problems = documents.problems(source)
+        assert [one.code for one in problems if one.code == "out_of_date"] == ["out_of_date"] * old
+        assert any("may be out of date" in one.en for one in facts) == old
+    said = documents.convert(target, tmp_path / "data.csv")
+    assert any("may be out of date" in one.en for one in said)
