@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass
 
 from agent.core.words import Words
+from agent.documents.xlsx.cell_names import column_number
 
 _STEPS = tuple((re.compile(pattern), Words(en, ja)) for pattern, en, ja in (
     (r"P(\d+)", "paragraph {0}", "段落 {0}"),
@@ -119,8 +120,5 @@ def spot_of(anchor: str) -> Spot:
     sheet = _SHEET.match(anchor)
     name = (sheet[1] or sheet[2]).replace("''", "'") if sheet is not None else ""
     if (cell := _CELL.match(anchor)) is not None:
-        column = 0
-        for letter in cell[3]:
-            column = 26 * column + ord(letter) - 64
-        return Spot(sheet=name, row=int(cell[4]), column=column)
+        return Spot(sheet=name, row=int(cell[4]), column=column_number(cell[3]))
     return Spot(sheet=name)

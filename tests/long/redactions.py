@@ -1,8 +1,8 @@
 """A word redacted in every PDF of a folder, and looked for by others. `python tests/long/redactions.py FOLDER [COUNT]`
 
 Of each PDF that has words one of middle length is redacted. The result is read by pypdf, pdfplumber and, where it is
-installed, pdftotext: none may find the word. What cannot be redacted must be refused with
-a reason. Printed: how often it was done and refused, and why. Ends with 1 when a word was found again.
+installed, pdftotext: none may find the word. What cannot be redacted must be refused with a reason. Printed: how often
+it was done and refused, and why. Ends with 1 when a word was found again.
 """
 
 import re
