@@ -26,7 +26,9 @@ def draw_documents(play, folder, kind, theme, language):
     pane = stage.window.inspector.preview
     wait(lambda: pane.stack.currentWidget() is pane.differences)
     try:
-        spot, spots, told = "", (), ()
+        spot = ""
+        spots: tuple[str, ...] = ()
+        told: tuple[str, ...] = ()
         for side in ("", "before", "after"):
             preview = previews.between(old, old.with_stem("new"), f"経費{old.suffix}", Look(0, side, spot, spots))
             if not side:
