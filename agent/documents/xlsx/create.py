@@ -68,6 +68,7 @@ def create(content: Mapping[str, object], target: Path) -> tuple[Words, ...]:
     with TemporaryDirectory() as folder:
         written = Path(folder) / target.name
         book = xlsxwriter.Workbook(str(written), options)
+        book.calc_on_load = False  # asked for where a result is not certain, or all results would be doubted
         said, formulas = _written(content, sheets, book, japanese=japanese)
         said += _compute(written, formulas, target)
     return tuple(said)
@@ -216,6 +217,7 @@ class _Writer:
             return
         # Without a known result the cell is blank until it is computed, which is better than a wrong 0.
         self._sheet.write_formula(row, column, formula, style, "" if value is None else value)
+        self._book.calc_on_load = True
 
     def _put_words(self, row: int, column: int, text: str, style: Any) -> None:
         if looks_like_value(text) and (self._looks[column].numbers or text.startswith("=")):

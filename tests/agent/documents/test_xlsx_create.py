@@ -194,3 +194,11 @@ def test_empty_cells_of_a_wide_sheet_are_not_written_one_by_one(documents, tmp_p
     rows = [[None] * 300 + [at] + [None] * 300 for at in range(400)]
     documents.create({"sheets": [{"name": "A", "rows": rows}]}, tmp_path / "a.xlsx")
     assert zipfile.ZipFile(tmp_path / "a.xlsx").read("xl/worksheets/sheet1.xml").count(b"<c ") == 400
+
+
+def test_results_that_were_computed_are_not_doubted_and_others_are(documents, tmp_path):
+    asked = {"formula": "=A2*2", "value": 7}
+    for name, formula, doubted in (("computed", "=A2*2", False), ("given", asked, True)):
+        cell = formula if isinstance(formula, dict) else {"formula": formula}
+        documents.create({"sheets": [{"columns": ["a", "b"], "rows": [[1, cell]]}]}, tmp_path / f"{name}.xlsx")
+        assert documents.tables(tmp_path / f"{name}.xlsx")[0].out_of_date is doubted
