@@ -66,6 +66,7 @@ _LOCAL = frozenset(
     {"ASC", "DATESTRING", "DATEVALUE", "DBCS", "DOLLAR", "FINDB", "JIS", "LEFTB", "LENB", "MIDB", "NUMBERSTRING",
      "NUMBERVALUE", "PHONETIC", "REPLACEB", "RIGHTB", "SEARCHB", "TIMEVALUE", "VALUE", "YEN"}
 )  # fmt: skip
+_NOT_EMPTY = re.compile(r"\"<>\"(?!\s*&)")
 _CALLED = re.compile(r"\"((?:[^\"]|\"\")*)\"|([^\W\d][\w.]*)\s*\(")
 # Names of days and months, eras and currencies in a number format.
 _LOCAL_FORMAT = re.compile(r"[aegbn\[$¥]|m{3}|d{3}", re.IGNORECASE)
@@ -82,11 +83,11 @@ def counts_days(formula: str) -> bool:
 
 
 def misses_empty_cells(formula: str, *, told: bool) -> bool:
-    """Whether IronCalc (0.9.1) may count too little: for "not equal to" it leaves out empty cells, which Excel counts.
+    """Whether IronCalc (0.9.1) may count too little: for "not equal to x" it leaves out empty cells, which Excel counts.
 
-    `told`: a cell holds such a criterion.
+    `told`: a cell holds such a criterion. "<>" alone means "not empty": there both count alike.
     """
-    return (told or "<>" in formula) and bool(called(formula) & {"COUNTIF", "COUNTIFS"})
+    return (told or "<>" in _NOT_EMPTY.sub("", formula)) and bool(called(formula) & {"COUNTIF", "COUNTIFS"})
 
 
 def is_local(formula: str) -> bool:
