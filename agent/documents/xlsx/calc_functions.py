@@ -83,7 +83,7 @@ def counts_days(formula: str) -> bool:
 
 
 def misses_empty_cells(formula: str, *, told: bool) -> bool:
-    """Whether IronCalc (0.9.1) may count too little: for "not equal to x" it leaves out empty cells, which Excel counts.
+    """Whether IronCalc 0.9.1 may count too little: for "not equal to x" it leaves out empty cells, which Excel counts.
 
     `told`: a cell holds such a criterion. "<>" alone means "not empty": there both count alike.
     """
