@@ -210,7 +210,7 @@ def as_peer(path, job, places, after):
         peer = ironcalc.load_from_xlsx(str(path), "en", "UTC", "en")
         (peer.insert_rows if shift.rows else peer.insert_columns)(chosen, shift.at, shift.count)
         peer.evaluate()
-    except BaseException as error:  # noqa: BLE001
+    except BaseException as error:  # noqa: BLE001  panics of its Rust code are no Exceptions
         if isinstance(error, KeyboardInterrupt):
             raise
         return set()

@@ -61,8 +61,13 @@ def book_facts(book: Book, *, names: bool = True) -> Iterator[Words]:
 
 def is_out_of_date(book: Book) -> bool:
     """Whether a workbook with formulas asks the program that opens it to compute them."""
+    return asks_to_compute(book) and book.has_formulas
+
+
+def asks_to_compute(book: Book) -> bool:
+    """As `is_out_of_date`, for any workbook: to look for formulas takes long in a large one."""
     settings = book.root.find("{*}calcPr")
-    return settings is not None and settings.get("fullCalcOnLoad") in {"1", "true"} and book.has_formulas
+    return settings is not None and settings.get("fullCalcOnLoad") in {"1", "true"}
 
 
 def sheet_facts(book: Book, entry: SheetEntry, sheet: Sheet) -> Iterator[str]:

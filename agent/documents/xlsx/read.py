@@ -12,7 +12,7 @@ from agent.documents.unseen import hidden_facts, hidden_of
 from agent.documents.xlsx.book import Book, SheetEntry
 from agent.documents.xlsx.cell_names import Area, cell_name, column_letters, quoted_sheet
 from agent.documents.xlsx.extras import book_extras, sheet_extras
-from agent.documents.xlsx.facts import book_facts, is_out_of_date, sheet_facts
+from agent.documents.xlsx.facts import asks_to_compute, book_facts, sheet_facts
 from agent.documents.xlsx.formula import moved
 from agent.documents.xlsx.notes import notes_of
 from agent.documents.xlsx.row_values import SheetValues
@@ -63,12 +63,12 @@ def tables(source: Path, part: str) -> tuple[Table, ...]:
     Rows begin with column A (or that of the range) and are equally long, unless a stray cell far out made them huge.
     """
     with Book.open(source) as book:
-        left, old = MAX_CELLS, is_out_of_date(book)
+        left, old = MAX_CELLS, asks_to_compute(book)
         found = []
         for entry, area in book.chosen(part):
             table = _table(book, entry, area, left)
             left -= sum(max(1, len(row)) for row in table.rows)
-            found.append(replace(table, out_of_date=True) if old else table)
+            found.append(table if old else replace(table, out_of_date=False))
         return tuple(found)
 
 
@@ -224,10 +224,11 @@ class _Made:
 
 
 def _table(book: Book, entry: SheetEntry, area: Area, left: int) -> Table:
+    """The values of an area; `out_of_date` tells whether formulas are among them."""
     try:
-        rows, unsolved = _rows(book, book.pieces(entry, area), area, left)
+        rows, unsolved, computes = _rows(book, book.pieces(entry, area), area, left)
     except OddSheetError:
-        rows, unsolved = _rows(book, iter((book.sheet(entry),)), area, left)
+        rows, unsolved, computes = _rows(book, iter((book.sheet(entry),)), area, left)
     filled = [number for number, values in rows.items() if any(value is not None for value in values)]
     if not filled:
         return Table(entry.name, (), quoted_sheet(entry.name), unsolved=tuple(unsolved))
@@ -240,22 +241,24 @@ def _table(book: Book, entry: SheetEntry, area: Area, left: int) -> Table:
     table = tuple(_padded(rows[number], width) if number in rows else empty for number in range(first, last + 1))
     end = cell_name(last, area.left - 1 + max(map(len, table)))
     anchor = f"{quoted_sheet(entry.name)}!{cell_name(first, area.left)}:{end}"
-    return Table(entry.name, table, anchor, first, tuple(unsolved), area.left)
+    return Table(entry.name, table, anchor, first, tuple(unsolved), area.left, computes)
 
 
-def _rows(book: Book, pieces: Iterator[Sheet], area: Area, left: int) -> tuple[dict[int, list[Value]], list[str]]:
-    """The values of each filled row, and the addresses of formulas without a result."""
+def _rows(book: Book, pieces: Iterator[Sheet], area: Area, left: int) -> tuple[dict[int, list[Value]], list[str], bool]:
+    """The values of each filled row, the addresses of formulas without a result, and whether there may be formulas."""
     rows: dict[int, list[Value]] = {}
     unsolved: list[str] = []
     values = SheetValues(book, area)
+    computes = False
     for sheet in pieces:
+        computes = computes or f"<{sheet.prefix}f" in sheet.text
         for row in sheet.filled():
             if area.top <= row.number <= area.bottom:
                 rows[row.number] = values.of(sheet, row, unsolved)
                 left -= max(1, len(rows[row.number]))
                 if left < 0:
                     raise UnreadableError(_TOO_LARGE.of(most=MAX_CELLS), "too_large")
-    return rows, unsolved
+    return rows, unsolved, computes
 
 
 def _padded(values: list[Value], width: int) -> tuple[Value, ...]:
