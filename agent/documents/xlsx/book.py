@@ -24,8 +24,8 @@ _WORDS = re.compile(
     rf"<(?:[\w.-]+:)?rPh(?=[\s>]).*?</(?:[\w.-]+:)?rPh\s*>|<(?:[\w.-]+:)?t(?=[\s/>]){ATTRIBUTES}(?:/>|>([^<]*)<)",
     re.DOTALL,
 )
-_FORMULA = re.compile(r"<(?:[\w.-]+:)?f(?=[\s/>])")
-_FORMULA_BYTES = re.compile(_FORMULA.pattern.encode())
+FORMULA = re.compile(r"<(?:[\w.-]+:)?f(?=[\s/>])")
+_FORMULA_BYTES = re.compile(FORMULA.pattern.encode())
 _CODE = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _FEW_ROWS = 5_000
 _INTEGER = re.compile(r"-?\d{1,15}")
@@ -103,7 +103,7 @@ class Book:
 
     def _computes(self, entry: SheetEntry) -> bool:
         if self.package.size(entry.part) < LARGE:
-            return _FORMULA.search(decoded_xml(self.package.read(entry.part))[0]) is not None
+            return FORMULA.search(decoded_xml(self.package.read(entry.part))[0]) is not None
         return any(_FORMULA_BYTES.search(block) for block in overlapping(self.package.chunks(entry.part)))
 
     def entry(self, name: str) -> SheetEntry:

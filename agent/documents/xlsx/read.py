@@ -9,7 +9,7 @@ from agent.core.documents import Content, Passage, Table, Value
 from agent.core.errors import UnreadableError
 from agent.core.words import Words
 from agent.documents.unseen import hidden_facts, hidden_of
-from agent.documents.xlsx.book import Book, SheetEntry
+from agent.documents.xlsx.book import FORMULA, Book, SheetEntry
 from agent.documents.xlsx.cell_names import Area, cell_name, column_letters, quoted_sheet
 from agent.documents.xlsx.extras import book_extras, sheet_extras
 from agent.documents.xlsx.facts import asks_to_compute, book_facts, sheet_facts
@@ -245,13 +245,14 @@ def _table(book: Book, entry: SheetEntry, area: Area, left: int) -> Table:
 
 
 def _rows(book: Book, pieces: Iterator[Sheet], area: Area, left: int) -> tuple[dict[int, list[Value]], list[str], bool]:
-    """The values of each filled row, the addresses of formulas without a result, and whether there may be formulas."""
+    """The values of each filled row, the addresses of formulas without a result, and whether there are formulas."""
     rows: dict[int, list[Value]] = {}
     unsolved: list[str] = []
     values = SheetValues(book, area)
     computes = False
     for sheet in pieces:
-        computes = computes or f"<{sheet.prefix}f" in sheet.text
+        # The pattern alone takes a sixth of the time of reading.
+        computes = computes or (f"<{sheet.prefix}f" in sheet.text and FORMULA.search(sheet.text) is not None)
         for row in sheet.filled():
             if area.top <= row.number <= area.bottom:
                 rows[row.number] = values.of(sheet, row, unsolved)
