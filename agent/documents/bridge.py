@@ -68,7 +68,7 @@ def _plainly(content: Content, target: Path) -> tuple[Words, ...]:
 def _without_font(text: str) -> list[str]:
     """The signs of a text that no font here has: an emoji in a mail is no reason to refuse all of it."""
     from agent.documents.pdf.installed import installed  # noqa: PLC0415  as above
-    from agent.documents.pdf.stamp import language_of  # noqa: PLC0415
+    from agent.documents.pdf.stamp import language_of  # noqa: PLC0415  as above
 
     sets = [installed(language=language_of(text), bold=bold) for bold in (False, True)]
     used = sorted(set(text) - set(" \t\r\n"))
@@ -78,8 +78,8 @@ def _without_font(text: str) -> list[str]:
 def _paged(text: str, target: Path) -> tuple[Words, ...]:
     """Markdown as a Word document, a PDF or a page."""
     from agent.documents.docx import create as docx  # noqa: PLC0415  as above
-    from agent.documents.pdf import create as pdf  # noqa: PLC0415
-    from agent.documents.texts.text_convert import page_of  # noqa: PLC0415
+    from agent.documents.pdf import create as pdf  # noqa: PLC0415  as above
+    from agent.documents.texts.text_convert import page_of  # noqa: PLC0415  as above
 
     if target.suffix.lower() == ".html":
         target.write_text(page_of(text), encoding="utf-8")

@@ -7,7 +7,6 @@ held must be the one that IronCalc computes from nothing. A difference is printe
 """
 
 import random
-import re
 import sys
 import tempfile
 from collections.abc import Mapping, Sequence
@@ -31,6 +30,7 @@ from agent.documents.xlsx.calc_words import told  # noqa: E402
 from agent.documents.xlsx.cell_names import MAX_COLUMN, MAX_ROW, cell_name  # noqa: E402
 from agent.documents.xlsx.draft import Draft  # noqa: E402
 from agent.documents.xlsx.edit import OPERATIONS  # noqa: E402
+from tests.agent.documents.large_workbook import long_words  # noqa: E402
 from tests.agent.documents.packages import rewritten  # noqa: E402
 
 SHEET = "xl/worksheets/sheet1.xml"
@@ -54,19 +54,8 @@ def seeds(folder: Path) -> tuple[Path, Path]:
     small = folder / "small.xlsx"
     _written(small, {})
     _written(small, computed(small))
-    large = rewritten(small, folder / "large.xlsx", SHEET, _grown)
+    large = rewritten(small, folder / "large.xlsx", SHEET, long_words)
     return large, rewritten(large, folder / "odd.xlsx", SHEET, lambda part: part.replace(_END, b"<!-- odd -->" + _END))
-
-
-def _grown(part: bytes) -> bytes:
-    """The sheet with long words in some of its rows."""
-    chance = random.Random(0)
-
-    def one(row: "re.Match[bytes]") -> bytes:
-        words = chance.randbytes(400).hex().encode() * 140
-        return row[1] + b'<c r="Z' + row[2] + b'" t="inlineStr"><is><t>' + words + b"</t></is></c></row>"
-
-    return re.sub(rb'(<row r="(1[0-7][0-9])".*?)</row>', one, part)
 
 
 def _written(path: Path, results: Mapping[Place, CalcValue]) -> None:

@@ -1,6 +1,7 @@
 """Workbooks that are too large to be read as a whole, written quickly."""
 
 import random
+import re
 import zipfile
 from pathlib import Path
 
@@ -49,3 +50,14 @@ def _cell(letter: str, row: int, number: int, chance: random.Random) -> str:
             return f'<c r="{letter}{row}" s="2"><v>{chance.random() * 100_000!r}</v></c>'
         case _:
             return f'<c r="{letter}{row}"><v>{chance.randrange(100)}</v></c>'
+
+
+def long_words(part: bytes) -> bytes:
+    """The part of a sheet with so long words in its rows 100 to 179 that it is read as a stream."""
+    chance = random.Random(1)
+
+    def one(row: "re.Match[bytes]") -> bytes:
+        words = chance.randbytes(400).hex().encode() * 140
+        return row[1] + b'<c r="Z' + row[2] + b'" t="inlineStr"><is><t>' + words + b"</t></is></c></row>"
+
+    return re.sub(rb'(<row r="(1[0-7][0-9])".*?)</row>', one, part)

@@ -1,13 +1,11 @@
 """Values of a large sheet change in the same call as its rows: what was not seen of it counts for results, too."""
 
-import random
-import re
-
 import pytest
 import xlsxwriter
 
 from agent.core.documents import Op
 from agent.documents.xlsx import workbook as xlsx
+from tests.agent.documents.large_workbook import long_words
 from tests.agent.documents.packages import replacing, rewritten
 
 SHEET = "xl/worksheets/sheet1.xml"
@@ -15,17 +13,6 @@ LAST = 300
 ALL = LAST * (LAST + 1) // 2
 IN_SIGHT: Op = {"op": "set_cells", "sheet": "Data", "cells": {"E1": 1}}
 FAR: Op = {"op": "set_cells", "sheet": "Data", "cells": {"A72": 5_000}}
-
-
-def long_words(part: bytes) -> bytes:
-    """The sheet is read as a stream."""
-    chance = random.Random(1)
-
-    def one(row: "re.Match[bytes]") -> bytes:
-        words = chance.randbytes(400).hex().encode() * 140
-        return row[1] + b'<c r="Z' + row[2] + b'" t="inlineStr"><is><t>' + words + b"</t></is></c></row>"
-
-    return re.sub(rb'(<row r="(1[0-7][0-9])".*?)</row>', one, part)
 
 
 @pytest.fixture(scope="module")
